@@ -1,0 +1,15 @@
+/** One line of the table that `npm run bench` prints and docs/performance.md shows. */
+export interface BenchRow {
+  /** The question, in words. */
+  what: string;
+  /** What was measured, with its unit, as it should stand in the table. */
+  measured: string;
+  /** The bar asked for, and the stretch bar, if there are any. */
+  reach?: string;
+  stretch?: string;
+  /** How it was measured: n, seeds, the floor's own figure. */
+  note?: string;
+}
+
+/** Each `*.bench.ts` exports a function of this type as its default; it answers one question or a family of them. */
+export type Bench = () => Promise<BenchRow[]>;
