@@ -1,0 +1,3 @@
+export * from "./layers.js";
+export * from "./reference.js";
+export * from "./work.js";

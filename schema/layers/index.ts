@@ -1,0 +1,20 @@
+import { barriers, buildings, crossings, grids, parcels, streets, villages, waters } from "./areas.js";
+import { LAYER_NAMES, type Field, type Layer, type LayerName } from "./layer.js";
+import { cameras, households, incidents, ties } from "./objects.js";
+
+export * from "./layer.js";
+
+const byName: Record<LayerName, Layer> = { villages, grids, buildings, households, cameras, incidents, streets, waters, parcels, barriers, crossings, ties };
+
+export const LAYERS: readonly Layer[] = LAYER_NAMES.map((name) => byName[name]);
+
+export const layerOf = (name: LayerName): Layer => byName[name];
+
+export const isLayerName = (name: string): name is LayerName => Object.hasOwn(byName, name);
+
+/** The declared field, by its GraphQL name; a programmer's mistake throws. */
+export function fieldOf(layer: Layer, name: string): Field {
+  const field = layer.fields.find((f) => f.name === name);
+  if (!field) throw new Error(`layer ${layer.name} has no field ${name}`);
+  return field;
+}

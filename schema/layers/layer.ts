@@ -1,0 +1,100 @@
+/**
+ * A layer is declared once, here in the contract. GraphQL types, SQL, policy, tiles, import, export and the forms of the
+ * web map are made from the declaration, so that no outlet can know a field that another forgets to protect.
+ */
+
+/** Layers in the order in which they are drawn, imported and exported. */
+export const LAYER_NAMES = [
+  "villages", "grids", "buildings", "households", "cameras", "incidents",
+  "streets", "waters", "parcels", "barriers", "crossings", "ties",
+] as const;
+export type LayerName = (typeof LAYER_NAMES)[number];
+
+/**
+ * How sensitive a field is. `open`: every signed-in viewer. `internal`: staff. `personal`: names, phones; masked unless
+ * the role needs them and a purpose is given. `place`: what tells a household's exact place. `sector`: what a camera sees.
+ */
+export type Sensitivity = "open" | "internal" | "personal" | "place" | "sector";
+
+export interface Label { zh: string; en: string }
+
+export type FieldType =
+  | { kind: "text"; max?: number; multiline?: boolean }
+  | { kind: "integer"; min?: number; max?: number }
+  | { kind: "number"; min?: number; max?: number; unit?: string }
+  | { kind: "boolean" }
+  | { kind: "date" }
+  | { kind: "instant" }
+  /** A code of a code table (category.kind). `leaf` false lets a filter take a code one level up. */
+  | { kind: "code"; table: string }
+  /** A row of another layer in the same county; GraphQL gets `xId` and `x`. */
+  | { kind: "reference"; layer: LayerName };
+
+export interface Field {
+  /** Name in GraphQL, import and export. A reference's name has no "Id". */
+  name: string;
+  /** SQL column. */
+  column: string;
+  type: FieldType;
+  label: Label;
+  sensitivity: Sensitivity;
+  required?: boolean;
+  /** Written by the service alone (grid membership, search), never by a caller. */
+  derived?: boolean;
+  /** Column headers, beside name and labels, by which an import recognises the field. */
+  aliases?: string[];
+  /** How a masked value looks; a field without one is null when masked. */
+  mask?: "name" | "phone";
+  /** Carried in vector tiles. */
+  tile?: boolean;
+  description: string;
+}
+
+export type GeometryKind = "Point" | "MultiLineString" | "MultiPolygon" | "Geometry";
+
+export interface Layer {
+  name: LayerName;
+  /** One object: `incident`; its GraphQL type: `Incident`. */
+  singular: string;
+  typeName: string;
+  table: string;
+  label: Label;
+  description: string;
+  geometry: GeometryKind;
+  /** Column that holds the place; `coarse` one that viewers without the exact place get in its stead, everywhere. */
+  geometryColumn: string;
+  coarseColumn?: string;
+  /** Sensitivity of the exact geometry. */
+  geometrySensitivity: Sensitivity;
+  fields: readonly Field[];
+  /** Fields whose text is searched (with pinyin). */
+  search: readonly string[];
+  /** How a row is narrowed to the grids or villages of a viewer. */
+  scope: "grid" | "self-grid" | "village" | "county";
+  /** Column of the moment or interval it happened at, for time filters. */
+  time?: { from: string; until: string };
+  /** Field of the code table that filters and counts call "category". */
+  category?: string;
+  /** From this zoom single objects are in the tiles; further out they are aggregated or left out. */
+  minZoom: number;
+  exportable: boolean;
+}
+
+const camel = (s: string) => s.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+
+type FieldOptions = Partial<Omit<Field, "name" | "column" | "type" | "label">>;
+
+/** Shorthand of a field declaration: column, type, 中文, English, options. The GraphQL name follows from the column. */
+export function field(column: string, type: FieldType, zh: string, en: string, options: FieldOptions = {}): Field {
+  const name = type.kind === "reference" ? camel(column.replace(/_id$/, "")) : camel(column);
+  return { name, column, type, label: { zh, en }, sensitivity: "open", description: en, ...options };
+}
+
+export const text = (max = 200, multiline = false): FieldType => ({ kind: "text", max, multiline });
+export const integer = (min?: number, max?: number): FieldType => ({ kind: "integer", ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
+export const number = (min: number, max: number, unit?: string): FieldType => ({ kind: "number", min, max, ...(unit ? { unit } : {}) });
+export const code = (table: string): FieldType => ({ kind: "code", table });
+export const reference = (layer: LayerName): FieldType => ({ kind: "reference", layer });
+export const boolean: FieldType = { kind: "boolean" };
+export const date: FieldType = { kind: "date" };
+export const instant: FieldType = { kind: "instant" };

@@ -1,0 +1,84 @@
+import { boolean, code, date, field, instant, integer, number, reference, text, type Layer } from "./layer.js";
+
+export const households: Layer = {
+  name: "households", singular: "household", typeName: "Household", table: "household",
+  label: { zh: "住户", en: "Households" },
+  description: "Households (户). Names, phones and the exact place are masked unless the viewer's role needs them and a purpose is given.",
+  geometry: "Point", geometryColumn: "geom", coarseColumn: "coarse", geometrySensitivity: "place",
+  fields: [
+    field("code", text(40), "户编号", "Code", { sensitivity: "internal", aliases: ["户号"] }),
+    field("head_name", text(60), "户主", "Head", { sensitivity: "personal", mask: "name", aliases: ["户主姓名"] }),
+    field("phone", text(40), "电话", "Phone", { sensitivity: "personal", mask: "phone", aliases: ["联系电话", "手机"] }),
+    field("members", integer(0, 99), "人数", "Members", { sensitivity: "internal" }),
+    field("residency", code("residency"), "居住情况", "Residency", { sensitivity: "internal" }),
+    field("building_id", reference("buildings"), "楼栋", "Building", { sensitivity: "place" }),
+    field("stair", text(20), "单元", "Stair", { sensitivity: "place" }),
+    field("floor", integer(-10, 300), "楼层", "Floor", { sensitivity: "place" }),
+    field("unit", text(20), "房号", "Unit", { sensitivity: "place" }),
+    field("place_since", date, "入住日期", "Place since", { sensitivity: "internal", description: "Since when the household has been at this place." }),
+    field("grid_id", reference("grids"), "网格", "Grid", { derived: true }),
+  ],
+  search: ["code"], scope: "grid", category: "residency", minZoom: 14, exportable: true,
+};
+
+export const cameras: Layer = {
+  name: "cameras", singular: "camera", typeName: "Camera", table: "camera",
+  label: { zh: "视频点位", en: "Cameras" },
+  description: "Cameras (视频点位) with what the filing rules ask for. No stream address is kept.",
+  geometry: "Point", geometryColumn: "geom", geometrySensitivity: "internal",
+  fields: [
+    field("code", text(20), "国标编码", "GB code", { sensitivity: "internal", aliases: ["gb_id", "设备编码"], description: "20 digits of GB/T 28181 where the county's profile is cn." }),
+    field("name", text(100), "名称", "Name", { required: true, sensitivity: "internal", tile: true }),
+    field("kind", code("camera-kind"), "类型", "Kind", { sensitivity: "internal", tile: true }),
+    field("owner", code("camera-owner"), "所有者", "Owner", { sensitivity: "internal" }),
+    field("legal_basis", code("camera-basis"), "设置依据", "Legal basis", { sensitivity: "internal" }),
+    field("heading", number(0, 360, "°"), "朝向", "Heading", { sensitivity: "sector", tile: true, description: "Degrees clockwise from north." }),
+    field("field_of_view", number(0, 360, "°"), "视场角", "Field of view", { sensitivity: "sector", tile: true }),
+    field("range_m", number(0, 5000, "m"), "可视距离", "Range", { sensitivity: "sector", tile: true, aliases: ["range"] }),
+    field("installed_on", date, "启用日期", "Installed on", { sensitivity: "internal" }),
+    field("filing_number", text(60), "备案号", "Filing number", { sensitivity: "internal" }),
+    field("filed_on", date, "备案日期", "Filed on", { sensitivity: "internal" }),
+    field("sign_posted", boolean, "已设提示标识", "Sign posted", { sensitivity: "internal" }),
+    field("retention_days", integer(0, 3650), "留存天数", "Retention", { sensitivity: "internal", description: "Days recordings are kept; at least 30 where art. 17 applies." }),
+    field("grid_id", reference("grids"), "网格", "Grid", { derived: true }),
+  ],
+  search: ["name", "code"], scope: "grid", category: "kind", minZoom: 12, exportable: true,
+};
+
+export const incidents: Layer = {
+  name: "incidents", singular: "incident", typeName: "Incident", table: "incident",
+  label: { zh: "事件", en: "Incidents" },
+  description: "Incidents (事件). They happened between occurredFrom and occurredUntil (equal when known).",
+  geometry: "Point", geometryColumn: "geom", geometrySensitivity: "internal",
+  fields: [
+    field("number", text(40), "编号", "Number", { sensitivity: "internal", aliases: ["uid", "事件编号"] }),
+    field("title", text(100), "标题", "Title", { required: true, sensitivity: "internal", aliases: ["事件名称", "offense_type", "crime"] }),
+    field("category", code("incident"), "类别", "Category", { required: true, sensitivity: "internal", tile: true, aliases: ["事件类别"] }),
+    field("level", integer(1, 4), "等级", "Level", { sensitivity: "internal", tile: true, description: "1 特别重大, 2 重大, 3 较大, 4 一般 (GB/T 31000-2015)." }),
+    field("status", code("incident-status"), "状态", "Status", { sensitivity: "internal", tile: true }),
+    field("source", code("incident-source"), "来源", "Source", { sensitivity: "internal" }),
+    field("occurred_from", instant, "发生时间", "Occurred from", { required: true, sensitivity: "internal", tile: true, aliases: ["occurred_at", "发生时间", "from", "date_local", "date"] }),
+    field("occurred_until", instant, "发生时间（止）", "Occurred until", { sensitivity: "internal", aliases: ["to"] }),
+    field("reported_at", instant, "上报时间", "Reported at", { sensitivity: "internal" }),
+    field("address", text(200), "地点", "Address", { sensitivity: "internal", aliases: ["street", "地址"] }),
+    field("description", text(4000, true), "简述", "Description", { sensitivity: "personal", description: "Free text: may name people, so it is treated as personal." }),
+    field("reporter_name", text(60), "上报人", "Reporter", { sensitivity: "personal", mask: "name" }),
+    field("reporter_phone", text(40), "上报人电话", "Reporter's phone", { sensitivity: "personal", mask: "phone" }),
+    field("grid_id", reference("grids"), "网格", "Grid", { derived: true, description: "The grid in force where and when it happened." }),
+  ],
+  search: ["title", "number", "address"], scope: "grid", time: { from: "occurred_from", until: "occurred_until" }, category: "category", minZoom: 11, exportable: true,
+};
+
+export const ties: Layer = {
+  name: "ties", singular: "tie", typeName: "Tie", table: "tie",
+  label: { zh: "邻里关系", en: "Ties" },
+  description: "Ties (邻里关系) between two households: visible to the grid worker of the grid, never exported, gone when either side withdraws.",
+  geometry: "MultiLineString", geometryColumn: "geom", geometrySensitivity: "place",
+  fields: [
+    field("from_id", reference("households"), "一方住户", "From", { required: true, sensitivity: "personal" }),
+    field("to_id", reference("households"), "另一方住户", "To", { required: true, sensitivity: "personal" }),
+    field("kind", code("tie-kind"), "关系", "Kind", { required: true, sensitivity: "personal" }),
+    field("grid_id", reference("grids"), "网格", "Grid", { derived: true }),
+  ],
+  search: [], scope: "grid", category: "kind", minZoom: 15, exportable: false,
+};
