@@ -1,0 +1,58 @@
+import DataLoader from "dataloader";
+import type { Layer, LayerName } from "../schema/layers/index.js";
+import type { Database } from "./database.js";
+import type { Identifier } from "./layers/identifier.js";
+import { formatId } from "./layers/identifier.js";
+import { rowsById, type Row } from "./layers/layer.queries.js";
+import { accessTo, type Access } from "./policy/policy.js";
+import { Disclosures } from "./policy/disclosures.js";
+import type { Viewer } from "./policy/viewer.js";
+import { Refusal } from "./refusal.js";
+import type { Services } from "./services.js";
+
+export type Outlet = "graphql" | "subscription" | "tile" | "export" | "command";
+
+/** One request: who asks, what was disclosed to them, and the rows already looked up for it. */
+export class Context {
+  readonly disclosures = new Disclosures();
+  private readonly accesses = new Map<LayerName, Access | null>();
+  private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
+  /** Set by sign-in and sign-out: what the page's cookie becomes. */
+  setCookie?: { token: string; expires: Date } | { clear: true };
+
+  constructor(readonly services: Services, readonly viewer: Viewer, readonly outlet: Outlet, readonly request: { loopback: boolean; address: string; token?: string } = { loopback: false, address: "" }) {}
+
+  get db(): Database { return this.services.db; }
+
+  /** The viewer's access to a layer; refuses when there is none. */
+  access(layer: Layer): Access {
+    const access = this.tryAccess(layer);
+    if (access) return access;
+    throw this.viewer.kind === "anonymous"
+      ? new Refusal("UNAUTHENTICATED", `${layer.name}: sign in first. Without signing in only the public release and the grids' boundaries are open.`)
+      : new Refusal("FORBIDDEN", `${layer.name}: your role does not include this layer.`);
+  }
+
+  tryAccess(layer: Layer): Access | null {
+    let access = this.accesses.get(layer.name);
+    if (access === undefined) this.accesses.set(layer.name, (access = accessTo(this.viewer, layer)));
+    return access;
+  }
+
+  /** References resolve in one query a layer and set of fields, never one a row. */
+  loader(layer: Layer, fields: readonly string[]): DataLoader<Identifier, Row | null, string> {
+    const key = `${layer.name}:${[...fields].sort().join(",")}`;
+    let loader = this.loaders.get(key);
+    if (!loader) {
+      loader = new DataLoader<Identifier, Row | null, string>(async (ids) => {
+        const access = this.tryAccess(layer);
+        if (!access) return ids.map(() => null);
+        const { rows, disclosed } = await rowsById(this.db, access, ids, fields);
+        this.disclosures.add(layer.name, disclosed, rows.size);
+        return ids.map((i) => rows.get(formatId(i.county, i.id)) ?? null);
+      }, { cacheKeyFn: (i) => formatId(i.county, i.id), maxBatchSize: 5000 });
+      this.loaders.set(key, loader);
+    }
+    return loader;
+  }
+}

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { SQL } from "drizzle-orm";
+import type { PoolClient } from "pg";
+import type { Engine } from "../db/engine.js";
+
+const dialect = new PgDialect();
+
+/** Something that runs composed SQL: the pool, or an open transaction. */
+export interface Runner {
+  rows<T extends object = Record<string, unknown>>(query: SQL): Promise<T[]>;
+}
+
+/**
+ * SQL composed with drizzle's `sql`, run unnamed (a named statement with a geometry parameter loses its index choice at
+ * its sixth call). `watch` sees every statement: tests and the log of slow ones.
+ */
+export class Database implements Runner {
+  private readonly inTransaction = new AsyncLocalStorage<true>();
+  watch: ((text: string, params: readonly unknown[]) => void) | undefined;
+
+  constructor(readonly engine: Engine) {}
+
+  async rows<T extends object>(query: SQL): Promise<T[]> {
+    // With one connection this would wait for itself forever; with many it would escape the transaction unseen.
+    if (this.inTransaction.getStore()) throw new Error("the pool was used inside a transaction: use the transaction's own runner");
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    this.watch?.(text, params);
+    return (await this.engine.pool.query(text, params)).rows as T[];
+  }
+
+  async transaction<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
+    if (this.inTransaction.getStore()) throw new Error("a transaction was opened inside a transaction");
+    const client = await this.engine.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query("begin");
+      const result = await this.inTransaction.run(true, () => work(this.runner(client)));
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      await client.query("rollback").catch((e: Error) => (broken = e));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private runner(client: PoolClient): Runner {
+    return {
+      rows: async <T extends object>(query: SQL) => {
+        const { sql: text, params } = dialect.sqlToQuery(query);
+        this.watch?.(text, params);
+        return (await client.query(text, params)).rows as T[];
+      },
+    };
+  }
+}

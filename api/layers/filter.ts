@@ -1,0 +1,130 @@
+import { sql, type SQL } from "drizzle-orm";
+import { searchQuery } from "../../geo/search.js";
+import type { AreaInput, RangeInput } from "../../schema/inputs.js";
+import { filterName, inputName, isFilterable } from "../../schema/layer-types.js";
+import { fieldOf, type Field } from "../../schema/layers/index.js";
+import type { Access } from "../policy/policy.js";
+import { badInput, Refusal } from "../refusal.js";
+import { areaCondition } from "./area.js";
+import { parseId } from "./identifier.js";
+
+/** What a list, a count, an export or a subscription asks a layer for; keys as in the layer's GraphQL filter. */
+export interface Filter extends Record<string, unknown> {
+  area?: AreaInput | null;
+  text?: string | null;
+  from?: string | null;
+  to?: string | null;
+  hours?: number[] | null;
+  weekdays?: number[] | null;
+  on?: string | null;
+  changedSince?: string | null;
+  retired?: boolean | null;
+}
+
+const LIST_LIMIT = 2000;
+
+/** Local wall-clock time of a row's county. */
+export const localTime = (column: SQL): SQL => sql`(${column} at time zone (select c.time_zone from county c where c.id = county_id))`;
+
+const identifier = (name: string) => sql.identifier(name);
+
+function requireClear(access: Access, field: Field, name: string): void {
+  if (!access.isClear(field.sensitivity)) throw new Refusal("FORBIDDEN", `${name}: this field is masked for you, so it cannot be filtered or ordered by.`, { field: name });
+}
+
+function list<T>(value: unknown, name: string): T[] {
+  const items = value as T[];
+  if (items.length === 0 || items.length > LIST_LIMIT) throw badInput(name, `${name}: name between 1 and ${LIST_LIMIT}.`);
+  return items;
+}
+
+function whole(values: number[], name: string, min: number, max: number): number[] {
+  const items = list<number>(values, name);
+  const wrong = items.find((v) => !Number.isInteger(v) || v < min || v > max);
+  if (wrong !== undefined) throw badInput(name, `${name}: ${min} to ${max}, not ${wrong}.`);
+  return items;
+}
+
+/** Two digits are a level-one code and take all that begins with them. */
+function codes(column: SQL, values: string[]): SQL {
+  const top = values.filter((v) => /^\d{2}$/.test(v)).map((v) => `${v}%`);
+  const exact = sql`${column} = any(${sql.param(values)}::text[])`;
+  return top.length ? sql`(${exact} or ${column} like any(${sql.param(top)}::text[]))` : exact;
+}
+
+function fieldConditions(access: Access, filter: Filter): SQL[] {
+  const conditions: SQL[] = [];
+  for (const field of access.layer.fields.filter(isFilterable)) {
+    const column = sql`${identifier(field.column)}`;
+    const use = (name: string, condition: (value: never) => SQL) => {
+      const value = filter[name];
+      if (value === undefined || value === null) return;
+      requireClear(access, field, name);
+      conditions.push(condition(value as never));
+    };
+    const name = filterName(access.layer, field);
+    switch (field.type.kind) {
+      case "code": use(name, (v: string[]) => codes(column, list(v, name))); break;
+      case "text": use(name, (v: string[]) => sql`${column} = any(${sql.param(list(v, name))}::text[])`); break;
+      case "reference": use(name, (v: string[]) => sql`${column} = any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`); break;
+      case "boolean": use(field.name, (v: boolean) => sql`${column} = ${v}`); break;
+      case "date":
+        use(`${field.name}From`, (v: string) => sql`${column} >= ${v}::date`);
+        use(`${field.name}To`, (v: string) => sql`${column} < ${v}::date`);
+        break;
+      case "integer": case "number":
+        use(field.name, (v: RangeInput) => {
+          if (v.min == null && v.max == null) throw badInput(field.name, `${field.name}: give min, max or both.`);
+          const bounds = [v.min == null ? null : sql`${column} >= ${v.min}::float8`, v.max == null ? null : sql`${column} <= ${v.max}::float8`].filter((b) => b !== null);
+          return sql.join(bounds, sql` and `);
+        });
+        break;
+    }
+  }
+  return conditions;
+}
+
+function timeConditions(access: Access, filter: Filter): SQL[] {
+  const { time } = access.layer;
+  if (!time) return [];
+  const conditions: SQL[] = [];
+  if ([filter.from, filter.to, filter.hours, filter.weekdays].some((v) => v != null)) requireClear(access, fieldOf(access.layer, "occurredFrom"), "from");
+  const from = sql`${identifier(time.from)}`;
+  if (filter.from != null && filter.to != null && filter.from > filter.to) throw badInput("to", "to: must not lie before from.");
+  if (filter.from != null) conditions.push(sql`${from} >= ${filter.from}::timestamptz`);
+  if (filter.to != null) conditions.push(sql`${from} < ${filter.to}::timestamptz`);
+  if (filter.hours != null) conditions.push(sql`extract(hour from ${localTime(from)}) = any(${sql.param(whole(filter.hours, "hours", 0, 23))}::int[])`);
+  if (filter.weekdays != null) conditions.push(sql`extract(isodow from ${localTime(from)}) = any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::int[])`);
+  return conditions;
+}
+
+function textCondition(access: Access, text: string): SQL {
+  if (access.layer.search.length === 0) throw badInput("text", `text: ${access.layer.label.en} have no names to search.`);
+  for (const name of access.layer.search) requireClear(access, fieldOf(access.layer, name), "text");
+  if (text.length > 100) throw badInput("text", "text: at most 100 characters.");
+  const query = searchQuery(text);
+  if (!query) throw badInput("text", "text: give at least one character.");
+  const needle = query.needle.replace(/[\\%_]/g, "\\$&");
+  return sql`(search_tokens @> ${sql.param(query.tokens)}::text[] and search_text like ${`%${needle}%`})`;
+}
+
+/** Rows of a layer that the viewer may see and that a filter asks for. */
+export function rowsOf(access: Access, filter: Filter = {}): SQL {
+  const area = filter.area ? areaCondition(access, filter.area) : {};
+  const conditions = [
+    access.rows(area.counties),
+    filter.retired ? sql`retired_at is not null` : sql`retired_at is null`,
+    ...(area.condition ? [area.condition] : []),
+    ...timeConditions(access, filter),
+    ...fieldConditions(access, filter),
+  ];
+  if (filter.text != null) conditions.push(textCondition(access, filter.text));
+  if (filter.changedSince != null) conditions.push(sql`updated_at >= ${filter.changedSince}::timestamptz`);
+  if (access.layer.name === "grids") {
+    const day = filter.on != null ? sql`${filter.on}::date` : sql`${localTime(sql`now()`)}::date`;
+    conditions.push(sql`(valid_from <= ${day} and (valid_to is null or valid_to > ${day}))`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+export { inputName };

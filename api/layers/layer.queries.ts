@@ -1,0 +1,136 @@
+import { sql, type SQL } from "drizzle-orm";
+import { CountBy } from "../../schema/inputs.js";
+import type { Sensitivity } from "../../schema/layers/index.js";
+import type { Runner } from "../database.js";
+import type { Access } from "../policy/policy.js";
+import { badInput, Refusal } from "../refusal.js";
+import { circleBox, envelope, pointSql } from "./area.js";
+import { localTime, rowsOf, type Filter } from "./filter.js";
+import { afterSql, cursorSql, encodeCursor, orderOf, orderSql, type Order, type OrderInput } from "./order.js";
+import { selection } from "./select.js";
+
+export type Row = Record<string, unknown>;
+
+export interface ListInput { filter?: Filter | null; orderBy?: OrderInput | null; first: number; after?: string | null }
+
+/** What is asked of a page: fields of its nodes, and whether anyone wants a cursor of every row or of its ends. */
+export interface Wanted { fields: readonly string[]; cursors: "none" | "ends" | "all" }
+
+export interface Page {
+  rows: Row[];
+  cursors: string[];
+  hasNextPage: boolean;
+  disclosed: Sensitivity[];
+}
+
+/** A page whose rows are one JSON text that PostgreSQL wrote (reference: database.md section 8). */
+export interface TextPage { text: string; count: number; start: string | null; end: string | null; hasNextPage: boolean; disclosed: Sensitivity[] }
+
+const tableOf = (access: Access): SQL => sql`${sql.identifier(access.layer.table)}`;
+
+/** Everything a page's SQL is made of, short of its select list. */
+function pageParts(access: Access, input: ListInput): { order: Order; where: SQL; limit: number; bound?: SQL } {
+  const order = orderOf(access, input.orderBy);
+  const conditions = [rowsOf(access, input.filter ?? {})];
+  if (input.after != null) conditions.push(afterSql(order, input.after));
+  return { order, where: sql.join(conditions, sql` and `), limit: input.first + 1 };
+}
+
+/**
+ * Nearest first, exactly, with the index: the k nearest by degrees give a radius within which the k nearest by metres must
+ * lie; only rows in its box are measured. Without it every row of the layer would be.
+ */
+async function nearestCondition(run: Runner, access: Access, order: Order, where: SQL, limit: number): Promise<SQL> {
+  const [lon, lat] = order.near!;
+  const point = pointSql(lon, lat);
+  const [bound] = await run.rows<{ metres: number | null; n: number }>(sql`
+    select max(ST_Distance(place::geography, ${point}::geography)) as metres, count(*)::int as n
+    from (select (${access.place()}) as place from ${tableOf(access)} where ${where} order by (${access.place()}) <-> ${point} limit ${limit}) k`);
+  if (!bound || bound.n < limit || bound.metres === null) return where;
+  const box = envelope(circleBox(lon, lat, bound.metres * 1.001 + 1));
+  return sql`${where} and ${access.where((g) => sql`${g} && ${box}`)}`;
+}
+
+export async function listRows(run: Runner, access: Access, input: ListInput, wanted: Wanted): Promise<Page> {
+  const { order, where, limit } = pageParts(access, input);
+  const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
+  const { list, disclosed } = selection(access, wanted.fields, order.near);
+  const cursor = wanted.cursors === "none" ? sql`` : sql`, ${cursorSql(order)} as "cursor!"`;
+  const rows = await run.rows(sql`select ${list}${cursor} from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}`);
+  const hasNextPage = rows.length > input.first;
+  if (hasNextPage) rows.pop();
+  return { rows, cursors: wanted.cursors === "none" ? [] : rows.map((r) => encodeCursor(order, r["cursor!"] as string)), hasNextPage, disclosed };
+}
+
+export async function listText(run: Runner, access: Access, input: ListInput, fields: readonly { name: string; alias: string }[], ends: boolean): Promise<TextPage> {
+  const { order, where, limit } = pageParts(access, input);
+  const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
+  const { disclosed } = selection(access, fields.map((f) => f.name), order.near);
+  const list = sql.join(fields.map((f) => sql`${selection(access, [f.name], order.near).list}`), sql`, `);
+  const named = sql.join(fields.map((f) => sql`${sql.identifier(f.name)} as ${sql.identifier(f.alias)}`), sql`, `);
+  const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
+  const [page] = await run.rows<{ text: string; n: number; start: string | null; end: string | null }>(sql`
+    select '[' || coalesce(string_agg(j, ',') filter (where rn <= ${input.first}), '') || ']' as text, count(*)::int as n,
+      max(c) filter (where rn = 1) as start, (array_agg(c order by rn desc) filter (where rn <= ${input.first} and c is not null))[1] as "end"
+    from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, c
+      from (select ${list}, row_number() over () as rn, ${cursor} as c
+        from (select * from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`);
+  const { text, n, start, end } = page!;
+  return { text, count: Math.min(n, input.first), hasNextPage: n > input.first, disclosed, start: start && encodeCursor(order, start), end: end && encodeCursor(order, end) };
+}
+
+export async function countRows(run: Runner, access: Access, filter: Filter | null | undefined): Promise<number> {
+  const [row] = await run.rows<{ n: number }>(sql`select count(*)::int as n from ${tableOf(access)} where ${rowsOf(access, filter ?? {})}`);
+  return row!.n;
+}
+
+export interface CountGroup { key: string; label: string | null; count: number }
+
+const GROUP_LIMIT = 5000;
+
+/** Grouped counts: by grid, code, or the county's local days, months and hours of the week (Monday 00:00 is 0). */
+export async function countGroups(run: Runner, access: Access, filter: Filter | null | undefined, by: CountBy): Promise<CountGroup[]> {
+  const { layer } = access;
+  const refuse = () => badInput("by", `by: ${layer.label.en} cannot be counted by ${by}.`);
+  const clearField = (name: string | undefined) => {
+    const field = layer.fields.find((f) => f.name === name);
+    if (!field) throw refuse();
+    if (!access.isClear(field.sensitivity)) throw new Refusal("FORBIDDEN", `by: ${field.name} is masked for you, so it cannot be counted by.`, { field: "by" });
+    return sql`${sql.identifier(field.column)}`;
+  };
+  const moment = () => {
+    if (!layer.time) throw refuse();
+    clearField("occurredFrom");
+    return localTime(sql`${sql.identifier(layer.time.from)}`);
+  };
+  const coded = (column: SQL, table: string) => ({ key: column, label: sql`(select c.name_zh from category c where c.kind = ${table} and c.code = key)` });
+  const tableOfField = (name: string) => { const f = layer.fields.find((x) => x.name === name); return f?.type.kind === "code" ? f.type.table : ""; };
+  const none = sql`null::text`;
+  const group = (() => {
+    switch (by) {
+      case CountBy.GRID: return { key: sql`county_id || '-' || ${clearField("grid")}`, label: sql`(select g.name from grid g where g.county_id || '-' || g.id = key limit 1)` };
+      case CountBy.CATEGORY: return coded(clearField(layer.category), tableOfField(layer.category ?? ""));
+      case CountBy.TOP_CATEGORY: return coded(sql`left(${clearField(layer.category)}, 2)`, tableOfField(layer.category ?? ""));
+      case CountBy.STATUS: return coded(clearField("status"), tableOfField("status"));
+      case CountBy.LEVEL: return { key: sql`${clearField("level")}::text`, label: none };
+      case CountBy.DAY: return { key: sql`to_char(${moment()}, 'YYYY-MM-DD')`, label: none };
+      case CountBy.MONTH: return { key: sql`to_char(${moment()}, 'YYYY-MM')`, label: none };
+      case CountBy.HOUR_OF_WEEK: return { key: sql`((extract(isodow from ${moment()})::int - 1) * 24 + extract(hour from ${moment()})::int)::text`, label: none };
+    }
+  })();
+  const rows = await run.rows<CountGroup>(sql`
+    select coalesce(key, '') as key, ${group.label} as label, count
+    from (select ${group.key} as key, count(*)::int as count from ${tableOf(access)} where ${rowsOf(access, filter ?? {})} group by 1) g
+    order by count desc, key collate "C" limit ${GROUP_LIMIT}`);
+  return rows;
+}
+
+/** Rows by county and uuid, in any order, present or retired; what the viewer may not see is missing. */
+export async function rowsById(run: Runner, access: Access, ids: readonly { county: number; id: string }[], fields: readonly string[]): Promise<{ rows: Map<string, Row>; disclosed: Sensitivity[] }> {
+  const { list, disclosed } = selection(access, fields);
+  const counties = [...new Set(ids.map((i) => i.county))];
+  const found = await run.rows(sql`
+    select ${list}, county_id || '-' || id as "key!" from ${tableOf(access)}
+    where ${access.rows(counties)} and county_id = any(${sql.param(counties)}::int[]) and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`);
+  return { rows: new Map(found.map((row) => [row["key!"] as string, row])), disclosed };
+}

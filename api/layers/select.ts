@@ -1,0 +1,71 @@
+import { sql, type SQL } from "drizzle-orm";
+import { inputName } from "../../schema/layer-types.js";
+import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import type { Access } from "../policy/policy.js";
+import { pointSql } from "./area.js";
+
+/** Moments leave SQL as ISO text in UTC: no Date object is made for a row that only passes through. */
+export const instantSql = (value: SQL): SQL => sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+interface Column { expression: (access: Access, near?: readonly [number, number]) => SQL; sensitivity?: Sensitivity }
+
+const columnOf = (field: Field): Column => ({
+  sensitivity: field.sensitivity,
+  expression: (access) => {
+    const value = access.value(field);
+    switch (field.type.kind) {
+      case "date": return sql`(${value})::text`;
+      case "instant": return instantSql(value);
+      case "reference": return sql`county_id || '-' || (${value})`;
+      default: return value;
+    }
+  },
+});
+
+const plain = (expression: SQL): Column => ({ expression: () => expression });
+
+const metres = (g: SQL, near?: readonly [number, number]) => (near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`);
+
+function columnsOf(layer: Layer): Map<string, Column> {
+  const ofPlace = (expression: (g: SQL, near?: readonly [number, number]) => SQL): Column =>
+    ({ sensitivity: layer.geometrySensitivity, expression: (access, near) => expression(sql`(${access.place()})`, near) });
+  const columns = new Map<string, Column>([
+    ["id", plain(sql`county_id || '-' || id`)],
+    ["county", plain(sql`county_id`)],
+    ["version", plain(sql`version`)],
+    ["createdAt", plain(instantSql(sql`created_at`))],
+    ["updatedAt", plain(instantSql(sql`updated_at`))],
+    // Who works where is staff's business.
+    ["updatedBy", { expression: (access) => (access.isClear("internal") ? sql`updated_by` : sql`null::text`) }],
+    ["retiredAt", plain(instantSql(sql`retired_at`))],
+    ["geometry", ofPlace((g) => sql`ST_AsGeoJSON(${g}, 7)::json`)],
+    ["centroid", ofPlace((g) => sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end from (select ST_PointOnSurface(${g}) p) c)`)],
+    ["areaM2", ofPlace((g) => sql`ST_Area(${g}::geography)`)],
+    ["lengthM", ofPlace((g) => sql`ST_Length(${g}::geography)`)],
+    ["distance", ofPlace(metres)],
+  ]);
+  for (const field of layer.fields) columns.set(inputName(field), columnOf(field));
+  return columns;
+}
+
+const cache = new Map<string, Map<string, Column>>();
+
+export function columnNames(layer: Layer): Map<string, Column> {
+  let columns = cache.get(layer.name);
+  if (!columns) cache.set(layer.name, (columns = columnsOf(layer)));
+  return columns;
+}
+
+/** GraphQL field names → select list `expression as "name"`, with the sensitivities that reading them discloses. */
+export function selection(access: Access, names: readonly string[], near?: readonly [number, number]): { list: SQL; disclosed: Sensitivity[] } {
+  const columns = columnNames(access.layer);
+  const parts: SQL[] = [];
+  const disclosed = new Set<Sensitivity>();
+  for (const name of new Set(names)) {
+    const column = columns.get(name);
+    if (!column) continue;
+    parts.push(sql`${column.expression(access, near)} as ${sql.identifier(name)}`);
+    if (column.sensitivity && access.isDisclosure(column.sensitivity)) disclosed.add(column.sensitivity);
+  }
+  return { list: parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`, disclosed: [...disclosed] };
+}
