@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
 import type { AreaInput, RangeInput } from "../../schema/inputs.js";
-import { filterName, inputName, isFilterable } from "../../schema/layer-types.js";
+import { filterName, isFilterable } from "../../schema/layer-types.js";
 import { fieldOf, type Field } from "../../schema/layers/index.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
@@ -126,5 +126,3 @@ export function rowsOf(access: Access, filter: Filter = {}): SQL {
   }
   return sql.join(conditions, sql` and `);
 }
-
-export { inputName };

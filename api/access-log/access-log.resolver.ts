@@ -1,0 +1,21 @@
+import { sql } from "drizzle-orm";
+import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { AccessRecord } from "../../schema/system.js";
+import type { Context } from "../context.js";
+import { instantSql } from "../layers/select.js";
+import { countiesOf, holds } from "../policy/viewer.js";
+import { badInput, Refusal } from "../refusal.js";
+
+@Resolver()
+export class AccessLogResolver {
+  @Query(() => [AccessRecord], { description: "Who read personal fields unmasked, and why; newest first. For auditors." })
+  async accessLog(@Ctx() context: Context, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<AccessRecord[]> {
+    const counties = countiesOf(context.viewer).filter((c) => holds(context.viewer, "auditor", c));
+    if (counties.length === 0) throw new Refusal("FORBIDDEN", "accessLog: only for auditors.");
+    const n = first ?? 100;
+    if (n < 1 || n > 1000) throw badInput("first", "first: 1 to 1,000.");
+    return context.db.rows<AccessRecord>(sql`
+      select id, ${instantSql(sql`at`)} as at, viewer, roles, purpose, outlet, what, batch is not null as sealed
+      from access_log where county_id = any(${sql.param(counties)}::int[]) order by id desc limit ${n}`);
+  }
+}

@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../database.js";
+
+export interface CategoryRow { kind: string; code: string; parent: string | null; nameZh: string; nameEn: string }
+
+const FRESH_MS = 10_000;
+
+/** Code tables are data; small, read in every change, so cached for seconds. */
+export class Categories {
+  private cached: { at: number; rows: Promise<CategoryRow[]> } | undefined;
+
+  constructor(private readonly db: Database) {}
+
+  all(): Promise<CategoryRow[]> {
+    if (!this.cached || Date.now() - this.cached.at > FRESH_MS) {
+      const rows = this.db.rows<CategoryRow>(sql`select kind, code, parent, name_zh as "nameZh", name_en as "nameEn" from category order by kind, position, code`);
+      this.cached = { at: Date.now(), rows };
+      rows.catch(() => (this.cached = undefined));
+    }
+    return this.cached.rows;
+  }
+
+  async codes(kind: string): Promise<Set<string>> {
+    return new Set((await this.all()).filter((c) => c.kind === kind).map((c) => c.code));
+  }
+}

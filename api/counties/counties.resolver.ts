@@ -1,0 +1,75 @@
+import { Arg, Ctx, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { LAYERS, layerOf, type Field, type Layer } from "../../schema/layers/index.js";
+import { inputName } from "../../schema/layer-types.js";
+import { Day } from "../../schema/scalars.js";
+import { Category, County, LayerInfo, Whereabouts } from "../../schema/system.js";
+import type { Context } from "../context.js";
+import { checkedPoint } from "../layers/area.js";
+import { columnsFor } from "../layers/layer.resolver.js";
+import { layerService } from "../layers/layer.service.js";
+import { childrenOf, selectedFields } from "../layers/selected-fields.js";
+import type { Access } from "../policy/policy.js";
+import { countiesOf } from "../policy/viewer.js";
+import type { CountyRow } from "./counties.service.js";
+
+const describeField = (access: Access, field: Field): LayerInfo["fields"][number] => {
+  const { type } = field;
+  return {
+    name: inputName(field), type: type.kind, labelZh: field.label.zh, labelEn: field.label.en,
+    of: type.kind === "code" ? type.table : type.kind === "reference" ? type.layer : null,
+    required: field.required ?? false, multiline: type.kind === "text" && (type.multiline ?? false),
+    editable: !field.derived && (access.canEdit || access.canCreate), access: access.field(field),
+    min: "min" in type ? (type.min ?? null) : null, max: "max" in type ? (type.max ?? null) : null,
+  };
+};
+
+const describeLayer = (access: Access, layer: Layer): LayerInfo => ({
+  name: layer.name, labelZh: layer.label.zh, labelEn: layer.label.en, geometry: layer.geometry, minZoom: layer.minZoom,
+  category: layer.category ?? null, timed: layer.time !== undefined, canCreate: access.canCreate, canEdit: access.canEdit,
+  fields: layer.fields.map((field) => describeField(access, field)),
+});
+
+@Resolver(() => County)
+export class CountiesResolver {
+  @Query(() => [County])
+  async counties(@Ctx() context: Context): Promise<CountyRow[]> {
+    const mine = new Set(countiesOf(context.viewer));
+    return (await context.services.counties.all()).filter((c) => mine.has(c.id));
+  }
+
+  @FieldResolver(() => [Float], { nullable: true })
+  bounds(@Root() county: CountyRow, @Ctx() context: Context): Promise<number[] | null> {
+    return layerService.bounds(context, county.id);
+  }
+
+  @Query(() => [Category], { description: "Code tables: incident categories, building uses and so on." })
+  async categories(@Ctx() context: Context, @Arg("kind", () => String, { nullable: true }) kind?: string): Promise<Category[]> {
+    const all = await context.services.categories.all();
+    return kind == null ? all : all.filter((c) => c.kind === kind);
+  }
+
+  @Query(() => [LayerInfo], { description: "Layers and fields as this viewer may use them." })
+  layers(@Ctx() context: Context): LayerInfo[] {
+    return LAYERS.flatMap((layer) => {
+      const access = context.tryAccess(layer);
+      return access ? [describeLayer(access, layer)] : [];
+    });
+  }
+
+  @Query(() => Whereabouts, { description: "Which county, village, grid and building is at a point, on a day (default today)." })
+  async whereIs(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg("point", () => [Float], { description: "Longitude and latitude." }) point: number[], @Arg("on", () => Day, { nullable: true }) on?: string | null): Promise<object> {
+    const at = checkedPoint(point, "point");
+    const asked = selectedFields(info);
+    const find = async (name: "villages" | "grids" | "buildings", field: string) => {
+      const children = childrenOf(asked, field);
+      const wants = asked.some((f) => f.name === field);
+      return wants ? layerService.atPoint(context, layerOf(name), at, on ?? null, ["county", ...columnsFor(layerOf(name), children)]) : null;
+    };
+    const [village, building] = [await find("villages", "village"), await find("buildings", "building")];
+    const grid = asked.some((f) => f.name === "grid" || f.name === "county")
+      ? await layerService.atPoint(context, layerOf("grids"), at, on ?? null, ["county", ...columnsFor(layerOf("grids"), childrenOf(asked, "grid"))]) : null;
+    const county = (grid ?? village)?.["county"] as number | undefined;
+    return { village, grid, building, county: county === undefined ? null : await context.services.counties.get(county) };
+  }
+}

@@ -1,0 +1,35 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
+import { gridAt, localDay, recordMembership } from "../grids/grids.service.js";
+import { geometrySql } from "../layers/area.js";
+import { formatId, parseId } from "../layers/identifier.js";
+import { requiredGeometry, type LayerRules } from "../layers/rules.js";
+
+const PLACE = ["geometry", "buildingId", "stair", "floor", "unit", "placeSince"] as const;
+
+export const householdRules: LayerRules = {
+  async complete(tx, p) {
+    const geometry = requiredGeometry(p.geometry);
+    const grid = await gridAt(tx, p.county, geometrySql(geometry));
+    return { values: { ...p.values, gridId: grid ? formatId(p.county, grid.id) : null }, geometry, gridId: grid?.id ?? null, villageCode: grid?.villageCode ?? null };
+  },
+
+  /** A household that moves keeps its earlier places, dated. */
+  async after(tx, w) {
+    const gridId = w.values["gridId"] as string | null;
+    await recordMembership(tx, "households", w.county, w.id, gridId ? parseId(gridId).id : null);
+    const now: Record<string, unknown> = { ...w.values, geometry: w.geometry };
+    if (w.before && PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))) return;
+    const since = sql`coalesce(${w.values["placeSince"] ?? null}::date, ${localDay(w.county, sql`now()`)})`;
+    await tx.rows(sql`update household_place set valid_to = greatest(${since}, valid_from) where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`);
+    const building = w.values["buildingId"] as string | null | undefined;
+    await tx.rows(sql`
+      insert into household_place (county_id, id, household_id, building_id, stair, floor, unit, valid_from, geom)
+      values (${w.county}, ${uuid()}::uuid, ${w.id}::uuid, ${building ? parseId(building).id : null}::uuid, ${w.values["stair"] ?? null}, ${w.values["floor"] ?? null}::int, ${w.values["unit"] ?? null}, ${since}, ${geometrySql(w.geometry)})`);
+  },
+
+  /** Ties end with the household. */
+  async beforeRetire(tx, at) {
+    await tx.rows(sql`delete from tie where county_id = ${at.county} and (from_id = ${at.id}::uuid or to_id = ${at.id}::uuid)`);
+  },
+};

@@ -1,0 +1,52 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Job } from "../../schema/system.js";
+import type { Context } from "../context.js";
+import { formatId, parseId, type Identifier } from "../layers/identifier.js";
+import { countiesOf, holds } from "../policy/viewer.js";
+import { badInput, Refusal } from "../refusal.js";
+import type { JobRow } from "./jobs.service.js";
+
+const shown = (row: JobRow) => ({ ...row, id: formatId(row.county, row.id) });
+
+/** A job is the business of who started it and of the county's administrators. */
+async function owned(context: Context, id: string): Promise<{ at: Identifier; job: JobRow }> {
+  const at = parseId(id);
+  const job = await context.services.jobs.get(at);
+  if (!job || !(job.createdBy === context.viewer.actor || holds(context.viewer, "admin", at.county))) throw new Refusal("NOT_FOUND", "id: there is no such job that you may see.", { field: "id" });
+  return { at, job };
+}
+
+@Resolver()
+export class JobsResolver {
+  @Query(() => Job)
+  async job(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<object> {
+    return shown((await owned(context, id)).job);
+  }
+
+  @Query(() => [Job], { description: "Newest first; for administrators." })
+  async jobs(@Ctx() context: Context, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<object[]> {
+    const counties = countiesOf(context.viewer).filter((c) => holds(context.viewer, "admin", c));
+    if (counties.length === 0) throw new Refusal("FORBIDDEN", "jobs: only for administrators.");
+    const n = first ?? 50;
+    if (n < 1 || n > 500) throw badInput("first", "first: 1 to 500.");
+    return (await context.services.jobs.list(counties, n)).map(shown);
+  }
+
+  @Mutation(() => Job)
+  async cancelJob(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<object> {
+    const { at } = await owned(context, id);
+    await context.services.jobs.cancel(at);
+    return shown((await context.services.jobs.get(at))!);
+  }
+
+  @Subscription(() => Job, {
+    description: "The job whenever its state or progress changes, until it ends.",
+    subscribe: async function* ({ args, context }) {
+      const { at } = await owned(context as Context, (args as { id: string }).id);
+      yield* (context as Context).services.jobs.watch(at) as AsyncIterable<never>;
+    },
+  })
+  jobProgress(@Root() job: JobRow, @Arg("id", () => ID) _id: string): Job {
+    return shown(job) as unknown as Job;
+  }
+}

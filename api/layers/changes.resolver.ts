@@ -1,0 +1,19 @@
+import { Arg, Resolver, Root, Subscription } from "type-graphql";
+import { AreaInput } from "../../schema/inputs.js";
+import type { LayerName } from "../../schema/layers/index.js";
+import { ChangeEvent, LayerEnum } from "../../schema/system.js";
+import type { Context } from "../context.js";
+import { watchChanges } from "./changes.service.js";
+
+interface Arguments { layers: LayerName[]; area?: AreaInput | null }
+
+@Resolver()
+export class ChangesResolver {
+  @Subscription(() => ChangeEvent, {
+    description: "Changes of layers in an area as they are committed, by any process, as far as the viewer may see them.",
+    subscribe: ({ args, context }) => watchChanges(context as Context, (args as Arguments).layers, (args as Arguments).area ?? null) as AsyncIterable<never>,
+  })
+  changes(@Root() event: ChangeEvent, @Arg("layers", () => [LayerEnum]) _layers: LayerName[], @Arg("area", () => AreaInput, { nullable: true }) _area?: AreaInput | null): ChangeEvent {
+    return event;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Accounts } from "./accounts/accounts.service.js";
+import type { Categories } from "./counties/categories.service.js";
+import type { Counties } from "./counties/counties.service.js";
+import type { Database } from "./database.js";
+import type { Jobs } from "./jobs/jobs.service.js";
+import type { ChangeHub } from "./layers/change-hub.js";
+
+/** What one process of the service has, made once at its start. */
+export interface Services {
+  db: Database;
+  counties: Counties;
+  categories: Categories;
+  accounts: Accounts;
+  changes: ChangeHub;
+  jobs: Jobs;
+  log: (line: string) => void;
+}
