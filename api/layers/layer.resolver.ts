@@ -1,5 +1,5 @@
 import type { Geometry } from "geojson";
-import type { GraphQLResolveInfo } from "graphql";
+import type { GraphQLResolveInfo, StringValueNode } from "graphql";
 import { Arg, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { CountBy } from "../../schema/inputs.js";
 import { CountRow, inputName, LAYER_TYPES } from "../../schema/layer-types.js";
@@ -11,6 +11,7 @@ import { changeService } from "./change.service.js";
 import { parseId } from "./identifier.js";
 import type { Row } from "./layer.queries.js";
 import { layerService, type ListArguments } from "./layer.service.js";
+import { RAW_FIELD, rawSelections } from "./raw-selection.js";
 import { childrenOf, selectedFields, type SelectedField } from "./selected-fields.js";
 
 /** Names to select for an object: its own fields, and the id of each reference that is followed. */
@@ -23,7 +24,7 @@ export function columnsFor(layer: Layer, fields: readonly SelectedField[]): stri
   return [...names];
 }
 
-interface ConnectionRow { nodes: Row[]; edges: { cursor: string; node: Row }[]; pageInfo: object; list: ListArguments }
+interface ConnectionRow { nodes: Row[]; edges: { cursor: string; node: Row }[]; pageInfo: object; list: ListArguments; rawNodes?: string }
 
 type Resolvers = new () => object;
 /** TypeGraphQL's own parameter decorators, called as functions: the layers are declared, not written out twelve times. */
@@ -41,6 +42,8 @@ export function layerResolver(layer: Layer): Resolvers {
       const asked = selectedFields(info);
       const nodes = [...childrenOf(asked, "nodes"), ...childrenOf(childrenOf(asked, "edges"), "node")];
       const args: ListArguments = { filter: filter as never, orderBy: orderBy as never, first, after };
+      const raw = asked.find((f) => f.name === RAW_FIELD);
+      if (raw) return this.rawList(context, args, raw, asked.some((f) => f.name === "pageInfo"));
       const wantsRows = asked.some((f) => f.name === "nodes" || f.name === "edges" || f.name === "pageInfo");
       if (!wantsRows) { context.access(layer); return { nodes: [], edges: [], pageInfo: {}, list: args }; }
       const cursors = childrenOf(asked, "edges").some((f) => f.name === "cursor") || asked.some((f) => f.name === "pageInfo") ? "all" : "none";
@@ -50,6 +53,14 @@ export function layerResolver(layer: Layer): Resolvers {
         edges: page.rows.map((node, i) => ({ node, cursor: page.cursors[i] ?? "" })),
         pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: after != null, startCursor: page.cursors[0] ?? null, endCursor: page.cursors.at(-1) ?? null },
       };
+    }
+
+    /** The list whose nodes stay one JSON text; see api/server/raw-nodes.ts. */
+    private async rawList(context: Context, list: ListArguments, raw: SelectedField, ends: boolean): Promise<ConnectionRow> {
+      const key = (raw.node.arguments![0]!.value as StringValueNode).value;
+      const page = await layerService.text(context, layer, list, rawSelections.find(key), ends);
+      const pageInfo = { hasNextPage: page.hasNextPage, hasPreviousPage: list.after != null, startCursor: page.start, endCursor: page.end };
+      return { nodes: [], edges: [], list, rawNodes: page.text, pageInfo };
     }
 
     one(context: Context, info: GraphQLResolveInfo, id: string): Promise<Row | null> {

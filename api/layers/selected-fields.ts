@@ -1,12 +1,12 @@
 import type { FieldNode, FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode } from "graphql";
 
-export interface SelectedField { name: string; alias: string; children: SelectedField[] }
+export interface SelectedField { name: string; alias: string; node: FieldNode; children: SelectedField[] }
 
 const cache = new WeakMap<FieldNode, SelectedField[]>();
 
 function collect(set: SelectionSetNode | undefined, fragments: Record<string, FragmentDefinitionNode>, into: SelectedField[]): SelectedField[] {
   for (const node of set?.selections ?? []) {
-    if (node.kind === "Field") into.push({ name: node.name.value, alias: node.alias?.value ?? node.name.value, children: collect(node.selectionSet, fragments, []) });
+    if (node.kind === "Field") into.push({ name: node.name.value, alias: node.alias?.value ?? node.name.value, node, children: collect(node.selectionSet, fragments, []) });
     else collect(node.kind === "InlineFragment" ? node.selectionSet : fragments[node.name.value]?.selectionSet, fragments, into);
   }
   return into;

@@ -1,0 +1,69 @@
+import type { GatewayExecutor } from "@apollo/server-gateway-interface";
+import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
+import { execute, getOperationAST, getVariableValues, GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
+import type { Context } from "../context.js";
+import { refuseCostly, refuseNul } from "./limits.js";
+import { rewriteForRawNodes } from "./raw-nodes.js";
+
+const COMPILED_LIMIT = 500;
+
+interface Plan { document: DocumentNode; compiled: CompiledQuery | null; hasNul: boolean }
+
+/** graphql-jit's errors have no `extensions`, and Apollo's formatter throws on those. */
+function withExtensions(error: GraphQLError): GraphQLError {
+  if (error.extensions !== undefined) return error;
+  const whole = new GraphQLError(error.message, { path: error.path, originalError: error.originalError ?? undefined });
+  Object.defineProperty(whole, "locations", { value: error.locations, enumerable: true });
+  return whole;
+}
+
+const literalNul = (document: DocumentNode): boolean => {
+  let found = false;
+  visit(document, { StringValue(node) { found ||= node.value.includes("\0"); } });
+  return found;
+};
+
+/**
+ * Runs operations compiled, behind Apollo's gateway seam: limits first, then variables by graphql-js (its messages are
+ * better), then the compiled document. What was disclosed is logged before the answer leaves.
+ */
+export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema): GatewayExecutor {
+  const plans = new Map<string, Plan>();
+
+  const planOf = (key: string, document: DocumentNode, operationName: string | undefined): Plan => {
+    const known = plans.get(key);
+    if (known) {
+      plans.delete(key);
+      plans.set(key, known);
+      return known;
+    }
+    const rewritten = rewriteForRawNodes(document, operationName);
+    const compiled = compileQuery(schema, rewritten, operationName ?? "", { customJSONSerializer: false });
+    const plan: Plan = { document: rewritten, compiled: isCompiledQuery(compiled) ? compiled : null, hasNul: literalNul(document) };
+    plans.set(key, plan);
+    if (plans.size > COMPILED_LIMIT) plans.delete(plans.keys().next().value!);
+    return plan;
+  };
+
+  return async ({ document, queryHash, operationName, request, context }) => {
+    const contextValue = context as unknown as Context;
+    const operation = getOperationAST(document, operationName ?? null)!;
+    const raw = (request.variables ?? {}) as Record<string, unknown>;
+    try {
+      refuseNul(raw);
+      refuseCostly(publicSchema, document, operation, raw);
+      const plan = planOf(`${queryHash}:${operationName ?? ""}`, document, operationName ?? undefined);
+      if (plan.hasNul) refuseNul("\0");
+      const variables = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 50 });
+      if (variables.errors) return { errors: variables.errors as GraphQLError[] };
+      const result = plan.compiled
+        ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
+        : await execute({ schema, document: plan.document, contextValue, variableValues: raw, operationName });
+      await contextValue.disclosures.log(contextValue.db, contextValue.viewer, "graphql", operationName ? { operation: operationName } : {});
+      return (result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result) as never;
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] } as never;
+      return { errors: [new GraphQLError("Internal", { originalError: error as Error })] } as never;
+    }
+  };
+}
