@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["{api,schema,db,geo,test}/**/*.spec.ts", "web-map/**/*.spec.{ts,tsx}"],
+    globalSetup: ["test/vitest.setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 120_000,
   },

@@ -72,11 +72,16 @@ type Release = (error?: Error | boolean) => void;
 type ConnectCallback = (error: Error | undefined, client: pg.PoolClient | undefined, release: Release) => void;
 
 /**
- * pg's pool with three things mended: a caller's async context (its deadline) survives waiting in the queue; an
+ * pg's pool with four things mended: a connection that breaks while it is lent fails its statement, not the process; a caller's async context (its deadline) survives waiting in the queue; an
  * ordinary SQL error does not cost the connection; a connection given back inside a transaction is closed, so that no
  * caller works in another's transaction.
  */
 export class EnginePool extends pg.Pool {
+  constructor(options: pg.PoolConfig) {
+    super(options);
+    this.on("connect", (client) => { client.on("error", () => undefined); });
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: ConnectCallback): void;
   override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | void {

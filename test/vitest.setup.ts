@@ -1,0 +1,39 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+import { findPostgres } from "./harness/find-postgres.js";
+import { startCluster, type Cluster } from "./harness/postgres-cluster.js";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** A directory of this test run; gone after it. */
+    runDir: string;
+    /** Where a spec asks for the run's PostgreSQL, which starts when the first one asks. */
+    clusterBroker: string;
+  }
+}
+
+/** Once a run, before all specs: a directory, and a PostgreSQL for those who ask. Runs that need neither pay nothing. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const runDir = mkdtempSync(path.join(tmpdir(), "hearthgrid-test-"));
+  chmodSync(runDir, 0o755); // PostgreSQL runs as another user when we are root
+  let cluster: Promise<Cluster> | undefined;
+  const broker = http.createServer((_request, response) => {
+    const binaries = findPostgres();
+    if (!binaries) return void response.writeHead(503).end("no PostgreSQL with PostGIS on this machine");
+    cluster ??= startCluster(binaries, path.join(runDir, "postgres"));
+    cluster.then(({ url }) => response.end(url), (error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((resolve) => { broker.listen(0, "127.0.0.1", resolve); });
+  project.provide("runDir", runDir);
+  project.provide("clusterBroker", `http://127.0.0.1:${(broker.address() as AddressInfo).port}/`);
+  return async () => {
+    broker.close();
+    broker.closeAllConnections();
+    await (await cluster?.catch(() => undefined))?.stop();
+    rmSync(runDir, { recursive: true, force: true });
+  };
+}
