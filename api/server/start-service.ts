@@ -1,0 +1,56 @@
+import { EngineFault } from "../../db/engine-fault.js";
+import { migrate } from "../../db/migrate.js";
+import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
+import { openFromOptions } from "../cli/open.js";
+import { openServices } from "../open-services.js";
+import { Refusal } from "../refusal.js";
+import { startHousekeeping } from "./housekeeping.js";
+import { buildServer } from "./server.js";
+
+export interface ServiceOptions { data?: string; port: number; host: string; incidents: number; demo: boolean }
+
+export interface RunningService { port: number; close(): Promise<void> }
+
+/** Opens the database, brings it up to date, loads the demonstration county into an empty one, and serves. */
+export async function startService(o: ServiceOptions, log: (line: string) => void, progress: (fraction: number, label: string) => void): Promise<RunningService> {
+  const engine = await openFromOptions({ ...(o.data === undefined ? {} : { data: o.data }), port: o.port }, log);
+  const services = openServices(engine, log);
+  engine.onFault((fault) => log(fault.message));
+  try {
+    const ran = await migrate(engine);
+    if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
+    if (o.demo && ((await isEmpty(services)) || (await demoWasInterrupted(services)))) {
+      log("loading the demonstration county 加载示范县 …");
+      await loadDemonstration(services, { incidents: o.incidents, seed: 1, reset: false }, progress);
+    }
+    const app = await buildServer(services);
+    await services.changes.start();
+    await services.jobs.start();
+    const housekeeping = startHousekeeping(services);
+    await app.listen({ port: o.port, host: o.host }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") throw new Refusal("CONFLICT", `Port ${o.port} is in use by another program. Choose another with --port.`);
+      if (error.code === "EACCES") throw new Refusal("CONFLICT", `Port ${o.port} may not be used by this user. Choose one above 1023 with --port.`);
+      throw error;
+    });
+    const { port } = app.server.address() as { port: number };
+    engine.setServicePort(port);
+    const url = `http://localhost:${port}`;
+    const admin = await services.accounts.firstAdmin();
+    if (admin) log(`sign in once as the administrator, from this machine, within half an hour 管理员一次性登录:\n  ${url}/?signin=${await services.accounts.link(admin, true)}`);
+    log(`Hearthgrid is at ${url} (${engine.kind === "embedded" ? "embedded database" : `PostgreSQL ${engine.capabilities.postgres}`}, PostGIS ${engine.capabilities.postgis})`);
+    return {
+      port,
+      async close() {
+        housekeeping();
+        await services.jobs.stop();
+        await app.close();
+        await services.changes.stop();
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await engine.close().catch((e: Error) => log(e.message));
+    if (error instanceof EngineFault || error instanceof Refusal) throw error;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from "node:http";
+import type { Accounts } from "../accounts/accounts.service.js";
+import type { Viewer } from "../policy/viewer.js";
+import { Refusal } from "../refusal.js";
+
+export const SESSION_COOKIE = "hearthgrid_session";
+/** A session's roles are looked up again after this long; an ended one lives on at most that long. */
+const FRESH_MS = 2000;
+const CACHE_LIMIT = 2000;
+const PURPOSE_LIMIT = 200;
+
+type Headers = IncomingMessage["headers"];
+
+/** Is the caller this machine itself? Not when a proxy forwards, and not by a foreign name (DNS rebinding). */
+export function isLoopback(address: string | undefined, headers: Headers): boolean {
+  if (!address || !/^(127\.|::1$|::ffff:127\.)/.test(address)) return false;
+  if (headers["x-forwarded-for"] || headers["forwarded"] || headers["via"] || headers["x-real-ip"]) return false;
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(headers.host ?? "");
+}
+
+export function tokenOf(headers: Headers): string | undefined {
+  const bearer = /^Bearer ([\w.~+/=-]{10,200})$/i.exec(headers.authorization ?? "")?.[1];
+  return bearer ?? new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]{10,200})`).exec(headers.cookie ?? "")?.[1];
+}
+
+/** Why personal fields are read: a URI-encoded header, because headers hold no Chinese. */
+export function purposeOf(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.trim() === "") return undefined;
+  let text: string;
+  try { text = decodeURIComponent(value).trim(); } catch { throw new Refusal("BAD_USER_INPUT", "x-hearthgrid-purpose: must be URI-encoded text."); }
+  if (text.length < 2 || text.length > PURPOSE_LIMIT || /[\0-\x1f]/.test(text)) throw new Refusal("BAD_USER_INPUT", `x-hearthgrid-purpose: 2 to ${PURPOSE_LIMIT} characters.`);
+  return text;
+}
+
+/** Tokens → viewers, briefly remembered. */
+export class ViewerSource {
+  private readonly cache = new Map<string, { at: number; viewer: Promise<Viewer | null> }>();
+  private nobody: { at: number; viewer: Promise<Viewer> } | undefined;
+
+  constructor(private readonly accounts: Accounts) {}
+
+  async of(token: string | undefined, purpose: string | undefined): Promise<Viewer> {
+    const viewer = (token ? await this.byToken(token) : null) ?? (await this.anonymous());
+    return purpose && viewer.kind === "person" ? { ...viewer, purpose } : viewer;
+  }
+
+  forget(token: string): void { this.cache.delete(token); }
+
+  private byToken(token: string): Promise<Viewer | null> {
+    const known = this.cache.get(token);
+    if (known && Date.now() - known.at < FRESH_MS) return known.viewer;
+    const viewer = this.accounts.viewerOf(token);
+    viewer.catch(() => this.cache.delete(token));
+    this.cache.set(token, { at: Date.now(), viewer });
+    if (this.cache.size > CACHE_LIMIT) this.cache.delete(this.cache.keys().next().value!);
+    return viewer;
+  }
+
+  private anonymous(): Promise<Viewer> {
+    if (!this.nobody || Date.now() - this.nobody.at > FRESH_MS) {
+      const viewer = this.accounts.anonymous();
+      viewer.catch(() => (this.nobody = undefined));
+      this.nobody = { at: Date.now(), viewer };
+    }
+    return this.nobody.viewer;
+  }
+}
