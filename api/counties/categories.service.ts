@@ -20,7 +20,10 @@ export class Categories {
     return this.cached.rows;
   }
 
-  async codes(kind: string): Promise<Set<string>> {
-    return new Set((await this.all()).filter((c) => c.kind === kind).map((c) => c.code));
+  /** Codes by code table. */
+  async tables(): Promise<Map<string, Set<string>>> {
+    const tables = new Map<string, Set<string>>();
+    for (const { kind, code } of await this.all()) tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
+    return tables;
   }
 }

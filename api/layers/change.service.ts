@@ -13,7 +13,7 @@ import { publishChange, touchCounty, writeHistory } from "./change.queries.js";
 import { formatId, parseId, type Identifier } from "./identifier.js";
 import { rulesFor } from "./rules.js";
 import { instantSql } from "./select.js";
-import { storedValues, type Values } from "./values.js";
+import { storedValues, type Standards, type Values } from "./values.js";
 
 export interface CreateArguments { input: Values & { county: number; geometry?: Geometry }; idempotencyKey?: string | null; reason?: string | null }
 export interface ChangeArguments { id: string; version: number; changes: Values & { geometry?: Geometry | null }; reason?: string | null }
@@ -79,13 +79,14 @@ export const changeService = {
     const rules = rulesFor(layer);
     const id = uuid();
     const request = JSON.stringify([layer.name, input]);
+    const standards = await standardsOf(context, county);
     const created = await context.services.db.transaction(async (tx) => {
       if (idempotencyKey != null) {
         const earlier = await claim(tx, context.viewer.actor, county, idempotencyKey, request, id);
         if (earlier) return earlier;
       }
       const settled = await rules.complete(tx, { county, values: { ...rules.defaults?.(values), ...values }, geometry: geometry ?? null, before: null });
-      const stored = await storedValues(tx, context.services, layer, county, settled.values, { creating: true });
+      const stored = await storedValues(tx, standards, layer, settled.values, { creating: true });
       if (!access.mayCreateIn(county, settled.gridId ?? null, settled.villageCode ?? null)) throw new Refusal("FORBIDDEN", "geometry: this place is outside the area your role covers.", { field: "geometry" });
       await tx.rows(sql`
         insert into ${sql.identifier(layer.table)} (county_id, id, created_by, updated_by, created_at, updated_at, ${sql.join([...stored.columns.map((c) => sql.identifier(c)), sql.identifier(layer.geometryColumn), ...(layer.coarseColumn ? [sql.identifier(layer.coarseColumn)] : [])], sql`, `)})
@@ -109,15 +110,15 @@ export const changeService = {
     if (geometry === null) throw badInput("geometry", "geometry: a place can be moved, not emptied.");
     if (geometry === undefined && Object.keys(values).length === 0) throw badInput("changes", "changes: name at least one field.");
     refuseMasked(access, values, false);
-    // Somebody who sees a blurred place may set a new one, but not nudge the exact one.
     const rules = rulesFor(layer);
+    const standards = await standardsOf(context, at.county);
     await context.services.db.transaction(async (tx) => {
       const row = await lock(tx, access, at);
       mayChange(row, version, layer);
       const before = row.values;
       const settled = await rules.complete(tx, { county: at.county, values: { ...withoutDerived(layer, before), ...values }, geometry: geometry ?? (before["geometry"] as Geometry), before: { id: at.id, values: before }, moved: geometry !== undefined });
       const changed = Object.fromEntries(Object.entries(settled.values).filter(([k, v]) => JSON.stringify(v ?? null) !== JSON.stringify(before[k] ?? null)));
-      const stored = await storedValues(tx, context.services, layer, at.county, settled.values, { creating: false, only: new Set(Object.keys(changed)) });
+      const stored = await storedValues(tx, standards, layer, settled.values, { creating: false, only: new Set(Object.keys(changed)) });
       if (!access.mayCreateIn(at.county, settled.gridId ?? null, settled.villageCode ?? null) && settled.gridId !== row.grid_id) throw new Refusal("FORBIDDEN", "geometry: this place is outside the area your role covers.", { field: "geometry" });
       const sets = [...stored.columns.map((c, i) => sql`${sql.identifier(c)} = ${stored.values[i]}`), sql`version = version + 1`, sql`updated_at = clock_timestamp()`, sql`updated_by = ${context.viewer.actor}`];
       const moves = JSON.stringify(settled.geometry) !== JSON.stringify(before["geometry"]);
@@ -161,6 +162,9 @@ export const changeService = {
     return id;
   },
 };
+
+const standardsOf = async ({ services }: Context, county: number): Promise<Standards> =>
+  ({ county: await services.counties.get(county), codes: await services.categories.tables() });
 
 const withoutDerived = (layer: Layer, values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([k]) => k !== "geometry" && !layer.fields.some((f) => f.derived && inputName(f) === k)));

@@ -65,9 +65,8 @@ export async function listRows(run: Runner, access: Access, input: ListInput, wa
 export async function listText(run: Runner, access: Access, input: ListInput, fields: readonly { name: string; alias: string }[], ends: boolean): Promise<TextPage> {
   const { order, where, limit } = pageParts(access, input);
   const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
-  const { disclosed } = selection(access, fields.map((f) => f.name), order.near);
-  const list = sql.join(fields.map((f) => sql`${selection(access, [f.name], order.near).list}`), sql`, `);
-  const named = sql.join(fields.map((f) => sql`${sql.identifier(f.name)} as ${sql.identifier(f.alias)}`), sql`, `);
+  const { list, disclosed } = selection(access, fields.map((f) => f.name), order.near, (name) => `=${name}`);
+  const named = sql.join(fields.map((f) => sql`${sql.identifier(`=${f.name}`)} as ${sql.identifier(f.alias)}`), sql`, `);
   const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
   const [page] = await run.rows<{ text: string; n: number; start: string | null; end: string | null }>(sql`
     select '[' || coalesce(string_agg(j, ',') filter (where rn <= ${input.first}), '') || ']' as text, count(*)::int as n,

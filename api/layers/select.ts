@@ -57,14 +57,14 @@ export function columnNames(layer: Layer): Map<string, Column> {
 }
 
 /** GraphQL field names → select list `expression as "name"`, with the sensitivities that reading them discloses. */
-export function selection(access: Access, names: readonly string[], near?: readonly [number, number]): { list: SQL; disclosed: Sensitivity[] } {
+export function selection(access: Access, names: readonly string[], near?: readonly [number, number], label: (name: string) => string = (name) => name): { list: SQL; disclosed: Sensitivity[] } {
   const columns = columnNames(access.layer);
   const parts: SQL[] = [];
   const disclosed = new Set<Sensitivity>();
   for (const name of new Set(names)) {
     const column = columns.get(name);
     if (!column) continue;
-    parts.push(sql`${column.expression(access, near)} as ${sql.identifier(name)}`);
+    parts.push(sql`${column.expression(access, near)} as ${sql.identifier(label(name))}`);
     if (column.sensitivity && access.isDisclosure(column.sensitivity)) disclosed.add(column.sensitivity);
   }
   return { list: parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`, disclosed: [...disclosed] };

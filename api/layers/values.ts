@@ -5,7 +5,6 @@ import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 import { badInput } from "../refusal.js";
-import type { Services } from "../services.js";
 import { parseId } from "./identifier.js";
 
 export type Values = Record<string, unknown>;
@@ -33,6 +32,9 @@ export function valueFault(field: Field, value: unknown): string | null {
   }
 }
 
+/** What values are checked against, read before the transaction that writes them. */
+export interface Standards { county: CountyRules; codes: ReadonlyMap<string, ReadonlySet<string>> }
+
 export interface CountyRules { id: number; codeProfile: CodeProfile; gridCodeTemplate: string }
 
 /** Codes that follow a standard in this county. */
@@ -48,8 +50,7 @@ export function codeFault(layer: Layer, county: CountyRules, values: Values): { 
 const sqlType = (field: Field): SQL => sql.raw({ text: "text", code: "text", integer: "int", number: "float8", boolean: "boolean", date: "date", instant: "timestamptz", reference: "uuid" }[field.type.kind]);
 
 /** Values as columns to write, all checked; `search_text` and its tokens follow from them. */
-export async function storedValues(tx: Runner, services: Services, layer: Layer, countyId: number, values: Values, o: { creating: boolean; only?: ReadonlySet<string> }): Promise<{ columns: string[]; values: SQL[] }> {
-  const county = await services.counties.get(countyId);
+export async function storedValues(tx: Runner, { county, codes }: Standards, layer: Layer, values: Values, o: { creating: boolean; only?: ReadonlySet<string> }): Promise<{ columns: string[]; values: SQL[] }> {
   const columns: string[] = [];
   const out: SQL[] = [];
   for (const field of layer.fields) {
@@ -59,11 +60,11 @@ export async function storedValues(tx: Runner, services: Services, layer: Layer,
     if (fault) throw badInput(name, `${name}: ${fault}.`);
     if (value === null && o.creating) continue;
     if (o.only && !o.only.has(name)) continue;
-    if (value !== null && field.type.kind === "code") await knownCode(services, county.codeProfile, field.type.table, value as string, name);
+    if (value !== null && field.type.kind === "code") refuseUnknownCode(codes, county.codeProfile, field.type.table, value as string, name);
     let stored: unknown = value;
     if (value !== null && field.type.kind === "reference") {
       const at = parseId(value as string, name);
-      if (at.county !== countyId) throw badInput(name, `${name}: must be of the same county.`);
+      if (at.county !== county.id) throw badInput(name, `${name}: must be of the same county.`);
       if (!field.derived) await exists(tx, field.type.layer.slice(0, -1), at, name);
       stored = at.id;
     }
@@ -81,10 +82,10 @@ export async function storedValues(tx: Runner, services: Services, layer: Layer,
 }
 
 /** Counties of profile `free` take any code; those of `cn` what their tables hold. */
-async function knownCode(services: Services, profile: CodeProfile, table: string, code: string, name: string): Promise<void> {
+function refuseUnknownCode(codes: Standards["codes"], profile: CodeProfile, table: string, code: string, name: string): void {
   if (profile === "free" && table !== "incident-status") return;
-  const codes = await services.categories.codes(table);
-  if (codes.size > 0 && !codes.has(code)) throw badInput(name, `${name}: this code is not in the code table ${table}.`);
+  const known = codes.get(table);
+  if (known && !known.has(code)) throw badInput(name, `${name}: this code is not in the code table ${table}.`);
 }
 
 async function exists(tx: Runner, table: string, at: { county: number; id: string }, name: string): Promise<void> {
