@@ -245,8 +245,8 @@ export class ReleaseCount {
   month!: string;
   @Field(() => String, { description: "Top-level category." })
   category!: string;
-  @Field(() => Int, { nullable: true, description: "Null: suppressed, because it or a neighbour is under five." })
-  count!: number | null;
+  @Field(() => Int)
+  count!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: "What anonymous callers get: aggregates computed beforehand (docs/decisions/public-release.md)." })
@@ -257,11 +257,11 @@ export class PublicRelease {
   publishedAt!: string;
   @Field(() => Day)
   firstMonth!: string;
-  @Field(() => Day)
-  lastMonth!: string;
+  @Field(() => Day, { nullable: true })
+  lastMonth!: string | null;
   @Field(() => [ReleaseArea])
   areas!: ReleaseArea[];
-  @Field(() => [ReleaseCount], { description: "Counts; narrow by month, category and partition." })
+  @Field(() => [ReleaseCount], { description: "Counts of areas by month and top-level category. One that is missing is suppressed: it is under five, or protects one that is." })
   counts!: ReleaseCount[];
 }
 

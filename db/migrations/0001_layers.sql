@@ -475,7 +475,7 @@ CREATE TABLE "release" (
 	"id" uuid NOT NULL,
 	"published_at" timestamp with time zone NOT NULL,
 	"first_month" date NOT NULL,
-	"last_month" date NOT NULL,
+	"last_month" date,
 	CONSTRAINT "release_pk" PRIMARY KEY("county_id","id")
 );
 --> statement-breakpoint
@@ -496,7 +496,7 @@ CREATE TABLE "release_count" (
 	"area_id" uuid NOT NULL,
 	"month" date NOT NULL,
 	"category" text NOT NULL,
-	"count" integer
+	"count" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "setting" (

@@ -83,7 +83,8 @@ export const release = pgTable("release", {
   ...identity(),
   publishedAt: instant("published_at").notNull(),
   firstMonth: date("first_month", { mode: "string" }).notNull(),
-  lastMonth: date("last_month", { mode: "string" }).notNull(),
+  /** Null until the first month is published. */
+  lastMonth: date("last_month", { mode: "string" }),
 }, (t) => [primaryKey({ name: "release_pk", columns: [t.countyId, t.id] })]);
 
 /** An area of a release: grids (`partition` "grid") or fixed cells ("cell") merged until each holds at least 20 households. */
@@ -101,13 +102,13 @@ export const releaseArea = pgTable("release_area", {
   foreignKey({ name: "release_area_fk", columns: [t.countyId, t.releaseId], foreignColumns: [release.countyId, release.id] }),
 ]);
 
-/** Incidents of one area, month and top-level category; null when suppressed. */
+/** Incidents of one area, month and top-level category. Suppressed counts have no row, so none can be read by mistake. */
 export const releaseCount = pgTable("release_count", {
   countyId: integer("county_id").notNull(),
   areaId: uuid("area_id").notNull(),
   month: date("month", { mode: "string" }).notNull(),
   category: text("category").notNull(),
-  count: integer("count"),
+  count: integer("count").notNull(),
 }, (t) => [
   uniqueIndex("release_count_key").on(t.countyId, t.areaId, t.month, t.category),
   foreignKey({ name: "release_count_fk", columns: [t.countyId, t.areaId], foreignColumns: [releaseArea.countyId, releaseArea.id] }),
