@@ -18,7 +18,7 @@ export async function isEmpty({ db }: Services): Promise<boolean> {
 
 /** Loads the demonstration county with its labelled accounts, one a role. All or nothing: a killed load is loaded anew. */
 export async function loadDemonstration(services: Services, o: DemoOptions, progress: (fraction: number, label: string) => void): Promise<void> {
-  const { db, accounts } = services;
+  const { db } = services;
   if (!(await isEmpty(services))) {
     if (!o.reset && !(await isUnfinished(services))) throw new Refusal("CONFLICT", "The database already holds data. Use --reset to empty it first, or another --data directory.");
     await db.rows(sql`truncate ${sql.join(DATA_TABLES.map((t) => sql.identifier(t)), sql`, `)}`);
@@ -32,7 +32,7 @@ export async function loadDemonstration(services: Services, o: DemoOptions, prog
   for (const role of ROLES) await addDemoAccount(services, role, county.county.id, villages);
   await db.engine.vacuumAnalyze();
   await db.rows(sql`update setting set value = '"done"' where name = 'demo-load'`);
-  void accounts;
+  await services.jobs.enqueue("release", county.county.id, {}, "demo");
   progress(1, "示范县已就绪 ready");
 }
 

@@ -1,9 +1,9 @@
-import { EngineFault } from "../../db/engine-fault.js";
 import { migrate } from "../../db/migrate.js";
 import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
 import { openFromOptions } from "../cli/open.js";
 import { openServices } from "../open-services.js";
 import { Refusal } from "../refusal.js";
+import { releaseHandler } from "../release/release.service.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
 
@@ -23,6 +23,7 @@ export async function startService(o: ServiceOptions, log: (line: string) => voi
       log("loading the demonstration county 加载示范县 …");
       await loadDemonstration(services, { incidents: o.incidents, seed: 1, reset: false }, progress);
     }
+    services.jobs.handle("release", releaseHandler(services.db));
     const app = await buildServer(services);
     await services.changes.start();
     await services.jobs.start();
@@ -50,7 +51,6 @@ export async function startService(o: ServiceOptions, log: (line: string) => voi
     };
   } catch (error) {
     await engine.close().catch((e: Error) => log(e.message));
-    if (error instanceof EngineFault || error instanceof Refusal) throw error;
     throw error;
   }
 }
