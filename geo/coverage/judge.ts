@@ -1,0 +1,276 @@
+/**
+ * The judge of every change: is the coverage still whole around what changed? Everything is decided exactly, on
+ * integers, and only near the change.
+ *
+ * Sound because (1) no new segment meets another but in a common end, (2) around every touched node the right of each
+ * edge is the left of the next, and (3) every ring lies where its label says. (1) and (2) make the labels constant on
+ * each face of the planar subdivision, (3) ties the components together; what was not touched held before.
+ */
+import type { Geometry } from "geojson";
+import { localProjection, type Projection } from "../projection.js";
+import { lower } from "./chains.js";
+import { compareDirections, foldedBack, pointInRing, segmentsConflict } from "./lattice.js";
+import { isClosed, toPosition, toPositions, type Box, type Coverage, type Edge, type Finding, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
+import type { RewireOptions } from "./rewire.js";
+import { assembleShape, pointInShape, shapeOf, traceRings, type Ring, type Shape } from "./shape.js";
+
+const NO_REFUSAL = null;
+
+export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly Edge[], options: RewireOptions): Outcome {
+  const gone = new Set(remove);
+  const grids = options.grids ?? [];
+  const touched = new Set<Label>();
+  for (const list of [remove, add]) for (const e of list) { touched.add(e.left); touched.add(e.right); }
+  if (options.locked) {
+    for (const label of touched) {
+      if (label !== null && options.locked.has(label)) {
+        return refusal("locked", `Grid ${label} is locked and would change; unlock it first.`, [label], null);
+      }
+    }
+  }
+  const crossing = findCrossing(coverage, gone, remove, add);
+  if (crossing) return crossing;
+  const wedge = findBrokenWedge(coverage, gone, remove, add);
+  if (wedge) return wedge;
+  const swept = findMisplacedLoop(coverage, gone, add);
+  if (swept) return swept;
+
+  const removedGrids = new Set(grids.filter((g) => g.after === null).map((g) => g.id));
+  const shapes = new Map<GridId, Shape>();
+  for (const label of touched) {
+    if (label === null) continue;
+    const edges = new Set<Edge>();
+    for (const id of coverage.faces.get(label)?.edges ?? []) {
+      const edge = coverage.edges.get(id) as Edge;
+      if (!gone.has(edge)) edges.add(edge);
+    }
+    for (const edge of add) if (edge.left === label || edge.right === label) edges.add(edge);
+    if (edges.size === 0) {
+      if (removedGrids.has(label)) continue;
+      return refusal("vanishes", `Grid ${label} would lose all its area; merge it instead.`, [label], null);
+    }
+    const shape = assembleShape(traceRings(edges, label));
+    const bad = findBadShape(coverage, label, shape, options);
+    if (bad) return bad;
+    shapes.set(label, shape);
+  }
+  if (touched.has(null)) {
+    const swallowed = findSwallowed(coverage, gone, add, shapes);
+    if (swallowed) return swallowed;
+  }
+  return { note: options.note, remove, add, grids, warnings: findSlivers(shapes, options.sliver ?? { width: 1, area: 100 }) };
+}
+
+function refusal(refused: Refusal["refused"], message: string, ids: GridId[], geometry: Geometry | null): Refusal {
+  return { refused, grids: ids, geometry, message };
+}
+
+function labelsOf(...edges: Edge[]): GridId[] {
+  return [...new Set(edges.flatMap((e) => [e.left, e.right]).filter((l): l is GridId => l !== null))];
+}
+
+/** (1): new segments against everything that will be there. */
+function findCrossing(coverage: Coverage, gone: ReadonlySet<Edge>, remove: readonly Edge[], add: readonly Edge[]): Refusal | null {
+  const old = new Set<string>();
+  const key = (ax: number, ay: number, bx: number, by: number): string => (lower(ax, ay, bx, by) ? `${ax},${ay},${bx},${by}` : `${bx},${by},${ax},${ay}`);
+  for (const { xy } of remove) for (let i = 2; i < xy.length; i += 2) old.add(key(xy[i - 2], xy[i - 1], xy[i], xy[i + 1]));
+  for (const edge of add) {
+    const { xy } = edge;
+    if (edge.left === edge.right) return refusal("crosses", "A border would have the same grid on both sides.", labelsOf(edge), null);
+    for (let i = 2; i < xy.length; i += 2) {
+      const ax = xy[i - 2], ay = xy[i - 1], bx = xy[i], by = xy[i + 1];
+      if (old.has(key(ax, ay, bx, by))) continue;
+      const minX = Math.min(ax, bx), maxX = Math.max(ax, bx), minY = Math.min(ay, by), maxY = Math.max(ay, by);
+      const near = coverage.index.search(minX, minY, maxX, maxY).filter((e) => !gone.has(e));
+      for (const other of add) {
+        if (other.box.minX <= maxX && other.box.maxX >= minX && other.box.minY <= maxY && other.box.maxY >= minY) near.push(other);
+      }
+      for (const other of near) {
+        const o = other.xy;
+        for (let k = 2; k < o.length; k += 2) {
+          if (other === edge && k === i) continue;
+          const cx = o[k - 2], cy = o[k - 1], dx = o[k], dy = o[k + 1];
+          if ((cx < minX && dx < minX) || (cx > maxX && dx > maxX) || (cy < minY && dy < minY) || (cy > maxY && dy > maxY)) continue;
+          if (!segmentsConflict(ax, ay, bx, by, cx, cy, dx, dy)) continue;
+          return refusal("crosses", `The border${nameSides(edge)} would cross or touch the border${nameSides(other)} here.`, labelsOf(edge, other), {
+            type: "MultiLineString", coordinates: [[toPosition(ax, ay), toPosition(bx, by)], [toPosition(cx, cy), toPosition(dx, dy)]],
+          });
+        }
+      }
+    }
+  }
+  return NO_REFUSAL;
+}
+
+function nameSides({ left, right }: Edge): string {
+  return ` of ${[left, right].map((l) => (l === null ? "the outside" : `grid ${l}`)).join(" and ")}`;
+}
+
+interface Spoke { dx: number; dy: number; left: Label; right: Label }
+
+/** Both ends of an edge as spokes leaving (x, y). */
+function spokesAt({ xy, left, right }: Edge, x: number, y: number): Spoke[] {
+  const n = xy.length, out: Spoke[] = [];
+  if (xy[0] === x && xy[1] === y) out.push({ dx: xy[2] - x, dy: xy[3] - y, left, right });
+  if (xy[n - 2] === x && xy[n - 1] === y) out.push({ dx: xy[n - 4] - x, dy: xy[n - 3] - y, left: right, right: left });
+  return out;
+}
+
+/** (2): the labels around every node at which something changed. */
+function findBrokenWedge(coverage: Coverage, gone: ReadonlySet<Edge>, remove: readonly Edge[], add: readonly Edge[]): Refusal | null {
+  const ends = new Map<string, { x: number; y: number; spokes: Spoke[] }>();
+  for (const list of [remove, add]) {
+    for (const { xy } of list) {
+      for (const at of [0, xy.length - 2]) ends.set(`${xy[at]},${xy[at + 1]}`, { x: xy[at], y: xy[at + 1], spokes: [] });
+    }
+  }
+  for (const edge of add) {
+    const last = edge.xy.length - 2;
+    ends.get(`${edge.xy[0]},${edge.xy[1]}`)?.spokes.push(...spokesAt(edge, edge.xy[0], edge.xy[1]));
+    if (!isClosed(edge)) ends.get(`${edge.xy[last]},${edge.xy[last + 1]}`)?.spokes.push(...spokesAt(edge, edge.xy[last], edge.xy[last + 1]));
+  }
+  for (const [key, { x, y, spokes }] of ends) {
+    for (const id of new Set(coverage.nodes.get(key)?.edges ?? [])) {
+      const edge = coverage.edges.get(id) as Edge;
+      if (!gone.has(edge)) spokes.push(...spokesAt(edge, x, y));
+    }
+    spokes.sort((a, b) => compareDirections(a.dx, a.dy, b.dx, b.dy));
+    for (let i = 0; i < spokes.length; i++) {
+      const next = spokes[(i + 1) % spokes.length];
+      if (spokes[i].left === next.right && (spokes.length < 2 || !foldedBack(0, 0, spokes[i].dx, spokes[i].dy, next.dx, next.dy))) continue;
+      const ids = [spokes[i].left, next.right].filter((l): l is GridId => l !== null);
+      return refusal("crosses", "The borders that meet here would not agree about what lies between them.", ids, { type: "Point", coordinates: toPosition(x, y) });
+    }
+  }
+  return NO_REFUSAL;
+}
+
+/** What lies just below a place, in the state after the change; edges of `without` are not seen. */
+function labelBelow(coverage: Coverage, gone: ReadonlySet<Edge>, add: readonly Edge[], without: Edge, x: number, y: number): Label {
+  let best = -Infinity, label: Label = null;
+  const candidates = coverage.index.search(x, -2e9, x, y).filter((e) => !gone.has(e));
+  for (const edge of add) if (edge !== without && edge.box.minX <= x && edge.box.maxX >= x && edge.box.minY <= y) candidates.push(edge);
+  for (const { xy, left, right } of candidates) {
+    for (let i = 2; i < xy.length; i += 2) {
+      const ax = xy[i - 2], ay = xy[i - 1], bx = xy[i], by = xy[i + 1];
+      // Half-open in x, so that a chain through the place's meridian counts once.
+      if (ax <= x === bx <= x) continue;
+      const at = ay + ((x - ax) / (bx - ax)) * (by - ay);
+      if (at < y && at > best) {
+        best = at;
+        label = bx > ax ? left : right;
+      }
+    }
+  }
+  return label;
+}
+
+/** (3) for closed edges that stand alone: an island or enclave may have been carried elsewhere. */
+function findMisplacedLoop(coverage: Coverage, gone: ReadonlySet<Edge>, add: readonly Edge[]): Refusal | null {
+  for (const edge of add) {
+    if (!isClosed(edge)) continue;
+    const { xy } = edge;
+    const node = coverage.nodes.get(`${xy[0]},${xy[1]}`);
+    if (node && node.edges.some((id) => !gone.has(coverage.edges.get(id) as Edge))) continue;
+    if (add.some((other) => other !== edge && spokesAt(other, xy[0], xy[1]).length > 0)) continue;
+    let low = 0;
+    for (let i = 2; i < xy.length; i += 2) if (xy[i + 1] < xy[low + 1]) low = i;
+    const around = labelBelow(coverage, gone, add, edge, xy[low], xy[low + 1]);
+    if (around === edge.right) continue;
+    return refusal("invalid-ring", `The ring would lie in ${around === null ? "the outside" : `grid ${around}`}, and not in ${edge.right === null ? "the outside" : `grid ${edge.right}`} any more.`,
+      labelsOf(edge), { type: "LineString", coordinates: toPositions(xy) });
+  }
+  return NO_REFUSAL;
+}
+
+/** (3) for the rings of one grid: every shell outside its others, every hole in exactly one shell; and parts. */
+function findBadShape(coverage: Coverage, id: GridId, shape: Shape, options: RewireOptions): Refusal | null {
+  if (shape.stray.length > 0 || shape.parts.length === 0) {
+    const ring = shape.stray[0];
+    return refusal("invalid-ring", `What lies inside grid ${id} would be left outside of it.`, [id], ring ? { type: "LineString", coordinates: toPositions(ring.xy) } : null);
+  }
+  const rings: { ring: Ring; sign: number }[] = shape.parts.flatMap(({ shell, holes }) => [{ ring: shell, sign: 1 }, ...holes.map((ring) => ({ ring, sign: -1 }))]);
+  if (rings.length > 1) {
+    for (const { ring, sign } of rings) {
+      const px = (ring.xy[0] + ring.xy[2]) / 2, py = (ring.xy[1] + ring.xy[3]) / 2;
+      let winding = 0;
+      for (const other of rings) if (other.ring !== ring && pointInRing(other.ring.xy, px, py) > 0) winding += other.sign;
+      if (winding !== (sign > 0 ? 0 : 1)) {
+        return refusal("invalid-ring", `A ring of grid ${id} would lie inside another of its rings.`, [id], { type: "LineString", coordinates: toPositions(ring.xy) });
+      }
+    }
+  }
+  const face = coverage.faces.get(id);
+  const had = face && face.edges.size > 0 ? shapeOf(coverage, face).parts.length : 1;
+  const limit = Math.max(1, options.maxParts?.get(id) ?? had);
+  if (shape.parts.length > limit) {
+    const smallest = shape.parts.reduce((a, b) => (b.shell.area2 < a.shell.area2 ? b : a));
+    return refusal("multipart", `Grid ${id} would fall into ${shape.parts.length} parts; this is the smallest of them. Give it to a neighbour too, or leave a connection.`, [id],
+      { type: "Polygon", coordinates: [toPositions(smallest.shell.xy)] });
+  }
+  return NO_REFUSAL;
+}
+
+/** (3) where the rim moved: no other component may have come to lie inside a grid. */
+function findSwallowed(coverage: Coverage, gone: ReadonlySet<Edge>, add: readonly Edge[], shapes: ReadonlyMap<GridId, Shape>): Refusal | null {
+  for (const [id, shape] of shapes) {
+    const near = coverage.index.searchBox(shape.box).filter((e) => !gone.has(e));
+    for (const edge of [...near, ...add]) {
+      if ((edge.left !== null && edge.right !== null) || edge.left === id || edge.right === id) continue;
+      if (pointInShape(shape, (edge.xy[0] + edge.xy[2]) / 2, (edge.xy[1] + edge.xy[3]) / 2) <= 0) continue;
+      return refusal("invalid-ring", `Grid ${id} would swallow${nameSides(edge)}.`, [id, ...labelsOf(edge)], { type: "LineString", coordinates: toPositions(edge.xy) });
+    }
+  }
+  return NO_REFUSAL;
+}
+
+const projections = new Map<string, Projection>();
+
+/** One projection a degree cell: widths of slivers need no better, and making one costs more than using it. */
+function projectionNear(box: Box): Projection {
+  const lon = Math.round((box.minX + box.maxX) / 2e7), lat = Math.max(-89, Math.min(89, Math.round((box.minY + box.maxY) / 2e7)));
+  const key = `${lon},${lat}`;
+  let projection = projections.get(key);
+  if (!projection) {
+    projection = localProjection(Math.max(-180, Math.min(180, lon)), lat);
+    projections.set(key, projection);
+  }
+  return projection;
+}
+
+/** Area and twice area over perimeter (the width of a long thin thing) in metres. */
+export function sizeOf(rings: readonly Ring[]): { area: number; width: number } {
+  const projection = projectionNear(rings[0].box);
+  let area = 0, perimeter = 0;
+  for (const { xy } of rings) {
+    let [px, py] = projection.forward(xy[0] / 1e7, xy[1] / 1e7);
+    const ox = px, oy = py;
+    for (let i = 2; i < xy.length; i += 2) {
+      const [x, y] = projection.forward(xy[i] / 1e7, xy[i + 1] / 1e7);
+      area += (px - ox) * (y - oy) - (py - oy) * (x - ox);
+      perimeter += Math.hypot(x - px, y - py);
+      px = x; py = y;
+    }
+  }
+  return { area: Math.abs(area) / 2, width: Math.abs(area) / perimeter };
+}
+
+/** Square lattice units beyond which nothing is a sliver of any sensible limit: spares projecting ordinary grids. */
+const CLEARLY_LARGE = 1e9;
+
+function findSlivers(shapes: ReadonlyMap<GridId, Shape>, limits: { width: number; area: number }): Finding[] {
+  const out: Finding[] = [];
+  for (const [id, { parts }] of shapes) {
+    for (const { shell, holes } of parts) {
+      if (shell.area2 > CLEARLY_LARGE && shell.area2 > limits.area * CLEARLY_LARGE) continue;
+      const { area, width } = sizeOf([shell, ...holes]);
+      if (area >= limits.area || width >= limits.width) continue;
+      out.push({
+        kind: "sliver", ids: [id], geometry: { type: "Polygon", coordinates: [shell, ...holes].map((r) => toPositions(r.xy)) },
+        message: `Grid ${id} is a sliver: ${area.toFixed(2)} m², about ${width.toFixed(2)} m wide.`,
+        fixes: [{ kind: "redraw", grid: id, message: "Merge it with a neighbour, or widen it." }],
+      });
+    }
+  }
+  return out;
+}

@@ -1,0 +1,177 @@
+/**
+ * The model: nodes, edges that know the grid on their left and on their right, faces that know their edges.
+ *
+ * Edges are the only thing stored; a grid's polygon is derived by walking the edges that have it on one side. What two
+ * grids share is one edge, so no edit can move one side without the other (the arcs of PostGIS topology, TopoJSON and
+ * McKenna's MCL; docs/decisions/coverage-model.md).
+ */
+import type { Geometry, Position } from "geojson";
+import type { EdgeIndex } from "./edge-index.js";
+import type { Shape } from "./shape.js";
+
+/** A grid's identity, as text. */
+export type GridId = string;
+/** What lies on one side of an edge: a grid, or null for outside (the world around, and holes nobody fills). */
+export type Label = GridId | null;
+
+export interface Box { minX: number; minY: number; maxX: number; maxY: number }
+
+/**
+ * A line from node to node with the same two neighbours all along. Coordinates are degrees × 1e7 as integers,
+ * x0, y0, x1, y1 … Edges are never changed, only replaced. Direction is canonical: from the lower end (x, then y) to the
+ * higher; a closed edge starts at its lowest vertex and runs counter-clockwise.
+ */
+export interface Edge {
+  readonly id: number;
+  readonly xy: Int32Array;
+  readonly left: Label;
+  readonly right: Label;
+  readonly box: Box;
+}
+
+/** A point where edges end: three or more edges meet there, or a closed edge starts. */
+export interface Node {
+  readonly x: number;
+  readonly y: number;
+  /** Ids of the edges that end here; a closed edge is named twice. */
+  readonly edges: number[];
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A grid: its edges, what is known of it, and its derived shape (null until asked for). */
+export interface Face {
+  readonly id: GridId;
+  properties: Properties;
+  readonly edges: Set<number>;
+  shape: Shape | null;
+}
+
+/**
+ * A working coverage. It is changed only by `applyChange`; everything else reads it. One holder at a time: an operation
+ * is computed against the state it is applied to.
+ */
+export interface Coverage {
+  readonly edges: Map<number, Edge>;
+  readonly nodes: Map<string, Node>;
+  readonly faces: Map<GridId, Face>;
+  /** Edges with outside on one side: the rim of every component and of every hole. */
+  readonly rim: Set<number>;
+  readonly index: EdgeIndex;
+  /** Where the rings of the input began, by grid, so that an untouched grid comes back as it was given. */
+  readonly ringStarts: ReadonlyMap<GridId, Int32Array>;
+  nextEdge: number;
+}
+
+export const FINDING_KINDS = ["overlap", "gap", "sliver", "t-junction", "hole", "outside", "uncovered", "invalid-polygon", "multipart"] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** What can be done about a finding; `clean` does the first four, the rest is for the planner. */
+export interface Fix {
+  readonly kind: "insert-vertex" | "assign" | "close" | "trim" | "redraw" | "separate-parts";
+  /** The grid it would change or that would receive the area. */
+  readonly grid?: GridId;
+  readonly at?: Position;
+  readonly message: string;
+}
+
+/** Something that does not hold, with its place (EPSG:4326) and the ways out. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly ids: GridId[];
+  readonly geometry: Geometry;
+  readonly message: string;
+  readonly fixes: Fix[];
+}
+
+export type RefusalReason =
+  | "not-found"        // the vertex, edge or grid named is not in the coverage (any more)
+  | "bad-drawing"      // too few points, not finite, crossing itself
+  | "locked"           // a locked grid would change
+  | "crosses"          // a border would cross, touch or run along another
+  | "invalid-ring"     // a ring would fall below three corners or out of its place
+  | "multipart"        // a grid would fall into pieces
+  | "vanishes"         // a grid would lose all its area
+  | "no-effect"        // nothing would change
+  | "not-adjacent"     // the grids share no border
+  | "not-reached"      // the line does not cross the grid from border to border
+  | "id-taken"
+  | "too-close";       // closer than the lattice can tell apart
+
+/** A refused operation: why, where, and the way out. The planner's mistake is a value; nothing was changed. */
+export interface Refusal {
+  readonly refused: RefusalReason;
+  readonly grids: GridId[];
+  readonly geometry: Geometry | null;
+  readonly message: string;
+}
+
+/** What an operation did, in words and in data; the history list and the audit log show it. */
+export interface Note {
+  readonly kind: string;
+  readonly message: string;
+  readonly grids: GridId[];
+}
+
+/**
+ * The effect of an operation, complete in both directions. `remove` and `add` are whole edges; grids that appear,
+ * disappear or change properties are listed with both states. `inverseOf` swaps the two.
+ */
+export interface Change {
+  readonly note: Note;
+  readonly remove: readonly Edge[];
+  readonly add: readonly Edge[];
+  readonly grids: readonly { readonly id: GridId; readonly before: Properties | null; readonly after: Properties | null }[];
+  /** Slivers that the change makes: allowed, and to be seen. */
+  readonly warnings: readonly Finding[];
+}
+
+export type Outcome = Change | Refusal;
+
+export function isRefusal(outcome: Outcome): outcome is Refusal {
+  return "refused" in outcome;
+}
+
+/** The grids whose shape a change touches. */
+export function touchedGrids(change: Change): Set<GridId> {
+  const touched = new Set<GridId>();
+  for (const side of [change.remove, change.add]) {
+    for (const edge of side) {
+      if (edge.left !== null) touched.add(edge.left);
+      if (edge.right !== null) touched.add(edge.right);
+    }
+  }
+  return touched;
+}
+
+export function nodeKey(x: number, y: number): string {
+  return `${x},${y}`;
+}
+
+export function isClosed(edge: Edge): boolean {
+  const { xy } = edge;
+  return xy[0] === xy[xy.length - 2] && xy[1] === xy[xy.length - 1];
+}
+
+export function boxOf(xy: ArrayLike<number>): Box {
+  let minX = Infinity, minY = Infinity, maxX = -Infinity, maxY = -Infinity;
+  for (let i = 0; i < xy.length; i += 2) {
+    const x = xy[i], y = xy[i + 1];
+    if (x < minX) minX = x;
+    if (x > maxX) maxX = x;
+    if (y < minY) minY = y;
+    if (y > maxY) maxY = y;
+  }
+  return { minX, minY, maxX, maxY };
+}
+
+/** Lattice integers to degrees; dividing gives the double of the decimal's text. */
+export function toPosition(x: number, y: number): Position {
+  return [x / 1e7, y / 1e7];
+}
+
+export function toPositions(xy: ArrayLike<number>): Position[] {
+  const out: Position[] = [];
+  for (let i = 0; i < xy.length; i += 2) out.push(toPosition(xy[i], xy[i + 1]));
+  return out;
+}
