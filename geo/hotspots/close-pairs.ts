@@ -1,0 +1,67 @@
+import { finite, sameLength } from "./check.js";
+import { spatialBuckets } from "./spatial-buckets.js";
+
+/**
+ * Pairs of points closer than the last of `edges` (metres), by half-open classes: class k holds edges[k − 1] ≤ d < edges[k], class 0
+ * starts at 0. Points are renumbered so that near points have near numbers: the partners of p then sit together in the cache.
+ */
+export interface ClosePairs {
+  /** Original row of each new number. */
+  readonly order: Uint32Array;
+  /** The partners (all above p) are partner[start[p]] … partner[start[p + 1] − 1]; `kind` is their class. */
+  readonly start: Uint32Array;
+  readonly partner: Uint32Array;
+  readonly kind: Uint8Array;
+}
+
+/** `closed`: the classes hold their upper edges instead (d ≤ edge), as Knox's own test has it. `place`: points of one number are one place, class 0 whatever their distance. */
+export function closePairs(x: Float64Array, y: Float64Array, edges: readonly number[], options: { closed?: boolean; place?: Int32Array } = {}): ClosePairs {
+  sameLength("y", x.length, y.length);
+  for (let i = 0; i < x.length; i++) { finite(x[i], i); finite(y[i], i); }
+  const reach = edges[edges.length - 1], closed = options.closed ?? false, place = options.place;
+  const b = spatialBuckets(x, y, reach), n = x.length;
+  const squares = Float64Array.from(edges, (e) => e * e), farthest = squares[squares.length - 1];
+  const start = new Uint32Array(n + 1);
+  let partner = new Uint32Array(Math.max(1024, 8 * n)), kind = new Uint8Array(partner.length), length = 0;
+  for (let p = 0; p < n; p++) {
+    const column = b.bucket[p] % b.columns, row = (b.bucket[p] - column) / b.columns;
+    for (let r = row; r <= row + 1 && r < b.rows; r++) {
+      const base = r * b.columns;
+      const from = r === row ? p + 1 : b.start[base + (column > 0 ? column - 1 : 0)], to = b.start[base + Math.min(column + 2, b.columns)];
+      if (length + to - from > partner.length) {
+        const size = Math.max(2 * partner.length, length + to - from);
+        const widerPartner = new Uint32Array(size), widerKind = new Uint8Array(size);
+        widerPartner.set(partner); widerKind.set(kind);
+        partner = widerPartner; kind = widerKind;
+      }
+      for (let q = from; q < to; q++) {
+        const dx = b.x[q] - b.x[p], dy = b.y[q] - b.y[p], square = dx * dx + dy * dy;
+        const same = place !== undefined && place[b.order[p]] >= 0 && place[b.order[p]] === place[b.order[q]];
+        if (!same && (closed ? square > farthest : square >= farthest)) continue;
+        let k = 0;
+        if (!same) while (closed ? square > squares[k] : square >= squares[k]) k++;
+        partner[length] = q;
+        kind[length++] = k;
+      }
+    }
+    start[p + 1] = length;
+  }
+  return { order: b.order, start, partner: partner.slice(0, length), kind: kind.slice(0, length) };
+}
+
+/** Counts pairs by (space class, time class), half-open in time unless `closed`; `t` in the pairs' own numbering. Adds to `counts` (Mutates). */
+export function countBySpaceAndTime(pairs: ClosePairs, t: Float64Array, timeEdges: readonly number[], counts: Float64Array, closed = false): void {
+  const { start, partner, kind } = pairs, bands = timeEdges.length, last = timeEdges[bands - 1];
+  const edges = Float64Array.from(timeEdges);
+  for (let p = 0; p < t.length; p++) {
+    const tp = t[p];
+    for (let k = start[p], end = start[p + 1]; k < end; k++) {
+      let dt = t[partner[k]] - tp;
+      if (dt < 0) dt = -dt;
+      if (dt > last || (!closed && dt === last)) continue;
+      let band = 0;
+      while (closed ? dt > edges[band] : dt >= edges[band]) band++;
+      counts[kind[k] * bands + band]++;
+    }
+  }
+}
