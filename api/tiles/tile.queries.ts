@@ -1,0 +1,144 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Layer } from "../../schema/layers/index.js";
+import { fieldOf, type Sensitivity } from "../../schema/layers/index.js";
+import { envelope } from "../layers/area.js";
+import { rowsOf, type Filter } from "../layers/filter.js";
+import type { Access } from "../policy/policy.js";
+import type { TileKey } from "./encode-tile.js";
+import { degreesOf, EXTENT, MARGIN, WORLD, type TileAddress } from "./tile-address.js";
+import { tileProperties } from "./tile-properties.js";
+
+/** More single objects than this nobody can see in a tile: points are then aggregated, and of the rest the largest stay. */
+export const FEATURE_LIMIT = 50_000;
+
+/** Far out, points are counted in cells of 1/32 of a tile's side. */
+const CELL = EXTENT / 32;
+
+/**
+ * Below this zoom a coverage is generalised to half a pixel (of 512 a tile). Every shared vertex goes to the same place
+ * for both neighbours, so borders stay shared; simplifying polygon by polygon would tear slivers between them.
+ */
+const COVERAGE_DETAIL_ZOOM = 12;
+const HALF_PIXEL = EXTENT / 512 / 2;
+
+/** A tile's features as SQL: columns named like `keys`, then `geom` in units of the tile; and what reading it discloses. */
+export interface TileFeatures {
+  keys: readonly TileKey[];
+  features: SQL;
+  /** `geom` may be empty or null in some rows. */
+  sparse: boolean;
+  /** How many objects the rows (as `feature`) stand for, as SQL. */
+  objects: SQL;
+  disclosed: Sensitivity[];
+}
+
+const number = (n: number): SQL => sql`${n}::float8`;
+
+const isCoverage = (layer: Layer): boolean => layer.scope === "village" || layer.scope === "self-grid";
+
+const disclosedOf = (access: Access, read: readonly Sensitivity[]): Sensitivity[] =>
+  [...new Set([...read, access.layer.geometrySensitivity])].filter((s) => access.isDisclosure(s));
+
+/** Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see it. */
+const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
+  sql`${rowsOf(access, filter)} and ${access.where((g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
+
+/**
+ * A point's place in units of the tile, not yet rounded. Web Mercator is spherical, so two formulas do what ST_Transform
+ * and ST_AsMVTGeom do at several times the price.
+ */
+function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: SQL } {
+  const world = EXTENT * 2 ** z;
+  return {
+    x: sql`(ST_X(${place}) + 180) * ${number(world / 360)} - ${number(x * EXTENT)}`,
+    y: sql`${number(world / 2 - y * EXTENT)} - asinh(tand(ST_Y(${place}))) * ${number(world / (2 * Math.PI))}`,
+  };
+}
+
+/**
+ * A line or area in whole units of the tile, clipped to it and its margin. Outer rings get a positive area with y
+ * downwards as the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW also reverses lines.
+ */
+function shapeInTile(access: Access, place: SQL, { z, x, y }: TileAddress): SQL {
+  const side = WORLD / 2 ** z;
+  const [west, north] = [x * side - WORLD / 2, WORLD / 2 - y * side];
+  const margin = (side * MARGIN) / EXTENT;
+  const scale = number(EXTENT / side);
+  const box = sql`ST_MakeEnvelope(${number(west - margin)}, ${number(north - side - margin)}, ${number(west + side + margin)}, ${number(north + margin)}, 3857)`;
+  // Clipping may leave lines and points where an area only touches the box.
+  const dimension = { MultiPolygon: sql`3`, MultiLineString: sql`2`, Point: sql`1`, Geometry: sql`ST_Dimension(${place}) + 1` }[access.layer.geometry];
+  const clipped = sql`ST_CollectionExtract(ST_ClipByBox2D(ST_Transform(${place}, 3857), ${box}), ${dimension})`;
+  const moved = sql`ST_Affine(${clipped}, ${scale}, 0, 0, ${scale}, ${number((-west * EXTENT) / side)}, ${number((-north * EXTENT) / side)})`;
+  const step = isCoverage(access.layer) && z < COVERAGE_DETAIL_ZOOM ? HALF_PIXEL : 1;
+  return sql`ST_Affine(ST_ForcePolygonCW(ST_SnapToGrid(${moved}, ${number(step)})), 1, 0, 0, -1, 0, 0)`;
+}
+
+const MAIN_STREETS = ["motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
+const THROUGH_STREETS = [...MAIN_STREETS, "secondary", "tertiary", "secondary_link", "tertiary_link"];
+
+/** Of streets, far out only those that lead somewhere: OpenStreetMap's classes; a street without one appears from zoom 14. */
+function kindsAt(layer: Layer, zoom: number): SQL {
+  if (layer.name !== "streets" || zoom >= 14) return sql`true`;
+  return sql`kind = any(${sql.param(zoom < 12 ? MAIN_STREETS : THROUGH_STREETS)}::text[])`;
+}
+
+/** Every object by itself. `largest`: when there are more than FEATURE_LIMIT, those. */
+export function singleFeatures(access: Access, tile: TileAddress, filter: Filter, largest = false): TileFeatures {
+  const properties = tileProperties(access);
+  const place = sql`(${access.place()})`;
+  const isPoint = access.layer.geometry === "Point";
+  const at = pointInTile(place, tile);
+  const geom = isPoint ? sql`ST_MakePoint(round(${at.x}), round(${at.y}))` : shapeInTile(access, place, tile);
+  const list = sql.join(properties.map((p) => sql`${p.value} as ${sql.identifier(p.name)}`), sql`, `);
+  const order = largest ? sql`order by ST_Length(ST_BoundingDiagonal(${place})) desc, id` : sql``;
+  return {
+    keys: properties, sparse: !isPoint, objects: sql`count(*)`,
+    disclosed: disclosedOf(access, properties.map((p) => p.sensitivity)),
+    // The limit also keeps ST_AsMVT above the rows of all counties (reference: scale.md section 2).
+    features: sql`
+      select ${list}, ${geom} as geom from ${sql.identifier(access.layer.table)}
+      where ${rowsInTile(access, tile, filter)} and ${kindsAt(access.layer, tile.z)} ${order} limit ${largest ? FEATURE_LIMIT : FEATURE_LIMIT + 1}`,
+  };
+}
+
+/**
+ * Points counted in cells: how many, their mean position, and of incidents the most frequent top-level category. Without
+ * the margin, because a cell over the edge would be counted in part.
+ */
+export function countedFeatures(access: Access, tile: TileAddress, filter: Filter): TileFeatures {
+  const { layer } = access;
+  const category = layer.name === "incidents" ? fieldOf(layer, layer.category!) : null;
+  const at = pointInTile(sql`(${access.place()})`, tile);
+  const cell = sql`(floor(x / ${number(CELL)}) * 32 + floor(y / ${number(CELL)}))::int`;
+  const top = category ? sql`left(${access.value(category)}, 2)` : sql`null::text`;
+  const most = sql`(array_agg(top order by top is null, n desc, top collate "C"))[1]`;
+  return {
+    keys: [{ name: "count", kind: "integer" }, ...(category ? [{ name: "category", kind: "string" as const }] : [])],
+    sparse: false, objects: sql`sum(feature."count")`,
+    disclosed: disclosedOf(access, category ? [category.sensitivity] : []),
+    // Two levels: counting by category first spares mode() its sort of every row.
+    features: sql`
+      select sum(n)::int as "count"${category ? sql`, ${most} as "category"` : sql``}, ST_MakePoint(round(sum(sx) / sum(n)), round(sum(sy) / sum(n))) as geom
+      from (select ${cell} as cell, top, count(*) as n, sum(x) as sx, sum(y) as sy
+        from (select ${at.x} as x, ${at.y} as y, ${top} as top from ${sql.identifier(layer.table)} where ${rowsInTile(access, tile, filter)} offset 0) p
+        where x >= 0 and x < ${number(EXTENT)} and y >= 0 and y < ${number(EXTENT)} group by 1, 2) c
+      group by cell offset 0`,
+  };
+}
+
+export interface TileAnswer<T> { tile: T | null; scanned: number; objects: number }
+
+const answer = (tile: SQL, { features, objects }: TileFeatures): SQL =>
+  sql`select ${tile} as tile, count(*)::int as scanned, coalesce(${objects}, 0)::int as objects from (${features}) feature`;
+
+const present = ({ sparse }: TileFeatures): SQL => (sparse ? sql` filter (where not ST_IsEmpty(geom))` : sql``);
+
+/** The tile as PostGIS encodes it: rows of TileAnswer<Buffer>. */
+export const mvtQuery = (layer: Layer, features: TileFeatures): SQL =>
+  answer(sql`ST_AsMVT(feature, ${layer.name}, ${EXTENT}::int, 'geom')${present(features)}`, features);
+
+/** The tile's features as one JSON text for `encodeTile`: rows of TileAnswer<string>. */
+export function jsonQuery(features: TileFeatures): SQL {
+  const values = sql.join(features.keys.map((k) => sql`feature.${sql.identifier(k.name)}`), sql`, `);
+  return answer(sql`(json_agg(json_build_array(${values}, ST_AsGeoJSON(geom, 0)::json))${present(features)})::text`, features);
+}
