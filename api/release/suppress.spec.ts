@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import highsLoader from "highs";
+import highsModule, { type Highs } from "highs";
 import { describe, expect, it } from "vitest";
 import { suppress, THRESHOLD, type Slice } from "./suppress.js";
 
@@ -12,7 +12,8 @@ const slices = fc.record({ pieces: fc.array(fc.integer({ min: 0, max: 9 }), { mi
   return { counts: [sum(ga), sum(gb)], overlaps: [across(ga, gb), across(gb, ga)] } as Slice;
 });
 
-const highs = await highsLoader();
+// CommonJS with types for ES modules: what NodeNext calls its default is the loader itself.
+const highs = await (highsModule as unknown as () => Promise<Highs>)();
 
 /** The attacker: everything published, over the unknown pieces of each overlapping pair; the widest bounds of one sum. */
 function bound(slice: Slice, hidden: [boolean[], boolean[]], side: 0 | 1, i: number, sense: "Minimize" | "Maximize"): number {

@@ -79,9 +79,10 @@ function writeValue(value: string | number | boolean, kind: PropertyKind, pbf: P
 
 /**
  * One layer as a Mapbox vector tile 2.1, for engines without ST_AsMVT. Writes the same bytes as ST_AsMVT does for the
- * same rows in the same order (test/tiles/encoders.spec.ts).
+ * same rows in the same order (test/tiles/encoders.spec.ts): none for no rows.
  */
 export function encodeTile(name: string, keys: readonly TileKey[], rows: readonly TileRow[]): Buffer {
+  if (rows.length === 0) return Buffer.alloc(0);
   const pbf = new PbfWriter(new Uint8Array(Math.max(1024, rows.length * 64)));
   const values = new Map<string, number>();
   const used: { value: string | number | boolean; kind: PropertyKind }[] = [];
