@@ -1,0 +1,253 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import Fastify, { type FastifyInstance } from "fastify";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openServices } from "../../api/open-services.js";
+import { anonymous, type Viewer } from "../../api/policy/viewer.js";
+import type { Services } from "../../api/services.js";
+import type { Filter } from "../../api/layers/filter.js";
+import { tileRoutes } from "../../api/tiles/tiles.routes.js";
+import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
+import { LAYERS, layerOf, type LayerName } from "../../schema/layers/index.js";
+import { forEachEngine, freshDirectory } from "../harness/engines.js";
+import { lacked } from "../harness/lacked.js";
+import { areaOf, contextOf, decode, person, polygonsOf, tileAt, unitsOf, type Decoded } from "./tile-tools.js";
+import { buildTown, COUNTY, idOf, RARE, type Town } from "./tile-town.js";
+
+const hasGdal = (() => { try { execFileSync("ogrinfo", ["--version"], { stdio: "ignore" }); return true; } catch { return false; } })();
+if (!hasGdal) lacked("gdal");
+
+const admin = person("admin", { purpose: "巡查" });
+const analyst = person("analyst");
+
+forEachEngine((makeEngine, kind) => {
+  let services: Services;
+  let town: Town;
+  beforeAll(async () => {
+    const engine = await makeEngine();
+    town = await buildTown(engine);
+    services = openServices(engine, () => undefined);
+  });
+  afterEach(() => { services.db.watch = undefined; });
+
+  type Address = ReturnType<typeof tileAt>;
+  const bytesOf = (name: LayerName, { z, x, y }: Address, viewer: Viewer = admin, filter: Filter = {}) => tile(contextOf(services, viewer), layerOf(name), z, x, y, filter);
+  const featuresOf = async (...[name, ...rest]: Parameters<typeof bytesOf>) => decode(await bytesOf(name, ...rest), name);
+
+  describe("content", () => {
+    it("comes from the engine's encoder where it has one", () => {
+      expect(services.db.engine.capabilities.asMvt).toBe(kind === "server");
+    });
+
+    it("keeps characters beyond the basic plane", async () => {
+      const names = (await featuresOf("cameras", tileAt(12))).map((f) => f.properties["name"]);
+      expect(names.length).toBeGreaterThan(10);
+      for (const name of names) expect(String(name).startsWith(RARE)).toBe(true);
+      expect((await bytesOf("grids", tileAt(12))).includes(Buffer.from(RARE, "utf8"))).toBe(true);
+    });
+
+    it("winds outer rings positively and keeps holes and wings", async () => {
+      const shapes = (await featuresOf("buildings", tileAt(15))).map((b) => b.rings.map((ring) => Math.sign(areaOf(ring))));
+      for (const signs of shapes) expect(signs[0]).toBe(1);
+      expect(shapes.some((s) => s.join() === "1,-1")).toBe(true);
+      expect(shapes.some((s) => s.filter((v) => v === 1).length === 2)).toBe(true);
+    });
+
+    it.each([9, 11, 12, 13, 14, 15])("keeps the grids of zoom %i a coverage", async (z) => {
+      const grids = await featuresOf("grids", tileAt(z, 120.5612, 31.2912));
+      const step = z < 12 ? 4 : 1;
+      const shapes = JSON.stringify(grids.map((f) => JSON.stringify(polygonsOf(f))));
+      const [row] = await services.db.rows<{ sum: number; union: number; gaps: number; deepest: number }>(sql`
+        with g as (select row_number() over () as n, ST_MakeValid(ST_GeomFromGeoJSON(v)) as g from jsonb_array_elements_text(${shapes}::jsonb) v),
+        u as (select ST_Union(g) as u from g),
+        o as (select ST_Intersection(a.g, b.g) as o from g a join g b on a.n < b.n and ST_Relate(a.g, b.g, '2********'))
+        select (select sum(ST_Area(g)) from g) as sum, ST_Area(u) as union,
+          (select coalesce(sum(ST_NumInteriorRings(d.geom)), 0)::int from ST_Dump(u) d) as gaps,
+          -- An overlap thinner than a step vanishes when both its sides retreat by half of one.
+          (select coalesce(max(ST_Area(ST_Buffer(o, ${-step / 2}::float8))), 0) from o) as deepest
+        from u`);
+      expect(grids.length).toBeGreaterThan(z < 14 ? 20 : 8);
+      expect(row!.gaps).toBe(0);
+      expect(row!.deepest).toBe(0);
+      expect(Math.abs(row!.sum - row!.union) / row!.union).toBeLessThan(z < 12 ? 0.02 : 0.001);
+    });
+
+    it("holds every point of the tile once, and those of the margin", async () => {
+      const at = tileAt(14);
+      const found = new Map((await featuresOf("incidents", at)).map((f) => [f.properties["id"], f.rings[0]![0]!]));
+      let inside = 0;
+      town.points.incidents.forEach((p, n) => {
+        const [x, y] = unitsOf(p, at);
+        const known = found.get(`${COUNTY}-${idOf(8, n)}`);
+        if (x >= -63 && x <= 4159 && y >= -63 && y <= 4159) { inside++; expect([Math.abs(known![0] - x) <= 0.51, Math.abs(known![1] - y) <= 0.51]).toEqual([true, true]); }
+        else if (x < -65 || x > 4161 || y < -65 || y > 4161) expect(known).toBeUndefined();
+      });
+      expect(inside).toBeGreaterThan(50);
+    });
+
+    it.each([0, 6, 9, 10])("counts each incident in exactly one cell at zoom %i", async (z) => {
+      const [low, high] = [tileAt(z, 120.545, 31.335), tileAt(z, 120.61, 31.27)];
+      const counted: Decoded[] = [];
+      for (let x = low.x; x <= high.x; x++) for (let y = low.y; y <= high.y; y++) counted.push(...(await featuresOf("incidents", { z, x, y })));
+      expect(counted.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(town.points.incidents.length);
+      for (const f of counted) expect(["01", "02", "03"]).toContain(f.properties["category"]);
+      if (z === 0) expect(counted[0]!.properties).toEqual({ count: 500, category: "01" });
+    });
+
+    it("leaves shapes out far from their zoom, and streets that lead nowhere until 14", async () => {
+      expect(await bytesOf("buildings", tileAt(12))).toHaveLength(0);
+      const kinds = async (z: number) => [...new Set((await featuresOf("streets", tileAt(z))).map((f) => f.properties["kind"]))].sort();
+      expect(await kinds(11)).toEqual(["primary"]);
+      expect(await kinds(12)).toEqual(["primary", "secondary"]);
+      expect(await kinds(14)).toEqual(["primary", "residential", "secondary"]);
+    });
+
+    it("narrows by time, category and day", async () => {
+      const all = await featuresOf("incidents", tileAt(12));
+      const t = (f: Decoded) => Number(f.properties["t"]);
+      const [from, to] = ["2026-02-01T00:00:00.000Z", "2026-02-15T00:00:00.000Z"];
+      const some = await featuresOf("incidents", tileAt(12), admin, { from, to, categories: ["01"] });
+      expect(some.length).toBe(all.filter((f) => t(f) >= Date.parse(from) / 1000 && t(f) < Date.parse(to) / 1000 && String(f.properties["category"]).startsWith("01")).length);
+      expect(some.length).toBeGreaterThan(5);
+      const old = await featuresOf("grids", tileAt(9), admin, { on: "2015-06-01" });
+      expect(old.map((f) => f.properties["code"])).toEqual(["OLD"]);
+    });
+
+    it.skipIf(!hasGdal)("is what GDAL reads", async () => {
+      for (const name of ["grids", "cameras", "streets"] as const) {
+        const at = tileAt(14);
+        const bytes = await bytesOf(name, at);
+        const file = path.join(freshDirectory("gdal"), `${at.y}.mvt`);
+        writeFileSync(file, bytes);
+        const told = execFileSync("ogrinfo", ["-ro", "-al", file], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, LC_ALL: "C.UTF-8" } });
+        expect(told).toContain(`Layer name: ${name}`);
+        expect(told).toContain(`Feature Count: ${decode(bytes, name).length}`);
+        if (name === "cameras") expect(told).toContain(`name (String) = ${RARE}`);
+      }
+    });
+  });
+
+  describe("policy", () => {
+    const keysOf = async (name: LayerName, viewer: Viewer, z: number) => [...new Set((await featuresOf(name, tileAt(z), viewer)).flatMap((f) => Object.keys(f.properties)))].sort();
+
+    it("carries attributes by role", async () => {
+      expect(await keysOf("cameras", analyst, 13)).toEqual(["id", "kind", "name"]);
+      expect(await keysOf("cameras", person("patrol", { grids: [0, 1, 2, 3, 4, 5, 6, 7].map((n) => idOf(1, n)) }), 13)).toEqual(["fieldOfView", "heading", "id", "kind", "name", "rangeM"]);
+      expect(await keysOf("incidents", analyst, 13)).toEqual(["category", "id", "level", "status", "t"]);
+    });
+
+    it("shows only rows of the viewer's grids", async () => {
+      const grids = [idOf(1, 2)];
+      const worker = person("worker1", { grids });
+      const seen = (await featuresOf("incidents", tileAt(11), worker)).map((f) => f.properties["id"]);
+      const expected = town.points.incidents.map((_, n) => n).filter((n) => n % 8 === 2).map((n) => `${COUNTY}-${idOf(8, n)}`);
+      expect(seen.length).toBeGreaterThan(20);
+      expect(expected).toEqual(expect.arrayContaining(seen));
+      expect((await featuresOf("grids", tileAt(9), worker)).map((f) => f.properties["code"])).toEqual(["G2"]);
+      expect(await bytesOf("incidents", tileAt(11), person("worker1"))).toHaveLength(0);
+    });
+
+    it("shows households where they are only with a purpose, and writes that down", async () => {
+      const at = tileAt(14);
+      const exact = new Map(town.points.households.map((p, n) => [`${COUNTY}-${idOf(6, n)}`, unitsOf(p, at)]));
+      const far = (features: Decoded[]) => features.filter((f) => { const [x, y] = exact.get(String(f.properties["id"]))!; const [u, v] = f.rings[0]![0]!; return Math.hypot(u - x, v - y) > 1; }).length;
+      const blurred = await featuresOf("households", at, person("admin"));
+      expect(far(blurred)).toBe(blurred.length);
+      const context = contextOf(services, admin);
+      const shown = decode(await tile(context, layerOf("households"), at.z, at.x, at.y, {}), "households");
+      expect(far(shown)).toBe(0);
+      expect(context.disclosures.any).toBe(true);
+      await context.disclosures.log(services.db, admin, "tile", { layer: "households" });
+      const [line] = await services.db.rows<{ what: unknown; purpose: string }>(sql`select what, purpose from access_log order by at desc limit 1`);
+      expect(line).toEqual({ purpose: "巡查", what: { layer: "households", read: { households: { fields: ["place"], rows: shown.length } } } });
+      const quiet = contextOf(services, person("admin"));
+      await tile(quiet, layerOf("households"), at.z, at.x, at.y, {});
+      expect(quiet.disclosures.any).toBe(false);
+    });
+
+    it("gives anonymous callers grids and nothing else", async () => {
+      const nobody = anonymous([COUNTY]);
+      expect((await keysOf("grids", nobody, 12)).includes("name")).toBe(true);
+      for (const { name } of LAYERS) if (name !== "grids") await expect(bytesOf(name, tileAt(14), nobody)).rejects.toMatchObject({ extensions: { code: "UNAUTHENTICATED" } });
+      await expect(bytesOf("households", tileAt(14), person("mediator"))).rejects.toMatchObject({ extensions: { code: "FORBIDDEN" } });
+    });
+
+    it("describes in TileJSON what this viewer's tiles hold", async () => {
+      const described = await tileJson(contextOf(services, analyst), layerOf("cameras"), "https://example.org", "v=3");
+      expect(described.tiles).toEqual(["https://example.org/tiles/cameras/{z}/{x}/{y}.mvt?v=3"]);
+      expect(Object.keys(described.vector_layers[0]!.fields)).toEqual(["id", "name", "kind", "count"]);
+      const [w, s, e, n] = described.bounds;
+      expect([w! > 120.54 && w! < 120.56, s! > 31.27 && s! < 31.29, e! > 120.59, n! > 31.31]).toEqual([true, true, true, true]);
+    });
+  });
+
+  describe("over HTTP", () => {
+    let app: FastifyInstance;
+    let viewer: Viewer = admin;
+    beforeAll(async () => {
+      app = Fastify();
+      tileRoutes(app, async () => contextOf(services, viewer));
+      await app.ready();
+    });
+    const get = (url: string, as: Viewer = admin, headers: Record<string, string> = {}) => {
+      viewer = as;
+      return app.inject({ url, headers });
+    };
+    const { z, x, y } = tileAt(14);
+    const incidents = `/tiles/incidents/${z}/${x}/${y}.mvt`;
+
+    it("answers a tile with its type and whose it is", async () => {
+      const reply = await get(incidents);
+      expect([reply.statusCode, reply.headers["content-type"], reply.headers["cache-control"], reply.headers["vary"]]).toEqual([200, "application/vnd.mapbox-vector-tile", "private, no-cache", "Cookie, Authorization, X-Hearthgrid-Purpose"]);
+      expect(decode(reply.rawPayload, "incidents").length).toBeGreaterThan(10);
+      expect((await get("/tiles/grids/9/427/208.mvt", anonymous([COUNTY]))).headers["cache-control"]).toBe("public, max-age=60");
+      expect((await get("/tiles/incidents/14/0/0.mvt")).statusCode).toBe(204);
+      expect((await get("/tiles/incidents.json")).json()).toMatchObject({ tilejson: "3.0.0", minzoom: 0, vector_layers: [{ id: "incidents" }] });
+    });
+
+    it("answers 304 without asking for the tile", async () => {
+      const etag = String((await get(incidents)).headers["etag"]);
+      const asked: string[] = [];
+      services.db.watch = (text) => asked.push(text);
+      const reply = await get(incidents, admin, { "if-none-match": `"other", ${etag}` });
+      expect([reply.statusCode, reply.headers["etag"], reply.rawPayload.length]).toEqual([304, etag, 0]);
+      expect(asked.length).toBeGreaterThan(0);
+      for (const text of asked) expect(text).not.toMatch(/incident|ST_/);
+    });
+
+    it("changes the ETag with policy, purpose, query and data, and with nothing else", async () => {
+      const tag = async (as: Viewer, filter: Filter = {}) => tileEtag(contextOf(services, as), layerOf("households"), z, x, y, filter);
+      const tags = [await tag(admin), await tag(person("admin")), await tag(analyst), await tag(person("worker1", { grids: [idOf(1, 1)] })), await tag(analyst, { changedSince: "2026-01-01" })];
+      expect(new Set(tags).size).toBe(tags.length);
+      expect(await tag(person("analyst", { actor: "person:another" }))).toBe(tags[2]);
+      await services.db.rows(sql`update county set data_version = data_version + 1`);
+      expect(await tag(analyst)).not.toBe(tags[2]);
+    });
+
+    it("refuses in plain JSON what it cannot answer", async () => {
+      const cases: [string, Viewer, number, string][] = [
+        [incidents, anonymous([COUNTY]), 401, "UNAUTHENTICATED"],
+        [`/tiles/households/${z}/${x}/${y}.mvt`, person("mediator"), 403, "FORBIDDEN"],
+        ["/tiles/households.json", person("mediator"), 403, "FORBIDDEN"],
+        ["/tiles/secrets/1/0/0.mvt", admin, 404, "NOT_FOUND"],
+        ["/tiles/secrets.json", admin, 404, "NOT_FOUND"],
+        ["/tiles/grids/23/0/0.mvt", admin, 404, "NOT_FOUND"],
+        ["/tiles/grids/3/8/0.mvt", admin, 404, "NOT_FOUND"],
+        ["/tiles/grids/-1/0/0.mvt", admin, 404, "NOT_FOUND"],
+        ["/tiles/grids/3/0/99999999999.mvt", admin, 404, "NOT_FOUND"],
+        [`${incidents}?from=yesterday`, admin, 400, "BAD_USER_INPUT"],
+        [`${incidents}?from=2026-03-01T00:00:00Z&to=2026-02-01T00:00:00Z`, admin, 400, "BAD_USER_INPUT"],
+        [`${incidents}?categories=${encodeURIComponent("01,'; drop")}`, admin, 400, "BAD_USER_INPUT"],
+        [`${incidents}?category=01`, admin, 400, "BAD_USER_INPUT"],
+        ["/tiles/grids/3/0/0.mvt?on=2026-02-30", admin, 400, "BAD_USER_INPUT"],
+      ];
+      for (const [url, as, status, code] of cases) {
+        const reply = await get(url, as);
+        expect([url, reply.statusCode, (reply.json() as { error?: { code: string } }).error?.code]).toEqual([url, status, code]);
+      }
+      expect((await get(`${incidents}?v=17&from=2026-01-01T00:00:00Z&categories=01,0201`)).statusCode).toBe(200);
+    });
+  });
+});
