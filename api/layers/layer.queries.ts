@@ -69,10 +69,10 @@ export async function listText(run: Runner, access: Access, input: ListInput, fi
   const named = sql.join(fields.map((f) => sql`${sql.identifier(`=${f.name}`)} as ${sql.identifier(f.alias)}`), sql`, `);
   const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
   const [page] = await run.rows<{ text: string; n: number; start: string | null; end: string | null }>(sql`
-    select '[' || coalesce(string_agg(j, ',') filter (where rn <= ${input.first}), '') || ']' as text, count(*)::int as n,
-      max(c) filter (where rn = 1) as start, (array_agg(c order by rn desc) filter (where rn <= ${input.first} and c is not null))[1] as "end"
-    from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, c
-      from (select ${list}, row_number() over () as rn, ${cursor} as c
+    select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${input.first}), '') || ']' as text, coalesce(max(n), 0)::int as n,
+      max(c) filter (where rn = 1) as start, max(c) filter (where rn = least(n, ${input.first}::int)) as "end"
+    from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, n, c
+      from (select ${list}, row_number() over () as rn, count(*) over () as n, ${cursor} as c
         from (select * from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`);
   const { text, n, start, end } = page!;
   return { text, count: Math.min(n, input.first), hasNextPage: n > input.first, disclosed, start: start && encodeCursor(order, start), end: end && encodeCursor(order, end) };

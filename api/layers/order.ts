@@ -10,6 +10,8 @@ export interface OrderInput { field: string; direction?: Direction | null; near?
 /** How a list is ordered: by one key and the id, so that a cursor is exact. */
 export interface Order {
   name: string;
+  /** The uuid column, qualified: in ORDER BY a bare `id` would be the answer's text of that name, which no index knows. */
+  id: SQL;
   /** The key as SQL, its type for the cursor, and whether it may be null (nulls come last). */
   key: SQL;
   type: string;
@@ -22,28 +24,29 @@ const TYPES: Record<Field["type"]["kind"], string> = { text: "text", code: "text
 
 export function orderOf(access: Access, input?: OrderInput | null): Order {
   const { layer } = access;
+  const id = sql`${sql.identifier(layer.table)}.id`;
   if (input?.field === "DISTANCE") {
     if (!input.near) throw badInput("orderBy.near", "orderBy.near: ordering by distance needs a point, [longitude, latitude].");
     const near = checkedPoint(input.near, "orderBy.near");
-    return { name: "DISTANCE", key: sql`ST_Distance((${access.place()})::geography, ${pointSql(...near)}::geography)`, type: "float8", nullable: false, descending: false, near };
+    return { name: "DISTANCE", id, key: sql`ST_Distance((${access.place()})::geography, ${pointSql(...near)}::geography)`, type: "float8", nullable: false, descending: false, near };
   }
   if (input?.near) throw badInput("orderBy.near", "orderBy.near: only ordering by DISTANCE takes a point.");
   const field = input?.field ?? (layer.time ? "occurredFrom" : "ID");
   const descending = input ? input.direction === Direction.DESC : layer.time !== undefined;
-  if (field === "ID") return { name: "ID", key: sql`county_id`, type: "int4", nullable: false, descending };
-  if (field === "UPDATED_AT") return { name: field, key: sql`updated_at`, type: "timestamptz", nullable: false, descending };
+  if (field === "ID") return { name: "ID", id, key: sql`county_id`, type: "int4", nullable: false, descending };
+  if (field === "UPDATED_AT") return { name: field, id, key: sql`updated_at`, type: "timestamptz", nullable: false, descending };
   const declared = fieldOf(layer, field);
   if (!access.isClear(declared.sensitivity)) throw new Refusal("FORBIDDEN", `orderBy: ${field} is masked for you, so it cannot be ordered by.`, { field: "orderBy" });
   const column = sql`${sql.identifier(declared.column)}`;
   const textual = TYPES[declared.type.kind] === "text";
   // The engines sort Chinese differently by locale; code points are the same everywhere.
-  return { name: field, key: textual ? sql`${column} collate "C"` : column, type: TYPES[declared.type.kind], nullable: !declared.required, descending };
+  return { name: field, id, key: textual ? sql`${column} collate "C"` : column, type: TYPES[declared.type.kind], nullable: !declared.required, descending };
 }
 
 export function orderSql(order: Order): SQL {
   const way = order.descending ? sql`desc` : sql`asc`;
   const key = order.nullable ? sql`(${order.key}) ${way} nulls last` : sql`(${order.key}) ${way}`;
-  return sql`${key}, id ${way}`;
+  return sql`${key}, ${order.id} ${way}`;
 }
 
 /** What a cursor must hold to continue: the key as text and the id, as one JSON text. */
