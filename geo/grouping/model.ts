@@ -1,0 +1,133 @@
+/**
+ * The words of grouping: what goes in, what comes out. Everything is plain data, so that it crosses threads and wires.
+ */
+
+/** A household as grouping needs it; everything but id and place is optional. */
+export interface Household {
+  id: string;
+  /** Longitude (WGS 84), or metres east when the input is planar. */
+  x: number;
+  /** Latitude, or metres north. */
+  y: number;
+  /** Grid or village: groups never cross it. */
+  area?: string;
+  building?: string;
+  stair?: string;
+  /** Storeys above the ground, 0 = ground floor. */
+  floor?: number;
+  /** Room taken in a group in the capacitated problem; 1 otherwise. */
+  demand?: number;
+  /** Elected leader (中心户长): carried into the report, never decides the centre. */
+  leader?: boolean;
+  /** Somebody elderly or living alone, self-declared: for the share in the report only. */
+  needsNeighbours?: boolean;
+  /** Group in the plan before. */
+  previousGroup?: string;
+}
+
+export interface Tie { a: string; b: string; /** 1 = neighbourly, 2 = kin. */ strength?: number }
+
+export type Position = [x: number, y: number];
+
+export interface GroupingInput {
+  households: Household[];
+  /** True: x and y are metres in a plane. False: degrees, WGS 84; metres come from one local projection. */
+  planar: boolean;
+  /** Lines nobody walks across (rivers, railways, main roads), in the households' coordinates. */
+  barriers?: Position[][];
+  /** Bridges, crossings, underpasses. */
+  crossings?: Position[];
+  ties?: Tie[];
+  /** Households that must share a group. */
+  together?: string[][];
+  /** Pairs that must not. */
+  apart?: [string, string][];
+  /** Groups that stay as they are. */
+  locked?: { id: string; members: string[] }[];
+}
+
+export type DistanceRule =
+  | { kind: "straight" }
+  | { kind: "walking"; detour: number; metresPerFloor: number; otherStairMetres: number }
+  | { kind: "streets"; streets: Position[][]; metresPerFloor: number; otherStairMetres: number };
+
+export const WALKING: DistanceRule = { kind: "walking", detour: 1.3, metresPerFloor: 3, otherStairMetres: 20 };
+
+/** Weights of the soft terms; docs/decisions/grouping-objective.md says why these. */
+export interface Weights {
+  /** ρ: metres per metre beyond the radius limit, times its share of the limit. 0 = off. */
+  radius: number;
+  /** R*: metres of walk that a call may cost. */
+  radiusLimit: number;
+  /** λ: metres that one tie inside a group is worth. */
+  tie: number;
+  /** σ: metres per extra group in a building, and half of it per extra group on a stair. */
+  building: number;
+  /** η: metres per household² away from the target size; 0 because the number of groups is fixed. */
+  size: number;
+  /** μ: metres a change of group must save. */
+  change: number;
+}
+
+export const METRES_ONLY: Weights = { radius: 0, radiusLimit: Infinity, tie: 0, building: 0, size: 0, change: 0 };
+export const DEFAULT_WEIGHTS: Weights = { radius: 1, radiusLimit: 150, tie: 10, building: 30, size: 0, change: 15 };
+
+export interface Rules {
+  low: number;
+  high: number;
+  target: number;
+  distance: DistanceRule;
+  weights: Weights;
+  /** Metres of walk over a crossing up to which two households may share a group. */
+  crossingWalk: number;
+  /** The capacitated p-median problem instead of sizes: exactly `groups` groups, summed demand at most `capacity`. */
+  capacitated?: { groups: number; capacity: number };
+}
+
+export const TEN_HOUSEHOLDS: Rules = { low: 7, high: 13, target: 10, distance: WALKING, weights: DEFAULT_WEIGHTS, crossingWalk: 300 };
+
+/** How long to search: CPU seconds, or proposals per household (then the same seed gives the same answer). */
+export type Budget = { seconds: number } | { iterations: number };
+
+export interface RunOptions {
+  seed: number;
+  budget: Budget;
+  /** 0 … 1, and the metres of the best grouping so far. */
+  onProgress?: (fraction: number, metres: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface Group {
+  /** Number of the group in the plan, or the id of a locked group or of the plan before. */
+  id: string;
+  /** The household with the smallest summed distance: the median, where a call starts. */
+  centre: string;
+  members: string[];
+  /** Sum of metres from every member to the centre. */
+  metres: number;
+  locked: boolean;
+}
+
+export interface GroupException { id: string; reason: string }
+
+/** Something the user must settle; `ids` are households or locked groups. */
+export interface Finding {
+  kind: "unknown-id" | "together-and-apart" | "together-too-many" | "together-across" | "locked-twice" | "locked-and-linked"
+    | "capacity" | "number-of-groups" | "bad-value" | "not-satisfied";
+  ids: string[];
+  message: string;
+}
+
+export interface Plan {
+  groups: Group[];
+  exceptions: GroupException[];
+  /** Warnings that did not stop the run. */
+  findings: Finding[];
+  totalMetres: number;
+  /** Groups outside the bounds, forbidden crossings and pairs: 0 unless a locked group brings one. */
+  violations: number;
+  seed: number;
+  cpuSeconds: number;
+}
+
+export type GroupingResult = { ok: true; plan: Plan } | { ok: false; findings: Finding[] };
