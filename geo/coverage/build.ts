@@ -37,13 +37,16 @@ interface SnappedRing { grid: number; places: Int32Array; ccw: boolean; shell: b
 export function buildCoverage(collection: GridCollection, options: BuildOptions = {}): Coverage | NoCoverage {
   const { features } = collection;
   const snapped = snapRings(features);
-  const fault = (): NoCoverage => ({
-    findings: checkCoverage(snappedCollection(collection), { holes: false }).filter((f) => f.kind !== "multipart"),
-  });
-  if (snapped === null) return fault();
+  const hindrances = (): Finding[] => checkCoverage(snappedCollection(collection), { holes: false }).filter(hinders);
+  const fault = (place: Position): NoCoverage => {
+    const findings = hindrances();
+    return { findings: findings.length > 0 ? findings : [{ kind: "invalid-polygon", ids: [], geometry: { type: "Point", coordinates: place },
+      message: "Here the polygons do not fit together on the lattice of 1e-7 degrees.", fixes: [{ kind: "redraw", at: place, message: "Clean the polygons first." }] }] };
+  };
+  if ("bad" in snapped) return fault(snapped.bad);
   if (!options.trusted) {
-    const { findings } = fault();
-    if (findings.some((f) => f.kind !== "sliver" || f.fixes.some((fix) => fix.kind !== "redraw"))) return { findings };
+    const findings = hindrances();
+    if (findings.length > 0) return { findings };
   }
   const { places, rings, ids } = snapped;
   let ends = 0;
@@ -56,7 +59,7 @@ export function buildCoverage(collection: GridCollection, options: BuildOptions 
       const a = ring[i], b = ring[i + 1 === ring.length ? 0 : i + 1];
       const pair = pairs.add(a, b);
       const side = inward === (pairs.low[pair] === a) ? left : right;
-      if (side[pair] !== 0) return fault();
+      if (side[pair] !== 0) return fault(toPosition(places.xs[a], places.ys[a]));
       side[pair] = grid + 1;
     }
   }
@@ -65,7 +68,7 @@ export function buildCoverage(collection: GridCollection, options: BuildOptions 
   const conflict = walkChains({ places, count: pairs.size, from: pairs.low, to: pairs.high, left, right }, () => false, (path, l, r, atNode) => {
     edges.push(edgeOf(places, path, labelOf(l), labelOf(r), atNode, edges.length));
   });
-  if (conflict >= 0) return fault();
+  if (conflict >= 0) return fault(toPosition(places.xs[conflict], places.ys[conflict]));
   const properties = features.map((f) => (f.properties ?? {}) as Properties);
   const starts = new Map<GridId, Int32Array>();
   for (const { grid, places: ring } of rings) {
@@ -131,8 +134,13 @@ export function unlink(coverage: Coverage, edge: Edge): void {
   }
 }
 
-/** Null when a ring has no area, or an id comes twice. */
-function snapRings(features: GridFeature[]): { places: PlaceTable; rings: SnappedRing[]; ids: GridId[] } | null {
+/** Does a finding keep polygons from being held? Parts, rings that touch themselves and open cracks do not. */
+function hinders({ kind, fixes }: Finding): boolean {
+  return kind !== "multipart" && !fixes.some((fix) => fix.kind === "separate-parts" || fix.kind === "close");
+}
+
+/** `bad`: the place of a ring without area, or of an id that comes twice. */
+function snapRings(features: GridFeature[]): { places: PlaceTable; rings: SnappedRing[]; ids: GridId[] } | { bad: Position } {
   const places = new PlaceTable(1024);
   const rings: SnappedRing[] = [];
   const ids: GridId[] = [];
@@ -140,7 +148,7 @@ function snapRings(features: GridFeature[]): { places: PlaceTable; rings: Snappe
   for (let grid = 0; grid < features.length; grid++) {
     const { geometry } = features[grid];
     const id = gridIdOf(features[grid], grid);
-    if (seen.has(id)) return null;
+    if (seen.has(id)) return { bad: geometry.type === "Polygon" ? geometry.coordinates[0][0] : geometry.coordinates[0][0][0] };
     seen.add(id);
     ids.push(id);
     for (const polygon of geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) {
@@ -158,7 +166,7 @@ function snapRings(features: GridFeature[]): { places: PlaceTable; rings: Snappe
           if (n === 0 || path[n - 1] !== place) path[n++] = place;
         }
         if (n > 1 && path[n - 1] === path[0]) n--;
-        if (n < 3 || area === 0) return null;
+        if (n < 3 || area === 0) return { bad: ring[0] };
         rings.push({ grid, places: path.subarray(0, n), ccw: area > 0, shell: r === 0 });
       }
     }

@@ -36,7 +36,9 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
     if (!fault) return;
     faulty.add(g);
     findings.push({ kind: "invalid-polygon", ids: [polygon.id], geometry: { type: "Point", coordinates: fault.at },
-      message: `Grid ${polygon.id} is not a valid polygon: ${fault.message}.`, fixes: [{ kind: "redraw", grid: polygon.id, at: fault.at, message: "Redraw the ring here." }] });
+      message: `Grid ${polygon.id} is not a valid polygon: ${fault.message}.`, 
+      fixes: [fault.touch ? { kind: "separate-parts", grid: polygon.id, at: fault.at, message: "Write it as a ring and a hole, or as two parts, that touch here." }
+        : { kind: "redraw", grid: polygon.id, at: fault.at, message: "Redraw the ring here." }] });
   });
   polygons.forEach((polygon) => {
     if (polygon.parts > 1) findings.push(multipart(polygon));

@@ -9,12 +9,11 @@
 import type { Geometry } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
 import { lower } from "./chains.js";
+import { labelBelow } from "./locate.js";
 import { compareDirections, foldedBack, pointInRing, segmentsConflict } from "./lattice.js";
 import { isClosed, toPosition, toPositions, type Box, type Coverage, type Edge, type Finding, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
 import type { RewireOptions } from "./rewire.js";
 import { assembleShape, pointInShape, shapeOf, traceRings, type Ring, type Shape } from "./shape.js";
-
-const NO_REFUSAL = null;
 
 export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly Edge[], options: RewireOptions): Outcome {
   const gone = new Set(remove);
@@ -99,7 +98,7 @@ function findCrossing(coverage: Coverage, gone: ReadonlySet<Edge>, remove: reado
       }
     }
   }
-  return NO_REFUSAL;
+  return null;
 }
 
 function nameSides({ left, right }: Edge): string {
@@ -142,27 +141,7 @@ function findBrokenWedge(coverage: Coverage, gone: ReadonlySet<Edge>, remove: re
       return refusal("crosses", "The borders that meet here would not agree about what lies between them.", ids, { type: "Point", coordinates: toPosition(x, y) });
     }
   }
-  return NO_REFUSAL;
-}
-
-/** What lies just below a place, in the state after the change; edges of `without` are not seen. */
-function labelBelow(coverage: Coverage, gone: ReadonlySet<Edge>, add: readonly Edge[], without: Edge, x: number, y: number): Label {
-  let best = -Infinity, label: Label = null;
-  const candidates = coverage.index.search(x, -2e9, x, y).filter((e) => !gone.has(e));
-  for (const edge of add) if (edge !== without && edge.box.minX <= x && edge.box.maxX >= x && edge.box.minY <= y) candidates.push(edge);
-  for (const { xy, left, right } of candidates) {
-    for (let i = 2; i < xy.length; i += 2) {
-      const ax = xy[i - 2], ay = xy[i - 1], bx = xy[i], by = xy[i + 1];
-      // Half-open in x, so that a chain through the place's meridian counts once.
-      if (ax <= x === bx <= x) continue;
-      const at = ay + ((x - ax) / (bx - ax)) * (by - ay);
-      if (at < y && at > best) {
-        best = at;
-        label = bx > ax ? left : right;
-      }
-    }
-  }
-  return label;
+  return null;
 }
 
 /** (3) for closed edges that stand alone: an island or enclave may have been carried elsewhere. */
@@ -175,12 +154,12 @@ function findMisplacedLoop(coverage: Coverage, gone: ReadonlySet<Edge>, add: rea
     if (add.some((other) => other !== edge && spokesAt(other, xy[0], xy[1]).length > 0)) continue;
     let low = 0;
     for (let i = 2; i < xy.length; i += 2) if (xy[i + 1] < xy[low + 1]) low = i;
-    const around = labelBelow(coverage, gone, add, edge, xy[low], xy[low + 1]);
+    const around = labelBelow(coverage, xy[low], xy[low + 1], gone, add.filter((other) => other !== edge));
     if (around === edge.right) continue;
     return refusal("invalid-ring", `The ring would lie in ${around === null ? "the outside" : `grid ${around}`}, and not in ${edge.right === null ? "the outside" : `grid ${edge.right}`} any more.`,
       labelsOf(edge), { type: "LineString", coordinates: toPositions(xy) });
   }
-  return NO_REFUSAL;
+  return null;
 }
 
 /** (3) for the rings of one grid: every shell outside its others, every hole in exactly one shell; and parts. */
@@ -208,7 +187,7 @@ function findBadShape(coverage: Coverage, id: GridId, shape: Shape, options: Rew
     return refusal("multipart", `Grid ${id} would fall into ${shape.parts.length} parts; this is the smallest of them. Give it to a neighbour too, or leave a connection.`, [id],
       { type: "Polygon", coordinates: [toPositions(smallest.shell.xy)] });
   }
-  return NO_REFUSAL;
+  return null;
 }
 
 /** (3) where the rim moved: no other component may have come to lie inside a grid. */
@@ -221,7 +200,7 @@ function findSwallowed(coverage: Coverage, gone: ReadonlySet<Edge>, add: readonl
       return refusal("invalid-ring", `Grid ${id} would swallow${nameSides(edge)}.`, [id, ...labelsOf(edge)], { type: "LineString", coordinates: toPositions(edge.xy) });
     }
   }
-  return NO_REFUSAL;
+  return null;
 }
 
 const projections = new Map<string, Projection>();

@@ -6,13 +6,14 @@ import type { RawPolygon, RawRing } from "./read-polygons.js";
 const SMALL = 96;
 
 /** The first fault found and its place, or null. */
-export function polygonFault(polygon: RawPolygon): { message: string; at: Position } | null {
-  if (polygon.fault) return polygon.fault;
+export function polygonFault(polygon: RawPolygon): { message: string; at: Position; touch?: boolean } | null {
+  const fault = polygon.fault ?? crossingIn(polygon);
+  if (fault) return fault;
   for (const ring of polygon.rings) {
     const twice = repeatedVertex(ring);
-    if (twice) return { message: "a ring touches itself in a vertex", at: twice };
+    if (twice) return { message: "a ring touches itself in a vertex", at: twice, touch: true };
   }
-  return crossingIn(polygon) ?? misplacedRing(polygon);
+  return misplacedRing(polygon);
 }
 
 function repeatedVertex({ places, xy }: RawRing): Position | null {

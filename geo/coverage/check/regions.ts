@@ -5,7 +5,7 @@ import { compareDirections, pointInRing, type PlaceTable } from "../lattice.js";
 export interface HalfPiece { from: number; to: number; owners: number[] }
 
 /** A simple closed ring of places (first repeated), twice its signed area in square degrees, and who borders it. */
-export interface Loop { path: number[]; xy: Float64Array; area2: number; owners: Set<number> }
+export interface Loop { path: number[]; xy: Float64Array; area2: number; owners: Set<number>; /** the half pieces walked */ steps: number[] }
 
 export function traceLoops(halves: HalfPiece[], places: PlaceTable): Loop[] {
   const leaving = new Map<number, number[]>();
@@ -40,7 +40,7 @@ export function traceLoops(halves: HalfPiece[], places: PlaceTable): Loop[] {
       if (back !== undefined) {
         const loop = open.splice(back);
         for (const k of loop) placeOf.delete(halves[k].from);
-        loops.push(loopOf(loop.map((k) => halves[k]), places));
+        loops.push(loopOf(loop, halves, places));
       }
       i = following;
     }
@@ -48,7 +48,8 @@ export function traceLoops(halves: HalfPiece[], places: PlaceTable): Loop[] {
   return loops;
 }
 
-function loopOf(steps: HalfPiece[], { xs, ys }: PlaceTable): Loop {
+function loopOf(numbers: number[], halves: HalfPiece[], { xs, ys }: PlaceTable): Loop {
+  const steps = numbers.map((k) => halves[k]);
   const path = [...steps.map((s) => s.from), steps[0].from];
   const xy = new Float64Array(2 * path.length);
   let area2 = 0;
@@ -57,7 +58,7 @@ function loopOf(steps: HalfPiece[], { xs, ys }: PlaceTable): Loop {
     xy[2 * i + 1] = ys[p];
     if (i > 0) area2 += (xs[path[i - 1]] - xs[path[0]]) * (ys[p] - ys[path[0]]) - (ys[path[i - 1]] - ys[path[0]]) * (xs[p] - xs[path[0]]);
   });
-  return { path, xy, area2, owners: new Set(steps.flatMap((s) => s.owners)) };
+  return { path, xy, area2, owners: new Set(steps.flatMap((s) => s.owners)), steps: numbers };
 }
 
 /** Outer loops with the inner ones that lie in them. */

@@ -1,0 +1,33 @@
+import type { Segment } from "../chains.js";
+import type { Coverage, Edge, GridId, Outcome } from "../model.js";
+import { rewire, type RewireOptions } from "../rewire.js";
+
+/** The edges redrawn with each vertex where `place` puts it; what shares a vertex must be among the edges. */
+export function redrawEdges(coverage: Coverage, edges: ReadonlySet<Edge>, place: (x: number, y: number) => readonly [number, number], options: RewireOptions): Outcome {
+  const segments: Segment[] = [];
+  for (const { xy, left, right } of edges) {
+    let [px, py] = place(xy[0], xy[1]);
+    for (let i = 2; i < xy.length; i += 2) {
+      const [x, y] = place(xy[i], xy[i + 1]);
+      segments.push({ ax: px, ay: py, bx: x, by: y, left, right });
+      px = x; py = y;
+    }
+  }
+  return rewire(coverage, edges, segments, options);
+}
+
+/** The grids on either side of the edges. */
+export function gridsBeside(edges: Iterable<Edge>): GridId[] {
+  const ids = new Set<GridId>();
+  for (const { left, right } of edges) {
+    if (left !== null) ids.add(left);
+    if (right !== null) ids.add(right);
+  }
+  return [...ids];
+}
+
+/** "grid 3", "grids 3 and 4", "grids 3, 4 and 5". */
+export function nameGrids(ids: readonly GridId[]): string {
+  if (ids.length < 2) return ids.length === 1 ? `grid ${ids[0]}` : "no grid";
+  return `grids ${ids.slice(0, -1).join(", ")} and ${ids[ids.length - 1]}`;
+}
