@@ -74,6 +74,8 @@ export async function build({ site = true } = {}) {
   const page = site && existsSync(join(root, "web-map/vite.config.ts"))
     ? unlessBuilt("site", ["web-map", "geo", "schema/schema.graphql"], "building the page 构建页面", () => run(process.execPath, [bin("vite"), "build", "--config", "web-map/vite.config.ts"]))
     : Promise.resolve();
+  // Heard at the end; until then its failure must not end the process by itself.
+  page.catch(() => {});
   await unlessBuilt("code", ["api", "schema", "db", "geo", "tsconfig.json", "tsconfig.build.json"], "compiling 编译", compile);
   await unlessBuilt("template", ["db/embedded"], "preparing the embedded database 准备内嵌数据库", template);
   await page;

@@ -76,7 +76,8 @@ async function monthsToPublish(db: Database, county: number, last: string | null
   const rows = await db.rows<{ month: string }>(sql`
     with local as (select (now() at time zone time_zone) as now, time_zone from county where id = ${county})
     select m::date::text as month from local, generate_series(
-      coalesce(${last}::date + interval '1 month', (select date_trunc('month', min(occurred_from at time zone local.time_zone)) from incident where county_id = ${county})),
+      -- a month that the records begin in the middle of is not whole
+      coalesce(${last}::date + interval '1 month', (select date_trunc('month', min(occurred_from at time zone local.time_zone) + interval '1 month' - interval '1 day') from incident where county_id = ${county})),
       date_trunc('month', local.now) - interval '1 month', interval '1 month') m order by 1`);
   return rows.map((r) => r.month);
 }

@@ -2,6 +2,7 @@ import type { GatewayExecutor } from "@apollo/server-gateway-interface";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import { execute, getOperationAST, getVariableValues, GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { Context } from "../context.js";
+import { Refusal } from "../refusal.js";
 import { refuseCostly, refuseNul } from "./limits.js";
 import { rewriteForRawNodes } from "./raw-nodes.js";
 
@@ -16,6 +17,10 @@ function withExtensions(error: GraphQLError): GraphQLError {
   Object.defineProperty(whole, "locations", { value: error.locations, enumerable: true });
   return whole;
 }
+
+/** graphql-js gives a code to some faults of variables and none to others ("too many errors"); to the caller all are one. */
+const asBadInput = (error: GraphQLError): GraphQLError =>
+  new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: "BAD_USER_INPUT", ...error.originalError && "extensions" in error.originalError ? (error.originalError.extensions as object) : {} } });
 
 const literalNul = (document: DocumentNode): boolean => {
   let found = false;
@@ -50,12 +55,13 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     const operation = getOperationAST(document, operationName ?? null)!;
     const raw = (request.variables ?? {}) as Record<string, unknown>;
     try {
+      if (operation.operation === "subscription") throw new Refusal("BAD_USER_INPUT", "Subscriptions are served over WebSocket (graphql-ws) at this address.");
       refuseNul(raw);
       refuseCostly(publicSchema, document, operation, raw);
       const plan = planOf(`${queryHash}:${operationName ?? ""}`, document, operationName ?? undefined);
       if (plan.hasNul) refuseNul("\0");
-      const variables = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 50 });
-      if (variables.errors) return { errors: variables.errors as GraphQLError[] };
+      const variables = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 10 });
+      if (variables.errors) return { errors: variables.errors.map(asBadInput) };
       const result = plan.compiled
         ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
         : await execute({ schema, document: plan.document, contextValue, variableValues: raw, operationName });
