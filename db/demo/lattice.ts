@@ -1,4 +1,4 @@
-import { add, left, length, minus, mix, times, unit, type XY } from "./plane.js";
+import { add, distance, left, length, minus, mix, segmentCrossing, times, unit, type XY } from "./plane.js";
 import { randomOf } from "./random.js";
 
 /**
@@ -110,16 +110,18 @@ export function buildLattice(seed: number): Lattice {
     const y = v + meander * Math.exp(-(((v - riverV) / 1900) ** 2)) + 25 * Math.sin(u / 600 + phase[5]!) + far * 200 * Math.sin(u / 1300 + phase[4]!);
     return [x * cos - y * sin, x * sin + y * cos];
   };
-  const nodes: XY[] = [];
+  const base: XY[] = [], shift: XY[] = [];
   for (let j = 0; j <= rows; j++) {
     for (let i = 0; i <= columns; i++) {
       const p = warp(us.at[i]!, vs.at[j]!);
       const away = Math.max(town.west - i, i - town.east, town.south - j, j - town.north, 0);
       const onLine = j === riverRow || j === trunkRow;
       const jitter = onLine ? 0 : away === 0 ? 5 : Math.min(25 * away, 82);
-      nodes.push(add(p, [jitter * random.between(-1, 1), jitter * random.between(-1, 1)]));
+      base.push(p);
+      shift.push([jitter * random.between(-1, 1), jitter * random.between(-1, 1)]);
     }
   }
+  const nodes = settled(base, shift, columns, rows);
   const lattice: Lattice = { columns, rows, nodes, inCounty: new Uint8Array(columns * rows), inTown: new Uint8Array(columns * rows), riverRow, trunkRow, town, edgeCount: columns * (rows + 1) + rows * (columns + 1), warp };
   for (let cell = 0; cell < columns * rows; cell++) {
     const [x, y] = cellCentre(lattice, cell), angle = Math.atan2(y / RY, x / RX);
@@ -131,6 +133,30 @@ export function buildLattice(seed: number): Lattice {
   }
   keepOneBody(lattice);
   return lattice;
+}
+
+/**
+ * Nodes moved by their shifts; where a cell is not convex with some room, its corners' shifts are halved until it is. Cells
+ * that are convex cannot fold over one another, so that chords do not cross.
+ */
+function settled(base: readonly XY[], shift: XY[], columns: number, rows: number): XY[] {
+  const nodes = base.map((p, n) => add(p, shift[n]!));
+  for (let round = 0, folded = true; folded && round < 12; round++) {
+    folded = false;
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++) {
+        const n = j * (columns + 1) + i, corners = [n, n + 1, n + columns + 2, n + columns + 1];
+        const flat = corners.some((c, k) => {
+          const p = nodes[c]!, a = unit(minus(nodes[corners[(k + 1) % 4]!]!, p)), b = unit(minus(nodes[corners[(k + 3) % 4]!]!, p));
+          return a[0] * b[1] - a[1] * b[0] < 0.3;
+        });
+        if (!flat) continue;
+        folded = true;
+        for (const c of corners) { shift[c] = times(shift[c]!, 0.5); nodes[c] = add(base[c]!, shift[c]); }
+      }
+    }
+  }
+  return nodes;
 }
 
 /** Mutates `inCounty`: only the body that holds the town stays, and nothing is left out inside it. */
@@ -187,9 +213,42 @@ export class Curves {
     };
     for (const edge of fresh) {
       const [a, b] = edgeNodes(l, edge), p = l.nodes[a]!, q = l.nodes[b]!, chord = minus(q, p);
-      this.known.set(edge, hermite(p, q, tangent(a, edge, chord), tangent(b, edge, chord)));
+      const curve = hermite(p, q, tangent(a, edge, chord), tangent(b, edge, chord));
+      this.known.set(edge, this.meets(edge, curve) ? [p, q] : curve);
     }
   }
+
+  /**
+   * Does the curve meet another edge's curve, or the chord of one not laid yet, elsewhere than at a common node? Such a
+   * one stays a chord. As chords of the lattice do not cross, no two curves ever do, in whatever order they are laid.
+   */
+  private meets(edge: number, curve: readonly XY[]): boolean {
+    const l = this.lattice, ends = edgeNodes(l, edge).map((n) => l.nodes[n]!), seen = new Set([edge]);
+    for (const node of edgeNodes(l, edge)) {
+      const i = node % (l.columns + 1), j = Math.floor(node / (l.columns + 1));
+      for (let di = -1; di <= 0; di++) {
+        for (let dj = -1; dj <= 0; dj++) {
+          if (i + di < 0 || j + dj < 0 || i + di >= l.columns || j + dj >= l.rows) continue;
+          for (const [other] of cellEdges(l, cellAt(l, i + di, j + dj))) {
+            if (seen.has(other)) continue;
+            seen.add(other);
+            if (linesMeet(curve, this.of(other), ends)) return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}
+
+function linesMeet(a: readonly XY[], b: readonly XY[], except: readonly XY[]): boolean {
+  for (let i = 0; i + 1 < a.length; i++) {
+    for (let j = 0; j + 1 < b.length; j++) {
+      const at = segmentCrossing(a[i]!, a[i + 1]!, b[j]!, b[j + 1]!);
+      if (at && except.every((p) => distance(p, at) > 0.05)) return true;
+    }
+  }
+  return false;
 }
 
 function hermite(p: XY, q: XY, m: XY, n: XY): XY[] {
