@@ -6,7 +6,7 @@
 import { featureCollection, intersect, polygon as toPolygon } from "@turf/turf";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import type { GridCollection } from "./build.js";
-import { findCracks } from "./check/cracks.js";
+import { CRACK_REACH, findCracks } from "./check/cracks.js";
 import { polygonFault } from "./check/polygon-fault.js";
 import { readPolygons, type RawPolygon } from "./check/read-polygons.js";
 import { nestLoops, traceLoops, type HalfPiece, type Loop } from "./check/regions.js";
@@ -21,9 +21,6 @@ export interface CheckOptions {
   /** False: enclosed ground that no grid covers is no finding. */
   readonly holes?: boolean;
 }
-
-/** Borders of different grids nearer than this are looked at for open cracks, whatever the tolerance. */
-const CRACK_REACH = 0.5;
 
 /** @returns every fault, each with its place, the grids concerned and ways out; empty when the coverage is sound */
 export function checkCoverage(collection: GridCollection, options: CheckOptions = {}): Finding[] {

@@ -9,8 +9,10 @@
 import type { Geometry } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
 import { lower } from "./chains.js";
+import { CRACK_REACH, findCracks } from "./check/cracks.js";
+import type { HalfPiece } from "./check/regions.js";
 import { labelBelow } from "./locate.js";
-import { compareDirections, foldedBack, pointInRing, segmentsConflict } from "./lattice.js";
+import { compareDirections, foldedBack, PlaceTable, pointInRing, segmentsConflict } from "./lattice.js";
 import { isClosed, toPosition, toPositions, type Box, type Coverage, type Edge, type Finding, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
 import type { RewireOptions } from "./rewire.js";
 import { assembleShape, pointInShape, shapeOf, traceRings, type Ring, type Shape } from "./shape.js";
@@ -56,6 +58,8 @@ export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly
   if (touched.has(null)) {
     const swallowed = findSwallowed(coverage, gone, add, shapes);
     if (swallowed) return swallowed;
+    const crack = findNewCrack(coverage, gone, remove, add);
+    if (crack) return crack;
   }
   return { note: options.note, remove, add, grids, warnings: findSlivers(shapes, options.sliver ?? { width: 1, area: 100 }) };
 }
@@ -64,21 +68,65 @@ function refusal(refused: Refusal["refused"], message: string, ids: GridId[], ge
   return { refused, grids: ids, geometry, message };
 }
 
+const segmentKey = (ax: number, ay: number, bx: number, by: number): string => (lower(ax, ay, bx, by) ? `${ax},${ay},${bx},${by}` : `${bx},${by},${ax},${ay}`);
+
+function segmentKeys(edges: readonly Edge[]): Set<string> {
+  const keys = new Set<string>();
+  for (const { xy } of edges) for (let i = 2; i < xy.length; i += 2) keys.add(segmentKey(xy[i - 2], xy[i - 1], xy[i], xy[i + 1]));
+  return keys;
+}
+
+/** A new crack between two grids that is open to the outside would be a fault by the check's own rule. */
+function findNewCrack(coverage: Coverage, gone: ReadonlySet<Edge>, remove: readonly Edge[], add: readonly Edge[]): Refusal | null {
+  const old = segmentKeys(remove);
+  const places = new PlaceTable(), halves: HalfPiece[] = [], fresh: boolean[] = [];
+  const grids: GridId[] = [], numbers = new Map<GridId, number>();
+  const enter = ({ xy, left, right }: Edge, within: Box | null): void => {
+    const owner = left ?? right;
+    if (owner === null || (left !== null && right !== null)) return;
+    let number = numbers.get(owner);
+    if (number === undefined) { number = grids.push(owner) - 1; numbers.set(owner, number); }
+    for (let i = 2; i < xy.length; i += 2) {
+      const [ax, ay, bx, by] = left === null ? [xy[i - 2], xy[i - 1], xy[i], xy[i + 1]] : [xy[i], xy[i + 1], xy[i - 2], xy[i - 1]];
+      if (within && (Math.min(ax, bx) > within.maxX || Math.max(ax, bx) < within.minX || Math.min(ay, by) > within.maxY || Math.max(ay, by) < within.minY)) continue;
+      halves.push({ from: places.add(ax / 1e7, ay / 1e7), to: places.add(bx / 1e7, by / 1e7), owners: [number] });
+      fresh.push(within === null && !old.has(segmentKey(ax, ay, bx, by)));
+    }
+  };
+  const near = new Map<Edge, Box>();
+  for (const edge of add) {
+    if (edge.left !== null && edge.right !== null) continue;
+    enter(edge, null);
+    // 200 lattice steps are 2 m and more, further than a crack reaches, up to 75 degrees of latitude.
+    for (const other of coverage.index.searchBox(edge.box, 200)) if (!gone.has(other)) near.set(other, unite(near.get(other), edge.box));
+  }
+  if (!fresh.includes(true)) return null;
+  for (const [edge, box] of near) enter(edge, { minX: box.minX - 200, minY: box.minY - 200, maxX: box.maxX + 200, maxY: box.maxY + 200 });
+  const [crack] = findCracks(halves, places, CRACK_REACH, (i) => fresh[i]);
+  if (!crack) return null;
+  const ids = crack.grids.map((g) => grids[g]);
+  return refusal("too-close", `A crack of ${crack.width.toPrecision(2)} m would stay between grids ${ids[0]} and ${ids[1]}; let them share the border, or leave more room.`, ids,
+    { type: "MultiLineString", coordinates: crack.lines });
+}
+
+function unite(a: Box | undefined, b: Box): Box {
+  if (!a) return b;
+  return { minX: Math.min(a.minX, b.minX), minY: Math.min(a.minY, b.minY), maxX: Math.max(a.maxX, b.maxX), maxY: Math.max(a.maxY, b.maxY) };
+}
+
 function labelsOf(...edges: Edge[]): GridId[] {
   return [...new Set(edges.flatMap((e) => [e.left, e.right]).filter((l): l is GridId => l !== null))];
 }
 
 /** (1): new segments against everything that will be there. */
 function findCrossing(coverage: Coverage, gone: ReadonlySet<Edge>, remove: readonly Edge[], add: readonly Edge[]): Refusal | null {
-  const old = new Set<string>();
-  const key = (ax: number, ay: number, bx: number, by: number): string => (lower(ax, ay, bx, by) ? `${ax},${ay},${bx},${by}` : `${bx},${by},${ax},${ay}`);
-  for (const { xy } of remove) for (let i = 2; i < xy.length; i += 2) old.add(key(xy[i - 2], xy[i - 1], xy[i], xy[i + 1]));
+  const old = segmentKeys(remove);
   for (const edge of add) {
     const { xy } = edge;
     if (edge.left === edge.right) return refusal("crosses", "A border would have the same grid on both sides.", labelsOf(edge), null);
     for (let i = 2; i < xy.length; i += 2) {
       const ax = xy[i - 2], ay = xy[i - 1], bx = xy[i], by = xy[i + 1];
-      if (old.has(key(ax, ay, bx, by))) continue;
+      if (old.has(segmentKey(ax, ay, bx, by))) continue;
       const minX = Math.min(ax, bx), maxX = Math.max(ax, bx), minY = Math.min(ay, by), maxY = Math.max(ay, by);
       const near = coverage.index.search(minX, minY, maxX, maxY).filter((e) => !gone.has(e));
       for (const other of add) {

@@ -10,13 +10,17 @@ import type { HalfPiece } from "./regions.js";
 /** A crack must be this many times as long as it is wide (an angle under 5.7 degrees where it closes in a point). */
 const SLENDER = 10;
 
+/** Metres: borders of different grids nearer than this are looked at, whatever the tolerance. */
+export const CRACK_REACH = 0.5;
+
 export interface Crack { readonly grids: [number, number]; readonly lines: Position[][]; readonly width: number }
 
 /**
  * @param halves pieces with uncovered ground on their left
  * @param reach metres; how far apart two borders may be
+ * @param concerns only pairs one of which (by number) it holds for
  */
-export function findCracks(halves: HalfPiece[], { xs, ys }: PlaceTable, reach: number): Crack[] {
+export function findCracks(halves: HalfPiece[], { xs, ys }: PlaceTable, reach: number, concerns: (half: number) => boolean = () => true): Crack[] {
   if (halves.length === 0) return [];
   const tree = new Flatbush(halves.length);
   for (const { from, to } of halves) {
@@ -30,7 +34,7 @@ export function findCracks(halves: HalfPiece[], { xs, ys }: PlaceTable, reach: n
     const ux = (xs[s.to] - ax) * kx, uy = (ys[s.to] - ay) * ky, length = Math.hypot(ux, uy);
     if (length === 0) return;
     const found = tree.search(Math.min(ax, xs[s.to]) - reach / kx, Math.min(ay, ys[s.to]) - reach / ky, Math.max(ax, xs[s.to]) + reach / kx, Math.max(ay, ys[s.to]) + reach / ky,
-      (k) => k > i && !halves[k].owners.some((g) => s.owners.includes(g)));
+      (k) => k > i && (concerns(i) || concerns(k)) && !halves[k].owners.some((g) => s.owners.includes(g)));
     for (const k of found) {
       const t = halves[k];
       const vx = (xs[t.to] - xs[t.from]) * kx, vy = (ys[t.to] - ys[t.from]) * ky, other = Math.hypot(vx, vy);

@@ -17,8 +17,8 @@ export interface NumberOptions extends OperationOptions {
 }
 
 /**
- * Numbers grids from west to east and from north to south (先西后东、先北后南, GB/T 34300 asks for numbers in a fixed
- * order without saying how ragged rows are told apart). Rows are bands as high as a typical grid is wide (the square root
+ * Numbers grids from west to east and from north to south (DB6101/T 3185-2024 asks for this order within a village,
+ * without saying how ragged rows are told apart). Rows are bands as high as a typical grid is wide (the square root
  * of the median area): north first, within a band west first.
  */
 export function numberGrids(coverage: Coverage, options: NumberOptions = {}): Outcome {

@@ -1,0 +1,40 @@
+/** PostGIS (GEOS) as the judge: ST_CoverageInvalidEdges and ST_IsValid on what random sequences leave behind. */
+import { PGlite } from "@electric-sql/pglite";
+import { postgis } from "@electric-sql/pglite-postgis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toFeatureCollection, type GridCollection } from "./build.js";
+import { runSequence } from "./testing/run-sequence.js";
+
+const SEQUENCES = process.env.HEARTHGRID_SOAK ? 10_000 : 60;
+let engine: PGlite;
+
+beforeAll(async () => {
+  engine = await PGlite.create({ extensions: { postgis } });
+  await engine.exec("create extension postgis");
+}, 240_000);
+afterAll(() => engine?.close());
+
+async function invalid(collections: GridCollection[]): Promise<number[]> {
+  const rows = collections.flatMap(({ features }, set) => features.map(({ geometry }) => [set, JSON.stringify(geometry)]));
+  const { rows: found } = await engine.query<{ set: number }>(
+    `with grids as (select (r->>0)::int set, ST_GeomFromGeoJSON(r->>1) geom from json_array_elements($1::json) r),
+          judged as (select set, geom, ST_CoverageInvalidEdges(geom) over (partition by set) edges from grids)
+     select distinct set from judged where edges is not null or not ST_IsValid(geom) order by set`, [JSON.stringify(rows)]);
+  return found.map((r) => r.set);
+}
+
+describe("PostGIS", () => {
+  it("finds fault with a coverage whose vertex was moved on one side only", async () => {
+    const { coverage } = runSequence(3, 0);
+    const torn = toFeatureCollection(coverage);
+    (torn.features[0].geometry.coordinates as number[][][])[0][1][0] += 2e-5;
+    expect(await invalid([torn, toFeatureCollection(coverage)])).toEqual([0]);
+  });
+  it(`finds no fault with what random sequences leave (${SEQUENCES})`, { timeout: 3_600_000 }, async () => {
+    for (let from = 1; from <= SEQUENCES; from += 50) {
+      const seeds = Array.from({ length: Math.min(50, SEQUENCES - from + 1) }, (_, i) => from + i);
+      const bad = await invalid(seeds.map((seed) => toFeatureCollection(runSequence(seed, 12).coverage)));
+      expect(bad.map((i) => seeds[i])).toEqual([]);
+    }
+  });
+});

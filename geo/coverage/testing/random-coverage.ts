@@ -1,0 +1,72 @@
+/** Seeded coverages and operations for specs and benchmarks. */
+import type { Position } from "geojson";
+import type { GridCollection } from "../build.js";
+
+/** mulberry32: small, seeded, good enough to draw test cases. */
+export function randomSource(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export interface RandomCoverageOptions {
+  readonly columns: number;
+  readonly rows: number;
+  /** Vertices between the corners of a cell's side. */
+  readonly between?: number;
+  /** Side of a cell in degrees. */
+  readonly side?: number;
+  /** Make some cells holes, enclaves with their surroundings, and lift one off as an island. */
+  readonly oddities?: boolean;
+}
+
+/** Jittered cells that share every vertex; with oddities a missing cell, an enclave, two in one hole, and an island. */
+export function randomCoverage(random: () => number, options: RandomCoverageOptions): GridCollection {
+  const { columns, rows, between = 1, side = 0.002, oddities = false } = options;
+  const lon0 = 107.39, lat0 = 29.71;
+  const memo = new Map<string, Position>();
+  const at = (c: number, r: number): Position => {
+    const key = `${c.toFixed(4)},${r.toFixed(4)}`;
+    let p = memo.get(key);
+    if (!p) {
+      const jitter = (): number => (random() - 0.5) * (Number.isInteger(c) && Number.isInteger(r) ? 0.4 : Number.isInteger(c) || Number.isInteger(r) ? 0.25 / (between + 1) : 0.1 / (between + 1));
+      p = [Math.round((lon0 + (c + jitter()) * side) * 1e7) / 1e7, Math.round((lat0 + (r + jitter()) * side) * 1e7) / 1e7];
+      memo.set(key, p);
+    }
+    return p;
+  };
+  const line = (c0: number, r0: number, c1: number, r1: number): Position[] => {
+    const out: Position[] = [];
+    for (let i = 0; i <= between; i++) out.push(at(c0 + ((c1 - c0) * i) / (between + 1), r0 + ((r1 - r0) * i) / (between + 1)));
+    return out;
+  };
+  const ring = (c0: number, r0: number, c1: number, r1: number): Position[] =>
+    [...line(c0, r0, c1, r0), ...line(c1, r0, c1, r1), ...line(c1, r1, c0, r1), ...line(c0, r1, c0, r0), at(c0, r0)];
+  const features: GridCollection["features"] = [];
+  const put = (id: string, ...rings: Position[][]): void => {
+    features.push({ type: "Feature", id, properties: { name: id }, geometry: { type: "Polygon", coordinates: rings } });
+  };
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      const id = `${c}.${r}`;
+      const odd = oddities && c > 0 && r > 0 && c < columns - 1 && r < rows - 1 ? random() : 1;
+      if (odd < 0.12) continue;
+      if (odd < 0.35) {
+        put(id, ring(c, r, c + 1, r + 1), ring(c + 0.3, r + 0.3, c + 0.7, r + 0.7).reverse());
+        put(`${id}e`, ring(c + 0.3, r + 0.3, c + 0.7, r + 0.7));
+      } else if (odd < 0.5) {
+        const m = c + 0.5, hole = [...line(c + 0.3, r + 0.3, m, r + 0.3), ...line(m, r + 0.3, c + 0.7, r + 0.3), ...line(c + 0.7, r + 0.3, c + 0.7, r + 0.7),
+          ...line(c + 0.7, r + 0.7, m, r + 0.7), ...line(m, r + 0.7, c + 0.3, r + 0.7), ...line(c + 0.3, r + 0.7, c + 0.3, r + 0.3), at(c + 0.3, r + 0.3)];
+        put(id, ring(c, r, c + 1, r + 1), hole.reverse());
+        put(`${id}w`, ring(c + 0.3, r + 0.3, m, r + 0.7));
+        put(`${id}e`, ring(m, r + 0.3, c + 0.7, r + 0.7));
+      } else put(id, ring(c, r, c + 1, r + 1));
+    }
+  }
+  if (oddities) put("island", ring(columns + 1, 0, columns + 2, 1));
+  return { type: "FeatureCollection", features };
+}
