@@ -111,7 +111,7 @@ describe("every field, role and outlet", () => {
           if (layer.name === "households" && expected.withPurpose.includes("name") && purpose) expect(FOUND.name(text), where).toBe(true);
           if (layer.name === "incidents" && expected.withPurpose.includes("reporter") && purpose) expect(FOUND.reporter(text), where).toBe(true);
           if (layer.name === "cameras" && expected.always.includes("sector")) expect(FOUND.sector(text), where).toBe(true);
-          if (SCOPED.includes(role) && ["grids", "buildings", "households", "cameras", "incidents"].includes(layer.name)) expect(text.includes("三湾") || text.includes("𠮷家"), `${where} sees another village`).toBe(false);
+          if ((SCOPED as string[]).includes(role) && ["grids", "buildings", "households", "cameras", "incidents"].includes(layer.name)) expect(text.includes("三湾") || text.includes("𠮷家"), `${where} sees another village`).toBe(false);
         }
       }
     });
