@@ -1,0 +1,119 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Layer } from "../../schema/layers/index.js";
+import type { Database } from "../database.js";
+import { all, ranges, refuse, staged, type Staging } from "./stage.queries.js";
+import type { WrittenColumn } from "./written-columns.js";
+
+/** Two grids share a border; what they share beyond rounding is an overlap (the same bound as for a drawn grid). */
+const OVERLAP_M2 = 1;
+/** Polygons against polygons cost milliseconds each, rows against keys microseconds. */
+const POLYGON_CHUNK = 250;
+
+/** Of rows with the same key: without `--key` a file may hold the same content twice, so they are numbered; with it the second is refused. */
+export async function settleKeys(db: Database, s: Staging, keyColumn: string | null): Promise<void> {
+  const twins = sql`select row, n, first from (select row, row_number() over (partition by key order by row) as n, min(row) over (partition by key) as first
+    from import_row s where ${all(s, "staged")}) t where n > 1`;
+  await db.rows(keyColumn === null
+    ? sql`update import_row s set key = key || '#' || t.n from (${twins}) t where ${all(s, "staged")} and s.row = t.row`
+    : sql`update import_row s set state = 'refused', reason = ${keyColumn}::text || ': row ' || t.first || ' has the same key' from (${twins}) t where ${all(s, "staged")} and s.row = t.row`);
+}
+
+/** Rings, holes and parts as PostGIS and OGC want them (a hole outside its shell passes a check edge by edge). */
+export async function refuseInvalidPolygons(db: Database, s: Staging): Promise<void> {
+  if (!["MultiPolygon", "Geometry"].includes(s.layer.geometry)) return;
+  for (const range of ranges(s, POLYGON_CHUNK * 4))
+    await refuse(db, s, range, sql`not ST_IsValid(s.geom)`, sql`'geometry: is not a valid polygon: ' || lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`);
+}
+
+const TARGETS: Partial<Record<string, { table: string; codes: SQL }>> = {
+  buildings: { table: "building", codes: sql`r.code` },
+  households: { table: "household", codes: sql`r.code` },
+};
+
+/** References are given as an id, a code, or the key of an earlier import; all become ids. None or several: the row is refused. */
+export async function resolveReferences(db: Database, s: Staging, written: readonly WrittenColumn[]): Promise<void> {
+  for (const { field } of written) {
+    if (field.type.kind !== "reference") continue;
+    const target = TARGETS[field.type.layer];
+    if (!target) continue;
+    const value = sql`s.values->>${field.column}`;
+    for (const range of ranges(s)) {
+      const found = sql`select s.row, count(distinct r.id)::int as n, min(r.id::text) as id from import_row s left join ${sql.identifier(target.table)} r
+        on r.county_id = s.county_id and r.retired_at is null and ${value} in (r.id::text, r.county_id || '-' || r.id, ${target.codes}, r.import_key)
+        where ${staged(s, ...range, "staged")} and ${value} is not null group by s.row`;
+      await db.rows(sql`update import_row s set
+          state = case when f.n = 1 then s.state else 'refused' end,
+          reason = case when f.n = 1 then null else ${field.name}::text || case when f.n = 0 then ': there is no such ' else ': there are several such ' end || ${field.type.layer}::text || '; give an id or a code' end,
+          values = case when f.n = 1 then s.values || jsonb_build_object(${field.column}::text, f.id) else s.values end
+        from (${found}) f where ${staged(s, ...range, "staged")} and s.row = f.row`);
+    }
+  }
+}
+
+/** A tie is the line between its two households; one with itself or without both is refused. */
+export async function placeTies(db: Database, s: Staging): Promise<void> {
+  if (s.layer.name !== "ties") return;
+  await db.rows(sql`update import_row s set geom = ST_Multi(ST_MakeLine(a.geom, b.geom)) from household a, household b
+    where ${all(s, "staged")} and a.county_id = s.county_id and b.county_id = s.county_id and a.id = (s.values->>'from_id')::uuid and b.id = (s.values->>'to_id')::uuid`);
+  await refuse(db, s, [1, s.rows], sql`s.values->>'from_id' = s.values->>'to_id'`, sql`'to: a tie joins two different households'`);
+}
+
+/** Rows that an earlier import wrote: unchanged ones (and retired ones, which stay so) are not touched, changed ones are updated. */
+export async function matchExisting(db: Database, s: Staging, written: readonly WrittenColumn[], byId: boolean): Promise<void> {
+  const table = sql.identifier(s.layer.table);
+  const same = sql.join([...written.map((w) => sql`t.${sql.identifier(w.field.column)} is not distinct from ${w.updated}`), sql`ST_AsBinary(t.geom) = ST_AsBinary(s.geom)`], sql` and `);
+  for (const on of [sql`t.import_key = s.key`, ...(byId ? [sql`t.id = (s.values->>'id')::uuid`] : [])])
+    for (const range of ranges(s))
+      await db.rows(sql`update import_row s set state = case when t.retired_at is not null or (${same}) then 'unchanged' else 'changed' end, values = s.values || jsonb_build_object('id', t.id)
+        from ${table} t where ${staged(s, ...range, "staged")} and t.county_id = s.county_id and ${on}`);
+}
+
+/** A grid belongs to a village or community that is there. */
+export async function refuseUnknownVillages(db: Database, s: Staging): Promise<void> {
+  if (s.layer.name !== "grids") return;
+  await refuse(db, s, [1, s.rows], sql`s.values->>'village_code' is not null and not exists (select 1 from village v where v.county_id = s.county_id and v.retired_at is null and v.code = s.values->>'village_code')`,
+    sql`'villageCode: there is no village with this code; import the villages first'`);
+}
+
+const UNIQUE: Partial<Record<Layer["name"], readonly string[]>> = { villages: ["code"], grids: ["code", "valid_from"], cameras: ["code"] };
+
+/** Codes that must be one object's alone: within the file and against what is there. */
+export async function refuseTakenCodes(db: Database, s: Staging): Promise<void> {
+  const columns = UNIQUE[s.layer.name];
+  if (!columns) return;
+  const of = (alias: string) => sql.join(columns.map((c) => sql`${sql.raw(alias)}.values->>${c}`), sql`, `);
+  await refuse(db, s, [1, s.rows], sql`s.values->>'code' is not null and exists (select 1 from import_row o where o.county_id = s.county_id and o.import_id = s.import_id and o.row < s.row
+    and o.state in ('staged', 'changed', 'unchanged') and (${of("o")}) is not distinct from (${of("s")}))`, sql`'code: another row of the file has this code'`);
+  const equal = sql.join(columns.map((c) => sql`t.${sql.identifier(c)} = (s.values->>${c})::${sql.raw(c === "valid_from" ? "date" : "text")}`), sql` and `);
+  await refuse(db, s, [1, s.rows], sql`exists (select 1 from ${sql.identifier(s.layer.table)} t where t.county_id = s.county_id and t.retired_at is null and ${equal} and t.id <> (s.values->>'id')::uuid)`,
+    sql`${`code: another of the ${s.layer.name} has this code`}::text`);
+}
+
+/**
+ * Grids of the same days must not overlap: every one that does is refused, with whom it overlaps, among the file's own
+ * and those there. Which of them is wrong only a person can say, so no first one wins.
+ */
+export async function refuseOverlaps(db: Database, s: Staging): Promise<void> {
+  if (s.layer.name !== "grids") return;
+  const days = (alias: string) => sql`daterange((${sql.raw(alias)}.values->>'valid_from')::date, (${sql.raw(alias)}.values->>'valid_to')::date)`;
+  const overlap = (a: SQL, b: SQL) => sql`${a} && ${b} and not ST_Touches(${a}, ${b}) and ST_Area(ST_CollectionExtract(ST_Intersection(${a}, ${b}), 3)::geography) > ${OVERLAP_M2}`;
+  const found: { row: number; name: string }[] = [];
+  for (const range of ranges(s, POLYGON_CHUNK)) {
+    const pairs = await db.rows<{ a: number; b: number; an: string; bn: string }>(sql`
+      select s.row as a, o.row as b, s.values->>'name' as an, o.values->>'name' as bn from import_row s join import_row o on o.county_id = s.county_id and o.import_id = s.import_id and o.row > s.row and o.state in ('staged', 'changed', 'unchanged')
+      where ${staged(s, ...range, "staged", "changed", "unchanged")} and ${days("s")} && ${days("o")} and ${overlap(sql`s.geom`, sql`o.geom`)}`);
+    for (const p of pairs) found.push({ row: p.a, name: p.bn }, { row: p.b, name: p.an });
+    found.push(...await db.rows<{ row: number; name: string }>(sql`
+      select s.row, g.name from import_row s join grid g on g.county_id = s.county_id and g.retired_at is null
+      where ${staged(s, ...range, "staged", "changed")} and daterange(g.valid_from, g.valid_to) && ${days("s")} and ${overlap(sql`s.geom`, sql`g.geom`)}
+        and not exists (select 1 from import_row o where o.county_id = s.county_id and o.import_id = s.import_id and o.state in ('changed', 'unchanged') and o.values->>'id' = g.id::text)`));
+  }
+  const names = new Map<number, string[]>();
+  for (const { row, name } of found) names.set(row, [...(names.get(row) ?? []), name]);
+  const reasons = [...names].map(([row, list]) => ({ row, reason: `geometry: overlaps ${list.slice(0, 3).join(", ")}${list.length > 3 ? ` and ${list.length - 3} more` : ""} in the same days` }));
+  for (let at = 0; at < reasons.length; at += 5000) {
+    const some = reasons.slice(at, at + 5000);
+    await db.rows(sql`update import_row s set state = 'refused', reason = n.reason from unnest(${sql.param(some.map((r) => r.row))}::int[], ${sql.param(some.map((r) => r.reason))}::text[]) as n(row, reason)
+      where ${all(s, "staged", "changed", "unchanged")} and s.row = n.row`);
+  }
+}
