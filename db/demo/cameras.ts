@@ -9,7 +9,7 @@ export interface Eye { name: string; at: XY; heading: number; view: number; rang
 const bearing = (d: XY) => (Math.round((Math.atan2(d[0], d[1]) * 180) / Math.PI) + 360) % 360;
 
 /** 74 cameras of 东城小区, then gates, bridges, crossroads, main roads, schools and the mouths of villages: about 420. */
-export function placeCameras(seed: number, g: Ground, town: Town, land: Countryside, total: number): Eye[] {
+export function placeCameras(seed: number, g: Ground, town: Town, land: Countryside, total: number, inside: (p: XY) => boolean): Eye[] {
   const random = randomOf(seed, "cameras");
   const east = town.plots.find((p) => p.name === "东城小区")!;
   const eyes = compoundEyes(east, town, 74, random);
@@ -26,7 +26,8 @@ export function placeCameras(seed: number, g: Ground, town: Town, land: Countrys
   const town1 = g.streets.filter((s) => s.kind === "main" || s.kind === "secondary");
   for (let n = 1; eyes.length < total; n++) {
     const street = random.pick(town1), line = random.pick(street.lines), k = random.integer(0, line.length - 2), d = minus(line[k + 1]!, line[k]!);
-    eyes.push(road(`${street.name}${String(n).padStart(2, "0")}号`, add(mix(line[k]!, line[k + 1]!, 0.5), times(left(unit(d)), 6)), d, random));
+    const at = add(mix(line[k]!, line[k + 1]!, 0.5), times(left(unit(d)), 6));
+    if (inside(at)) eyes.push(road(`${street.name}${String(n).padStart(2, "0")}号`, at, d, random));
   }
   return eyes;
 }

@@ -1,9 +1,9 @@
 import { HALF_WIDTH, streamBridges, type Crossing, type Ground, type Street } from "./ground.js";
-import { along, cellCentre, edgeCells, edgeEast, edgeNodes, edgeNorth, neighbours, type Lattice } from "./lattice.js";
+import { along, cellCentre, edgeCells, edgeEast, edgeNodes, edgeNorth, type Lattice } from "./lattice.js";
 import { hamletName } from "./names.js";
-import { add, distance, length, localRing, minus, times, type XY } from "./plane.js";
+import { add, distance, insideRing, length, localRing, times, type XY } from "./plane.js";
 import { randomOf, type Random } from "./random.js";
-import { growRegions } from "./regions.js";
+import { growRegions, ringsOf } from "./regions.js";
 import type { House, Plot } from "./town.js";
 
 export interface Hamlet { name: string; node: number; village: number }
@@ -15,11 +15,17 @@ export function settle(seed: number, g: Ground, villageCount: number, households
   const land = [...l.inCounty.keys()].filter((c) => l.inCounty[c] === 1 && !l.inTown[c]);
   const villages = growRegions(l, land, () => 1, villageCount, random, g.riverEdges, 3);
   villages.sort((a, b) => mean(l, a) - mean(l, b));
+  const rings = villages.map((cells) => ringsOf(l, cells).flat().map(([e]) => e));
+  g.curves.relax(rings.flat(), 10);
+  const rim = ringsOf(l, [...l.inCounty.keys()].filter((c) => l.inCounty[c] === 1))[0]!;
+  g.curves.lay(rim.map(([e]) => e), 0.6);
+  const county = rim.flatMap(([e, forward]) => (forward ? g.curves.of(e) : [...g.curves.of(e)].reverse()).slice(1));
+  g.occupied.addLine([...county, county[0]!], 12);
   const hamlets = found(g, villages, householdsOf, nameOf, random);
   roads(g, hamlets, random);
   const ponds = dig(g, hamlets, random);
   const plots: Plot[] = [], houses: House[] = [];
-  villages.forEach((cells, v) => farm(g, hamlets.filter((h) => h.village === v), householdsOf(v, cells.length), random, houses, plots));
+  villages.forEach((cells, v) => farm(g, hamlets.filter((h) => h.village === v), householdsOf(v, cells.length), random, houses, plots, county));
   return { villages, hamlets, houses, plots, ponds, bridges: streamBridges(g.streets, g.streams) };
 }
 
@@ -147,7 +153,7 @@ const FOOTPRINTS: ((w: number, d: number) => XY[])[] = [
 ];
 
 /** Mutates `houses` and `plots`: farmhouses along the roads about each hamlet until the village's households have a roof. */
-function farm(g: Ground, hamlets: readonly Hamlet[], households: number, random: Random, houses: House[], plots: Plot[]): void {
+function farm(g: Ground, hamlets: readonly Hamlet[], households: number, random: Random, houses: House[], plots: Plot[], county: readonly XY[]): void {
   const l = g.lattice;
   const share = hamlets.map(() => random.between(0.5, 1.6)), total = share.reduce((a, b) => a + b, 0);
   let owed = 0;
@@ -168,7 +174,7 @@ function farm(g: Ground, hamlets: readonly Hamlet[], households: number, random:
       const u0 = times(direction, side), u: XY = [u0[0] * Math.cos(tilt) - u0[1] * Math.sin(tilt), u0[0] * Math.sin(tilt) + u0[1] * Math.cos(tilt)];
       const shape = FOOTPRINTS[random.weighted([0.55, 0.3, 0.15])]!(w, d);
       const ring = localRing(away, u, shape), widened = localRing(away, u, shape.map(([x, y]) => [x * 1.25, y * 1.3] as XY));
-      if (!g.occupied.free(ring, widened)) continue;
+      if (!g.occupied.free(ring, widened) || !insideRing(away[0], away[1], county)) continue;
       g.occupied.addRing(ring);
       const floors = random.weighted([0.2, 0.5, 0.3]) + 1, families = random.weighted([0, 0.78, 0.18, 0.04]);
       owed -= families;
@@ -180,6 +186,3 @@ function farm(g: Ground, hamlets: readonly Hamlet[], households: number, random:
     }
   });
 }
-
-export const cellsOf = (g: Ground, node: number): number[] => [...new Set(edgesAt(g.lattice, node).flatMap((e) => edgeCells(g.lattice, e)))];
-export { edgesAt, minus, neighbours };

@@ -1,9 +1,9 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import type { Ground } from "./ground.js";
-import { cellCentre, cellEdges, edgeNodes, neighbours, type Lattice } from "./lattice.js";
+import { cellCentre, neighbours, type Lattice } from "./lattice.js";
 import { signedArea, type XY } from "./plane.js";
 import { randomOf } from "./random.js";
-import { growRegions, outline } from "./regions.js";
+import { growRegions, ringsOf } from "./regions.js";
 import type { House, Plot } from "./town.js";
 
 export interface Village { name: string; kind: "community" | "village"; cells: number[]; code: string }
@@ -28,7 +28,9 @@ export function drawGrids(seed: number, g: Ground, villages: Village[], houses: 
     if (v.name === "凯涪社区") grids.push(...redraw(l, grids.filter((x) => x.village === index && x.kind === "01"), weight, random, g.riverEdges, twins, index));
   });
   number(grids, villages);
-  for (const region of [...villages, ...grids]) for (const ring of ringsOf(l, region.cells)) g.curves.lay(ring.map(([e]) => e).filter((e) => !g.curves.has(e)));
+  const borders = [...villages, ...grids].flatMap((region) => ringsOf(l, region.cells).flat().map(([e]) => e));
+  g.curves.relax(borders);
+  g.curves.lay(new Set(borders), 0.6);
   return grids;
 }
 
@@ -67,8 +69,6 @@ function number(grids: readonly Grid[], villages: readonly Village[]): void {
     });
   });
 }
-
-export const ringsOf = (l: Lattice, cells: Iterable<number>) => outline(l, cells, (c) => cellEdges(l, c), (e) => edgeNodes(l, e));
 
 /** The cells as one multipolygon along the curves of their edges; positions come from `at` (the same for the same point). */
 export function multiPolygon(g: Ground, cells: readonly number[], at: (p: XY) => Position): MultiPolygon {

@@ -70,7 +70,14 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
     complaint_phone: `1990000${String(9000 + x.village).padStart(4, "0")}`,
     valid_from: x.later ? redrawn : began, valid_to: x.earlier ? redrawn : null, geom: multiPolygon(g, x.cells, at),
   }));
-  const now = gridLookup(gridRows.filter((x) => x.valid_to === null)), then = gridLookup(gridRows.filter((x) => x.valid_from === began));
+  const present = gridLookup(gridRows.filter((x) => x.valid_to === null)), past = gridLookup(gridRows.filter((x) => x.valid_from === began));
+  const held = (lookup: typeof past) => (p: Position): GridRow => {
+    const grid = lookup(p);
+    if (!grid) throw new Error(`${p.join(", ")} lies in no grid of the demonstration county`);
+    return grid;
+  };
+  const now = held(present), then = held(past);
+  const inside = (p: XY) => present(at(p)) !== undefined;
 
   const memberships: DemoCounty["grid_membership"] = [];
   const member = (layer: string, subject_id: string, p: Position, since: string): string => {
@@ -106,7 +113,7 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
     return { county_id, id: id(), from_id: from.id, to_id: to.id, kind, grid_id: from.grid_id, geom: { type: "MultiLineString" as const, coordinates: [[from.geom.coordinates, to.geom.coordinates]] } };
   });
 
-  const eyes = placeCameras(seed, g, town, land, 420), cameraRandom = randomOf(seed, "filing");
+  const eyes = placeCameras(seed, g, town, land, 420, inside), cameraRandom = randomOf(seed, "filing");
   const cameras = eyes.map((e, k): DemoCounty["cameras"][number] => {
     const subject = id(), geom = point(e.at), installed = dayBefore(o.today, cameraRandom.integer(0, 5), cameraRandom.integer(1, 11));
     const filed = e.basis === "art7" ? cameraRandom.chance(0.93) : cameraRandom.chance(0.78);
@@ -120,11 +127,11 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
   });
 
   const days = Math.round((end - Date.parse(`${firstDay}T00:00:00Z`)) / DAY);
-  const events = makeEvents(seed, o.incidents, end, days, spotsOf(seed, g, town, land, dwellings, houses));
+  const events = makeEvents(seed, o.incidents, end, days, spotsOf(seed, g, town, land, dwellings, houses, inside));
   const instant = (local: number) => new Date(local - CLOCK).toISOString();
   const redrawnAt = Date.parse(`${redrawn}T00:00:00Z`), perDay = new Map<string, number>();
   const incidents = events.map((e): DemoCounty["incidents"][number] => {
-    const geom = point(e.at), day = new Date(e.reported).toISOString().slice(0, 10).replaceAll("-", ""), n = (perDay.get(day) ?? 0) + 1;
+    const geom = point(inside(e.at) ? e.at : e.spot), day = new Date(e.reported).toISOString().slice(0, 10).replaceAll("-", ""), n = (perDay.get(day) ?? 0) + 1;
     perDay.set(day, n);
     const named = random.chance(0.35);
     return {

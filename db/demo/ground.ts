@@ -1,5 +1,5 @@
 import { Occupied } from "./bins.js";
-import { along, buildLattice, cellAt, cellCentre, Curves, edgeCells, edgeEast, edgeNodes, edgeNorth, nodeAt, type Lattice } from "./lattice.js";
+import { buildLattice, cellAt, cellCentre, Curves, edgeCells, edgeEast, edgeNorth, neighbours, nodeAt, type Lattice } from "./lattice.js";
 import { add, distance, left, minus, mix, segmentCrossing, smooth, times, unit, type XY } from "./plane.js";
 import { STREETS_EAST_WEST, STREETS_NORTH_SOUTH } from "./names.js";
 import { randomOf } from "./random.js";
@@ -91,7 +91,7 @@ export function layGround(seed: number): Ground {
   }
   for (const street of streets) for (const line of street.lines) occupied.addLine(line, HALF_WIDTH[street.kind]);
 
-  const streams = STREAMS.map(({ name, from }) => ({ name, line: stream(from, river, randomOf(seed, name)) }));
+  const streams = STREAMS.map(({ name, from }) => ({ name, line: within(lattice, stream(from, river, randomOf(seed, name))) }));
   for (const { line } of streams) occupied.addLine(line, 9);
   return { lattice, curves, occupied, riverEdges, river, streams, streets, bridges, roadEdges: new Set(streetOfEdge.keys()), streetOfEdge, blockOf, eastCompound };
 }
@@ -111,6 +111,13 @@ function stream(from: XY, river: readonly XY[], random: { between(a: number, b: 
     points.push(add(mix(from, mouth, t), times(n, swing)));
   }
   return smooth(points, 2);
+}
+
+/** The line from its first point well inside the county on. */
+function within(l: Lattice, line: XY[]): XY[] {
+  const cells = [...l.inCounty.keys()].filter((c) => l.inCounty[c] === 1 && neighbours(l, c).length === 4).map((c) => cellCentre(l, c));
+  const first = line.findIndex((p) => cells.some((c) => distance(c, p) < 130));
+  return line.slice(Math.max(0, first));
 }
 
 export const joined = (lines: XY[][]): XY[] => lines.flatMap((line, i) => (i === 0 ? line : line.slice(1)));
@@ -162,5 +169,3 @@ export function streamBridges(streets: readonly Street[], streams: Ground["strea
   return found;
 }
 
-export const middleOf = (l: Lattice, edge: number): XY => { const [a, b] = edgeNodes(l, edge); return mix(l.nodes[a]!, l.nodes[b]!, 0.5); };
-export { along, cellCentre };

@@ -4,7 +4,7 @@ import { randomOf, type Random } from "./random.js";
 import { DAY, dayWeights, sampler } from "./rhythm.js";
 
 export interface Spot { at: XY; address: string }
-export interface Event { category: string; title: string; at: XY; address: string; from: number; until: number; reported: number; level: number; status: string; source: string }
+export interface Event { category: string; title: string; at: XY; spot: XY; address: string; from: number; until: number; reported: number; level: number; status: string; source: string }
 
 /** Where incidents of each kind of place can be; a spot's weight is its own. */
 export type Spots = Record<PlaceKind, { spots: Spot[]; weights: number[] }>;
@@ -55,7 +55,7 @@ function event(k: IncidentKind, spot: Spot, at: number, end: number, random: Ran
   const open = random.chance(Math.min(0.95, Math.exp(-age / 6) + (age < 40 ? 0.04 : 0)));
   const status = open ? OPEN[Math.min(OPEN.length - 1, Math.floor(age * 0.55 + random.next() * 2.6))]! : SHUT[random.weighted(SHUT.map(([, w]) => w))]![0];
   const title = `${spot.address.replace(/\d+号(楼)?$/, "")}${random.pick(k.titles)}`;
-  return { category: k.code, title, at: [spot.at[0] + random.gaussian() * 4, spot.at[1] + random.gaussian() * 4], address: spot.address, from, until, reported, level: random.weighted(k.levels) + 1, status, source: SOURCES[random.weighted(SOURCE_WEIGHTS)]! };
+  return { category: k.code, title, spot: spot.at, at: [spot.at[0] + random.gaussian() * 4, spot.at[1] + random.gaussian() * 4], address: spot.address, from, until, reported, level: random.weighted(k.levels) + 1, status, source: SOURCES[random.weighted(SOURCE_WEIGHTS)]! };
 }
 
 /** Spots within about 150 m, by bins. */

@@ -219,6 +219,42 @@ export class Curves {
   }
 
   /**
+   * Mutates the lattice's nodes: those of the given borders that no curve holds yet move towards the middle of their two
+   * neighbours, so that a border of steps becomes a line such as surveyors draw. A move that would make edges meet is not made.
+   */
+  relax(edges: Iterable<number>, rounds = 6): void {
+    const l = this.lattice, at = new Map<number, number[]>(), fixed = new Set<number>();
+    for (const edge of this.known.keys()) for (const node of edgeNodes(l, edge)) fixed.add(node);
+    for (const edge of new Set(edges)) for (const node of edgeNodes(l, edge)) at.set(node, [...(at.get(node) ?? []), edge]);
+    for (let round = 0; round < rounds; round++) {
+      for (const [node, own] of at) {
+        if (own.length !== 2 || fixed.has(node)) continue;
+        const [a, b] = own.map((e) => { const [c, d] = edgeNodes(l, e); return l.nodes[c === node ? d : c]!; }) as [XY, XY];
+        const before = l.nodes[node]!;
+        l.nodes[node] = mix(before, mix(a, b, 0.5), 0.55);
+        if (this.crowded(node)) l.nodes[node] = before;
+      }
+    }
+  }
+
+  /** Does an edge at the node meet another, or a cell there have a corner that is nearly flat or turned in? */
+  private crowded(node: number): boolean {
+    const l = this.lattice, i = node % (l.columns + 1), j = Math.floor(node / (l.columns + 1));
+    for (let di = -1; di <= 0; di++) {
+      for (let dj = -1; dj <= 0; dj++) {
+        if (i + di < 0 || j + dj < 0 || i + di >= l.columns || j + dj >= l.rows) continue;
+        const corners = cellCorners(l, cellAt(l, i + di, j + dj));
+        if (corners.some((p, k) => {
+          const a = unit(minus(corners[(k + 1) % 4]!, p)), b = unit(minus(corners[(k + 3) % 4]!, p));
+          return a[0] * b[1] - a[1] * b[0] < 0.06;
+        })) return true;
+      }
+    }
+    const edges = [...(i < l.columns ? [edgeEast(l, i, j)] : []), ...(i > 0 ? [edgeEast(l, i - 1, j)] : []), ...(j < l.rows ? [edgeNorth(l, i, j)] : []), ...(j > 0 ? [edgeNorth(l, i, j - 1)] : [])];
+    return edges.some((e) => this.meets(e, this.of(e)));
+  }
+
+  /**
    * Does the curve meet another edge's curve, or the chord of one not laid yet, elsewhere than at a common node? Such a
    * one stays a chord. As chords of the lattice do not cross, no two curves ever do, in whatever order they are laid.
    */

@@ -1,4 +1,4 @@
-import { cellCentre, neighbours, type Lattice } from "./lattice.js";
+import { cellCentre, cellEdges, edgeNodes, neighbours, type Lattice } from "./lattice.js";
 import { distance } from "./plane.js";
 import type { Random } from "./random.js";
 
@@ -96,10 +96,11 @@ function raggedness(l: Lattice, regions: number[][]): number {
 }
 
 /** Rings round a set of cells, counter-clockwise outside and clockwise round holes, as directed edges. */
-export function outline(l: Lattice, cells: Iterable<number>, edgesOf: (cell: number) => [edge: number, forward: boolean][], ends: (edge: number) => [number, number]): [edge: number, forward: boolean][][] {
+export function ringsOf(l: Lattice, cells: Iterable<number>): [edge: number, forward: boolean][][] {
+  const ends = (edge: number) => edgeNodes(l, edge);
   const directed = new Map<number, boolean>();
   for (const cell of cells) {
-    for (const [edge, forward] of edgesOf(cell)) {
+    for (const [edge, forward] of cellEdges(l, cell)) {
       if (directed.has(edge)) directed.delete(edge);
       else directed.set(edge, forward);
     }
@@ -121,7 +122,7 @@ export function outline(l: Lattice, cells: Iterable<number>, edgesOf: (cell: num
       const [a, b] = ends(step[0]), [tail, head] = step[1] ? [a, b] : [b, a];
       const choices = from.get(head)!.filter(([e]) => !used.has(e));
       if (choices.length === 0) break;
-      step = choices.length === 1 ? choices[0]! : leftmost(l, tail, head, choices, ends);
+      step = choices.length === 1 ? choices[0]! : leftmost(l, tail, head, choices);
     }
     rings.push(ring);
   }
@@ -129,11 +130,11 @@ export function outline(l: Lattice, cells: Iterable<number>, edgesOf: (cell: num
 }
 
 /** Where two corners of a region touch, the ring turns left: the parts stay apart, as a valid multipolygon needs. */
-function leftmost(l: Lattice, tail: number, head: number, choices: [number, boolean][], ends: (edge: number) => [number, number]): [number, boolean] {
+function leftmost(l: Lattice, tail: number, head: number, choices: [number, boolean][]): [number, boolean] {
   const heading = (a: number, b: number) => Math.atan2(l.nodes[b]![1] - l.nodes[a]![1], l.nodes[b]![0] - l.nodes[a]![0]);
   const came = heading(tail, head);
   const turn = ([edge, forward]: [number, boolean]) => {
-    const [a, b] = ends(edge), t = heading(head, forward ? b : a) - came;
+    const [a, b] = edgeNodes(l, edge), t = heading(head, forward ? b : a) - came;
     return Math.atan2(Math.sin(t), Math.cos(t));
   };
   return choices.reduce((best, c) => (turn(c) > turn(best) ? c : best));

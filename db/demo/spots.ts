@@ -7,7 +7,7 @@ import { randomOf, type Random } from "./random.js";
 import type { House, Town } from "./town.js";
 
 /** Where incidents can be: homes and shops, some quarters hit far more than others; streets, more at junctions; the river, the hills. */
-export function spotsOf(seed: number, g: Ground, town: Town, land: Countryside, dwellings: readonly Dwelling[], houses: readonly House[]): Spots {
+export function spotsOf(seed: number, g: Ground, town: Town, land: Countryside, dwellings: readonly Dwelling[], houses: readonly House[], inCounty: (p: XY) => boolean): Spots {
   const random = randomOf(seed, "spots");
   const homes = dwellings.map((d): Spot => ({ at: d.at, address: houses[d.house]!.address }));
   const quarters = Array.from({ length: 9 }, (_, k) => ({ at: random.pick(k < 6 ? dwellings.filter((d) => !d.village.endsWith("村")) : dwellings).at, reach: random.between(90, 220), force: random.between(2.5, 8) }));
@@ -16,8 +16,9 @@ export function spotsOf(seed: number, g: Ground, town: Town, land: Countryside, 
   const plots = (kind: string) => town.plots.filter((p) => p.kind === kind);
   const inside = (kind: string, count: number) => plots(kind).flatMap((p) => Array.from({ length: count }, (): Spot => ({ at: scatter(p.ring, random), address: p.name })));
   const night = town.houses.filter((h) => h.address.startsWith(town.nightStreet)).map((h): Spot => ({ at: h.stairs[0]!, address: h.address }));
-  const roads = roadSpots(g, random);
+  const roads = roadSpots(g, random).filter((r) => inCounty(r.spot.at));
   const centre = plots("market")[0]?.gate ?? [0, 0];
+  const weigh = (spots: Spot[], of: (spot: Spot, index: number) => number) => { const kept = spots.filter((s) => inCounty(s.at)); return { spots: kept, weights: kept.map(of) }; };
   return {
     home: weigh(homes, (s) => force(s.at)),
     shop: weigh(shops, (s) => force(s.at)),
@@ -30,8 +31,6 @@ export function spotsOf(seed: number, g: Ground, town: Town, land: Countryside, 
     school: weigh(plots("school").flatMap((p) => Array.from({ length: 12 }, (): Spot => ({ at: add(p.gate, [random.gaussian() * 12, random.gaussian() * 6]), address: `${p.name}门口` }))), () => 1),
   };
 }
-
-const weigh = (spots: Spot[], of: (spot: Spot, index: number) => number) => ({ spots, weights: spots.map(of) });
 
 const scatter = (quad: readonly XY[], random: Random): XY => mix(mix(quad[0]!, quad[1]!, random.between(0.05, 0.95)), mix(quad[3]!, quad[2]!, random.between(0.05, 0.95)), random.between(0.08, 0.92));
 

@@ -1,6 +1,6 @@
 import type { Ground } from "./ground.js";
 import { HALF_WIDTH, RIVER_HALF } from "./ground.js";
-import { cellAt, cellCentre, cellCorners, edgeEast, edgeNorth } from "./lattice.js";
+import { cellCorners, edgeEast, edgeNorth } from "./lattice.js";
 import { COMPOUND_NAMES } from "./names.js";
 import { add, distance, insideRing, left, localRing, minus, mix, times, unit, type XY } from "./plane.js";
 import { randomOf, type Random } from "./random.js";
@@ -205,5 +205,3 @@ function perimeter(block: Block, put: Put, random: Random, floors: [number, numb
   }
 }
 
-export const townCells = (g: Ground): number[] => [...g.lattice.inTown.keys()].filter((c) => g.lattice.inTown[c] === 1);
-export { cellAt, cellCentre };
