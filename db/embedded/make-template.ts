@@ -11,7 +11,7 @@ if (!bundle || !dataDir) throw new Error("usage: make-template <bundle.tar.gz> <
 const db = await PGlite.create({
   dataDir,
   extensions: { postgis: postgisFrom(pathToFileURL(bundle)), btree_gist },
-  postgresqlconf: ["shared_buffers=16MB", "min_wal_size=32MB", "max_wal_size=256MB"],
+  postgresqlconf: ["shared_buffers=16MB", "min_wal_size=32MB", "max_wal_size=256MB", "max_stack_depth=500kB"],
 });
 await db.exec("create extension postgis; create extension btree_gist;");
 await db.exec("vacuum freeze analyze");

@@ -4,15 +4,19 @@
  */
 
 const code = (letter: string) => letter.charCodeAt(0);
-const QUERY = code("Q"), SYNC = code("S"), EXECUTE = code("E"), TERMINATE = code("X"), FLUSH = code("H"), CALL = code("F");
+const QUERY = code("Q"), SYNC = code("S"), EXECUTE = code("E"), TERMINATE = code("X"), FLUSH = code("H"), CALL = code("F"), PARSE = code("P"), BIND = code("B");
 
 export interface Request {
   bytes: Uint8Array;
+  /** Where the closing Sync begins, which commits what the messages before it did; 0 when there is none or nothing before it. */
+  syncAt: number;
   /** The client asked for the end of the session. */
   terminate: boolean;
   /** A ReadyForQuery must end the answer. */
   wantsReady: boolean;
-  /** Statements executed: each must be completed, be empty, be suspended, or fail. */
+  /** What it asks to parse, to bind and to execute: each must be acknowledged, or an error must say why not. */
+  parses: number;
+  binds: number;
   statements: number;
 }
 
@@ -21,7 +25,7 @@ export class RequestReader {
   #bytes: Buffer = Buffer.alloc(0);
   /** Offset up to which whole messages of the unfinished request were already seen. */
   #seen = 0;
-  #statements = 0;
+  #asked = { parses: 0, binds: 0, statements: 0 };
   #started = false;
 
   push(chunk: Uint8Array): Request[] {
@@ -34,26 +38,30 @@ export class RequestReader {
       const type = this.#started ? this.#bytes[this.#seen]! : 0;
       const end = this.#seen + header - 4 + this.#bytes.readUInt32BE(this.#seen + header - 4);
       if (this.#bytes.length < end) return requests;
+      const start = this.#seen;
       this.#started = true;
       this.#seen = end;
-      if (type === EXECUTE || type === QUERY) this.#statements++;
+      if (type === EXECUTE || type === QUERY) this.#asked.statements++;
+      if (type === PARSE) this.#asked.parses++;
+      if (type === BIND) this.#asked.binds++;
       const terminate = type === TERMINATE;
       const wantsReady = type === 0 || type === QUERY || type === SYNC || type === CALL;
       if (!terminate && !wantsReady && type !== FLUSH) continue;
       // A copy, because the engine keeps reading from it after this buffer is cut.
-      requests.push({ bytes: Uint8Array.from(this.#bytes.subarray(0, end)), terminate, wantsReady, statements: type === 0 ? 0 : this.#statements });
+      requests.push({ bytes: Uint8Array.from(this.#bytes.subarray(0, end)), terminate, wantsReady, syncAt: type === SYNC ? start : 0, ...this.#asked });
       this.#bytes = this.#bytes.subarray(end);
       this.#seen = 0;
-      this.#statements = 0;
+      this.#asked = { parses: 0, binds: 0, statements: 0 };
     }
   }
 }
 
-const READY = code("Z"), COMPLETE = code("C"), EMPTY = code("I"), SUSPENDED = code("s"), ERROR = code("E");
+const READY = code("Z"), COMPLETE = code("C"), EMPTY = code("I"), SUSPENDED = code("s"), ERROR = code("E"), PARSED = code("1"), BOUND = code("2");
 
 /**
- * Reads an engine's answer as it streams by. After some crashes PGlite answers every statement with nothing at all,
- * which a client would read as an empty table; the audit is how such an answer becomes a fault.
+ * Reads an engine's answer as it streams by. A crash inside PGlite (stack overflow, an exception of GEOS) is swallowed,
+ * and the answer is then cut off or, worse, reads like an empty table: a Bind that vanished leaves the Execute behind
+ * it an empty portal. The audit counts acknowledgements, and is how such an answer becomes a fault.
  */
 export class AnswerAudit {
   #header = new Uint8Array(5);
@@ -61,10 +69,18 @@ export class AnswerAudit {
   #skip = 0;
   #ready = false;
   #ended = 0;
+  #tagAhead = false;
+  #parsed = 0;
+  #bound = 0;
   #failed = false;
 
   feed(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) {
+      if (this.#tagAhead) {
+        // A crash inside Execute is reported as complete with the command tag "???".
+        if (bytes[at] !== code("?")) this.#ended++;
+        this.#tagAhead = false;
+      }
       if (this.#skip > 0) {
         const step = Math.min(this.#skip, bytes.length - at);
         this.#skip -= step;
@@ -77,16 +93,20 @@ export class AnswerAudit {
       const [type, a, b, c, d] = this.#header as unknown as [number, number, number, number, number];
       this.#skip = a * 0x1000000 + (b << 16) + (c << 8) + d - 4;
       this.#ready = type === READY;
-      if (type === COMPLETE || type === EMPTY || type === SUSPENDED) this.#ended++;
+      this.#tagAhead = type === COMPLETE && this.#skip > 0;
+      if (type === EMPTY || type === SUSPENDED) this.#ended++;
+      if (type === PARSED) this.#parsed++;
+      if (type === BOUND) this.#bound++;
       if (type === ERROR) this.#failed = true;
     }
   }
 
   /** What is missing from the answer to `request`, or undefined when it is whole. */
-  missing(request: Pick<Request, "wantsReady" | "statements">): string | undefined {
+  missing(request: Omit<Request, "bytes" | "terminate" | "syncAt">): string | undefined {
     if (this.#filled > 0 || this.#skip > 0) return "the answer broke off inside a message";
     if (request.wantsReady && !this.#ready) return "the answer has no end";
-    if (!this.#failed && this.#ended < request.statements) return "a statement was neither completed nor refused";
+    if (this.#failed) return undefined;
+    if (this.#parsed < request.parses || this.#bound < request.binds || this.#ended < request.statements) return "a statement was neither completed nor refused";
     return undefined;
   }
 }

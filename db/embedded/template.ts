@@ -18,12 +18,14 @@ export const sibling = (name: string): URL => new URL(`./${name}${fromSource ? "
 
 export const TEMPLATE_DIR = fromSource ? path.resolve(here, "../../dist/embedded") : path.resolve(here, "../../embedded");
 export const BUNDLE = "postgis-slim.tar.gz";
-const FORMAT = 1;
+/** Raised when the template's content changes without a new package version. */
+const FORMAT = 2;
 
 const require = createRequire(import.meta.url);
 /** Starts a sibling module as a thread. Node 20 gives a thread no loader from its flags, so sources load tsx themselves. */
 export function startThread(name: string, workerData: unknown): Worker {
-  const options = { workerData, execArgv: [], stdout: true, stderr: true };
+  // WebAssembly's calls stand on the thread's own stack: with Node's 4 MB a deep statement breaks the thread before PostgreSQL's max_stack_depth refuses it.
+  const options = { workerData, execArgv: [], stdout: true, stderr: true, resourceLimits: { stackSizeMb: 32 } };
   if (!fromSource) return new Worker(sibling(name), options);
   const tsx = pathToFileURL(require.resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs")).href;
   return new Worker(`import(${JSON.stringify(tsx)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(sibling(name).href)}); });`, { ...options, eval: true });
