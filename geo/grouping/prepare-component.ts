@@ -1,0 +1,146 @@
+import { FORBIDDEN_PAIR_METRES, type CoreProblem } from "./core-problem.js";
+import { orderAlongHilbertCurve } from "./hilbert-order.js";
+import { numberNames } from "./measure-walk.js";
+import { findNearestNeighbours } from "./nearest-neighbours.js";
+import type { Survey } from "./survey.js";
+
+export interface PreparedComponent {
+  problem: CoreProblem;
+  /** Household numbers of every unit. */
+  units: number[][];
+}
+
+export interface Membership {
+  /** Group labels of the plan before, by household; null when there is none. */
+  old: Int32Array | null;
+  /** Label of every group of the search; empty when groups have none. */
+  labels: Int32Array;
+}
+
+const NEIGHBOUR_PLACES = 10;
+
+/** Turns the households of one component into the numbers that the search works on. */
+export function prepareComponent(survey: Survey, households: Int32Array, groups: number, membership: Membership | null = null): PreparedComponent {
+  const { rules, input } = survey;
+  const { weights } = rules;
+  const bySet = new Map<number, number[]>();
+  const loose: number[][] = [];
+  for (const i of households) {
+    const set = survey.linkOf.get(i);
+    const known = set === undefined ? undefined : bySet.get(set);
+    if (known) { known.push(i); continue; }
+    const unit = [i];
+    loose.push(unit);
+    if (set !== undefined) bySet.set(set, unit);
+  }
+  const linked = [...bySet.values()].filter((unit) => unit.length > 1);
+  // The household of a linked set nearest to its others stands for the set.
+  for (const set of linked) {
+    const sum = (i: number): number => set.reduce((total, j) => total + survey.walk(i, j), 0);
+    set.sort((a, b) => sum(a) - sum(b) || a - b);
+  }
+  const order = orderAlongHilbertCurve(loose.map((u) => survey.x[u[0]]), loose.map((u) => survey.y[u[0]]));
+  const units = Array.from(order, (k) => loose[k]);
+  const n = units.length;
+  const factor = survey.straightFactor || 1;
+  const x = Float64Array.from(units, (u) => survey.x[u[0]] * factor), y = Float64Array.from(units, (u) => survey.y[u[0]] * factor);
+  const capacitated = rules.capacitated;
+  const weight = Float64Array.from(units, (u) => (capacitated ? u.reduce((sum, i) => sum + (input.households[i].demand ?? 1), 0) : u.length));
+  const low = capacitated ? 0 : rules.low, high = capacitated ? capacitated.capacity : rules.high;
+  const neighbours = findNearestNeighbours(x, y, NEIGHBOUR_PLACES);
+
+  const scale = new Float64Array(n);
+  let mean = 0;
+  for (let i = 0; i < n; i++) {
+    const last = neighbours.ids[neighbours.start[i + 1] - 1];
+    // Power 0.6: between one temperature for all and one fully local; measured, docs/decisions/grouping-method.md.
+    scale[i] = neighbours.start[i + 1] > neighbours.start[i] ? Math.pow(Math.hypot(x[i] - x[last], y[i] - y[last]), 0.6) : 0;
+    mean += scale[i] / n;
+  }
+  for (let i = 0; i < n; i++) scale[i] = mean > 0 ? Math.max(0.05, scale[i] / mean) : 1;
+
+  const plain = survey.straightFactor > 0 && linked.length === 0 && !(weights.radius > 0 && weights.radiusLimit < Infinity);
+  return {
+    units,
+    problem: {
+      n, x, y, weight, groups, low, high, target: rules.target,
+      stride: capacitated ? roomiest(weight, high, groups) : Math.min(n, rules.high + 4) + 1,
+      neighbours, scale,
+      metres: plain ? null : tabulate(n, unitMetres(survey, units)),
+      attachment: createAttachment(survey, units, membership),
+      sizeWeight: capacitated ? 0 : weights.size,
+    },
+  };
+}
+
+/** Units of the smallest demands that fit in a group, and some more: the length of a group's row in memory. */
+function roomiest(weight: Float64Array, capacity: number, groups: number): number {
+  const sorted = Float64Array.from(weight).sort();
+  let fits = 0;
+  for (let sum = 0; fits < sorted.length && (sum += sorted[fits]) <= capacity; fits++);
+  return Math.max(2, Math.min(weight.length, fits + 4, 6 * Math.ceil(weight.length / groups) + 16));
+}
+
+function unitMetres(survey: Survey, units: number[][]): (unit: number, centre: number) => number {
+  const { radius, radiusLimit } = survey.rules.weights;
+  const { walk } = survey;
+  const bent = radius > 0 && radiusLimit < Infinity;
+  return (unit, centre) => {
+    const c = units[centre][0];
+    let total = 0;
+    for (const i of units[unit]) {
+      const d = walk(i, c);
+      total += bent && d > radiusLimit ? d + (radius * (d - radiusLimit) * (d - radiusLimit)) / radiusLimit : d;
+    }
+    return total;
+  };
+}
+
+/** A table where it is small enough (18 MB), the function itself beyond. */
+function tabulate(n: number, metres: (unit: number, centre: number) => number): (unit: number, centre: number) => number {
+  if (n > 1500) return metres;
+  const table = new Float64Array(n * n);
+  for (let u = 0; u < n; u++) for (let c = 0; c < n; c++) table[u * n + c] = metres(u, c);
+  return (unit, centre) => table[unit * n + centre];
+}
+
+function createAttachment(survey: Survey, units: number[][], membership: Membership | null): CoreProblem["attachment"] {
+  const { input, rules: { weights }, forbidden } = survey;
+  const unitOf = new Map<number, number>();
+  units.forEach((u, k) => u.forEach((i) => unitOf.set(i, k)));
+  const ties = new Map<number, Map<number, number>>();
+  if (weights.tie > 0) {
+    units.forEach((u, a) => u.forEach((i) => (survey.tiesOf.get(i) ?? []).forEach(([j, strength]) => {
+      const b = unitOf.get(j);
+      if (b === undefined || a === b) return;
+      let row = ties.get(a);
+      if (!row) ties.set(a, (row = new Map()));
+      row.set(b, (row.get(b) ?? 0) + weights.tie * strength);
+    })));
+  }
+  const names = (pick: (i: number) => string | undefined): Int32Array => numberNames(units.map((u) => pick(u[0])));
+  const building = names((i) => input.households[i].building);
+  const stair = names((i) => { const h = input.households[i]; return h.building !== undefined && h.stair !== undefined ? `${h.building}\u0000${h.stair}` : undefined; });
+  const houses = weights.building > 0 && building.some((b) => b >= 0);
+  const { old, labels } = membership ?? { old: null, labels: new Int32Array(0) };
+  if (ties.size === 0 && !houses && forbidden === null && old === null) return null;
+
+  const cutOff = forbidden === null ? null : (a: number, b: number): boolean => units[a].some((i) => units[b].some((j) => forbidden(i, j)));
+  return (unit, members, from, count, except, group) => {
+    let cost = 0;
+    const own = houses ? building[unit] : -1, ownStair = own >= 0 ? stair[unit] : -1;
+    // Every group that holds part of a building pays σ once, every group with part of a stair σ/2: whoever comes first.
+    let house = own >= 0 ? weights.building : 0, flight = ownStair >= 0 ? weights.building / 2 : 0;
+    const row = ties.get(unit);
+    for (let i = from; i < from + count; i++) {
+      const m = members[i];
+      if (m === unit || m === except) continue;
+      if (own >= 0 && building[m] === own) house = 0;
+      if (ownStair >= 0 && stair[m] === ownStair) flight = 0;
+      if (row) cost -= row.get(m) ?? 0;
+      if (cutOff !== null && cutOff(unit, m)) cost += FORBIDDEN_PAIR_METRES;
+    }
+    if (old !== null) for (const i of units[unit]) if (old[i] >= 0 && old[i] !== labels[group]) cost += weights.change;
+    return cost + house + flight;
+  };
+}
