@@ -6,6 +6,8 @@ export interface CsrWeightsOptions {
   /** The rule in words, for the record: "shared edges", "within 500 m". */
   neighbours?: string;
   maskText?: string;
+  /** Says that w_ij = w_ji is known, which saves looking; default: looked up. */
+  symmetric?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export function csrWeights(lists: Csr, options: CsrWeightsOptions = {}): Spatial
     degree[i] = start[i + 1] - start[i];
   }
   return {
-    slots: n, mask: null, n, degree, rowSum, rowSquares, self: null, binary, symmetric: isSymmetric(lists),
+    slots: n, mask: null, n, degree, rowSum, rowSquares, self: null, binary, symmetric: options.symmetric ?? isSymmetric(lists),
     lag(x, out) {
       if (weight === null) {
         for (let i = 0; i < n; i++) {

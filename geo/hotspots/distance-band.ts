@@ -9,7 +9,7 @@ import type { Csr, SpatialWeights } from "./spatial-weights.js";
  * O(n · neighbours), never all pairs.
  */
 export function distanceBandWeights(x: Float64Array, y: Float64Array, bandMetres: number): SpatialWeights {
-  return csrWeights(distanceBandLists(x, y, bandMetres), { bandMetres, neighbours: `centroids within ${bandMetres} m (inclusive)` });
+  return csrWeights(distanceBandLists(x, y, bandMetres), { bandMetres, symmetric: true, neighbours: `centroids within ${bandMetres} m (inclusive)` });
 }
 
 /** The neighbour lists alone. Rows of a list are not sorted. */

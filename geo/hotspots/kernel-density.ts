@@ -9,8 +9,8 @@ export interface KernelDensityOptions {
   box: Box;
   columns: number;
   rows: number;
-  /** "exact" sums every point at every pixel; "binned" (default) gathers points into bins of a sixteenth of the radius first. */
-  method?: "exact" | "binned";
+  /** "exact" sums every point at every pixel, "binned" gathers points into bins of a twelfth of the radius first; "auto" (default) takes the cheaper. */
+  method?: "exact" | "binned" | "auto";
   /** One weight a point; default 1. */
   weight?: Float64Array;
 }
@@ -43,13 +43,14 @@ export function kernelDensity(x: Float64Array, y: Float64Array, options: KernelD
     if (x[i] > box.minX - h && x[i] < box.maxX + h && y[i] > box.minY - h && y[i] < box.maxY + h) kept.push(i); else skipped++;
   }
   const raster: Raster = { originX: box.minX, originY: box.minY, stepX, stepY, columns, rows, h };
-  const plan = options.method === "exact" ? null : planBins(raster);
+  const method = options.method ?? "auto", bins = method === "exact" ? null : planBins(raster);
+  const plan = bins && (method === "binned" || gatherSteps(raster, bins) < scatterSteps(raster, kept.length)) ? bins : null;
   const values = plan ? gatherBins(x, y, weight, kept, raster, plan) : scatterExact(x, y, weight, kept, raster);
   const scale = (3 / (Math.PI * h * h)) * PER_KM2;
   let peak = 0;
   for (let k = 0; k < values.length; k++) if ((values[k] *= scale) > peak) peak = values[k];
   const warnings: Warning[] = [];
-  if (options.method !== "exact" && !plan) warnings.push({ code: "fell-back", text: "the radius is small against the pixels: computed exactly, which is cheaper" });
+  if (method === "binned" && !plan) warnings.push({ code: "fell-back", text: "the radius is small against the pixels: computed exactly, which is cheaper" });
   return {
     values, peak,
     record: {
@@ -94,14 +95,24 @@ function scatterExact(x: Float64Array, y: Float64Array, weight: Float64Array | u
   return out;
 }
 
-/** Bins a sixteenth of the radius or finer, an integer number of them a pixel or of pixels a bin, so that few kernel phases are needed. */
+/** Bins a twelfth of the radius or finer, in a simple ratio to the pixels, so that few kernel phases are needed. */
 interface BinPlan { binX: number; binY: number; splitX: number; splitY: number; joinX: number; joinY: number; padX: number; padY: number; columns: number; rows: number }
 
-const FINENESS = 16, MOST_BINS = 8_000_000;
+const FINENESS = 12, MOST_BINS = 8_000_000;
+
+/** The widest bin of at most a twelfth of the radius that is `join`/`split` pixels with one of the two at most 3: pixels then lie in `join` ways among their bins. */
+function ratio(step: number, h: number): { split: number; join: number } {
+  const wanted = h / (FINENESS * step);
+  let best = { split: Math.ceil(1 / wanted), join: 1 };
+  for (let small = 1; small <= 3; small++) {
+    const wide = { split: small, join: Math.floor(wanted * small) }, fine = { split: Math.ceil(small / wanted), join: small };
+    for (const r of [wide, fine]) if (r.join >= 1 && r.join / r.split <= wanted && r.join / r.split > best.join / best.split) best = r;
+  }
+  return best;
+}
 
 function planBins({ stepX, stepY, columns, rows, h }: Raster): BinPlan | null {
-  const split = (step: number) => Math.max(1, Math.ceil((FINENESS * step) / h)), join = (step: number) => Math.max(1, Math.floor(h / (FINENESS * step)));
-  const splitX = split(stepX), splitY = split(stepY), joinX = join(stepX), joinY = join(stepY);
+  const { split: splitX, join: joinX } = ratio(stepX, h), { split: splitY, join: joinY } = ratio(stepY, h);
   const binX = (stepX / splitX) * joinX, binY = (stepY / splitY) * joinY;
   // Two bins more than the radius: a point's stencil reaches one bin beyond its own.
   const padX = Math.ceil(h / binX) + 3, padY = Math.ceil(h / binY) + 3;
@@ -109,10 +120,14 @@ function planBins({ stepX, stepY, columns, rows, h }: Raster): BinPlan | null {
   return across * down > MOST_BINS ? null : { binX, binY, splitX, splitY, joinX, joinY, padX, padY, columns: across, rows: down };
 }
 
+/** Products that either way costs, for "auto": pixels within the radius of each point, or bins within the radius of each pixel. */
+const scatterSteps = ({ h, stepX, stepY }: Raster, points: number) => (points * Math.PI * h * h) / (stepX * stepY);
+const gatherSteps = ({ h, columns, rows }: Raster, { binX, binY, columns: across, rows: down }: BinPlan) => across * down + (columns * rows * Math.PI * h * h) / (binX * binY);
+
 /**
- * Points go to the 4 × 4 bins about them with cubic Lagrange weights, which is to interpolate the kernel itself to third order: with
- * bins of h/16 one lone point is drawn within 1 % wherever it is above 5 % of its peak (linear binning needs bins of h/27 for that). Then each
- * pixel gathers the bins within the radius.
+ * Points go to the 4 × 4 bins about them with cubic Lagrange weights, which is to interpolate the kernel itself to third order;
+ * then each pixel gathers the bins within the radius. Measured above 5 % of the peak: within 0.6 % for 30 points and more, and up to 3 % near
+ * the rim of one lone point, where the kernel's second derivative jumps; few points are cheaper exact, and "auto" takes them so.
  */
 function gatherBins(x: Float64Array, y: Float64Array, weight: Float64Array | undefined, kept: readonly number[], r: Raster, plan: BinPlan): Float64Array {
   const { binX, binY, padX, padY, splitX, splitY, joinX, joinY } = plan, across = plan.columns;

@@ -98,24 +98,23 @@ export function finishLocal(
     cellMetres: weights.cellMetres, bandMetres: weights.bandMetres, neighbours: weights.neighbours,
     meanNeighbours: dev.n ? links / dev.n : 0, islands,
     correction: "benjamini-hochberg", levels: counts, withoutValue: countReasons(reason),
-    warnings: warningsOf(dev, weights, islands, wide, options),
+    warnings: warningsOf(dev, links / Math.max(1, dev.n), islands, wide, options),
   };
   return { z, p, q, bin, rawBin, reason, record };
 }
 
 /** When the normal approximation deserves doubt: few cells, neighbourhoods of a quarter of the map, extreme skew (Getis and Ord 1992, section on n and d). */
-function warningsOf(dev: Deviations, weights: SpatialWeights, islands: number, wide: number, options: LocalOptions): Warning[] {
+function warningsOf(dev: Deviations, meanDegree: number, islands: number, wide: number, options: LocalOptions): Warning[] {
   const warnings: Warning[] = [], analytic = options.permutations === undefined;
   if (dev.n < 30) warnings.push({ code: "few-cells", text: `${dev.n} cells: below 30 the normal approximation is coarse${analytic ? "; use permutations" : ""}` });
   if (islands > 0) warnings.push({ code: "islands", text: `${islands} of ${dev.n} cells have no neighbours and no value` });
   if (wide > 0) warnings.push({ code: "wide-neighbourhood", text: `${wide} cells have more than a quarter of the map as neighbours${analytic ? "; use permutations" : ""}` });
   if (!dev.constant && dev.n > 0 && analytic) {
     let cubes = 0;
-    for (const d of dev.d) cubes += d * d * d;
+    for (let i = 0; i < dev.d.length; i++) cubes += dev.d[i] * dev.d[i] * dev.d[i];
     const skew = cubes / dev.n / (dev.sumSquares / dev.n) ** 1.5;
     // Skewness of a neighbourhood's mean falls with the root of its size; 1 is the usual bound for trusting a normal tail.
-    const links = weights.rowSum.reduce((a, b) => a + b, 0) / dev.n + 1;
-    if (Math.abs(skew) / Math.sqrt(links) > 1) warnings.push({ code: "skewed", text: `values are extremely skewed (skewness ${skew.toFixed(1)}): check with permutations` });
+    if (Math.abs(skew) / Math.sqrt(1 + meanDegree) > 1) warnings.push({ code: "skewed", text: `values are extremely skewed (skewness ${skew.toFixed(1)}): check with permutations` });
   }
   if (options.rawCounts) warnings.push({ code: "raw-counts", text: "raw counts: where more people are there is more of everything; compare with rates" });
   return warnings;

@@ -1,5 +1,5 @@
 import { sameLength } from "./check.js";
-import { closePairs, countBySpaceAndTime } from "./close-pairs.js";
+import { closePairs, pairCounter } from "./close-pairs.js";
 import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import type { Computed, Warning } from "./record.js";
@@ -52,12 +52,13 @@ export function nearRepeat(x: Float64Array, y: Float64Array, days: Float64Array,
   if (count === 0) return { ...missing("no-pairs"), record: record(0) };
   if (count < 30) warnings.push({ code: "few-links", text: `only ${count} pairs of incidents are close in space` });
   const t = Float64Array.from(pairs.order, (i) => days[i]), observed = new Float64Array(size);
-  countBySpaceAndTime(pairs, t, bands, observed);
+  const add = pairCounter(pairs, t, bands);
+  add(t, observed);
   const random = seededRandom(seed), drawn = new Float64Array(size), total = new Float64Array(size), reached = new Uint32Array(size);
   for (let draw = 0; draw < draws; draw++) {
     random.shuffle(t);
     drawn.fill(0);
-    countBySpaceAndTime(pairs, t, bands, drawn);
+    add(t, drawn);
     for (let k = 0; k < size; k++) {
       total[k] += drawn[k];
       if (drawn[k] >= observed[k]) reached[k]++;

@@ -1,7 +1,7 @@
 /**
  * Points sorted into square buckets at least as wide as a search radius, so that all neighbours within it lie in 3 × 3 buckets.
  * For one fixed radius this beats a tree: no query arrays, neighbours contiguous in memory. Measured against kdbush 4.1 on 50,000
- * points with 24 neighbours each: a quarter of the time (docs/decisions/hotspots-neighbour-search.md).
+ * points with 24 neighbours each: a third of the time (docs/decisions/hotspots-neighbour-search.md).
  */
 export interface SpatialBuckets {
   /** Row numbers in bucket order. */
