@@ -1,0 +1,121 @@
+import { convex, featureCollection, intersect, point, polygon, union, voronoi } from "@turf/turf";
+import type { Feature, MultiPolygon, Polygon } from "geojson";
+import { localProjection } from "../projection.js";
+import type { GroupingInput, Household, Plan, Position } from "./model.js";
+
+export interface ShapeOptions {
+  /** Cells tile the ground around the households; hulls are the smallest convex shapes around a group. */
+  style: "cells" | "hulls";
+  /** Metres around a household beyond which its cell does not reach. */
+  reach: number;
+  /** Clip to this area, in the households' coordinates. */
+  boundary?: Polygon | MultiPolygon;
+  /** A place that several groups share: cut into strips by stair and floor, or given to all of them. */
+  sharedPlaces: "split" | "all";
+}
+
+export const CELLS: ShapeOptions = { style: "cells", reach: 60, sharedPlaces: "split" };
+
+export interface GroupShape { group: string; shape: Polygon | MultiPolygon }
+
+type Area = Feature<Polygon | MultiPolygon>;
+
+/**
+ * Draws every group as an area, in the coordinates of the input. Cells are Voronoi cells of distinct places (Turf, in a
+ * metric plane), dissolved by group, clipped to `reach` and the boundary; they do not overlap unless places are shared
+ * "all". They say which group the ground is nearest to, nothing about parcels.
+ */
+export function drawShapes(input: GroupingInput, plan: Plan, options: ShapeOptions = CELLS): GroupShape[] {
+  const { forward, inverse } = plane(input);
+  const byId = new Map(input.households.map((h) => [h.id, h]));
+  const boundary = options.boundary ? reproject({ type: "Feature", properties: {}, geometry: options.boundary }, forward) : null;
+  const finish = (area: Area | null): Area | null => (area && boundary ? intersect(featureCollection([area, boundary])) : area);
+  const parts = new Map<string, Area[]>();
+  if (options.style === "hulls") {
+    for (const group of plan.groups) {
+      const hull = convex(featureCollection(group.members.map((id) => point(forward([byId.get(id)!.x, byId.get(id)!.y])))));
+      const [x, y] = forward([byId.get(group.centre)!.x, byId.get(group.centre)!.y]);
+      parts.set(group.id, [hull ?? disc(x, y, options.reach / 4)]);
+    }
+  } else collectCells(input, plan, options, forward, parts);
+
+  const shapes: GroupShape[] = [];
+  for (const [group, areas] of parts) {
+    const merged = areas.length > 1 ? union(featureCollection(areas)) : areas[0] ?? null;
+    const finished = finish(merged);
+    if (finished) shapes.push({ group, shape: reproject(finished, inverse).geometry });
+  }
+  return shapes;
+}
+
+function collectCells(input: GroupingInput, plan: Plan, options: ShapeOptions, forward: (p: Position) => Position, parts: Map<string, Area[]>): void {
+  const groupOf = new Map<string, string>();
+  for (const group of plan.groups) for (const id of group.members) groupOf.set(id, group.id);
+  const places = new Map<string, { at: Position; households: Household[] }>();
+  for (const h of input.households) {
+    const at = forward([h.x, h.y]);
+    const key = `${at[0].toFixed(3)} ${at[1].toFixed(3)}`;
+    const place = places.get(key);
+    if (place) place.households.push(h); else places.set(key, { at, households: [h] });
+  }
+  const list = [...places.values()];
+  const { reach } = options;
+  const xs = list.map((p) => p.at[0]), ys = list.map((p) => p.at[1]);
+  const least = (v: number[]): number => v.reduce((a, b) => Math.min(a, b), Infinity), most = (v: number[]): number => v.reduce((a, b) => Math.max(a, b), -Infinity);
+  const cells = voronoi(featureCollection(list.map((p) => point(p.at))), { bbox: [least(xs) - reach, least(ys) - reach, most(xs) + reach, most(ys) + reach] });
+  list.forEach((place, k) => {
+    const around = disc(place.at[0], place.at[1], reach);
+    const cell: Area | null = list.length === 1 || !cells.features[k] ? around : intersect(featureCollection<Polygon | MultiPolygon>([cells.features[k], around]));
+    if (!cell) return;
+    const grouped = place.households.filter((h) => groupOf.has(h.id));
+    for (const [group, area] of share(cell, grouped, groupOf, options.sharedPlaces)) {
+      const known = parts.get(group);
+      if (known) known.push(area); else parts.set(group, [area]);
+    }
+  });
+}
+
+/** Who gets the cell of a place. Strips run west to east in the order of stair, then floor, as wide as the groups' shares. */
+function share(cell: Area, households: Household[], groupOf: Map<string, string>, mode: ShapeOptions["sharedPlaces"]): [string, Area][] {
+  const groups = [...new Set(households.slice()
+    .sort((a, b) => (a.stair ?? "").localeCompare(b.stair ?? "", "en", { numeric: true }) || (a.floor ?? 0) - (b.floor ?? 0))
+    .map((h) => groupOf.get(h.id)!))];
+  if (groups.length <= 1 || mode === "all") return groups.map((group) => [group, cell]);
+  const ring = cell.geometry.type === "Polygon" ? cell.geometry.coordinates[0] : cell.geometry.coordinates.flatMap((p) => p[0]);
+  const xs = ring.map((p) => p[0]), ys = ring.map((p) => p[1]);
+  const west = Math.min(...xs), width = Math.max(...xs) - west, south = Math.min(...ys) - 1, north = Math.max(...ys) + 1;
+  let done = 0;
+  const result: [string, Area][] = [];
+  for (const group of groups) {
+    const part = households.filter((h) => groupOf.get(h.id) === group).length / households.length;
+    const x0 = west + done * width, x1 = west + (done + part) * width;
+    done += part;
+    const strip = polygon([[[x0, south], [x1, south], [x1, north], [x0, north], [x0, south]]]);
+    const area = intersect(featureCollection<Polygon | MultiPolygon>([cell, strip]));
+    if (area) result.push([group, area]);
+  }
+  return result;
+}
+
+function disc(x: number, y: number, radius: number): Area {
+  const ring: Position[] = [];
+  for (let k = 0; k < 24; k++) ring.push([x + radius * Math.cos((k * Math.PI) / 12), y + radius * Math.sin((k * Math.PI) / 12)]);
+  ring.push(ring[0]);
+  return polygon([ring]);
+}
+
+function plane(input: GroupingInput): { forward: (p: Position) => Position; inverse: (p: Position) => Position } {
+  if (input.planar || input.households.length === 0) return { forward: (p) => p, inverse: (p) => p };
+  const lons = input.households.map((h) => h.x), lats = input.households.map((h) => h.y);
+  const middle = (v: number[]): number => (v.reduce((a, b) => Math.min(a, b)) + v.reduce((a, b) => Math.max(a, b))) / 2;
+  const projection = localProjection(middle(lons), middle(lats));
+  return { forward: ([lon, lat]) => projection.forward(lon, lat), inverse: ([x, y]) => projection.inverse(x, y) };
+}
+
+function reproject(area: Area, move: (p: Position) => Position): Area {
+  const ring = (r: number[][]): number[][] => r.map((p) => move([p[0], p[1]]));
+  const { geometry } = area;
+  return { ...area, geometry: geometry.type === "Polygon"
+    ? { type: "Polygon", coordinates: geometry.coordinates.map(ring) }
+    : { type: "MultiPolygon", coordinates: geometry.coordinates.map((p) => p.map(ring)) } };
+}
