@@ -51,8 +51,6 @@ export function makeFormatError(log: (line: string) => void) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const refusal = refusalOf(error, log);
     const { stacktrace: _, ...extensions } = { ...formatted.extensions, ...refusal.extensions } as Record<string, unknown>;
-    // graphql-js quotes a variable's whole value in its message; inputs are not echoed.
-    const message = refusal.message.replace(/(Variable "\$[^"]+" got invalid value) .{120,}?(?=( at "|; ))/s, "$1");
-    return { message: message.slice(0, 1000), ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}), extensions };
+    return { message: refusal.message.slice(0, 1000), ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}), extensions };
   };
 }

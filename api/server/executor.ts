@@ -1,10 +1,11 @@
 import type { GatewayExecutor } from "@apollo/server-gateway-interface";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
-import { execute, getOperationAST, getVariableValues, GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
+import { execute, getOperationAST, GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { Context } from "../context.js";
 import { Refusal } from "../refusal.js";
 import { refuseCostly, refuseNul } from "./limits.js";
 import { rewriteForRawNodes } from "./raw-nodes.js";
+import { variableFaults } from "./variables.js";
 
 const COMPILED_LIMIT = 500;
 
@@ -18,10 +19,6 @@ function withExtensions(error: GraphQLError): GraphQLError {
   return whole;
 }
 
-/** graphql-js gives a code to some faults of variables and none to others ("too many errors"); to the caller all are one. */
-const asBadInput = (error: GraphQLError): GraphQLError =>
-  new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: "BAD_USER_INPUT", ...error.originalError && "extensions" in error.originalError ? (error.originalError.extensions as object) : {} } });
-
 const literalNul = (document: DocumentNode): boolean => {
   let found = false;
   visit(document, { StringValue(node) { found ||= node.value.includes("\0"); } });
@@ -29,8 +26,8 @@ const literalNul = (document: DocumentNode): boolean => {
 };
 
 /**
- * Runs operations compiled, behind Apollo's gateway seam: limits first, then variables by graphql-js (its messages are
- * better), then the compiled document. What was disclosed is logged before the answer leaves.
+ * Runs operations compiled, behind Apollo's gateway seam: limits first, then the variables, then the
+ * compiled document. What was disclosed is logged before the answer leaves.
  */
 export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema): GatewayExecutor {
   const plans = new Map<string, Plan>();
@@ -60,8 +57,8 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
       refuseCostly(publicSchema, document, operation, raw);
       const plan = planOf(`${queryHash}:${operationName ?? ""}`, document, operationName ?? undefined);
       if (plan.hasNul) refuseNul("\0");
-      const variables = getVariableValues(schema, operation.variableDefinitions ?? [], raw, { maxErrors: 10 });
-      if (variables.errors) return { errors: variables.errors.map(asBadInput) };
+      const faults = variableFaults(schema, operation, raw);
+      if (faults.length > 0) return { errors: faults };
       const result = plan.compiled
         ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
         : await execute({ schema, document: plan.document, contextValue, variableValues: raw, operationName });
