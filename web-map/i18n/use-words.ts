@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import type { zh } from "./zh.js";
+import type { Language } from "./i18n.js";
+
+export type MessageKey = keyof typeof zh;
+export interface Labelled { labelZh: string; labelEn: string }
+export interface Named { nameZh: string; nameEn: string }
+
+export interface Words {
+  language: Language;
+  t(key: MessageKey, values?: Record<string, string | number>): string;
+  label(of: Labelled): string;
+  name(of: Named): string;
+  number(n: number): string;
+  /** A moment in the given time zone, to the minute. */
+  moment(iso: string, timeZone: string): string;
+  day(iso: string): string;
+}
+
+/** Everything the page says, in the viewer's language. */
+export function useWords(): Words {
+  const { t, i18n } = useTranslation();
+  const language: Language = i18n.language === "en" ? "en" : "zh";
+  const locale = language === "zh" ? "zh-CN" : "en-GB";
+  return {
+    language,
+    t: (key, values) => t(key, { ...values }),
+    label: (of) => (language === "zh" ? of.labelZh : of.labelEn),
+    name: (of) => (language === "zh" ? of.nameZh : of.nameEn || of.nameZh),
+    number: (n) => n.toLocaleString(locale, { maximumFractionDigits: 2 }),
+    moment: (iso, timeZone) => new Intl.DateTimeFormat(locale, { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso)),
+    day: (iso) => iso.slice(0, 10),
+  };
+}

@@ -1,0 +1,64 @@
+import { listFieldOf, objectFieldOf, typeNameOf, type FieldInfo, type LayerInfo } from "./layer-names.js";
+
+/**
+ * Documents for any layer, composed from what the service says of it, so that a new layer or field needs no new code here.
+ * A spec validates all of them against the contract.
+ */
+export const readableFields = (layer: LayerInfo): FieldInfo[] => layer.fields.filter((f) => f.access !== "hidden");
+
+/** `gridId` → `grid { id name }`: a reader wants the name; not every layer has one. */
+function selection(field: FieldInfo): string {
+  if (field.type !== "reference" || field.of === "households") return field.name;
+  return `${field.name} ${field.name.replace(/Id$/, "")} { id name }`;
+}
+
+const fieldList = (layer: LayerInfo): string => readableFields(layer).map(selection).join(" ");
+
+export const listDocument = (layer: LayerInfo): string => {
+  const type = typeNameOf(layer.name);
+  return `query Rows($filter: ${type}Filter, $orderBy: ${type}Order, $first: Int, $after: String) {
+  rows: ${listFieldOf(layer.name)}(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    nodes { id version centroid ${fieldList(layer)} }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+};
+
+export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!) {
+  one: ${objectFieldOf(layer.name)}(id: $id) { id version county centroid geometry retiredAt updatedAt updatedBy ${fieldList(layer)} }
+}`;
+
+/** How many of each layer, in one request; of layers with categories also how many of each. */
+export const countsDocument = (layers: readonly LayerInfo[]): string => {
+  const variables = layers.map((l) => `$${listFieldOf(l.name)}: ${typeNameOf(l.name)}Filter`).join(", ");
+  const lists = layers.map((l) => {
+    const groups = l.name === "INCIDENTS" ? " counts(by: TOP_CATEGORY) { key count }" : "";
+    return `${listFieldOf(l.name)}(filter: $${listFieldOf(l.name)}, first: 1) { totalCount${groups} }`;
+  });
+  return `query Counts(${variables}) {\n  ${lists.join("\n  ")}\n}`;
+};
+
+const created = (layer: LayerInfo): string => `{ id version centroid ${layer.name === "INCIDENTS" ? "title" : ""} }`;
+
+export const createDocument = (layer: LayerInfo): string => {
+  const type = typeNameOf(layer.name);
+  return `mutation Create($input: Create${type}Input!, $idempotencyKey: String, $reason: String) {
+  done: create${type}(input: $input, idempotencyKey: $idempotencyKey, reason: $reason) ${created(layer)}
+}`;
+};
+
+export const updateDocument = (layer: LayerInfo): string => {
+  const type = typeNameOf(layer.name);
+  return `mutation Update($id: ID!, $version: Int!, $changes: ${type}Changes!, $reason: String) {
+  done: update${type}(id: $id, version: $version, changes: $changes, reason: $reason) ${created(layer)}
+}`;
+};
+
+export const retireDocument = (layer: LayerInfo): string => `mutation Retire($id: ID!, $version: Int!, $reason: String) {
+  done: retire${typeNameOf(layer.name)}(id: $id, version: $version, reason: $reason)
+}`;
+
+/** The service orders by what has an order: no references, no yes-or-no, no free text. */
+export const isOrderable = (field: FieldInfo): boolean => field.type !== "reference" && field.type !== "boolean" && !field.multiline;
+
+export const orderKey = (field: FieldInfo): string => field.name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();

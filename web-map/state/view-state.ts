@@ -1,0 +1,63 @@
+import type { Language } from "../i18n/i18n.js";
+import type { Area } from "./area.js";
+import { areaFromText, areaToText } from "./area-text.js";
+import type { TimeRange } from "./time-range.js";
+
+/** Everything a link to a view says. It stands after the #, so no server and no log learns which area someone looked at. */
+export interface ViewState {
+  language: Language;
+  /** Null: the whole county. */
+  camera: { zoom: number; lng: number; lat: number } | null;
+  /** Names of the layers shown; null: the usual ones. */
+  layers: string[] | null;
+  area: Area | null;
+  time: TimeRange;
+  /** Top-level incident categories shown; null: all. */
+  categories: string[] | null;
+  selection: { layer: string; id: string } | null;
+  /** Layer of the open table; null: closed. */
+  table: string | null;
+}
+
+export const initialState = (language: Language): ViewState => ({ language, camera: null, layers: null, area: null, time: { kind: "all" }, categories: null, selection: null, table: null });
+
+const day = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null);
+const words = (text: string | null) => (text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w)));
+
+export function stateToHash(state: ViewState): string {
+  const parts: [string, string][] = [];
+  const { camera: c, time } = state;
+  if (c) parts.push(["map", `${c.zoom.toFixed(2)}/${c.lat.toFixed(6)}/${c.lng.toFixed(6)}`]);
+  if (state.layers) parts.push(["layers", state.layers.join(",")]);
+  if (state.categories) parts.push(["categories", state.categories.join(",")]);
+  if (time.kind === "last") parts.push(["last", `${time.hours}h`]);
+  if (time.kind === "days") parts.push(["time", `${time.from ?? ""}..${time.to ?? ""}`]);
+  if (state.area) parts.push(["area", areaToText(state.area)]);
+  if (state.selection) parts.push(["at", `${state.selection.layer}:${state.selection.id}`]);
+  if (state.table) parts.push(["table", state.table]);
+  parts.push(["lang", state.language]);
+  return `#${parts.map(([k, v]) => `${k}=${encodeURI(v)}`).join("&")}`;
+}
+
+/** What it cannot read it leaves at its usual value: an old link still opens. */
+export function stateFromHash(hash: string, fallback: ViewState): ViewState {
+  const given = new Map(hash.replace(/^#/, "").split("&").map((part) => {
+    const at = part.indexOf("=");
+    try { return [part.slice(0, at), decodeURI(part.slice(at + 1))] as const; } catch { return ["", ""] as const; }
+  }));
+  const get = (key: string) => given.get(key) ?? null;
+  const [zoom, lat, lng] = (get("map") ?? "").split("/").map((n) => (n === "" ? NaN : Number(n)));
+  const camera = [zoom, lat, lng].every((n) => Number.isFinite(n)) && Math.abs(lat!) <= 85 && Math.abs(lng!) <= 180 ? { zoom: Math.min(24, Math.max(0, zoom!)), lat: lat!, lng: lng! } : null;
+  const last = Number(/^(\d{1,6})h$/.exec(get("last") ?? "")?.[1] ?? NaN);
+  const [from, to] = (get("time") ?? "").split("..");
+  const days = { from: day(from), to: day(to) };
+  const at = /^([a-z]+):(\d{6}-[0-9a-f-]{36})$/.exec(get("at") ?? "");
+  const language = get("lang");
+  return {
+    language: language === "zh" || language === "en" ? language : fallback.language,
+    camera, layers: words(get("layers")), categories: words(get("categories")),
+    time: last > 0 ? { kind: "last", hours: last } : days.from || days.to ? { kind: "days", ...days } : { kind: "all" },
+    area: areaFromText(get("area") ?? ""), selection: at ? { layer: at[1]!, id: at[2]! } : null,
+    table: words(get("table"))?.[0] ?? null,
+  };
+}
