@@ -50,10 +50,10 @@ async function insertRange(tx: Runner, s: Staging, range: [number, number], writ
   if (layer.name === "incidents" && !columns.has("reported_at")) columns.set("reported_at", sql`now()`);
   if (layer.name === "incidents" && !columns.has("occurred_until")) columns.set("occurred_until", sql`(s.values->>'occurred_until')::timestamptz`);
   if (layer.coarseColumn) columns.set(layer.coarseColumn, sql`ST_SnapToGrid(s.geom, 0.001)`);
-  if (layer.search.length > 0) { columns.set("search_text", sql`s.values->>'search_text'`); columns.set("search_tokens", sql`(s.values->>'search_tokens')::text[]`); }
+  if (layer.search.length > 0) { columns.set("search_text", sql`d.text`); columns.set("search_tokens", sql`d.tokens`); }
   if (grid) columns.set("grid_id", grid);
   const insert = sql`insert into ${sql.identifier(layer.table)} (${sql.join([...columns.keys()].map((c) => sql.identifier(c)), sql`, `)})
-    select ${sql.join([...columns.values()], sql`, `)} from import_row s where ${staged(s, ...range, "staged")} order by s.row`;
+    select ${sql.join([...columns.values()], sql`, `)} from import_row s ${await dictionary(tx, s, range)} where ${staged(s, ...range, "staged")} order by s.row`;
   if (!PLACED.has(layer.name)) {
     const [n] = await tx.rows<{ n: number }>(sql`with i as (${insert} returning 1) select count(*)::int as n from i`);
     return n!.n;
@@ -62,6 +62,13 @@ async function insertRange(tx: Runner, s: Staging, range: [number, number], writ
   await openMemberships(tx, s, rows);
   if (layer.name === "households") await openPlaces(tx, s, rows.map((r) => r.id));
   return rows.length;
+}
+
+/** Tokens once a distinct text instead of once a row: rows of a file mostly share their names, and tokens are long. */
+async function dictionary(tx: Runner, s: Staging, range: [number, number]): Promise<SQL> {
+  if (s.layer.search.length === 0) return sql``;
+  const texts = (await tx.rows<{ text: string }>(sql`select distinct s.values->>'search_text' as text from import_row s where ${staged(s, ...range, "staged")}`)).map((r) => r.text);
+  return sql`join (select w.text, w.tokens::text[] as tokens from unnest(${sql.param(texts)}::text[], ${sql.param(texts.map((t) => arrayLiteral(searchTokens(t))))}::text[]) as w(text, tokens) offset 0) d on d.text = s.values->>'search_text'`;
 }
 
 async function updateRange(tx: Runner, s: Staging, range: [number, number], written: readonly WrittenColumn[], actor: string): Promise<number> {
@@ -140,4 +147,4 @@ async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
 }
 
 /** A PostgreSQL array literal of texts. */
-export const arrayLiteral = (texts: readonly string[]): string => `{${texts.map((t) => `"${t.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+const arrayLiteral = (texts: readonly string[]): string => `{${texts.map((t) => `"${t.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;

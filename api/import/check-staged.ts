@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Database } from "../database.js";
-import { all, ranges, refuse, staged, type Staging } from "./stage.queries.js";
+import { all, CHUNK, ranges, refuse, staged, type Staging } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
 /** Two grids share a border; what they share beyond rounding is an overlap (the same bound as for a drawn grid). */
@@ -11,11 +11,15 @@ const POLYGON_CHUNK = 250;
 
 /** Of rows with the same key: without `--key` a file may hold the same content twice, so they are numbered; with it the second is refused. */
 export async function settleKeys(db: Database, s: Staging, keyColumn: string | null): Promise<void> {
-  const twins = sql`select row, n, first from (select row, row_number() over (partition by key order by row) as n, min(row) over (partition by key) as first
-    from import_row s where ${all(s, "staged")}) t where n > 1`;
-  await db.rows(keyColumn === null
-    ? sql`update import_row s set key = key || '#' || t.n from (${twins}) t where ${all(s, "staged")} and s.row = t.row`
-    : sql`update import_row s set state = 'refused', reason = ${keyColumn}::text || ': row ' || t.first || ' has the same key' from (${twins}) t where ${all(s, "staged")} and s.row = t.row`);
+  const twins = await db.rows<{ row: number; n: number; first: number }>(sql`
+    select row, n, first from (select row, (row_number() over (partition by key order by row))::int as n, min(row) over (partition by key) as first from import_row s where ${all(s, "staged")}) t where n > 1`);
+  for (let at = 0; at < twins.length; at += CHUNK) {
+    const some = twins.slice(at, at + CHUNK);
+    const set = keyColumn === null ? sql`key = key || '#' || t.n` : sql`state = 'refused', reason = ${keyColumn}::text || ': row ' || t.first || ' has the same key'`;
+    await db.rows(sql`update import_row s set ${set}
+      from unnest(${sql.param(some.map((t) => t.row))}::int[], ${sql.param(some.map((t) => t.n))}::int[], ${sql.param(some.map((t) => t.first))}::int[]) as t(row, n, first)
+      where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row = t.row`);
+  }
 }
 
 /** Rings, holes and parts as PostGIS and OGC want them (a hole outside its shell passes a check edge by edge). */

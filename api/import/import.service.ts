@@ -3,14 +3,14 @@ import type { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { CrsName } from "../../geo/crs.js";
-import { searchText, searchTokens } from "../../geo/search.js";
+import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { CountyRow } from "../counties/counties.service.js";
 import { publishChange, touchCounty, writeHistory } from "../layers/change.queries.js";
 import { badInput, Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
-import { applyStaged, arrayLiteral } from "./apply-staged.js";
+import { applyStaged } from "./apply-staged.js";
 import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
 import { CodeBook } from "./coerce-value.js";
@@ -19,7 +19,7 @@ import { LocalClock } from "./local-clock.js";
 import { isFault, type RowFault } from "./place-of-row.js";
 import { openFile, type Format } from "./read/open-file.js";
 import type { RawRow } from "./read/raw-row.js";
-import { CHUNK, countStates, refusedRows, stagedBounds, stageRows, unstage, unstageForgotten, type StagedRow, type Staging } from "./stage.queries.js";
+import { analyzeStaged, CHUNK, countStates, refusedRows, stagedBounds, stageRows, unstage, unstageForgotten, type StagedRow, type Staging } from "./stage.queries.js";
 import { writtenColumns } from "./written-columns.js";
 
 export interface ImportOptions {
@@ -72,7 +72,7 @@ class LayerImport {
   private readonly staging: Staging;
   private readonly refusals: RefusedRow[] = [];
   private readonly notes: string[] = [];
-  private readonly searches = new Map<string, [text: string, tokens: string]>();
+  private readonly searches = new Map<string, string>();
   private readonly provided = new Set<string>();
   private read = 0;
   private matched = 0;
@@ -181,14 +181,13 @@ class LayerImport {
     if (layer.search.length === 0) return derived;
     const names = layer.search.map((name) => values[layer.fields.find((f) => f.name === name)!.column] as string | null | undefined);
     const joined = names.map((n) => n ?? "").join("\u0000");
-    let search = this.searches.get(joined);
-    if (!search) {
-      const text = searchText(names);
-      search = [text, arrayLiteral(searchTokens(text))];
+    let text = this.searches.get(joined);
+    if (text === undefined) {
+      text = searchText(names);
       if (this.searches.size >= SEARCH_CACHE) this.searches.clear();
-      this.searches.set(joined, search);
+      this.searches.set(joined, text);
     }
-    [derived["search_text"], derived["search_tokens"]] = search;
+    derived["search_text"] = text;
     return derived;
   }
 
@@ -218,6 +217,7 @@ class LayerImport {
     const { services: { db }, staging: s, o } = this;
     if (s.rows === 0) return;
     this.progress(0, "checking");
+    await analyzeStaged(db);
     await checks.settleKeys(db, s, o.key ?? null);
     await checks.refuseInvalidPolygons(db, s);
     await checks.resolveReferences(db, s, written);

@@ -36,6 +36,9 @@ export async function stageRows(run: Runner, s: Staging, rows: readonly StagedRo
     from unnest(${column(rows.map((r) => r.row), "int")}, ${column(rows.map((r) => r.key), "text")}, ${column(rows.map((r) => JSON.stringify(r.values)), "text")}, ${places}) as n(row, key, v, ${names})`);
 }
 
+/** Without statistics of the rows just staged the planner joins them row by row: a minute instead of a second for 4,000 (measured). */
+export const analyzeStaged = (run: Runner): Promise<unknown> => run.rows(sql`analyze import_row`);
+
 /** Refuses staged rows for which `condition` holds; `reason` is SQL text in the form "field: reason". */
 export async function refuse(run: Runner, s: Staging, [lo, hi]: readonly [number, number], condition: SQL, reason: SQL): Promise<void> {
   await run.rows(sql`update import_row s set state = 'refused', reason = ${reason} where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`);
