@@ -34,8 +34,8 @@ export function findNearestNeighbours(x: Float64Array, y: Float64Array, places: 
       const i = members[from + r];
       let at = start[i];
       const own = Math.min(ownPlace, count - 1);
-      // Spread over the whole place, so that chains of flats connect even when only a few are listed.
-      for (let t = 1; t <= own; t++) ids[at++] = members[from + ((r + Math.max(t, Math.round((t * count) / (own + 1)))) % count)];
+      // The next and the one before (so that all connect), then some spread over the whole place.
+      for (let t = 1; t <= own; t++) ids[at++] = members[from + ((r + (t === 1 ? 1 : t === 2 ? count - 1 : Math.max(2, Math.round(((t - 2) * count) / own) - 1))) % count)];
       for (let t = 0; t < reach; t++) {
         const other = near[q * reach + t];
         const otherCount = placeStart[other + 1] - placeStart[other];

@@ -1,7 +1,7 @@
 import { FORBIDDEN_PAIR_METRES, type CoreProblem } from "./core-problem.js";
 import { orderAlongHilbertCurve } from "./hilbert-order.js";
 import { numberNames } from "./measure-walk.js";
-import { findNearestNeighbours } from "./nearest-neighbours.js";
+import { findNearestNeighbours, type NeighbourLists } from "./nearest-neighbours.js";
 import type { Survey } from "./survey.js";
 
 export interface PreparedComponent {
@@ -39,15 +39,16 @@ export function prepareComponent(survey: Survey, households: Int32Array, groups:
     const sum = (i: number): number => set.reduce((total, j) => total + survey.walk(i, j), 0);
     set.sort((a, b) => sum(a) - sum(b) || a - b);
   }
-  const order = orderAlongHilbertCurve(loose.map((u) => survey.x[u[0]]), loose.map((u) => survey.y[u[0]]));
+  const factor = survey.straightFactor || 1;
+  const { px, py } = layOut(survey, factor);
+  const order = orderAlongHilbertCurve(loose.map((u) => px(u[0])), loose.map((u) => py(u[0])));
   const units = Array.from(order, (k) => loose[k]);
   const n = units.length;
-  const factor = survey.straightFactor || 1;
-  const x = Float64Array.from(units, (u) => survey.x[u[0]] * factor), y = Float64Array.from(units, (u) => survey.y[u[0]] * factor);
+  const x = Float64Array.from(units, (u) => px(u[0])), y = Float64Array.from(units, (u) => py(u[0]));
   const capacitated = rules.capacitated;
   const weight = Float64Array.from(units, (u) => (capacitated ? u.reduce((sum, i) => sum + (input.households[i].demand ?? 1), 0) : u.length));
   const low = capacitated ? 0 : rules.low, high = capacitated ? capacitated.capacity : rules.high;
-  const neighbours = findNearestNeighbours(x, y, NEIGHBOUR_PLACES);
+  const neighbours = addTies(findNearestNeighbours(x, y, NEIGHBOUR_PLACES), survey, units);
 
   const scale = new Float64Array(n);
   let mean = 0;
@@ -71,6 +72,36 @@ export function prepareComponent(survey: Survey, households: Int32Array, groups:
       sizeWeight: capacitated ? 0 : weights.size,
     },
   };
+}
+
+/**
+ * Where households stand for the search. With floors or stairs a building is laid flat, stairs side by side and floors
+ * one behind the other, so that neighbours on a stair are neighbours in the lists; distances do not come from here then.
+ */
+function layOut(survey: Survey, factor: number): { px: (i: number) => number; py: (i: number) => number } {
+  const { x, y, input: { households }, rules: { distance } } = survey;
+  if (survey.straightFactor > 0 || distance.kind === "straight") return { px: (i) => x[i] * factor, py: (i) => y[i] * factor };
+  const stairs = numberNames(households.map((h) => h.stair));
+  return {
+    px: (i) => x[i] + (households[i].building !== undefined && stairs[i] > 0 ? stairs[i] * distance.otherStairMetres * 0.5 : 0),
+    py: (i) => y[i] + (households[i].floor ?? 0) * distance.metresPerFloor,
+  };
+}
+
+/** Whoever one knows is worth a try too, when not listed already. */
+function addTies(lists: NeighbourLists, survey: Survey, units: number[][]): NeighbourLists {
+  if (survey.tiesOf.size === 0 || survey.rules.weights.tie === 0) return lists;
+  const unitOf = new Map<number, number>();
+  units.forEach((unit, u) => unit.forEach((i) => unitOf.set(i, u)));
+  const start = new Int32Array(units.length + 1), ids: number[] = [];
+  units.forEach((unit, u) => {
+    const near = lists.ids.subarray(lists.start[u], lists.start[u + 1]);
+    const row = new Set(near);
+    for (const i of unit) for (const [j] of survey.tiesOf.get(i) ?? []) { const v = unitOf.get(j); if (v !== undefined && v !== u) row.add(v); }
+    ids.push(...row);
+    start[u + 1] = ids.length;
+  });
+  return { start, ids: Int32Array.from(ids) };
 }
 
 /** Units of the smallest demands that fit in a group, and some more: the length of a group's row in memory. */
