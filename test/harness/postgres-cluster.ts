@@ -12,7 +12,12 @@ const run = promisify(execFile);
 /** The database that fresh ones are copied from: PostGIS and btree_gist are there, as in the embedded engine. */
 export const TEMPLATE = "hearthgrid_template";
 
-export interface Cluster { url: string; process: ChildProcess; stop(): Promise<void> }
+export interface Cluster {
+  url: string;
+  stop(): Promise<void>;
+  /** kill -9 of the whole server, then a start on the same files and port. */
+  crash(): Promise<Cluster>;
+}
 
 /** PostgreSQL refuses to run as root: then it runs as postgres, or as nobody. */
 function unprivileged(): { uid: number; gid: number } | undefined {
@@ -59,14 +64,8 @@ export async function startCluster({ bin }: PostgresBinaries, dir: string, setti
   await run(path.join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], { ...owner, cwd: dir });
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}`;
-  const server = spawn(path.join(bin, "postgres"), [
-    "-D", data, "-p", String(port),
-    ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB", "log_min_messages=fatal", ...settings].flatMap((s) => ["-c", s]),
-  ], { ...owner, cwd: dir, stdio: "ignore" });
-  // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint for data nobody will read.
-  const kill = () => { server.kill("SIGQUIT"); };
-  process.once("exit", kill);
-  await untilAnswers(`${url}/postgres`, server);
+  const launch = () => serve(bin, dir, url, port, owner, settings);
+  const cluster = await launch();
   const admin = new pg.Client({ connectionString: `${url}/postgres` });
   await admin.connect();
   await admin.query(`create database ${TEMPLATE}`);
@@ -75,17 +74,46 @@ export async function startCluster({ bin }: PostgresBinaries, dir: string, setti
   await template.connect();
   await template.query("create extension postgis; create extension btree_gist");
   await template.end();
+  return cluster;
+}
+
+async function serve(bin: string, dir: string, url: string, port: number, owner: { uid: number; gid: number } | undefined, settings: string[]): Promise<Cluster> {
+  const server = spawn(path.join(bin, "postgres"), [
+    "-D", path.join(dir, "data"), "-p", String(port),
+    ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB", "log_min_messages=fatal", ...settings].flatMap((s) => ["-c", s]),
+  ], { ...owner, cwd: dir, stdio: "ignore" });
+  // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint for data nobody will read.
+  const kill = () => { server.kill("SIGQUIT"); };
+  process.once("exit", kill);
+  const end = async (signal: NodeJS.Signals) => {
+    process.removeListener("exit", kill);
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = new Promise((resolve) => server.once("exit", resolve));
+    server.kill(signal);
+    await gone;
+  };
+  await untilAnswers(`${url}/postgres`, server);
   return {
     url,
-    process: server,
     stop: async () => {
-      process.removeListener("exit", kill);
-      if (server.exitCode === null) {
-        const gone = new Promise((resolve) => server.once("exit", resolve));
-        kill();
-        await gone;
-      }
+      await end("SIGQUIT");
       rmSync(dir, { recursive: true, force: true });
     },
+    crash: async () => {
+      await end("SIGKILL");
+      return await restart();
+    },
   };
+
+  // Children of a killed postmaster notice within moments and let go of the shared memory; until then a start refuses.
+  async function restart(): Promise<Cluster> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await serve(bin, dir, url, port, owner, settings);
+      } catch (error) {
+        if (tries >= 20) throw error;
+        await delay(250);
+      }
+    }
+  }
 }
