@@ -1,10 +1,10 @@
 import { HALF_WIDTH, streamBridges, type Crossing, type Ground, type Street } from "./ground.js";
-import { along, cellCentre, edgeCells, edgeEast, edgeNodes, edgeNorth, type Lattice } from "./lattice.js";
+import { along, around, cellCentre, cellEdges, edgeCells, edgeEast, edgeNodes, edgeNorth, type Lattice } from "./lattice.js";
 import { hamletName } from "./names.js";
-import { add, distance, insideRing, length, localRing, times, type XY } from "./plane.js";
+import { add, distance, insideRing, length, localRing, rectangle, times, type XY } from "./plane.js";
 import { randomOf, type Random } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";
-import type { House, Plot } from "./town.js";
+import { buildCampus, type House, type Plot } from "./town.js";
 
 export interface Hamlet { name: string; node: number; village: number }
 export interface Countryside { villages: number[][]; hamlets: Hamlet[]; houses: House[]; plots: Plot[]; ponds: { name: string; ring: XY[] }[]; bridges: Crossing[] }
@@ -24,12 +24,21 @@ export function settle(seed: number, g: Ground, villageCount: number, households
   const hamlets = found(g, villages, householdsOf, nameOf, random);
   roads(g, hamlets, random);
   const ponds = dig(g, hamlets, random);
-  const plots: Plot[] = [], houses: House[] = [];
+  const campus = buildCampus(seed, g, campusCell(g, villages));
+  const plots: Plot[] = campus.plots, houses: House[] = campus.houses;
   villages.forEach((cells, v) => farm(g, hamlets.filter((h) => h.village === v), householdsOf(v, cells.length), random, houses, plots, county));
   return { villages, hamlets, houses, plots, ponds, bridges: streamBridges(g.streets, g.streams) };
 }
 
 const mean = (l: Lattice, cells: readonly number[]) => cells.reduce((s, c) => s + cellCentre(l, c)[0], 0) / cells.length;
+
+/** A cell well inside a village, near the town, that no road or stream runs along. */
+function campusCell(g: Ground, villages: readonly number[][]): number {
+  const l = g.lattice;
+  const fits = (inside: ReadonlySet<number>) => (c: number) => around(l, c).every((n) => inside.has(n)) && cellEdges(l, c).every(([e]) => !g.roadEdges.has(e)) && g.occupied.free(rectangle(cellCentre(l, c), 0.16, 160, 130));
+  const candidates = villages.flatMap((cells) => cells.filter(fits(new Set(cells))));
+  return candidates.reduce((a, b) => (length(cellCentre(l, a)) < length(cellCentre(l, b)) ? a : b));
+}
 
 /** Edges at a node. */
 function edgesAt(l: Lattice, node: number): number[] {

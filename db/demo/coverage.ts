@@ -1,10 +1,10 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import type { Ground } from "./ground.js";
-import { cellCentre, neighbours, type Lattice } from "./lattice.js";
+import { around, cellCentre, neighbours, type Lattice } from "./lattice.js";
 import { signedArea, type XY } from "./plane.js";
 import { randomOf } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";
-import type { House, Plot } from "./town.js";
+import { CAMPUS, type House, type Plot } from "./town.js";
 
 export interface Village { name: string; kind: "community" | "village"; cells: number[]; code: string }
 export interface Grid { village: number; cells: number[]; kind: "01" | "02"; code: string; name: string; earlier: boolean; later: boolean }
@@ -16,7 +16,8 @@ export interface Grid { village: number; cells: number[]; kind: "01" | "02"; cod
 export function drawGrids(seed: number, g: Ground, villages: Village[], houses: readonly House[], plots: readonly Plot[]): Grid[] {
   const l = g.lattice, random = randomOf(seed, "grids"), weight = new Float64Array(l.inCounty.length);
   for (const h of houses) weight[h.cell]! += h.units;
-  const twins = twinsOf(g), dedicated = plots.filter((p) => p.kind === "hospital" || p.name === "炉格中学");
+  const twins = twinsOf(g), dedicated = plots.filter((p) => p.kind === "hospital" || p.name === "炉格中学" || p.name === CAMPUS);
+  for (const plot of plots.filter((p) => p.name === CAMPUS)) { const ring = around(l, plot.cells[0]!); for (const c of ring) twins.set(c, ring); }
   const grids: Grid[] = [];
   villages.forEach((v, index) => {
     const own = dedicated.filter((p) => v.cells.includes(p.cells[0]!)), taken = new Set(own.flatMap((p) => p.cells));
@@ -34,7 +35,8 @@ export function drawGrids(seed: number, g: Ground, villages: Village[], houses: 
   return grids;
 }
 
-export const twinsOf = (g: Ground): Map<number, number> => new Map([...g.blockOf].flatMap(([a, b]) => [[a, b], [b, a]] as [number, number][]));
+/** Cells of one block, and the cells round an enclave, belong to one grid. */
+export const twinsOf = (g: Ground): Map<number, number[]> => new Map([...g.blockOf].flatMap(([a, b]) => [[a, [b]], [b, [a]]] as [number, number[]][]));
 
 /** West to east, north to south: rows of 700 m from the north, within a row from the west. */
 const order = (l: Lattice, cells: readonly number[]) => {
@@ -43,7 +45,7 @@ const order = (l: Lattice, cells: readonly number[]) => {
 };
 
 /** Two grids that were in force before three neighbours were drawn in their stead. Mutates the three: they are `later`. */
-function redraw(l: Lattice, now: Grid[], weight: Float64Array, random: ReturnType<typeof randomOf>, walls: ReadonlySet<number>, twins: ReadonlyMap<number, number>, village: number): Grid[] {
+function redraw(l: Lattice, now: Grid[], weight: Float64Array, random: ReturnType<typeof randomOf>, walls: ReadonlySet<number>, twins: ReadonlyMap<number, readonly number[]>, village: number): Grid[] {
   const touching = (a: Grid, b: Grid) => a.cells.some((c) => neighbours(l, c).some(([n]) => b.cells.includes(n)));
   for (const a of now) {
     const near = now.filter((b) => b !== a && touching(a, b)).slice(0, 2);

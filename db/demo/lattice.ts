@@ -59,7 +59,16 @@ export function cellEdges(l: Lattice, cell: number): [edge: number, forward: boo
   return [[edgeEast(l, i, j), true], [edgeNorth(l, i + 1, j), true], [edgeEast(l, i, j + 1), false], [edgeNorth(l, i, j), false]];
 }
 
+const adjacent = new WeakMap<Lattice, [cell: number, edge: number][][]>();
+
+/** Cells of the county beside a cell, with the edge between; kept, as growing regions asks millions of times. */
 export function neighbours(l: Lattice, cell: number): [cell: number, edge: number][] {
+  let known = adjacent.get(l);
+  if (!known) adjacent.set(l, (known = []));
+  return (known[cell] ??= findNeighbours(l, cell));
+}
+
+function findNeighbours(l: Lattice, cell: number): [cell: number, edge: number][] {
   const found: [number, number][] = [];
   for (const [edge] of cellEdges(l, cell)) {
     const [a, b] = edgeCells(l, edge);
@@ -67,6 +76,11 @@ export function neighbours(l: Lattice, cell: number): [cell: number, edge: numbe
     if (other >= 0 && l.inCounty[other]) found.push([other, edge]);
   }
   return found;
+}
+
+/** The eight cells about a cell. */
+export function around(l: Lattice, cell: number): number[] {
+  return [-1, 0, 1].flatMap((dj) => [-1, 0, 1].map((di) => cell + dj * l.columns + di)).filter((c) => c !== cell);
 }
 
 export function cellCorners(l: Lattice, cell: number): [XY, XY, XY, XY] {

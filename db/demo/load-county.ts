@@ -70,14 +70,14 @@ interface Table { table: string; rows: readonly object[]; search?: readonly stri
  * that are there stay. `onProgress` hears the share done and the table. Errors are the database's own.
  */
 export async function loadCounty(run: Run, county: DemoCounty, onProgress?: (fraction: number, label: string) => void): Promise<void> {
-  const layer = (table: string, rows: readonly object[], search?: readonly string[], chunk = 1000, extra?: string): Table => ({ table, rows, recorded: true, chunk, ...(search ? { search } : {}), ...(extra ? { extra } : {}) });
-  const plain = (table: string, rows: readonly object[], chunk = 4000): Table => ({ table, rows, recorded: false, chunk });
+  const layer = (table: string, rows: readonly object[], search?: readonly string[], chunk = 600, extra?: string): Table => ({ table, rows, recorded: true, chunk, ...(search ? { search } : {}), ...(extra ? { extra } : {}) });
+  const plain = (table: string, rows: readonly object[], chunk = 2500): Table => ({ table, rows, recorded: false, chunk });
   const ground = ["name", "code"];
   const tables: Table[] = [
     plain("county", [county.county]), plain("category", county.categories),
     layer("village", county.villages, ground), layer("grid", county.grids, ground, 40), layer("building", county.buildings, ["name", "address", "code"]),
-    layer("household", county.households, ["code"], 2000, "ST_SnapToGrid(geom, 0.001)"), plain("household_place", county.household_place), plain("grid_membership", county.grid_membership),
-    layer("tie", county.ties, undefined, 4000), layer("camera", county.cameras, ground), layer("incident", county.incidents, ["title", "number", "address"]),
+    layer("household", county.households, ["code"], 1500, "ST_SnapToGrid(geom, 0.001)"), plain("household_place", county.household_place), plain("grid_membership", county.grid_membership),
+    layer("tie", county.ties, undefined, 2000), layer("camera", county.cameras, ground), layer("incident", county.incidents, ["title", "number", "address"]),
     layer("street", county.streets, ground), layer("water", county.waters, ground), layer("parcel", county.parcels, ground), layer("barrier", county.barriers, ground), layer("crossing", county.crossings, ground),
   ];
   const total = tables.reduce((s, t) => s + t.rows.length, 0), search = searchCache();

@@ -5,13 +5,13 @@ import type { Random } from "./random.js";
 /**
  * Divides connected cells into `count` connected regions of like weight. Regions grow by turns, the lightest next, each
  * taking the bordering cell nearest its middle; of `tries` starts the best balanced is kept. Edges in `walls` are not
- * crossed unless nothing else is left; `twins` (cell to cell, both ways) stay together.
+ * crossed unless nothing else is left; the cells that `together` gives for a cell go with it.
  */
-export function growRegions(l: Lattice, cells: readonly number[], weight: (cell: number) => number, count: number, random: Random, walls: ReadonlySet<number>, tries = 24, twins: ReadonlyMap<number, number> = new Map()): number[][] {
+export function growRegions(l: Lattice, cells: readonly number[], weight: (cell: number) => number, count: number, random: Random, walls: ReadonlySet<number>, tries = 24, together: ReadonlyMap<number, readonly number[]> = new Map()): number[][] {
   const inside = new Set(cells);
   let best: number[][] = [], bestCost = Infinity;
   for (let attempt = 0; attempt < tries || (best.length === 0 && attempt < 20 * tries); attempt++) {
-    const regions = grow(l, inside, spread(l, cells, count, random), weight, walls, twins);
+    const regions = grow(l, inside, spread(l, cells, count, random), weight, walls, together);
     if (regions.reduce((n, r) => n + r.length, 0) < inside.size) continue;
     const totals = regions.map((r) => r.reduce((s, c) => s + weight(c), 0));
     const mean = totals.reduce((a, b) => a + b, 0) / count;
@@ -36,11 +36,11 @@ export function spread(l: Lattice, cells: readonly number[], count: number, rand
   return starts;
 }
 
-function grow(l: Lattice, inside: ReadonlySet<number>, starts: number[], weight: (cell: number) => number, walls: ReadonlySet<number>, twins: ReadonlyMap<number, number>): number[][] {
+function grow(l: Lattice, inside: ReadonlySet<number>, starts: number[], weight: (cell: number) => number, walls: ReadonlySet<number>, together: ReadonlyMap<number, readonly number[]>): number[][] {
   const owner = new Map<number, number>(), regions: number[][] = starts.map(() => []), totals = starts.map(() => 0);
   const take = (cell: number, region: number) => {
-    for (const c of [cell, twins.get(cell)]) {
-      if (c === undefined || owner.has(c) || !inside.has(c)) continue;
+    for (const c of [cell, ...(together.get(cell) ?? [])]) {
+      if (owner.has(c) || !inside.has(c)) continue;
       owner.set(c, region);
       regions[region]!.push(c);
       totals[region]! += weight(c);
@@ -57,7 +57,8 @@ function grow(l: Lattice, inside: ReadonlySet<number>, starts: number[], weight:
     for (const cell of regions[region]!) {
       for (const [next, edge] of neighbours(l, cell)) {
         if (!inside.has(next) || owner.has(next) || walls.has(edge)) continue;
-        const held = neighbours(l, next).filter(([n]) => owner.get(n) === region).length;
+        let held = 0;
+        for (const [n] of neighbours(l, next)) if (owner.get(n) === region) held++;
         const cost = distance(cellCentre(l, starts[region]!), cellCentre(l, next)) - 90 * held;
         if (cost < lowest) [chosen, lowest] = [next, cost];
       }

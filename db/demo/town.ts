@@ -1,8 +1,8 @@
 import type { Ground } from "./ground.js";
 import { HALF_WIDTH, RIVER_HALF } from "./ground.js";
-import { cellCorners, edgeEast, edgeNorth } from "./lattice.js";
+import { cellCentre, cellCorners, edgeEast, edgeNorth } from "./lattice.js";
 import { COMPOUND_NAMES } from "./names.js";
-import { add, distance, insideRing, left, localRing, minus, mix, times, unit, type XY } from "./plane.js";
+import { add, distance, insideRing, left, localRing, minus, mix, rectangle, times, unit, type XY } from "./plane.js";
 import { randomOf, type Random } from "./random.js";
 
 export type Use = "01" | "02" | "03" | "04" | "05" | "06" | "99";
@@ -51,6 +51,18 @@ export function buildTown(seed: number, g: Ground): Town {
     const name = cell === g.eastCompound[0] ? "东城小区" : special ? special[1] : kind === "compound" ? names.shift() ?? `城建${cell % 90}号院` : "";
     build(kind, name, block, g, town, random);
   }
+  return town;
+}
+
+/** A school outside the town that is a dedicated grid of its own, an enclave in the grid about it. */
+export const CAMPUS = "炉格县职业教育中心";
+
+/** Mutates nothing but what is occupied: the campus in the middle of a country cell. */
+export function buildCampus(seed: number, g: Ground, cell: number): Town {
+  const town: Town = { houses: [], plots: [], nightStreet: "" }, quad = rectangle(cellCentre(g.lattice, cell), 0.16, 150, 120);
+  const block: Block = { cells: [cell], quad, u: unit(minus(quad[1]!, quad[0]!)), width: 150, depth: 120, south: "", gate: mix(quad[0]!, quad[1]!, 0.5) };
+  build("school", CAMPUS, block, g, town, randomOf(seed, "campus"));
+  g.occupied.addRing(quad);
   return town;
 }
 
