@@ -1,0 +1,17 @@
+import { inputName } from "../../schema/layer-types.js";
+import type { Field, Layer } from "../../schema/layers/index.js";
+import type { Access } from "../policy/policy.js";
+
+/** What an export writes of a layer, and what of it the viewer gets masked. */
+export interface ExportedColumns { fields: readonly Field[]; names: readonly string[]; masked: readonly string[] }
+
+/**
+ * Fields that are clear to the viewer in every row, or masked in a way that still says something. Fields that would be
+ * empty are left out: an empty column read back would empty what is there.
+ */
+export function exportedColumns(access: Access, layer: Layer): ExportedColumns {
+  const fields = layer.fields.filter((f) => access.isClear(f.sensitivity) || f.mask !== undefined);
+  const masked = layer.fields.filter((f) => !access.isClear(f.sensitivity)).map(inputName);
+  if (!access.isClear(layer.geometrySensitivity)) masked.push("geometry");
+  return { fields, names: fields.map(inputName), masked };
+}
