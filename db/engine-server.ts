@@ -17,7 +17,7 @@ const NOTIFY_BYTES = 7_999;
 /**
  * Session settings, the same for every connection of ours, so that a transaction pooler may mix them:
  * JIT costs more than it gives on statements of milliseconds; a generic plan forgets the spatial index (measured:
- * docs/decisions/engine-server-settings.md); a server whose client died stops its statement; a transaction that its
+ * docs/decisions/engine-deadlines.md); a server whose client died stops its statement; a transaction that its
  * holder forgot ends.
  */
 const SESSION = "set jit = off; set plan_cache_mode = force_custom_plan; set client_connection_check_interval = '5s'; set idle_in_transaction_session_timeout = '60s'";

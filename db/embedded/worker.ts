@@ -29,7 +29,7 @@ function die(reason: string): void {
 /**
  * Runs something in the engine and puts its stack pointer back where it was. An error leaves the engine by a jump that
  * skips this: every SQL error costs about 1.2 KB of a stack that nothing gives back, and after some 1,500 of them
- * (duplicate keys, bad input) the engine dies (measured: docs/decisions/engine-embedded-stack.md).
+ * (duplicate keys, bad input) the engine dies (measured: docs/decisions/engine-embedded-crashes.md).
  */
 async function onLevelStack<T>(run: () => Promise<T>): Promise<T> {
   const pointer = stack?.save();
