@@ -73,10 +73,10 @@ function shapeInTile(access: Access, place: SQL, { z, x, y }: TileAddress): SQL 
   return sql`ST_Affine(ST_ForcePolygonCW(ST_SnapToGrid(${moved}, ${number(step)})), 1, 0, 0, -1, 0, 0)`;
 }
 
-const MAIN_STREETS = ["motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
+const MAIN_STREETS = ["main", "motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
 const THROUGH_STREETS = [...MAIN_STREETS, "secondary", "tertiary", "secondary_link", "tertiary_link"];
 
-/** Of streets, far out only those that lead somewhere: OpenStreetMap's classes; a street without one appears from zoom 14. */
+/** Of streets, far out only those that lead somewhere, by our code table's kinds and OpenStreetMap's; the others appear from zoom 14. */
 function kindsAt(layer: Layer, zoom: number): SQL {
   if (layer.name !== "streets" || zoom >= 14) return sql`true`;
   return sql`kind = any(${sql.param(zoom < 12 ? MAIN_STREETS : THROUGH_STREETS)}::text[])`;

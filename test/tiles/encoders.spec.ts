@@ -4,12 +4,13 @@ import { openServices } from "../../api/open-services.js";
 import type { Services } from "../../api/services.js";
 import { accessTo } from "../../api/policy/policy.js";
 import { encodeTile, type TileRow } from "../../api/tiles/encode-tile.js";
-import { countedFeatures, jsonQuery, mvtQuery, singleFeatures, type TileAnswer } from "../../api/tiles/tile.queries.js";
+import { countedFeatures, FEATURE_LIMIT, jsonQuery, mvtQuery, singleFeatures, type TileAnswer } from "../../api/tiles/tile.queries.js";
+import { tile } from "../../api/tiles/tiles.service.js";
 import { layerOf, type LayerName } from "../../schema/layers/index.js";
 import { openEngine, type Engine } from "../../db/engine.js";
 import { freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
-import { areaOf, decode, person, sorted, tileAt } from "./tile-tools.js";
+import { areaOf, contextOf, decode, person, sorted, tileAt } from "./tile-tools.js";
 import { buildTown } from "./tile-town.js";
 
 const admin = person("admin", { purpose: "巡查" });
@@ -85,6 +86,16 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
       expect(seen).toBeGreaterThan(0);
     }
   });
+
+  it.skipIf(!process.env["HEARTHGRID_SOAK"])("counts points where single ones would be more than anyone can see", async () => {
+    await engine.pool.query(
+      `insert into incident (county_id, id, created_by, updated_by, title, category, occurred_from, occurred_until, reported_at, geom)
+       select 320505, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0101', now(), now(), now(), ST_SetSRID(ST_MakePoint(121 + i * 1e-7, 31.5), 4326) from generate_series(1, $1::int) i`, [FEATURE_LIMIT + 1]);
+    const { z, x, y } = tileAt(13, 121.001, 31.5);
+    const features = decode(await tile(contextOf(services, admin), layerOf("incidents"), z, x, y, {}), "incidents");
+    expect(features.length).toBeLessThan(32 * 32);
+    expect(features.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(FEATURE_LIMIT + 1);
+  }, 120_000);
 });
 
 const box = (points: readonly (readonly [number, number])[]): number[] => {
