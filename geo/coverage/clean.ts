@@ -6,8 +6,9 @@ import Flatbush from "flatbush";
 import KDBush from "kdbush";
 import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
-import { assembleCoverage, gridIdOf, type GridCollection } from "./build.js";
+import { assembleCoverage, buildCoverage, gridIdOf, isCoverage, type GridCollection } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
+import { checkCoverage } from "./check.js";
 import { nestLoops, traceLoops, type HalfPiece, type Loop } from "./check/regions.js";
 import { PairTable, PlaceTable, pointInRing } from "./lattice.js";
 import { STEP } from "./locate.js";
@@ -45,9 +46,15 @@ interface ForeignFace { loops: Loop[]; claims: number[]; owner: number; area: nu
 
 const NOBODY = -1;
 
-/** Throws when the lines cannot be noded within the rounds allowed (not seen; absurd input). */
+/**
+ * Sound polygons come back as they are. Throws when the lines cannot be noded within the rounds allowed (not seen; absurd input).
+ */
 export function cleanCoverage(collection: GridCollection, options: CleanOptions = {}): Cleaned {
   const snap = options.snap ?? 0.1, sliverWidth = options.sliverWidth ?? 1, gapArea = options.gapArea ?? 100;
+  if (checkCoverage(collection).every(({ kind }) => kind === "multipart")) {
+    const built = buildCoverage(collection);
+    if (isCoverage(built)) return { coverage: built, mends: [], moved: { count: 0, farthest: 0 } };
+  }
   const { set, rings, moved } = snapAll(collection, snap);
   if (!nodeAll(set, snap / STEP / 2)) throw new Error("The polygons' lines could not be noded (6b1d2f6e)");
   const { places, from, to } = set;

@@ -8,11 +8,10 @@
  */
 import type { Geometry } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
-import { lower } from "./chains.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";
 import type { HalfPiece } from "./check/regions.js";
 import { labelBelow } from "./locate.js";
-import { compareDirections, foldedBack, PlaceTable, pointInRing, segmentsConflict } from "./lattice.js";
+import { compareDirections, foldedBack, PairTable, PlaceTable, pointInRing, segmentsConflict } from "./lattice.js";
 import { isClosed, toPosition, toPositions, type Box, type Coverage, type Edge, type Finding, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
 import type { RewireOptions } from "./rewire.js";
 import { assembleShape, pointInShape, shapeOf, traceRings, type Ring, type Shape } from "./shape.js";
@@ -29,7 +28,8 @@ export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly
       }
     }
   }
-  const crossing = findCrossing(coverage, gone, remove, add);
+  const known = new KnownSegments(remove);
+  const crossing = findCrossing(coverage, gone, known, add);
   if (crossing) return crossing;
   const wedge = findBrokenWedge(coverage, gone, remove, add);
   if (wedge) return wedge;
@@ -58,7 +58,7 @@ export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly
   if (touched.has(null)) {
     const swallowed = findSwallowed(coverage, gone, add, shapes);
     if (swallowed) return swallowed;
-    const crack = findNewCrack(coverage, gone, remove, add);
+    const crack = findNewCrack(coverage, gone, known, add);
     if (crack) return crack;
   }
   return { note: options.note, remove, add, grids, warnings: findSlivers(shapes, options.sliver ?? { width: 1, area: 100 }) };
@@ -68,40 +68,56 @@ function refusal(refused: Refusal["refused"], message: string, ids: GridId[], ge
   return { refused, grids: ids, geometry, message };
 }
 
-const segmentKey = (ax: number, ay: number, bx: number, by: number): string => (lower(ax, ay, bx, by) ? `${ax},${ay},${bx},${by}` : `${bx},${by},${ax},${ay}`);
+/** Segments that were there before, looked up by their ends. */
+class KnownSegments {
+  private readonly places = new PlaceTable();
+  private readonly pairs = new PairTable();
 
-function segmentKeys(edges: readonly Edge[]): Set<string> {
-  const keys = new Set<string>();
-  for (const { xy } of edges) for (let i = 2; i < xy.length; i += 2) keys.add(segmentKey(xy[i - 2], xy[i - 1], xy[i], xy[i + 1]));
-  return keys;
+  constructor(edges: readonly Edge[]) {
+    for (const { xy } of edges) {
+      let p = this.places.add(xy[0], xy[1]);
+      for (let i = 2; i < xy.length; i += 2) {
+        const q = this.places.add(xy[i], xy[i + 1]);
+        this.pairs.add(p, q);
+        p = q;
+      }
+    }
+  }
+
+  has(ax: number, ay: number, bx: number, by: number): boolean {
+    const a = this.places.find(ax, ay), b = a < 0 ? -1 : this.places.find(bx, by);
+    return b >= 0 && this.pairs.find(a, b) >= 0;
+  }
 }
 
 /** A new crack between two grids that is open to the outside would be a fault by the check's own rule. */
-function findNewCrack(coverage: Coverage, gone: ReadonlySet<Edge>, remove: readonly Edge[], add: readonly Edge[]): Refusal | null {
-  const old = segmentKeys(remove);
+function findNewCrack(coverage: Coverage, gone: ReadonlySet<Edge>, known: KnownSegments, add: readonly Edge[]): Refusal | null {
   const places = new PlaceTable(), halves: HalfPiece[] = [], fresh: boolean[] = [];
   const grids: GridId[] = [], numbers = new Map<GridId, number>();
-  const enter = ({ xy, left, right }: Edge, within: Box | null): void => {
+  const boxes: Box[] = [];
+  /** Enters the segments that `wanted` picks, with the outside on their left. */
+  const enter = ({ xy, left, right }: Edge, isFresh: boolean, wanted: (ax: number, ay: number, bx: number, by: number) => boolean): void => {
     const owner = left ?? right;
     if (owner === null || (left !== null && right !== null)) return;
     let number = numbers.get(owner);
     if (number === undefined) { number = grids.push(owner) - 1; numbers.set(owner, number); }
     for (let i = 2; i < xy.length; i += 2) {
       const [ax, ay, bx, by] = left === null ? [xy[i - 2], xy[i - 1], xy[i], xy[i + 1]] : [xy[i], xy[i + 1], xy[i - 2], xy[i - 1]];
-      if (within && (Math.min(ax, bx) > within.maxX || Math.max(ax, bx) < within.minX || Math.min(ay, by) > within.maxY || Math.max(ay, by) < within.minY)) continue;
+      if (!wanted(ax, ay, bx, by)) continue;
       halves.push({ from: places.add(ax / 1e7, ay / 1e7), to: places.add(bx / 1e7, by / 1e7), owners: [number] });
-      fresh.push(within === null && !old.has(segmentKey(ax, ay, bx, by)));
+      fresh.push(isFresh);
+      // 200 lattice steps are 2 m and more, further than a crack reaches, up to 75 degrees of latitude.
+      if (isFresh) boxes.push({ minX: Math.min(ax, bx) - 200, maxX: Math.max(ax, bx) + 200, minY: Math.min(ay, by) - 200, maxY: Math.max(ay, by) + 200 });
     }
   };
-  const near = new Map<Edge, Box>();
-  for (const edge of add) {
-    if (edge.left !== null && edge.right !== null) continue;
-    enter(edge, null);
-    // 200 lattice steps are 2 m and more, further than a crack reaches, up to 75 degrees of latitude.
-    for (const other of coverage.index.searchBox(edge.box, 200)) if (!gone.has(other)) near.set(other, unite(near.get(other), edge.box));
-  }
-  if (!fresh.includes(true)) return null;
-  for (const [edge, box] of near) enter(edge, { minX: box.minX - 200, minY: box.minY - 200, maxX: box.maxX + 200, maxY: box.maxY + 200 });
+  for (const edge of add) enter(edge, true, (ax, ay, bx, by) => !known.has(ax, ay, bx, by));
+  if (boxes.length === 0) return null;
+  const near = (ax: number, ay: number, bx: number, by: number): boolean =>
+    boxes.some((b) => Math.min(ax, bx) <= b.maxX && Math.max(ax, bx) >= b.minX && Math.min(ay, by) <= b.maxY && Math.max(ay, by) >= b.minY);
+  const around = new Set<Edge>();
+  for (const box of boxes.slice()) for (const edge of coverage.index.searchBox(box)) if (!gone.has(edge)) around.add(edge);
+  for (const edge of around) enter(edge, false, near);
+  for (const edge of add) enter(edge, false, (ax, ay, bx, by) => known.has(ax, ay, bx, by) && near(ax, ay, bx, by));
   const [crack] = findCracks(halves, places, CRACK_REACH, (i) => fresh[i]);
   if (!crack) return null;
   const ids = crack.grids.map((g) => grids[g]);
@@ -109,24 +125,18 @@ function findNewCrack(coverage: Coverage, gone: ReadonlySet<Edge>, remove: reado
     { type: "MultiLineString", coordinates: crack.lines });
 }
 
-function unite(a: Box | undefined, b: Box): Box {
-  if (!a) return b;
-  return { minX: Math.min(a.minX, b.minX), minY: Math.min(a.minY, b.minY), maxX: Math.max(a.maxX, b.maxX), maxY: Math.max(a.maxY, b.maxY) };
-}
-
 function labelsOf(...edges: Edge[]): GridId[] {
   return [...new Set(edges.flatMap((e) => [e.left, e.right]).filter((l): l is GridId => l !== null))];
 }
 
 /** (1): new segments against everything that will be there. */
-function findCrossing(coverage: Coverage, gone: ReadonlySet<Edge>, remove: readonly Edge[], add: readonly Edge[]): Refusal | null {
-  const old = segmentKeys(remove);
+function findCrossing(coverage: Coverage, gone: ReadonlySet<Edge>, known: KnownSegments, add: readonly Edge[]): Refusal | null {
   for (const edge of add) {
     const { xy } = edge;
     if (edge.left === edge.right) return refusal("crosses", "A border would have the same grid on both sides.", labelsOf(edge), null);
     for (let i = 2; i < xy.length; i += 2) {
       const ax = xy[i - 2], ay = xy[i - 1], bx = xy[i], by = xy[i + 1];
-      if (old.has(segmentKey(ax, ay, bx, by))) continue;
+      if (known.has(ax, ay, bx, by)) continue;
       const minX = Math.min(ax, bx), maxX = Math.max(ax, bx), minY = Math.min(ay, by), maxY = Math.max(ay, by);
       const near = coverage.index.search(minX, minY, maxX, maxY).filter((e) => !gone.has(e));
       for (const other of add) {

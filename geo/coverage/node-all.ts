@@ -2,7 +2,13 @@
 import Flatbush from "flatbush";
 import { orient, PairTable, PlaceTable } from "./lattice.js";
 
-export interface SegmentSet { readonly places: PlaceTable; from: number[]; to: number[] }
+export interface SegmentSet {
+  readonly places: PlaceTable;
+  from: number[];
+  to: number[];
+  /** Bits of the caller's, kept by the pieces; where two fall together, of both. */
+  flags?: number[];
+}
 
 const ROUNDS = 8;
 
@@ -56,7 +62,7 @@ function nodeOnce(set: SegmentSet, reach: number): boolean {
   }
   for (const p of fresh) for (const i of tree.search(places.xs[p], places.ys[p], places.xs[p], places.ys[p])) if (distance(i, p) <= 0.75) cut(i, p);
   if (!cuts.some((c) => c)) return false;
-  const pairs = new PairTable(n);
+  const pairs = new PairTable(n), flags: number[] = [];
   for (let i = 0; i < n; i++) {
     const a = from[i], b = to[i], list = cuts[i];
     let path = [a, b];
@@ -65,9 +71,14 @@ function nodeOnce(set: SegmentSet, reach: number): boolean {
       const along = (p: number): number => places.xs[p] * ux + places.ys[p] * uy;
       path = [a, ...[...new Set(list)].sort((p, q) => along(p) - along(q)), b];
     }
-    for (let k = 1; k < path.length; k++) if (path[k] !== path[k - 1]) pairs.add(path[k - 1], path[k]);
+    for (let k = 1; k < path.length; k++) {
+      if (path[k] === path[k - 1]) continue;
+      const at = pairs.add(path[k - 1], path[k]);
+      flags[at] = (flags[at] ?? 0) | (set.flags?.[i] ?? 0);
+    }
   }
   set.from = Array.from(pairs.low.subarray(0, pairs.size));
   set.to = Array.from(pairs.high.subarray(0, pairs.size));
+  if (set.flags) set.flags = flags;
   return true;
 }
