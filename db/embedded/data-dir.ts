@@ -36,7 +36,7 @@ export async function openDataDir(dataDir: string): Promise<string> {
 }
 
 export const diskFull = (dataDir: string) =>
-  new EngineFault("DISK_FULL", `The disk that holds ${dataDir} is full; free some space, then the service goes on by itself.`);
+  new EngineFault("DISK_FULL", `The disk that holds ${dataDir} is full; free some space, then try again: nothing that was acknowledged is lost.`);
 
 export async function hasRoom(dataDir: string): Promise<boolean> {
   try {
