@@ -79,6 +79,20 @@ describe("boundMetres", () => {
     }
   });
 
+  it("is not above what a longer search finds later (regression: dear fillers of small groups were kept)", async () => {
+    const input = makeVillage(200, 1);
+    const plans = [];
+    for (const iterations of [50, 4000]) {
+      const result = await formGroups(input, STRAIGHT, { seed: 1, budget: { iterations } });
+      if (!result.ok) throw new Error("not grouped");
+      plans.push(result.plan);
+    }
+    const { lowerBoundMetres } = await boundMetres(input, STRAIGHT, plans[0]);
+    expect(plans[1].totalMetres).toBeLessThan(0.99 * plans[0].totalMetres);
+    expect(lowerBoundMetres).toBeLessThanOrEqual(plans[1].totalMetres);
+    expect(lowerBoundMetres).toBeGreaterThan(0.95 * plans[1].totalMetres);
+  });
+
   it("is never above the plan: the gap is not negative", async () => {
     for (let n = 7; n < 90; n += 9) {
       const input = makeVillage(n, n);

@@ -70,7 +70,11 @@ export function createRelaxation(problem: MedianProblem): Relaxation {
     for (let copies = Math.min(multiplicity[j] - 1, room); copies > 0; copies--) kept = keep(j, metres[row] - price[j], kept);
     for (let e = row + 1; e < end; e++) {
       const i = ids[e], r = metres[e] - price[i];
-      if (r >= 0 && kept >= low) { if (metres[e] >= ceiling) break; continue; }
+      if (r >= 0 && kept >= low && r >= reduced[low - 1]) {
+        // Rows ascend: nothing further can pay, nor fill the lower bound more cheaply.
+        if (metres[e] - ceiling >= Math.max(0, low > 1 ? reduced[low - 1] : 0)) break;
+        continue;
+      }
       if (kept > high - 1 && r >= reduced[kept - 1]) continue;
       for (let copies = Math.min(multiplicity[i], room); copies > 0; copies--) {
         const before = kept;
