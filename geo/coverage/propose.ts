@@ -4,7 +4,7 @@ import { localProjection, toLattice } from "../projection.js";
 import { assembleCoverage, type GridFeature } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import { PlaceTable } from "./lattice.js";
-import type { Coverage, GridId, Label, Properties } from "./model.js";
+import { boxOf, type Coverage, type GridId, type Label, type Properties } from "./model.js";
 import type { SegmentSet } from "./node-all.js";
 import { cutHeavyBlocks, findBlocks, ON_BOUNDARY, ON_LINE, type Blocks, type LatticePoints } from "./propose/blocks.js";
 import { anneal, bisect, components, type BlockGraph } from "./propose/partition.js";
@@ -100,8 +100,13 @@ function segmentSet(boundary: number[][], locked: number[][][], lines: readonly 
   };
   for (const ring of boundary) enter(ring, ON_BOUNDARY);
   for (const rings of locked) for (const ring of rings) enter(ring, ON_BOUNDARY);
+  // Lines outside of the boundary make no blocks and would only be noded for nothing.
+  const box = boxOf(boundary.flat());
   for (const line of lines) {
-    for (const part of line.type === "LineString" ? [line.coordinates] : line.coordinates) enter(part.flatMap(([x, y]) => [toLattice(x), toLattice(y)]), ON_LINE);
+    for (const part of line.type === "LineString" ? [line.coordinates] : line.coordinates) {
+      const xy = part.flatMap(([x, y]) => [toLattice(x), toLattice(y)]), { minX, minY, maxX, maxY } = boxOf(xy);
+      if (maxX >= box.minX && minX <= box.maxX && maxY >= box.minY && minY <= box.maxY) enter(xy, ON_LINE);
+    }
   }
   return set;
 }

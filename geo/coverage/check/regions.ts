@@ -1,4 +1,5 @@
 /** Closed outlines of the regions that the noded rim bounds: the uncovered, the outside. */
+import Flatbush from "flatbush";
 import { compareDirections, pointInRing, type PlaceTable } from "../lattice.js";
 
 /** A directed piece with the region on its left, and the polygons on its right. */
@@ -61,13 +62,25 @@ function loopOf(numbers: number[], halves: HalfPiece[], { xs, ys }: PlaceTable):
   return { path, xy, area2, owners: new Set(steps.flatMap((s) => s.owners)), steps: numbers };
 }
 
-/** Outer loops with the inner ones that lie in them. */
+/** Outer loops with the inner ones that lie in them: each in the smallest around it. */
 export function nestLoops(loops: Loop[]): { outer: Loop; inner: Loop[] }[] {
   const outers = loops.filter((l) => l.area2 > 0).sort((a, b) => a.area2 - b.area2).map((outer) => ({ outer, inner: [] as Loop[] }));
+  if (outers.length === 0) return outers;
+  const tree = new Flatbush(outers.length);
+  for (const { outer: { xy } } of outers) {
+    let minX = Infinity, minY = Infinity, maxX = -Infinity, maxY = -Infinity;
+    for (let i = 0; i < xy.length; i += 2) {
+      minX = Math.min(minX, xy[i]); maxX = Math.max(maxX, xy[i]);
+      minY = Math.min(minY, xy[i + 1]); maxY = Math.max(maxY, xy[i + 1]);
+    }
+    tree.add(minX, minY, maxX, maxY);
+  }
+  tree.finish();
   for (const loop of loops) {
     if (loop.area2 > 0) continue;
     const x = (loop.xy[0] + loop.xy[2]) / 2, y = (loop.xy[1] + loop.xy[3]) / 2;
-    outers.find(({ outer }) => pointInRing(outer.xy, x, y) > 0)?.inner.push(loop);
+    const home = tree.search(x, y, x, y).sort((a, b) => a - b).find((o) => pointInRing(outers[o].outer.xy, x, y) > 0);
+    if (home !== undefined) outers[home].inner.push(loop);
   }
   return outers;
 }
