@@ -31,5 +31,6 @@ export * from "./predictive-accuracy.js";
 export * from "./reason.js";
 export * from "./record.js";
 export * from "./repeat-places.js";
+export * from "./space-time-scan.js";
 export * from "./spatial-weights.js";
 export * from "./wall-clock.js";

@@ -100,10 +100,12 @@ async function run(file: string, flags: Flags): Promise<void> {
 /** Waits for a slow reader instead of holding the whole answer in memory. A reader that has gone (head) ends the command quietly. */
 function write(text: string): Promise<void> {
   return new Promise((done, fail) => {
+    const gone = (error: NodeJS.ErrnoException) => (error.code === "EPIPE" ? process.exit(0) : fail(error));
+    process.stdout.once("error", gone);
     process.stdout.write(text, (error) => {
-      if (!error) done();
-      else if ((error as NodeJS.ErrnoException).code === "EPIPE") process.exit(0);
-      else fail(error);
+      if (error) return;
+      process.stdout.removeListener("error", gone);
+      done();
     });
   });
 }
