@@ -131,6 +131,11 @@ async function logDisclosure(context: Context, o: ExportOptions, sensitivities: 
 
 interface Sink { write(text: string): Promise<void>; done(): Promise<void>; fail(): Promise<void> }
 
+const drainedOrBroken = (stream: Writable) => new Promise<void>((resolve) => {
+  const go = () => { stream.off("drain", go).off("close", go); resolve(); };
+  stream.on("drain", go).on("close", go);
+});
+
 async function openSink(o: ExportOptions): Promise<Sink> {
   const target = o.file === "-" ? null : path.resolve(o.file);
   const temporary = target && path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.part`);
@@ -143,7 +148,7 @@ async function openSink(o: ExportOptions): Promise<Sink> {
   return {
     async write(text) {
       checked();
-      if (text !== "" && !stream.write(text)) await Promise.race([once(stream, "drain"), once(stream, "error")]).catch(() => undefined);
+      if (text !== "" && !stream.write(text)) await drainedOrBroken(stream);
       checked();
     },
     async done() {

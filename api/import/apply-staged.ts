@@ -18,9 +18,11 @@ function gridOf(s: Staging, place: SQL, from: SQL): SQL | null {
   if (s.layer.scope !== "grid") return null;
   const day = localDay(s.county, s.layer.time ? from : sql`now()`);
   const inside = s.layer.geometry === "MultiPolygon" ? sql`ST_PointOnSurface(${place})` : place;
-  return sql`(select g.id from grid g where g.county_id = ${s.county} and g.retired_at is null and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day})
-    and ST_Covers(g.geom, ${inside}) order by g.code collate "C" limit 1)`;
+  return sql`(${gridAt(s.county, inside, day)})`;
 }
+
+const gridAt = (county: number, place: SQL, day: SQL): SQL => sql`select g.id from grid g where g.county_id = ${county} and g.retired_at is null
+  and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day}) and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1`;
 
 interface PlacedRow { id: string; grid_id: string | null }
 
@@ -47,7 +49,7 @@ async function insertRange(tx: Runner, s: Staging, range: [number, number], writ
     ...written.map((w): [string, SQL] => [w.field.column, w.created]),
     [layer.geometryColumn, sql`s.geom`],
   ]);
-  if (layer.name === "incidents" && !columns.has("reported_at")) columns.set("reported_at", sql`now()`);
+  if (layer.name === "incidents" && !columns.has("reported_at")) columns.set("reported_at", sql`date_trunc('milliseconds', now())`);
   if (layer.name === "incidents" && !columns.has("occurred_until")) columns.set("occurred_until", sql`(s.values->>'occurred_until')::timestamptz`);
   if (layer.coarseColumn) columns.set(layer.coarseColumn, sql`ST_SnapToGrid(s.geom, 0.001)`);
   if (layer.search.length > 0) { columns.set("search_text", sql`d.text`); columns.set("search_tokens", sql`d.tokens`); }
@@ -138,12 +140,9 @@ async function openPlaces(tx: Runner, s: Staging, ids: readonly string[]): Promi
 async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
   const ground = sql`(select ST_SetSRID(ST_Extent(s.geom)::geometry, 4326) from import_row s where ${all(s, "staged", "changed")})`;
   await reassignPlaces(tx, s.county, ground);
-  const day = localDay(s.county, sql`t.occurred_from`);
-  await tx.rows(sql`update incident t set grid_id = g.id from grid g
-    where t.county_id = ${s.county} and t.grid_id is null and t.retired_at is null and g.county_id = t.county_id and g.retired_at is null
-      and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day}) and ST_Covers(g.geom, t.geom)
-      and not exists (select 1 from grid h where h.county_id = t.county_id and h.retired_at is null and h.code collate "C" < g.code collate "C"
-        and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to > ${day}) and ST_Covers(h.geom, t.geom))`);
+  await tx.rows(sql`update incident t set grid_id = x.grid from (
+      select t.id, (${gridAt(s.county, sql`t.geom`, localDay(s.county, sql`t.occurred_from`))}) as grid from incident t where t.county_id = ${s.county} and t.grid_id is null and t.retired_at is null and t.geom && ${ground} offset 0) x
+    where t.county_id = ${s.county} and t.id = x.id and x.grid is not null`);
 }
 
 /** A PostgreSQL array literal of texts. */

@@ -4,8 +4,6 @@ import type { Database } from "../database.js";
 import { all, CHUNK, ranges, refuse, staged, type Staging } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
-/** Two grids share a border; what they share beyond rounding is an overlap (the same bound as for a drawn grid). */
-const OVERLAP_M2 = 1;
 /** Polygons against polygons cost milliseconds each, rows against keys microseconds. */
 const POLYGON_CHUNK = 250;
 
@@ -91,33 +89,4 @@ export async function refuseTakenCodes(db: Database, s: Staging): Promise<void> 
   const equal = sql.join(columns.map((c) => sql`t.${sql.identifier(c)} = (s.values->>${c})::${sql.raw(c === "valid_from" ? "date" : "text")}`), sql` and `);
   await refuse(db, s, [1, s.rows], sql`exists (select 1 from ${sql.identifier(s.layer.table)} t where t.county_id = s.county_id and t.retired_at is null and ${equal} and t.id <> (s.values->>'id')::uuid)`,
     sql`${`code: another of the ${s.layer.name} has this code`}::text`);
-}
-
-/**
- * Grids of the same days must not overlap: every one that does is refused, with whom it overlaps, among the file's own
- * and those there. Which of them is wrong only a person can say, so no first one wins.
- */
-export async function refuseOverlaps(db: Database, s: Staging): Promise<void> {
-  if (s.layer.name !== "grids") return;
-  const days = (alias: string) => sql`daterange((${sql.raw(alias)}.values->>'valid_from')::date, (${sql.raw(alias)}.values->>'valid_to')::date)`;
-  const overlap = (a: SQL, b: SQL) => sql`${a} && ${b} and not ST_Touches(${a}, ${b}) and ST_Area(ST_CollectionExtract(ST_Intersection(${a}, ${b}), 3)::geography) > ${OVERLAP_M2}`;
-  const found: { row: number; name: string }[] = [];
-  for (const range of ranges(s, POLYGON_CHUNK)) {
-    const pairs = await db.rows<{ a: number; b: number; an: string; bn: string }>(sql`
-      select s.row as a, o.row as b, s.values->>'name' as an, o.values->>'name' as bn from import_row s join import_row o on o.county_id = s.county_id and o.import_id = s.import_id and o.row > s.row and o.state in ('staged', 'changed', 'unchanged')
-      where ${staged(s, ...range, "staged", "changed", "unchanged")} and ${days("s")} && ${days("o")} and ${overlap(sql`s.geom`, sql`o.geom`)}`);
-    for (const p of pairs) found.push({ row: p.a, name: p.bn }, { row: p.b, name: p.an });
-    found.push(...await db.rows<{ row: number; name: string }>(sql`
-      select s.row, g.name from import_row s join grid g on g.county_id = s.county_id and g.retired_at is null
-      where ${staged(s, ...range, "staged", "changed")} and daterange(g.valid_from, g.valid_to) && ${days("s")} and ${overlap(sql`s.geom`, sql`g.geom`)}
-        and not exists (select 1 from import_row o where o.county_id = s.county_id and o.import_id = s.import_id and o.state in ('changed', 'unchanged') and o.values->>'id' = g.id::text)`));
-  }
-  const names = new Map<number, string[]>();
-  for (const { row, name } of found) names.set(row, [...(names.get(row) ?? []), name]);
-  const reasons = [...names].map(([row, list]) => ({ row, reason: `geometry: overlaps ${list.slice(0, 3).join(", ")}${list.length > 3 ? ` and ${list.length - 3} more` : ""} in the same days` }));
-  for (let at = 0; at < reasons.length; at += 5000) {
-    const some = reasons.slice(at, at + 5000);
-    await db.rows(sql`update import_row s set state = 'refused', reason = n.reason from unnest(${sql.param(some.map((r) => r.row))}::int[], ${sql.param(some.map((r) => r.reason))}::text[]) as n(row, reason)
-      where ${all(s, "staged", "changed", "unchanged")} and s.row = n.row`);
-  }
 }

@@ -17,6 +17,7 @@ import { CodeBook } from "./coerce-value.js";
 import { RowConverter } from "./convert-row.js";
 import { LocalClock } from "./local-clock.js";
 import { isFault, type RowFault } from "./place-of-row.js";
+import { refuseOverlaps } from "./refuse-overlaps.js";
 import { openFile, type Format } from "./read/open-file.js";
 import type { RawRow } from "./read/raw-row.js";
 import { analyzeStaged, CHUNK, countStates, refusedRows, stagedBounds, stageRows, unstage, unstageForgotten, type StagedRow, type Staging } from "./stage.queries.js";
@@ -57,6 +58,8 @@ export interface ImportReport {
 const REFUSALS = 1000;
 /** A statement of an import may take this long; on a server it holds nobody up. */
 const DEADLINE_MS = 600_000;
+/** From so many rows the planner's knowledge of the table is out of date, and counting all tables anew pays. */
+const BULK = 1000;
 const SEARCH_CACHE = 20_000;
 
 /**
@@ -225,7 +228,7 @@ class LayerImport {
     await checks.matchExisting(db, s, written, this.byId);
     await checks.refuseUnknownVillages(db, s);
     await checks.refuseTakenCodes(db, s);
-    await checks.refuseOverlaps(db, s);
+    await refuseOverlaps(db, s);
   }
 
   private async finish(known: CountyRow | null, county: CountyRow, written: ReturnType<typeof writtenColumns>, converter: RowConverter): Promise<ImportReport> {
@@ -266,7 +269,7 @@ class LayerImport {
     });
     services.counties.forget();
     await services.changes.announce();
-    await services.db.engine.vacuumAnalyze();
+    if (done.written + done.updated >= BULK) await services.db.engine.vacuumAnalyze();
     return done;
   }
 }

@@ -7,7 +7,7 @@ export interface WrittenColumn { field: Field; created: SQL; updated: SQL }
 const TYPES: Record<Field["type"]["kind"], string> = { text: "text", code: "text", integer: "int", number: "float8", boolean: "boolean", date: "date", instant: "timestamptz", reference: "uuid" };
 
 /** What stands in an empty cell's stead: these columns are never null. */
-const DEFAULTS: Record<string, SQL> = { level: sql`4`, status: sql`'REPORTED'`, reported_at: sql`now()` };
+const DEFAULTS: Record<string, SQL> = { level: sql`4`, status: sql`'REPORTED'`, reported_at: sql`date_trunc('milliseconds', now())` };
 
 /** The columns that a file, `--set` or a default provides; the others of an existing row stay as they are. */
 export function writtenColumns(layer: Layer, provided: ReadonlySet<string>): WrittenColumn[] {
