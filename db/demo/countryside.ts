@@ -1,7 +1,7 @@
 import { HALF_WIDTH, streamBridges, type Crossing, type Ground, type Street } from "./ground.js";
-import { along, around, cellCentre, cellEdges, edgeCells, edgeEast, edgeNodes, edgeNorth, type Lattice } from "./lattice.js";
+import { along, around, cellCentre, cellCorners, cellEdges, edgeCells, edgeEast, edgeNodes, edgeNorth, type Lattice } from "./lattice.js";
 import { hamletName } from "./names.js";
-import { add, distance, insideRing, length, localRing, rectangle, times, type XY } from "./plane.js";
+import { add, distance, insideRing, length, localRing, times, type XY } from "./plane.js";
 import { randomOf, type Random } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";
 import { buildCampus, type House, type Plot } from "./town.js";
@@ -24,7 +24,9 @@ export function settle(seed: number, g: Ground, villageCount: number, households
   const hamlets = found(g, villages, householdsOf, nameOf, random);
   roads(g, hamlets, random);
   const ponds = dig(g, hamlets, random);
-  const campus = buildCampus(seed, g, campusCell(g, villages));
+  const own = campusCell(g, villages), campus = buildCampus(seed, g, own);
+  // Its border stands before others are smoothed: a lone small ring would be drawn together to nothing.
+  g.curves.lay(cellEdges(l, own).map(([e]) => e), 0);
   const plots: Plot[] = campus.plots, houses: House[] = campus.houses;
   villages.forEach((cells, v) => farm(g, hamlets.filter((h) => h.village === v), householdsOf(v, cells.length), random, houses, plots, county));
   return { villages, hamlets, houses, plots, ponds, bridges: streamBridges(g.streets, g.streams) };
@@ -35,7 +37,7 @@ const mean = (l: Lattice, cells: readonly number[]) => cells.reduce((s, c) => s 
 /** A cell well inside a village, near the town, that no road or stream runs along. */
 function campusCell(g: Ground, villages: readonly number[][]): number {
   const l = g.lattice;
-  const fits = (inside: ReadonlySet<number>) => (c: number) => around(l, c).every((n) => inside.has(n)) && cellEdges(l, c).every(([e]) => !g.roadEdges.has(e)) && g.occupied.free(rectangle(cellCentre(l, c), 0.16, 160, 130));
+  const fits = (inside: ReadonlySet<number>) => (c: number) => around(l, c).every((n) => inside.has(n)) && cellEdges(l, c).every(([e]) => !g.roadEdges.has(e)) && g.occupied.free(cellCorners(l, c));
   const candidates = villages.flatMap((cells) => cells.filter(fits(new Set(cells))));
   return candidates.reduce((a, b) => (length(cellCentre(l, a)) < length(cellCentre(l, b)) ? a : b));
 }

@@ -63,6 +63,11 @@ describe("the coverage", () => {
     const dedicated = c.grids.filter((g) => g.kind === "02");
     const enclosed = dedicated.filter((d) => c.grids.some((g) => g.valid_to === null && g.geom.coordinates.some((rings) => rings.slice(1).some((hole) => { const own = use(d.geom); return [...use({ type: "MultiPolygon", coordinates: [[hole]] })].every((k) => own.has(k)); }))));
     expect(dedicated.length).toBeGreaterThanOrEqual(2);
+    for (const d of dedicated) {
+      const plot = c.parcels.find((p) => d.name.startsWith(p.name))!;
+      expect(plot.geom.coordinates.flat(2).every((p) => holds(d.geom, p)), d.name).toBe(true);
+    }
+    for (const g of c.grids) expect(squareDegrees([g.geom]) * 96_700 * 110_900, g.name).toBeGreaterThan(8000);
     expect(enclosed.length).toBeGreaterThanOrEqual(1);
   });
 
@@ -191,13 +196,9 @@ describe("incidents", () => {
 });
 
 describe("the seed", () => {
-  it("makes the same bytes again, and another county from another seed", () => {
-    const again = () => generateCounty({ seed: 5, incidents: 300, today: "2024-02-29" });
-    const first = again();
-    expect(digest(again())).toBe(digest(first));
-    expect(digest(first)).not.toBe(digest(c));
-    expect([...first.villages, ...first.grids].map((x) => geometryFault(x.geom)).filter(Boolean)).toEqual([]);
-  });
+  it("makes the same bytes again", () => {
+    expect(digest(generateCounty({ seed: 1, incidents: 50_000, today: TODAY }))).toBe(digest(c));
+  }, 60_000);
 
   it("refuses a day that is none", () => {
     expect(() => generateCounty({ seed: 1, incidents: 1, today: "yesterday" })).toThrow(RangeError);

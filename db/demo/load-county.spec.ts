@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { geometryFault } from "../../geo/geometry.js";
 import { searchText, searchTokens } from "../../geo/search.js";
 import { openEngine, type Engine } from "../engine.js";
 import { migrate } from "../migrate.js";
@@ -59,6 +60,10 @@ describe("loadCounty", () => {
       expect(new Set(row.search_tokens)).toEqual(new Set(searchTokens(row.search_text)));
     }
   });
+});
+
+it("the county of another seed is as well formed", () => {
+  expect([...county.villages, ...county.grids, ...county.parcels].map((x) => geometryFault(x.geom)).filter(Boolean)).toEqual([]);
 });
 
 describe("searchCache", () => {

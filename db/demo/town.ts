@@ -1,8 +1,8 @@
 import type { Ground } from "./ground.js";
 import { HALF_WIDTH, RIVER_HALF } from "./ground.js";
-import { cellCentre, cellCorners, edgeEast, edgeNorth } from "./lattice.js";
+import { cellCorners, edgeEast, edgeNorth } from "./lattice.js";
 import { COMPOUND_NAMES } from "./names.js";
-import { add, distance, insideRing, left, localRing, minus, mix, rectangle, times, unit, type XY } from "./plane.js";
+import { add, distance, insideRing, left, localRing, minus, mix, times, unit, type XY } from "./plane.js";
 import { randomOf, type Random } from "./random.js";
 
 export type Use = "01" | "02" | "03" | "04" | "05" | "06" | "99";
@@ -57,11 +57,10 @@ export function buildTown(seed: number, g: Ground): Town {
 /** A school outside the town that is a dedicated grid of its own, an enclave in the grid about it. */
 export const CAMPUS = "炉格县职业教育中心";
 
-/** Mutates nothing but what is occupied: the campus in the middle of a country cell. */
+/** The campus fills a country cell up to a margin: mutates what is occupied. */
 export function buildCampus(seed: number, g: Ground, cell: number): Town {
-  const town: Town = { houses: [], plots: [], nightStreet: "" }, quad = rectangle(cellCentre(g.lattice, cell), 0.16, 150, 120);
-  const block: Block = { cells: [cell], quad, u: unit(minus(quad[1]!, quad[0]!)), width: 150, depth: 120, south: "", gate: mix(quad[0]!, quad[1]!, 0.5) };
-  build("school", CAMPUS, block, g, town, randomOf(seed, "campus"));
+  const town: Town = { houses: [], plots: [], nightStreet: "" }, quad = inset(cellCorners(g.lattice, cell), [22, 16, 30, 16]);
+  build("school", CAMPUS, blockOn([cell], quad, ""), g, town, randomOf(seed, "campus"));
   g.occupied.addRing(quad);
   return town;
 }
@@ -74,10 +73,14 @@ function blockAt(g: Ground, cell: number): Block {
   const margin = (edge: number) => (g.riverEdges.has(edge) ? RIVER_HALF + 26 : HALF_WIDTH[g.streetOfEdge.get(edge)?.kind ?? "lane"] + 3);
   const margins = [edgeEast(l, i, j), edgeNorth(l, i2 + 1, j), edgeEast(l, i, j + 1), edgeNorth(l, i, j)].map(margin);
   const quad = inset(corners, margins);
-  const u = unit(add(minus(quad[1]!, quad[0]!), minus(quad[2]!, quad[3]!)));
   const south = g.streetOfEdge.get(edgeEast(l, i, j))?.name ?? g.streetOfEdge.get(edgeNorth(l, i, j))?.name ?? "滨河路";
-  return { cells, quad, u, width: (distance(quad[0]!, quad[1]!) + distance(quad[2]!, quad[3]!)) / 2, depth: (distance(quad[0]!, quad[3]!) + distance(quad[1]!, quad[2]!)) / 2, south, gate: mix(quad[0]!, quad[1]!, 0.5) };
+  return blockOn(cells, quad, south);
 }
+
+const blockOn = (cells: number[], quad: XY[], south: string): Block => ({
+  cells, quad, south, u: unit(add(minus(quad[1]!, quad[0]!), minus(quad[2]!, quad[3]!))), gate: mix(quad[0]!, quad[1]!, 0.5),
+  width: (distance(quad[0]!, quad[1]!) + distance(quad[2]!, quad[3]!)) / 2, depth: (distance(quad[0]!, quad[3]!) + distance(quad[1]!, quad[2]!)) / 2,
+});
 
 /** A convex quadrilateral (counter-clockwise) with each side moved inward by its margin. */
 function inset(corners: readonly XY[], margins: readonly number[]): XY[] {
