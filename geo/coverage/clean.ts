@@ -2,6 +2,7 @@
  * Makes a coverage of foreign polygons: snaps vertices, nodes all lines, and gives every face of the arrangement to one
  * grid. What comes out is a coverage by construction, whatever went in; what was changed is told piece by piece.
  */
+import { area as turfArea } from "@turf/turf";
 import Flatbush from "flatbush";
 import KDBush from "kdbush";
 import type { Position } from "geojson";
@@ -51,7 +52,7 @@ const NOBODY = -1;
  */
 export function cleanCoverage(collection: GridCollection, options: CleanOptions = {}): Cleaned {
   const snap = options.snap ?? 0.1, sliverWidth = options.sliverWidth ?? 1, gapArea = options.gapArea ?? 100;
-  if (checkCoverage(collection).every(({ kind }) => kind === "multipart")) {
+  if (checkCoverage(collection).every(({ kind, geometry }) => kind === "multipart" || (kind === "hole" && turfArea(geometry) >= gapArea))) {
     const built = buildCoverage(collection);
     if (isCoverage(built)) return { coverage: built, mends: [], moved: { count: 0, farthest: 0 } };
   }
