@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from "react";
+import { ChangesDocument, DataVersionsDocument } from "../gql/graphql.js";
+import { ask } from "../session/ask.js";
+import { useSession } from "../session/session-context.js";
+import { listFieldOf } from "../layers/layer-names.js";
+
+/** Changes that come within this time are one refresh: a busy hour must not become a thousand. */
+const GATHER_MS = 150;
+
+export interface Live { version: string; changed: readonly string[]; up: boolean }
+
+/** The county's data version, raised as changes are committed anywhere; `changed` names the layers since the last. */
+export function useLive(): Live {
+  const session = useSession();
+  const { client } = session.connection;
+  const [live, setLive] = useState<Live>({ version: String(session.county.dataVersion), changed: [], up: true });
+  const waiting = useRef(new Set<string>());
+  useEffect(() => {
+    if (session.viewer.kind === "anonymous") return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresh = async () => {
+      timer = undefined;
+      const changed = [...waiting.current];
+      waiting.current.clear();
+      const asked = await ask(client, DataVersionsDocument, {});
+      const version = asked.data?.counties.find((c) => c.id === session.county.id)?.dataVersion;
+      // Two events of one version must still refresh twice: what the second changed may have come after the first answer.
+      setLive((old) => ({ ...old, changed, version: `${version ?? old.version}-${Date.now().toString(36)}` }));
+    };
+    const notice = (layers: string[]) => {
+      for (const l of layers) waiting.current.add(l);
+      timer ??= setTimeout(() => void refresh(), GATHER_MS);
+    };
+    const own = session.layers.map((l) => l.name);
+    const subscription = client.subscription(ChangesDocument, { layers: own, area: { county: session.county.id } }).subscribe((result) => {
+      if (result.data) notice([listFieldOf(result.data.changes.layer)]);
+    });
+    let wasDown = false;
+    session.connection.onLink((up) => {
+      setLive((old) => ({ ...old, up }));
+      // What happened while the link was down nobody told us.
+      if (up && wasDown) notice(own.map(listFieldOf));
+      wasDown = !up;
+    });
+    return () => { clearTimeout(timer); subscription.unsubscribe(); };
+  }, [session, client]);
+  return live;
+}

@@ -1,0 +1,16 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/panels.css";
+import "./styles/table.css";
+import "./styles/phone.css";
+import { startI18n } from "./i18n/i18n.js";
+import { registerPageFonts } from "./map/fonts.js";
+import { App } from "./shell/app.js";
+import { readState } from "./state/use-view-state.js";
+
+registerPageFonts();
+await startI18n(readState().language);
+createRoot(document.getElementById("root")!).render(<StrictMode><App /></StrictMode>);

@@ -1,0 +1,23 @@
+import { Explore } from "../explore/explore.js";
+import { useWords } from "../i18n/use-words.js";
+import { SessionContext } from "../session/session-context.js";
+import { useOpenSession } from "../session/use-open-session.js";
+import { useViewState } from "../state/use-view-state.js";
+import { FaultNotice } from "../ui/fault-notice.js";
+import { Notice } from "../ui/notice.js";
+
+/** The frame of all workspaces: who is asking, and what the address bar says. */
+export function App() {
+  const { t } = useWords();
+  const opened = useOpenSession();
+  const [view, update] = useViewState();
+  if (opened.state === "loading") return <main className="whole" aria-busy="true"><div className="loading-map" /><p className="boot">{t("loading")}</p></main>;
+  if (opened.state === "fault") return <main className="whole"><FaultNotice fault={opened.fault} retry={opened.renew} /></main>;
+  if (opened.state === "noCounty") return <main className="whole"><Notice icon="grids" title={t("noCounty")} text={t("noCountyText")} /></main>;
+  const { session } = opened;
+  return (
+    <SessionContext value={session}>
+      <Explore key={`${session.viewer.kind}${session.viewer.name ?? ""}`} view={view} update={update} />
+    </SessionContext>
+  );
+}
