@@ -1,0 +1,18 @@
+import { Readable } from "node:stream";
+import "reflect-metadata";
+import { importLayer } from "../../api/import/import.service.js";
+import { openServices } from "../../api/open-services.js";
+import { openEngine } from "../../db/engine.js";
+import { migrate } from "../../db/migrate.js";
+import { layerOf } from "../../schema/layers/index.js";
+
+/** Imports seeded incidents and says how far it is, one line a step: something for a spec to kill. */
+const rows = Number(process.argv[2]);
+const lines = Array.from({ length: rows }, (_, i) => `${113 + (i % 317) / 1000},${28 + Math.floor(i / 317) / 1000},20260101`);
+const databaseUrl = process.env["DATABASE_URL"];
+const engine = await openEngine({ dataDir: process.env["HEARTHGRID_DATA"] ?? "", ...(databaseUrl ? { databaseUrl } : {}), log: () => undefined });
+await migrate(engine);
+const report = await importLayer(openServices(engine, () => undefined), { layer: layerOf("incidents"), file: "-", format: "csv", county: 826300, input: Readable.from([`lon,lat,date\n${lines.join("\n")}\n`]) },
+  (_fraction, label) => { process.stdout.write(`${label}\n`); });
+process.stdout.write(`${JSON.stringify(report)}\n`);
+await engine.close();
