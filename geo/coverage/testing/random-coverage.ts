@@ -29,19 +29,25 @@ export function randomCoverage(random: () => number, options: RandomCoverageOpti
   const { columns, rows, between = 1, side = 0.002, oddities = false } = options;
   const lon0 = 107.39, lat0 = 29.71;
   const memo = new Map<string, Position>();
-  const at = (c: number, r: number): Position => {
+  const wobble = (share: number): number => (random() - 0.5) * share * side;
+  const snap = (v: number): number => Math.round(v * 1e7) / 1e7;
+  /** A vertex is drawn once, however many rings have it. */
+  const once = (c: number, r: number, draw: () => Position): Position => {
     const key = `${c.toFixed(4)},${r.toFixed(4)}`;
-    let p = memo.get(key);
-    if (!p) {
-      const jitter = (): number => (random() - 0.5) * (Number.isInteger(c) && Number.isInteger(r) ? 0.4 : Number.isInteger(c) || Number.isInteger(r) ? 0.25 / (between + 1) : 0.1 / (between + 1));
-      p = [Math.round((lon0 + (c + jitter()) * side) * 1e7) / 1e7, Math.round((lat0 + (r + jitter()) * side) * 1e7) / 1e7];
-      memo.set(key, p);
-    }
+    const p = memo.get(key) ?? draw();
+    memo.set(key, p);
     return p;
   };
+  const at = (c: number, r: number): Position => {
+    const share = Number.isInteger(c) && Number.isInteger(r) ? 0.3 : 0.04;
+    return once(c, r, () => [snap(lon0 + c * side + wobble(share)), snap(lat0 + r * side + wobble(share))]);
+  };
   const line = (c0: number, r0: number, c1: number, r1: number): Position[] => {
-    const out: Position[] = [];
-    for (let i = 0; i <= between; i++) out.push(at(c0 + ((c1 - c0) * i) / (between + 1), r0 + ((r1 - r0) * i) / (between + 1)));
+    const a = at(c0, r0), b = at(c1, r1), out = [a];
+    for (let i = 1; i <= between; i++) {
+      const t = i / (between + 1), share = (0.3 * Math.abs(c1 - c0 + r1 - r0)) / (between + 1);
+      out.push(once(c0 + (c1 - c0) * t, r0 + (r1 - r0) * t, () => [snap(a[0] + (b[0] - a[0]) * t + wobble(share)), snap(a[1] + (b[1] - a[1]) * t + wobble(share))]));
+    }
     return out;
   };
   const ring = (c0: number, r0: number, c1: number, r1: number): Position[] =>
