@@ -54,8 +54,8 @@ export function prepareComponent(survey: Survey, households: Int32Array, groups:
   let mean = 0;
   for (let i = 0; i < n; i++) {
     const last = neighbours.ids[neighbours.start[i + 1] - 1];
-    // Power 0.6: between one temperature for all and one fully local; measured, docs/decisions/grouping-method.md.
-    scale[i] = neighbours.start[i + 1] > neighbours.start[i] ? Math.pow(Math.hypot(x[i] - x[last], y[i] - y[last]), 0.6) : 0;
+    // Power 0.8: between one temperature for all and one fully local; measured, docs/decisions/grouping-method.md.
+    scale[i] = neighbours.start[i + 1] > neighbours.start[i] ? Math.pow(Math.hypot(x[i] - x[last], y[i] - y[last]), 0.8) : 0;
     mean += scale[i] / n;
   }
   for (let i = 0; i < n; i++) scale[i] = mean > 0 ? Math.max(0.05, scale[i] / mean) : 1;
