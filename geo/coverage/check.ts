@@ -120,6 +120,12 @@ function describe(area: number, width: number): string {
   return area < 1e6 ? `${area.toPrecision(3)} m², about ${width.toPrecision(2)} m wide` : `${(area / 1e6).toPrecision(3)} km²`;
 }
 
+/**
+ * Metres. A vertex put into a slanted boundary moves it by up to a lattice step; grids drawn on the lattice cannot follow
+ * a boundary any closer, so what is narrower is no finding against it.
+ */
+const BOUNDARY_NOISE = 0.02;
+
 interface Ground { piece: RimPiece; leftCovered: boolean; rightCovered: boolean; leftInside: boolean; rightInside: boolean }
 
 /** What lies on both sides of every piece: is it covered, is it in the boundary. */
@@ -177,7 +183,7 @@ function regionFindings(rim: Rim, polygons: RawPolygon[], boundary: RawPolygon |
     for (const { outer, inner } of nestLoops(traceLoops(halvesOf(ground, region), rim.places))) {
       const { area, width } = measure([outer.xy, ...inner.map((l) => l.xy)]);
       const told = kind === "uncovered" && outer.path.every((p, i) => i === 0 || enclosed.has(`${outer.path[i - 1]},${p}`));
-      if (width < EPS * 1e5 || told) continue;
+      if (width < BOUNDARY_NOISE || told) continue;
       const ids = idsOf(outer, ...inner);
       out.push({ kind, ids, geometry: outline([outer, ...inner]),
         message: kind === "uncovered" ? `Ground inside the boundary belongs to no grid: ${describe(area, width)}.`
