@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const sources = new URL("../../tsconfig.json", import.meta.url);
 if (existsSync(sources)) {
   const { build } = await import("./build.mjs");
-  await build({ site: process.argv[2] === "start" || process.argv[2] === undefined }).catch((error) => {
+  await build({ site: process.argv[2] === "start" }).catch((error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });

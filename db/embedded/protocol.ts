@@ -56,12 +56,15 @@ export class RequestReader {
   }
 }
 
-const READY = code("Z"), COMPLETE = code("C"), EMPTY = code("I"), SUSPENDED = code("s"), ERROR = code("E"), PARSED = code("1"), BOUND = code("2");
+/** Of a notice only the beginning is looked at. */
+const NOTICE_LIMIT = 400;
+const READY = code("Z"), COMPLETE = code("C"), EMPTY = code("I"), NOTICE = code("N"), ERROR = code("E"), PARSED = code("1"), BOUND = code("2");
 
 /**
  * Reads an engine's answer as it streams by. A crash inside PGlite (stack overflow, an exception of GEOS) is swallowed,
  * and the answer is then cut off or, worse, reads like an empty table: a Bind that vanished leaves the Execute behind
- * it an empty portal. The audit counts acknowledgements, and is how such an answer becomes a fault.
+ * it an empty portal; an aggregate that crashed ends as "SELECT 0", or as a suspended portal although no client of ours
+ * asks for portions. The audit counts acknowledgements, and is how such an answer becomes a fault.
  */
 export class AnswerAudit {
   #header = new Uint8Array(5);
@@ -73,6 +76,8 @@ export class AnswerAudit {
   #parsed = 0;
   #bound = 0;
   #failed = false;
+  #notice: string | undefined;
+  #abandoned = false;
 
   feed(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) {
@@ -83,7 +88,9 @@ export class AnswerAudit {
       }
       if (this.#skip > 0) {
         const step = Math.min(this.#skip, bytes.length - at);
+        if (this.#notice !== undefined) this.#notice += String.fromCharCode(...bytes.subarray(at, at + Math.min(step, NOTICE_LIMIT)));
         this.#skip -= step;
+        if (this.#skip === 0) this.#readNotice();
         at += step;
         continue;
       }
@@ -94,11 +101,18 @@ export class AnswerAudit {
       this.#skip = a * 0x1000000 + (b << 16) + (c << 8) + d - 4;
       this.#ready = type === READY;
       this.#tagAhead = type === COMPLETE && this.#skip > 0;
-      if (type === EMPTY || type === SUSPENDED) this.#ended++;
+      if (type === EMPTY) this.#ended++;
+      this.#notice = type === NOTICE ? "" : undefined;
       if (type === PARSED) this.#parsed++;
       if (type === BOUND) this.#bound++;
       if (type === ERROR) this.#failed = true;
     }
+  }
+
+  /** PostgreSQL warns when a transaction ends with a statement's resources still open: only a crash leaves them so. */
+  #readNotice(): void {
+    if (this.#notice !== undefined && /snapshot \S+ still active|reference leak|leaked|not closed/.test(this.#notice)) this.#abandoned = true;
+    this.#notice = undefined;
   }
 
   /** What is missing from the answer to `request`, or undefined when it is whole. */
@@ -106,6 +120,7 @@ export class AnswerAudit {
     if (this.#filled > 0 || this.#skip > 0) return "the answer broke off inside a message";
     if (request.wantsReady && !this.#ready) return "the answer has no end";
     if (this.#failed) return undefined;
+    if (this.#abandoned) return "a statement was abandoned half way";
     if (this.#parsed < request.parses || this.#bound < request.binds || this.#ended < request.statements) return "a statement was neither completed nor refused";
     return undefined;
   }

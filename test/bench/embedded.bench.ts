@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Starts the built service as a user does, and waits until it answers a question about places. */
 async function start(data: string): Promise<{ child: ChildProcess; seconds: number }> {
   const began = performance.now();
-  const child = spawn(process.execPath, ["--input-type=module", "-e", `const { main } = await import(${JSON.stringify(new URL("../../dist/api/main.js", import.meta.url).href)}); await main(process.argv);`, "--", "start", "--port", String(PORT), "--data", data], { cwd: root, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_ENV: "production" } });
+  const child = spawn(process.execPath, [fileURLToPath(new URL("../../api/cli/hearthgrid.mjs", import.meta.url)), "start", "--port", String(PORT), "--data", data], { cwd: root, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, NODE_ENV: "production" } });
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
     const answer = await fetch(`http://127.0.0.1:${PORT}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query: "{ grids(filter: {area: {circle: {center: [107.39, 29.71], metres: 500}}}) { nodes { name areaM2 } } }" }) }).then((r) => r.json(), () => null) as { data?: { grids?: { nodes: unknown[] } } } | null;

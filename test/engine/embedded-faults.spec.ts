@@ -19,6 +19,8 @@ const firstMessage = (child: ChildProcess) => new Promise<string>((resolve) => {
 });
 const gone = (child: ChildProcess) => new Promise<void>((resolve) => { if (child.exitCode !== null || child.signalCode) resolve(); else child.once("exit", () => resolve()); });
 
+const UNION_CRASH = "select ST_Area(ST_Union(g)) from (values ('POLYGON((0 0,10 10,10 0,0 10,0 0))'::geometry),('POLYGON((1 0,9 10,9 0,1 10,5 3,2 0,1 0))'::geometry)) v(g)";
+
 describe("the embedded engine", () => {
   let engine: Engine;
   const faults: EngineFault[] = [];
@@ -55,6 +57,9 @@ describe("the embedded engine", () => {
     for (const crash of [
       () => engine.pool.query(`select ST_AsText(ST_Intersection('${BOW_TIE}', 'POLYGON((0 0,2 0,2 1,0 0))'))`),
       () => engine.pool.query("insert into place select 300 + n, ST_AsText(ST_Intersection(case n when 50 then $1::geometry else 'POINT(0 0)' end, 'POLYGON((0 0,2 0,2 1,0 0))')) from generate_series(1, 60) n", [BOW_TIE]),
+      // An aggregate that crashes ends as "SELECT 0", or as a suspended portal with parameters.
+      () => engine.pool.query(UNION_CRASH),
+      () => engine.pool.query(`${UNION_CRASH} where $1::int = 1`, [1]),
     ]) {
       faults.length = 0;
       const crashed = crash().then((r) => r.rows, (e: unknown) => e);

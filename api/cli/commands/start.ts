@@ -5,7 +5,7 @@ import { withEngineOptions, type EngineOptions } from "../open.js";
 export interface StartOptions extends EngineOptions { port: string; host: string; incidents: string; demo: boolean }
 
 export function registerStart(program: Command): void {
-  withEngineOptions(program.command("start", { isDefault: true })).description("migrate, then serve the API, tiles and the web map; embedded database unless DATABASE_URL is set")
+  withEngineOptions(program.command("start")).description("migrate, then serve the API, tiles and the web map; embedded database unless DATABASE_URL is set")
     .option("--port <port>", "port to serve on", "4000").option("--host <address>", "address to serve on", "127.0.0.1")
     .option("--incidents <n>", "incidents of the demonstration county on the first start", "50000").option("--no-demo", "start with an empty database")
     .addHelpText("after", "\nExamples:\n  hearthgrid start --port 8080 --data /var/lib/hearthgrid\n  DATABASE_URL=postgres://hearthgrid@db/hearthgrid hearthgrid start --host 0.0.0.0")
