@@ -4,9 +4,6 @@ import type { Database } from "../database.js";
 import { all, CHUNK, ranges, refuse, staged, type Staging } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
-/** Polygons against polygons cost milliseconds each, rows against keys microseconds. */
-const POLYGON_CHUNK = 250;
-
 /** Of rows with the same key: without `--key` a file may hold the same content twice, so they are numbered; with it the second is refused. */
 export async function settleKeys(db: Database, s: Staging, keyColumn: string | null): Promise<void> {
   const twins = await db.rows<{ row: number; n: number; first: number }>(sql`
@@ -18,13 +15,6 @@ export async function settleKeys(db: Database, s: Staging, keyColumn: string | n
       from unnest(${sql.param(some.map((t) => t.row))}::int[], ${sql.param(some.map((t) => t.n))}::int[], ${sql.param(some.map((t) => t.first))}::int[]) as t(row, n, first)
       where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row = t.row`);
   }
-}
-
-/** Rings, holes and parts as PostGIS and OGC want them (a hole outside its shell passes a check edge by edge). */
-export async function refuseInvalidPolygons(db: Database, s: Staging): Promise<void> {
-  if (!["MultiPolygon", "Geometry"].includes(s.layer.geometry)) return;
-  for (const range of ranges(s, POLYGON_CHUNK * 4))
-    await refuse(db, s, range, sql`not ST_IsValid(s.geom)`, sql`'geometry: is not a valid polygon: ' || lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`);
 }
 
 const TARGETS: Partial<Record<string, { table: string; codes: SQL }>> = {

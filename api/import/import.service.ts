@@ -16,6 +16,7 @@ import * as checks from "./check-staged.js";
 import { CodeBook } from "./coerce-value.js";
 import { RowConverter } from "./convert-row.js";
 import { LocalClock } from "./local-clock.js";
+import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
 import { refuseOverlaps } from "./refuse-overlaps.js";
 import { openFile, type Format } from "./read/open-file.js";
@@ -222,7 +223,8 @@ class LayerImport {
     this.progress(0, "checking");
     await analyzeStaged(db);
     await checks.settleKeys(db, s, o.key ?? null);
-    await checks.refuseInvalidPolygons(db, s);
+    const mended = await mendPolygons(db, s);
+    if (mended.length > 0) this.notes.push(`${mended.length} polygons crossed themselves by less than a ten-thousandth of their area and were mended: rows ${mended.slice(0, 20).join(", ")}${mended.length > 20 ? " …" : ""}`);
     await checks.resolveReferences(db, s, written);
     await checks.placeTies(db, s);
     await checks.matchExisting(db, s, written, this.byId);

@@ -59,10 +59,11 @@ export function placeOfRow(layer: Layer, row: RawRow, place: PlaceColumns | null
   if (isFault(raw)) return raw;
   // A shifted system is checked before the shift too: it would turn a wrong order of coordinates into another wrong place.
   const early = isShifted(crs) ? geometryFault(raw) : null;
-  if (early) return { field: "geometry", reason: withPlace(early) };
+  if (early && !/must not cross/.test(early.reason)) return { field: "geometry", reason: withPlace(early) };
   const moved = { type: raw.type, coordinates: mapped((raw as { coordinates?: unknown }).coordinates, toWgs84(crs)) } as Geometry;
   const fault = geometryFault(moved);
-  if (fault) return { field: "geometry", reason: withPlace(fault) };
+  // A boundary that crosses itself may be mended (mend-polygons.ts), once it is staged.
+  if (fault && !/must not cross/.test(fault.reason)) return { field: "geometry", reason: withPlace(fault) };
   return fitting(layer, moved) ?? { field: "geometry", reason: `is a ${raw.type}; ${layer.label.en.toLowerCase()} are ${layer.geometry === "Geometry" ? "lines or polygons" : layer.geometry}` };
 }
 

@@ -139,6 +139,11 @@ forEachEngine((makeEngine) => {
     expect(parcel).toEqual({ n: 2, holes: 1 });
     const outside = { type: "Polygon", coordinates: [square(113, 28).coordinates[0], square(115, 28).coordinates[0]] };
     expect((await load("parcels", file("n.geojson", collection([{ name: "坏" }, outside])))).refusals[0]).toMatchObject({ field: "geometry", reason: expect.stringContaining("hole lies outside shell") });
+    const bowTie = { type: "Polygon", coordinates: [[[113, 28], [113.01, 28.01], [113.01, 28], [113, 28.01], [113, 28]]] };
+    expect((await load("parcels", file("bow.geojson", collection([{ name: "结" }, bowTie])))).refusals[0]).toMatchObject({ field: "geometry", reason: expect.stringContaining("self-intersection") });
+    // A spike of one lattice step, as rounding to a lattice leaves it: mended, and said.
+    const spiked = { type: "Polygon", coordinates: [[[113, 28], [113.01, 28], [113.01, 28.01], [113.01, 28.02], [113.01, 28.01], [113, 28.01], [113, 28]]] };
+    expect(await load("parcels", file("spike.geojson", collection([{ name: "刺" }, spiked])))).toMatchObject({ written: 1, notes: [expect.stringContaining("mended: rows 1")] });
     // Two squares with the common arc 0, on a lattice that 1e-7 does not divide.
     const topology = { type: "Topology", transform: { scale: [0.000123456789, 0.000123456789], translate: [113.123456789, 28.123456789] }, arcs: [[[10, 0], [0, 7], [0, 3]], [[10, 10], [-10, 0], [0, -10], [10, 0]], [[10, 0], [10, 0], [0, 10], [-10, 0]]], objects: { nation: { type: "Polygon", arcs: [[1, 0]] }, villages: { type: "GeometryCollection", geometries: [{ type: "Polygon", arcs: [[0, 1]], properties: { VILLCODE: "1", VILLNAME: "東里" } }, { type: "Polygon", arcs: [[2, -1]], properties: { VILLCODE: "2", VILLNAME: "西里" } }] } } };
     const report = await load("villages", file("v.topojson", JSON.stringify(topology)));
