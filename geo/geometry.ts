@@ -25,7 +25,7 @@ export function geometryFault(value: unknown, limit = VERTEX_LIMIT): GeometryFau
     case "LineString": return lineFault(geometry.coordinates);
     case "MultiLineString": return firstFault(geometry.coordinates, lineFault);
     case "Polygon": return polygonFault(geometry.coordinates);
-    case "MultiPolygon": return firstFault(geometry.coordinates, polygonFault);
+    case "MultiPolygon": return firstFault(geometry.coordinates, ringsFault) ?? crossing(geometry.coordinates.flat()) ?? firstFault(geometry.coordinates, holesFault) ?? partsFault(geometry.coordinates);
     default: return null;
   }
 }
@@ -58,14 +58,55 @@ function lineFault(line: Position[]): GeometryFault | null {
   return line.some((p) => p[0] !== x || p[1] !== y) ? null : { reason: "a line needs two different positions", at: line[0] };
 }
 
-function polygonFault(rings: Position[][]): GeometryFault | null {
+const polygonFault = (rings: Position[][]): GeometryFault | null => ringsFault(rings) ?? crossing(rings) ?? holesFault(rings);
+
+function ringsFault(rings: Position[][]): GeometryFault | null {
   for (const ring of rings) {
     if (ring.length < 4) return { reason: "a ring needs at least four positions", at: ring[0] };
     const first = ring[0]!, last = ring.at(-1)!;
     if (first[0] !== last[0] || first[1] !== last[1]) return { reason: "a ring must end where it begins", at: last };
     if (isFlat(ring)) return { reason: "a ring must enclose an area", at: first };
   }
-  return crossing(rings);
+  return null;
+}
+
+/** Whether a point is inside a ring: 1 inside, 0 on it, -1 outside (crossing number). */
+function side([x, y]: Position, ring: Position[]): -1 | 0 | 1 {
+  let inside = false;
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const a = ring[i]!, b = ring[i + 1]!;
+    const turn = cross(a, b, [x!, y!]);
+    if (turn === 0 && Math.min(a[0]!, b[0]!) <= x! && x! <= Math.max(a[0]!, b[0]!) && Math.min(a[1]!, b[1]!) <= y! && y! <= Math.max(a[1]!, b[1]!)) return 0;
+    if (a[1]! > y! !== b[1]! > y! && turn > 0 === b[1]! > a[1]!) inside = !inside;
+  }
+  return inside ? 1 : -1;
+}
+
+/** Where a ring that crosses another nowhere lies: decided by its first vertex that is not on the other. */
+const sideOfRing = (ring: Position[], other: Position[]): -1 | 0 | 1 => ring.map((p) => side(p, other)).find((s) => s !== 0) ?? 0;
+
+function holesFault([shell, ...holes]: Position[][]): GeometryFault | null {
+  for (const [i, hole] of holes.entries()) {
+    if (sideOfRing(hole, shell!) < 1) return { reason: "a hole must lie inside its polygon", at: hole[0] };
+    if (holes.some((other, k) => k !== i && sideOfRing(hole, other) > 0)) return { reason: "a hole must not lie inside another", at: hole[0] };
+  }
+  return null;
+}
+
+/** Parts that cross nowhere may still lie one inside the other, outside its holes. */
+function partsFault(parts: Position[][][]): GeometryFault | null {
+  if (parts.length < 2) return null;
+  const boxes = parts.map(([shell]) => boundsOf({ type: "LineString", coordinates: shell! }));
+  const index = new Flatbush(parts.length);
+  for (const b of boxes) index.add(...b);
+  index.finish();
+  for (const [i, [shell]] of parts.entries()) {
+    for (const k of index.search(...boxes[i]!)) {
+      if (k === i || sideOfRing(shell!, parts[k]![0]!) < 1) continue;
+      if (!parts[k]!.slice(1).some((hole) => sideOfRing(shell!, hole) > 0)) return { reason: "the parts of a geometry must not overlap", at: shell![0] };
+    }
+  }
+  return null;
 }
 
 /** Do all positions of a ring lie on one line? (A bow-tie's signed area is zero too, and its fault is another.) */
