@@ -6,7 +6,9 @@ export default defineConfig({
   test: {
     include: ["{api,schema,db,geo,test}/**/*.spec.ts", "web-map/**/*.spec.{ts,tsx}"],
     globalSetup: ["test/vitest.setup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 120_000,
+    // Most of a spec's time is waiting for engines, servers and browsers to start.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });
