@@ -92,7 +92,9 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
   const access = context.access(layer);
   const columns = exportedColumns(access, layer);
   if (o.unmasked && o.as !== undefined && columns.masked.length > 0) throw new Refusal("FORBIDDEN", `--unmasked: the role of ${o.as} does not show ${columns.masked.join(", ")}.`);
-  const names = columns.masked.length > 0 ? [...columns.names, "masked"] : [...columns.names];
+  // A blurred place looks like a place: it is marked, so that an import does not take it for one. Masked names show themselves.
+  const isBlurred = layer.coarseColumn !== undefined && columns.masked.includes("geometry");
+  const names = isBlurred ? [...columns.names, "masked"] : [...columns.names];
   const filter: Filter = o.area ? { area: { polygon: o.area } } : {};
   if (o.unmasked) await logDisclosure(context, o, columns.fields.map((f) => f.sensitivity), await countRows(services.db, access, filter));
   const writer = writerOf(format, layer, names);
@@ -105,7 +107,7 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
       const page = await listRows(services.db, access, { filter, orderBy: ORDER, first: PAGE, after }, { fields: ["id", "geometry", ...columns.names], cursors: "all" });
       let text = "";
       for (const { id, geometry, "cursor!": _cursor, ...properties } of page.rows) {
-        const marked = columns.masked.length > 0 ? { ...properties, masked: columns.masked.join(" ") } : properties;
+        const marked = isBlurred ? { ...properties, masked: "geometry" } : properties;
         text += writer.row({ id: id as string, properties: marked, geometry: geometry as Geometry | null }, rows++);
       }
       await sink.write(text);

@@ -138,7 +138,7 @@ forEachEngine((makeEngine) => {
     const [parcel] = await services.db.rows<{ n: number; holes: number }>(sql`select ST_NumGeometries(geom) as n, ST_NumInteriorRings(ST_GeometryN(geom, 1)) as holes from parcel where county_id = ${county}`);
     expect(parcel).toEqual({ n: 2, holes: 1 });
     const outside = { type: "Polygon", coordinates: [square(113, 28).coordinates[0], square(115, 28).coordinates[0]] };
-    expect((await load("parcels", file("n.geojson", collection([{ name: "坏" }, outside])))).refusals[0]).toMatchObject({ field: "geometry", reason: expect.stringContaining("hole lies outside shell") });
+    expect((await load("parcels", file("n.geojson", collection([{ name: "坏" }, outside])))).refusals[0]).toMatchObject({ field: "geometry", reason: expect.stringMatching(/hole/) });
     const bowTie = { type: "Polygon", coordinates: [[[113, 28], [113.01, 28.01], [113.01, 28], [113, 28.01], [113, 28]]] };
     expect((await load("parcels", file("bow.geojson", collection([{ name: "结" }, bowTie])))).refusals[0]).toMatchObject({ field: "geometry", reason: expect.stringContaining("self-intersection") });
     // A spike of one lattice step, as rounding to a lattice leaves it: mended, and said.
