@@ -30,6 +30,7 @@ import { SearchBox, type Hit } from "./search-box.js";
 import { TimeFilter } from "./time-filter.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useCounts } from "./use-counts.js";
+import { useLabelPoints } from "./use-label-points.js";
 import { useLive } from "./use-live.js";
 import { useMap } from "./use-map.js";
 import { useObject, type FullObject } from "./use-object.js";
@@ -72,6 +73,8 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
     onMove: (camera) => { update({ camera }); },
     onTileFailure: () => { say(t("tilesFailed")); },
   });
+
+  useLabelPoints(map, live.changed.some((l) => l === "grids" || l === "villages") ? live.version : "");
 
   const onArea = useCallback((area: Area | null) => { update({ area, ...(area ? { table: view.table ?? "incidents", selection: null } : {}) }); }, [update, view.table]);
   const draw = useAreaDraw(map, view.area, onArea);

@@ -138,6 +138,9 @@ export class MapAdapter {
 
   setHovered(at: readonly number[] | null): void { this.put("hovered", collection(at ? [feature({ type: "Point", coordinates: [...at] })] : [])); }
 
+  /** Names of areas, one point each, with `layer` and `name`. */
+  setLabels(points: Feature[]): void { this.put("labels", collection(points)); }
+
   /** Areas of the public release; each feature has `id` and `colour`. */
   setRelease(areas: FeatureCollection): void { this.put("release", areas); }
 

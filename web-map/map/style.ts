@@ -72,16 +72,19 @@ const DRAWINGS: [string, Draw][] = [
   ["cameras", (n) => [{ id: n, type: "symbol", ...from(n), minzoom: 12.5, layout: { "icon-image": "camera", "icon-size": byZoom(12.5, 0.45, 17, 0.9), "icon-allow-overlap": true, "icon-rotation-alignment": "map" } }]],
   ["incidents", (n) => [
     { id: n, type: "circle", ...from(n), minzoom: POINT_ZOOM, filter: ["!", ["has", "count"]], paint: { "circle-radius": byZoom(12.5, 2, 15, 4, 18, 7), "circle-color": colour(categoryColour()), "circle-opacity": 0.82, "circle-stroke-color": "#fff", "circle-stroke-width": byZoom(12.5, 0.3, 15, 1) } },
-    { id: `${n}-counted`, type: "circle", source: `${n}-counted`, "source-layer": n, maxzoom: POINT_ZOOM, filter: ["has", "count"], paint: { "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 5, 10, 12, 40, 24, 100, 34], "circle-color": ACCENT, "circle-opacity": 0.72, "circle-stroke-color": "#fff", "circle-stroke-width": 1.2 } },
-    { id: `${n}-count`, type: "symbol", source: `${n}-counted`, "source-layer": n, maxzoom: POINT_ZOOM, filter: [">=", ["coalesce", ["get", "count"], 0], 5], layout: { ...font, "text-field": ["to-string", ["get", "count"]], "text-size": 11.5, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": "#fff" } },
+    { id: `${n}-counted`, type: "circle", source: `${n}-counted`, "source-layer": n, maxzoom: POINT_ZOOM, filter: ["has", "count"], paint: { "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 5, 10, 11, 40, 20, 100, 30], "circle-color": ACCENT, "circle-opacity": 0.62, "circle-stroke-color": "#fff", "circle-stroke-width": 1.2 } },
   ]],
   ["labels", () => [
     { id: "streets-label", type: "symbol", ...from("streets"), minzoom: 13.5, layout: { ...font, "symbol-placement": "line", "text-field": nameField, "text-size": byZoom(13, 10, 17, 12.5), "symbol-spacing": 320 }, paint: { "text-color": "#7b766b", ...halo() } },
     { id: "waters-label", type: "symbol", ...from("waters"), minzoom: 11.5, layout: { ...font, "symbol-placement": "line", "text-field": nameField, "text-size": 12, "text-letter-spacing": 0.2, "symbol-spacing": 420 }, paint: { "text-color": "#5b8a9a", ...halo("#e4eff2") } },
     { id: "buildings-label", type: "symbol", ...from("buildings"), minzoom: 16.5, layout: { ...font, "text-field": nameField, "text-size": 10.5, "text-max-width": 7 }, paint: { "text-color": "#7d7365", ...halo() } },
     { id: "parcels-label", type: "symbol", ...from("parcels"), minzoom: 15, layout: { ...font, "text-field": nameField, "text-size": 11, "text-max-width": 8 }, paint: { "text-color": "#71806a", ...halo() } },
-    { id: "grids-label", type: "symbol", ...from("grids"), minzoom: 13, layout: { ...font, "text-field": nameField, "text-size": byZoom(13, 11, 16, 14), "text-max-width": 8 }, paint: { "text-color": ACCENT, ...halo() } },
-    { id: "villages-label", type: "symbol", ...from("villages"), minzoom: 9.5, maxzoom: 14.5, layout: { ...font, "text-field": nameField, "text-size": byZoom(9, 11, 14, 16), "text-letter-spacing": 0.08, "text-max-width": 8 }, paint: { "text-color": "#54476d", ...halo() } },
+    { id: "grids-label", type: "symbol", source: "labels", filter: ["==", ["get", "layer"], "grids"], minzoom: 13, layout: { ...font, "text-field": nameField, "text-size": byZoom(13, 11, 16, 14), "text-max-width": 8 }, paint: { "text-color": "#0a4f55", ...halo() } },
+    { id: "villages-label", type: "symbol", source: "labels", filter: ["==", ["get", "layer"], "villages"], minzoom: 9.5, maxzoom: 14.2, layout: { ...font, "text-field": nameField, "text-size": byZoom(9, 11, 14, 15), "text-letter-spacing": 0.08, "text-variable-anchor": ["center", "bottom", "top", "left", "right"], "text-radial-offset": 1.1, "text-max-width": 8 }, paint: { "text-color": "#54476d", ...halo() } },
+  ]],
+  // Placed before the names, which then stand aside.
+  ["counts", () => [
+    { id: "incidents-count", type: "symbol", source: "incidents-counted", "source-layer": "incidents", maxzoom: POINT_ZOOM, filter: [">=", ["coalesce", ["get", "count"], 0], 5], layout: { ...font, "text-field": ["to-string", ["get", "count"]], "text-size": 11.5, "text-allow-overlap": true }, paint: { "text-color": "#fff" } },
   ]],
 ];
 
@@ -119,7 +122,7 @@ export function mapStyle(layers: readonly LayerInfo[], origin: string, query: Ti
     version: 8,
     sources: {
       ...Object.assign({}, ...layers.map((l) => sourcesOf(l, origin, query))) as Record<string, VectorSourceSpecification>,
-      sectors: empty, release: { ...empty, promoteId: "id" }, mask: empty, area: empty, selected: empty, hovered: empty,
+      labels: empty, sectors: empty, release: { ...empty, promoteId: "id" }, mask: empty, area: empty, selected: empty, hovered: empty,
     },
     layers: [{ id: "paper", type: "background", paint: { "background-color": PAPER } }, ...drawn.slice(0, at), ...overlays, ...drawn.slice(at)],
     "font-faces": { [FONT_FAMILY]: fontSlices.map((s) => ({ url: s.url, "unicode-range": s.unicodeRange })) },
