@@ -3,7 +3,7 @@
  * finding. PostGIS and GEOS call edge-matched polygons with a missing one among them, and slivers, a valid coverage
  * (ST_CoverageInvalidEdges); a plan of grids is not sound with either.
  */
-import { featureCollection, intersect, polygon as toPolygon } from "@turf/turf";
+import { area, featureCollection, intersect } from "@turf/turf";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import type { GridCollection } from "./build.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";
@@ -105,14 +105,14 @@ function overlapFindings(rim: Rim, polygons: RawPolygon[], faulty: Set<number>, 
   return out;
 }
 
-/** The overlap's polygons; where the overlay library gives up, the smaller box of the two, so that the fault is not lost. */
+/** The overlap's polygons; where the overlay library gives up, the smaller of the two, so that the fault is not lost. */
 function overlapPieces(a: Feature<Polygon | MultiPolygon>, b: Feature<Polygon | MultiPolygon>): Position[][][] {
+  const polygonsOf = ({ geometry }: Feature<Polygon | MultiPolygon>): Position[][][] => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates);
   try {
     const common = intersect(featureCollection([a, b]));
-    if (!common) return [];
-    return common.geometry.type === "Polygon" ? [common.geometry.coordinates] : common.geometry.coordinates;
+    return common ? polygonsOf(common) : [];
   } catch {
-    return [toPolygon(a.geometry.type === "Polygon" ? a.geometry.coordinates : a.geometry.coordinates[0]).geometry.coordinates];
+    return polygonsOf(area(a) <= area(b) ? a : b);
   }
 }
 

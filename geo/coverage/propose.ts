@@ -164,7 +164,7 @@ function divideGraph(graph: BlockGraph, count: number, limits: { target: number;
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
-  anneal(graph, group, groups, limits, Math.sqrt(area / groups), random, Math.min(3_000_000, 100_000 + 600 * graph.n));
+  anneal(graph, group, groups, limits, Math.sqrt(area / groups), random, Math.min(3_000_000, 100_000 + 1500 * graph.n));
   return group;
 }
 

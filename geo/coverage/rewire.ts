@@ -60,7 +60,7 @@ export function rewire(coverage: Coverage, removed: ReadonlySet<Edge>, segments:
   };
   while (pending.length > 0) {
     const p = pending.pop() as number, x = seen.xs[p], y = seen.ys[p];
-    let outside: Edge[] = [];
+    const outside: Edge[] = [];
     let ends = 0;
     for (const { edge, vertex } of edgesAt(coverage, x, y)) {
       if (gone.has(edge)) continue;
@@ -70,7 +70,6 @@ export function rewire(coverage: Coverage, removed: ReadonlySet<Edge>, segments:
       ends += edge.xy[0] === edge.xy[2 * last] && edge.xy[1] === edge.xy[2 * last + 1] ? 2 : 1;
     }
     if (ends > 0 && ends + degree[p] === 2) for (const edge of outside) takeIn(edge);
-    outside = [];
   }
   const endsOutside = (x: number, y: number): boolean => {
     const node = coverage.nodes.get(nodeKey(x, y));

@@ -51,7 +51,7 @@ function panel({ x, y, width, height, west, north, scale }: Frame, detail: boole
   };
   const ring = (line: Position[]): string => `M${line.map(place).join("L")}Z`;
   const parts: string[] = [`<svg x="${x}" y="${y}" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#f6f5f2"/>`];
-  const outlines: string[] = [], labels: string[] = [];
+  const outlines: string[] = [], labels: string[] = [], named: [number, number][] = [];
   for (const { id, weight } of grids) {
     const face = coverage.faces.get(id);
     if (!face) continue;
@@ -63,7 +63,9 @@ function panel({ x, y, width, height, west, north, scale }: Frame, detail: boole
     const [tx, ty] = place([lx / 1e7, ly / 1e7]).split(" ").map(Number);
     // What the frame holds is named in the larger panel.
     if (!detail && tx > box.x - x && tx < box.x - x + box.w && ty > box.y - y && ty < box.y - y + box.h) continue;
+    if (named.some(([nx, ny]) => Math.abs(nx - tx) < 18 && Math.abs(ny - ty) < 15)) continue;
     if (tx < 24 || ty < 18 || tx > width - 24 || ty > height - 18) continue;
+    named.push([tx, ty]);
     labels.push(`<text x="${tx}" y="${ty}" class="id">${id}</text>${detail ? `<text x="${tx}" y="${ty + 17}" class="weight">${weight}</text>` : ""}`);
   }
   const street = detail ? 0.9 : 0.35;

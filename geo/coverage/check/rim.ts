@@ -20,7 +20,7 @@ export interface RimPiece { a: number; b: number; left: number[]; right: number[
 export interface Rim {
   readonly pieces: RimPiece[];
   readonly places: PlaceTable;
-  /** Pairs of polygons (low × 1e6 + high is too small for ids; so text "low,high") whose insides meet. */
+  /** Pairs of polygons whose insides meet, as "low,high" (`pairKey`). */
   readonly overlaps: Set<string>;
   /** Vertices on a segment that lacks them: place → polygons concerned. */
   readonly junctions: Map<number, Set<number>>;

@@ -164,11 +164,11 @@ export function anneal({ n, weight, start, to, cost }: BlockGraph, group: Int32A
   const from = new Int32Array(edges);
   for (let i = 0; i < n; i++) for (let e = start[i]; e < start[i + 1]; e++) from[e] = i;
   const penalty = (w: number, sharp: number): number => {
-    const off = (w - target) / target, over = Math.max(0, Math.abs(off) - 0.03), beyond = Math.max(0, min - w, w - max) / target;
-    return sharp * (off * off + 20 * over * over) + 1000 * beyond;
+    const off = (w - target) / target, over = Math.max(0, Math.abs(off) - 0.035), beyond = Math.max(0, min - w, w - max) / target;
+    return sharp * (0.1 * off * off + 20 * over * over) + 1000 * beyond;
   };
   for (let move = 0; move < moves; move++) {
-    const done = move / moves, heat = done < 0.9 ? 0.6 * Math.pow(0.004, done / 0.9) : 0, sharp = 60 * Math.pow(60, done);
+    const done = move / moves, heat = done < 0.9 ? 1.0 * Math.pow(0.004, done / 0.9) : 0, sharp = 40 * Math.pow(60, done);
     const e = Math.floor(random() * edges), i = from[e], p = group[i], q = group[to[e]];
     if (p === q || size[p] < 2) continue;
     let border = 0;
