@@ -20,6 +20,9 @@ export interface GroupShape { group: string; shape: Polygon | MultiPolygon }
 
 type Area = Feature<Polygon | MultiPolygon>;
 
+/** What a group's shape is made of: the union of `cells`, as far as one of `discs` reaches. */
+interface Pieces { cells: Area[]; discs: Area[] }
+
 /**
  * Draws every group as an area, in the coordinates of the input. Cells are Voronoi cells of distinct places (Turf, in a
  * metric plane), dissolved by group, clipped to `reach` and the boundary; they do not overlap unless places are shared
@@ -30,25 +33,26 @@ export function drawShapes(input: GroupingInput, plan: Plan, options: ShapeOptio
   const byId = new Map(input.households.map((h) => [h.id, h]));
   const boundary = options.boundary ? reproject({ type: "Feature", properties: {}, geometry: options.boundary }, forward) : null;
   const finish = (area: Area | null): Area | null => (area && boundary ? intersect(featureCollection([area, boundary])) : area);
-  const parts = new Map<string, Area[]>();
+  const parts = new Map<string, Pieces>();
   if (options.style === "hulls") {
     for (const group of plan.groups) {
       const hull = convex(featureCollection(group.members.map((id) => point(forward([byId.get(id)!.x, byId.get(id)!.y])))));
       const [x, y] = forward([byId.get(group.centre)!.x, byId.get(group.centre)!.y]);
-      parts.set(group.id, [hull ?? disc(x, y, options.reach / 4)]);
+      parts.set(group.id, { cells: [hull ?? disc(x, y, options.reach / 4)], discs: [] });
     }
   } else collectCells(input, plan, options, forward, parts);
 
   const shapes: GroupShape[] = [];
-  for (const [group, areas] of parts) {
-    const merged = areas.length > 1 ? union(featureCollection(areas)) : areas[0] ?? null;
-    const finished = finish(merged);
+  for (const [group, { cells, discs }] of parts) {
+    // Neighbouring cells share their corners to the last bit, so they dissolve cleanly; clipped one by one they would
+    // not. The result is the same: the nearest place of the group is the one whose disc reaches furthest.
+    const finished = finish(merge(cells, discs));
     if (finished) shapes.push({ group, shape: reproject(finished, inverse).geometry });
   }
   return shapes;
 }
 
-function collectCells(input: GroupingInput, plan: Plan, options: ShapeOptions, forward: (p: Position) => Position, parts: Map<string, Area[]>): void {
+function collectCells(input: GroupingInput, plan: Plan, options: ShapeOptions, forward: (p: Position) => Position, parts: Map<string, Pieces>): void {
   const groupOf = new Map<string, string>();
   for (const group of plan.groups) for (const id of group.members) groupOf.set(id, group.id);
   const places = new Map<string, { at: Position; households: Household[] }>();
@@ -65,22 +69,25 @@ function collectCells(input: GroupingInput, plan: Plan, options: ShapeOptions, f
   const cells = voronoi(featureCollection(list.map((p) => point(p.at))), { bbox: [least(xs) - reach, least(ys) - reach, most(xs) + reach, most(ys) + reach] });
   list.forEach((place, k) => {
     const around = disc(place.at[0], place.at[1], reach);
-    const cell: Area | null = list.length === 1 || !cells.features[k] ? around : intersect(featureCollection<Polygon | MultiPolygon>([cells.features[k], around]));
-    if (!cell) return;
+    const cell: Area = list.length === 1 || !cells.features[k] ? around : cells.features[k];
     const grouped = place.households.filter((h) => groupOf.has(h.id));
-    for (const [group, area] of share(cell, grouped, groupOf, options.sharedPlaces)) {
-      const known = parts.get(group);
-      if (known) known.push(area); else parts.set(group, [area]);
+    for (const [group, area] of share(cell, around, grouped, groupOf, options.sharedPlaces)) {
+      let pieces = parts.get(group);
+      if (!pieces) parts.set(group, (pieces = { cells: [], discs: [] }));
+      pieces.cells.push(area);
+      pieces.discs.push(around);
     }
   });
 }
 
 /** Who gets the cell of a place. Strips run west to east in the order of stair, then floor, as wide as the groups' shares. */
-function share(cell: Area, households: Household[], groupOf: Map<string, string>, mode: ShapeOptions["sharedPlaces"]): [string, Area][] {
+function share(cell: Area, around: Area, households: Household[], groupOf: Map<string, string>, mode: ShapeOptions["sharedPlaces"]): [string, Area][] {
   const groups = [...new Set(households.slice()
     .sort((a, b) => (a.stair ?? "").localeCompare(b.stair ?? "", "en", { numeric: true }) || (a.floor ?? 0) - (b.floor ?? 0))
     .map((h) => groupOf.get(h.id)!))];
   if (groups.length <= 1 || mode === "all") return groups.map((group) => [group, cell]);
+  // Only what will be left of the cell counts for the widths.
+  cell = intersect(featureCollection([cell, around])) ?? around;
   const ring = cell.geometry.type === "Polygon" ? cell.geometry.coordinates[0] : cell.geometry.coordinates.flatMap((p) => p[0]);
   const xs = ring.map((p) => p[0]), ys = ring.map((p) => p[1]);
   const west = Math.min(...xs), width = Math.max(...xs) - west, south = Math.min(...ys) - 1, north = Math.max(...ys) + 1;
@@ -96,6 +103,23 @@ function share(cell: Area, households: Household[], groupOf: Map<string, string>
   }
   return result;
 }
+
+const dissolve = (areas: Area[]): Area | null => (areas.length > 1 ? union(featureCollection(areas.map(toMillimetres))) : areas[0] ?? null);
+
+function merge(cells: Area[], discs: Area[]): Area | null {
+  try {
+    const ground = dissolve(cells), near = dissolve(discs);
+    return ground && near ? intersect(featureCollection([ground, near])) : ground;
+  } catch {
+    // Turf's clipper (polyclip-ts 0.16) gives up on some nearly collinear edges ("unable to complete output ring"):
+    // then the pieces stand side by side, each clipped by itself, undissolved.
+    const pieces = cells.map((cell, k) => (discs[k] ? intersect(featureCollection([cell, discs[k]])) : cell)).filter((p) => p !== null);
+    return { type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates: pieces.flatMap(({ geometry: g }) => (g.type === "Polygon" ? [g.coordinates] : g.coordinates)) } };
+  }
+}
+
+/** Corners that should be one are one: the clipper is exact about differences of 1e-13 m. */
+const toMillimetres = (area: Area): Area => reproject(area, ([x, y]) => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]);
 
 function disc(x: number, y: number, radius: number): Area {
   const ring: Position[] = [];

@@ -80,6 +80,8 @@ export interface Rules {
   weights: Weights;
   /** Metres of walk over a crossing up to which two households may share a group. */
   crossingWalk: number;
+  /** Metres in a straight line beyond which two neighbours no longer belong to one component; absent: no limit. */
+  reach?: number;
   /** The capacitated p-median problem instead of sizes: exactly `groups` groups, summed demand at most `capacity`. */
   capacitated?: { groups: number; capacity: number };
 }

@@ -16,7 +16,7 @@ export interface SearchOutcome { groupOf: Int32Array; objective: number; excess:
 const SLICE = 20_000;
 /** Proposals a second on the slowest machine of interest: only to choose the number of runs. */
 const PACE = 7e6;
-const HOT = 0.6, HOT_IN_A_HURRY = 0.35, HURRY = 2500, COLD = 0.03, SWAPS = 0.3;
+const HOT = 0.8, COLD = 0.03, SWAPS = 0.3;
 /** Price of a household out of bounds at the start, its rise, and the share of a run after which the bounds are hard. */
 const SIZE_PRICE = { first: 1, rise: 4, soft: 0.92 }, CAPACITY_PRICE = { first: 1, rise: 20, soft: 0.8 };
 
@@ -42,8 +42,7 @@ export function* searchGroups(problem: CoreProblem, seed: number, budget: Search
   const planned = "seconds" in budget ? (budget.seconds * PACE) / n : budget.iterations;
   const runLength = Math.max(1500, (problem.low > 0 ? 3 : 8) * n);
   const runs = first ? 1 : Math.max(1, Math.min(64, Math.floor(planned / runLength)));
-  // Little time is better spent on cooling well from a lower start: at 700 proposals a household 1 % better.
-  const hottest = first ? HOT / 4 : planned / runs < HURRY ? HOT_IN_A_HURRY : HOT;
+  const hottest = first ? HOT / 5 : HOT;
   const warmth = Math.max((startObjective / n) * 0.75, 1e-9);
   let meanWeight = 0;
   for (let i = 0; i < n; i++) meanWeight += weight[i] / n;

@@ -9,7 +9,7 @@ export interface Component {
 }
 
 /**
- * Splits households into components that no group may leave: by area, and within an area by barriers. Households are
+ * Splits households into components that no group may leave: by area, and within an area by barriers and by gaps wider than `reach`. Households are
  * joined when a Delaunay edge, a near neighbour or a walk over a crossing connects them without being cut off.
  * Components are in order of their first household.
  */
@@ -22,14 +22,14 @@ export function splitComponents(survey: Survey, households: Int32Array): Compone
   }
   const components: Component[] = [];
   for (const [area, members] of byArea) {
-    if (survey.barriers === null) { components.push({ households: Int32Array.from(members), area }); continue; }
+    if (survey.barriers === null && survey.rules.reach === undefined) { components.push({ households: Int32Array.from(members), area }); continue; }
     for (const part of connect(survey, members)) components.push({ households: Int32Array.from(part), area });
   }
   return components;
 }
 
 function connect(survey: Survey, members: number[]): number[][] {
-  const barriers = survey.barriers!;
+  const { barriers, rules: { reach = Infinity } } = survey;
   const n = members.length;
   const x = Float64Array.from(members, (i) => survey.x[i]), y = Float64Array.from(members, (i) => survey.y[i]);
   const parent = Int32Array.from({ length: n }, (_, i) => i);
@@ -39,7 +39,8 @@ function connect(survey: Survey, members: number[]): number[][] {
   };
   const join = (a: number, b: number): void => {
     const ra = root(a), rb = root(b);
-    if (ra !== rb && barriers.walk(x[a], y[a], x[b], y[b]) < Infinity) parent[Math.max(ra, rb)] = Math.min(ra, rb);
+    if (ra === rb || Math.hypot(x[a] - x[b], y[a] - y[b]) > reach) return;
+    if (barriers === null || barriers.walk(x[a], y[a], x[b], y[b]) < Infinity) parent[Math.max(ra, rb)] = Math.min(ra, rb);
   };
   const { start, ids } = findNearestNeighbours(x, y, 12);
   for (let i = 0; i < n; i++) for (let t = start[i]; t < start[i + 1]; t++) join(i, ids[t]);

@@ -34,7 +34,7 @@ const input: GroupingInput = {
     return { id: String(i), x, y, area: villages.find((v) => booleanPointInPolygon([x, y], v))?.properties.name };
   }),
 };
-const rules: Rules = { ...TEN_HOUSEHOLDS, distance: WALKING, weights: METRES_ONLY };
+const rules: Rules = { ...TEN_HOUSEHOLDS, distance: WALKING, weights: METRES_ONLY, reach: 1000 };
 const result = await formGroups(input, rules, { seed: 1, budget: { iterations: 3000 } });
 if (!result.ok) throw new Error(result.findings.map((f) => f.message).join("\n"));
 
@@ -65,6 +65,7 @@ function draw(plan: Plan, shapes: GroupShape[]): string {
     const [x, y] = byId.get(id)!, [cx, cy] = byId.get(g.centre)!;
     return `<path d="M${x.toFixed(1)},${y.toFixed(1)}L${cx.toFixed(1)},${cy.toFixed(1)}" stroke="${colours.get(g.id)}" stroke-width="1.6" stroke-opacity=".85"/>`;
   }));
+  const doors = input.households.map((h) => { const [x, y] = byId.get(h.id)!; return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="2.2" fill="#fff" stroke="#333"/>`; });
   const centres = plan.groups.map((g) => { const [x, y] = byId.get(g.centre)!; return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="5.5" fill="${colours.get(g.id)}" stroke="#fff" stroke-width="2"/>`; });
   const lonely = plan.exceptions.map((e) => { const [x, y] = byId.get(e.id)!; return `<path d="M${x - 5},${y - 5}l10,10m0,-10l-10,10" stroke="#222" stroke-width="2.4"/>`; });
   const houses = buildings.features.map((f: Feature<Polygon | MultiPolygon>) => `<path d="${path(f.geometry)}" fill="#5c6066" fill-rule="evenodd"/>`);
@@ -73,15 +74,15 @@ function draw(plan: Plan, shapes: GroupShape[]): string {
   const number = (v: number): string => v.toLocaleString("en", { maximumFractionDigits: 0 });
   const bar = 100 * scale;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" style="font-variant-numeric:tabular-nums">
-<rect width="100%" height="100%" fill="#f7f6f3"/>${cells.join("")}${houses.join("")}${borders.join("")}${walks.join("")}${centres.join("")}${lonely.join("")}
+<rect width="100%" height="100%" fill="#f7f6f3"/>${cells.join("")}${houses.join("")}${borders.join("")}${walks.join("")}${doors.join("")}${centres.join("")}${lonely.join("")}
 <rect width="100%" height="${BAR}" fill="#fff"/><path d="M0,${BAR}H${WIDTH}" stroke="#ccc"/>
 ${text(24, 36, 22, `${number(report.households)} households in ${number(plan.groups.length)} groups of ${rules.low} to ${rules.high}`, 600)}
 ${text(24, 66, 16, `walk to the centre: half within ${number(report.radius.p50)} m, 95 % within ${number(report.radius.p95)} m, longest ${number(report.radius.max)} m; ${plan.exceptions.length} exceptions; ${plan.violations + report.groupsOutsideBounds} violations`)}
-<circle cx="880" cy="31" r="5.5" fill="#0072b2" stroke="#fff" stroke-width="2"/>${text(894, 36, 14, "centre (median household)")}
-<path d="M1078,31h24" stroke="#0072b2" stroke-width="1.6"/>${text(1110, 36, 14, "walk")}
+<circle cx="850" cy="31" r="5.5" fill="#0072b2" stroke="#fff" stroke-width="2"/>${text(864, 36, 14, "centre (median household)")}
+<path d="M1066,31h24" stroke="#0072b2" stroke-width="1.6"/>${text(1098, 36, 14, "walk")}
 <path d="M1160,31h30" stroke="#333" stroke-width="1.6" stroke-dasharray="9 5"/>${text(1198, 36, 14, "village boundary")}
 <path d="M1160,62h${bar}m0,-4v8m${-bar},-8v8" stroke="#222" fill="none" stroke-width="1.6"/>${text(1160 + bar + 8, 67, 14, "100 m")}
-${text(24, HEIGHT - 12, 12, "Buildings and boundaries © OpenStreetMap contributors, ODbL 1.0")}</svg>`;
+<rect y="${HEIGHT - 28}" width="440" height="28" fill="#fff" fill-opacity=".85"/>${text(24, HEIGHT - 10, 12, "Buildings and boundaries © OpenStreetMap contributors, ODbL 1.0")}</svg>`;
 }
 
 /** Neighbouring groups get different colours: each takes the first that none of the twelve nearest groups has. */
