@@ -3,6 +3,9 @@ import type { Area } from "./area.js";
 import { areaFromText, areaToText } from "./area-text.js";
 import type { TimeRange } from "./time-range.js";
 
+/** Thirty days, unless a link says otherwise: years of incidents at once hide each other. */
+const USUAL_TIME: TimeRange = { kind: "last", hours: 720 };
+
 /** Everything a link to a view says. It stands after the #, so no server and no log learns which area someone looked at. */
 export interface ViewState {
   language: Language;
@@ -19,7 +22,7 @@ export interface ViewState {
   table: string | null;
 }
 
-export const initialState = (language: Language): ViewState => ({ language, camera: null, layers: null, area: null, time: { kind: "all" }, categories: null, selection: null, table: null });
+export const initialState = (language: Language): ViewState => ({ language, camera: null, layers: null, area: null, time: USUAL_TIME, categories: null, selection: null, table: null });
 
 const day = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null);
 const words = (text: string | null) => (text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w)));
@@ -30,6 +33,7 @@ export function stateToHash(state: ViewState): string {
   if (c) parts.push(["map", `${c.zoom.toFixed(2)}/${c.lat.toFixed(6)}/${c.lng.toFixed(6)}`]);
   if (state.layers) parts.push(["layers", state.layers.join(",")]);
   if (state.categories) parts.push(["categories", state.categories.join(",")]);
+  if (time.kind === "all") parts.push(["time", "all"]);
   if (time.kind === "last") parts.push(["last", `${time.hours}h`]);
   if (time.kind === "days") parts.push(["time", `${time.from ?? ""}..${time.to ?? ""}`]);
   if (state.area) parts.push(["area", areaToText(state.area)]);
@@ -56,7 +60,7 @@ export function stateFromHash(hash: string, fallback: ViewState): ViewState {
   return {
     language: language === "zh" || language === "en" ? language : fallback.language,
     camera, layers: words(get("layers")), categories: words(get("categories")),
-    time: last > 0 ? { kind: "last", hours: last } : days.from || days.to ? { kind: "days", ...days } : { kind: "all" },
+    time: last > 0 ? { kind: "last", hours: last } : days.from || days.to ? { kind: "days", ...days } : get("time") === "all" ? { kind: "all" } : fallback.time,
     area: areaFromText(get("area") ?? ""), selection: at ? { layer: at[1]!, id: at[2]! } : null,
     table: words(get("table"))?.[0] ?? null,
   };
