@@ -112,7 +112,13 @@ function setCookie(reply: FastifyReply, cookie: NonNullable<Context["setCookie"]
 }
 
 function webSocket(app: FastifyInstance, services: Services, schema: ReturnType<typeof buildHearthgridSchema>, formatError: ReturnType<typeof makeFormatError>, viewers: ViewerSource): void {
-  const server = new WebSocketServer({ server: app.server, path: "/graphql", maxPayload: SOCKET_LIMIT, verifyClient: ({ req, origin }: { req: { headers: Record<string, unknown> }; origin: string }) => sameOrigin(origin, req.headers["host"]) });
+  // Upgrades are taken by hand: a server of its own would report the HTTP server's errors (a busy port) as its own.
+  const server = new WebSocketServer({ noServer: true, maxPayload: SOCKET_LIMIT });
+  app.server.on("upgrade", (request, socket, head) => {
+    const allowed = request.url?.split("?")[0] === "/graphql" && sameOrigin(request.headers.origin, request.headers.host);
+    if (allowed) server.handleUpgrade(request, socket, head, (ws) => server.emit("connection", ws, request));
+    else socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+  });
   const shown = (errors: readonly GraphQLError[]) => errors.map((e) => { const f = formatError(e.toJSON(), e); return new GraphQLError(f.message, { extensions: f.extensions ?? {}, ...(e.path ? { path: e.path } : {}) }); });
   const dispose = useServer<{ purpose?: string; authorization?: string }, { context?: Context }>({
     onSubscribe: async (ctx, _id, payload) => {

@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { migrate } from "../../db/migrate.js";
 import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
 import { openFromOptions } from "../cli/open.js";
@@ -13,6 +14,7 @@ export interface RunningService { port: number; close(): Promise<void> }
 
 /** Opens the database, brings it up to date, loads the demonstration county into an empty one, and serves. */
 export async function startService(o: ServiceOptions, log: (line: string) => void, progress: (fraction: number, label: string) => void): Promise<RunningService> {
+  await refuseBusyPort(o.port, o.host);
   const engine = await openFromOptions({ ...(o.data === undefined ? {} : { data: o.data }), port: o.port }, log);
   const services = openServices(engine, log);
   engine.onFault((fault) => log(fault.message));
@@ -28,11 +30,7 @@ export async function startService(o: ServiceOptions, log: (line: string) => voi
     await services.changes.start();
     await services.jobs.start();
     const housekeeping = startHousekeeping(services);
-    await app.listen({ port: o.port, host: o.host }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") throw new Refusal("CONFLICT", `Port ${o.port} is in use by another program. Choose another with --port.`);
-      if (error.code === "EACCES") throw new Refusal("CONFLICT", `Port ${o.port} may not be used by this user. Choose one above 1023 with --port.`);
-      throw error;
-    });
+    await app.listen({ port: o.port, host: o.host }).catch((error: NodeJS.ErrnoException) => { throw portRefusal(error, o.port, o.host); });
     const { port } = app.server.address() as { port: number };
     engine.setServicePort(port);
     const url = `http://localhost:${port}`;
@@ -53,4 +51,22 @@ export async function startService(o: ServiceOptions, log: (line: string) => voi
     await engine.close().catch((e: Error) => log(e.message));
     throw error;
   }
+}
+
+function portRefusal(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case "EADDRINUSE": return new Refusal("CONFLICT", `Port ${port} is in use by another program. Choose another with --port.`);
+    case "EACCES": return new Refusal("CONFLICT", `Port ${port} may not be used by this user. Choose one above 1023 with --port.`);
+    case "EADDRNOTAVAIL": case "ENOTFOUND": return new Refusal("BAD_USER_INPUT", `--host: ${host} is not an address of this machine.`);
+    default: return error;
+  }
+}
+
+/** Said before a first start spends half a minute on the demonstration county. */
+async function refuseBusyPort(port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => reject(portRefusal(error, port, host)));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
