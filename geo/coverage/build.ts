@@ -134,9 +134,9 @@ export function unlink(coverage: Coverage, edge: Edge): void {
   }
 }
 
-/** Does a finding keep polygons from being held? Parts, rings that touch themselves and open cracks do not. */
+/** Does a finding keep polygons from being held? Parts, rings that touch themselves, cracks and enclosed gaps do not. */
 function hinders({ kind, fixes }: Finding): boolean {
-  return kind !== "multipart" && !fixes.some((fix) => fix.kind === "separate-parts" || fix.kind === "close");
+  return kind !== "multipart" && !fixes.some((fix) => fix.kind === "separate-parts" || fix.kind === "close" || fix.kind === "assign");
 }
 
 /** `bad`: the place of a ring without area, or of an id that comes twice. */

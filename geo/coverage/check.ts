@@ -18,7 +18,7 @@ export interface CheckOptions {
   readonly boundary?: Polygon | MultiPolygon;
   /** Metres: narrower gaps and overlaps are called slivers. It hides nothing. */
   readonly tolerance?: number;
-  /** False: enclosed ground that no grid covers is no finding. */
+  /** False: enclosed ground that no grid covers is no finding, slivers excepted. */
   readonly holes?: boolean;
 }
 
@@ -163,9 +163,9 @@ function regionFindings(rim: Rim, polygons: RawPolygon[], boundary: RawPolygon |
     if (width < EPS * 1e5) continue;
     for (let i = 1; i < outer.path.length; i++) enclosed.add(`${outer.path[i - 1]},${outer.path[i]}`);
     const x = (outer.xy[0] + outer.xy[2]) / 2, y = (outer.xy[1] + outer.xy[3]) / 2;
-    if (boundary ? !polygonContains(boundary, x, y) : options.holes === false) continue;
     const kind = width <= options.tolerance ? "sliver" : slender ? "gap" : "hole";
-    if (kind !== "hole" || options.holes !== false) out.push(gapFinding(kind, idsOf(outer, ...inner), [outer, ...inner], area, width));
+    const meant = boundary ? !polygonContains(boundary, x, y) : options.holes === false && kind !== "sliver";
+    if (!meant) out.push(gapFinding(kind, idsOf(outer, ...inner), [outer, ...inner], area, width));
   }
   // Cracks are looked for only where the uncovered ground is open to the outside; what is enclosed has been told.
   const open = uncovered.filter((h) => !enclosed.has(`${h.from},${h.to}`));

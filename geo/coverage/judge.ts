@@ -12,9 +12,9 @@ import { CRACK_REACH, findCracks } from "./check/cracks.js";
 import type { HalfPiece } from "./check/regions.js";
 import { labelBelow } from "./locate.js";
 import { compareDirections, foldedBack, PairTable, PlaceTable, pointInRing, segmentsConflict } from "./lattice.js";
-import { isClosed, toPosition, toPositions, type Box, type Coverage, type Edge, type Finding, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
+import { isClosed, nodeKey, toPosition, toPositions, type Box, type Coverage, type Edge, type Finding, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
 import type { RewireOptions } from "./rewire.js";
-import { assembleShape, pointInShape, shapeOf, traceRings, type Ring, type Shape } from "./shape.js";
+import { assembleShape, nextStep, pointInShape, ringOf, shapeOf, traceRings, type Ring, type Shape, type Step } from "./shape.js";
 
 export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly Edge[], options: RewireOptions): Outcome {
   const gone = new Set(remove);
@@ -58,7 +58,7 @@ export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly
   if (touched.has(null)) {
     const swallowed = findSwallowed(coverage, gone, add, shapes);
     if (swallowed) return swallowed;
-    const crack = findNewCrack(coverage, gone, known, add);
+    const crack = findNewCrack(coverage, gone, known, add) ?? findEnclosedSliver(coverage, gone, add);
     if (crack) return crack;
   }
   return { note: options.note, remove, add, grids, warnings: findSlivers(shapes, options.sliver ?? { width: 1, area: 100 }) };
@@ -123,6 +123,43 @@ function findNewCrack(coverage: Coverage, gone: ReadonlySet<Edge>, known: KnownS
   const ids = crack.grids.map((g) => grids[g]);
   return refusal("too-close", `A crack of ${crack.width.toPrecision(2)} m would stay between grids ${ids[0]} and ${ids[1]}; let them share the border, or leave more room.`, ids,
     { type: "MultiLineString", coordinates: crack.lines });
+}
+
+/** Rings of uncovered ground longer than this many edges are no slivers between a few grids. */
+const LONGEST_WALK = 200;
+
+/** Ground that belongs to none, shut in by the change and narrower than a crack: the check would call it a sliver. */
+function findEnclosedSliver(coverage: Coverage, gone: ReadonlySet<Edge>, add: readonly Edge[]): Refusal | null {
+  const leaving = (x: number, y: number): Step[] => {
+    const edges = [...new Set(coverage.nodes.get(nodeKey(x, y))?.edges ?? [])].map((id) => coverage.edges.get(id) as Edge).filter((e) => !gone.has(e));
+    const out: Step[] = [];
+    for (const edge of [...edges, ...add]) {
+      const { xy, left, right } = edge, n = xy.length;
+      if (left === null && xy[0] === x && xy[1] === y) out.push({ edge, forward: true });
+      if (right === null && xy[n - 2] === x && xy[n - 1] === y) out.push({ edge, forward: false });
+    }
+    return out;
+  };
+  for (const edge of add) {
+    if (edge.left !== null && edge.right !== null) continue;
+    const first: Step = { edge, forward: edge.left === null };
+    const steps: Step[] = [first];
+    let closed = isClosed(edge);
+    while (!closed && steps.length < LONGEST_WALK) {
+      const last = steps[steps.length - 1], { xy } = last.edge, end = last.forward ? xy.length - 2 : 0;
+      const next = nextStep(last, leaving(xy[end], xy[end + 1]));
+      if (!next) break;
+      closed = next.edge === edge && next.forward === first.forward;
+      if (!closed) steps.push(next);
+    }
+    if (!closed) continue;
+    const ring = ringOf(steps);
+    // Counter-clockwise with nothing on the left: shut in. What is plainly large need not be projected.
+    if (ring.area2 <= 0 || ring.area2 > CLEARLY_LARGE * 100 || sizeOf([ring]).width > CRACK_REACH) continue;
+    return refusal("too-close", "A sliver of ground that belongs to no grid would be shut in here; let the borders meet, or leave more room.", labelsOf(...steps.map((s) => s.edge)),
+      { type: "Polygon", coordinates: [toPositions(ring.xy)] });
+  }
+  return null;
 }
 
 function labelsOf(...edges: Edge[]): GridId[] {

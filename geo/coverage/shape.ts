@@ -22,7 +22,8 @@ export interface Shape {
   readonly box: Box;
 }
 
-interface Step { edge: Edge; forward: boolean }
+/** An edge as walked: along its direction or against it. */
+export interface Step { edge: Edge; forward: boolean }
 
 const startX = ({ edge, forward }: Step): number => (forward ? edge.xy[0] : edge.xy[edge.xy.length - 2]);
 const startY = ({ edge, forward }: Step): number => (forward ? edge.xy[1] : edge.xy[edge.xy.length - 1]);
@@ -39,7 +40,7 @@ function heading({ edge: { xy }, forward }: Step): [number, number] {
  * The step that keeps the same wedge of the face on the left: the first one clockwise from the way back. This keeps the
  * inside of a ring that touches itself in one piece, and gives two rings where the inside falls in two.
  */
-function nextStep(step: Step, candidates: Step[]): Step | undefined {
+export function nextStep(step: Step, candidates: Step[]): Step | undefined {
   if (candidates.length <= 1) return candidates[0];
   const [bx, by] = heading({ edge: step.edge, forward: !step.forward });
   const order = [...candidates].sort((a, b) => compareDirections(...heading(a), ...heading(b)));
@@ -49,7 +50,7 @@ function nextStep(step: Step, candidates: Step[]): Step | undefined {
   return order[order.length - 1];
 }
 
-function ringOf(steps: Step[]): Ring {
+export function ringOf(steps: Step[]): Ring {
   let length = 2;
   for (const { edge } of steps) length += edge.xy.length - 2;
   const out = new Int32Array(length);
