@@ -73,9 +73,9 @@ const UNIQUE: Partial<Record<Layer["name"], readonly string[]>> = { villages: ["
 export async function refuseTakenCodes(db: Database, s: Staging): Promise<void> {
   const columns = UNIQUE[s.layer.name];
   if (!columns) return;
-  const of = (alias: string) => sql.join(columns.map((c) => sql`${sql.raw(alias)}.values->>${c}`), sql`, `);
-  await refuse(db, s, [1, s.rows], sql`s.values->>'code' is not null and exists (select 1 from import_row o where o.county_id = s.county_id and o.import_id = s.import_id and o.row < s.row
-    and o.state in ('staged', 'changed', 'unchanged') and (${of("o")}) is not distinct from (${of("s")}))`, sql`'code: another row of the file has this code'`);
+  const code = sql.join(columns.map((c) => sql`s.values->>${sql.raw(`'${c}'`)}`), sql`, `);
+  await refuse(db, s, [1, s.rows], sql`s.row in (select row from (select s.row, row_number() over (partition by ${code} order by s.row) as n from import_row s
+    where ${all(s, "staged", "changed", "unchanged")} and s.values->>'code' is not null) t where n > 1)`, sql`'code: another row of the file has this code'`);
   const equal = sql.join(columns.map((c) => sql`t.${sql.identifier(c)} = (s.values->>${c})::${sql.raw(c === "valid_from" ? "date" : "text")}`), sql` and `);
   await refuse(db, s, [1, s.rows], sql`exists (select 1 from ${sql.identifier(s.layer.table)} t where t.county_id = s.county_id and t.retired_at is null and ${equal} and t.id <> (s.values->>'id')::uuid)`,
     sql`${`code: another of the ${s.layer.name} has this code`}::text`);
