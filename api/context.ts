@@ -12,10 +12,12 @@ import type { Services } from "./services.js";
 
 export type Outlet = "graphql" | "subscription" | "tile" | "export" | "command";
 
+/** A viewer lives for some seconds over many requests; what it may see is worked out once. */
+const accesses = new WeakMap<Viewer, Map<LayerName, Access | null>>();
+
 /** One request: who asks, what was disclosed to them, and the rows already looked up for it. */
 export class Context {
   readonly disclosures = new Disclosures();
-  private readonly accesses = new Map<LayerName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
   /** Set by sign-in and sign-out: what the page's cookie becomes. */
   setCookie?: { token: string; expires: Date } | { clear: true };
@@ -34,8 +36,10 @@ export class Context {
   }
 
   tryAccess(layer: Layer): Access | null {
-    let access = this.accesses.get(layer.name);
-    if (access === undefined) this.accesses.set(layer.name, (access = accessTo(this.viewer, layer)));
+    let known = accesses.get(this.viewer);
+    if (!known) accesses.set(this.viewer, (known = new Map<LayerName, Access | null>()));
+    let access = known.get(layer.name);
+    if (access === undefined) known.set(layer.name, (access = accessTo(this.viewer, layer)));
     return access;
   }
 

@@ -5,6 +5,7 @@ import { registerAccount } from "./commands/account.js";
 import { registerBackup } from "./commands/backup.js";
 import { registerCoverage } from "./commands/coverage-check.js";
 import { registerDemo } from "./commands/demo.js";
+import { registerExport } from "./commands/export.js";
 import { registerGroup } from "./commands/group.js";
 import { registerHotspots } from "./commands/hotspots.js";
 import { registerImport } from "./commands/import.js";
@@ -13,7 +14,7 @@ import { registerMigrate } from "./commands/migrate.js";
 import { registerRestore } from "./commands/restore.js";
 import { registerStart } from "./commands/start.js";
 
-const REGISTER = [registerStart, registerMigrate, registerDemo, registerImport, registerAccount, registerLog, registerBackup, registerRestore, registerCoverage, registerGroup, registerHotspots];
+const REGISTER = [registerStart, registerMigrate, registerDemo, registerImport, registerExport, registerAccount, registerLog, registerBackup, registerRestore, registerCoverage, registerGroup, registerHotspots];
 
 /** Bad input is one line on standard error and exit 2; a fault of the machine or the database is one line and exit 1. */
 function endWith(error: unknown): never {

@@ -65,8 +65,9 @@ export async function listRows(run: Runner, access: Access, input: ListInput, wa
 export async function listText(run: Runner, access: Access, input: ListInput, fields: readonly { name: string; alias: string }[], ends: boolean): Promise<TextPage> {
   const { order, where, limit } = pageParts(access, input);
   const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
-  const { list, disclosed } = selection(access, fields.map((f) => f.name), order.near, (name) => `=${name}`);
-  const named = sql.join(fields.map((f) => sql`${sql.identifier(`=${f.name}`)} as ${sql.identifier(f.alias)}`), sql`, `);
+  const { list, disclosed } = selection(access, fields.map((f) => f.name), order.near, "=");
+  // Names and aliases are GraphQL's own, letters, digits and underscores: quoted they need no escaping.
+  const named = sql.raw(fields.map((f) => `"=${f.name}" as "${f.alias}"`).join(", "));
   const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
   const [page] = await run.rows<{ text: string; n: number; start: string | null; end: string | null }>(sql`
     select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${input.first}), '') || ']' as text, coalesce(max(n), 0)::int as n,

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import { frozen } from "../database.js";
 import type { Access } from "../policy/policy.js";
 import { pointSql } from "./area.js";
 
@@ -56,15 +57,33 @@ export function columnNames(layer: Layer): Map<string, Column> {
   return columns;
 }
 
+interface Selection { list: SQL; disclosed: Sensitivity[] }
+
+const selections = new WeakMap<Access, Map<string, Selection>>();
+const SELECTIONS_LIMIT = 200;
+
 /** GraphQL field names → select list `expression as "name"`, with the sensitivities that reading them discloses. */
-export function selection(access: Access, names: readonly string[], near?: readonly [number, number], label: (name: string) => string = (name) => name): { list: SQL; disclosed: Sensitivity[] } {
+export function selection(access: Access, names: readonly string[], near?: readonly [number, number], prefix = ""): Selection {
+  if (near) return compose(access, names, near, prefix);
+  let known = selections.get(access);
+  if (!known || known.size > SELECTIONS_LIMIT) selections.set(access, (known = new Map<string, Selection>()));
+  const key = `${prefix}:${names.join()}`;
+  let found = known.get(key);
+  if (!found) {
+    const { list, disclosed } = compose(access, names, undefined, prefix);
+    known.set(key, (found = { list: frozen(list), disclosed }));
+  }
+  return found;
+}
+
+function compose(access: Access, names: readonly string[], near: readonly [number, number] | undefined, prefix: string): Selection {
   const columns = columnNames(access.layer);
   const parts: SQL[] = [];
   const disclosed = new Set<Sensitivity>();
   for (const name of new Set(names)) {
     const column = columns.get(name);
     if (!column) continue;
-    parts.push(sql`${column.expression(access, near)} as ${sql.identifier(label(name))}`);
+    parts.push(sql`${column.expression(access, near)} as ${sql.identifier(prefix + name)}`);
     if (column.sensitivity && access.isDisclosure(column.sensitivity)) disclosed.add(column.sensitivity);
   }
   return { list: parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`, disclosed: [...disclosed] };
