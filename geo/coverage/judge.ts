@@ -9,6 +9,7 @@
 import type { Geometry } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";
+import { segmentDistance } from "./check/rim.js";
 import type { HalfPiece } from "./check/regions.js";
 import { labelBelow } from "./locate.js";
 import { compareDirections, foldedBack, PairTable, PlaceTable, pointInRing, segmentsConflict } from "./lattice.js";
@@ -21,13 +22,6 @@ export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly
   const grids = options.grids ?? [];
   const touched = new Set<Label>();
   for (const list of [remove, add]) for (const e of list) { touched.add(e.left); touched.add(e.right); }
-  if (options.locked) {
-    for (const label of touched) {
-      if (label !== null && options.locked.has(label)) {
-        return refusal("locked", `Grid ${label} is locked and would change; unlock it first.`, [label], null);
-      }
-    }
-  }
   const known = new KnownSegments(remove);
   const crossing = findCrossing(coverage, gone, known, add);
   if (crossing) return crossing;
@@ -54,6 +48,11 @@ export function judge(coverage: Coverage, remove: readonly Edge[], add: readonly
     const bad = findBadShape(coverage, label, shape, options);
     if (bad) return bad;
     shapes.set(label, shape);
+  }
+  for (const id of options.locked ?? []) {
+    const face = touched.has(id) ? coverage.faces.get(id) : undefined;
+    if (!face || keepsOutline(shapeOf(coverage, face), shapes.get(id))) continue;
+    return refusal("locked", `Grid ${id} is locked and would change; unlock it first.`, [id], null);
   }
   if (touched.has(null)) {
     const swallowed = findSwallowed(coverage, gone, add, shapes);
@@ -164,6 +163,33 @@ function findEnclosedSliver(coverage: Coverage, gone: ReadonlySet<Edge>, add: re
 
 function labelsOf(...edges: Edge[]): GridId[] {
   return [...new Set(edges.flatMap((e) => [e.left, e.right]).filter((l): l is GridId => l !== null))];
+}
+
+/**
+ * Is it the same outline, but for vertices put into it where a neighbour's border now ends? They lie within a lattice
+ * step of it. Were they forbidden, no grid beside a locked one could be split.
+ */
+function keepsOutline(before: Shape, after: Shape | undefined): boolean {
+  if (!after) return false;
+  const rings = ({ parts }: Shape): Ring[] => parts.flatMap(({ shell, holes }) => [shell, ...holes]);
+  const old = rings(before), now = rings(after);
+  if (old.length !== now.length) return false;
+  return old.every((ring) => now.some((other) => {
+    const n = other.xy.length - 2;
+    let at = 0;
+    while (at < n && (other.xy[at] !== ring.xy[0] || other.xy[at + 1] !== ring.xy[1])) at += 2;
+    if (at === n) return false;
+    for (let i = 2, steps = 0; i < ring.xy.length; i += 2) {
+      for (;;) {
+        at = (at + 2) % n;
+        if (++steps > n / 2) return false;
+        const x = other.xy[at], y = other.xy[at + 1];
+        if (x === ring.xy[i] && y === ring.xy[i + 1]) break;
+        if (segmentDistance(ring.xy[i - 2], ring.xy[i - 1], ring.xy[i], ring.xy[i + 1], x, y) > 1) return false;
+      }
+    }
+    return true;
+  }));
 }
 
 /** (1): new segments against everything that will be there. */

@@ -1,7 +1,7 @@
 /** Operations by a drawn polygon: what lies inside it changes hands. */
 import { orient } from "./lattice.js";
-import type { Coverage, Label, Outcome } from "./model.js";
-import { nodeDrawing, type Noded } from "./noding.js";
+import { boxOf, type Coverage, type Label, type Outcome } from "./model.js";
+import { bringIn, nodeDrawing, type Noded } from "./noding.js";
 import type { RewireOptions } from "./rewire.js";
 import { settle } from "./settle.js";
 
@@ -26,6 +26,8 @@ function insideDrawing({ places: { xs, ys }, pieces }: Noded): (x: number, y: nu
  */
 export function relabelInside(coverage: Coverage, ring: number[], after: (before: Label) => Label, options: RewireOptions, meets?: (inside: Set<Label>) => Outcome | null): Outcome {
   const noded = nodeDrawing(coverage, [ring]);
+  // Borders deep inside, near no side of the ring, change hands too.
+  bringIn(noded, coverage.index.searchBox(boxOf(ring)));
   const { pieces, places: { xs, ys }, along, hit } = noded;
   const inside = insideDrawing(noded);
   // An edge that the drawing does not touch is inside or outside as a whole.

@@ -92,7 +92,7 @@ export function randomOperation(random: () => number, coverage: Coverage, kind: 
       const on = between.length > 0 ? pick(random, between) : edge, k = Math.floor(random() * (on.xy.length / 2 - 1));
       const to = (random() < 0.5 ? on.left : on.right) ?? on.left ?? on.right ?? "";
       const [px, py] = vertexOf(on, k), [qx, qy] = vertexOf(on, k + 1);
-      return handPiece(coverage, square(random, middle(on, k), Math.hypot(qx - px, qy - py) * (0.1 + 0.4 * random())), to);
+      return handPiece(coverage, square(random, middle(on, k), Math.hypot(qx - px, qy - py) * (random() < 0.15 ? 1.5 * random() : 0.1 + 0.4 * random())), to);
     }
     case "add-grid": {
       const on = pick(random, rim), k = Math.floor(random() * (on.xy.length / 2 - 1));
@@ -108,7 +108,7 @@ export function randomOperation(random: () => number, coverage: Coverage, kind: 
     }
     case "carve-enclave": {
       const { at, room } = inner(random, coverage, pick(random, faces));
-      return carveEnclave(coverage, `c${serial}`, square(random, at, room * (0.1 + 0.5 * random() ** 2)), { serial });
+      return carveEnclave(coverage, `c${serial}`, square(random, at, room * (random() < 0.1 ? 1 + random() : 0.1 + 0.5 * random() ** 2)), { serial });
     }
     case "number-grids": return numberGrids(coverage, { first: serial });
   }
