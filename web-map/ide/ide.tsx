@@ -1,5 +1,6 @@
-import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
-import { useEffect, useState } from "react";
+import { buildSchema } from "graphql";
+import { useState } from "react";
+import contract from "virtual:contract";
 import { QueryEditor } from "./query-editor.js";
 import { addRun, readRuns } from "./run-history.js";
 import { SchemaExplorer } from "./schema-explorer.js";
@@ -24,7 +25,7 @@ async function post(body: unknown, purpose: string): Promise<{ status: number; j
 
 /** The contract to try by hand: editor, variables, purpose, answer, what was asked before, and what there is to ask. */
 export function Ide() {
-  const [schema, setSchema] = useState<GraphQLSchema | null>(null);
+  const [schema] = useState(() => buildSchema(contract));
   const [query, setQuery] = useState(() => readRuns(localStorage)[0]?.query ?? EXAMPLE);
   const [initial] = useState(query);
   const [replaced, setReplaced] = useState<{ text: string } | null>(null);
@@ -33,9 +34,6 @@ export function Ide() {
   const [answer, setAnswer] = useState<{ text: string; note: string } | null>(null);
   const [runs, setRuns] = useState(() => readRuns(localStorage));
   const [side, setSide] = useState<"docs" | "history" | null>("docs");
-  useEffect(() => {
-    void post({ query: getIntrospectionQuery() }, "").then(({ json }) => { setSchema(buildClientSchema((json as { data: IntrospectionQuery }).data)); }, (error: unknown) => { setAnswer({ text: String(error), note: "" }); });
-  }, []);
   const run = async () => {
     let parsed: unknown;
     try { parsed = variables.trim() === "" ? undefined : JSON.parse(variables); } catch (error) { return setAnswer({ text: `变量不是 JSON。Variables are not JSON.\n${String(error)}`, note: "" }); }

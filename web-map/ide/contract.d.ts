@@ -1,0 +1,4 @@
+declare module "virtual:contract" {
+  const schema: string;
+  export default schema;
+}
