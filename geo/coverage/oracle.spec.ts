@@ -1,25 +1,24 @@
 /** PostGIS (GEOS) as the judge: ST_CoverageInvalidEdges and ST_IsValid on what random sequences leave behind. */
-import { PGlite } from "@electric-sql/pglite";
-import { postgis } from "@electric-sql/pglite-postgis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEngine, type Engine } from "../../db/engine.js";
+import { freshDirectory } from "../../test/harness/engines.js";
 import { toFeatureCollection, type GridCollection } from "./build.js";
 import { runSequence } from "./testing/run-sequence.js";
 
 const SEQUENCES = process.env.HEARTHGRID_SOAK ? 10_000 : 60;
-let engine: PGlite;
+let engine: Engine;
 
 beforeAll(async () => {
-  engine = await PGlite.create({ extensions: { postgis } });
-  await engine.exec("create extension postgis");
+  engine = await openEngine({ dataDir: freshDirectory("coverage") });
 }, 240_000);
 afterAll(() => engine?.close());
 
 async function invalid(collections: GridCollection[]): Promise<number[]> {
   const rows = collections.flatMap(({ features }, set) => features.map(({ geometry }) => [set, JSON.stringify(geometry)]));
-  const { rows: found } = await engine.query<{ set: number }>(
+  const { rows: found } = await engine.withDeadline(120_000, () => engine.pool.query<{ set: number }>(
     `with grids as (select (r->>0)::int set, ST_GeomFromGeoJSON(r->>1) geom from json_array_elements($1::json) r),
           judged as (select set, geom, ST_CoverageInvalidEdges(geom) over (partition by set) edges from grids)
-     select distinct set from judged where edges is not null or not ST_IsValid(geom) order by set`, [JSON.stringify(rows)]);
+     select distinct set from judged where edges is not null or not ST_IsValid(geom) order by set`, [JSON.stringify(rows)]));
   return found.map((r) => r.set);
 }
 
