@@ -14,8 +14,8 @@ export interface MetresBound {
   seconds: number;
 }
 
-/** Rows hold so many neighbours: prices cannot rise above the metres to the last of them. */
-const NEAR = 100, NEAR_IN_LARGE = 48, LARGE = 20_000;
+/** Rows hold so many neighbours in all, and at least so many each: prices cannot rise above the metres to the last. */
+const ENTRIES = 4e6, NEAR = 60, FULL = 200;
 
 /**
  * A lower bound of the plan's metres under the same hard rules: sizes or capacity, number of groups, areas, barriers,
@@ -49,7 +49,7 @@ export async function boundMetres(input: GroupingInput, rules: Rules, plan: Plan
       groups: groups.size,
       low: rules.capacitated ? 1 : rules.low,
       high: rules.capacitated ? rules.capacitated.capacity : rules.high,
-    }, households.length > LARGE ? NEAR_IN_LARGE : NEAR);
+    }, Math.max(NEAR, Math.min(FULL, Math.round(ENTRIES / households.length))));
     const relaxation = createRelaxation(problem);
     const rounds = Math.max(10, Math.min(60, Math.round(3e6 / households.length)));
     for (let round = 0; round < rounds && !relaxation.settled(); round++) {

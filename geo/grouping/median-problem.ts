@@ -45,13 +45,15 @@ export function buildMedianProblem(input: MedianInput, near: number): { problem:
   // Rows hold a pair when either end lists the other: what is absent is then at least the client's own reach away.
   const reach = new Float64Array(n).fill(Infinity);
   const extra = new Int32Array(n + 1);
+  if (k < n - 1) for (let i = 0; i < n; i++) { const last = nearest[(i + 1) * k - 1]; reach[i] = Math.hypot(x[i] - x[last], y[i] - y[last]); }
   const listed = (j: number, i: number): boolean => {
+    const d = Math.hypot(x[i] - x[j], y[i] - y[j]);
+    if (d !== reach[j]) return d < reach[j];
     for (let t = j * k; t < (j + 1) * k; t++) if (nearest[t] === i) return true;
     return false;
   };
   const back: number[] = [];
   for (let i = 0; i < n; i++) {
-    if (k < n - 1) { const last = nearest[(i + 1) * k - 1]; reach[i] = Math.hypot(x[i] - x[last], y[i] - y[last]); }
     for (let t = i * k; t < (i + 1) * k; t++) if (k < n - 1 && !listed(nearest[t], i)) { back.push(i, nearest[t]); extra[nearest[t] + 1]++; }
   }
   const start = new Int32Array(n + 1);

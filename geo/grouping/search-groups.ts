@@ -30,7 +30,8 @@ const SIZE_PRICE = { first: 1, rise: 4, soft: 0.92 }, CAPACITY_PRICE = { first: 
  */
 export function* searchGroups(problem: CoreProblem, seed: number, budget: SearchBudget, first?: Int32Array): Generator<SearchProgress, SearchOutcome> {
   const { n, groups, weight } = problem;
-  const start = first ?? splitEvenly(problem, new Float64Array(n).fill(1));
+  // Scattered households get smaller groups from the start (power measured: 0, 0.7 and 1.2 are worse).
+  const start = first ?? splitEvenly(problem, Float64Array.from(problem.scale, (v) => Math.pow(v, 0.3)));
   let state = createState(problem, deriveSeed(seed, 0));
   loadGrouping(state, start);
   const startObjective = measureObjective(state);
