@@ -12,6 +12,7 @@ import { useShortcuts } from "../shell/use-shortcuts.js";
 import type { Area } from "../state/area.js";
 import { periodOf } from "../state/time-range.js";
 import type { ViewState } from "../state/view-state.js";
+import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
 import { Toast, useToast } from "../ui/toast.js";
@@ -45,7 +46,7 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
   const session = useSession();
   const isAnonymous = session.viewer.kind === "anonymous";
   const { county, purpose } = session;
-  const [side, setSide] = useState<Side>({ kind: isAnonymous && !isNarrow() ? "signIn" : "none" });
+  const [side, setSide] = useState<Side>({ kind: isAnonymous ? (isNarrow() ? "layers" : "signIn") : "none" });
   const [layersOpen, setLayersOpen] = useState(true);
   const [dialog, setDialog] = useState<"purpose" | "help" | null>(null);
   const [releaseArea, setReleaseArea] = useState<string | null>(null);
@@ -81,17 +82,18 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
   useEffect(() => { map?.showLayers((name) => isShown(view.layers, (name.toUpperCase()) as LayerInfo["name"])); }, [map, view.layers]);
   useEffect(() => { map?.setArea(view.area); }, [map, view.area]);
   useEffect(() => { if (map) map.setSelected(side.kind === "form" ? null : one.object?.geometry ?? null); }, [map, one.object, side.kind]);
-  const shownTiles = useRef({ key: "", live: "" });
+  const narrowed = JSON.stringify([period, view.categories]);
+  const shownTiles = useRef<{ narrowed: string; purpose: string | null; live: string } | null>(null);
   useEffect(() => {
     if (!map) return;
-    const key = JSON.stringify([period, view.categories, purpose]);
     const before = shownTiles.current;
-    shownTiles.current = { key, live: live.version };
-    if (before.key === "") return;
-    // A new time or category changes incidents only; a purpose changes exact places; a change elsewhere its own layer.
-    if (before.key !== key) map.setQuery(tiles, purpose === null && !before.key.endsWith("null]") ? undefined : purpose === null ? ["incidents"] : undefined);
-    else if (before.live !== live.version) map.setQuery(tiles, live.changed);
-  }, [map, tiles, live, purpose, period, view.categories]);
+    shownTiles.current = { narrowed, purpose, live: live.version };
+    if (!before) return;
+    // A purpose shows exact places in every layer; time and categories narrow incidents; a change elsewhere is its layer's.
+    if (before.purpose !== purpose) return map.setQuery(tiles);
+    const stale = [...(before.live === live.version ? [] : live.changed), ...(before.narrowed === narrowed ? [] : ["incidents"])];
+    if (stale.length > 0) map.setQuery(tiles, stale);
+  }, [map, tiles, live, purpose, narrowed]);
 
   const closeSide = () => { setSide({ kind: "none" }); map?.setPin(null); };
   const incidents = layerNamed(session, "incidents");
@@ -115,6 +117,7 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
   ) : side.kind === "form" ? <ObjectForm key={side.object?.id ?? side.layer.name} layer={side.layer} object={side.object} map={map} onClose={closeSide} onDone={(id) => { done(listFieldOf(side.layer.name), id, t("saved")); }} />
     : side.kind === "report" && incidents ? <ReportForm layer={incidents} map={map} onClose={closeSide} onDone={(id, title) => { done("incidents", id, t("reportDone", { title })); }} />
       : side.kind === "choice" ? <ChoiceList found={side.found} onClose={closeSide} onChoose={(f) => { select(f.layer, f.id); }} />
+        : side.kind === "none" ? <Panel title={t("details")} label={t("details")} onClose={() => { update({ selection: null }); }}><FaultNotice fault={{ code: "FORBIDDEN", message: "" }} /></Panel>
         : side.kind === "signIn" ? <Panel title={isAnonymous ? t("signInTitle") : t("signIn")} label={t("signIn")} onClose={closeSide}><SignIn /></Panel> : null;
   const leftPanel = isAnonymous
     ? <Panel title={t("publicTitle")} label={t("publicTitle")} className="left" onClose={isNarrow() ? closeSide : undefined}><PublicView map={map} selectedId={releaseArea} onSelect={setReleaseArea} /></Panel>
@@ -131,7 +134,7 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
         <MapControls map={map} county={county} layersOpen={layersOpen} onLayers={() => { if (isNarrow()) setSide({ kind: "layers" }); else setLayersOpen(true); }} />
         {!isAnonymous && <AreaTools draw={draw} area={view.area} onClear={() => { update({ area: null }); }} onView={() => { if (map) onArea({ kind: "bbox", bounds: map.bounds() }); }} />}
         <AreaHint draw={draw} />
-        {!isAnonymous && <div className="map-actions">
+        {!isAnonymous && side.kind !== "form" && <div className="map-actions">
           <AddMenu onAdd={(layer) => { update({ selection: null }); setSide({ kind: "form", layer, object: null }); }} />
           {!tableLayer && <button className="float-button" onClick={() => { update({ table: "incidents" }); }}><Icon name="table" />{t("table")}</button>}
           {canReport && side.kind !== "report" && <button className="float-button report-button" onClick={report}><Icon name="report" size={20} />{t("report")}</button>}

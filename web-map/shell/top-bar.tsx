@@ -36,7 +36,7 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
         <button className="icon-button only-wide" onClick={onLink} aria-label={t("copyLink")} title={t("copyLink")}><Icon name="link" /></button>
         <button className="icon-button only-wide" onClick={onHelp} aria-label={t("help")} title={`${t("help")} (?)`}><Icon name="help" /></button>
         <button className="quiet-button only-wide" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => { onLanguage(language === "zh" ? "en" : "zh"); }}>{t("language")}</button>
-        {viewer.kind === "anonymous" && <button className="button primary only-wide" onClick={onSignIn}>{t("signIn")}</button>}
+        {viewer.kind === "anonymous" && <button className="button primary" onClick={onSignIn}>{t("signIn")}</button>}
         <DropdownMenu.Root>
           <DropdownMenu.Trigger className="user-button" aria-label={viewer.name ? t("signedInAs", { name: viewer.name }) : t("menu")}>
             <Icon name="user" />{role && <span className="only-wide">{t(`role${role}` as MessageKey)}</span>}
