@@ -138,6 +138,36 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.getByText("东城街九号").first().waitFor();
   });
 
+  test("a building's corner is dragged and saved", async () => {
+    const { buildings } = await service.ask("ADMIN", "{ buildings(first: 1) { nodes { id areaM2 version geometry } } }");
+    const [building] = buildings.nodes;
+    const page = await open("ADMIN", `at=buildings:${building.id}`);
+    await page.waitForFunction("location.hash.includes('map=')");
+    await idle(page);
+    await page.getByRole("button", { name: "编辑", exact: true }).click();
+    await page.waitForRequest(/terra-draw/, { timeout: 5_000 }).catch(() => {});
+    await page.waitForTimeout(1500); // the view settles on the building
+    await idle(page);
+    const box = (await page.locator(".map").boundingBox())!;
+    const [zoom, lat, lng] = /map=([^&]+)/.exec(page.url())![1]!.split("/").map(Number) as [number, number, number];
+    const corner = (building.geometry.type === "Polygon" ? building.geometry.coordinates[0] : building.geometry.coordinates[0][0])[0] as [number, number];
+    const world = 512 * 2 ** zoom, mercator = (d: number) => Math.log(Math.tan(Math.PI / 4 + (d * Math.PI) / 360)) / (2 * Math.PI);
+    const x = box.x + box.width / 2 + ((corner[0] - lng) / 360) * world, y = box.y + box.height / 2 - (mercator(corner[1]) - mercator(lat)) * world;
+    const [dx, dy] = [Math.sign(x - box.x - box.width / 2) * 40, Math.sign(y - box.y - box.height / 2) * 40];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + dx / 2, y + dy / 2, { steps: 3 });
+    await page.mouse.move(x + dx, y + dy, { steps: 3 });
+    await page.mouse.up();
+    await page.getByLabel("原因").fill("现场核实");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByText("已保存").first().waitFor();
+    const { building: after, history } = await service.ask("ADMIN", "query ($id: ID!) { building(id: $id) { areaM2 version } history(layer: BUILDINGS, id: $id) { reason } }", { id: building.id });
+    expect(after.areaM2).toBeGreaterThan(building.areaM2);
+    expect(after.version).toBe(building.version + 1);
+    expect(history[0].reason).toBe("现场核实");
+  });
+
   test("personal fields stay shut until a purpose is given", async () => {
     const { households } = await service.ask("WORKER1", "{ households(first: 1) { nodes { id } } }");
     const page = await open("WORKER1", `${NEAR}&at=households:${households.nodes[0].id}`);

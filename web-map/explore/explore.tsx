@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { boundsOf } from "../../geo/geometry.js";
 import { useWords } from "../i18n/use-words.js";
 import { isShown, listFieldOf, type LayerInfo } from "../layers/layer-names.js";
 import type { Found } from "../map/map-adapter.js";
@@ -82,6 +83,13 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
   useEffect(() => { map?.showLayers((name) => isShown(view.layers, (name.toUpperCase()) as LayerInfo["name"])); }, [map, view.layers]);
   useEffect(() => { map?.setArea(view.area); }, [map, view.area]);
   useEffect(() => { if (map) map.setSelected(side.kind === "form" ? null : one.object?.geometry ?? null); }, [map, one.object, side.kind]);
+  // A link that names an object but no view opens on the object.
+  const unplaced = useRef(view.camera === null && view.selection !== null);
+  useEffect(() => {
+    if (!map || !one.object?.geometry || !unplaced.current) return;
+    unplaced.current = false;
+    map.fit(boundsOf(one.object.geometry), 17);
+  }, [map, one.object]);
   const narrowed = JSON.stringify([period, view.categories]);
   const shownTiles = useRef<{ narrowed: string; purpose: string | null; live: string } | null>(null);
   useEffect(() => {
@@ -113,7 +121,7 @@ export function Explore({ view, update }: { view: ViewState; update(changes: Par
   });
   const done = (layer: string, id: string, text: string) => { closeSide(); select(layer, id); say(text); };
   const right = side.kind === "none" && !view.selection ? null : side.kind === "none" && selectedLayer ? (
-    <Details layer={selectedLayer} one={one} onClose={() => { update({ selection: null }); }} onPurpose={() => { setDialog("purpose"); }} onEdit={(object) => { setSide({ kind: "form", layer: selectedLayer, object }); }} onZoom={(b) => { map?.fit(b, 18); }} onRetired={() => { update({ selection: null }); say(t("saved")); }} />
+    <Details layer={selectedLayer} one={one} onClose={() => { update({ selection: null }); }} onPurpose={() => { setDialog("purpose"); }} onEdit={(object) => { if (object.geometry) map?.fit(boundsOf(object.geometry), 18.5); setSide({ kind: "form", layer: selectedLayer, object }); }} onZoom={(b) => { map?.fit(b, 18); }} onRetired={() => { update({ selection: null }); say(t("saved")); }} />
   ) : side.kind === "form" ? <ObjectForm key={side.object?.id ?? side.layer.name} layer={side.layer} object={side.object} map={map} onClose={closeSide} onDone={(id) => { done(listFieldOf(side.layer.name), id, t("saved")); }} />
     : side.kind === "report" && incidents ? <ReportForm layer={incidents} map={map} onClose={closeSide} onDone={(id, title) => { done("incidents", id, t("reportDone", { title })); }} />
       : side.kind === "choice" ? <ChoiceList found={side.found} onClose={closeSide} onChoose={(f) => { select(f.layer, f.id); }} />

@@ -9,6 +9,9 @@ export type DrawKind = "polygon" | "rectangle" | "circle";
 
 const fill = { fillColor: ACCENT as `#${string}`, fillOpacity: 0.12, outlineColor: ACCENT as `#${string}`, outlineWidth: 2 };
 
+const colour = ACCENT as `#${string}`;
+const selected = { selectedPolygonColor: colour, selectedPolygonFillOpacity: 0.15, selectedPolygonOutlineColor: colour, selectedPolygonOutlineWidth: 2.5, selectionPointColor: colour, selectionPointWidth: 6, midPointColor: colour, midPointWidth: 4 };
+
 /** Its own chunk: most views are never drawn on. */
 const load = async () => ({ ...(await import("terra-draw")), ...(await import("terra-draw-maplibre-gl-adapter")) });
 
@@ -58,7 +61,7 @@ export async function editRings(map: MapAdapter, rings: Position[][], changed: (
   const t = await load();
   const draw = new t.TerraDraw({
     adapter: new t.TerraDrawMapLibreGLAdapter({ map: map.gl, coordinatePrecision: 9 }),
-    modes: [new t.TerraDrawPolygonMode({ styles: fill }), new t.TerraDrawSelectMode({ flags: { polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } } } })],
+    modes: [new t.TerraDrawPolygonMode({ styles: fill }), new t.TerraDrawSelectMode({ styles: selected, flags: { polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } } } })],
   });
   draw.start();
   const release = map.grabClicks(() => {});
