@@ -19,8 +19,8 @@ const accesses = new WeakMap<Viewer, Map<LayerName, Access | null>>();
 export class Context {
   readonly disclosures = new Disclosures();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
-  /** Set by sign-in and sign-out: what the page's cookie becomes. */
-  setCookie?: { token: string; expires: Date } | { clear: true };
+  /** What the answer does to the page's cookie. A box, because Apollo runs an operation on a shallow copy of its context. */
+  readonly page: { cookie?: { token: string; expires: Date } | { clear: true } } = {};
 
   constructor(readonly services: Services, readonly viewer: Viewer, readonly outlet: Outlet, readonly request: { loopback: boolean; address: string; token?: string } = { loopback: false, address: "" }) {}
 

@@ -13,7 +13,7 @@ async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
 }
 
 async function session(context: Context, signedIn: SignedIn): Promise<Session> {
-  context.setCookie = { token: signedIn.token, expires: signedIn.expiresAt };
+  context.page.cookie = { token: signedIn.token, expires: signedIn.expiresAt };
   return { token: signedIn.token, viewer: await describe(context, signedIn.viewer), expiresAt: signedIn.expiresAt.toISOString() };
 }
 
@@ -42,7 +42,7 @@ export class AccountsResolver {
   @Mutation(() => Boolean)
   async signOut(@Ctx() context: Context): Promise<boolean> {
     if (context.request.token) await context.services.accounts.signOut(context.request.token);
-    context.setCookie = { clear: true };
+    context.page.cookie = { clear: true };
     return true;
   }
 }

@@ -5,7 +5,6 @@ import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/di
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import compress from "@fastify/compress";
-import cookie from "@fastify/cookie";
 import staticFiles from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { useServer } from "graphql-ws/use/ws";
@@ -42,7 +41,6 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
     return new Context(services, viewer, outlet, { loopback: isLoopback(request.socket.remoteAddress, request.headers), address: request.ip, ...(token ? { token } : {}) });
   };
 
-  await app.register(cookie);
   await app.register(compress, {
     threshold: 1024, encodings: ["br", "gzip"], customTypes: /^(text\/|application\/(json|javascript|graphql-response\+json|vnd\.mapbox-vector-tile))/,
     // Quality 11, the default of brotli, costs seconds on a megabyte; 4 is about gzip's cost and still smaller.
@@ -90,8 +88,8 @@ async function graphql(app: FastifyInstance, services: Services, contextOf: (r: 
   const contexts = new WeakMap<FastifyRequest, Context>();
   app.addHook("onSend", async (request, reply) => {
     const context = contexts.get(request);
-    if (context?.setCookie) setCookie(reply, context.setCookie, request);
-    if (context?.request.token && context.setCookie) viewers.forget(context.request.token);
+    if (context?.page.cookie) setCookie(reply, context.page.cookie, request);
+    if (context?.request.token && context.page.cookie) viewers.forget(context.request.token);
     if (context) reply.header("Cache-Control", "private, no-store");
   });
   await app.register(fastifyApollo(apollo), {
@@ -105,10 +103,11 @@ async function graphql(app: FastifyInstance, services: Services, contextOf: (r: 
   webSocket(app, services, schema, formatError, viewers);
 }
 
-function setCookie(reply: FastifyReply, cookie: NonNullable<Context["setCookie"]>, request: FastifyRequest): void {
-  const common = { path: "/", httpOnly: true, sameSite: "strict" as const, secure: request.protocol === "https" || request.headers["x-forwarded-proto"] === "https" };
-  if ("clear" in cookie) reply.clearCookie(SESSION_COOKIE, common);
-  else reply.setCookie(SESSION_COOKIE, cookie.token, { ...common, expires: cookie.expires });
+/** The token is base64url, so nothing needs escaping. */
+function setCookie(reply: FastifyReply, cookie: NonNullable<Context["page"]["cookie"]>, request: FastifyRequest): void {
+  const secure = request.protocol === "https" || request.headers["x-forwarded-proto"] === "https";
+  const [value, expires] = "clear" in cookie ? ["", new Date(0)] : [cookie.token, cookie.expires];
+  reply.header("Set-Cookie", `${SESSION_COOKIE}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`);
 }
 
 function webSocket(app: FastifyInstance, services: Services, schema: ReturnType<typeof buildHearthgridSchema>, formatError: ReturnType<typeof makeFormatError>, viewers: ViewerSource): void {

@@ -114,6 +114,19 @@ describe("GraphQL over HTTP and WebSocket", () => {
     expect(rebound).toMatch(/FORBIDDEN/);
   });
 
+  it("signs the page in by a cookie no script can read, and out again", async () => {
+    const ask = async (query: string, cookie = "") => fetch(`${service.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", cookie }, body: JSON.stringify({ query }) });
+    const signedIn = await ask("mutation { demoSignIn(role: PLANNER) { expiresAt } }");
+    const set = signedIn.headers.get("set-cookie")!;
+    expect(set).toMatch(/^hearthgrid_session=[\w-]{43};.*HttpOnly.*SameSite=Strict/);
+    const cookie = set.split(";")[0]!;
+    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({ data: { viewer: { roles: ["PLANNER"] } } });
+    expect((await fetch(`${service.url}/tiles/buildings/15/26161/13562.mvt`, { headers: { cookie } })).status).toBeLessThan(300);
+    const signedOut = await ask("mutation { signOut }", cookie);
+    expect(signedOut.headers.get("set-cookie")).toMatch(/Expires=Thu, 01 Jan 1970/);
+    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({ data: { viewer: { roles: [] } } });
+  });
+
   it("throttles sign-in after ten failures, and tells wrong passwords from unknown names to nobody", async () => {
     const ask = service.as();
     const messages = new Set<string>();
