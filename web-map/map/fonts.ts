@@ -12,6 +12,10 @@ export const fontSlices: FontSlice[] = Object.entries(ranges).flatMap(([name, ra
   return file ? [{ url: new URL(FILES[file]!, location.href).href, unicodeRange: range.split(",") }] : [];
 });
 
+/** Noto Sans SC lacks 𠮷 (U+20BB7), which stands in names of places and families; one slice of its Japanese sister has it. */
+const RARE = import.meta.glob<string>("/../../node_modules/@fontsource/noto-sans-jp/files/noto-sans-jp-1-400-normal.woff2", { query: "?url", import: "default", eager: true });
+for (const file of Object.values(RARE)) fontSlices.push({ url: new URL(file, location.href).href, unicodeRange: ["U+20BB7"] });
+
 export const FONT_FAMILY = "Noto Sans SC";
 
 /** Makes the slices known to the page's style sheets; a browser fetches a slice when a letter of it is shown. */
