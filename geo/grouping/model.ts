@@ -70,7 +70,7 @@ export interface Weights {
 }
 
 export const METRES_ONLY: Weights = { radius: 0, radiusLimit: Infinity, tie: 0, building: 0, size: 0, change: 0 };
-export const DEFAULT_WEIGHTS: Weights = { radius: 1, radiusLimit: 150, tie: 10, building: 30, size: 0, change: 15 };
+export const DEFAULT_WEIGHTS: Weights = { radius: 1, radiusLimit: 150, tie: 10, building: 30, size: 0, change: 25 };
 
 export interface Rules {
   low: number;
