@@ -74,7 +74,6 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await idle(page);
     await page.getByRole("button", { name: "矩形" }).click();
     await page.getByText("点击一角").waitFor();
-    await page.waitForFunction("document.querySelector('.map canvas') !== null");
     const box = (await page.locator(".map").boundingBox())!;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     await page.waitForTimeout(700); // terra-draw is a chunk of its own
@@ -83,7 +82,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.mouse.move(x, y, { steps: 4 });
     await page.mouse.move(x + 150, y + 120, { steps: 4 });
     await page.mouse.click(x + 150, y + 120);
-    await page.waitForFunction("location.hash.includes('area=bbox')");
+    await expect.poll(() => page.url(), { timeout: 30_000 }).toContain("area=bbox");
     const area = decodeURI(/area=bbox:([^&]+)/.exec(page.url())![1]!).split(",").map(Number);
     const { incidents } = await service.ask("ANALYST", "query ($b: [Float!]!) { incidents(filter: { area: { bbox: $b } }) { totalCount } }", { b: area });
     expect(incidents.totalCount).toBeGreaterThan(0);
@@ -142,7 +141,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     const { buildings } = await service.ask("ADMIN", "{ buildings(first: 1) { nodes { id areaM2 version geometry } } }");
     const [building] = buildings.nodes;
     const page = await open("ADMIN", `at=buildings:${building.id}`);
-    await page.waitForFunction("location.hash.includes('map=')");
+    await expect.poll(() => page.url(), { timeout: 30_000 }).toContain("map=");
     await idle(page);
     await page.getByRole("button", { name: "编辑", exact: true }).click();
     await page.waitForRequest(/terra-draw/, { timeout: 5_000 }).catch(() => {});
@@ -188,7 +187,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.keyboard.type("dcxq");
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("Enter");
-    await page.waitForFunction("location.hash.includes('at=')");
+    await expect.poll(() => page.url(), { timeout: 30_000 }).toContain("at=");
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("heading", { name: "Layers" }).waitFor();
     expect(await page.evaluate("document.documentElement.lang")).toBe("en");
