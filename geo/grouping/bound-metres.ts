@@ -15,7 +15,7 @@ export interface MetresBound {
 }
 
 /** Rows hold so many neighbours in all, and at least so many each: prices cannot rise above the metres to the last. */
-const ENTRIES = 4e6, NEAR = 60, FULL = 200;
+const ENTRIES = 4e6, NEAR = 100, FULL = 200;
 
 /**
  * A lower bound of the plan's metres under the same hard rules: sizes or capacity, number of groups, areas, barriers,
@@ -51,7 +51,7 @@ export async function boundMetres(input: GroupingInput, rules: Rules, plan: Plan
       high: rules.capacitated ? rules.capacitated.capacity : rules.high,
     }, Math.max(NEAR, Math.min(FULL, Math.round(ENTRIES / households.length))));
     const relaxation = createRelaxation(problem);
-    const rounds = Math.max(10, Math.min(60, Math.round(3e6 / households.length)));
+    const rounds = Math.max(10, Math.min(60, Math.round(4e6 / households.length)));
     for (let round = 0; round < rounds && !relaxation.settled(); round++) {
       relaxation.improve(25, Math.max(metres, 1e-9));
       await new Promise((resolve) => setTimeout(resolve, 0));
