@@ -9,7 +9,7 @@ import { variableFaults } from "./variables.js";
 
 const COMPILED_LIMIT = 500;
 
-interface Plan { document: DocumentNode; compiled: CompiledQuery | null; hasNul: boolean }
+interface Plan { document: DocumentNode; schema: GraphQLSchema; compiled: CompiledQuery | null; hasNul: boolean }
 
 /** graphql-jit's errors have no `extensions`, and Apollo's formatter throws on those. */
 function withExtensions(error: GraphQLError): GraphQLError {
@@ -18,6 +18,13 @@ function withExtensions(error: GraphQLError): GraphQLError {
   Object.defineProperty(whole, "locations", { value: error.locations, enumerable: true });
   return whole;
 }
+
+/** Asked about itself, the schema answers as published: without the leaf that only execution knows. */
+const asksAboutSchema = (document: DocumentNode): boolean => {
+  let found = false;
+  visit(document, { Field(node) { found ||= node.name.value === "__schema" || node.name.value === "__type"; } });
+  return found;
+};
 
 const literalNul = (document: DocumentNode): boolean => {
   let found = false;
@@ -39,9 +46,10 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
       plans.set(key, known);
       return known;
     }
-    const rewritten = rewriteForRawNodes(document, operationName);
-    const compiled = compileQuery(schema, rewritten, operationName ?? "", { customJSONSerializer: false });
-    const plan: Plan = { document: rewritten, compiled: isCompiledQuery(compiled) ? compiled : null, hasNul: literalNul(document) };
+    const about = asksAboutSchema(document);
+    const rewritten = about ? document : rewriteForRawNodes(document, operationName);
+    const compiled = compileQuery(about ? publicSchema : schema, rewritten, operationName ?? "", { customJSONSerializer: false });
+    const plan: Plan = { document: rewritten, schema: about ? publicSchema : schema, compiled: isCompiledQuery(compiled) ? compiled : null, hasNul: literalNul(document) };
     plans.set(key, plan);
     if (plans.size > COMPILED_LIMIT) plans.delete(plans.keys().next().value!);
     return plan;
@@ -61,7 +69,7 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
       if (faults.length > 0) return { errors: faults };
       const result = plan.compiled
         ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
-        : await execute({ schema, document: plan.document, contextValue, variableValues: raw, operationName });
+        : await execute({ schema: plan.schema, document: plan.document, contextValue, variableValues: raw, operationName });
       await contextValue.disclosures.log(contextValue.db, contextValue.viewer, "graphql", operationName ? { operation: operationName } : {});
       return (result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result) as never;
     } catch (error) {

@@ -1,5 +1,7 @@
+import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, type IntrospectionQuery } from "graphql";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildHearthgridSchema } from "../../api/server/schema.js";
 import type { Services } from "../../api/services.js";
 import { openEngine, type Engine } from "../../db/engine.js";
 import { LAYERS } from "../../schema/layers/index.js";
@@ -112,6 +114,12 @@ describe("GraphQL over HTTP and WebSocket", () => {
     const { request } = await import("node:http");
     const rebound = await new Promise<string>((resolve, reject) => { const r = request(`${service.url}/graphql`, { method: "POST", headers: { host: "evil.example", "content-type": "application/json" } }, (res) => { let t = ""; res.on("data", (d) => (t += d)); res.on("end", () => resolve(t)); }); r.on("error", reject); r.end(JSON.stringify({ query: "mutation { demoSignIn(role: ADMIN) { token } }" })); });
     expect(rebound).toMatch(/FORBIDDEN/);
+  });
+
+  it("tells programs its schema as it is published", async () => {
+    const { data } = await admin(getIntrospectionQuery({ oneOf: true }));
+    expect(printSchema(lexicographicSortSchema(buildClientSchema(data as unknown as IntrospectionQuery)))).toBe(printSchema(lexicographicSortSchema(buildHearthgridSchema())));
+    expect((await admin("{ __type(name: \"RawNodes\") { name } viewer { kind } }")).data!["__type"]).toBeNull();
   });
 
   it("signs the page in by a cookie no script can read, and out again", async () => {
