@@ -1,9 +1,12 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
 import { findChromium, openBrowser } from "./browser.js";
 import { startDemonstration, type StartedService } from "./started-service.js";
+
+// WebGL in software beside other specs on two cores: a step may take many times what a person waits.
+vi.setConfig({ testTimeout: 240_000 });
 
 const executable = findChromium();
 if (!executable) lacked("chromium");
