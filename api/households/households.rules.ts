@@ -1,23 +1,19 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import { gridAt, localDay, recordMembership } from "../grids/grids.service.js";
+import { inGridOf, keepMembership } from "../grids/grid-of-place.js";
+import { localDay } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
-import { formatId, parseId } from "../layers/identifier.js";
-import { requiredGeometry, type LayerRules } from "../layers/rules.js";
+import { parseId } from "../layers/identifier.js";
+import type { LayerRules } from "../layers/rules.js";
 
 const PLACE = ["geometry", "buildingId", "stair", "floor", "unit", "placeSince"] as const;
 
 export const householdRules: LayerRules = {
-  async complete(tx, p) {
-    const geometry = requiredGeometry(p.geometry);
-    const grid = await gridAt(tx, p.county, geometrySql(geometry));
-    return { values: { ...p.values, gridId: grid ? formatId(p.county, grid.id) : null }, geometry, gridId: grid?.id ?? null, villageCode: grid?.villageCode ?? null };
-  },
+  complete: inGridOf(),
 
   /** A household that moves keeps its earlier places, dated. */
   async after(tx, w) {
-    const gridId = w.values["gridId"] as string | null;
-    await recordMembership(tx, "households", w.county, w.id, gridId ? parseId(gridId).id : null);
+    await keepMembership(tx, "households", w);
     const now: Record<string, unknown> = { ...w.values, geometry: w.geometry };
     if (w.before && PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))) return;
     const since = sql`coalesce(${w.values["placeSince"] ?? null}::date, ${localDay(w.county, sql`now()`)})`;
