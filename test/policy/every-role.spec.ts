@@ -1,6 +1,10 @@
+import { Writable } from "node:stream";
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exportLayer } from "../../api/export/export.service.js";
+import { Refusal } from "../../api/refusal.js";
+import type { Services } from "../../api/services.js";
 import { buildHearthgridSchema } from "../../api/server/schema.js";
 import { openEngine, type Engine } from "../../db/engine.js";
 import { LAYERS, type Layer, type LayerName } from "../../schema/layers/index.js";
@@ -50,12 +54,12 @@ const ordinary = (layer: Layer) => `{ ${layer.name}(first: 50) { totalCount edge
 const raw = (layer: Layer) => `{ ${layer.name}(first: 50) { nodes { ${selectionOf(schema.getType(layer.typeName) as GraphQLObjectType, 0)} } } }`;
 
 describe("every field, role and outlet", () => {
-  let engine: Engine, service: RunningService;
+  let engine: Engine, services: Services, service: RunningService;
   let tokens: Record<string, string>;
 
   beforeAll(async () => {
     engine = await openEngine(findPostgres() ? { dataDir: "", databaseUrl: await freshDatabase("policy"), poolSize: 4 } : { dataDir: freshDirectory("policy") });
-    const services = await openSmallCounty(engine);
+    services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);
     // A change of the household whose before and after hold its secrets.
@@ -72,7 +76,19 @@ describe("every field, role and outlet", () => {
     const ask = service.as(tokens[role], purpose);
     const one = `{ ${layer.singular}(id: "${id(layer.table as Table, 1)}") { ${everything(layer)} } history(layer: ${layer.name.toUpperCase()}, id: "${id(layer.table as Table, 1)}") { before after fields } }`;
     const text = [await ask(ordinary(layer)), await ask(raw(layer)), await ask(one), await ask(`{ search(text: "1", layers: [${layer.name.toUpperCase()}]) { label detail point } }`)].map((a) => JSON.stringify(a.data ?? null) + JSON.stringify(a.errors ?? null)).join("\n");
-    return text + (await tilesOf(role, layer, purpose));
+    return text + (await tilesOf(role, layer, purpose)) + (await exportOf(role, layer, purpose));
+  }
+
+  /** What the role's account gets out of an export: masked, or unmasked with the purpose as its reason. */
+  async function exportOf(role: string, layer: Layer, purpose?: string): Promise<string> {
+    if (role === "anonymous") return "";
+    let text = "\nexport ";
+    const output = new Writable({ write(chunk: Buffer, _encoding, done) { text += chunk.toString(); done(); } });
+    await exportLayer(services, { layer, file: "-", format: "ndjson", as: `demo-${role}`, output, ...(purpose ? { unmasked: true, reason: purpose } : {}) }).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      text += error.message;
+    });
+    return text;
   }
 
   async function tilesOf(role: string, layer: Layer, purpose?: string): Promise<string> {
@@ -111,6 +127,7 @@ describe("every field, role and outlet", () => {
           if (layer.name === "households" && expected.withPurpose.includes("name") && purpose) expect(FOUND.name(text), where).toBe(true);
           if (layer.name === "incidents" && expected.withPurpose.includes("reporter") && purpose) expect(FOUND.reporter(text), where).toBe(true);
           if (layer.name === "cameras" && expected.always.includes("sector")) expect(FOUND.sector(text), where).toBe(true);
+          if (["admin", "analyst", "dispatcher"].includes(role) && expected.layers.includes(layer.name)) expect(await exportOf(role, layer), where).toContain('"Feature"');
           if ((SCOPED as string[]).includes(role) && ["grids", "buildings", "households", "cameras", "incidents"].includes(layer.name)) expect(text.includes("三湾") || text.includes("𠮷家"), `${where} sees another village`).toBe(false);
         }
       }
