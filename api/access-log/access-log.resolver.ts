@@ -3,14 +3,14 @@ import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { AccessRecord } from "../../schema/system.js";
 import type { Context } from "../context.js";
 import { instantSql } from "../layers/select.js";
-import { countiesOf, holds } from "../policy/viewer.js";
+import { auditedCounties } from "../policy/duties.js";
 import { badInput, Refusal } from "../refusal.js";
 
 @Resolver()
 export class AccessLogResolver {
   @Query(() => [AccessRecord], { description: "Who read personal fields unmasked, and why; newest first. For auditors." })
   async accessLog(@Ctx() context: Context, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<AccessRecord[]> {
-    const counties = countiesOf(context.viewer).filter((c) => holds(context.viewer, "auditor", c));
+    const counties = auditedCounties(context.viewer);
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "accessLog: only for auditors.");
     const n = first ?? 100;
     if (n < 1 || n > 1000) throw badInput("first", "first: 1 to 1,000.");

@@ -2,17 +2,16 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from
 import { Job } from "../../schema/system.js";
 import type { Context } from "../context.js";
 import { formatId, parseId, type Identifier } from "../layers/identifier.js";
-import { countiesOf, holds } from "../policy/viewer.js";
+import { administeredCounties, mayFollowJob } from "../policy/duties.js";
 import { badInput, Refusal } from "../refusal.js";
 import type { JobRow } from "./jobs.service.js";
 
 const shown = (row: JobRow) => ({ ...row, id: formatId(row.county, row.id) });
 
-/** A job is the business of who started it and of the county's administrators. */
 async function owned(context: Context, id: string): Promise<{ at: Identifier; job: JobRow }> {
   const at = parseId(id);
   const job = await context.services.jobs.get(at);
-  if (!job || !(job.createdBy === context.viewer.actor || holds(context.viewer, "admin", at.county))) throw new Refusal("NOT_FOUND", "id: there is no such job that you may see.", { field: "id" });
+  if (!job || !mayFollowJob(context.viewer, job)) throw new Refusal("NOT_FOUND", "id: there is no such job that you may see.", { field: "id" });
   return { at, job };
 }
 
@@ -25,7 +24,7 @@ export class JobsResolver {
 
   @Query(() => [Job], { description: "Newest first; for administrators." })
   async jobs(@Ctx() context: Context, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<object[]> {
-    const counties = countiesOf(context.viewer).filter((c) => holds(context.viewer, "admin", c));
+    const counties = administeredCounties(context.viewer);
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "jobs: only for administrators.");
     const n = first ?? 50;
     if (n < 1 || n > 500) throw badInput("first", "first: 1 to 500.");

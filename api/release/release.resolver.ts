@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import { Day } from "../../schema/scalars.js";
 import { PublicRelease } from "../../schema/system.js";
 import type { Context } from "../context.js";
-import { holds } from "../policy/viewer.js";
+import { mayPublish } from "../policy/duties.js";
 import { Refusal } from "../refusal.js";
 import { readRelease } from "./release.queries.js";
 
@@ -15,7 +15,7 @@ export class ReleaseResolver {
 
   @Mutation(() => ID, { description: "Starts the job that publishes the months not yet released; for approvers and administrators. Answers the job's id." })
   async publishRelease(@Ctx() context: Context, @Arg("county", () => Int) county: number): Promise<string> {
-    if (!holds(context.viewer, "approver", county) && !holds(context.viewer, "admin", county)) throw new Refusal("FORBIDDEN", "publishRelease: only for approvers and administrators of the county.");
+    if (!mayPublish(context.viewer, county)) throw new Refusal("FORBIDDEN", "publishRelease: only for approvers and administrators of the county.");
     return context.services.jobs.enqueue("release", county, {}, context.viewer.actor);
   }
 }
