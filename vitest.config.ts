@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  // Two copies of graphql (index.mjs through vite, index.js through type-graphql) make "another module or realm" errors.
+  // Two copies of graphql (index.mjs through vite, index.js through type-graphql) make "another
+  // module or realm" errors.
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["{api,schema,db,geo,test}/**/*.spec.ts", "web-map/**/*.spec.{ts,tsx}"],

@@ -19,19 +19,35 @@ const accesses = new WeakMap<Viewer, Map<LayerName, Access | null>>();
 export class Context {
   readonly disclosures = new Disclosures();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
-  /** What the answer does to the page's cookie. A box, because Apollo runs an operation on a shallow copy of its context. */
+  /**
+   * What the answer does to the page's cookie. A box, because Apollo runs an operation on a shallow
+   * copy of its context.
+   */
   readonly page: { cookie?: { token: string; expires: Date } | { clear: true } } = {};
 
-  constructor(readonly services: Services, readonly viewer: Viewer, readonly outlet: Outlet, readonly request: { loopback: boolean; address: string; token?: string } = { loopback: false, address: "" }) {}
+  constructor(
+    readonly services: Services,
+    readonly viewer: Viewer,
+    readonly outlet: Outlet,
+    readonly request: { loopback: boolean; address: string; token?: string } = {
+      loopback: false,
+      address: "",
+    },
+  ) {}
 
-  get db(): Database { return this.services.db; }
+  get db(): Database {
+    return this.services.db;
+  }
 
   /** The viewer's access to a layer; refuses when there is none. */
   access(layer: Layer): Access {
     const access = this.tryAccess(layer);
     if (access) return access;
     throw this.viewer.kind === "anonymous"
-      ? new Refusal("UNAUTHENTICATED", `${layer.name}: sign in first. Without signing in only the public release and the grids' boundaries are open.`)
+      ? new Refusal(
+          "UNAUTHENTICATED",
+          `${layer.name}: sign in first. Without signing in only the public release and the grids' boundaries are open.`,
+        )
       : new Refusal("FORBIDDEN", `${layer.name}: your role does not include this layer.`);
   }
 
@@ -48,13 +64,16 @@ export class Context {
     const key = `${layer.name}:${[...fields].sort().join(",")}`;
     let loader = this.loaders.get(key);
     if (!loader) {
-      loader = new DataLoader<Identifier, Row | null, string>(async (ids) => {
-        const access = this.tryAccess(layer);
-        if (!access) return ids.map(() => null);
-        const { rows, disclosed } = await rowsById(this.db, access, ids, fields);
-        this.disclosures.add(layer.name, disclosed, rows.size);
-        return ids.map((i) => rows.get(formatId(i.county, i.id)) ?? null);
-      }, { cacheKeyFn: (i) => formatId(i.county, i.id), maxBatchSize: 5000 });
+      loader = new DataLoader<Identifier, Row | null, string>(
+        async (ids) => {
+          const access = this.tryAccess(layer);
+          if (!access) return ids.map(() => null);
+          const { rows, disclosed } = await rowsById(this.db, access, ids, fields);
+          this.disclosures.add(layer.name, disclosed, rows.size);
+          return ids.map((i) => rows.get(formatId(i.county, i.id)) ?? null);
+        },
+        { cacheKeyFn: (i) => formatId(i.county, i.id), maxBatchSize: 5000 },
+      );
       this.loaders.set(key, loader);
     }
     return loader;

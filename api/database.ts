@@ -6,7 +6,10 @@ import type { Engine } from "../db/engine.js";
 
 const dialect = new PgDialect();
 
-/** A fragment without parameters as one piece of text: composing a statement from forty pieces costs more than running it. */
+/**
+ * A fragment without parameters as one piece of text: composing a statement from forty pieces costs
+ * more than running it.
+ */
 export function frozen(fragment: SQL): SQL {
   const { sql: text, params } = dialect.sqlToQuery(fragment);
   return params.length === 0 ? sql.raw(text) : fragment;
@@ -18,7 +21,8 @@ export interface Runner {
 }
 
 /**
- * SQL composed with drizzle's `sql`, run unnamed (a named statement with a geometry parameter loses its index choice at
+ * SQL composed with drizzle's `sql`, run unnamed (a named statement with a geometry parameter loses
+ * its index choice at
  * its sixth call). `watch` sees every statement: tests and the log of slow ones.
  */
 export class Database implements Runner {
@@ -28,15 +32,18 @@ export class Database implements Runner {
   constructor(readonly engine: Engine) {}
 
   async rows<T extends object>(query: SQL): Promise<T[]> {
-    // With one connection this would wait for itself forever; with many it would escape the transaction unseen.
-    if (this.inTransaction.getStore()) throw new Error("the pool was used inside a transaction: use the transaction's own runner");
+    // With one connection this would wait for itself forever; with many it would escape the
+    // transaction unseen.
+    if (this.inTransaction.getStore())
+      throw new Error("the pool was used inside a transaction: use the transaction's own runner");
     const { sql: text, params } = dialect.sqlToQuery(query);
     this.watch?.(text, params);
     return (await this.engine.pool.query(text, params)).rows as T[];
   }
 
   async transaction<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
-    if (this.inTransaction.getStore()) throw new Error("a transaction was opened inside a transaction");
+    if (this.inTransaction.getStore())
+      throw new Error("a transaction was opened inside a transaction");
     const client = await this.engine.pool.connect();
     let broken: Error | undefined;
     try {

@@ -7,9 +7,20 @@ import { Jobs } from "./jobs/jobs.service.js";
 import { ChangeHub } from "./layers/change-hub.js";
 import type { Services } from "./services.js";
 
-/** Makes the services over an open engine. Nothing runs by itself until `changes` and `jobs` are started. */
+/**
+ * Makes the services over an open engine. Nothing runs by itself until `changes` and `jobs` are
+ * started.
+ */
 export function openServices(engine: Engine, log: (line: string) => void): Services {
   const db = new Database(engine);
   const counties = new Counties(db);
-  return { db, counties, categories: new Categories(db), accounts: new Accounts(db, counties), changes: new ChangeHub(db, log), jobs: new Jobs(db, log), log };
+  return {
+    db,
+    counties,
+    categories: new Categories(db),
+    accounts: new Accounts(db, counties),
+    changes: new ChangeHub(db, log),
+    jobs: new Jobs(db, log),
+    log,
+  };
 }

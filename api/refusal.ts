@@ -2,12 +2,27 @@ import type { Geometry } from "geojson";
 import { GraphQLError } from "graphql";
 
 export type RefusalCode =
-  | "BAD_USER_INPUT" | "UNAUTHENTICATED" | "FORBIDDEN" | "PURPOSE_REQUIRED" | "NOT_FOUND" | "CONFLICT"
-  | "TOO_COSTLY" | "THROTTLED" | "RETRY" | "UNAVAILABLE";
+  | "BAD_USER_INPUT"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "PURPOSE_REQUIRED"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "TOO_COSTLY"
+  | "THROTTLED"
+  | "RETRY"
+  | "UNAVAILABLE";
 
-/** A user's mistake or a limit, in a sentence that names the field and the way out. The programmer's mistakes throw plain errors. */
+/**
+ * A user's mistake or a limit, in a sentence that names the field and the way out. The programmer's
+ * mistakes throw plain errors.
+ */
 export class Refusal extends GraphQLError {
-  constructor(code: RefusalCode, message: string, details: { field?: string; geometry?: Geometry; [key: string]: unknown } = {}) {
+  constructor(
+    code: RefusalCode,
+    message: string,
+    details: { field?: string; geometry?: Geometry; [key: string]: unknown } = {},
+  ) {
     super(message, { extensions: { code, ...details } });
     this.name = "Refusal";
   }

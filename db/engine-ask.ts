@@ -9,14 +9,22 @@ export async function askCapabilities(pool: pg.Pool): Promise<EngineCapabilities
   );
   const { postgres, postgis, edges } = rows[0]!;
   // The function exists without protobuf-c too, and then fails: only a trial tells.
-  const asMvt = await pool.query("select ST_AsMVT(t, 'layer', 4096, 'g') from (select ST_AsMVTGeom(ST_Point(1, 1), ST_MakeEnvelope(0, 0, 2, 2)) as g) t").then(() => true, () => false);
+  const asMvt = await pool
+    .query(
+      "select ST_AsMVT(t, 'layer', 4096, 'g') from (select ST_AsMVTGeom(ST_Point(1, 1), ST_MakeEnvelope(0, 0, 2, 2)) as g) t",
+    )
+    .then(
+      () => true,
+      () => false,
+    );
   return { asMvt, coverageInvalidEdges: edges, postgis, postgres };
 }
 
 const VACUUM_DEADLINE_MS = 10 * 60 * 1000;
 
 /**
- * VACUUM ANALYZE table by table, so that other statements pass in between. `changed` takes the tables where a tenth
+ * VACUUM ANALYZE table by table, so that other statements pass in between. `changed` takes the
+ * tables where a tenth
  * of the rows changed since the last time, autoanalyze's own rule.
  */
 export async function vacuumAnalyze(pool: pg.Pool, which: "all" | "changed"): Promise<void> {
@@ -27,7 +35,9 @@ export async function vacuumAnalyze(pool: pg.Pool, which: "all" | "changed"): Pr
   await withDeadline(VACUUM_DEADLINE_MS, async () => {
     for (const { schemaname, relname } of rows) {
       if (relname === "spatial_ref_sys") continue;
-      await pool.query(`vacuum (analyze) ${pg.escapeIdentifier(schemaname)}.${pg.escapeIdentifier(relname)}`);
+      await pool.query(
+        `vacuum (analyze) ${pg.escapeIdentifier(schemaname)}.${pg.escapeIdentifier(relname)}`,
+      );
     }
   });
 }

@@ -1,4 +1,6 @@
-/** What can be wrong with a database engine as a whole, as opposed to one statement of one caller. */
+/**
+ * What can be wrong with a database engine as a whole, as opposed to one statement of one caller.
+ */
 export type EngineFaultCode =
   | "DATA_DIR_IN_USE"
   | "DATA_DIR_CORRUPT"
@@ -17,23 +19,37 @@ export type EngineFaultCode =
   | "NOTIFICATIONS_MISSED"
   | "TEMPLATE_MISSING";
 
-/** A fault of the engine. `message` is one sentence that says what happened and the way out; no SQL, no stack, no password. */
+/**
+ * A fault of the engine. `message` is one sentence that says what happened and the way out; no SQL,
+ * no stack, no password.
+ */
 export class EngineFault extends Error {
   override readonly name = "EngineFault";
-  constructor(readonly code: EngineFaultCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    readonly code: EngineFaultCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
     super(message, options);
   }
 }
 
 /**
- * The error of the one statement that passed its deadline. It carries PostgreSQL's own code for this (57014,
+ * The error of the one statement that passed its deadline. It carries PostgreSQL's own code for
+ * this (57014,
  * query_canceled) on both engines, so that callers test one code.
  */
 export class StatementDeadlineError extends Error {
   override readonly name = "StatementDeadlineError";
   readonly code = "57014";
-  constructor(readonly deadlineMs: number, options?: { cause?: unknown }) {
-    super(`The database did not finish this within ${deadlineMs} ms, so it was stopped; ask for a smaller area or a shorter time.`, options);
+  constructor(
+    readonly deadlineMs: number,
+    options?: { cause?: unknown },
+  ) {
+    super(
+      `The database did not finish this within ${deadlineMs} ms, so it was stopped; ask for a smaller area or a shorter time.`,
+      options,
+    );
   }
 }
 
@@ -63,7 +79,10 @@ const BY_CODE: Record<string, EngineFaultCode> = {
   EHOSTUNREACH: "DATABASE_UNREACHABLE",
 };
 
-/** Which engine fault an error thrown by a query stands for, looking through wrappers such as DrizzleQueryError; undefined for an ordinary SQL error. */
+/**
+ * Which engine fault an error thrown by a query stands for, looking through wrappers such as
+ * DrizzleQueryError; undefined for an ordinary SQL error.
+ */
 export function faultOf(error: unknown): EngineFaultCode | undefined {
   for (let e = error, depth = 0; e instanceof Error && depth < 8; e = e.cause, depth++) {
     if (e instanceof EngineFault) return e.code;
@@ -76,4 +95,7 @@ export function faultOf(error: unknown): EngineFaultCode | undefined {
 }
 
 /** The text of an error for a log line or a `cause`. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message || String((error as { code?: string }).code ?? error.name) : String(error));
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error
+    ? error.message || String((error as { code?: string }).code ?? error.name)
+    : String(error);

@@ -9,17 +9,27 @@ const LAST_RETRY_MS = 5_000;
 const PING_EVERY_MS = 30_000;
 const PING_LIMIT_MS = 10_000;
 
-/** LISTEN on a connection of its own that comes back by itself; poolers and the pool's queries cannot disturb it. */
+/**
+ * LISTEN on a connection of its own that comes back by itself; poolers and the pool's queries
+ * cannot disturb it.
+ */
 export class Listener {
   readonly #channels = new EventEmitter().setMaxListeners(0);
   #client: pg.Client | undefined;
   #connecting: Promise<void> | undefined;
   #closed = false;
 
-  constructor(private readonly url: string, private readonly log: (line: string) => void, private readonly onGap: () => void) {}
+  constructor(
+    private readonly url: string,
+    private readonly log: (line: string) => void,
+    private readonly onGap: () => void,
+  ) {}
 
   /** Resolves when the server hears for us: what is notified after that arrives. */
-  async listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
+  async listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+  ): Promise<() => Promise<void>> {
     this.#channels.on(channel, onPayload);
     try {
       if (!this.#client) await (this.#connecting ??= this.#connect());
@@ -30,7 +40,10 @@ export class Listener {
     }
     return async () => {
       this.#channels.off(channel, onPayload);
-      if (this.#channels.listenerCount(channel) === 0) await this.#client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+      if (this.#channels.listenerCount(channel) === 0)
+        await this.#client
+          ?.query(`unlisten ${pg.escapeIdentifier(channel)}`)
+          .catch(() => undefined);
     };
   }
 
@@ -42,12 +55,21 @@ export class Listener {
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true, application_name: "hearthgrid listen", connectionTimeoutMillis: PING_LIMIT_MS, query_timeout: PING_LIMIT_MS });
+    const client = new pg.Client({
+      connectionString: this.url,
+      keepAlive: true,
+      application_name: "hearthgrid listen",
+      connectionTimeoutMillis: PING_LIMIT_MS,
+      query_timeout: PING_LIMIT_MS,
+    });
     client.on("error", () => undefined); // 'end' follows
-    client.on("notification", ({ channel, payload }) => this.#channels.emit(channel, payload ?? ""));
+    client.on("notification", ({ channel, payload }) =>
+      this.#channels.emit(channel, payload ?? ""),
+    );
     try {
       await client.connect();
-      for (const channel of this.#channels.eventNames()) await client.query(`listen ${pg.escapeIdentifier(String(channel))}`);
+      for (const channel of this.#channels.eventNames())
+        await client.query(`listen ${pg.escapeIdentifier(String(channel))}`);
     } catch (error) {
       void client.end().catch(() => undefined);
       throw error;
@@ -57,7 +79,13 @@ export class Listener {
     if (this.#closed) return void client.end();
     this.#client = client;
     const ping = setInterval(() => {
-      client.query("select 1").catch(() => (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy());
+      client
+        .query("select 1")
+        .catch(() =>
+          (
+            client as unknown as { connection: { stream: { destroy(): void } } }
+          ).connection.stream.destroy(),
+        );
     }, PING_EVERY_MS);
     ping.unref();
     client.once("end", () => {

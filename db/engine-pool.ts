@@ -8,47 +8,70 @@ export const DEFAULT_DEADLINE_MS = 10_000;
 const deadlines = new AsyncLocalStorage<number>();
 
 /** Runs `fn` so that each statement begun inside it may take `ms` milliseconds. */
-export const withDeadline = <T>(ms: number, fn: () => Promise<T>): Promise<T> => deadlines.run(ms, fn);
+export const withDeadline = <T>(ms: number, fn: () => Promise<T>): Promise<T> =>
+  deadlines.run(ms, fn);
 
 type Reply = { rows: unknown[] };
 type ReplyCallback = (error: Error | null, reply?: Reply) => void;
 
 /**
- * A pg client that gives every statement a deadline. Statements asked for at once on one client run one after the
- * other, so a statement's time starts when it is sent, and a cancel cannot hit the statement behind it.
+ * A pg client that gives every statement a deadline. Statements asked for at once on one client run
+ * one after the
+ * other, so a statement's time starts when it is sent, and a cancel cannot hit the statement behind
+ * it.
  */
 export abstract class DeadlineClient extends pg.Client {
   #last: Promise<unknown> | undefined;
 
-  /** Stops the running statement; resolves when a late stop can no longer reach the next one. It must not wait for the statement. */
-  protected abstract stopStatement(fault: StatementDeadlineError, isRunning: () => boolean): Promise<void>;
+  /**
+   * Stops the running statement; resolves when a late stop can no longer reach the next one. It
+   * must not wait for the statement.
+   */
+  protected abstract stopStatement(
+    fault: StatementDeadlineError,
+    isRunning: () => boolean,
+  ): Promise<void>;
 
   override query(...args: unknown[]): never {
     const send = super.query as unknown as (...a: unknown[]) => unknown;
     const first = args[0];
-    // Cursors and other submittables speak the protocol themselves and outlive one answer; they get no deadline here.
-    if (typeof first === "object" && first !== null && "submit" in first) return send.apply(this, args) as never;
-    const callback = typeof args[args.length - 1] === "function" ? (args.pop() as ReplyCallback) : undefined;
+    // Cursors and other submittables speak the protocol themselves and outlive one answer; they get
+    // no deadline here.
+    if (typeof first === "object" && first !== null && "submit" in first)
+      return send.apply(this, args) as never;
+    const callback =
+      typeof args[args.length - 1] === "function" ? (args.pop() as ReplyCallback) : undefined;
     const ms = deadlines.getStore() ?? DEFAULT_DEADLINE_MS;
     const run = () => this.#timed(ms, () => send.apply(this, args) as Promise<Reply>);
     const reply = this.#last ? this.#last.then(run) : run();
-    const settled = reply.then(() => undefined, () => undefined).finally(() => {
-      if (this.#last === settled) this.#last = undefined;
-    });
+    const settled = reply
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        if (this.#last === settled) this.#last = undefined;
+      });
     this.#last = settled;
     if (!callback) return reply as never;
-    reply.then((r) => callback(null, r), (e: Error) => callback(e));
+    reply.then(
+      (r) => callback(null, r),
+      (e: Error) => callback(e),
+    );
     return undefined as never;
   }
 
   async #timed(ms: number, run: () => Promise<Reply>): Promise<Reply> {
     let stopping: Promise<void> | undefined;
     let running = true;
-    const timer = setTimeout(() => { stopping = this.stopStatement(new StatementDeadlineError(ms), () => running); }, ms);
+    const timer = setTimeout(() => {
+      stopping = this.stopStatement(new StatementDeadlineError(ms), () => running);
+    }, ms);
     try {
       return await run();
     } catch (error) {
-      if (stopping && !(error instanceof StatementDeadlineError)) throw new StatementDeadlineError(ms, { cause: error });
+      if (stopping && !(error instanceof StatementDeadlineError))
+        throw new StatementDeadlineError(ms, { cause: error });
       throw error;
     } finally {
       running = false;
@@ -59,7 +82,10 @@ export abstract class DeadlineClient extends pg.Client {
 }
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
-/** Classes after which the session itself is in doubt: connection, operator intervention, system and internal errors. */
+/**
+ * Classes after which the session itself is in doubt: connection, operator intervention, system and
+ * internal errors.
+ */
 const SESSION_LOST = /^(08|57P|58|XX)/;
 
 const leavesConnectionSound = (error: unknown): boolean => {
@@ -69,17 +95,25 @@ const leavesConnectionSound = (error: unknown): boolean => {
 };
 
 type Release = (error?: Error | boolean) => void;
-type ConnectCallback = (error: Error | undefined, client: pg.PoolClient | undefined, release: Release) => void;
+type ConnectCallback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: Release,
+) => void;
 
 /**
- * pg's pool with four things mended: a connection that breaks while it is lent fails its statement, not the process; a caller's async context (its deadline) survives waiting in the queue; an
- * ordinary SQL error does not cost the connection; a connection given back inside a transaction is closed, so that no
+ * pg's pool with four things mended: a connection that breaks while it is lent fails its statement,
+ * not the process; a caller's async context (its deadline) survives waiting in the queue; an
+ * ordinary SQL error does not cost the connection; a connection given back inside a transaction is
+ * closed, so that no
  * caller works in another's transaction.
  */
 export class EnginePool extends pg.Pool {
   constructor(options: pg.PoolConfig) {
     super(options);
-    this.on("connect", (client) => { client.on("error", () => undefined); });
+    this.on("connect", (client) => {
+      client.on("error", () => undefined);
+    });
   }
 
   override connect(): Promise<pg.PoolClient>;
@@ -89,7 +123,8 @@ export class EnginePool extends pg.Pool {
     const lend = (client: pg.PoolClient): Release => {
       const release = client.release;
       const giveBack: Release = (error) => {
-        if (client.getTransactionStatus() === "T" || client.getTransactionStatus() === "E") return release.call(client, true);
+        if (client.getTransactionStatus() === "T" || client.getTransactionStatus() === "E")
+          return release.call(client, true);
         return release.call(client, leavesConnectionSound(error) ? undefined : error);
       };
       client.release = giveBack;
@@ -97,7 +132,11 @@ export class EnginePool extends pg.Pool {
     };
     if (callback) {
       const bound = AsyncResource.bind(callback);
-      return connect.call(this, (error, client, release) => (client && !error ? bound(undefined, client, lend(client)) : bound(error, undefined, release)));
+      return connect.call(this, (error, client, release) =>
+        client && !error
+          ? bound(undefined, client, lend(client))
+          : bound(error, undefined, release),
+      );
     }
     return new Promise((resolve, reject) => {
       connect.call(this, (error, client) => {

@@ -9,32 +9,53 @@ import { Listener } from "./engine-listener.js";
 import { DeadlineClient, EnginePool, withDeadline } from "./engine-pool.js";
 
 const CONNECT_LIMIT_MS = 10_000;
-/** After a cancel request a healthy server answers at once; past this the connection is given up. */
+/**
+ * After a cancel request a healthy server answers at once; past this the connection is given up.
+ */
 const CANCEL_GRACE_MS = 5_000;
 const CANCEL_REQUEST = 80877102;
 const NOTIFY_BYTES = 7_999;
 
 /**
- * Session settings, the same for every connection of ours, so that a transaction pooler may mix them:
- * JIT costs more than it gives on statements of milliseconds; a generic plan forgets the spatial index (measured:
- * docs/decisions/engine-deadlines.md); a server whose client died stops its statement; a transaction that its
+ * Session settings, the same for every connection of ours, so that a transaction pooler may mix
+ * them:
+ * JIT costs more than it gives on statements of milliseconds; a generic plan forgets the spatial
+ * index (measured:
+ * docs/decisions/engine-deadlines.md); a server whose client died stops its statement; a
+ * transaction that its
  * holder forgot ends.
  */
-const SESSION = "set jit = off; set plan_cache_mode = force_custom_plan; set client_connection_check_interval = '5s'; set idle_in_transaction_session_timeout = '60s'";
+const SESSION =
+  "set jit = off; set plan_cache_mode = force_custom_plan; set client_connection_check_interval = '5s'; set idle_in_transaction_session_timeout = '60s'";
 
 class ServerClient extends DeadlineClient {
   constructor(config?: string | pg.ClientConfig) {
-    super({ ...(typeof config === "object" ? config : { connectionString: config }), connectionTimeoutMillis: CONNECT_LIMIT_MS });
+    super({
+      ...(typeof config === "object" ? config : { connectionString: config }),
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    });
   }
 
   /**
-   * Sends the protocol's own CancelRequest, which also passes through poolers, and waits until the server has taken
+   * Sends the protocol's own CancelRequest, which also passes through poolers, and waits until the
+   * server has taken
    * it: after that it can no longer hit the next statement of this connection.
    */
-  protected override async stopStatement(_error: StatementDeadlineError, isRunning: () => boolean): Promise<void> {
-    const { processID, secretKey, host, port } = this as unknown as { processID: number; secretKey: number; host: string; port: number };
+  protected override async stopStatement(
+    _error: StatementDeadlineError,
+    isRunning: () => boolean,
+  ): Promise<void> {
+    const { processID, secretKey, host, port } = this as unknown as {
+      processID: number;
+      secretKey: number;
+      host: string;
+      port: number;
+    };
     setTimeout(() => {
-      if (isRunning()) (this as unknown as { connection: { stream: net.Socket } }).connection.stream.destroy(new Error("Connection terminated: the server did not answer a cancel request"));
+      if (isRunning())
+        (this as unknown as { connection: { stream: net.Socket } }).connection.stream.destroy(
+          new Error("Connection terminated: the server did not answer a cancel request"),
+        );
     }, CANCEL_GRACE_MS).unref();
     const request = Buffer.alloc(16);
     request.writeInt32BE(16, 0);
@@ -42,7 +63,9 @@ class ServerClient extends DeadlineClient {
     request.writeInt32BE(processID, 8);
     request.writeInt32BE(secretKey, 12);
     await new Promise<void>((resolve) => {
-      const socket = host.startsWith("/") ? net.connect(path.join(host, `.s.PGSQL.${port}`)) : net.connect(port, host);
+      const socket = host.startsWith("/")
+        ? net.connect(path.join(host, `.s.PGSQL.${port}`))
+        : net.connect(port, host);
       socket.setTimeout(CANCEL_GRACE_MS, () => socket.destroy());
       socket.on("connect", () => socket.end(request));
       socket.on("error", () => undefined);
@@ -52,11 +75,20 @@ class ServerClient extends DeadlineClient {
   }
 }
 
-interface Place { host: string; database: string }
+interface Place {
+  host: string;
+  database: string;
+}
 
-/** Host and database of a URL for sentences: never the password. Throws EngineFault DATABASE_URL_INVALID. */
+/**
+ * Host and database of a URL for sentences: never the password. Throws EngineFault
+ * DATABASE_URL_INVALID.
+ */
 function placeOf(databaseUrl: string): Place {
-  const invalid = new EngineFault("DATABASE_URL_INVALID", "DATABASE_URL is not a PostgreSQL address; it looks like postgres://user:password@host:5432/database.");
+  const invalid = new EngineFault(
+    "DATABASE_URL_INVALID",
+    "DATABASE_URL is not a PostgreSQL address; it looks like postgres://user:password@host:5432/database.",
+  );
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw invalid;
   try {
     const { host, port, database } = new pg.Client({ connectionString: databaseUrl });
@@ -71,45 +103,99 @@ function openingFault(error: unknown, { host, database }: Place): EngineFault {
   if (error instanceof EngineFault) return error;
   const code = (error as { code?: string }).code;
   const options = { cause: error };
-  if (code === "3D000") return new EngineFault("DATABASE_AUTH", `There is no database ${database} on ${host}; create it (createdb ${database}), or correct DATABASE_URL.`, options);
-  if (faultOf(error) === "DATABASE_AUTH") return new EngineFault("DATABASE_AUTH", `The database server ${host} refused the user or password of DATABASE_URL; correct it, or the server's pg_hba.conf.`, options);
-  return new EngineFault("DATABASE_UNREACHABLE", `The database server ${host} cannot be reached (${reasonOf(error)}); start it, or correct DATABASE_URL.`, options);
+  if (code === "3D000")
+    return new EngineFault(
+      "DATABASE_AUTH",
+      `There is no database ${database} on ${host}; create it (createdb ${database}), or correct DATABASE_URL.`,
+      options,
+    );
+  if (faultOf(error) === "DATABASE_AUTH")
+    return new EngineFault(
+      "DATABASE_AUTH",
+      `The database server ${host} refused the user or password of DATABASE_URL; correct it, or the server's pg_hba.conf.`,
+      options,
+    );
+  return new EngineFault(
+    "DATABASE_UNREACHABLE",
+    `The database server ${host} cannot be reached (${reasonOf(error)}); start it, or correct DATABASE_URL.`,
+    options,
+  );
 }
 
 async function checkServer(pool: pg.Pool, { host, database }: Place): Promise<void> {
-  const { rows: [version] } = await pool.query<{ number: number; name: string }>("select current_setting('server_version_num')::int as number, current_setting('server_version') as name");
+  const {
+    rows: [version],
+  } = await pool.query<{ number: number; name: string }>(
+    "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
+  );
   if (version!.number < 150000) {
-    throw new EngineFault("POSTGRES_TOO_OLD", `The database server ${host} runs PostgreSQL ${version!.name}; Hearthgrid needs 15 or newer.`);
+    throw new EngineFault(
+      "POSTGRES_TOO_OLD",
+      `The database server ${host} runs PostgreSQL ${version!.name}; Hearthgrid needs 15 or newer.`,
+    );
   }
-  const installed = async () => (await pool.query<{ v: string }>("select extversion as v from pg_extension where extname = 'postgis'")).rows[0]?.v;
+  const installed = async () =>
+    (
+      await pool.query<{ v: string }>(
+        "select extversion as v from pg_extension where extname = 'postgis'",
+      )
+    ).rows[0]?.v;
   let postgis = await installed();
   if (!postgis) {
     try {
       await pool.query("create extension if not exists postgis");
     } catch (cause) {
-      throw new EngineFault("POSTGIS_MISSING", `Database ${database} on ${host} has no PostGIS and this user may not add it; install PostGIS on the server and run CREATE EXTENSION postgis in this database.`, { cause });
+      throw new EngineFault(
+        "POSTGIS_MISSING",
+        `Database ${database} on ${host} has no PostGIS and this user may not add it; install PostGIS on the server and run CREATE EXTENSION postgis in this database.`,
+        { cause },
+      );
     }
     postgis = await installed();
   }
   const [major = 0, minor = 0] = (postgis ?? "").split(".").map(Number);
   if (major < 3 || (major === 3 && minor < 3)) {
-    throw new EngineFault("POSTGIS_TOO_OLD", `Database ${database} on ${host} has PostGIS ${postgis}; Hearthgrid needs 3.3 or newer: update it and run SELECT postgis_extensions_upgrade().`);
+    throw new EngineFault(
+      "POSTGIS_TOO_OLD",
+      `Database ${database} on ${host} has PostGIS ${postgis}; Hearthgrid needs 3.3 or newer: update it and run SELECT postgis_extensions_upgrade().`,
+    );
   }
 }
 
-/** Connects to a PostgreSQL server with PostGIS. Throws EngineFault (DATABASE_*, POSTGIS_*, POSTGRES_TOO_OLD). */
+/**
+ * Connects to a PostgreSQL server with PostGIS. Throws EngineFault (DATABASE_*, POSTGIS_*,
+ * POSTGRES_TOO_OLD).
+ */
 export async function openServer(o: EngineOptions & { databaseUrl: string }): Promise<Engine> {
   const log = o.log ?? (() => undefined);
   const place = placeOf(o.databaseUrl);
   const faults = new EventEmitter();
-  const emit = (fault: EngineFault) => { log(fault.message); faults.emit("fault", fault); };
+  const emit = (fault: EngineFault) => {
+    log(fault.message);
+    faults.emit("fault", fault);
+  };
 
   const pool = new EnginePool({
-    connectionString: o.databaseUrl, max: o.poolSize ?? 10, keepAlive: true, application_name: "hearthgrid", Client: ServerClient,
-    onConnect: async (client: pg.ClientBase) => { await client.query(SESSION); },
+    connectionString: o.databaseUrl,
+    max: o.poolSize ?? 10,
+    keepAlive: true,
+    application_name: "hearthgrid",
+    Client: ServerClient,
+    onConnect: async (client: pg.ClientBase) => {
+      await client.query(SESSION);
+    },
   } as pg.PoolConfig);
-  // A connection that dies while idle is replaced by the next query; without a listener it would end the process.
-  pool.on("error", (error) => emit(new EngineFault("DATABASE_UNREACHABLE", `A connection to the database server ${place.host} was lost (${reasonOf(error)}); new ones are tried as needed.`, { cause: error })));
+  // A connection that dies while idle is replaced by the next query; without a listener it would
+  // end the process.
+  pool.on("error", (error) =>
+    emit(
+      new EngineFault(
+        "DATABASE_UNREACHABLE",
+        `A connection to the database server ${place.host} was lost (${reasonOf(error)}); new ones are tried as needed.`,
+        { cause: error },
+      ),
+    ),
+  );
 
   try {
     await checkServer(pool, place);
@@ -117,22 +203,41 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     await pool.end();
     throw openingFault(error, place);
   }
-  const listener = new Listener(o.directUrl ?? o.databaseUrl, log, () => emit(new EngineFault("NOTIFICATIONS_MISSED", "The connection that hears changes of other processes was lost and is back; what happened in between was not heard.")));
+  const listener = new Listener(o.directUrl ?? o.databaseUrl, log, () =>
+    emit(
+      new EngineFault(
+        "NOTIFICATIONS_MISSED",
+        "The connection that hears changes of other processes was lost and is back; what happened in between was not heard.",
+      ),
+    ),
+  );
   let closed: Promise<void> | undefined;
 
   return {
     kind: "server",
     pool,
-    capabilities: await askCapabilities(pool).catch(async (error: unknown) => { await pool.end(); throw openingFault(error, place); }),
+    capabilities: await askCapabilities(pool).catch(async (error: unknown) => {
+      await pool.end();
+      throw openingFault(error, place);
+    }),
     withDeadline,
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     notify: async (channel, payload) => {
-      if (Buffer.byteLength(payload) > NOTIFY_BYTES) throw new RangeError(`a notification carries at most ${NOTIFY_BYTES} bytes, got ${Buffer.byteLength(payload)}`);
+      if (Buffer.byteLength(payload) > NOTIFY_BYTES)
+        throw new RangeError(
+          `a notification carries at most ${NOTIFY_BYTES} bytes, got ${Buffer.byteLength(payload)}`,
+        );
       await pool.query("select pg_notify($1, $2)", [channel, payload]);
     },
-    onFault: (fn) => { faults.on("fault", fn); },
+    onFault: (fn) => {
+      faults.on("fault", fn);
+    },
     vacuumAnalyze: () => vacuumAnalyze(pool, "all"),
     setServicePort: () => undefined,
-    close: () => (closed ??= (async () => { await listener.close(); await pool.end(); })()),
+    close: () =>
+      (closed ??= (async () => {
+        await listener.close();
+        await pool.end();
+      })()),
   };
 }

@@ -3,22 +3,41 @@ import type { EngineFault } from "./engine-fault.js";
 import { openEmbedded } from "./embedded/open-embedded.js";
 import { openServer } from "./engine-server.js";
 
-export { EngineFault, faultOf, StatementDeadlineError, type EngineFaultCode } from "./engine-fault.js";
+export {
+  EngineFault,
+  faultOf,
+  StatementDeadlineError,
+  type EngineFaultCode,
+} from "./engine-fault.js";
 export { DEFAULT_DEADLINE_MS } from "./engine-pool.js";
 export { whoHolds, type Holder } from "./embedded/guard.js";
 
-export interface EngineCapabilities { asMvt: boolean; coverageInvalidEdges: boolean; postgis: string; postgres: string }
+export interface EngineCapabilities {
+  asMvt: boolean;
+  coverageInvalidEdges: boolean;
+  postgis: string;
+  postgres: string;
+}
 
 /** A PostgreSQL with PostGIS: a server's, or the one inside this process. Same SQL, same driver. */
 export interface Engine {
   readonly kind: "server" | "embedded";
-  /** All SQL goes through it. Never call it inside a transaction of a client it lent: the embedded engine has one connection, so that waits for ever. */
+  /**
+   * All SQL goes through it. Never call it inside a transaction of a client it lent: the embedded
+   * engine has one connection, so that waits for ever.
+   */
   readonly pool: pg.Pool;
   /** Asked once at start. */
   readonly capabilities: EngineCapabilities;
-  /** Runs `fn`; each statement begun inside may take `ms` milliseconds instead of DEFAULT_DEADLINE_MS. Past it the statement is stopped and fails with code 57014. */
+  /**
+   * Runs `fn`; each statement begun inside may take `ms` milliseconds instead of
+   * DEFAULT_DEADLINE_MS. Past it the statement is stopped and fails with code 57014.
+   */
   withDeadline<T>(ms: number, fn: () => Promise<T>): Promise<T>;
-  /** Hears a channel; returns how to stop. After a gap (server: the connection was lost) onFault reports NOTIFICATIONS_MISSED: read anew what may have changed. */
+  /**
+   * Hears a channel; returns how to stop. After a gap (server: the connection was lost) onFault
+   * reports NOTIFICATIONS_MISSED: read anew what may have changed.
+   */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
   /** Tells a channel, after the commit it speaks of. At most 7,999 bytes on a server. */
   notify(channel: string, payload: string): Promise<void>;
@@ -43,7 +62,12 @@ export interface EngineOptions {
   servicePort?: number;
 }
 
-/** Opens the engine that the options name. Throws EngineFault with one sentence that a person can act on. */
+/**
+ * Opens the engine that the options name. Throws EngineFault with one sentence that a person can
+ * act on.
+ */
 export async function openEngine(o: EngineOptions): Promise<Engine> {
-  return o.databaseUrl ? await openServer({ ...o, databaseUrl: o.databaseUrl }) : await openEmbedded(o);
+  return o.databaseUrl
+    ? await openServer({ ...o, databaseUrl: o.databaseUrl })
+    : await openEmbedded(o);
 }

@@ -6,17 +6,30 @@ export const countyCodeFault = (code: string): string | null =>
   /^[1-8]\d{5}$/.test(code) ? null : "a county code has six digits (GB/T 2260)";
 
 /** 国统字〔2009〕: 12 digits, 省2 市2 县2 乡3 村3, the first six the county's. */
-export function villageCodeFault(code: string, countyId: number, profile: CodeProfile): string | null {
+export function villageCodeFault(
+  code: string,
+  countyId: number,
+  profile: CodeProfile,
+): string | null {
   if (profile === "free") return null;
   if (!/^\d{12}$/.test(code)) return "a village code has 12 digits (county 6, town 3, village 3)";
-  return code.startsWith(String(countyId)) ? null : `a village code of this county begins with ${countyId}`;
+  return code.startsWith(String(countyId))
+    ? null
+    : `a village code of this county begins with ${countyId}`;
 }
 
 /**
- * A grid's code against a county's template: literal text with `{village}` (the village's code), `{type}` (one digit) and
- * `{seq:N}` (N digits). No national layout could be verified, so the template is the county's choice.
+ * A grid's code against a county's template: literal text with `{village}` (the village's code),
+ * `{type}` (one digit) and
+ * `{seq:N}` (N digits). No national layout could be verified, so the template is the county's
+ * choice.
  */
-export function gridCodeFault(code: string, template: string, villageCode: string | null, profile: CodeProfile): string | null {
+export function gridCodeFault(
+  code: string,
+  template: string,
+  villageCode: string | null,
+  profile: CodeProfile,
+): string | null {
   if (profile === "free") return null;
   const pattern = template.split(/(\{[^}]*\})/).map((part) => {
     if (part === "{village}") return villageCode ? escape(villageCode) : "\\d{12}";
@@ -24,16 +37,34 @@ export function gridCodeFault(code: string, template: string, villageCode: strin
     const digits = /^\{seq:(\d+)\}$/.exec(part)?.[1];
     return digits ? `\\d{${digits}}` : escape(part);
   });
-  return new RegExp(`^${pattern.join("")}$`).test(code) ? null : `a grid code here has the form ${template}`;
+  return new RegExp(`^${pattern.join("")}$`).test(code)
+    ? null
+    : `a grid code here has the form ${template}`;
 }
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const CAMERA_TYPES = new Set(["111", "118", "131", "132", "134", "135", "136", "137", "138", "200", "215", "216"]);
+const CAMERA_TYPES = new Set([
+  "111",
+  "118",
+  "131",
+  "132",
+  "134",
+  "135",
+  "136",
+  "137",
+  "138",
+  "200",
+  "215",
+  "216",
+]);
 
 /** GB/T 28181: centre 8, industry 2, type 3, network 1, serial 6. */
 export function cameraCodeFault(code: string, profile: CodeProfile): string | null {
   if (profile === "free") return null;
-  if (!/^\d{20}$/.test(code)) return "a camera code has 20 digits (GB/T 28181: centre 8, industry 2, type 3, network 1, serial 6)";
-  return CAMERA_TYPES.has(code.slice(10, 13)) ? null : `digits 11 to 13 of a camera code name its type (131 camera, 132 network camera), not ${code.slice(10, 13)}`;
+  if (!/^\d{20}$/.test(code))
+    return "a camera code has 20 digits (GB/T 28181: centre 8, industry 2, type 3, network 1, serial 6)";
+  return CAMERA_TYPES.has(code.slice(10, 13))
+    ? null
+    : `digits 11 to 13 of a camera code name its type (131 camera, 132 network camera), not ${code.slice(10, 13)}`;
 }

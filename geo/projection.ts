@@ -1,10 +1,13 @@
 /**
- * The house's one metric projection: a transverse Mercator on the WGS 84 ellipsoid, centred where the work is.
+ * The house's one metric projection: a transverse Mercator on the WGS 84 ellipsoid, centred where
+ * the work is.
  *
- * proj4's extended series (Poder/Engsager) does the work: 0.27 µs a point forward, 0.25 µs back. An own Krüger series
+ * proj4's extended series (Poder/Engsager) does the work: 0.27 µs a point forward, 0.25 µs back. An
+ * own Krüger series
  * (Karney 2011) came to 0.20 and 0.42 µs, agreed to 0.1 mm, and was not worth keeping.
  *
- * Limit: lengths are true on the central meridian and too long by d²/2R² at d metres east or west of it: 1e-4 at 90 km,
+ * Limit: lengths are true on the central meridian and too long by d²/2R² at d metres east or west
+ * of it: 1e-4 at 90 km,
  * 5e-4 at 200 km. A county lies well inside. North and south there is no such error.
  */
 import type { Geometry, Position } from "geojson";
@@ -19,14 +22,19 @@ export interface Projection {
 }
 
 /**
- * A transverse Mercator whose central meridian is `lon0` and whose origin is (`lon0`, `lat0`), scale 1 on the meridian.
+ * A transverse Mercator whose central meridian is `lon0` and whose origin is (`lon0`, `lat0`),
+ * scale 1 on the meridian.
  * Throws a RangeError when the centre is not a place on earth.
  */
 export function localProjection(lon0: number, lat0: number): Projection {
   if (!(Math.abs(lon0) <= 180) || !(Math.abs(lat0) < 90)) {
-    throw new RangeError(`A projection needs a centre with |lon| <= 180 and |lat| < 90, got ${lon0}, ${lat0}`);
+    throw new RangeError(
+      `A projection needs a centre with |lon| <= 180 and |lat| < 90, got ${lon0}, ${lat0}`,
+    );
   }
-  const converter = proj4(`+proj=etmerc +lat_0=${lat0} +lon_0=${lon0} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs`);
+  const converter = proj4(
+    `+proj=etmerc +lat_0=${lat0} +lon_0=${lon0} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m +no_defs`,
+  );
   return {
     name: `transverse Mercator, WGS 84, lon_0=${lon0} lat_0=${lat0} k=1`,
     forward: (lon, lat) => converter.forward([lon, lat]) as [number, number],
@@ -34,7 +42,10 @@ export function localProjection(lon0: number, lat0: number): Projection {
   };
 }
 
-/** Degrees between two neighbouring places of the lattice on which stored coordinates lie; about 1 cm. */
+/**
+ * Degrees between two neighbouring places of the lattice on which stored coordinates lie; about 1
+ * cm.
+ */
 export const SNAP = 1e-7;
 
 /** Degrees × 1e7, rounded: the lattice place as an integer (fits 32 bits). */
@@ -43,7 +54,8 @@ export function toLattice(degrees: number): number {
 }
 
 /**
- * Rounds to 1e-7 degrees. Dividing by 1e7 (exact) instead of multiplying by 1e-7 (not) gives the double nearest to the
+ * Rounds to 1e-7 degrees. Dividing by 1e7 (exact) instead of multiplying by 1e-7 (not) gives the
+ * double nearest to the
  * decimal, the same one that parsing its text gives; -0 becomes 0.
  */
 export function snapCoordinate(v: number): number {
@@ -51,12 +63,17 @@ export function snapCoordinate(v: number): number {
 }
 
 function snapAll(c: readonly unknown[]): unknown[] {
-  if (typeof c[0] === "number") return (c as Position).map((v, i) => (i < 2 ? snapCoordinate(v) : v));
+  if (typeof c[0] === "number")
+    return (c as Position).map((v, i) => (i < 2 ? snapCoordinate(v) : v));
   return c.map((inner) => snapAll(inner as unknown[]));
 }
 
-/** A copy of the geometry (EPSG:4326) with longitudes and latitudes snapped; a third coordinate stays as it is. */
+/**
+ * A copy of the geometry (EPSG:4326) with longitudes and latitudes snapped; a third coordinate
+ * stays as it is.
+ */
 export function snapGeometry<G extends Geometry>(g: G): G {
-  if (g.type === "GeometryCollection") return { ...g, geometries: g.geometries.map((part) => snapGeometry(part)) };
+  if (g.type === "GeometryCollection")
+    return { ...g, geometries: g.geometries.map((part) => snapGeometry(part)) };
   return { ...g, coordinates: snapAll(g.coordinates) };
 }

@@ -12,7 +12,10 @@ export class CircleInput {
 }
 
 /** `isOneOf` is set on the built schema (TypeGraphQL knows no @oneOf): exactly one key. */
-@InputType({ description: "Where: exactly one of the ways to say it. The same input serves every list, statistic, export and subscription." })
+@InputType({
+  description:
+    "Where: exactly one of the ways to say it. The same input serves every list, statistic, export and subscription.",
+})
 export class AreaInput {
   @Field(() => GeoJSON, { nullable: true, description: "A Polygon or MultiPolygon." })
   polygon?: Geometry;
@@ -20,7 +23,11 @@ export class AreaInput {
   bbox?: number[];
   @Field(() => CircleInput, { nullable: true })
   circle?: CircleInput;
-  @Field(() => [ID], { nullable: true, description: "Grids: objects that belong to one of them; for incidents, the grid when it happened." })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "Grids: objects that belong to one of them; for incidents, the grid when it happened.",
+  })
   grids?: string[];
   @Field(() => [String], { nullable: true, description: "Codes of villages." })
   villages?: string[];
@@ -36,8 +43,24 @@ export class RangeInput {
   max?: number;
 }
 
-export enum Direction { ASC = "ASC", DESC = "DESC" }
+export enum Direction {
+  ASC = "ASC",
+  DESC = "DESC",
+}
 registerEnumType(Direction, { name: "Direction" });
 
-export enum CountBy { GRID = "GRID", CATEGORY = "CATEGORY", TOP_CATEGORY = "TOP_CATEGORY", DAY = "DAY", MONTH = "MONTH", HOUR_OF_WEEK = "HOUR_OF_WEEK", STATUS = "STATUS", LEVEL = "LEVEL" }
-registerEnumType(CountBy, { name: "CountBy", description: "What counts are grouped by. Days, months and hours are the county's local ones; HOUR_OF_WEEK counts from Monday 00:00 as 0 to 167." });
+export enum CountBy {
+  GRID = "GRID",
+  CATEGORY = "CATEGORY",
+  TOP_CATEGORY = "TOP_CATEGORY",
+  DAY = "DAY",
+  MONTH = "MONTH",
+  HOUR_OF_WEEK = "HOUR_OF_WEEK",
+  STATUS = "STATUS",
+  LEVEL = "LEVEL",
+}
+registerEnumType(CountBy, {
+  name: "CountBy",
+  description:
+    "What counts are grouped by. Days, months and hours are the county's local ones; HOUR_OF_WEEK counts from Monday 00:00 as 0 to 167.",
+});

@@ -1,7 +1,17 @@
 /** Roles an account may hold (docs/decisions/roles.md). Anonymous callers hold none. */
 export const ROLES = [
-  "admin", "planner", "approver", "analyst", "dispatcher", "worker1", "worker2", "worker3",
-  "patrol", "mediator", "resident", "auditor",
+  "admin",
+  "planner",
+  "approver",
+  "analyst",
+  "dispatcher",
+  "worker1",
+  "worker2",
+  "worker3",
+  "patrol",
+  "mediator",
+  "resident",
+  "auditor",
 ] as const;
 export type RoleName = (typeof ROLES)[number];
 

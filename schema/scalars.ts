@@ -1,6 +1,12 @@
 import "reflect-metadata";
 import type { Geometry } from "geojson";
-import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from "graphql";
+import {
+  GraphQLError,
+  GraphQLScalarType,
+  Kind,
+  valueFromASTUntyped,
+  type ValueNode,
+} from "graphql";
 import { geometryFault } from "../geo/geometry.js";
 import { snapGeometry } from "../geo/projection.js";
 
@@ -8,22 +14,29 @@ const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
   new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT", ...extensions } });
 
 function checkGeometry(value: unknown): Geometry {
-  // Snapping may fold what was simple by less than a centimetre: what is stored and asked with is checked as it is.
+  // Snapping may fold what was simple by less than a centimetre: what is stored and asked with is
+  // checked as it is.
   const first = geometryFault(value);
   const snapped = first ? null : snapGeometry(value as Geometry);
   const fault = first ?? geometryFault(snapped);
-  if (fault) throw refuse(`Geometry: ${fault.reason}${fault.at ? `, near ${fault.at[0]}, ${fault.at[1]}` : ""}.`, fault.at ? { geometry: { type: "Point", coordinates: fault.at } } : {});
+  if (fault)
+    throw refuse(
+      `Geometry: ${fault.reason}${fault.at ? `, near ${fault.at[0]}, ${fault.at[1]}` : ""}.`,
+      fault.at ? { geometry: { type: "Point", coordinates: fault.at } } : {},
+    );
   return snapped!;
 }
 
 /** A GeoJSON geometry (RFC 7946, lon/lat). Checked and snapped to 1e-7 degrees when it enters. */
 export const GeoJSON = new GraphQLScalarType<Geometry, unknown>({
   name: "GeoJSON",
-  description: "A GeoJSON geometry (RFC 7946): Point, LineString, Polygon or their Multi forms, longitude and latitude in WGS 84, rings closed and simple, at most 50,000 vertices. Snapped to 1e-7 degrees when it enters.",
+  description:
+    "A GeoJSON geometry (RFC 7946): Point, LineString, Polygon or their Multi forms, longitude and latitude in WGS 84, rings closed and simple, at most 50,000 vertices. Snapped to 1e-7 degrees when it enters.",
   serialize: (value) => value,
   parseValue: checkGeometry,
   parseLiteral(ast: ValueNode, variables) {
-    if (ast.kind !== Kind.OBJECT) throw refuse("Geometry: a GeoJSON geometry is an object with type and coordinates.");
+    if (ast.kind !== Kind.OBJECT)
+      throw refuse("Geometry: a GeoJSON geometry is an object with type and coordinates.");
     return checkGeometry(valueFromASTUntyped(ast, variables));
   },
 });
@@ -32,15 +45,21 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
 
 function checkInstant(value: unknown): string {
   const time = typeof value === "string" && INSTANT.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(time)) throw refuse("A moment is written like 2026-03-01T08:30:00+08:00, with its offset or Z.");
-  if (time < Date.UTC(1900, 0, 1) || time > Date.UTC(2200, 0, 1)) throw refuse("A moment must lie between the years 1900 and 2200.");
+  if (Number.isNaN(time))
+    throw refuse("A moment is written like 2026-03-01T08:30:00+08:00, with its offset or Z.");
+  if (time < Date.UTC(1900, 0, 1) || time > Date.UTC(2200, 0, 1))
+    throw refuse("A moment must lie between the years 1900 and 2200.");
   return new Date(time).toISOString();
 }
 
-/** A moment. SQL writes it as ISO text, so no Date object is made for a row that only passes through. */
+/**
+ * A moment. SQL writes it as ISO text, so no Date object is made for a row that only passes
+ * through.
+ */
 export const Instant = new GraphQLScalarType<string, unknown>({
   name: "Instant",
-  description: "A moment with its offset, ISO 8601, like 2026-03-01T08:30:00+08:00; answered in UTC.",
+  description:
+    "A moment with its offset, ISO 8601, like 2026-03-01T08:30:00+08:00; answered in UTC.",
   serialize: (value) => value,
   parseValue: checkInstant,
   parseLiteral(ast) {
@@ -49,9 +68,14 @@ export const Instant = new GraphQLScalarType<string, unknown>({
 });
 
 function checkDay(value: unknown): string {
-  const day = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
-  if (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value) throw refuse("A day is written like 2026-03-01.");
-  if (value < "1900-01-01" || value > "2200-01-01") throw refuse("A day must lie between the years 1900 and 2200.");
+  const day =
+    typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)
+      ? new Date(`${value}T00:00:00Z`)
+      : null;
+  if (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value)
+    throw refuse("A day is written like 2026-03-01.");
+  if (value < "1900-01-01" || value > "2200-01-01")
+    throw refuse("A day must lie between the years 1900 and 2200.");
   return value;
 }
 
@@ -67,4 +91,8 @@ export const Day = new GraphQLScalarType<string, unknown>({
 });
 
 /** Values that differ by object, such as the fields a change touched. */
-export const Json = new GraphQLScalarType<unknown, unknown>({ name: "JSON", description: "A JSON value.", serialize: (value) => value });
+export const Json = new GraphQLScalarType<unknown, unknown>({
+  name: "JSON",
+  description: "A JSON value.",
+  serialize: (value) => value,
+});

@@ -6,15 +6,25 @@ import { LAYER_NAMES, type LayerName } from "./layers/index.js";
 import { ROLES, type RoleName } from "./roles.js";
 import { Day, GeoJSON, Instant, Json } from "./scalars.js";
 
-const enumOf = (names: readonly string[]) => Object.fromEntries(names.map((n) => [n.toUpperCase(), n]));
+const enumOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((n) => [n.toUpperCase(), n]));
 
 export const LayerEnum = enumOf(LAYER_NAMES);
 registerEnumType(LayerEnum, { name: "LayerName" });
 export const RoleEnum = enumOf(ROLES);
 registerEnumType(RoleEnum, { name: "Role" });
 
-export enum ChangeAction { CREATED = "created", UPDATED = "updated", MOVED = "moved", RETIRED = "retired", IMPORTED = "imported" }
-registerEnumType(ChangeAction, { name: "ChangeAction", description: "IMPORTED stands for many rows of a layer at once." });
+export enum ChangeAction {
+  CREATED = "created",
+  UPDATED = "updated",
+  MOVED = "moved",
+  RETIRED = "retired",
+  IMPORTED = "imported",
+}
+registerEnumType(ChangeAction, {
+  name: "ChangeAction",
+  description: "IMPORTED stands for many rows of a layer at once.",
+});
 
 @ObjectType({ simpleResolvers: true, description: "Who is asking." })
 export class Viewer {
@@ -26,7 +36,10 @@ export class Viewer {
   roles!: RoleName[];
   @Field(() => [Int], { description: "Counties the viewer may ask about." })
   counties!: number[];
-  @Field(() => Boolean, { description: "A purpose was given with this request, so personal fields the roles need are shown and the reading is logged." })
+  @Field(() => Boolean, {
+    description:
+      "A purpose was given with this request, so personal fields the roles need are shown and the reading is logged.",
+  })
   hasPurpose!: boolean;
   @Field(() => Boolean, { description: "Demonstration sign-in is offered to this caller." })
   demoSignIn!: boolean;
@@ -80,17 +93,25 @@ export class Category {
   nameEn!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A field of a layer, as this viewer may use it." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A field of a layer, as this viewer may use it.",
+})
 export class FieldInfo {
   @Field(() => String)
   name!: string;
-  @Field(() => String, { description: "text, integer, number, boolean, date, instant, code or reference." })
+  @Field(() => String, {
+    description: "text, integer, number, boolean, date, instant, code or reference.",
+  })
   type!: string;
   @Field(() => String)
   labelZh!: string;
   @Field(() => String)
   labelEn!: string;
-  @Field(() => String, { nullable: true, description: "Code table of a code, layer of a reference." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Code table of a code, layer of a reference.",
+  })
   of!: string | null;
   @Field(() => Boolean)
   required!: boolean;
@@ -98,7 +119,10 @@ export class FieldInfo {
   multiline!: boolean;
   @Field(() => Boolean, { description: "May be written by this viewer." })
   editable!: boolean;
-  @Field(() => String, { description: "clear, masked (shown masked), onPurpose (clear once a purpose is given) or hidden." })
+  @Field(() => String, {
+    description:
+      "clear, masked (shown masked), onPurpose (clear once a purpose is given) or hidden.",
+  })
   access!: string;
   @Field(() => Float, { nullable: true })
   min!: number | null;
@@ -146,7 +170,10 @@ export class Change {
   reason!: string | null;
   @Field(() => [String], { description: "Names of the fields that changed." })
   fields!: string[];
-  @Field(() => Json, { nullable: true, description: "Their values before, as far as this viewer may see them." })
+  @Field(() => Json, {
+    nullable: true,
+    description: "Their values before, as far as this viewer may see them.",
+  })
   before!: unknown;
   @Field(() => Json, { nullable: true, description: "Their values after." })
   after!: unknown;
@@ -156,7 +183,10 @@ export class Change {
 export class ChangeEvent {
   @Field(() => LayerEnum)
   layer!: LayerName;
-  @Field(() => ID, { nullable: true, description: "The object; null when many rows changed at once." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The object; null when many rows changed at once.",
+  })
   id!: string | null;
   @Field(() => ChangeAction)
   action!: ChangeAction;
@@ -196,7 +226,13 @@ export class SearchHit {
   bounds!: number[];
 }
 
-export enum JobState { WAITING = "waiting", RUNNING = "running", DONE = "done", FAILED = "failed", CANCELLED = "cancelled" }
+export enum JobState {
+  WAITING = "waiting",
+  RUNNING = "running",
+  DONE = "done",
+  FAILED = "failed",
+  CANCELLED = "cancelled",
+}
 registerEnumType(JobState, { name: "JobState" });
 
 @ObjectType({ simpleResolvers: true, description: "A piece of long work." })
@@ -221,7 +257,11 @@ export class Job {
   finishedAt!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "An area of the public release: grids, or fixed cells, merged until each holds at least 20 households." })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "An area of the public release: grids, or fixed cells, merged until each holds at least 20 households.",
+})
 export class ReleaseArea {
   @Field(() => ID)
   id!: string;
@@ -249,7 +289,11 @@ export class ReleaseCount {
   count!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "What anonymous callers get: aggregates computed beforehand (docs/decisions/public-release.md)." })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "What anonymous callers get: aggregates computed beforehand (docs/decisions/public-release.md).",
+})
 export class PublicRelease {
   @Field(() => ID)
   id!: string;
@@ -261,7 +305,10 @@ export class PublicRelease {
   lastMonth!: string | null;
   @Field(() => [ReleaseArea])
   areas!: ReleaseArea[];
-  @Field(() => [ReleaseCount], { description: "Counts of areas by month and top-level category. One that is missing is suppressed: it is under five, or protects one that is." })
+  @Field(() => [ReleaseCount], {
+    description:
+      "Counts of areas by month and top-level category. One that is missing is suppressed: it is under five, or protects one that is.",
+  })
   counts!: ReleaseCount[];
 }
 

@@ -1,4 +1,5 @@
-// npm test: build, typecheck, the direction of imports, all specs; then what this machine lacked, and one closing line.
+// npm test: build, typecheck, the direction of imports, all specs; then what this machine lacked,
+// and one closing line.
 // Arguments go to vitest (a name filters the spec files); --soak adds the long runs.
 import { spawn, execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -15,45 +16,77 @@ const lackedFile = path.join(scratch, "lacked");
 const report = path.join(scratch, "vitest.json");
 const begun = Date.now();
 
-const onPath = (name) => (process.env.PATH ?? "").split(path.delimiter).some((dir) => dir && existsSync(path.join(dir, name)));
+const onPath = (name) =>
+  (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .some((dir) => dir && existsSync(path.join(dir, name)));
 
 function hasPostgis() {
   const packaged = "/usr/lib/postgresql";
-  const bins = [...(existsSync(packaged) ? readdirSync(packaged).map((v) => path.join(packaged, v, "bin")) : []), ...(process.env.PATH ?? "").split(path.delimiter)];
+  const bins = [
+    ...(existsSync(packaged)
+      ? readdirSync(packaged).map((v) => path.join(packaged, v, "bin"))
+      : []),
+    ...(process.env.PATH ?? "").split(path.delimiter),
+  ];
   return bins.some((bin) => {
-    if (!bin || !existsSync(path.join(bin, "initdb")) || !existsSync(path.join(bin, "pg_config"))) return false;
-    const share = execFileSync(path.join(bin, "pg_config"), ["--sharedir"], { encoding: "utf8" }).trim();
+    if (!bin || !existsSync(path.join(bin, "initdb")) || !existsSync(path.join(bin, "pg_config")))
+      return false;
+    const share = execFileSync(path.join(bin, "pg_config"), ["--sharedir"], {
+      encoding: "utf8",
+    }).trim();
     return existsSync(path.join(share, "extension", "postgis.control"));
   });
 }
 
 const HAS = {
   postgis: hasPostgis,
-  chromium: () => Boolean(process.env.HEARTHGRID_CHROMIUM) || ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].some(onPath),
+  chromium: () =>
+    Boolean(process.env.HEARTHGRID_CHROMIUM) ||
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].some(onPath),
   gdal: () => onPath("ogr2ogr"),
 };
 
 function run(label, command, commandArgs, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, commandArgs, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
-    child.once("error", (error) => { console.error(`${label}: ${error.message}`); resolve(1); });
+    const child = spawn(command, commandArgs, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
+    child.once("error", (error) => {
+      console.error(`${label}: ${error.message}`);
+      resolve(1);
+    });
     child.once("exit", (code) => resolve(code ?? 1));
   });
 }
 
-let passed = 0, failed = 0, skipped = 0;
+let passed = 0,
+  failed = 0,
+  skipped = 0;
 async function step(label, work) {
   const start = Date.now();
   const ok = await work();
   console.log(`${ok ? "ok  " : "FAIL"} ${label} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-  if (ok) passed++; else failed++;
+  if (ok) passed++;
+  else failed++;
 }
 
-const node = (label, ...nodeArgs) => run(label, process.execPath, nodeArgs).then((code) => code === 0);
-const tsc = (config) => node(`tsc ${config}`, path.join(root, "node_modules/typescript/bin/tsc"), "-p", config, "--noEmit");
+const node = (label, ...nodeArgs) =>
+  run(label, process.execPath, nodeArgs).then((code) => code === 0);
+const tsc = (config) =>
+  node(
+    `tsc ${config}`,
+    path.join(root, "node_modules/typescript/bin/tsc"),
+    "-p",
+    config,
+    "--noEmit",
+  );
 
 const filter = args.filter((a) => a !== "--soak");
-if (existsSync(path.join(root, "api/cli/build.mjs"))) await step("build", () => node("build", "api/cli/build.mjs"));
+if (existsSync(path.join(root, "api/cli/build.mjs")))
+  await step("build", () => node("build", "api/cli/build.mjs"));
 for (const config of ["tsconfig.json", "web-map/tsconfig.json"]) {
   if (existsSync(path.join(root, config))) await step(`types ${config}`, () => tsc(config));
 }
@@ -63,24 +96,45 @@ await step("direction of imports", () => {
   return found.length === 0;
 });
 
-await run("vitest", process.execPath, [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filter], {
-  HEARTHGRID_LACKED_FILE: lackedFile, ...(soak ? { HEARTHGRID_SOAK: "1" } : {}),
-}).then((code) => {
+await run(
+  "vitest",
+  process.execPath,
+  [
+    path.join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...filter,
+  ],
+  {
+    HEARTHGRID_LACKED_FILE: lackedFile,
+    ...(soak ? { HEARTHGRID_SOAK: "1" } : {}),
+  },
+).then((code) => {
   const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
   passed += result?.numPassedTests ?? 0;
   failed += result?.numFailedTests ?? 0;
   skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
   // A file that does not load, or an error outside any test, has no failed test to count.
-  const broken = result?.testResults?.filter((f) => f.status === "failed" && !f.assertionResults.some((t) => t.status === "failed")).length ?? 0;
+  const broken =
+    result?.testResults?.filter(
+      (f) => f.status === "failed" && !f.assertionResults.some((t) => t.status === "failed"),
+    ).length ?? 0;
   failed += broken;
   if (code !== 0 && !result?.numFailedTests && broken === 0) failed++;
 });
 
-const recorded = existsSync(lackedFile) ? readFileSync(lackedFile, "utf8").split("\n").filter(Boolean) : [];
+const recorded = existsSync(lackedFile)
+  ? readFileSync(lackedFile, "utf8").split("\n").filter(Boolean)
+  : [];
 rmSync(scratch, { recursive: true, force: true });
 const lacking = new Set([...recorded, ...Object.keys(HAS).filter((name) => !HAS[name]())]);
 const required = (process.env.HEARTHGRID_REQUIRE ?? "").split(",").filter(Boolean);
-if (lacking.size > 0) console.log(`\nThis machine lacked: ${[...lacking].sort().join(", ")} (suites that need it were skipped)`);
+if (lacking.size > 0)
+  console.log(
+    `\nThis machine lacked: ${[...lacking].sort().join(", ")} (suites that need it were skipped)`,
+  );
 for (const name of required.filter((r) => lacking.has(r) || !(r in HAS))) {
   console.error(`HEARTHGRID_REQUIRE asks for ${name}, and this machine has none`);
   failed++;

@@ -16,18 +16,27 @@ declare module "vitest" {
   }
 }
 
-/** Once a run, before all specs: a directory, and a PostgreSQL for those who ask. Runs that need neither pay nothing. */
+/**
+ * Once a run, before all specs: a directory, and a PostgreSQL for those who ask. Runs that need
+ * neither pay nothing.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runDir = mkdtempSync(path.join(tmpdir(), "hearthgrid-test-"));
   chmodSync(runDir, 0o755); // PostgreSQL runs as another user when we are root
   let cluster: Promise<Cluster> | undefined;
   const broker = http.createServer((_request, response) => {
     const binaries = findPostgres();
-    if (!binaries) return void response.writeHead(503).end("no PostgreSQL with PostGIS on this machine");
+    if (!binaries)
+      return void response.writeHead(503).end("no PostgreSQL with PostGIS on this machine");
     cluster ??= startCluster(binaries, path.join(runDir, "postgres"));
-    cluster.then(({ url }) => response.end(url), (error: unknown) => response.writeHead(500).end(String(error)));
+    cluster.then(
+      ({ url }) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
   });
-  await new Promise<void>((resolve) => { broker.listen(0, "127.0.0.1", resolve); });
+  await new Promise<void>((resolve) => {
+    broker.listen(0, "127.0.0.1", resolve);
+  });
   project.provide("runDir", runDir);
   project.provide("clusterBroker", `http://127.0.0.1:${(broker.address() as AddressInfo).port}/`);
   return async () => {

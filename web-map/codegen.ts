@@ -1,6 +1,9 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
 
-/** Types of the page's documents, from the emitted contract. `npm run generate` runs it; a spec fails when it is stale. */
+/**
+ * Types of the page's documents, from the emitted contract. `npm run generate` runs it; a spec
+ * fails when it is stale.
+ */
 const config = {
   schema: "schema/schema.graphql",
   documents: ["web-map/**/*.graphql"],
@@ -10,10 +13,14 @@ const config = {
       preset: "client",
       presetConfig: { fragmentMasking: false },
       config: {
-        useTypeImports: true, enumsAsTypes: true, strictScalars: true,
+        useTypeImports: true,
+        enumsAsTypes: true,
+        strictScalars: true,
         scalars: {
           GeoJSON: { input: "geojson#Geometry", output: "geojson#Geometry" },
-          Instant: "string", Day: "string", JSON: "unknown",
+          Instant: "string",
+          Day: "string",
+          JSON: "unknown",
         },
       },
     },

@@ -13,4 +13,8 @@ import { readState } from "./state/use-view-state.js";
 
 registerPageFonts();
 await startI18n(readState().language);
-createRoot(document.getElementById("root")!).render(<StrictMode><App /></StrictMode>);
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -5,11 +5,17 @@ import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** `virtual:contract`: the emitted schema as text, so that the IDE knows it before it has asked anything. */
+/**
+ * `virtual:contract`: the emitted schema as text, so that the IDE knows it before it has asked
+ * anything.
+ */
 const contract: Plugin = {
   name: "hearthgrid-contract",
   resolveId: (id) => (id === "virtual:contract" ? "\0virtual:contract" : null),
-  load: (id) => (id === "\0virtual:contract" ? `export default ${JSON.stringify(readFileSync(here("../schema/schema.graphql"), "utf8"))}` : null),
+  load: (id) =>
+    id === "\0virtual:contract"
+      ? `export default ${JSON.stringify(readFileSync(here("../schema/schema.graphql"), "utf8"))}`
+      : null,
 };
 
 /** The page and the GraphQL IDE, as the service serves them from the root of its one port. */
@@ -20,13 +26,23 @@ export default defineConfig({
   plugins: [react(), contract],
   worker: { format: "es" },
   build: {
-    outDir: here("../dist/web-map"), emptyOutDir: true, target: "es2022", sourcemap: false,
+    outDir: here("../dist/web-map"),
+    emptyOutDir: true,
+    target: "es2022",
+    sourcemap: false,
     // A data: font or script is refused by the content security policy.
-    assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2500,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2500,
     rolldownOptions: {
       input: { index: here("html/index.html"), ide: here("html/graphql-ide/index.html") },
-      // The map library changes seldom: its own file stays in the browser's cache when the page changes.
-      output: { codeSplitting: { groups: [{ name: "maplibre", test: /node_modules[\\/](maplibre-gl|@maplibre)[\\/]/ }] } },
+      // The map library changes seldom: its own file stays in the browser's cache when the page
+      // changes.
+      output: {
+        codeSplitting: {
+          groups: [{ name: "maplibre", test: /node_modules[\\/](maplibre-gl|@maplibre)[\\/]/ }],
+        },
+      },
     },
   },
 });

@@ -8,8 +8,13 @@ import { badInput, Refusal } from "../refusal.js";
 
 @Resolver()
 export class AccessLogResolver {
-  @Query(() => [AccessRecord], { description: "Who read personal fields unmasked, and why; newest first. For auditors." })
-  async accessLog(@Ctx() context: Context, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<AccessRecord[]> {
+  @Query(() => [AccessRecord], {
+    description: "Who read personal fields unmasked, and why; newest first. For auditors.",
+  })
+  async accessLog(
+    @Ctx() context: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+  ): Promise<AccessRecord[]> {
     const counties = auditedCounties(context.viewer);
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "accessLog: only for auditors.");
     const n = first ?? 100;

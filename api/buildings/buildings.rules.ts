@@ -8,7 +8,13 @@ export const buildingRules: LayerRules = {
   after: (tx, w) => keepMembership(tx, "buildings", w),
 
   async beforeRetire(tx, at) {
-    const [lived] = await tx.rows<{ n: number }>(sql`select count(*)::int as n from household where county_id = ${at.county} and building_id = ${at.id}::uuid and retired_at is null`);
-    if (lived!.n > 0) throw badInput("id", `id: ${lived!.n} households live in this building. Move or retire them first.`);
+    const [lived] = await tx.rows<{ n: number }>(
+      sql`select count(*)::int as n from household where county_id = ${at.county} and building_id = ${at.id}::uuid and retired_at is null`,
+    );
+    if (lived!.n > 0)
+      throw badInput(
+        "id",
+        `id: ${lived!.n} households live in this building. Move or retire them first.`,
+      );
   },
 };

@@ -14,30 +14,62 @@ import { registerMigrate } from "./commands/migrate.js";
 import { registerRestore } from "./commands/restore.js";
 import { registerStart } from "./commands/start.js";
 
-const REGISTER = [registerStart, registerMigrate, registerDemo, registerImport, registerExport, registerAccount, registerLog, registerBackup, registerRestore, registerCoverage, registerGroup, registerHotspots];
+const REGISTER = [
+  registerStart,
+  registerMigrate,
+  registerDemo,
+  registerImport,
+  registerExport,
+  registerAccount,
+  registerLog,
+  registerBackup,
+  registerRestore,
+  registerCoverage,
+  registerGroup,
+  registerHotspots,
+];
 
-/** Bad input is one line on standard error and exit 2; a fault of the machine or the database is one line and exit 1. */
+/**
+ * Bad input is one line on standard error and exit 2; a fault of the machine or the database is one
+ * line and exit 1.
+ */
 function endWith(error: unknown): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const known = error instanceof Refusal || error instanceof EngineFault;
-  process.stderr.write(`${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(
+    `${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
+  );
   process.exit(error instanceof Refusal ? 2 : 1);
 }
 
 /** `--port` is HEARTHGRID_PORT, `--skip-refused` is HEARTHGRID_SKIP_REFUSED. */
 function readEnvironment(command: Command): void {
-  for (const option of command.options) if (option.long) option.env(`HEARTHGRID_${option.long.slice(2).replace(/-/g, "_").toUpperCase()}`);
+  for (const option of command.options)
+    if (option.long)
+      option.env(`HEARTHGRID_${option.long.slice(2).replace(/-/g, "_").toUpperCase()}`);
   command.commands.forEach(readEnvironment);
 }
 
-/** commander's usage errors are exit 1 by default and several lines; the contract wants 2 and one. */
+/**
+ * commander's usage errors are exit 1 by default and several lines; the contract wants 2 and one.
+ */
 function strict(command: Command): void {
-  command.exitOverride().configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}\n`) });
+  command.exitOverride().configureOutput({
+    outputError: (text, write) =>
+      write(
+        `${text
+          .trim()
+          .replace(/^error: /, "")
+          .replace(/\s*\n\s*/g, " ")}\n`,
+      ),
+  });
   command.commands.forEach(strict);
 }
 
 export function program(): { parseAsync(argv: string[]): Promise<void> } {
-  const root = new Command("hearthgrid").description("网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over GraphQL, tiles and a map");
+  const root = new Command("hearthgrid").description(
+    "网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over GraphQL, tiles and a map",
+  );
   for (const register of REGISTER) register(root);
   readEnvironment(root);
   strict(root);

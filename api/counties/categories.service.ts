@@ -1,7 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../database.js";
 
-export interface CategoryRow { kind: string; code: string; parent: string | null; nameZh: string; nameEn: string }
+export interface CategoryRow {
+  kind: string;
+  code: string;
+  parent: string | null;
+  nameZh: string;
+  nameEn: string;
+}
 
 const FRESH_MS = 10_000;
 
@@ -13,7 +19,9 @@ export class Categories {
 
   all(): Promise<CategoryRow[]> {
     if (!this.cached || Date.now() - this.cached.at > FRESH_MS) {
-      const rows = this.db.rows<CategoryRow>(sql`select kind, code, parent, name_zh as "nameZh", name_en as "nameEn" from category order by kind, position, code`);
+      const rows = this.db.rows<CategoryRow>(
+        sql`select kind, code, parent, name_zh as "nameZh", name_en as "nameEn" from category order by kind, position, code`,
+      );
       this.cached = { at: Date.now(), rows };
       rows.catch(() => (this.cached = undefined));
     }
@@ -23,7 +31,8 @@ export class Categories {
   /** Codes by code table. */
   async tables(): Promise<Map<string, Set<string>>> {
     const tables = new Map<string, Set<string>>();
-    for (const { kind, code } of await this.all()) tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
+    for (const { kind, code } of await this.all())
+      tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
     return tables;
   }
 }

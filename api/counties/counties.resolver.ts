@@ -16,17 +16,30 @@ import type { CountyRow } from "./counties.service.js";
 const describeField = (access: Access, field: Field): LayerInfo["fields"][number] => {
   const { type } = field;
   return {
-    name: inputName(field), type: type.kind, labelZh: field.label.zh, labelEn: field.label.en,
+    name: inputName(field),
+    type: type.kind,
+    labelZh: field.label.zh,
+    labelEn: field.label.en,
     of: type.kind === "code" ? type.table : type.kind === "reference" ? type.layer : null,
-    required: field.required ?? false, multiline: type.kind === "text" && (type.multiline ?? false),
-    editable: !field.derived && (access.canEdit || access.canCreate), access: access.field(field),
-    min: "min" in type ? (type.min ?? null) : null, max: "max" in type ? (type.max ?? null) : null,
+    required: field.required ?? false,
+    multiline: type.kind === "text" && (type.multiline ?? false),
+    editable: !field.derived && (access.canEdit || access.canCreate),
+    access: access.field(field),
+    min: "min" in type ? (type.min ?? null) : null,
+    max: "max" in type ? (type.max ?? null) : null,
   };
 };
 
 const describeLayer = (access: Access, layer: Layer): LayerInfo => ({
-  name: layer.name, labelZh: layer.label.zh, labelEn: layer.label.en, geometry: layer.geometry, minZoom: layer.minZoom,
-  category: layer.category ?? null, timed: layer.time !== undefined, canCreate: access.canCreate, canEdit: access.canEdit,
+  name: layer.name,
+  labelZh: layer.label.zh,
+  labelEn: layer.label.en,
+  geometry: layer.geometry,
+  minZoom: layer.minZoom,
+  category: layer.category ?? null,
+  timed: layer.time !== undefined,
+  canCreate: access.canCreate,
+  canEdit: access.canEdit,
   fields: layer.fields.map((field) => describeField(access, field)),
 });
 
@@ -43,8 +56,13 @@ export class CountiesResolver {
     return layerService.bounds(context, county.id);
   }
 
-  @Query(() => [Category], { description: "Code tables: incident categories, building uses and so on." })
-  async categories(@Ctx() context: Context, @Arg("kind", () => String, { nullable: true }) kind?: string): Promise<Category[]> {
+  @Query(() => [Category], {
+    description: "Code tables: incident categories, building uses and so on.",
+  })
+  async categories(
+    @Ctx() context: Context,
+    @Arg("kind", () => String, { nullable: true }) kind?: string,
+  ): Promise<Category[]> {
     const all = await context.services.categories.all();
     return kind == null ? all : all.filter((c) => c.kind === kind);
   }
@@ -57,19 +75,44 @@ export class CountiesResolver {
     });
   }
 
-  @Query(() => Whereabouts, { description: "Which county, village, grid and building is at a point, on a day (default today)." })
-  async whereIs(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg("point", () => [Float], { description: "Longitude and latitude." }) point: number[], @Arg("on", () => Day, { nullable: true }) on?: string | null): Promise<object> {
+  @Query(() => Whereabouts, {
+    description:
+      "Which county, village, grid and building is at a point, on a day (default today).",
+  })
+  async whereIs(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg("point", () => [Float], { description: "Longitude and latitude." }) point: number[],
+    @Arg("on", () => Day, { nullable: true }) on?: string | null,
+  ): Promise<object> {
     const at = checkedPoint(point, "point");
     const asked = selectedFields(info);
     const find = async (name: "villages" | "grids" | "buildings", field: string) => {
       const children = childrenOf(asked, field);
       const wants = asked.some((f) => f.name === field);
-      return wants ? layerService.atPoint(context, layerOf(name), at, on ?? null, ["county", ...columnsFor(layerOf(name), children)]) : null;
+      return wants
+        ? layerService.atPoint(context, layerOf(name), at, on ?? null, [
+            "county",
+            ...columnsFor(layerOf(name), children),
+          ])
+        : null;
     };
-    const [village, building] = [await find("villages", "village"), await find("buildings", "building")];
+    const [village, building] = [
+      await find("villages", "village"),
+      await find("buildings", "building"),
+    ];
     const grid = asked.some((f) => f.name === "grid" || f.name === "county")
-      ? await layerService.atPoint(context, layerOf("grids"), at, on ?? null, ["county", ...columnsFor(layerOf("grids"), childrenOf(asked, "grid"))]) : null;
+      ? await layerService.atPoint(context, layerOf("grids"), at, on ?? null, [
+          "county",
+          ...columnsFor(layerOf("grids"), childrenOf(asked, "grid")),
+        ])
+      : null;
     const county = (grid ?? village)?.["county"] as number | undefined;
-    return { village, grid, building, county: county === undefined ? null : await context.services.counties.get(county) };
+    return {
+      village,
+      grid,
+      building,
+      county: county === undefined ? null : await context.services.counties.get(county),
+    };
   }
 }

@@ -5,14 +5,24 @@ import type { Database } from "../database.js";
 import { Refusal } from "../refusal.js";
 
 export interface CountyRow {
-  id: number; name: string; nameEn: string | null; timeZone: string; origin: number[]; codeProfile: CodeProfile;
-  gridCodeTemplate: string; isDemo: boolean; dataVersion: number;
+  id: number;
+  name: string;
+  nameEn: string | null;
+  timeZone: string;
+  origin: number[];
+  codeProfile: CodeProfile;
+  gridCodeTemplate: string;
+  isDemo: boolean;
+  dataVersion: number;
 }
 
 const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone", array[origin_lon, origin_lat] as origin, code_profile as "codeProfile",
   grid_code_template as "gridCodeTemplate", is_demo as "isDemo", data_version as "dataVersion"`;
 
-/** Counties change rarely and are asked of in every request: rules are cached for seconds, data versions never. */
+/**
+ * Counties change rarely and are asked of in every request: rules are cached for seconds, data
+ * versions never.
+ */
 const FRESH_MS = 2000;
 
 export class Counties {
@@ -29,11 +39,14 @@ export class Counties {
     return this.cached.rows;
   }
 
-  forget(): void { this.cached = undefined; }
+  forget(): void {
+    this.cached = undefined;
+  }
 
   async get(id: number): Promise<CountyRow> {
     const county = (await this.all()).find((c) => c.id === id);
-    if (!county) throw new Refusal("NOT_FOUND", "county: there is no such county here.", { field: "county" });
+    if (!county)
+      throw new Refusal("NOT_FOUND", "county: there is no such county here.", { field: "county" });
     return county;
   }
 
@@ -43,7 +56,9 @@ export class Counties {
   }
 
   async dataVersions(ids: readonly number[]): Promise<string> {
-    const rows = await this.db.rows<{ id: number; v: number }>(sql`select id, data_version as v from county where id = any(${sql.param([...ids])}::int[]) order by id`);
+    const rows = await this.db.rows<{ id: number; v: number }>(
+      sql`select id, data_version as v from county where id = any(${sql.param([...ids])}::int[]) order by id`,
+    );
     return rows.map((r) => `${r.id}.${r.v}`).join("-");
   }
 }

@@ -36,67 +36,135 @@ export interface ExportOptions {
   output?: Writable;
 }
 
-export interface ExportReport { layer: string; rows: number; masked: string[]; file: string }
+export interface ExportReport {
+  layer: string;
+  rows: number;
+  masked: string[];
+  file: string;
+}
 
 const PAGE = 2000;
-const REASON_MIN = 4, REASON_LIMIT = 500;
-const ENDINGS: Record<string, ExportFormat> = { ".csv": "csv", ".geojson": "geojson", ".json": "geojson", ".ndjson": "ndjson", ".geojsonl": "ndjson", ".geojsons": "ndjson", ".jsonl": "ndjson", ".topojson": "topojson" };
+const REASON_MIN = 4,
+  REASON_LIMIT = 500;
+const ENDINGS: Record<string, ExportFormat> = {
+  ".csv": "csv",
+  ".geojson": "geojson",
+  ".json": "geojson",
+  ".ndjson": "ndjson",
+  ".geojsonl": "ndjson",
+  ".geojsons": "ndjson",
+  ".jsonl": "ndjson",
+  ".topojson": "topojson",
+};
 
 function formatOf({ file, format }: ExportOptions): ExportFormat {
   const chosen = format ?? ENDINGS[path.extname(file).toLowerCase()];
-  if (!chosen) throw badInput("file", `${file}: the ending names no format; end it in .geojson, .ndjson, .topojson or .csv, or give --format.`);
+  if (!chosen)
+    throw badInput(
+      "file",
+      `${file}: the ending names no format; end it in .geojson, .ndjson, .topojson or .csv, or give --format.`,
+    );
   return chosen;
 }
 
 function writerOf(format: ExportFormat, layer: Layer, columns: readonly string[]): RowWriter {
   switch (format) {
-    case "csv": return csvWriter(columns, layer.geometry === "Point");
-    case "geojson": return geoJsonWriter(layer.name);
-    case "ndjson": return ndjsonWriter();
-    case "topojson": return topoJsonWriter(layer.name);
+    case "csv":
+      return csvWriter(columns, layer.geometry === "Point");
+    case "geojson":
+      return geoJsonWriter(layer.name);
+    case "ndjson":
+      return ndjsonWriter();
+    case "topojson":
+      return topoJsonWriter(layer.name);
   }
 }
 
 /**
- * Whose policy an export follows. Someone at the machine's own command line may see every row; names, phones and exact
- * places need `unmasked` and a reason, of an operator as of an account, so that no export of them goes unlogged.
+ * Whose policy an export follows. Someone at the machine's own command line may see every row;
+ * names, phones and exact
+ * places need `unmasked` and a reason, of an operator as of an account, so that no export of them
+ * goes unlogged.
  */
 async function viewerOf(services: Services, o: ExportOptions): Promise<Viewer> {
   const reason = o.reason?.trim();
-  if (o.unmasked && (!reason || reason.length < REASON_MIN || reason.length > REASON_LIMIT)) throw badInput("reason", `--reason: an unmasked export needs a reason of ${REASON_MIN} to ${REASON_LIMIT} characters; it goes into the access log.`);
+  if (o.unmasked && (!reason || reason.length < REASON_MIN || reason.length > REASON_LIMIT))
+    throw badInput(
+      "reason",
+      `--reason: an unmasked export needs a reason of ${REASON_MIN} to ${REASON_LIMIT} characters; it goes into the access log.`,
+    );
   if (!o.unmasked && reason) throw badInput("unmasked", "--reason: goes with --unmasked.");
   const purpose = o.unmasked ? { purpose: reason! } : {};
   const asked = (county: number) => o.county === undefined || o.county === county;
   if (o.as !== undefined) {
     const viewer = await services.accounts.viewerByLogin(o.as);
-    return { ...viewer, assignments: viewer.assignments.filter((a) => asked(a.county)), ...purpose };
+    return {
+      ...viewer,
+      assignments: viewer.assignments.filter((a) => asked(a.county)),
+      ...purpose,
+    };
   }
   const counties = (await services.counties.all()).map((c) => c.id).filter(asked);
   const role: RoleName = "admin";
   const assignments = counties.map((county) => ({ role, county, grids: [], villages: [] }));
-  // Unmasked by the grants of an operator, else masked by those of an administrator without a purpose.
-  return { kind: o.unmasked ? "operator" : "person", actor: "operator", name: null, assignments, ...purpose };
+  // Unmasked by the grants of an operator, else masked by those of an administrator without a
+  // purpose.
+  return {
+    kind: o.unmasked ? "operator" : "person",
+    actor: "operator",
+    name: null,
+    assignments,
+    ...purpose,
+  };
 }
 
 /** The order that can be paged through by the field the policy shows anyway: the id. */
 const ORDER = { field: "ID" } as const;
 
-/** Exports a layer through the policy. The file has its name only once it is whole; what is unmasked is logged before its first byte. */
+/**
+ * Exports a layer through the policy. The file has its name only once it is whole; what is unmasked
+ * is logged before its first byte.
+ */
 export async function exportLayer(services: Services, o: ExportOptions): Promise<ExportReport> {
   const { layer } = o;
-  if (!layer.exportable) throw new Refusal("FORBIDDEN", `LAYER ${layer.name}: ${layer.label.en.toLowerCase()} are never exported (${LAYERS.filter((l) => l.exportable).map((l) => l.name).join(" ")} can be).`);
+  if (!layer.exportable)
+    throw new Refusal(
+      "FORBIDDEN",
+      `LAYER ${layer.name}: ${layer.label.en.toLowerCase()} are never exported (${LAYERS.filter(
+        (l) => l.exportable,
+      )
+        .map((l) => l.name)
+        .join(" ")} can be).`,
+    );
   const format = formatOf(o);
   const viewer = await viewerOf(services, o);
-  if (viewer.assignments.length === 0) throw badInput("county", o.county === undefined ? "There is no county here to export from, or the account has no role in one." : `--county ${o.county}: there is no such county here, or the account has no role in it.`);
+  if (viewer.assignments.length === 0)
+    throw badInput(
+      "county",
+      o.county === undefined
+        ? "There is no county here to export from, or the account has no role in one."
+        : `--county ${o.county}: there is no such county here, or the account has no role in it.`,
+    );
   const context = new Context(services, viewer, "export");
   const access = context.access(layer);
   const columns = exportedColumns(access, layer);
-  if (o.unmasked && o.as !== undefined && columns.masked.length > 0) throw new Refusal("FORBIDDEN", `--unmasked: the role of ${o.as} does not show ${columns.masked.join(", ")}.`);
-  // A blurred place looks like a place: it is marked, so that an import does not take it for one. Masked names show themselves.
+  if (o.unmasked && o.as !== undefined && columns.masked.length > 0)
+    throw new Refusal(
+      "FORBIDDEN",
+      `--unmasked: the role of ${o.as} does not show ${columns.masked.join(", ")}.`,
+    );
+  // A blurred place looks like a place: it is marked, so that an import does not take it for one.
+  // Masked names show themselves.
   const isBlurred = layer.coarseColumn !== undefined && columns.masked.includes("geometry");
   const names = isBlurred ? [...columns.names, "masked"] : [...columns.names];
   const filter: Filter = o.area ? { area: { polygon: o.area } } : {};
-  if (o.unmasked) await logDisclosure(context, o, columns.fields.map((f) => f.sensitivity), await countRows(services.db, access, filter));
+  if (o.unmasked)
+    await logDisclosure(
+      context,
+      o,
+      columns.fields.map((f) => f.sensitivity),
+      await countRows(services.db, access, filter),
+    );
   const writer = writerOf(format, layer, names);
   const sink = await openSink(o);
   let rows = 0;
@@ -104,11 +172,19 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
     await sink.write(writer.begin());
     let after: string | null = null;
     do {
-      const page = await listRows(services.db, access, { filter, orderBy: ORDER, first: PAGE, after }, { fields: ["id", "geometry", ...columns.names], cursors: "all" });
+      const page = await listRows(
+        services.db,
+        access,
+        { filter, orderBy: ORDER, first: PAGE, after },
+        { fields: ["id", "geometry", ...columns.names], cursors: "all" },
+      );
       let text = "";
       for (const { id, geometry, "cursor!": _cursor, ...properties } of page.rows) {
         const marked = isBlurred ? { ...properties, masked: "geometry" } : properties;
-        text += writer.row({ id: id as string, properties: marked, geometry: geometry as Geometry | null }, rows++);
+        text += writer.row(
+          { id: id as string, properties: marked, geometry: geometry as Geometry | null },
+          rows++,
+        );
       }
       await sink.write(text);
       after = page.hasNextPage ? page.cursors.at(-1)! : null;
@@ -124,28 +200,57 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
 
 const LOGGED: ReadonlySet<Sensitivity> = new Set(["personal", "place", "sector"]);
 
-async function logDisclosure(context: Context, o: ExportOptions, sensitivities: readonly Sensitivity[], rows: number): Promise<void> {
+async function logDisclosure(
+  context: Context,
+  o: ExportOptions,
+  sensitivities: readonly Sensitivity[],
+  rows: number,
+): Promise<void> {
   const disclosures = new Disclosures();
-  const kinds = [...new Set([...sensitivities, o.layer.geometrySensitivity])].filter((s) => LOGGED.has(s));
+  const kinds = [...new Set([...sensitivities, o.layer.geometrySensitivity])].filter((s) =>
+    LOGGED.has(s),
+  );
   disclosures.add(o.layer.name, kinds, rows);
-  await disclosures.log(context.db, context.viewer, "export", { layer: o.layer.name, county: o.county ?? null, area: o.area !== undefined, unmasked: true });
+  await disclosures.log(context.db, context.viewer, "export", {
+    layer: o.layer.name,
+    county: o.county ?? null,
+    area: o.area !== undefined,
+    unmasked: true,
+  });
 }
 
-interface Sink { write(text: string): Promise<void>; done(): Promise<void>; fail(): Promise<void> }
+interface Sink {
+  write(text: string): Promise<void>;
+  done(): Promise<void>;
+  fail(): Promise<void>;
+}
 
-const drainedOrBroken = (stream: Writable) => new Promise<void>((resolve) => {
-  const go = () => { stream.off("drain", go).off("close", go); resolve(); };
-  stream.on("drain", go).on("close", go);
-});
+const drainedOrBroken = (stream: Writable) =>
+  new Promise<void>((resolve) => {
+    const go = () => {
+      stream.off("drain", go).off("close", go);
+      resolve();
+    };
+    stream.on("drain", go).on("close", go);
+  });
 
 async function openSink(o: ExportOptions): Promise<Sink> {
   const target = o.file === "-" ? null : path.resolve(o.file);
-  const temporary = target && path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.part`);
-  const stream: Writable = temporary ? createWriteStream(temporary, { flags: "w", mode: 0o600 }) : (o.output ?? process.stdout);
+  const temporary =
+    target && path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.part`);
+  const stream: Writable = temporary
+    ? createWriteStream(temporary, { flags: "w", mode: 0o600 })
+    : (o.output ?? process.stdout);
   let broken: Error | undefined;
   stream.on("error", (error: Error) => (broken = error));
   if (temporary) await once(stream, "open").catch(() => undefined);
-  const checked = () => { if (broken) throw badInput("file", `${o.file}: cannot be written (${(broken as { code?: string }).code ?? broken.message}).`); };
+  const checked = () => {
+    if (broken)
+      throw badInput(
+        "file",
+        `${o.file}: cannot be written (${(broken as { code?: string }).code ?? broken.message}).`,
+      );
+  };
   checked();
   return {
     async write(text) {

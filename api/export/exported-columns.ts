@@ -3,10 +3,15 @@ import type { Field, Layer } from "../../schema/layers/index.js";
 import type { Access } from "../policy/policy.js";
 
 /** What an export writes of a layer, and what of it the viewer gets masked. */
-export interface ExportedColumns { fields: readonly Field[]; names: readonly string[]; masked: readonly string[] }
+export interface ExportedColumns {
+  fields: readonly Field[];
+  names: readonly string[];
+  masked: readonly string[];
+}
 
 /**
- * Fields that are clear to the viewer in every row, or masked in a way that still says something. Fields that would be
+ * Fields that are clear to the viewer in every row, or masked in a way that still says something.
+ * Fields that would be
  * empty are left out: an empty column read back would empty what is there.
  */
 export function exportedColumns(access: Access, layer: Layer): ExportedColumns {

@@ -2,29 +2,49 @@ import { stringify } from "csv-stringify/sync";
 import type { Geometry } from "geojson";
 import type { ExportedRow, RowWriter } from "./row-writer.js";
 
-/** What a spreadsheet takes for a formula when it begins a cell (OWASP, CSV injection); quotes before it are doubled by the same rule, so that reading back takes one away. */
+/**
+ * What a spreadsheet takes for a formula when it begins a cell (OWASP, CSV injection); quotes
+ * before it are doubled by the same rule, so that reading back takes one away.
+ */
 const FORMULA = /^'*[=+\-@\t\r]/;
 
 export const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 const positions = (value: unknown): string => {
   const list = value as unknown[];
-  return typeof list[0] === "number" ? `${list[0]} ${list[1] as number}` : `${list.map((v) => ((v as unknown[])[0] !== undefined && typeof (v as unknown[])[0] === "number" ? positions(v) : `(${positions(v)})`)).join(", ")}`;
+  return typeof list[0] === "number"
+    ? `${list[0]} ${list[1] as number}`
+    : `${list.map((v) => ((v as unknown[])[0] !== undefined && typeof (v as unknown[])[0] === "number" ? positions(v) : `(${positions(v)})`)).join(", ")}`;
 };
 
 /** GeoJSON as well-known text, coordinates as they stand. */
-export const wktOf = (g: Exclude<Geometry, { type: "GeometryCollection" }>): string => `${g.type.toUpperCase()} (${positions(g.coordinates)})`;
+export const wktOf = (g: Exclude<Geometry, { type: "GeometryCollection" }>): string =>
+  `${g.type.toUpperCase()} (${positions(g.coordinates)})`;
 
-/** CSV for spreadsheets and programs: UTF-8 with BOM, CRLF, ids as text, points as lon and lat beside their WKT. */
+/**
+ * CSV for spreadsheets and programs: UTF-8 with BOM, CRLF, ids as text, points as lon and lat
+ * beside their WKT.
+ */
 export function csvWriter(columns: readonly string[], isPoint: boolean): RowWriter {
   const header = ["id", ...columns, ...(isPoint ? ["lon", "lat"] : []), "wkt"];
-  const line = (cells: unknown[]) => stringify([cells], { record_delimiter: "\r\n", cast: { boolean: (v) => (v ? "true" : "false") } });
+  const line = (cells: unknown[]) =>
+    stringify([cells], {
+      record_delimiter: "\r\n",
+      cast: { boolean: (v) => (v ? "true" : "false") },
+    });
   return {
     begin: () => `\uFEFF${line(header)}`,
     row: ({ id, properties, geometry }: ExportedRow) => {
       const point = geometry?.type === "Point" ? geometry.coordinates : ["", ""];
       const wkt = geometry && geometry.type !== "GeometryCollection" ? wktOf(geometry) : "";
-      return line([id, ...columns.map((c) => (typeof properties[c] === "string" ? guardFormula(properties[c]) : properties[c])), ...(isPoint ? [point[0], point[1]] : []), wkt]);
+      return line([
+        id,
+        ...columns.map((c) =>
+          typeof properties[c] === "string" ? guardFormula(properties[c]) : properties[c],
+        ),
+        ...(isPoint ? [point[0], point[1]] : []),
+        wkt,
+      ]);
     },
     end: () => "",
   };

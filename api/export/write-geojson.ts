@@ -1,8 +1,11 @@
 import type { ExportedRow, RowWriter } from "./row-writer.js";
 
-const feature = ({ id, properties, geometry }: ExportedRow) => JSON.stringify({ type: "Feature", id, properties: { id, ...properties }, geometry });
+const feature = ({ id, properties, geometry }: ExportedRow) =>
+  JSON.stringify({ type: "Feature", id, properties: { id, ...properties }, geometry });
 
-/** A FeatureCollection (RFC 7946), one feature a line, so that texts of two exports can be compared. */
+/**
+ * A FeatureCollection (RFC 7946), one feature a line, so that texts of two exports can be compared.
+ */
 export const geoJsonWriter = (name: string): RowWriter => ({
   begin: () => `{"type":"FeatureCollection","name":${JSON.stringify(name)},"features":[\n`,
   row: (row, index) => `${index > 0 ? ",\n" : ""}${feature(row)}`,
@@ -10,4 +13,8 @@ export const geoJsonWriter = (name: string): RowWriter => ({
 });
 
 /** Newline-delimited GeoJSON: one feature a line. */
-export const ndjsonWriter = (): RowWriter => ({ begin: () => "", row: (row) => `${feature(row)}\n`, end: () => "" });
+export const ndjsonWriter = (): RowWriter => ({
+  begin: () => "",
+  row: (row) => `${feature(row)}\n`,
+  end: () => "",
+});

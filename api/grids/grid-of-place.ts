@@ -7,12 +7,22 @@ import { formatId, parseId } from "../layers/identifier.js";
 import { requiredGeometry, type Proposal, type Settled, type Written } from "../layers/rules.js";
 import { gridAt, recordMembership } from "./grids.service.js";
 
-/** Completes something that stands in a grid: the one in force today where `placeOf` its geometry is. */
-export function inGridOf(placeOf: (geometry: SQL) => SQL = (g) => g): (tx: Runner, p: Proposal) => Promise<Settled> {
+/**
+ * Completes something that stands in a grid: the one in force today where `placeOf` its geometry
+ * is.
+ */
+export function inGridOf(
+  placeOf: (geometry: SQL) => SQL = (g) => g,
+): (tx: Runner, p: Proposal) => Promise<Settled> {
   return async (tx, p) => {
     const geometry: Geometry = requiredGeometry(p.geometry);
     const grid = await gridAt(tx, p.county, placeOf(geometrySql(geometry)));
-    return { values: { ...p.values, gridId: grid ? formatId(p.county, grid.id) : null }, geometry, gridId: grid?.id ?? null, villageCode: grid?.villageCode ?? null };
+    return {
+      values: { ...p.values, gridId: grid ? formatId(p.county, grid.id) : null },
+      geometry,
+      gridId: grid?.id ?? null,
+      villageCode: grid?.villageCode ?? null,
+    };
   };
 }
 

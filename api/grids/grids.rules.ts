@@ -9,7 +9,14 @@ import { reassignPlaces } from "./grids.service.js";
 /** Two grids share a border; what they share beyond rounding is an overlap. */
 const OVERLAP_M2 = 1;
 
-async function refuseOverlap(tx: Runner, county: number, id: string | null, geometry: Geometry, from: unknown, to: unknown): Promise<void> {
+async function refuseOverlap(
+  tx: Runner,
+  county: number,
+  id: string | null,
+  geometry: Geometry,
+  from: unknown,
+  to: unknown,
+): Promise<void> {
   const shape = geometrySql(geometry);
   const [overlap] = await tx.rows<{ name: string; piece: string }>(sql`
     select name, ST_AsGeoJSON(piece, 7) as piece from (
@@ -17,32 +24,62 @@ async function refuseOverlap(tx: Runner, county: number, id: string | null, geom
       where county_id = ${county} and retired_at is null and id is distinct from ${id}::uuid and geom && ${shape} and ST_Intersects(geom, ${shape})
         and daterange(valid_from, valid_to) && daterange(${from}::date, ${to}::date)) o
     where ST_Area(piece::geography) > ${OVERLAP_M2} order by ST_Area(piece::geography) desc limit 1`);
-  if (overlap) throw badInput("geometry", `geometry: overlaps the grid ${overlap.name} in the same days. Draw it along that grid's border, or give the other one an end first.`, JSON.parse(overlap.piece) as Geometry);
+  if (overlap)
+    throw badInput(
+      "geometry",
+      `geometry: overlaps the grid ${overlap.name} in the same days. Draw it along that grid's border, or give the other one an end first.`,
+      JSON.parse(overlap.piece) as Geometry,
+    );
 }
 
 export const gridRules: LayerRules = {
   async complete(tx, p) {
     const geometry = requiredGeometry(p.geometry);
     const { validFrom, validTo } = p.values;
-    if (validTo != null && validFrom != null && String(validTo) <= String(validFrom)) throw badInput("validTo", "validTo: must lie after validFrom.");
-    if (!p.before || p.moved || validFrom !== p.before.values["validFrom"] || validTo !== p.before.values["validTo"])
-      await refuseOverlap(tx, p.county, p.before?.id ?? null, geometry, validFrom ?? null, validTo ?? null);
+    if (validTo != null && validFrom != null && String(validTo) <= String(validFrom))
+      throw badInput("validTo", "validTo: must lie after validFrom.");
+    if (
+      !p.before ||
+      p.moved ||
+      validFrom !== p.before.values["validFrom"] ||
+      validTo !== p.before.values["validTo"]
+    )
+      await refuseOverlap(
+        tx,
+        p.county,
+        p.before?.id ?? null,
+        geometry,
+        validFrom ?? null,
+        validTo ?? null,
+      );
     const villageCode = (p.values["villageCode"] as string | null | undefined) ?? null;
     if (villageCode !== null) {
-      const [village] = await tx.rows(sql`select 1 as one from village where county_id = ${p.county} and code = ${villageCode} and retired_at is null`);
-      if (!village) throw badInput("villageCode", "villageCode: there is no village with this code. A grid belongs to a village or community, never to a town or county.");
+      const [village] = await tx.rows(
+        sql`select 1 as one from village where county_id = ${p.county} and code = ${villageCode} and retired_at is null`,
+      );
+      if (!village)
+        throw badInput(
+          "villageCode",
+          "villageCode: there is no village with this code. A grid belongs to a village or community, never to a town or county.",
+        );
     }
     return { values: p.values, geometry, gridId: p.before?.id ?? null, villageCode };
   },
 
   async after(tx, w) {
-    const ground = w.before ? sql`ST_Collect(${geometrySql(w.before["geometry"] as Geometry)}, ${geometrySql(w.geometry)})` : geometrySql(w.geometry);
+    const ground = w.before
+      ? sql`ST_Collect(${geometrySql(w.before["geometry"] as Geometry)}, ${geometrySql(w.geometry)})`
+      : geometrySql(w.geometry);
     await reassignPlaces(tx, w.county, sql`ST_Buffer(${ground}, 0)`);
   },
 
   async beforeRetire(tx, at) {
     const [inside] = await tx.rows<{ n: number }>(sql`
       select (select count(*) from household where county_id = ${at.county} and grid_id = ${at.id}::uuid and retired_at is null)::int as n`);
-    if (inside!.n > 0) throw badInput("id", `id: ${inside!.n} households belong to this grid. Give its ground to another grid first.`);
+    if (inside!.n > 0)
+      throw badInput(
+        "id",
+        `id: ${inside!.n} households belong to this grid. Give its ground to another grid first.`,
+      );
   },
 };

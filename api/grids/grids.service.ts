@@ -3,15 +3,28 @@ import { v7 as uuid } from "uuid";
 import type { LayerName } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 
-export interface GridAt { id: string; villageCode: string | null }
+export interface GridAt {
+  id: string;
+  villageCode: string | null;
+}
 
-const today = (county: number): SQL => sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
+const today = (county: number): SQL =>
+  sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
 
 /** The local day of a moment in a county, as SQL. */
-export const localDay = (county: number, moment: SQL): SQL => sql`(${moment} at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
+export const localDay = (county: number, moment: SQL): SQL =>
+  sql`(${moment} at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
 
-/** The grid in force at a place on a day (default: the county's today); of two that share a border, the first by code. */
-export async function gridAt(tx: Runner, county: number, place: SQL, day?: SQL): Promise<GridAt | null> {
+/**
+ * The grid in force at a place on a day (default: the county's today); of two that share a border,
+ * the first by code.
+ */
+export async function gridAt(
+  tx: Runner,
+  county: number,
+  place: SQL,
+  day?: SQL,
+): Promise<GridAt | null> {
   const on = day ?? today(county);
   const [row] = await tx.rows<GridAt>(sql`
     select id, village_code as "villageCode" from grid
@@ -21,11 +34,24 @@ export async function gridAt(tx: Runner, county: number, place: SQL, day?: SQL):
 }
 
 /** Notes from which day an object belongs to a grid; the membership before it ends that day. */
-export async function recordMembership(tx: Runner, layer: LayerName, county: number, subject: string, gridId: string | null): Promise<void> {
-  const [current] = await tx.rows<{ grid_id: string | null }>(sql`select grid_id from grid_membership where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`);
+export async function recordMembership(
+  tx: Runner,
+  layer: LayerName,
+  county: number,
+  subject: string,
+  gridId: string | null,
+): Promise<void> {
+  const [current] = await tx.rows<{ grid_id: string | null }>(
+    sql`select grid_id from grid_membership where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
+  );
   if (current && current.grid_id === gridId) return;
-  if (current) await tx.rows(sql`update grid_membership set valid_to = greatest(${today(county)}, valid_from) where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`);
-  await tx.rows(sql`insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from) values (${county}, ${uuid()}::uuid, ${layer}, ${subject}::uuid, ${gridId}::uuid, ${today(county)})`);
+  if (current)
+    await tx.rows(
+      sql`update grid_membership set valid_to = greatest(${today(county)}, valid_from) where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
+    );
+  await tx.rows(
+    sql`insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from) values (${county}, ${uuid()}::uuid, ${layer}, ${subject}::uuid, ${gridId}::uuid, ${today(county)})`,
+  );
 }
 
 const PLACED = [
@@ -35,7 +61,8 @@ const PLACED = [
 ] as const;
 
 /**
- * Gives buildings, households and cameras inside the given ground the grid that is in force there today, with dated
+ * Gives buildings, households and cameras inside the given ground the grid that is in force there
+ * today, with dated
  * memberships. Incidents keep theirs: it is the grid when they happened.
  */
 export async function reassignPlaces(tx: Runner, county: number, ground: SQL): Promise<void> {
@@ -49,7 +76,9 @@ export async function reassignPlaces(tx: Runner, county: number, ground: SQL): P
       where t.county_id = ${county} and t.id = c.id and t.grid_id is distinct from c.now_in returning t.id, t.grid_id`);
     if (moved.length === 0) continue;
     const subjects = sql`any(${sql.param(moved.map((m) => m.id))}::uuid[])`;
-    await tx.rows(sql`update grid_membership set valid_to = greatest(${today(county)}, valid_from) where county_id = ${county} and subject_id = ${subjects} and valid_to is null`);
+    await tx.rows(
+      sql`update grid_membership set valid_to = greatest(${today(county)}, valid_from) where county_id = ${county} and subject_id = ${subjects} and valid_to is null`,
+    );
     await tx.rows(sql`
       insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from)
       select ${county}, n.id, ${layer}, n.subject, n.grid, ${today(county)}

@@ -7,7 +7,12 @@ import { historyOf } from "./history.service.js";
 @Resolver()
 export class HistoryResolver {
   @Query(() => [Change], { description: "Who changed an object, when and why; newest first." })
-  history(@Ctx() context: Context, @Arg("layer", () => LayerEnum) layer: LayerName, @Arg("id", () => ID) id: string, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<Change[]> {
+  history(
+    @Ctx() context: Context,
+    @Arg("layer", () => LayerEnum) layer: LayerName,
+    @Arg("id", () => ID) id: string,
+    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+  ): Promise<Change[]> {
     return historyOf(context, layerOf(layer), id, first ?? 50) as Promise<Change[]>;
   }
 }

@@ -15,9 +15,15 @@ export const householdRules: LayerRules = {
   async after(tx, w) {
     await keepMembership(tx, "households", w);
     const now: Record<string, unknown> = { ...w.values, geometry: w.geometry };
-    if (w.before && PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))) return;
+    if (
+      w.before &&
+      PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))
+    )
+      return;
     const since = sql`coalesce(${w.values["placeSince"] ?? null}::date, ${localDay(w.county, sql`now()`)})`;
-    await tx.rows(sql`update household_place set valid_to = greatest(${since}, valid_from) where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`);
+    await tx.rows(
+      sql`update household_place set valid_to = greatest(${since}, valid_from) where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`,
+    );
     const building = w.values["buildingId"] as string | null | undefined;
     await tx.rows(sql`
       insert into household_place (county_id, id, household_id, building_id, stair, floor, unit, valid_from, geom)
@@ -26,6 +32,8 @@ export const householdRules: LayerRules = {
 
   /** Ties end with the household. */
   async beforeRetire(tx, at) {
-    await tx.rows(sql`delete from tie where county_id = ${at.county} and (from_id = ${at.id}::uuid or to_id = ${at.id}::uuid)`);
+    await tx.rows(
+      sql`delete from tie where county_id = ${at.county} and (from_id = ${at.id}::uuid or to_id = ${at.id}::uuid)`,
+    );
   },
 };

@@ -7,99 +7,190 @@ import { localDay, reassignPlaces } from "../grids/grids.service.js";
 import { ranges, staged, all, type Staging } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
-export interface Applied { written: number; updated: number }
+export interface Applied {
+  written: number;
+  updated: number;
+}
 
 const PLACED = new Set(["buildings", "households", "cameras"]);
 const APPLY_CHUNK = 10_000;
 
-/** The grid in force at the row's place: for an incident on the day it began, else today; of two that share a border the first by code. */
+/**
+ * The grid in force at the row's place: for an incident on the day it began, else today; of two
+ * that share a border the first by code.
+ */
 function gridOf(s: Staging, place: SQL, from: SQL): SQL | null {
-  if (s.layer.name === "ties") return sql`(select h.grid_id from household h where h.county_id = ${s.county} and h.id = ${from})`;
+  if (s.layer.name === "ties")
+    return sql`(select h.grid_id from household h where h.county_id = ${s.county} and h.id = ${from})`;
   if (s.layer.scope !== "grid") return null;
   const day = localDay(s.county, s.layer.time ? from : sql`now()`);
   const inside = s.layer.geometry === "MultiPolygon" ? sql`ST_PointOnSurface(${place})` : place;
   return sql`(${gridAt(s.county, inside, day)})`;
 }
 
-const gridAt = (county: number, place: SQL, day: SQL): SQL => sql`select g.id from grid g where g.county_id = ${county} and g.retired_at is null
+const gridAt = (
+  county: number,
+  place: SQL,
+  day: SQL,
+): SQL => sql`select g.id from grid g where g.county_id = ${county} and g.retired_at is null
   and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day}) and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1`;
 
-interface PlacedRow { id: string; grid_id: string | null }
+interface PlacedRow {
+  id: string;
+  grid_id: string | null;
+}
 
-/** Writes the staged rows and what follows from them. Runs inside one transaction: all of an import, or nothing. */
-export async function applyStaged(tx: Runner, s: Staging, written: readonly WrittenColumn[], actor: string, progress: (done: number) => void): Promise<Applied> {
+/**
+ * Writes the staged rows and what follows from them. Runs inside one transaction: all of an import,
+ * or nothing.
+ */
+export async function applyStaged(
+  tx: Runner,
+  s: Staging,
+  written: readonly WrittenColumn[],
+  actor: string,
+  progress: (done: number) => void,
+): Promise<Applied> {
   const applied: Applied = { written: 0, updated: 0 };
   for (const range of ranges(s, APPLY_CHUNK)) {
     applied.written += await insertRange(tx, s, range, written, actor);
     applied.updated += await updateRange(tx, s, range, written, actor);
     progress(range[1]);
   }
-  if (s.layer.name === "grids" && applied.written + applied.updated > 0) await reassignFromGrids(tx, s);
+  if (s.layer.name === "grids" && applied.written + applied.updated > 0)
+    await reassignFromGrids(tx, s);
   return applied;
 }
 
 const idsOf = (column: string) => sql`(s.values->>${sql.raw(`'${column}'`)})::uuid`;
 
-async function insertRange(tx: Runner, s: Staging, range: [number, number], written: readonly WrittenColumn[], actor: string): Promise<number> {
+async function insertRange(
+  tx: Runner,
+  s: Staging,
+  range: [number, number],
+  written: readonly WrittenColumn[],
+  actor: string,
+): Promise<number> {
   const { layer } = s;
-  const from = layer.name === "ties" ? idsOf("from_id") : sql`(s.values->>'occurred_from')::timestamptz`;
+  const from =
+    layer.name === "ties" ? idsOf("from_id") : sql`(s.values->>'occurred_from')::timestamptz`;
   const grid = gridOf(s, sql`s.geom`, from);
   const columns = new Map<string, SQL>([
-    ["county_id", sql`s.county_id`], ["id", idsOf("id")], ["created_by", sql`${actor}`], ["updated_by", sql`${actor}`], ["import_key", sql`s.key`],
+    ["county_id", sql`s.county_id`],
+    ["id", idsOf("id")],
+    ["created_by", sql`${actor}`],
+    ["updated_by", sql`${actor}`],
+    ["import_key", sql`s.key`],
     ...written.map((w): [string, SQL] => [w.field.column, w.created]),
     [layer.geometryColumn, sql`s.geom`],
   ]);
-  if (layer.name === "incidents" && !columns.has("reported_at")) columns.set("reported_at", sql`date_trunc('milliseconds', now())`);
-  if (layer.name === "incidents" && !columns.has("occurred_until")) columns.set("occurred_until", sql`(s.values->>'occurred_until')::timestamptz`);
+  if (layer.name === "incidents" && !columns.has("reported_at"))
+    columns.set("reported_at", sql`date_trunc('milliseconds', now())`);
+  if (layer.name === "incidents" && !columns.has("occurred_until"))
+    columns.set("occurred_until", sql`(s.values->>'occurred_until')::timestamptz`);
   if (layer.coarseColumn) columns.set(layer.coarseColumn, sql`ST_SnapToGrid(s.geom, 0.001)`);
-  if (layer.search.length > 0) { columns.set("search_text", sql`d.text`); columns.set("search_tokens", sql`d.tokens`); }
+  if (layer.search.length > 0) {
+    columns.set("search_text", sql`d.text`);
+    columns.set("search_tokens", sql`d.tokens`);
+  }
   if (grid) columns.set("grid_id", grid);
-  const insert = sql`insert into ${sql.identifier(layer.table)} (${sql.join([...columns.keys()].map((c) => sql.identifier(c)), sql`, `)})
+  const insert = sql`insert into ${sql.identifier(layer.table)} (${sql.join(
+    [...columns.keys()].map((c) => sql.identifier(c)),
+    sql`, `,
+  )})
     select ${sql.join([...columns.values()], sql`, `)} from import_row s ${await dictionary(tx, s, range)} where ${staged(s, ...range, "staged")} order by s.row`;
   if (!PLACED.has(layer.name)) {
-    const [n] = await tx.rows<{ n: number }>(sql`with i as (${insert} returning 1) select count(*)::int as n from i`);
+    const [n] = await tx.rows<{ n: number }>(
+      sql`with i as (${insert} returning 1) select count(*)::int as n from i`,
+    );
     return n!.n;
   }
   const rows = await tx.rows<PlacedRow>(sql`${insert} returning id, grid_id`);
   await openMemberships(tx, s, rows);
-  if (layer.name === "households") await openPlaces(tx, s, rows.map((r) => r.id));
+  if (layer.name === "households")
+    await openPlaces(
+      tx,
+      s,
+      rows.map((r) => r.id),
+    );
   return rows.length;
 }
 
-/** Tokens once a distinct text instead of once a row: rows of a file mostly share their names, and tokens are long. */
+/**
+ * Tokens once a distinct text instead of once a row: rows of a file mostly share their names, and
+ * tokens are long.
+ */
 async function dictionary(tx: Runner, s: Staging, range: [number, number]): Promise<SQL> {
   if (s.layer.search.length === 0) return sql``;
-  const texts = (await tx.rows<{ text: string }>(sql`select distinct s.values->>'search_text' as text from import_row s where ${staged(s, ...range, "staged")}`)).map((r) => r.text);
+  const texts = (
+    await tx.rows<{ text: string }>(
+      sql`select distinct s.values->>'search_text' as text from import_row s where ${staged(s, ...range, "staged")}`,
+    )
+  ).map((r) => r.text);
   return sql`join (select w.text, w.tokens::text[] as tokens from unnest(${sql.param(texts)}::text[], ${sql.param(texts.map((t) => arrayLiteral(searchTokens(t))))}::text[]) as w(text, tokens) offset 0) d on d.text = s.values->>'search_text'`;
 }
 
-async function updateRange(tx: Runner, s: Staging, range: [number, number], written: readonly WrittenColumn[], actor: string): Promise<number> {
+async function updateRange(
+  tx: Runner,
+  s: Staging,
+  range: [number, number],
+  written: readonly WrittenColumn[],
+  actor: string,
+): Promise<number> {
   const { layer } = s;
-  const [any] = await tx.rows(sql`select 1 as one from import_row s where ${staged(s, ...range, "changed")} limit 1`);
+  const [any] = await tx.rows(
+    sql`select 1 as one from import_row s where ${staged(s, ...range, "changed")} limit 1`,
+  );
   if (!any) return 0;
-  const from = layer.name === "ties" ? idsOf("from_id") : sql`(s.values->>'occurred_from')::timestamptz`;
+  const from =
+    layer.name === "ties" ? idsOf("from_id") : sql`(s.values->>'occurred_from')::timestamptz`;
   const grid = gridOf(s, sql`s.geom`, from);
   const sets = [
     ...written.map((w) => sql`${sql.identifier(w.field.column)} = ${w.updated}`),
-    sql`${sql.identifier(layer.geometryColumn)} = s.geom`, sql`version = t.version + 1`, sql`updated_at = now()`, sql`updated_by = ${actor}`,
-    ...(layer.coarseColumn ? [sql`${sql.identifier(layer.coarseColumn)} = ST_SnapToGrid(s.geom, 0.001)`] : []),
+    sql`${sql.identifier(layer.geometryColumn)} = s.geom`,
+    sql`version = t.version + 1`,
+    sql`updated_at = now()`,
+    sql`updated_by = ${actor}`,
+    ...(layer.coarseColumn
+      ? [sql`${sql.identifier(layer.coarseColumn)} = ST_SnapToGrid(s.geom, 0.001)`]
+      : []),
     ...(grid ? [sql`grid_id = ${grid}`] : []),
   ];
-  const movedPlace = layer.name !== "households" ? [] : await tx.rows<{ id: string }>(sql`
+  const movedPlace =
+    layer.name !== "households"
+      ? []
+      : await tx.rows<{ id: string }>(sql`
     select t.id from import_row s join household t on t.county_id = s.county_id and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")} and
       (${sql.join([sql`ST_AsBinary(t.geom) <> ST_AsBinary(s.geom)`, ...written.filter((w) => PLACE.has(w.field.column)).map((w) => sql`t.${sql.identifier(w.field.column)} is distinct from ${w.updated}`)], sql` or `)})`);
-  const before = PLACED.has(layer.name) ? await tx.rows<PlacedRow>(sql`select t.id, t.grid_id from import_row s join ${sql.identifier(layer.table)} t on t.county_id = s.county_id and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")}`) : [];
+  const before = PLACED.has(layer.name)
+    ? await tx.rows<PlacedRow>(
+        sql`select t.id, t.grid_id from import_row s join ${sql.identifier(layer.table)} t on t.county_id = s.county_id and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")}`,
+      )
+    : [];
   const searched = layer.search.map((name) => layer.fields.find((f) => f.name === name)!);
   const rows = await tx.rows<Record<string, string | null> & { id: string }>(sql`
     update ${sql.identifier(layer.table)} t set ${sql.join(sets, sql`, `)} from import_row s
     where ${staged(s, ...range, "changed")} and t.county_id = s.county_id and t.id = ${idsOf("id")}
     returning ${sql.join([sql`t.id`, ...(grid ? [sql`t.grid_id`] : []), ...searched.map((f) => sql`t.${sql.identifier(f.column)} as ${sql.identifier(`find ${inputName(f)}`)}`)], sql`, `)}`);
-  if (searched.length > 0) await updateSearch(tx, s, rows.map((r) => ({ id: r.id, text: searchText(searched.map((f) => r[`find ${inputName(f)}`] ?? null)) })));
+  if (searched.length > 0)
+    await updateSearch(
+      tx,
+      s,
+      rows.map((r) => ({
+        id: r.id,
+        text: searchText(searched.map((f) => r[`find ${inputName(f)}`] ?? null)),
+      })),
+    );
   if (PLACED.has(layer.name)) {
     const was = new Map(before.map((r) => [r.id, r.grid_id]));
-    const moved = rows.filter((r) => was.get(r.id) !== r["grid_id"]).map((r) => ({ id: r.id, grid_id: r["grid_id"] ?? null }));
+    const moved = rows
+      .filter((r) => was.get(r.id) !== r["grid_id"])
+      .map((r) => ({ id: r.id, grid_id: r["grid_id"] ?? null }));
     const subjects = sql`any(${sql.param(moved.map((m) => m.id))}::uuid[])`;
-    if (moved.length > 0) await tx.rows(sql`update grid_membership set valid_to = greatest(${localDay(s.county, sql`now()`)}, valid_from) where county_id = ${s.county} and subject_id = ${subjects} and valid_to is null`);
+    if (moved.length > 0)
+      await tx.rows(
+        sql`update grid_membership set valid_to = greatest(${localDay(s.county, sql`now()`)}, valid_from) where county_id = ${s.county} and subject_id = ${subjects} and valid_to is null`,
+      );
     await openMemberships(tx, s, moved);
   }
   if (movedPlace.length > 0) {
@@ -113,7 +204,11 @@ async function updateRange(tx: Runner, s: Staging, range: [number, number], writ
 
 const PLACE = new Set(["building_id", "stair", "floor", "unit", "place_since"]);
 
-async function updateSearch(tx: Runner, s: Staging, rows: readonly { id: string; text: string }[]): Promise<void> {
+async function updateSearch(
+  tx: Runner,
+  s: Staging,
+  rows: readonly { id: string; text: string }[],
+): Promise<void> {
   await tx.rows(sql`update ${sql.identifier(s.layer.table)} t set search_text = n.text, search_tokens = n.tokens::text[]
     from unnest(${sql.param(rows.map((r) => r.id))}::uuid[], ${sql.param(rows.map((r) => r.text))}::text[], ${sql.param(rows.map((r) => arrayLiteral(searchTokens(r.text))))}::text[]) as n(id, text, tokens)
     where t.county_id = ${s.county} and t.id = n.id`);
@@ -134,7 +229,8 @@ async function openPlaces(tx: Runner, s: Staging, ids: readonly string[]): Promi
 }
 
 /**
- * Places get the new grids from today. Incidents that had no grid get the one that, as is now known, was in force where and
+ * Places get the new grids from today. Incidents that had no grid get the one that, as is now
+ * known, was in force where and
  * when they happened; those that had one keep it.
  */
 async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
@@ -146,4 +242,5 @@ async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
 }
 
 /** A PostgreSQL array literal of texts. */
-const arrayLiteral = (texts: readonly string[]): string => `{${texts.map((t) => `"${t.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
+const arrayLiteral = (texts: readonly string[]): string =>
+  `{${texts.map((t) => `"${t.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;

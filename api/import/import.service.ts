@@ -21,7 +21,18 @@ import { isFault, type RowFault } from "./place-of-row.js";
 import { refuseOverlaps } from "./refuse-overlaps.js";
 import { openFile, type Format } from "./read/open-file.js";
 import type { RawRow } from "./read/raw-row.js";
-import { analyzeStaged, CHUNK, countStates, refusedRows, stagedBounds, stageRows, unstage, unstageForgotten, type StagedRow, type Staging } from "./stage.queries.js";
+import {
+  analyzeStaged,
+  CHUNK,
+  countStates,
+  refusedRows,
+  stagedBounds,
+  stageRows,
+  unstage,
+  unstageForgotten,
+  type StagedRow,
+  type Staging,
+} from "./stage.queries.js";
 import { writtenColumns } from "./written-columns.js";
 
 export interface ImportOptions {
@@ -44,10 +55,21 @@ export interface ImportOptions {
   actor?: string;
 }
 
-export interface RefusedRow { row: number; field: string; reason: string }
+export interface RefusedRow {
+  row: number;
+  field: string;
+  reason: string;
+}
 
 export interface ImportReport {
-  layer: string; county: number; read: number; matched: number; written: number; unchanged: number; updated: number; refused: number;
+  layer: string;
+  county: number;
+  read: number;
+  matched: number;
+  written: number;
+  unchanged: number;
+  updated: number;
+  refused: number;
   /** The first thousand. Rows and features count from 1, a header not counted. */
   refusals: RefusedRow[];
   ignoredColumns: string[];
@@ -59,16 +81,27 @@ export interface ImportReport {
 const REFUSALS = 1000;
 /** A statement of an import may take this long; on a server it holds nobody up. */
 const DEADLINE_MS = 600_000;
-/** From so many rows the planner's knowledge of the table is out of date, and counting all tables anew pays. */
+/**
+ * From so many rows the planner's knowledge of the table is out of date, and counting all tables
+ * anew pays.
+ */
 const BULK = 1000;
 const SEARCH_CACHE = 20_000;
 
 /**
- * Imports a file into a layer. Rows are staged in chunks and checked there; only when all are good (or `skipRefused`) does
- * one transaction write them (docs/decisions/import-atomicity.md). Throws a Refusal when the file as a whole cannot be taken.
+ * Imports a file into a layer. Rows are staged in chunks and checked there; only when all are good
+ * (or `skipRefused`) does
+ * one transaction write them (docs/decisions/import-atomicity.md). Throws a Refusal when the file
+ * as a whole cannot be taken.
  */
-export async function importLayer(services: Services, o: ImportOptions, progress: (fraction: number, label: string) => void = () => {}): Promise<ImportReport> {
-  return services.db.engine.withDeadline(DEADLINE_MS, () => new LayerImport(services, o, progress).run());
+export async function importLayer(
+  services: Services,
+  o: ImportOptions,
+  progress: (fraction: number, label: string) => void = () => {},
+): Promise<ImportReport> {
+  return services.db.engine.withDeadline(DEADLINE_MS, () =>
+    new LayerImport(services, o, progress).run(),
+  );
 }
 
 class LayerImport {
@@ -84,7 +117,11 @@ class LayerImport {
   private byId = false;
   private fromFeatures = false;
 
-  constructor(private readonly services: Services, private readonly o: ImportOptions, private readonly progress: (fraction: number, label: string) => void) {
+  constructor(
+    private readonly services: Services,
+    private readonly o: ImportOptions,
+    private readonly progress: (fraction: number, label: string) => void,
+  ) {
     this.staging = { county: o.county, id: uuid(), layer: o.layer, rows: 0 };
   }
 
@@ -92,20 +129,40 @@ class LayerImport {
     const { services, o, staging } = this;
     const known = (await services.counties.all()).find((c) => c.id === o.county) ?? null;
     const county = known ?? newCounty(o.county, o.timeZone ?? "UTC");
-    const reading = { clock: clockOf(o.timeZone ?? county.timeZone), codes: new CodeBook(await services.categories.all()), profile: county.codeProfile, isCsv: false };
-    const binding = new Binding(o.layer, { map: o.map ?? new Map(), set: o.set ?? new Map(), used: [...(o.where?.keys() ?? []), ...(o.key === undefined ? [] : [o.key])] });
-    const file = await openFile({ file: o.file, layerName: o.layer.name, ...(o.format ? { format: o.format } : {}), ...(o.object === undefined ? {} : { object: o.object }), ...(o.input ? { input: o.input } : {}) });
+    const reading = {
+      clock: clockOf(o.timeZone ?? county.timeZone),
+      codes: new CodeBook(await services.categories.all()),
+      profile: county.codeProfile,
+      isCsv: false,
+    };
+    const binding = new Binding(o.layer, {
+      map: o.map ?? new Map(),
+      set: o.set ?? new Map(),
+      used: [...(o.where?.keys() ?? []), ...(o.key === undefined ? [] : [o.key])],
+    });
+    const file = await openFile({
+      file: o.file,
+      layerName: o.layer.name,
+      ...(o.format ? { format: o.format } : {}),
+      ...(o.object === undefined ? {} : { object: o.object }),
+      ...(o.input ? { input: o.input } : {}),
+    });
     reading.isCsv = file.format === "csv";
     const converter = this.converter(binding, county, reading);
     if (file.columns) {
       binding.learn(file.columns, o.file);
       this.refuseMissing(binding);
-      if (!binding.place && o.layer.name !== "ties") throw badInput("file", `${o.file}: header: no column for the place; it needs lon/lng/longitude and lat/latitude, x and y, or wkt.`);
+      if (!binding.place && o.layer.name !== "ties")
+        throw badInput(
+          "file",
+          `${o.file}: header: no column for the place; it needs lon/lng/longitude and lat/latitude, x and y, or wkt.`,
+        );
       this.refuseUnprovided(converter);
     }
     await unstageForgotten(services.db);
     try {
-      for await (const batch of this.chunks(file.batches)) await this.stage(batch, binding, converter, !file.columns);
+      for await (const batch of this.chunks(file.batches))
+        await this.stage(batch, binding, converter, !file.columns);
       this.refuseMissing(binding);
       if (this.matched > 0 && this.refused === this.matched) this.refuseUnprovided(converter);
       this.notes.push(...file.notes, ...this.clockNotes(converter, reading.clock));
@@ -119,7 +176,11 @@ class LayerImport {
     }
   }
 
-  private converter(binding: Binding, county: CountyRow, reading: ConstructorParameters<typeof RowConverter>[3]): RowConverter {
+  private converter(
+    binding: Binding,
+    county: CountyRow,
+    reading: ConstructorParameters<typeof RowConverter>[3],
+  ): RowConverter {
     try {
       return new RowConverter(this.o.layer, binding, county, reading, this.o.crs ?? "wgs84");
     } catch (error) {
@@ -131,24 +192,38 @@ class LayerImport {
     let chunk: RawRow[] = [];
     for await (const batch of batches) {
       chunk.push(...batch);
-      if (chunk.length >= CHUNK) { yield chunk; chunk = []; }
+      if (chunk.length >= CHUNK) {
+        yield chunk;
+        chunk = [];
+      }
     }
     if (chunk.length > 0) yield chunk;
   }
 
-  private async stage(rows: readonly RawRow[], binding: Binding, converter: RowConverter, learn: boolean): Promise<void> {
+  private async stage(
+    rows: readonly RawRow[],
+    binding: Binding,
+    converter: RowConverter,
+    learn: boolean,
+  ): Promise<void> {
     const { o, staging } = this;
     const good: StagedRow[] = [];
     const shapes = new Set<string>();
     for (const raw of rows) {
       if (learn) this.learn(raw, binding, shapes);
       this.read++;
-      if (![...(o.where ?? [])].every(([column, value]) => String(raw.properties[column] ?? "") === value)) continue;
+      if (
+        ![...(o.where ?? [])].every(
+          ([column, value]) => String(raw.properties[column] ?? "") === value,
+        )
+      )
+        continue;
       this.matched++;
       if (raw.geometry) this.fromFeatures = true;
       const row = converter.convert(raw);
       const key = this.keyOf(raw);
-      if (isFault(row) || typeof key !== "string") this.refuse(raw.row, isFault(row) ? row : (key as RowFault));
+      if (isFault(row) || typeof key !== "string")
+        this.refuse(raw.row, isFault(row) ? row : (key as RowFault));
       else good.push({ ...row, key, values: this.withDerived(row.values, key) });
     }
     staging.rows = Math.max(staging.rows, rows.at(-1)!.row);
@@ -156,7 +231,10 @@ class LayerImport {
     this.progress(0, `${this.read} rows read`);
   }
 
-  /** Features mostly have the same columns as the one before: one lookup of their joined names tells. */
+  /**
+   * Features mostly have the same columns as the one before: one lookup of their joined names
+   * tells.
+   */
   private learn(raw: RawRow, binding: Binding, shapes: Set<string>): void {
     const columns = Object.keys(raw.properties);
     const shape = columns.join("\u0000");
@@ -165,15 +243,36 @@ class LayerImport {
     binding.learn(columns, this.o.file);
   }
 
-  /** What the row is recognised by: its own content as the file has it, so that other `--map` or `--set` update it; or the column of `--key`. */
+  /**
+   * What the row is recognised by: its own content as the file has it, so that other `--map` or
+   * `--set` update it; or the column of `--key`.
+   */
   private keyOf(raw: RawRow): string | RowFault {
     const { key: column, county } = this.o;
-    if (column === undefined) return hash("sha256", JSON.stringify([Object.entries(raw.properties).sort(([a], [b]) => (a < b ? -1 : 1)), raw.geometry ?? null]), "base64url");
+    if (column === undefined)
+      return hash(
+        "sha256",
+        JSON.stringify([
+          Object.entries(raw.properties).sort(([a], [b]) => (a < b ? -1 : 1)),
+          raw.geometry ?? null,
+        ]),
+        "base64url",
+      );
     const value = raw.properties[column];
-    if (value === null || value === undefined || typeof value === "object" || String(value).trim() === "") return { field: column, reason: "is empty, and --key needs it" };
+    if (
+      value === null ||
+      value === undefined ||
+      typeof value === "object" ||
+      String(value).trim() === ""
+    )
+      return { field: column, reason: "is empty, and --key needs it" };
     const text = String(value).trim();
-    if (text.length > 300) return { field: column, reason: "is too long for a key (300 characters)" };
-    const exported = column === "id" ? /^(\d{1,9})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/.exec(text) : null;
+    if (text.length > 300)
+      return { field: column, reason: "is too long for a key (300 characters)" };
+    const exported =
+      column === "id"
+        ? /^(\d{1,9})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/.exec(text)
+        : null;
     return exported && Number(exported[1]) === county ? `id:${exported[2]}` : `key:${text}`;
   }
 
@@ -181,9 +280,15 @@ class LayerImport {
     const { layer } = this.o;
     for (const column of Object.keys(values)) this.provided.add(column);
     if (key.startsWith("id:")) this.byId = true;
-    const derived: Record<string, unknown> = { ...values, id: key.startsWith("id:") ? key.slice(3) : uuid() };
+    const derived: Record<string, unknown> = {
+      ...values,
+      id: key.startsWith("id:") ? key.slice(3) : uuid(),
+    };
     if (layer.search.length === 0) return derived;
-    const names = layer.search.map((name) => values[layer.fields.find((f) => f.name === name)!.column] as string | null | undefined);
+    const names = layer.search.map(
+      (name) =>
+        values[layer.fields.find((f) => f.name === name)!.column] as string | null | undefined,
+    );
     const joined = names.map((n) => n ?? "").join("\u0000");
     let text = this.searches.get(joined);
     if (text === undefined) {
@@ -202,29 +307,50 @@ class LayerImport {
 
   private refuseMissing(binding: Binding): void {
     const missing = binding.missingColumn();
-    if (missing !== null && (this.read > 0 || binding.has("") || binding.place || binding.fields.size > 0)) throw badInput("file", `${this.o.file}: column ${missing}: the file has no such column.`);
+    if (
+      missing !== null &&
+      (this.read > 0 || binding.has("") || binding.place || binding.fields.size > 0)
+    )
+      throw badInput("file", `${this.o.file}: column ${missing}: the file has no such column.`);
   }
 
   private refuseUnprovided(converter: RowConverter): void {
     const [field] = converter.unprovided();
-    if (field) throw badInput("file", `${this.o.file}: ${inputName(field)} (${field.label.zh}): the file has no column for it; name one with --map ${inputName(field)}=COLUMN, or give a constant with --set ${inputName(field)}=VALUE.`);
+    if (field)
+      throw badInput(
+        "file",
+        `${this.o.file}: ${inputName(field)} (${field.label.zh}): the file has no column for it; name one with --map ${inputName(field)}=COLUMN, or give a constant with --set ${inputName(field)}=VALUE.`,
+      );
   }
 
   private clockNotes({ clocks }: RowConverter, { timeZone }: LocalClock): string[] {
     return [
-      ...(clocks.gaps > 0 ? [`${clocks.gaps} times fall into an hour that ${timeZone} skipped; read with the offset before it`] : []),
-      ...(clocks.folds > 0 ? [`${clocks.folds} times occurred twice in ${timeZone}; read as the first`] : []),
+      ...(clocks.gaps > 0
+        ? [
+            `${clocks.gaps} times fall into an hour that ${timeZone} skipped; read with the offset before it`,
+          ]
+        : []),
+      ...(clocks.folds > 0
+        ? [`${clocks.folds} times occurred twice in ${timeZone}; read as the first`]
+        : []),
     ];
   }
 
   private async check(written: ReturnType<typeof writtenColumns>): Promise<void> {
-    const { services: { db }, staging: s, o } = this;
+    const {
+      services: { db },
+      staging: s,
+      o,
+    } = this;
     if (s.rows === 0) return;
     this.progress(0, "checking");
     await analyzeStaged(db);
     await checks.settleKeys(db, s, o.key ?? null);
     const mended = await mendPolygons(db, s);
-    if (mended.length > 0) this.notes.push(`${mended.length} polygons crossed themselves by less than a ten-thousandth of their area and were mended: rows ${mended.slice(0, 20).join(", ")}${mended.length > 20 ? " …" : ""}`);
+    if (mended.length > 0)
+      this.notes.push(
+        `${mended.length} polygons crossed themselves by less than a ten-thousandth of their area and were mended: rows ${mended.slice(0, 20).join(", ")}${mended.length > 20 ? " …" : ""}`,
+      );
     await checks.resolveReferences(db, s, written);
     await checks.placeTies(db, s);
     await checks.matchExisting(db, s, written, this.byId);
@@ -233,42 +359,115 @@ class LayerImport {
     await refuseOverlaps(db, s);
   }
 
-  private async finish(known: CountyRow | null, county: CountyRow, written: ReturnType<typeof writtenColumns>, converter: RowConverter): Promise<ImportReport> {
-    const { services: { db }, staging: s, o } = this;
+  private async finish(
+    known: CountyRow | null,
+    county: CountyRow,
+    written: ReturnType<typeof writtenColumns>,
+    converter: RowConverter,
+  ): Promise<ImportReport> {
+    const {
+      services: { db },
+      staging: s,
+      o,
+    } = this;
     const later = s.rows === 0 ? { count: 0, rows: [] } : await refusedRows(db, s, REFUSALS);
-    const refusals = [...this.refusals, ...later.rows.map(({ row, reason }) => ({ row, field: reason.slice(0, reason.indexOf(": ")), reason: reason.slice(reason.indexOf(": ") + 2) }))].sort((a, b) => a.row - b.row).slice(0, REFUSALS);
+    const refusals = [
+      ...this.refusals,
+      ...later.rows.map(({ row, reason }) => ({
+        row,
+        field: reason.slice(0, reason.indexOf(": ")),
+        reason: reason.slice(reason.indexOf(": ") + 2),
+      })),
+    ]
+      .sort((a, b) => a.row - b.row)
+      .slice(0, REFUSALS);
     const refused = this.refused + later.count;
-    const states = s.rows === 0 ? { staged: 0, changed: 0, unchanged: 0 } : await countStates(db, s);
-    const writes = (refused === 0 || (o.skipRefused ?? false)) && states.staged + states.changed > 0;
-    if (this.matched > 0 && converter.defaultCategory !== null) this.notes.push(`category: the file has none, so rows get ${converter.defaultCategory}; --set category=CODE gives another`);
-    if (writes && !known) this.notes.push(`county ${o.county} ${o.dryRun ? "would be" : "is"} made: any codes, clock ${county.timeZone}`);
+    const states =
+      s.rows === 0 ? { staged: 0, changed: 0, unchanged: 0 } : await countStates(db, s);
+    const writes =
+      (refused === 0 || (o.skipRefused ?? false)) && states.staged + states.changed > 0;
+    if (this.matched > 0 && converter.defaultCategory !== null)
+      this.notes.push(
+        `category: the file has none, so rows get ${converter.defaultCategory}; --set category=CODE gives another`,
+      );
+    if (writes && !known)
+      this.notes.push(
+        `county ${o.county} ${o.dryRun ? "would be" : "is"} made: any codes, clock ${county.timeZone}`,
+      );
     let done = { written: writes ? states.staged : 0, updated: writes ? states.changed : 0 };
     if (writes && !o.dryRun) done = await this.write(known, county, written);
     return {
-      layer: o.layer.name, county: o.county, read: this.read, matched: this.matched, written: done.written, unchanged: states.unchanged, updated: done.updated, refused,
-      refusals, ignoredColumns: [], notes: this.notes, dryRun: o.dryRun ?? false, seconds: Math.round(performance.now() - this.begun) / 1000,
+      layer: o.layer.name,
+      county: o.county,
+      read: this.read,
+      matched: this.matched,
+      written: done.written,
+      unchanged: states.unchanged,
+      updated: done.updated,
+      refused,
+      refusals,
+      ignoredColumns: [],
+      notes: this.notes,
+      dryRun: o.dryRun ?? false,
+      seconds: Math.round(performance.now() - this.begun) / 1000,
     };
   }
 
   /** The one transaction of an import: all that it writes, or nothing. */
-  private async write(known: CountyRow | null, county: CountyRow, written: ReturnType<typeof writtenColumns>): Promise<{ written: number; updated: number }> {
+  private async write(
+    known: CountyRow | null,
+    county: CountyRow,
+    written: ReturnType<typeof writtenColumns>,
+  ): Promise<{ written: number; updated: number }> {
     const { services, staging: s, o } = this;
     const actor = o.actor ?? "operator";
     const box = await stagedBounds(services.db, s);
-    const done = await services.db.transaction(async (tx) => {
-      if (!known && box) await tx.rows(sql`
+    const done = await services.db
+      .transaction(async (tx) => {
+        if (!known && box)
+          await tx.rows(sql`
         insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template)
         values (${county.id}, ${county.name}, ${county.timeZone}, ${round4((box[0] + box[2]) / 2)}, ${round4((box[1] + box[3]) / 2)}, 'free', '{seq:6}') on conflict (id) do nothing`);
-      const applied = await applyStaged(tx, s, written, actor, (row) => this.progress(row / s.rows, "writing"));
-      const summary = { read: this.read, matched: this.matched, written: applied.written, updated: applied.updated };
-      await writeHistory(tx, { layer: o.layer, county: s.county, id: s.id, action: "imported", version: 1, actor, before: null, after: summary });
-      await publishChange(tx, { layer: o.layer.name, county: s.county, id: null, action: "imported", version: null, place: box && sql`ST_MakeEnvelope(${box[0]}::float8, ${box[1]}::float8, ${box[2]}::float8, ${box[3]}::float8, 4326)` });
-      await touchCounty(tx, s.county);
-      return applied;
-    }).catch((error: unknown) => {
-      if (isTaken(error)) throw new Refusal("CONFLICT", "Another change wrote some of the same rows meanwhile; nothing of this import was written. Run it again.");
-      throw error;
-    });
+        const applied = await applyStaged(tx, s, written, actor, (row) =>
+          this.progress(row / s.rows, "writing"),
+        );
+        const summary = {
+          read: this.read,
+          matched: this.matched,
+          written: applied.written,
+          updated: applied.updated,
+        };
+        await writeHistory(tx, {
+          layer: o.layer,
+          county: s.county,
+          id: s.id,
+          action: "imported",
+          version: 1,
+          actor,
+          before: null,
+          after: summary,
+        });
+        await publishChange(tx, {
+          layer: o.layer.name,
+          county: s.county,
+          id: null,
+          action: "imported",
+          version: null,
+          place:
+            box &&
+            sql`ST_MakeEnvelope(${box[0]}::float8, ${box[1]}::float8, ${box[2]}::float8, ${box[3]}::float8, 4326)`,
+        });
+        await touchCounty(tx, s.county);
+        return applied;
+      })
+      .catch((error: unknown) => {
+        if (isTaken(error))
+          throw new Refusal(
+            "CONFLICT",
+            "Another change wrote some of the same rows meanwhile; nothing of this import was written. Run it again.",
+          );
+        throw error;
+      });
     services.counties.forget();
     await services.changes.announce();
     if (done.written + done.updated >= BULK) await services.db.engine.vacuumAnalyze();
@@ -277,19 +476,32 @@ class LayerImport {
 }
 
 const isTaken = (error: unknown): boolean => {
-  for (let e = error; e instanceof Error; e = e.cause) if ((e as { code?: string }).code === "23505") return true;
+  for (let e = error; e instanceof Error; e = e.cause)
+    if ((e as { code?: string }).code === "23505") return true;
   return false;
 };
 
 const round4 = (degrees: number) => Math.round(degrees * 1e4) / 1e4;
 
-const newCounty = (id: number, timeZone: string): CountyRow =>
-  ({ id, name: String(id), nameEn: null, timeZone, origin: [0, 0], codeProfile: "free", gridCodeTemplate: "{seq:6}", isDemo: false, dataVersion: 0 });
+const newCounty = (id: number, timeZone: string): CountyRow => ({
+  id,
+  name: String(id),
+  nameEn: null,
+  timeZone,
+  origin: [0, 0],
+  codeProfile: "free",
+  gridCodeTemplate: "{seq:6}",
+  isDemo: false,
+  dataVersion: 0,
+});
 
 function clockOf(timeZone: string): LocalClock {
   try {
     return new LocalClock(timeZone);
   } catch {
-    throw badInput("--time-zone", `--time-zone ${timeZone}: there is no such time zone; give one like Asia/Shanghai.`);
+    throw badInput(
+      "--time-zone",
+      `--time-zone ${timeZone}: there is no such time zone; give one like Asia/Shanghai.`,
+    );
   }
 }

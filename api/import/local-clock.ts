@@ -1,13 +1,33 @@
-/** Offsets from UTC change on quarter hours at the finest (since 1972), so one answer holds for the quarter. */
+/**
+ * Offsets from UTC change on quarter hours at the finest (since 1972), so one answer holds for the
+ * quarter.
+ */
 const QUARTER = 900_000;
 
-export interface WallTime { year: number; month: number; day: number; hour: number; minute: number; second: number; ms: number }
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  ms: number;
+}
 
-export interface Moment { at: number; kind: "plain" | "gap" | "fold"; /** The second of two moments that a clock set back shows alike. */ later?: number }
+export interface Moment {
+  at: number;
+  kind:
+    | "plain"
+    | "gap"
+    | "fold" /** The second of two moments that a clock set back shows alike. */;
+  later?: number;
+}
 
 /**
- * Clock times of one time zone as moments. A time in the gap when clocks go forward is read with the offset from before it;
- * one that occurs twice is the first (RFC 5545 section 3.3.5). Both kinds are told, so that an import can count them.
+ * Clock times of one time zone as moments. A time in the gap when clocks go forward is read with
+ * the offset from before it;
+ * one that occurs twice is the first (RFC 5545 section 3.3.5). Both kinds are told, so that an
+ * import can count them.
  */
 export class LocalClock {
   private readonly format: Intl.DateTimeFormat;
@@ -15,7 +35,17 @@ export class LocalClock {
 
   /** Throws a RangeError for a time zone that does not exist. */
   constructor(readonly timeZone: string) {
-    this.format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", era: "short" });
+    this.format = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+      era: "short",
+    });
   }
 
   /** Milliseconds that local time is ahead of UTC at a moment. */
@@ -24,7 +54,9 @@ export class LocalClock {
     let offset = this.offsets.get(quarter);
     if (offset === undefined) {
       const start = quarter * QUARTER;
-      const parts = Object.fromEntries(this.format.formatToParts(start).map((p) => [p.type, p.value]));
+      const parts = Object.fromEntries(
+        this.format.formatToParts(start).map((p) => [p.type, p.value]),
+      );
       const year = parts["era"] === "BC" ? 1 - Number(parts["year"]) : Number(parts["year"]);
       const local = new Date(0);
       local.setUTCFullYear(year, Number(parts["month"]) - 1, Number(parts["day"]));
@@ -39,8 +71,13 @@ export class LocalClock {
     const wall = Date.UTC(t.year, t.month - 1, t.day, t.hour, t.minute, t.second, t.ms);
     // Offsets of a day before and after bracket any change near the time.
     const [before, after] = [this.offsetAt(wall - 86_400_000), this.offsetAt(wall + 86_400_000)];
-    const fits = [...new Set([before, after])].map((o) => wall - o).filter((at) => this.offsetAt(at) === wall - at).sort((a, b) => a - b);
+    const fits = [...new Set([before, after])]
+      .map((o) => wall - o)
+      .filter((at) => this.offsetAt(at) === wall - at)
+      .sort((a, b) => a - b);
     if (fits.length === 0) return { at: wall - before, kind: "gap" };
-    return fits.length === 1 ? { at: fits[0]!, kind: "plain" } : { at: fits[0]!, kind: "fold", later: fits[1]! };
+    return fits.length === 1
+      ? { at: fits[0]!, kind: "plain" }
+      : { at: fits[0]!, kind: "fold", later: fits[1]! };
   }
 }

@@ -7,12 +7,17 @@ import { geometrySql } from "../layers/area.js";
 import { ranges, refuse, staged, type Staging } from "./stage.queries.js";
 
 const CHUNK = 1000;
-/** A mended polygon may differ by this part of its area: files rounded to a lattice (TopoJSON) fold over by less, a bow-tie by all of it. */
+/**
+ * A mended polygon may differ by this part of its area: files rounded to a lattice (TopoJSON) fold
+ * over by less, a bow-tie by all of it.
+ */
 const TOLERANCE = 1e-4;
 
 /**
- * Polygons that PostGIS finds invalid (OGC Simple Features): those whose repair keeps every vertex and changes the area by
- * no more than a ten-thousandth are mended, the others refused with the reason. Returns the mended rows.
+ * Polygons that PostGIS finds invalid (OGC Simple Features): those whose repair keeps every vertex
+ * and changes the area by
+ * no more than a ten-thousandth are mended, the others refused with the reason. Returns the mended
+ * rows.
  */
 export async function mendPolygons(db: Database, s: Staging): Promise<number[]> {
   if (!["MultiPolygon", "Geometry"].includes(s.layer.geometry)) return [];
@@ -24,10 +29,19 @@ export async function mendPolygons(db: Database, s: Staging): Promise<number[]> 
     for (const { row, shape, same } of invalid) {
       const made = snapGeometry(JSON.parse(shape) as Geometry);
       if (!same || geometryFault(made)) continue;
-      await db.rows(sql`update import_row set geom = ${geometrySql(made)} where county_id = ${s.county} and import_id = ${s.id}::uuid and row = ${row}`);
+      await db.rows(
+        sql`update import_row set geom = ${geometrySql(made)} where county_id = ${s.county} and import_id = ${s.id}::uuid and row = ${row}`,
+      );
       mended.push(row);
     }
-    if (invalid.length > 0) await refuse(db, s, range, sql`not ST_IsValid(s.geom)`, sql`'geometry: is not a valid polygon: ' || lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`);
+    if (invalid.length > 0)
+      await refuse(
+        db,
+        s,
+        range,
+        sql`not ST_IsValid(s.geom)`,
+        sql`'geometry: is not a valid polygon: ' || lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`,
+      );
   }
   return mended;
 }

@@ -1,13 +1,22 @@
 import type { Geometry, Position } from "geojson";
 
-const TYPES: Record<string, { type: Exclude<Geometry["type"], "GeometryCollection">; depth: number }> = {
-  POINT: { type: "Point", depth: 0 }, LINESTRING: { type: "LineString", depth: 1 }, POLYGON: { type: "Polygon", depth: 2 },
-  MULTIPOINT: { type: "MultiPoint", depth: 1 }, MULTILINESTRING: { type: "MultiLineString", depth: 2 }, MULTIPOLYGON: { type: "MultiPolygon", depth: 3 },
+const TYPES: Record<
+  string,
+  { type: Exclude<Geometry["type"], "GeometryCollection">; depth: number }
+> = {
+  POINT: { type: "Point", depth: 0 },
+  LINESTRING: { type: "LineString", depth: 1 },
+  POLYGON: { type: "Polygon", depth: 2 },
+  MULTIPOINT: { type: "MultiPoint", depth: 1 },
+  MULTILINESTRING: { type: "MultiLineString", depth: 2 },
+  MULTIPOLYGON: { type: "MultiPolygon", depth: 3 },
 };
 
 /**
- * Well-known text (OGC 06-103r4 section 7; `SRID=4326;` before it and Z or M values are read over) as GeoJSON; null when it
- * is not such a text. Written here because the one library for it in common use is unkept since 2021.
+ * Well-known text (OGC 06-103r4 section 7; `SRID=4326;` before it and Z or M values are read over)
+ * as GeoJSON; null when it
+ * is not such a text. Written here because the one library for it in common use is unkept since
+ * 2021.
  */
 export function parseWkt(text: string): Geometry | null {
   const head = /^\s*(?:SRID=(?:4326|4490);)?\s*([A-Z]+)\s*(?:Z|M|ZM)?\s*(?=\()/i.exec(text);
@@ -17,16 +26,34 @@ export function parseWkt(text: string): Geometry | null {
   // Numbers and commas become JSON: every tuple of numbers an array, every bracket an array.
   if (!/^[\s()\d.,eE+-]+$/.test(nested)) return null;
   const json = nested
-    .replace(/[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:\s+[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)+/g, (tuple) => JSON.stringify(tuple.split(/\s+/).slice(0, 2).map(Number)))
-    .replaceAll("(", "[").replaceAll(")", "]");
+    .replace(
+      /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:\s+[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)+/g,
+      (tuple) => JSON.stringify(tuple.split(/\s+/).slice(0, 2).map(Number)),
+    )
+    .replaceAll("(", "[")
+    .replaceAll(")", "]");
   let value: unknown;
-  try { value = JSON.parse(json); } catch { return null; }
-  const coordinates = known.type === "Point" ? (value as unknown[])[0] : known.type === "MultiPoint" ? flatPoints(value) : value;
-  return depthOf(coordinates) === known.depth ? ({ type: known.type, coordinates } as Geometry) : null;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  const coordinates =
+    known.type === "Point"
+      ? (value as unknown[])[0]
+      : known.type === "MultiPoint"
+        ? flatPoints(value)
+        : value;
+  return depthOf(coordinates) === known.depth
+    ? ({ type: known.type, coordinates } as Geometry)
+    : null;
 }
 
 /** MULTIPOINT may be written with or without brackets around each point. */
-const flatPoints = (value: unknown): unknown => (Array.isArray(value) && Array.isArray(value[0]) && Array.isArray(value[0][0]) ? (value as Position[][]).map((p) => p[0]) : value);
+const flatPoints = (value: unknown): unknown =>
+  Array.isArray(value) && Array.isArray(value[0]) && Array.isArray(value[0][0])
+    ? (value as Position[][]).map((p) => p[0])
+    : value;
 
 function depthOf(value: unknown): number {
   if (!Array.isArray(value)) return Number.NaN;

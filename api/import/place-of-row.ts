@@ -7,15 +7,26 @@ import type { PlaceColumns } from "./bind-columns.js";
 import { parseWkt } from "./parse-wkt.js";
 import type { RawRow } from "./read/raw-row.js";
 
-export interface RowFault { field: string; reason: string }
+export interface RowFault {
+  field: string;
+  reason: string;
+}
 
 export const isFault = (value: object): value is RowFault => "reason" in value;
 
 /** A coordinate's cell; an empty one is not zero. */
 function degrees(raw: unknown, column: string): number | RowFault {
-  if (raw === null || raw === undefined || (typeof raw === "string" && raw.trim() === "")) return { field: column, reason: "is empty: the row has no place" };
-  const value = typeof raw === "number" ? raw : typeof raw === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(raw) ? Number(raw) : Number.NaN;
-  return Number.isFinite(value) ? value : { field: column, reason: "is not a number of degrees like 113.0512" };
+  if (raw === null || raw === undefined || (typeof raw === "string" && raw.trim() === ""))
+    return { field: column, reason: "is empty: the row has no place" };
+  const value =
+    typeof raw === "number"
+      ? raw
+      : typeof raw === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(raw)
+        ? Number(raw)
+        : Number.NaN;
+  return Number.isFinite(value)
+    ? value
+    : { field: column, reason: "is not a number of degrees like 113.0512" };
 }
 
 function given(row: RawRow, place: PlaceColumns | null): Geometry | RowFault {
@@ -23,8 +34,14 @@ function given(row: RawRow, place: PlaceColumns | null): Geometry | RowFault {
   if (!place) return { field: "geometry", reason: "is empty: the row has no place" };
   if (place.kind === "wkt") {
     const text = row.properties[place.column];
-    if (typeof text !== "string" || text.trim() === "") return { field: place.column, reason: "is empty: the row has no place" };
-    return parseWkt(text) ?? { field: place.column, reason: "is not well-known text like POINT (113.05 28.19)" };
+    if (typeof text !== "string" || text.trim() === "")
+      return { field: place.column, reason: "is empty: the row has no place" };
+    return (
+      parseWkt(text) ?? {
+        field: place.column,
+        reason: "is not well-known text like POINT (113.05 28.19)",
+      }
+    );
   }
   const lon = degrees(row.properties[place.lon], place.lon);
   if (typeof lon === "object") return lon;
@@ -32,41 +49,74 @@ function given(row: RawRow, place: PlaceColumns | null): Geometry | RowFault {
   return typeof lat === "object" ? lat : { type: "Point", coordinates: [lon, lat] };
 }
 
-/** Coordinates moved and snapped, altitudes dropped; what is no position stays as it is, for the check after it to name. */
+/**
+ * Coordinates moved and snapped, altitudes dropped; what is no position stays as it is, for the
+ * check after it to name.
+ */
 function mapped(coordinates: unknown, move: (p: Position) => Position): unknown {
   if (!Array.isArray(coordinates)) return coordinates;
   const list = coordinates as unknown[];
-  if (typeof list[0] !== "number" || typeof list[1] !== "number") return list.map((c) => mapped(c, move));
+  if (typeof list[0] !== "number" || typeof list[1] !== "number")
+    return list.map((c) => mapped(c, move));
   const [lon, lat] = move([list[0], list[1]]);
   return [snapCoordinate(lon!), snapCoordinate(lat!)];
 }
 
-/** Single and multiple forms become what the layer's column holds; a single of several parts does not. */
+/**
+ * Single and multiple forms become what the layer's column holds; a single of several parts does
+ * not.
+ */
 function fitting(layer: Layer, g: Geometry): Geometry | null {
   const { geometry: kind } = layer;
   if (kind === "Geometry") return /Polygon|LineString/.test(g.type) ? g : null;
   if (g.type === kind) return g;
-  if (g.type === "MultiPoint" && kind === "Point") return g.coordinates.length === 1 ? { type: "Point", coordinates: g.coordinates[0]! } : null;
-  return kind === `Multi${g.type}` ? ({ type: kind, coordinates: [(g as { coordinates: unknown }).coordinates] } as Geometry) : null;
+  if (g.type === "MultiPoint" && kind === "Point")
+    return g.coordinates.length === 1 ? { type: "Point", coordinates: g.coordinates[0]! } : null;
+  return kind === `Multi${g.type}`
+    ? ({ type: kind, coordinates: [(g as { coordinates: unknown }).coordinates] } as Geometry)
+    : null;
 }
 
 /**
- * The place of a row in EPSG:4326, snapped to 1e-7 degrees, of the layer's kind, checked after snapping (which may flatten
+ * The place of a row in EPSG:4326, snapped to 1e-7 degrees, of the layer's kind, checked after
+ * snapping (which may flatten
  * a ring that was finer than the lattice); altitudes are dropped. Or what is wrong, in words.
  */
-export function placeOfRow(layer: Layer, row: RawRow, place: PlaceColumns | null, crs: CrsName): Geometry | RowFault {
+export function placeOfRow(
+  layer: Layer,
+  row: RawRow,
+  place: PlaceColumns | null,
+  crs: CrsName,
+): Geometry | RowFault {
   const raw = given(row, place);
   if (isFault(raw)) return raw;
-  // A shifted system is checked before the shift too: it would turn a wrong order of coordinates into another wrong place.
+  // A shifted system is checked before the shift too: it would turn a wrong order of coordinates
+  // into another wrong place.
   const early = isShifted(crs) ? geometryFault(raw) : null;
-  if (early && !/must not cross/.test(early.reason)) return { field: "geometry", reason: withPlace(early) };
-  const moved = { type: raw.type, coordinates: mapped((raw as { coordinates?: unknown }).coordinates, toWgs84(crs)) } as Geometry;
+  if (early && !/must not cross/.test(early.reason))
+    return { field: "geometry", reason: withPlace(early) };
+  const moved = {
+    type: raw.type,
+    coordinates: mapped((raw as { coordinates?: unknown }).coordinates, toWgs84(crs)),
+  } as Geometry;
   const fault = geometryFault(moved);
   // A boundary that crosses itself may be mended (mend-polygons.ts), once it is staged.
-  if (fault && !/must not cross/.test(fault.reason)) return { field: "geometry", reason: withPlace(fault) };
-  return fitting(layer, moved) ?? { field: "geometry", reason: `is a ${raw.type}; ${layer.label.en.toLowerCase()} are ${layer.geometry === "Geometry" ? "lines or polygons" : layer.geometry}` };
+  if (fault && !/must not cross/.test(fault.reason))
+    return { field: "geometry", reason: withPlace(fault) };
+  return (
+    fitting(layer, moved) ?? {
+      field: "geometry",
+      reason: `is a ${raw.type}; ${layer.label.en.toLowerCase()} are ${layer.geometry === "Geometry" ? "lines or polygons" : layer.geometry}`,
+    }
+  );
 }
 
 const isShifted = (crs: CrsName) => crs === "gcj02" || crs === "bd09";
 
-const withPlace = (f: { reason: string; at?: Position }) => (f.at ? `${f.reason} (at ${f.at.slice(0, 2).map((v) => Math.round(v * 1e7) / 1e7).join(", ")})` : f.reason);
+const withPlace = (f: { reason: string; at?: Position }) =>
+  f.at
+    ? `${f.reason} (at ${f.at
+        .slice(0, 2)
+        .map((v) => Math.round(v * 1e7) / 1e7)
+        .join(", ")})`
+    : f.reason;

@@ -4,11 +4,21 @@ import type { Runner } from "../database.js";
 import type { ConvertedRow } from "./convert-row.js";
 
 /** One import's rows in the staging table. */
-export interface Staging { county: number; id: string; layer: Layer; rows: number }
+export interface Staging {
+  county: number;
+  id: string;
+  layer: Layer;
+  rows: number;
+}
 
-export interface StagedRow extends ConvertedRow { key: string }
+export interface StagedRow extends ConvertedRow {
+  key: string;
+}
 
-/** Rows of a statement: about 100 ms on the embedded engine, so that others get their turn in between. */
+/**
+ * Rows of a statement: about 100 ms on the embedded engine, so that others get their turn in
+ * between.
+ */
 export const CHUNK = 4000;
 
 /** The staged rows of this import from row `lo` to `hi`, in one of the states. */
@@ -22,54 +32,122 @@ export function* ranges(s: Staging, size = CHUNK): Generator<[number, number]> {
   for (let lo = 1; lo <= s.rows; lo += size) yield [lo, Math.min(s.rows, lo + size - 1)];
 }
 
-export async function stageRows(run: Runner, s: Staging, rows: readonly StagedRow[]): Promise<void> {
+export async function stageRows(
+  run: Runner,
+  s: Staging,
+  rows: readonly StagedRow[],
+): Promise<void> {
   if (rows.length === 0) return;
   const isPoint = s.layer.geometry === "Point";
   const column = <T>(values: T[], type: string) => sql`${sql.param(values)}::${sql.raw(type)}[]`;
-  const point = (axis: number) => rows.map((r) => (r.geometry?.type === "Point" ? r.geometry.coordinates[axis]! : null));
-  const places = isPoint ? sql`${column(point(0), "float8")}, ${column(point(1), "float8")}` : sql`${column(rows.map((r) => (r.geometry ? JSON.stringify(r.geometry) : null)), "text")}`;
+  const point = (axis: number) =>
+    rows.map((r) => (r.geometry?.type === "Point" ? r.geometry.coordinates[axis]! : null));
+  const places = isPoint
+    ? sql`${column(point(0), "float8")}, ${column(point(1), "float8")}`
+    : sql`${column(
+        rows.map((r) => (r.geometry ? JSON.stringify(r.geometry) : null)),
+        "text",
+      )}`;
   const names = isPoint ? sql`lon, lat` : sql`shape`;
-  const place = isPoint ? sql`ST_SetSRID(ST_MakePoint(lon, lat), 4326)` : sql`ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326)`;
+  const place = isPoint
+    ? sql`ST_SetSRID(ST_MakePoint(lon, lat), 4326)`
+    : sql`ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326)`;
   await run.rows(sql`
     insert into import_row (county_id, import_id, row, key, digest, values, geom)
     select ${s.county}, ${s.id}::uuid, row, key, '', v::jsonb, ${place}
-    from unnest(${column(rows.map((r) => r.row), "int")}, ${column(rows.map((r) => r.key), "text")}, ${column(rows.map((r) => JSON.stringify(r.values)), "text")}, ${places}) as n(row, key, v, ${names})`);
+    from unnest(${column(
+      rows.map((r) => r.row),
+      "int",
+    )}, ${column(
+      rows.map((r) => r.key),
+      "text",
+    )}, ${column(
+      rows.map((r) => JSON.stringify(r.values)),
+      "text",
+    )}, ${places}) as n(row, key, v, ${names})`);
 }
 
-/** Without statistics of the rows just staged the planner joins them row by row: a minute instead of a second for 4,000 (measured). */
+/**
+ * Without statistics of the rows just staged the planner joins them row by row: a minute instead of
+ * a second for 4,000 (measured).
+ */
 export const analyzeStaged = (run: Runner): Promise<unknown> => run.rows(sql`analyze import_row`);
 
-/** Refuses staged rows for which `condition` holds; `reason` is SQL text in the form "field: reason". */
-export async function refuse(run: Runner, s: Staging, [lo, hi]: readonly [number, number], condition: SQL, reason: SQL): Promise<void> {
-  await run.rows(sql`update import_row s set state = 'refused', reason = ${reason} where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`);
+/**
+ * Refuses staged rows for which `condition` holds; `reason` is SQL text in the form "field:
+ * reason".
+ */
+export async function refuse(
+  run: Runner,
+  s: Staging,
+  [lo, hi]: readonly [number, number],
+  condition: SQL,
+  reason: SQL,
+): Promise<void> {
+  await run.rows(
+    sql`update import_row s set state = 'refused', reason = ${reason} where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`,
+  );
 }
 
-export async function refusedRows(run: Runner, s: Staging, limit: number): Promise<{ count: number; rows: { row: number; reason: string }[] }> {
-  const [n] = await run.rows<{ n: number }>(sql`select count(*)::int as n from import_row s where ${all(s, "refused")}`);
-  const rows = n!.n === 0 ? [] : await run.rows<{ row: number; reason: string }>(sql`select row, reason from import_row s where ${all(s, "refused")} order by row limit ${limit}`);
+export async function refusedRows(
+  run: Runner,
+  s: Staging,
+  limit: number,
+): Promise<{ count: number; rows: { row: number; reason: string }[] }> {
+  const [n] = await run.rows<{ n: number }>(
+    sql`select count(*)::int as n from import_row s where ${all(s, "refused")}`,
+  );
+  const rows =
+    n!.n === 0
+      ? []
+      : await run.rows<{ row: number; reason: string }>(
+          sql`select row, reason from import_row s where ${all(s, "refused")} order by row limit ${limit}`,
+        );
   return { count: n!.n, rows };
 }
 
-export async function countStates(run: Runner, s: Staging): Promise<Record<"staged" | "changed" | "unchanged" | "refused", number>> {
-  const rows = await run.rows<{ state: string; n: number }>(sql`select state, count(*)::int as n from import_row s where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid group by state`);
-  return { staged: 0, changed: 0, unchanged: 0, refused: 0, ...Object.fromEntries(rows.map((r) => [r.state, r.n])) };
+export async function countStates(
+  run: Runner,
+  s: Staging,
+): Promise<Record<"staged" | "changed" | "unchanged" | "refused", number>> {
+  const rows = await run.rows<{ state: string; n: number }>(
+    sql`select state, count(*)::int as n from import_row s where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid group by state`,
+  );
+  return {
+    staged: 0,
+    changed: 0,
+    unchanged: 0,
+    refused: 0,
+    ...Object.fromEntries(rows.map((r) => [r.state, r.n])),
+  };
 }
 
 /** West, south, east, north of the rows that will be written; null when none has a place. */
-export async function stagedBounds(run: Runner, s: Staging): Promise<[number, number, number, number] | null> {
+export async function stagedBounds(
+  run: Runner,
+  s: Staging,
+): Promise<[number, number, number, number] | null> {
   const [row] = await run.rows<{ w: number | null; s: number; e: number; n: number }>(sql`
     select ST_XMin(b) as w, ST_YMin(b) as s, ST_XMax(b) as e, ST_YMax(b) as n from (select ST_Extent(geom) as b from import_row s where ${all(s, "staged", "changed")}) x`);
   return row && row.w !== null ? [row.w, row.s, row.e, row.n] : null;
 }
 
 export async function unstage(run: Runner, s: Staging): Promise<void> {
-  for (const [lo, hi] of ranges(s, 5 * CHUNK)) await run.rows(sql`delete from import_row where county_id = ${s.county} and import_id = ${s.id}::uuid and row between ${lo} and ${hi}`);
+  for (const [lo, hi] of ranges(s, 5 * CHUNK))
+    await run.rows(
+      sql`delete from import_row where county_id = ${s.county} and import_id = ${s.id}::uuid and row between ${lo} and ${hi}`,
+    );
 }
 
 const FORGOTTEN_MS = 86_400_000;
 
-/** Rows that an import left when it was killed a day or more ago; its id (UUID v7) begins with when it began. */
+/**
+ * Rows that an import left when it was killed a day or more ago; its id (UUID v7) begins with when
+ * it began.
+ */
 export async function unstageForgotten(run: Runner): Promise<void> {
   const hex = (Date.now() - FORGOTTEN_MS).toString(16).padStart(12, "0");
-  await run.rows(sql`delete from import_row where import_id < ${`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`}::uuid`);
+  await run.rows(
+    sql`delete from import_row where import_id < ${`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`}::uuid`,
+  );
 }

@@ -7,18 +7,42 @@ import type { Values } from "../layers/values.js";
 import { badInput } from "../refusal.js";
 
 export const incidentRules: LayerRules = {
-  defaults: (values) => ({ level: 4, status: "REPORTED", occurredUntil: values["occurredFrom"], reportedAt: new Date().toISOString() }),
+  defaults: (values) => ({
+    level: 4,
+    status: "REPORTED",
+    occurredUntil: values["occurredFrom"],
+    reportedAt: new Date().toISOString(),
+  }),
 
-  /** The grid is the one in force where and when it happened; correcting place or time looks it up again. */
+  /**
+   * The grid is the one in force where and when it happened; correcting place or time looks it up
+   * again.
+   */
   async complete(tx, p) {
     const geometry = requiredGeometry(p.geometry);
-    const values: Values = { ...p.values, occurredUntil: p.values["occurredUntil"] ?? p.values["occurredFrom"] };
-    for (const name of ["level", "status", "reportedAt"]) if (p.values[name] === null) throw badInput(name, `${name}: cannot be emptied.`);
+    const values: Values = {
+      ...p.values,
+      occurredUntil: p.values["occurredUntil"] ?? p.values["occurredFrom"],
+    };
+    for (const name of ["level", "status", "reportedAt"])
+      if (p.values[name] === null) throw badInput(name, `${name}: cannot be emptied.`);
     const [from, until] = [values["occurredFrom"], values["occurredUntil"]];
-    if (typeof from === "string" && typeof until === "string" && Date.parse(until) < Date.parse(from)) throw badInput("occurredUntil", "occurredUntil: must not lie before occurredFrom.");
-    if (typeof from === "string" && Date.parse(from) > Date.now() + 86_400_000) throw badInput("occurredFrom", "occurredFrom: lies in the future.");
-    const day = typeof from === "string" ? localDay(p.county, sql`${from}::timestamptz`) : undefined;
+    if (
+      typeof from === "string" &&
+      typeof until === "string" &&
+      Date.parse(until) < Date.parse(from)
+    )
+      throw badInput("occurredUntil", "occurredUntil: must not lie before occurredFrom.");
+    if (typeof from === "string" && Date.parse(from) > Date.now() + 86_400_000)
+      throw badInput("occurredFrom", "occurredFrom: lies in the future.");
+    const day =
+      typeof from === "string" ? localDay(p.county, sql`${from}::timestamptz`) : undefined;
     const grid = await gridAt(tx, p.county, geometrySql(geometry), day);
-    return { values: { ...values, gridId: grid ? formatId(p.county, grid.id) : null }, geometry, gridId: grid?.id ?? null, villageCode: grid?.villageCode ?? null };
+    return {
+      values: { ...values, gridId: grid ? formatId(p.county, grid.id) : null },
+      geometry,
+      gridId: grid?.id ?? null,
+      villageCode: grid?.villageCode ?? null,
+    };
   },
 };

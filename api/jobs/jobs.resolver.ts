@@ -11,7 +11,8 @@ const shown = (row: JobRow) => ({ ...row, id: formatId(row.county, row.id) });
 async function owned(context: Context, id: string): Promise<{ at: Identifier; job: JobRow }> {
   const at = parseId(id);
   const job = await context.services.jobs.get(at);
-  if (!job || !mayFollowJob(context.viewer, job)) throw new Refusal("NOT_FOUND", "id: there is no such job that you may see.", { field: "id" });
+  if (!job || !mayFollowJob(context.viewer, job))
+    throw new Refusal("NOT_FOUND", "id: there is no such job that you may see.", { field: "id" });
   return { at, job };
 }
 
@@ -23,7 +24,10 @@ export class JobsResolver {
   }
 
   @Query(() => [Job], { description: "Newest first; for administrators." })
-  async jobs(@Ctx() context: Context, @Arg("first", () => Int, { nullable: true }) first?: number | null): Promise<object[]> {
+  async jobs(
+    @Ctx() context: Context,
+    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+  ): Promise<object[]> {
     const counties = administeredCounties(context.viewer);
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "jobs: only for administrators.");
     const n = first ?? 50;

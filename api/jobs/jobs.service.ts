@@ -6,14 +6,28 @@ import { Refusal } from "../refusal.js";
 import { formatId, type Identifier } from "../layers/identifier.js";
 
 export interface JobRow {
-  county: number; id: string; kind: string; state: string; input: unknown; cursor: unknown; result: unknown; error: string | null;
-  done: number; total: number | null; createdBy: string; createdAt: string; finishedAt: string | null;
+  county: number;
+  id: string;
+  kind: string;
+  state: string;
+  input: unknown;
+  cursor: unknown;
+  result: unknown;
+  error: string | null;
+  done: number;
+  total: number | null;
+  createdBy: string;
+  createdAt: string;
+  finishedAt: string | null;
 }
 
 /** What a handler gets: where it stood when a process died, and the way to say how far it is. */
 export interface Progress {
   readonly cursor: unknown;
-  /** Keeps the place; throws when the job was cancelled or taken over, so that the handler ends. Call it at least every second. */
+  /**
+   * Keeps the place; throws when the job was cancelled or taken over, so that the handler ends.
+   * Call it at least every second.
+   */
   report(done: number, total: number | null, cursor?: unknown): Promise<void>;
 }
 
@@ -29,7 +43,10 @@ class Cancelled extends Error {}
 const columns = sql`county_id as county, id, kind, state, input, cursor, result, error, done, total, created_by as "createdBy",
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt", to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt"`;
 
-/** The one mechanism for long work: rows, taken by any process, resumed from their cursor after a kill. */
+/**
+ * The one mechanism for long work: rows, taken by any process, resumed from their cursor after a
+ * kill.
+ */
 export class Jobs {
   private readonly holder = randomUUID();
   private readonly handlers = new Map<string, Handler>();
@@ -39,9 +56,14 @@ export class Jobs {
   private running: Promise<void> | undefined;
   private stopping = false;
 
-  constructor(private readonly db: Database, private readonly log: (line: string) => void) {}
+  constructor(
+    private readonly db: Database,
+    private readonly log: (line: string) => void,
+  ) {}
 
-  handle(kind: string, handler: Handler): void { this.handlers.set(kind, handler); }
+  handle(kind: string, handler: Handler): void {
+    this.handlers.set(kind, handler);
+  }
 
   async start(): Promise<void> {
     this.unlisten = await this.db.engine.listen(CHANNEL, (id) => {
@@ -60,7 +82,13 @@ export class Jobs {
     await this.running;
   }
 
-  async enqueue(kind: string, county: number, input: unknown, actor: string, runAt = new Date()): Promise<string> {
+  async enqueue(
+    kind: string,
+    county: number,
+    input: unknown,
+    actor: string,
+    runAt = new Date(),
+  ): Promise<string> {
     const id = uuid();
     await this.db.rows(sql`
       insert into job (county_id, id, kind, state, input, run_at, created_at, created_by)
@@ -70,12 +98,18 @@ export class Jobs {
   }
 
   async get(at: Identifier): Promise<JobRow | null> {
-    const [row] = await this.db.rows<JobRow>(sql`select ${columns} from job where county_id = ${at.county} and id = ${at.id}::uuid`);
+    const [row] = await this.db.rows<JobRow>(
+      sql`select ${columns} from job where county_id = ${at.county} and id = ${at.id}::uuid`,
+    );
     return row ? tidy(row) : null;
   }
 
   async list(counties: readonly number[], first: number): Promise<JobRow[]> {
-    return (await this.db.rows<JobRow>(sql`select ${columns} from job where county_id = any(${sql.param([...counties])}::int[]) order by created_at desc, id limit ${first}`)).map(tidy);
+    return (
+      await this.db.rows<JobRow>(
+        sql`select ${columns} from job where county_id = any(${sql.param([...counties])}::int[]) order by created_at desc, id limit ${first}`,
+      )
+    ).map(tidy);
   }
 
   async cancel(at: Identifier): Promise<void> {
@@ -90,12 +124,18 @@ export class Jobs {
   async *watch(at: Identifier): AsyncGenerator<JobRow> {
     let wake = () => {};
     let pending = true;
-    const notice = () => { pending = true; wake(); };
+    const notice = () => {
+      pending = true;
+      wake();
+    };
     const set = this.watchers.get(at.id) ?? new Set();
     this.watchers.set(at.id, set.add(notice));
     try {
-      for (let last = ""; ;) {
-        if (!pending) await new Promise<void>((resolve) => { wake = resolve; });
+      for (let last = ""; ; ) {
+        if (!pending)
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
         pending = false;
         const job = await this.get(at);
         if (!job) return;
@@ -112,11 +152,16 @@ export class Jobs {
 
   private work(): void {
     if (this.running || this.stopping) return;
-    this.running = this.drain().catch((error: Error) => this.log(`jobs: ${error.message}`)).finally(() => { this.running = undefined; });
+    this.running = this.drain()
+      .catch((error: Error) => this.log(`jobs: ${error.message}`))
+      .finally(() => {
+        this.running = undefined;
+      });
   }
 
   private async drain(): Promise<void> {
-    for (let job = await this.take(); job && !this.stopping; job = await this.take()) await this.run(job);
+    for (let job = await this.take(); job && !this.stopping; job = await this.take())
+      await this.run(job);
   }
 
   private async take(): Promise<JobRow | null> {
@@ -142,7 +187,9 @@ export class Jobs {
         await this.db.engine.notify(CHANNEL, job.id);
       },
     };
-    let state = "done", result: unknown = null, error: string | null = null;
+    let state = "done",
+      result: unknown = null,
+      error: string | null = null;
     try {
       result = await this.handlers.get(job.kind)!(job, progress);
     } catch (fault) {
@@ -151,14 +198,23 @@ export class Jobs {
       if (fault instanceof Cancelled) state = "cancelled";
       else {
         state = "failed";
-        error = fault instanceof Refusal ? fault.message : "An internal error; the service's log has the rest.";
+        error =
+          fault instanceof Refusal
+            ? fault.message
+            : "An internal error; the service's log has the rest.";
         this.log(`job ${job.kind} ${job.id} failed: ${(fault as Error).stack}`);
       }
     }
-    await this.db.rows(sql`update job set state = ${state}, result = ${result === null ? null : JSON.stringify(result)}::jsonb, error = ${error}, finished_at = clock_timestamp() where ${at}`);
+    await this.db.rows(
+      sql`update job set state = ${state}, result = ${result === null ? null : JSON.stringify(result)}::jsonb, error = ${error}, finished_at = clock_timestamp() where ${at}`,
+    );
     await this.db.engine.notify(CHANNEL, job.id);
   }
 }
 
 /** int8 arrives as text. */
-const tidy = (row: JobRow): JobRow => ({ ...row, done: Number(row.done), total: row.total === null ? null : Number(row.total) });
+const tidy = (row: JobRow): JobRow => ({
+  ...row,
+  done: Number(row.done),
+  total: row.total === null ? null : Number(row.total),
+});

@@ -5,62 +5,123 @@ import type { Access } from "../policy/policy.js";
 import { badInput } from "../refusal.js";
 import { parseId } from "./identifier.js";
 
-/** Metres of a degree of latitude at its shortest (at the equator), so that boxes from it are never too small. */
+/**
+ * Metres of a degree of latitude at its shortest (at the equator), so that boxes from it are never
+ * too small.
+ */
 const METRES_PER_DEGREE = 110_574;
 
-export const geometrySql = (geometry: Geometry): SQL => sql`ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(geometry)}),4326)`;
+export const geometrySql = (geometry: Geometry): SQL =>
+  sql`ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(geometry)}),4326)`;
 
-export const pointSql = (lon: number, lat: number): SQL => sql`ST_SetSRID(ST_MakePoint(${lon}::float8,${lat}::float8),4326)`;
+export const pointSql = (lon: number, lat: number): SQL =>
+  sql`ST_SetSRID(ST_MakePoint(${lon}::float8,${lat}::float8),4326)`;
 
-/** A box in degrees that holds the circle; near a pole or the antimeridian it widens to all longitudes. */
-export function circleBox(lon: number, lat: number, metres: number): [number, number, number, number] {
+/**
+ * A box in degrees that holds the circle; near a pole or the antimeridian it widens to all
+ * longitudes.
+ */
+export function circleBox(
+  lon: number,
+  lat: number,
+  metres: number,
+): [number, number, number, number] {
   const dLat = metres / METRES_PER_DEGREE;
   const cos = Math.cos((Math.min(89.9, Math.abs(lat) + dLat) * Math.PI) / 180);
   const dLon = cos < 0.01 ? 360 : dLat / cos;
-  return [Math.max(-180, lon - dLon), Math.max(-90, lat - dLat), Math.min(180, lon + dLon), Math.min(90, lat + dLat)];
+  return [
+    Math.max(-180, lon - dLon),
+    Math.max(-90, lat - dLat),
+    Math.min(180, lon + dLon),
+    Math.min(90, lat + dLat),
+  ];
 }
 
 export function checkedPoint(point: readonly number[], field: string): [number, number] {
   const [lon, lat] = point;
-  if (point.length !== 2 || !Number.isFinite(lon) || !Number.isFinite(lat) || Math.abs(lon!) > 180 || Math.abs(lat!) > 90)
+  if (
+    point.length !== 2 ||
+    !Number.isFinite(lon) ||
+    !Number.isFinite(lat) ||
+    Math.abs(lon!) > 180 ||
+    Math.abs(lat!) > 90
+  )
     throw badInput(field, `${field}: a point is [longitude, latitude] in degrees.`);
   return [lon!, lat!];
 }
 
-export const envelope = ([w, s, e, n]: readonly number[]): SQL => sql`ST_MakeEnvelope(${w}::float8,${s}::float8,${e}::float8,${n}::float8,4326)`;
-
-/** An area as a condition on a layer's rows, and the counties it confines them to, if it names any. */
-export interface AreaCondition { condition?: SQL; counties?: number[] }
-
-const keysOf = (area: AreaInput) => (Object.keys(area) as (keyof AreaInput)[]).filter((k) => area[k] !== undefined);
+export const envelope = ([w, s, e, n]: readonly number[]): SQL =>
+  sql`ST_MakeEnvelope(${w}::float8,${s}::float8,${e}::float8,${n}::float8,4326)`;
 
 /**
- * `AreaInput` → SQL, through the policy's `where`, so that a place is only compared as precisely as the viewer may see it.
+ * An area as a condition on a layer's rows, and the counties it confines them to, if it names any.
+ */
+export interface AreaCondition {
+  condition?: SQL;
+  counties?: number[];
+}
+
+const keysOf = (area: AreaInput) =>
+  (Object.keys(area) as (keyof AreaInput)[]).filter((k) => area[k] !== undefined);
+
+/**
+ * `AreaInput` → SQL, through the policy's `where`, so that a place is only compared as precisely as
+ * the viewer may see it.
  * Grids and villages are meant as membership where the layer has it, else as ground.
  */
 export function areaCondition(access: Access, area: AreaInput): AreaCondition {
   const keys = keysOf(area);
   // Not only the GraphQL layer calls this: commands and subscriptions do too.
-  if (keys.length !== 1 || area[keys[0]!] === null) throw badInput("area", "area: give exactly one of polygon, bbox, circle, grids, villages, county.");
+  if (keys.length !== 1 || area[keys[0]!] === null)
+    throw badInput(
+      "area",
+      "area: give exactly one of polygon, bbox, circle, grids, villages, county.",
+    );
   if (area.county !== undefined) return { counties: [area.county] };
   if (area.bbox) {
     const [w, s, e, n] = area.bbox;
-    if (area.bbox.length !== 4 || !area.bbox.every(Number.isFinite) || w! > e! || s! > n! || w! < -180 || e! > 180 || s! < -90 || n! > 90)
-      throw badInput("area.bbox", "area.bbox: give west, south, east, north in degrees, west ≤ east and south ≤ north.");
+    if (
+      area.bbox.length !== 4 ||
+      !area.bbox.every(Number.isFinite) ||
+      w! > e! ||
+      s! > n! ||
+      w! < -180 ||
+      e! > 180 ||
+      s! < -90 ||
+      n! > 90
+    )
+      throw badInput(
+        "area.bbox",
+        "area.bbox: give west, south, east, north in degrees, west ≤ east and south ≤ north.",
+      );
     const box = envelope(area.bbox);
     const isPoint = access.layer.geometry === "Point";
-    return { condition: access.where((g) => (isPoint ? sql`${g} && ${box}` : sql`ST_Intersects(${g}, ${box})`)) };
+    return {
+      condition: access.where((g) =>
+        isPoint ? sql`${g} && ${box}` : sql`ST_Intersects(${g}, ${box})`,
+      ),
+    };
   }
   if (area.circle) {
     const [lon, lat] = checkedPoint(area.circle.center, "area.circle.center");
     const { metres } = area.circle;
-    if (!(metres > 0 && metres <= 200_000)) throw badInput("area.circle.metres", "area.circle.metres: a radius is above 0 and at most 200,000 metres.");
+    if (!(metres > 0 && metres <= 200_000))
+      throw badInput(
+        "area.circle.metres",
+        "area.circle.metres: a radius is above 0 and at most 200,000 metres.",
+      );
     const box = envelope(circleBox(lon, lat, metres));
     const centre = pointSql(lon, lat);
-    return { condition: access.where((g) => sql`(${g} && ${box} and ST_DWithin(${g}::geography, ${centre}::geography, ${metres}::float8))`) };
+    return {
+      condition: access.where(
+        (g) =>
+          sql`(${g} && ${box} and ST_DWithin(${g}::geography, ${centre}::geography, ${metres}::float8))`,
+      ),
+    };
   }
   if (area.polygon) {
-    if (area.polygon.type !== "Polygon" && area.polygon.type !== "MultiPolygon") throw badInput("area.polygon", "area.polygon: give a Polygon or MultiPolygon.");
+    if (area.polygon.type !== "Polygon" && area.polygon.type !== "MultiPolygon")
+      throw badInput("area.polygon", "area.polygon: give a Polygon or MultiPolygon.");
     const polygon = geometrySql(area.polygon);
     return { condition: access.where((g) => sql`ST_Intersects(${g}, ${polygon})`) };
   }
@@ -70,7 +131,8 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
 const LIST_LIMIT = 2000;
 
 function checkedList<T>(list: readonly T[], field: string): readonly T[] {
-  if (list.length === 0 || list.length > LIST_LIMIT) throw badInput(field, `${field}: name between 1 and ${LIST_LIMIT}.`);
+  if (list.length === 0 || list.length > LIST_LIMIT)
+    throw badInput(field, `${field}: name between 1 and ${LIST_LIMIT}.`);
   return list;
 }
 
@@ -79,20 +141,41 @@ function byGrids(access: Access, ids: readonly string[]): AreaCondition {
   const counties = [...new Set(parsed.map((p) => p.county))];
   const uuids = sql`any(${sql.param(parsed.map((p) => p.id))}::uuid[])`;
   switch (access.layer.scope) {
-    case "grid": return { counties, condition: sql`grid_id = ${uuids}` };
-    case "self-grid": return { counties, condition: sql`id = ${uuids}` };
-    default: return { counties, condition: onGround(access, sql`from grid a where a.county_id = any(${sql.param(counties)}::int[]) and a.id = ${uuids}`) };
+    case "grid":
+      return { counties, condition: sql`grid_id = ${uuids}` };
+    case "self-grid":
+      return { counties, condition: sql`id = ${uuids}` };
+    default:
+      return {
+        counties,
+        condition: onGround(
+          access,
+          sql`from grid a where a.county_id = any(${sql.param(counties)}::int[]) and a.id = ${uuids}`,
+        ),
+      };
   }
 }
 
 function byVillages(access: Access, codes: readonly string[]): AreaCondition {
   const list = sql`any(${sql.param([...checkedList(codes, "area.villages")])}::text[])`;
   switch (access.layer.scope) {
-    case "village": return { condition: sql`code = ${list}` };
-    case "self-grid": return { condition: sql`village_code = ${list}` };
-    // The codes of villages are unique in a county; the counties asked about are already in the rows' condition.
-    case "grid": return { condition: sql`(county_id, grid_id) in (select g.county_id, g.id from grid g where g.village_code = ${list})` };
-    default: return { condition: onGround(access, sql`from village a where a.retired_at is null and a.code = ${list}`) };
+    case "village":
+      return { condition: sql`code = ${list}` };
+    case "self-grid":
+      return { condition: sql`village_code = ${list}` };
+    // The codes of villages are unique in a county; the counties asked about are already in the
+    // rows' condition.
+    case "grid":
+      return {
+        condition: sql`(county_id, grid_id) in (select g.county_id, g.id from grid g where g.village_code = ${list})`,
+      };
+    default:
+      return {
+        condition: onGround(
+          access,
+          sql`from village a where a.retired_at is null and a.code = ${list}`,
+        ),
+      };
   }
 }
 

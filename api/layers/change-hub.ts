@@ -2,7 +2,15 @@ import { sql } from "drizzle-orm";
 import type { LayerName } from "../../schema/layers/index.js";
 import type { Database } from "../database.js";
 
-export interface OutboxEvent { id: string; county: number; layer: LayerName; subject: string | null; action: string; version: number | null; at: string }
+export interface OutboxEvent {
+  id: string;
+  county: number;
+  layer: LayerName;
+  subject: string | null;
+  action: string;
+  version: number | null;
+  at: string;
+}
 
 const CHANNEL = "hearthgrid_changes";
 /** Events of transactions that committed late are still found this long after their moment. */
@@ -13,8 +21,10 @@ const LIMIT = 5000;
 type Listener = (events: readonly OutboxEvent[]) => void;
 
 /**
- * Brings committed changes of every service process to this one's subscribers. The notification only wakes; what
- * happened is read from the outbox, so a lost notification delays an event (until the next, or the timer) and loses none.
+ * Brings committed changes of every service process to this one's subscribers. The notification
+ * only wakes; what
+ * happened is read from the outbox, so a lost notification delays an event (until the next, or the
+ * timer) and loses none.
  */
 export class ChangeHub {
   private readonly listeners = new Set<Listener>();
@@ -24,12 +34,17 @@ export class ChangeHub {
   private reading: Promise<void> | undefined;
   private again = false;
 
-  constructor(private readonly db: Database, private readonly log: (line: string) => void) {}
+  constructor(
+    private readonly db: Database,
+    private readonly log: (line: string) => void,
+  ) {}
 
   async start(): Promise<void> {
     await this.read(true);
     this.unlisten = await this.db.engine.listen(CHANNEL, () => this.wake());
-    this.timer = setInterval(() => { if (this.listeners.size > 0) this.wake(); }, 5000);
+    this.timer = setInterval(() => {
+      if (this.listeners.size > 0) this.wake();
+    }, 5000);
     this.timer.unref();
   }
 
@@ -40,7 +55,9 @@ export class ChangeHub {
   }
 
   /** Called after a commit that wrote to the outbox. */
-  announce(): Promise<void> { return this.db.engine.notify(CHANNEL, ""); }
+  announce(): Promise<void> {
+    return this.db.engine.notify(CHANNEL, "");
+  }
 
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
@@ -48,11 +65,19 @@ export class ChangeHub {
   }
 
   private wake(): void {
-    if (this.reading) { this.again = true; return; }
-    this.reading = this.read(false).catch((error: Error) => this.log(`changes could not be read: ${error.message}`)).finally(() => {
-      this.reading = undefined;
-      if (this.again) { this.again = false; this.wake(); }
-    });
+    if (this.reading) {
+      this.again = true;
+      return;
+    }
+    this.reading = this.read(false)
+      .catch((error: Error) => this.log(`changes could not be read: ${error.message}`))
+      .finally(() => {
+        this.reading = undefined;
+        if (this.again) {
+          this.again = false;
+          this.wake();
+        }
+      });
   }
 
   private async read(silently: boolean): Promise<void> {

@@ -3,7 +3,17 @@ import { v7 as uuid } from "uuid";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 
-export interface HistoryRow { layer: Layer; county: number; id: string; action: string; version: number; actor: string; reason?: string | null | undefined; before: unknown; after: unknown }
+export interface HistoryRow {
+  layer: Layer;
+  county: number;
+  id: string;
+  action: string;
+  version: number;
+  actor: string;
+  reason?: string | null | undefined;
+  before: unknown;
+  after: unknown;
+}
 
 export async function writeHistory(tx: Runner, h: HistoryRow): Promise<void> {
   await tx.rows(sql`
@@ -12,7 +22,14 @@ export async function writeHistory(tx: Runner, h: HistoryRow): Promise<void> {
       ${h.before === null ? null : JSON.stringify(h.before)}::jsonb, ${h.after === null ? null : JSON.stringify(h.after)}::jsonb)`);
 }
 
-export interface OutboxRow { layer: string; county: number; id: string | null; action: string; version: number | null; place: SQL | null }
+export interface OutboxRow {
+  layer: string;
+  county: number;
+  id: string | null;
+  action: string;
+  version: number | null;
+  place: SQL | null;
+}
 
 export async function publishChange(tx: Runner, o: OutboxRow): Promise<void> {
   await tx.rows(sql`

@@ -15,23 +15,45 @@ import { rulesFor } from "./rules.js";
 import { instantSql } from "./select.js";
 import { storedValues, type Standards, type Values } from "./values.js";
 
-export interface CreateArguments { input: Values & { county: number; geometry?: Geometry }; idempotencyKey?: string | null; reason?: string | null }
-export interface ChangeArguments { id: string; version: number; changes: Values & { geometry?: Geometry | null }; reason?: string | null }
+export interface CreateArguments {
+  input: Values & { county: number; geometry?: Geometry };
+  idempotencyKey?: string | null;
+  reason?: string | null;
+}
+export interface ChangeArguments {
+  id: string;
+  version: number;
+  changes: Values & { geometry?: Geometry | null };
+  reason?: string | null;
+}
 
-interface Stored { version: number; retired: boolean; editable: boolean; grid_id: string | null; values: Values }
+interface Stored {
+  version: number;
+  retired: boolean;
+  editable: boolean;
+  grid_id: string | null;
+  values: Values;
+}
 
 const REASON_LIMIT = 500;
 
 const checkReason = (reason: string | null | undefined) => {
-  if (reason && reason.length > REASON_LIMIT) throw badInput("reason", `reason: at most ${REASON_LIMIT} characters.`);
+  if (reason && reason.length > REASON_LIMIT)
+    throw badInput("reason", `reason: at most ${REASON_LIMIT} characters.`);
 };
 
 /** GeoJSON as the layer's column wants it: single forms become multi where the column is multi. */
 export function columnGeometry(layer: Layer, geometry: Geometry): SQL {
   const kind = layer.geometry;
-  const fits = kind === "Geometry" ? /Polygon|LineString/.test(geometry.type)
-    : kind === geometry.type || kind === `Multi${geometry.type}`;
-  if (!fits) throw badInput("geometry", `geometry: ${layer.label.en} are ${kind === "Geometry" ? "lines or polygons" : kind}, not ${geometry.type}.`);
+  const fits =
+    kind === "Geometry"
+      ? /Polygon|LineString/.test(geometry.type)
+      : kind === geometry.type || kind === `Multi${geometry.type}`;
+  if (!fits)
+    throw badInput(
+      "geometry",
+      `geometry: ${layer.label.en} are ${kind === "Geometry" ? "lines or polygons" : kind}, not ${geometry.type}.`,
+    );
   const value = geometrySql(snapGeometry(geometry));
   return kind.startsWith("Multi") ? sql`ST_Multi(${value})` : value;
 }
@@ -40,7 +62,12 @@ async function lock(tx: Runner, access: Access, at: Identifier, field = "id"): P
   const { layer } = access;
   const fields = layer.fields.map((f) => {
     const column = sql`${sql.identifier(f.column)}`;
-    const value = f.type.kind === "reference" ? sql`county_id || '-' || ${column}` : f.type.kind === "instant" ? instantSql(column) : column;
+    const value =
+      f.type.kind === "reference"
+        ? sql`county_id || '-' || ${column}`
+        : f.type.kind === "instant"
+          ? instantSql(column)
+          : column;
     return sql`${inputName(f)}::text, ${value}`;
   });
   const [row] = await tx.rows<Stored>(sql`
@@ -48,14 +75,28 @@ async function lock(tx: Runner, access: Access, at: Identifier, field = "id"): P
       ${layer.fields.some((f) => f.column === "grid_id") ? sql`grid_id` : sql`null::uuid as grid_id`},
       json_build_object(${sql.join(fields, sql`, `)}, 'geometry'::text, ST_AsGeoJSON(${sql.identifier(layer.geometryColumn)}, 7)::json) as values
     from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid and ${access.rows([at.county])} for update`);
-  if (!row) throw new Refusal("NOT_FOUND", `${field}: there is no such ${layer.singular} that you may see.`, { field });
+  if (!row)
+    throw new Refusal(
+      "NOT_FOUND",
+      `${field}: there is no such ${layer.singular} that you may see.`,
+      { field },
+    );
   return row;
 }
 
 function mayChange(row: Stored, version: number, layer: Layer): void {
-  if (!row.editable) throw new Refusal("FORBIDDEN", `Your role may not change this ${layer.singular}.`);
-  if (row.retired) throw new Refusal("CONFLICT", `This ${layer.singular} is retired and cannot be changed.`, { currentVersion: row.version });
-  if (row.version !== version) throw new Refusal("CONFLICT", `version: it has been changed since you read it (now version ${row.version}). Read it again and repeat your change.`, { field: "version", currentVersion: row.version });
+  if (!row.editable)
+    throw new Refusal("FORBIDDEN", `Your role may not change this ${layer.singular}.`);
+  if (row.retired)
+    throw new Refusal("CONFLICT", `This ${layer.singular} is retired and cannot be changed.`, {
+      currentVersion: row.version,
+    });
+  if (row.version !== version)
+    throw new Refusal(
+      "CONFLICT",
+      `version: it has been changed since you read it (now version ${row.version}). Read it again and repeat your change.`,
+      { field: "version", currentVersion: row.version },
+    );
 }
 
 /** A field the viewer sees masked is never overwritten from a form that shows the mask. */
@@ -64,17 +105,31 @@ function refuseMasked(access: Access, values: Values, creating: boolean): void {
     const name = inputName(field);
     if (values[name] === undefined) continue;
     if (field.derived) throw badInput(name, `${name}: is set by the service.`);
-    if (!creating && !access.isClear(field.sensitivity)) throw new Refusal("PURPOSE_REQUIRED", `${name}: is masked for you. Give a purpose to see it before you change it.`, { field: name });
+    if (!creating && !access.isClear(field.sensitivity))
+      throw new Refusal(
+        "PURPOSE_REQUIRED",
+        `${name}: is masked for you. Give a purpose to see it before you change it.`,
+        { field: name },
+      );
   }
 }
 
 export const changeService = {
-  async create(context: Context, layer: Layer, { input, idempotencyKey, reason }: CreateArguments): Promise<string> {
+  async create(
+    context: Context,
+    layer: Layer,
+    { input, idempotencyKey, reason }: CreateArguments,
+  ): Promise<string> {
     checkReason(reason);
     const access = context.access(layer);
     const { county, geometry, ...values } = input;
-    if (!access.canCreate || !access.counties.includes(county)) throw new Refusal("FORBIDDEN", `Your role may not create ${layer.name} in county ${county}.`);
-    if (idempotencyKey != null && (idempotencyKey.length < 8 || idempotencyKey.length > 200)) throw badInput("idempotencyKey", "idempotencyKey: 8 to 200 characters, a fresh one for each new object.");
+    if (!access.canCreate || !access.counties.includes(county))
+      throw new Refusal("FORBIDDEN", `Your role may not create ${layer.name} in county ${county}.`);
+    if (idempotencyKey != null && (idempotencyKey.length < 8 || idempotencyKey.length > 200))
+      throw badInput(
+        "idempotencyKey",
+        "idempotencyKey: 8 to 200 characters, a fresh one for each new object.",
+      );
     refuseMasked(access, values, true);
     const rules = rulesFor(layer);
     const id = uuid();
@@ -85,15 +140,49 @@ export const changeService = {
         const earlier = await claim(tx, context.viewer.actor, county, idempotencyKey, request, id);
         if (earlier) return earlier;
       }
-      const settled = await rules.complete(tx, { county, values: { ...rules.defaults?.(values), ...values }, geometry: geometry ?? null, before: null });
+      const settled = await rules.complete(tx, {
+        county,
+        values: { ...rules.defaults?.(values), ...values },
+        geometry: geometry ?? null,
+        before: null,
+      });
       const stored = await storedValues(tx, standards, layer, settled.values, { creating: true });
-      if (!access.mayCreateIn(county, settled.gridId ?? null, settled.villageCode ?? null)) throw new Refusal("FORBIDDEN", "geometry: this place is outside the area your role covers.", { field: "geometry" });
+      if (!access.mayCreateIn(county, settled.gridId ?? null, settled.villageCode ?? null))
+        throw new Refusal(
+          "FORBIDDEN",
+          "geometry: this place is outside the area your role covers.",
+          { field: "geometry" },
+        );
       await tx.rows(sql`
         insert into ${sql.identifier(layer.table)} (county_id, id, created_by, updated_by, created_at, updated_at, ${sql.join([...stored.columns.map((c) => sql.identifier(c)), sql.identifier(layer.geometryColumn), ...(layer.coarseColumn ? [sql.identifier(layer.coarseColumn)] : [])], sql`, `)})
         values (${county}, ${id}::uuid, ${context.viewer.actor}, ${context.viewer.actor}, clock_timestamp(), clock_timestamp(), ${sql.join([...stored.values, columnGeometry(layer, settled.geometry), ...(layer.coarseColumn ? [sql`ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`] : [])], sql`, `)})`);
-      await rules.after?.(tx, { county, id, before: null, values: settled.values, geometry: settled.geometry, actor: context.viewer.actor });
-      await writeHistory(tx, { layer, county, id, action: "created", version: 1, actor: context.viewer.actor, reason, before: null, after: { ...settled.values, geometry: settled.geometry } });
-      await publishChange(tx, { layer: layer.name, county, id, action: "created", version: 1, place: columnGeometry(layer, settled.geometry) });
+      await rules.after?.(tx, {
+        county,
+        id,
+        before: null,
+        values: settled.values,
+        geometry: settled.geometry,
+        actor: context.viewer.actor,
+      });
+      await writeHistory(tx, {
+        layer,
+        county,
+        id,
+        action: "created",
+        version: 1,
+        actor: context.viewer.actor,
+        reason,
+        before: null,
+        after: { ...settled.values, geometry: settled.geometry },
+      });
+      await publishChange(tx, {
+        layer: layer.name,
+        county,
+        id,
+        action: "created",
+        version: 1,
+        place: columnGeometry(layer, settled.geometry),
+      });
       await touchCounty(tx, county);
       return id;
     });
@@ -101,14 +190,23 @@ export const changeService = {
     return formatId(county, created);
   },
 
-  /** Changes fields, or the place alone (`moved`). Null empties a field; what is not named stays. */
-  async update(context: Context, layer: Layer, { id, version, changes, reason }: ChangeArguments, action: "updated" | "moved" = "updated"): Promise<string> {
+  /**
+   * Changes fields, or the place alone (`moved`). Null empties a field; what is not named stays.
+   */
+  async update(
+    context: Context,
+    layer: Layer,
+    { id, version, changes, reason }: ChangeArguments,
+    action: "updated" | "moved" = "updated",
+  ): Promise<string> {
     checkReason(reason);
     const access = context.access(layer);
     const at = parseId(id);
     const { geometry, ...values } = changes;
-    if (geometry === null) throw badInput("geometry", "geometry: a place can be moved, not emptied.");
-    if (geometry === undefined && Object.keys(values).length === 0) throw badInput("changes", "changes: name at least one field.");
+    if (geometry === null)
+      throw badInput("geometry", "geometry: a place can be moved, not emptied.");
+    if (geometry === undefined && Object.keys(values).length === 0)
+      throw badInput("changes", "changes: name at least one field.");
     refuseMasked(access, values, false);
     const rules = rulesFor(layer);
     const standards = await standardsOf(context, at.county);
@@ -116,21 +214,83 @@ export const changeService = {
       const row = await lock(tx, access, at);
       mayChange(row, version, layer);
       const before = row.values;
-      const settled = await rules.complete(tx, { county: at.county, values: { ...withoutDerived(layer, before), ...values }, geometry: geometry ?? (before["geometry"] as Geometry), before: { id: at.id, values: before }, moved: geometry !== undefined });
-      const changed = Object.fromEntries(Object.entries(settled.values).filter(([k, v]) => JSON.stringify(v ?? null) !== JSON.stringify(before[k] ?? null)));
-      const stored = await storedValues(tx, standards, layer, settled.values, { creating: false, only: new Set(Object.keys(changed)) });
-      if (!access.mayCreateIn(at.county, settled.gridId ?? null, settled.villageCode ?? null) && settled.gridId !== row.grid_id) throw new Refusal("FORBIDDEN", "geometry: this place is outside the area your role covers.", { field: "geometry" });
-      const sets = [...stored.columns.map((c, i) => sql`${sql.identifier(c)} = ${stored.values[i]}`), sql`version = version + 1`, sql`updated_at = clock_timestamp()`, sql`updated_by = ${context.viewer.actor}`];
+      const settled = await rules.complete(tx, {
+        county: at.county,
+        values: { ...withoutDerived(layer, before), ...values },
+        geometry: geometry ?? (before["geometry"] as Geometry),
+        before: { id: at.id, values: before },
+        moved: geometry !== undefined,
+      });
+      const changed = Object.fromEntries(
+        Object.entries(settled.values).filter(
+          ([k, v]) => JSON.stringify(v ?? null) !== JSON.stringify(before[k] ?? null),
+        ),
+      );
+      const stored = await storedValues(tx, standards, layer, settled.values, {
+        creating: false,
+        only: new Set(Object.keys(changed)),
+      });
+      if (
+        !access.mayCreateIn(at.county, settled.gridId ?? null, settled.villageCode ?? null) &&
+        settled.gridId !== row.grid_id
+      )
+        throw new Refusal(
+          "FORBIDDEN",
+          "geometry: this place is outside the area your role covers.",
+          { field: "geometry" },
+        );
+      const sets = [
+        ...stored.columns.map((c, i) => sql`${sql.identifier(c)} = ${stored.values[i]}`),
+        sql`version = version + 1`,
+        sql`updated_at = clock_timestamp()`,
+        sql`updated_by = ${context.viewer.actor}`,
+      ];
       const moves = JSON.stringify(settled.geometry) !== JSON.stringify(before["geometry"]);
       if (moves) {
-        sets.push(sql`${sql.identifier(layer.geometryColumn)} = ${columnGeometry(layer, settled.geometry)}`);
-        if (layer.coarseColumn) sets.push(sql`${sql.identifier(layer.coarseColumn)} = ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`);
+        sets.push(
+          sql`${sql.identifier(layer.geometryColumn)} = ${columnGeometry(layer, settled.geometry)}`,
+        );
+        if (layer.coarseColumn)
+          sets.push(
+            sql`${sql.identifier(layer.coarseColumn)} = ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`,
+          );
       }
-      await tx.rows(sql`update ${sql.identifier(layer.table)} set ${sql.join(sets, sql`, `)} where county_id = ${at.county} and id = ${at.id}::uuid`);
-      await rules.after?.(tx, { county: at.county, id: at.id, before, values: settled.values, geometry: settled.geometry, actor: context.viewer.actor });
-      const fieldsOf = (source: Values) => ({ ...Object.fromEntries(Object.keys(changed).map((k) => [k, source[k] ?? null])), ...(moves ? { geometry: source["geometry"] } : {}) });
-      await writeHistory(tx, { layer, county: at.county, id: at.id, action, version: version + 1, actor: context.viewer.actor, reason, before: fieldsOf(before), after: fieldsOf({ ...settled.values, geometry: settled.geometry }) });
-      await publishChange(tx, { layer: layer.name, county: at.county, id: at.id, action, version: version + 1, place: moves ? sql`ST_Collect(${geometrySql(before["geometry"] as Geometry)}, ${columnGeometry(layer, settled.geometry)})` : columnGeometry(layer, settled.geometry) });
+      await tx.rows(
+        sql`update ${sql.identifier(layer.table)} set ${sql.join(sets, sql`, `)} where county_id = ${at.county} and id = ${at.id}::uuid`,
+      );
+      await rules.after?.(tx, {
+        county: at.county,
+        id: at.id,
+        before,
+        values: settled.values,
+        geometry: settled.geometry,
+        actor: context.viewer.actor,
+      });
+      const fieldsOf = (source: Values) => ({
+        ...Object.fromEntries(Object.keys(changed).map((k) => [k, source[k] ?? null])),
+        ...(moves ? { geometry: source["geometry"] } : {}),
+      });
+      await writeHistory(tx, {
+        layer,
+        county: at.county,
+        id: at.id,
+        action,
+        version: version + 1,
+        actor: context.viewer.actor,
+        reason,
+        before: fieldsOf(before),
+        after: fieldsOf({ ...settled.values, geometry: settled.geometry }),
+      });
+      await publishChange(tx, {
+        layer: layer.name,
+        county: at.county,
+        id: at.id,
+        action,
+        version: version + 1,
+        place: moves
+          ? sql`ST_Collect(${geometrySql(before["geometry"] as Geometry)}, ${columnGeometry(layer, settled.geometry)})`
+          : columnGeometry(layer, settled.geometry),
+      });
       await touchCounty(tx, at.county);
     });
     await context.services.changes.announce();
@@ -138,7 +298,11 @@ export const changeService = {
   },
 
   /** Retires: the object leaves lists, tiles and counts, and stays in its history. */
-  async retire(context: Context, layer: Layer, { id, version, reason }: { id: string; version: number; reason?: string | null }): Promise<string> {
+  async retire(
+    context: Context,
+    layer: Layer,
+    { id, version, reason }: { id: string; version: number; reason?: string | null },
+  ): Promise<string> {
     checkReason(reason);
     const access = context.access(layer);
     const at = parseId(id);
@@ -148,14 +312,44 @@ export const changeService = {
       mayChange(row, version, layer);
       await rules.beforeRetire?.(tx, { county: at.county, id: at.id });
       if (rules.forgets) {
-        await tx.rows(sql`delete from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid`);
-        await tx.rows(sql`delete from history where county_id = ${at.county} and subject_id = ${at.id}::uuid`);
-        await publishChange(tx, { layer: layer.name, county: at.county, id: at.id, action: "retired", version: version + 1, place: geometrySql(row.values["geometry"] as Geometry) });
+        await tx.rows(
+          sql`delete from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid`,
+        );
+        await tx.rows(
+          sql`delete from history where county_id = ${at.county} and subject_id = ${at.id}::uuid`,
+        );
+        await publishChange(tx, {
+          layer: layer.name,
+          county: at.county,
+          id: at.id,
+          action: "retired",
+          version: version + 1,
+          place: geometrySql(row.values["geometry"] as Geometry),
+        });
         return touchCounty(tx, at.county);
       }
-      await tx.rows(sql`update ${sql.identifier(layer.table)} set retired_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.viewer.actor} where county_id = ${at.county} and id = ${at.id}::uuid`);
-      await writeHistory(tx, { layer, county: at.county, id: at.id, action: "retired", version: version + 1, actor: context.viewer.actor, reason, before: null, after: null });
-      await publishChange(tx, { layer: layer.name, county: at.county, id: at.id, action: "retired", version: version + 1, place: geometrySql(row.values["geometry"] as Geometry) });
+      await tx.rows(
+        sql`update ${sql.identifier(layer.table)} set retired_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.viewer.actor} where county_id = ${at.county} and id = ${at.id}::uuid`,
+      );
+      await writeHistory(tx, {
+        layer,
+        county: at.county,
+        id: at.id,
+        action: "retired",
+        version: version + 1,
+        actor: context.viewer.actor,
+        reason,
+        before: null,
+        after: null,
+      });
+      await publishChange(tx, {
+        layer: layer.name,
+        county: at.county,
+        id: at.id,
+        action: "retired",
+        version: version + 1,
+        place: geometrySql(row.values["geometry"] as Geometry),
+      });
       await touchCounty(tx, at.county);
     });
     await context.services.changes.announce();
@@ -163,19 +357,42 @@ export const changeService = {
   },
 };
 
-const standardsOf = async ({ services }: Context, county: number): Promise<Standards> =>
-  ({ county: await services.counties.get(county), codes: await services.categories.tables() });
+const standardsOf = async ({ services }: Context, county: number): Promise<Standards> => ({
+  county: await services.counties.get(county),
+  codes: await services.categories.tables(),
+});
 
 const withoutDerived = (layer: Layer, values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([k]) => k !== "geometry" && !layer.fields.some((f) => f.derived && inputName(f) === k)));
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([k]) => k !== "geometry" && !layer.fields.some((f) => f.derived && inputName(f) === k),
+    ),
+  );
 
-/** Takes an idempotency key, or tells the object that the same request made before; another request's key is refused. */
-async function claim(tx: Runner, actor: string, county: number, key: string, request: string, id: string): Promise<string | null> {
+/**
+ * Takes an idempotency key, or tells the object that the same request made before; another
+ * request's key is refused.
+ */
+async function claim(
+  tx: Runner,
+  actor: string,
+  county: number,
+  key: string,
+  request: string,
+  id: string,
+): Promise<string | null> {
   const [taken] = await tx.rows(sql`
     insert into idempotency (county_id, key, actor, request, subject_id, at) values (${county}, ${key}, ${actor}, md5(${request}), ${id}::uuid, clock_timestamp())
     on conflict (county_id, actor, key) do nothing returning subject_id`);
   if (taken) return null;
-  const [earlier] = await tx.rows<{ subject_id: string; same: boolean }>(sql`select subject_id, request = md5(${request}) as same from idempotency where county_id = ${county} and actor = ${actor} and key = ${key}`);
-  if (!earlier?.same) throw new Refusal("CONFLICT", "idempotencyKey: this key was used for another request. Use a fresh key for each new object.", { field: "idempotencyKey" });
+  const [earlier] = await tx.rows<{ subject_id: string; same: boolean }>(
+    sql`select subject_id, request = md5(${request}) as same from idempotency where county_id = ${county} and actor = ${actor} and key = ${key}`,
+  );
+  if (!earlier?.same)
+    throw new Refusal(
+      "CONFLICT",
+      "idempotencyKey: this key was used for another request. Use a fresh key for each new object.",
+      { field: "idempotencyKey" },
+    );
   return earlier.subject_id;
 }

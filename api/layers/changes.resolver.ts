@@ -5,15 +5,28 @@ import { ChangeEvent, LayerEnum } from "../../schema/system.js";
 import type { Context } from "../context.js";
 import { watchChanges } from "./changes.service.js";
 
-interface Arguments { layers: LayerName[]; area?: AreaInput | null }
+interface Arguments {
+  layers: LayerName[];
+  area?: AreaInput | null;
+}
 
 @Resolver()
 export class ChangesResolver {
   @Subscription(() => ChangeEvent, {
-    description: "Changes of layers in an area as they are committed, by any process, as far as the viewer may see them.",
-    subscribe: ({ args, context }) => watchChanges(context as Context, (args as Arguments).layers, (args as Arguments).area ?? null) as AsyncIterable<never>,
+    description:
+      "Changes of layers in an area as they are committed, by any process, as far as the viewer may see them.",
+    subscribe: ({ args, context }) =>
+      watchChanges(
+        context as Context,
+        (args as Arguments).layers,
+        (args as Arguments).area ?? null,
+      ) as AsyncIterable<never>,
   })
-  changes(@Root() event: ChangeEvent, @Arg("layers", () => [LayerEnum]) _layers: LayerName[], @Arg("area", () => AreaInput, { nullable: true }) _area?: AreaInput | null): ChangeEvent {
+  changes(
+    @Root() event: ChangeEvent,
+    @Arg("layers", () => [LayerEnum]) _layers: LayerName[],
+    @Arg("area", () => AreaInput, { nullable: true }) _area?: AreaInput | null,
+  ): ChangeEvent {
     return event;
   }
 }

@@ -13,10 +13,15 @@ import { formatId } from "./identifier.js";
 const QUEUE_LIMIT = 10_000;
 
 /**
- * Of the events, those the viewer may know of: rows they see now (or saw, when retired) and in the area now. A thing that
+ * Of the events, those the viewer may know of: rows they see now (or saw, when retired) and in the
+ * area now. A thing that
  * left the area is told too, by the outbox's place; but only to viewers of the exact place.
  */
-async function visibleEvents(context: Context, events: readonly OutboxEvent[], area: AreaInput | null): Promise<OutboxEvent[]> {
+async function visibleEvents(
+  context: Context,
+  events: readonly OutboxEvent[],
+  area: AreaInput | null,
+): Promise<OutboxEvent[]> {
   const passed: OutboxEvent[] = [];
   for (const name of new Set(events.map((e) => e.layer))) {
     const access = accessTo(context.viewer, layerOf(name));
@@ -25,8 +30,19 @@ async function visibleEvents(context: Context, events: readonly OutboxEvent[], a
     if (mine.length === 0) continue;
     const condition = area ? areaCondition(access, area) : {};
     const inArea = condition.condition ?? sql`true`;
-    const leftArea = area && access.isClear(access.layer.geometrySensitivity) && (area.polygon || area.bbox || area.circle)
-      ? areaCondition({ ...access, where: (c) => c(sql`o.place`), layer: { ...access.layer, geometry: "Geometry" } }, area).condition! : sql`false`;
+    const leftArea =
+      area &&
+      access.isClear(access.layer.geometrySensitivity) &&
+      (area.polygon || area.bbox || area.circle)
+        ? areaCondition(
+            {
+              ...access,
+              where: (c) => c(sql`o.place`),
+              layer: { ...access.layer, geometry: "Geometry" },
+            },
+            area,
+          ).condition!
+        : sql`false`;
     const found = await context.db.rows<{ event: string }>(sql`
       select o.id as event from outbox o where o.id = any(${sql.param(mine.map((e) => e.id))}::uuid[]) and o.county_id = any(${sql.param([...(condition.counties ?? access.counties)])}::int[])
         and (o.subject_id is null or exists (select 1 from ${sql.identifier(access.layer.table)} where county_id = o.county_id and id = o.subject_id and ${access.rows()} and (${inArea} or ${leftArea})))`);
@@ -36,11 +52,18 @@ async function visibleEvents(context: Context, events: readonly OutboxEvent[], a
   return events.filter((e) => passed.includes(e));
 }
 
-export async function* watchChanges(context: Context, layers: readonly LayerName[], area: AreaInput | null): AsyncGenerator<ChangeEvent> {
+export async function* watchChanges(
+  context: Context,
+  layers: readonly LayerName[],
+  area: AreaInput | null,
+): AsyncGenerator<ChangeEvent> {
   if (layers.length === 0) throw badInput("layers", "layers: name at least one.");
   const wanted = new Set(layers);
   // Refused at the door, not at the first event.
-  for (const layer of wanted) { const access = context.access(layerOf(layer)); if (area) areaCondition(access, area); }
+  for (const layer of wanted) {
+    const access = context.access(layerOf(layer));
+    if (area) areaCondition(access, area);
+  }
   const queue: OutboxEvent[] = [];
   let overflow = false;
   let wake = () => {};
@@ -51,11 +74,25 @@ export async function* watchChanges(context: Context, layers: readonly LayerName
   });
   try {
     for (;;) {
-      if (overflow) throw new Refusal("UNAVAILABLE", "changes: too many changes at once for this connection. Subscribe again and read the lists anew.");
-      if (queue.length === 0) await new Promise<void>((resolve) => { wake = resolve; });
+      if (overflow)
+        throw new Refusal(
+          "UNAVAILABLE",
+          "changes: too many changes at once for this connection. Subscribe again and read the lists anew.",
+        );
+      if (queue.length === 0)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       const events = queue.splice(0, 500);
       for (const e of await visibleEvents(context, events, area))
-        yield { layer: e.layer, id: e.subject ? formatId(e.county, e.subject) : null, action: e.action as ChangeAction, version: e.version, at: e.at, county: e.county };
+        yield {
+          layer: e.layer,
+          id: e.subject ? formatId(e.county, e.subject) : null,
+          action: e.action as ChangeAction,
+          version: e.version,
+          at: e.at,
+          county: e.county,
+        };
     }
   } finally {
     unsubscribe();

@@ -8,7 +8,10 @@ import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
 import { parseId } from "./identifier.js";
 
-/** What a list, a count, an export or a subscription asks a layer for; keys as in the layer's GraphQL filter. */
+/**
+ * What a list, a count, an export or a subscription asks a layer for; keys as in the layer's
+ * GraphQL filter.
+ */
 export interface Filter extends Record<string, unknown> {
   area?: AreaInput | null;
   text?: string | null;
@@ -24,17 +27,24 @@ export interface Filter extends Record<string, unknown> {
 const LIST_LIMIT = 2000;
 
 /** Local wall-clock time of a row's county. */
-export const localTime = (column: SQL): SQL => sql`(${column} at time zone (select c.time_zone from county c where c.id = county_id))`;
+export const localTime = (column: SQL): SQL =>
+  sql`(${column} at time zone (select c.time_zone from county c where c.id = county_id))`;
 
 const identifier = (name: string) => sql.identifier(name);
 
 function requireClear(access: Access, field: Field, name: string): void {
-  if (!access.isClear(field.sensitivity)) throw new Refusal("FORBIDDEN", `${name}: this field is masked for you, so it cannot be filtered or ordered by.`, { field: name });
+  if (!access.isClear(field.sensitivity))
+    throw new Refusal(
+      "FORBIDDEN",
+      `${name}: this field is masked for you, so it cannot be filtered or ordered by.`,
+      { field: name },
+    );
 }
 
 function list<T>(value: unknown, name: string): T[] {
   const items = value as T[];
-  if (items.length === 0 || items.length > LIST_LIMIT) throw badInput(name, `${name}: name between 1 and ${LIST_LIMIT}.`);
+  if (items.length === 0 || items.length > LIST_LIMIT)
+    throw badInput(name, `${name}: name between 1 and ${LIST_LIMIT}.`);
   return items;
 }
 
@@ -64,18 +74,35 @@ function fieldConditions(access: Access, filter: Filter): SQL[] {
     };
     const name = filterName(access.layer, field);
     switch (field.type.kind) {
-      case "code": use(name, (v: string[]) => codes(column, list(v, name))); break;
-      case "text": use(name, (v: string[]) => sql`${column} = any(${sql.param(list(v, name))}::text[])`); break;
-      case "reference": use(name, (v: string[]) => sql`${column} = any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`); break;
-      case "boolean": use(field.name, (v: boolean) => sql`${column} = ${v}`); break;
+      case "code":
+        use(name, (v: string[]) => codes(column, list(v, name)));
+        break;
+      case "text":
+        use(name, (v: string[]) => sql`${column} = any(${sql.param(list(v, name))}::text[])`);
+        break;
+      case "reference":
+        use(
+          name,
+          (v: string[]) =>
+            sql`${column} = any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`,
+        );
+        break;
+      case "boolean":
+        use(field.name, (v: boolean) => sql`${column} = ${v}`);
+        break;
       case "date":
         use(`${field.name}From`, (v: string) => sql`${column} >= ${v}::date`);
         use(`${field.name}To`, (v: string) => sql`${column} < ${v}::date`);
         break;
-      case "integer": case "number":
+      case "integer":
+      case "number":
         use(field.name, (v: RangeInput) => {
-          if (v.min == null && v.max == null) throw badInput(field.name, `${field.name}: give min, max or both.`);
-          const bounds = [v.min == null ? null : sql`${column} >= ${v.min}::float8`, v.max == null ? null : sql`${column} <= ${v.max}::float8`].filter((b) => b !== null);
+          if (v.min == null && v.max == null)
+            throw badInput(field.name, `${field.name}: give min, max or both.`);
+          const bounds = [
+            v.min == null ? null : sql`${column} >= ${v.min}::float8`,
+            v.max == null ? null : sql`${column} <= ${v.max}::float8`,
+          ].filter((b) => b !== null);
           return sql.join(bounds, sql` and `);
         });
         break;
@@ -88,18 +115,27 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
   const { time } = access.layer;
   if (!time) return [];
   const conditions: SQL[] = [];
-  if ([filter.from, filter.to, filter.hours, filter.weekdays].some((v) => v != null)) requireClear(access, fieldOf(access.layer, "occurredFrom"), "from");
+  if ([filter.from, filter.to, filter.hours, filter.weekdays].some((v) => v != null))
+    requireClear(access, fieldOf(access.layer, "occurredFrom"), "from");
   const from = sql`${identifier(time.from)}`;
-  if (filter.from != null && filter.to != null && filter.from > filter.to) throw badInput("to", "to: must not lie before from.");
+  if (filter.from != null && filter.to != null && filter.from > filter.to)
+    throw badInput("to", "to: must not lie before from.");
   if (filter.from != null) conditions.push(sql`${from} >= ${filter.from}::timestamptz`);
   if (filter.to != null) conditions.push(sql`${from} < ${filter.to}::timestamptz`);
-  if (filter.hours != null) conditions.push(sql`extract(hour from ${localTime(from)}) = any(${sql.param(whole(filter.hours, "hours", 0, 23))}::int[])`);
-  if (filter.weekdays != null) conditions.push(sql`extract(isodow from ${localTime(from)}) = any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::int[])`);
+  if (filter.hours != null)
+    conditions.push(
+      sql`extract(hour from ${localTime(from)}) = any(${sql.param(whole(filter.hours, "hours", 0, 23))}::int[])`,
+    );
+  if (filter.weekdays != null)
+    conditions.push(
+      sql`extract(isodow from ${localTime(from)}) = any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::int[])`,
+    );
   return conditions;
 }
 
 function textCondition(access: Access, text: string): SQL {
-  if (access.layer.search.length === 0) throw badInput("text", `text: ${access.layer.label.en} have no names to search.`);
+  if (access.layer.search.length === 0)
+    throw badInput("text", `text: ${access.layer.label.en} have no names to search.`);
   for (const name of access.layer.search) requireClear(access, fieldOf(access.layer, name), "text");
   if (text.length > 100) throw badInput("text", "text: at most 100 characters.");
   const query = searchQuery(text);
@@ -119,7 +155,8 @@ export function rowsOf(access: Access, filter: Filter = {}): SQL {
     ...fieldConditions(access, filter),
   ];
   if (filter.text != null) conditions.push(textCondition(access, filter.text));
-  if (filter.changedSince != null) conditions.push(sql`updated_at >= ${filter.changedSince}::timestamptz`);
+  if (filter.changedSince != null)
+    conditions.push(sql`updated_at >= ${filter.changedSince}::timestamptz`);
   if (access.layer.name === "grids") {
     const day = filter.on != null ? sql`${filter.on}::date` : sql`${localTime(sql`now()`)}::date`;
     conditions.push(sql`(valid_from <= ${day} and (valid_to is null or valid_to > ${day}))`);

@@ -6,15 +6,34 @@ import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { circleBox, envelope, pointSql } from "./area.js";
 import { localTime, rowsOf, type Filter } from "./filter.js";
-import { afterSql, cursorSql, encodeCursor, orderOf, orderSql, type Order, type OrderInput } from "./order.js";
+import {
+  afterSql,
+  cursorSql,
+  encodeCursor,
+  orderOf,
+  orderSql,
+  type Order,
+  type OrderInput,
+} from "./order.js";
 import { selection } from "./select.js";
 
 export type Row = Record<string, unknown>;
 
-export interface ListInput { filter?: Filter | null; orderBy?: OrderInput | null; first: number; after?: string | null }
+export interface ListInput {
+  filter?: Filter | null;
+  orderBy?: OrderInput | null;
+  first: number;
+  after?: string | null;
+}
 
-/** What is asked of a page: fields of its nodes, and whether anyone wants a cursor of every row or of its ends. */
-export interface Wanted { fields: readonly string[]; cursors: "none" | "ends" | "all" }
+/**
+ * What is asked of a page: fields of its nodes, and whether anyone wants a cursor of every row or
+ * of its ends.
+ */
+export interface Wanted {
+  fields: readonly string[];
+  cursors: "none" | "ends" | "all";
+}
 
 export interface Page {
   rows: Row[];
@@ -24,12 +43,22 @@ export interface Page {
 }
 
 /** A page whose rows are one JSON text that PostgreSQL wrote (reference: database.md section 8). */
-export interface TextPage { text: string; count: number; start: string | null; end: string | null; hasNextPage: boolean; disclosed: Sensitivity[] }
+export interface TextPage {
+  text: string;
+  count: number;
+  start: string | null;
+  end: string | null;
+  hasNextPage: boolean;
+  disclosed: Sensitivity[];
+}
 
 const tableOf = (access: Access): SQL => sql`${sql.identifier(access.layer.table)}`;
 
 /** Everything a page's SQL is made of, short of its select list. */
-function pageParts(access: Access, input: ListInput): { order: Order; where: SQL; limit: number; bound?: SQL } {
+function pageParts(
+  access: Access,
+  input: ListInput,
+): { order: Order; where: SQL; limit: number; bound?: SQL } {
   const order = orderOf(access, input.orderBy);
   const conditions = [rowsOf(access, input.filter ?? {})];
   if (input.after != null) conditions.push(afterSql(order, input.after));
@@ -37,10 +66,17 @@ function pageParts(access: Access, input: ListInput): { order: Order; where: SQL
 }
 
 /**
- * Nearest first, exactly, with the index: the k nearest by degrees give a radius within which the k nearest by metres must
+ * Nearest first, exactly, with the index: the k nearest by degrees give a radius within which the k
+ * nearest by metres must
  * lie; only rows in its box are measured. Without it every row of the layer would be.
  */
-async function nearestCondition(run: Runner, access: Access, order: Order, where: SQL, limit: number): Promise<SQL> {
+async function nearestCondition(
+  run: Runner,
+  access: Access,
+  order: Order,
+  where: SQL,
+  limit: number,
+): Promise<SQL> {
   const [lon, lat] = order.near!;
   const point = pointSql(lon, lat);
   const [bound] = await run.rows<{ metres: number | null; n: number }>(sql`
@@ -51,51 +87,111 @@ async function nearestCondition(run: Runner, access: Access, order: Order, where
   return sql`${where} and ${access.where((g) => sql`${g} && ${box}`)}`;
 }
 
-export async function listRows(run: Runner, access: Access, input: ListInput, wanted: Wanted): Promise<Page> {
+export async function listRows(
+  run: Runner,
+  access: Access,
+  input: ListInput,
+  wanted: Wanted,
+): Promise<Page> {
   const { order, where, limit } = pageParts(access, input);
   const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
   const { list, disclosed } = selection(access, wanted.fields, order.near);
   const cursor = wanted.cursors === "none" ? sql`` : sql`, ${cursorSql(order)} as "cursor!"`;
-  const rows = await run.rows(sql`select ${list}${cursor} from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}`);
+  const rows = await run.rows(
+    sql`select ${list}${cursor} from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}`,
+  );
   const hasNextPage = rows.length > input.first;
   if (hasNextPage) rows.pop();
-  return { rows, cursors: wanted.cursors === "none" ? [] : rows.map((r) => encodeCursor(order, r["cursor!"] as string)), hasNextPage, disclosed };
+  return {
+    rows,
+    cursors:
+      wanted.cursors === "none" ? [] : rows.map((r) => encodeCursor(order, r["cursor!"] as string)),
+    hasNextPage,
+    disclosed,
+  };
 }
 
-export async function listText(run: Runner, access: Access, input: ListInput, fields: readonly { name: string; alias: string }[], ends: boolean): Promise<TextPage> {
+export async function listText(
+  run: Runner,
+  access: Access,
+  input: ListInput,
+  fields: readonly { name: string; alias: string }[],
+  ends: boolean,
+): Promise<TextPage> {
   const { order, where, limit } = pageParts(access, input);
   const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
-  const { list, disclosed } = selection(access, fields.map((f) => f.name), order.near, "=");
-  // Names and aliases are GraphQL's own, letters, digits and underscores: quoted they need no escaping.
+  const { list, disclosed } = selection(
+    access,
+    fields.map((f) => f.name),
+    order.near,
+    "=",
+  );
+  // Names and aliases are GraphQL's own, letters, digits and underscores: quoted they need no
+  // escaping.
   const named = sql.raw(fields.map((f) => `"=${f.name}" as "${f.alias}"`).join(", "));
   const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
-  const [page] = await run.rows<{ text: string; n: number; start: string | null; end: string | null }>(sql`
+  const [page] = await run.rows<{
+    text: string;
+    n: number;
+    start: string | null;
+    end: string | null;
+  }>(sql`
     select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${input.first}), '') || ']' as text, coalesce(max(n), 0)::int as n,
       max(c) filter (where rn = 1) as start, max(c) filter (where rn = least(n, ${input.first}::int)) as "end"
     from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, n, c
       from (select ${list}, row_number() over () as rn, count(*) over () as n, ${cursor} as c
         from (select * from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`);
   const { text, n, start, end } = page!;
-  return { text, count: Math.min(n, input.first), hasNextPage: n > input.first, disclosed, start: start && encodeCursor(order, start), end: end && encodeCursor(order, end) };
+  return {
+    text,
+    count: Math.min(n, input.first),
+    hasNextPage: n > input.first,
+    disclosed,
+    start: start && encodeCursor(order, start),
+    end: end && encodeCursor(order, end),
+  };
 }
 
-export async function countRows(run: Runner, access: Access, filter: Filter | null | undefined): Promise<number> {
-  const [row] = await run.rows<{ n: number }>(sql`select count(*)::int as n from ${tableOf(access)} where ${rowsOf(access, filter ?? {})}`);
+export async function countRows(
+  run: Runner,
+  access: Access,
+  filter: Filter | null | undefined,
+): Promise<number> {
+  const [row] = await run.rows<{ n: number }>(
+    sql`select count(*)::int as n from ${tableOf(access)} where ${rowsOf(access, filter ?? {})}`,
+  );
   return row!.n;
 }
 
-export interface CountGroup { key: string; label: string | null; count: number }
+export interface CountGroup {
+  key: string;
+  label: string | null;
+  count: number;
+}
 
 const GROUP_LIMIT = 5000;
 
-/** Grouped counts: by grid, code, or the county's local days, months and hours of the week (Monday 00:00 is 0). */
-export async function countGroups(run: Runner, access: Access, filter: Filter | null | undefined, by: CountBy): Promise<CountGroup[]> {
+/**
+ * Grouped counts: by grid, code, or the county's local days, months and hours of the week (Monday
+ * 00:00 is 0).
+ */
+export async function countGroups(
+  run: Runner,
+  access: Access,
+  filter: Filter | null | undefined,
+  by: CountBy,
+): Promise<CountGroup[]> {
   const { layer } = access;
   const refuse = () => badInput("by", `by: ${layer.label.en} cannot be counted by ${by}.`);
   const clearField = (name: string | undefined) => {
     const field = layer.fields.find((f) => f.name === name);
     if (!field) throw refuse();
-    if (!access.isClear(field.sensitivity)) throw new Refusal("FORBIDDEN", `by: ${field.name} is masked for you, so it cannot be counted by.`, { field: "by" });
+    if (!access.isClear(field.sensitivity))
+      throw new Refusal(
+        "FORBIDDEN",
+        `by: ${field.name} is masked for you, so it cannot be counted by.`,
+        { field: "by" },
+      );
     return sql`${sql.identifier(field.column)}`;
   };
   const moment = () => {
@@ -103,19 +199,42 @@ export async function countGroups(run: Runner, access: Access, filter: Filter | 
     clearField("occurredFrom");
     return localTime(sql`${sql.identifier(layer.time.from)}`);
   };
-  const coded = (column: SQL, table: string) => ({ key: column, label: sql`(select c.name_zh from category c where c.kind = ${table} and c.code = key)` });
-  const tableOfField = (name: string) => { const f = layer.fields.find((x) => x.name === name); return f?.type.kind === "code" ? f.type.table : ""; };
+  const coded = (column: SQL, table: string) => ({
+    key: column,
+    label: sql`(select c.name_zh from category c where c.kind = ${table} and c.code = key)`,
+  });
+  const tableOfField = (name: string) => {
+    const f = layer.fields.find((x) => x.name === name);
+    return f?.type.kind === "code" ? f.type.table : "";
+  };
   const none = sql`null::text`;
   const group = (() => {
     switch (by) {
-      case CountBy.GRID: return { key: sql`county_id || '-' || ${clearField("grid")}`, label: sql`(select g.name from grid g where g.county_id || '-' || g.id = key limit 1)` };
-      case CountBy.CATEGORY: return coded(clearField(layer.category), tableOfField(layer.category ?? ""));
-      case CountBy.TOP_CATEGORY: return coded(sql`left(${clearField(layer.category)}, 2)`, tableOfField(layer.category ?? ""));
-      case CountBy.STATUS: return coded(clearField("status"), tableOfField("status"));
-      case CountBy.LEVEL: return { key: sql`${clearField("level")}::text`, label: none };
-      case CountBy.DAY: return { key: sql`to_char(${moment()}, 'YYYY-MM-DD')`, label: none };
-      case CountBy.MONTH: return { key: sql`to_char(${moment()}, 'YYYY-MM')`, label: none };
-      case CountBy.HOUR_OF_WEEK: return { key: sql`((extract(isodow from ${moment()})::int - 1) * 24 + extract(hour from ${moment()})::int)::text`, label: none };
+      case CountBy.GRID:
+        return {
+          key: sql`county_id || '-' || ${clearField("grid")}`,
+          label: sql`(select g.name from grid g where g.county_id || '-' || g.id = key limit 1)`,
+        };
+      case CountBy.CATEGORY:
+        return coded(clearField(layer.category), tableOfField(layer.category ?? ""));
+      case CountBy.TOP_CATEGORY:
+        return coded(
+          sql`left(${clearField(layer.category)}, 2)`,
+          tableOfField(layer.category ?? ""),
+        );
+      case CountBy.STATUS:
+        return coded(clearField("status"), tableOfField("status"));
+      case CountBy.LEVEL:
+        return { key: sql`${clearField("level")}::text`, label: none };
+      case CountBy.DAY:
+        return { key: sql`to_char(${moment()}, 'YYYY-MM-DD')`, label: none };
+      case CountBy.MONTH:
+        return { key: sql`to_char(${moment()}, 'YYYY-MM')`, label: none };
+      case CountBy.HOUR_OF_WEEK:
+        return {
+          key: sql`((extract(isodow from ${moment()})::int - 1) * 24 + extract(hour from ${moment()})::int)::text`,
+          label: none,
+        };
     }
   })();
   const rows = await run.rows<CountGroup>(sql`
@@ -125,8 +244,16 @@ export async function countGroups(run: Runner, access: Access, filter: Filter | 
   return rows;
 }
 
-/** Rows by county and uuid, in any order, present or retired; what the viewer may not see is missing. */
-export async function rowsById(run: Runner, access: Access, ids: readonly { county: number; id: string }[], fields: readonly string[]): Promise<{ rows: Map<string, Row>; disclosed: Sensitivity[] }> {
+/**
+ * Rows by county and uuid, in any order, present or retired; what the viewer may not see is
+ * missing.
+ */
+export async function rowsById(
+  run: Runner,
+  access: Access,
+  ids: readonly { county: number; id: string }[],
+  fields: readonly string[],
+): Promise<{ rows: Map<string, Row>; disclosed: Sensitivity[] }> {
   const { list, disclosed } = selection(access, fields);
   const counties = [...new Set(ids.map((i) => i.county))];
   const found = await run.rows(sql`

@@ -1,6 +1,17 @@
 import type { Geometry } from "geojson";
 import type { GraphQLResolveInfo, StringValueNode } from "graphql";
-import { Arg, Ctx, FieldResolver, ID, Info, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { CountBy } from "../../schema/inputs.js";
 import { CountRow, inputName, LAYER_TYPES } from "../../schema/layer-types.js";
 import { layerOf, type Layer } from "../../schema/layers/index.js";
@@ -24,13 +35,25 @@ export function columnsFor(layer: Layer, fields: readonly SelectedField[]): stri
   return [...names];
 }
 
-interface ConnectionRow { nodes: Row[]; edges: { cursor: string; node: Row }[]; pageInfo: object; list: ListArguments; rawNodes?: string }
+interface ConnectionRow {
+  nodes: Row[];
+  edges: { cursor: string; node: Row }[];
+  pageInfo: object;
+  list: ListArguments;
+  rawNodes?: string;
+}
 
 type Resolvers = new () => object;
-/** TypeGraphQL's own parameter decorators, called as functions: the layers are declared, not written out twelve times. */
+/**
+ * TypeGraphQL's own parameter decorators, called as functions: the layers are declared, not written
+ * out twelve times.
+ */
 type Decorate = ReturnType<typeof Ctx>;
 
-const asType = <T>(value: T) => () => value as never;
+const asType =
+  <T>(value: T) =>
+  () =>
+    value as never;
 
 /** Queries and mutations of one layer: arguments in, service calls out, nothing else. */
 export function layerResolver(layer: Layer): Resolvers {
@@ -38,28 +61,77 @@ export function layerResolver(layer: Layer): Resolvers {
 
   @Resolver(asType(types.object))
   class LayerResolver {
-    async list(context: Context, info: GraphQLResolveInfo, filter: unknown, orderBy: unknown, first: number | null, after: string | null): Promise<ConnectionRow> {
+    async list(
+      context: Context,
+      info: GraphQLResolveInfo,
+      filter: unknown,
+      orderBy: unknown,
+      first: number | null,
+      after: string | null,
+    ): Promise<ConnectionRow> {
       const asked = selectedFields(info);
-      const nodes = [...childrenOf(asked, "nodes"), ...childrenOf(childrenOf(asked, "edges"), "node")];
-      const args: ListArguments = { filter: filter as never, orderBy: orderBy as never, first, after };
+      const nodes = [
+        ...childrenOf(asked, "nodes"),
+        ...childrenOf(childrenOf(asked, "edges"), "node"),
+      ];
+      const args: ListArguments = {
+        filter: filter as never,
+        orderBy: orderBy as never,
+        first,
+        after,
+      };
       const raw = asked.find((f) => f.name === RAW_FIELD);
-      if (raw) return this.rawList(context, args, raw, asked.some((f) => f.name === "pageInfo"));
-      const wantsRows = asked.some((f) => f.name === "nodes" || f.name === "edges" || f.name === "pageInfo");
-      if (!wantsRows) { context.access(layer); return { nodes: [], edges: [], pageInfo: {}, list: args }; }
-      const cursors = childrenOf(asked, "edges").some((f) => f.name === "cursor") || asked.some((f) => f.name === "pageInfo") ? "all" : "none";
-      const page = await layerService.list(context, layer, args, { fields: columnsFor(layer, nodes), cursors });
+      if (raw)
+        return this.rawList(
+          context,
+          args,
+          raw,
+          asked.some((f) => f.name === "pageInfo"),
+        );
+      const wantsRows = asked.some(
+        (f) => f.name === "nodes" || f.name === "edges" || f.name === "pageInfo",
+      );
+      if (!wantsRows) {
+        context.access(layer);
+        return { nodes: [], edges: [], pageInfo: {}, list: args };
+      }
+      const cursors =
+        childrenOf(asked, "edges").some((f) => f.name === "cursor") ||
+        asked.some((f) => f.name === "pageInfo")
+          ? "all"
+          : "none";
+      const page = await layerService.list(context, layer, args, {
+        fields: columnsFor(layer, nodes),
+        cursors,
+      });
       return {
-        nodes: page.rows, list: args,
+        nodes: page.rows,
+        list: args,
         edges: page.rows.map((node, i) => ({ node, cursor: page.cursors[i] ?? "" })),
-        pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: after != null, startCursor: page.cursors[0] ?? null, endCursor: page.cursors.at(-1) ?? null },
+        pageInfo: {
+          hasNextPage: page.hasNextPage,
+          hasPreviousPage: after != null,
+          startCursor: page.cursors[0] ?? null,
+          endCursor: page.cursors.at(-1) ?? null,
+        },
       };
     }
 
     /** The list whose nodes stay one JSON text; see api/server/raw-nodes.ts. */
-    private async rawList(context: Context, list: ListArguments, raw: SelectedField, ends: boolean): Promise<ConnectionRow> {
+    private async rawList(
+      context: Context,
+      list: ListArguments,
+      raw: SelectedField,
+      ends: boolean,
+    ): Promise<ConnectionRow> {
       const key = (raw.node.arguments![0]!.value as StringValueNode).value;
       const page = await layerService.text(context, layer, list, rawSelections.find(key), ends);
-      const pageInfo = { hasNextPage: page.hasNextPage, hasPreviousPage: list.after != null, startCursor: page.start, endCursor: page.end };
+      const pageInfo = {
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: list.after != null,
+        startCursor: page.start,
+        endCursor: page.end,
+      };
       return { nodes: [], edges: [], list, rawNodes: page.text, pageInfo };
     }
 
@@ -67,25 +139,76 @@ export function layerResolver(layer: Layer): Resolvers {
       return layerService.byId(context, layer, id, columnsFor(layer, selectedFields(info)));
     }
 
-    async create(context: Context, info: GraphQLResolveInfo, input: never, idempotencyKey: string | null, reason: string | null): Promise<Row> {
-      return this.written(context, info, await changeService.create(context, layer, { input, idempotencyKey, reason }));
+    async create(
+      context: Context,
+      info: GraphQLResolveInfo,
+      input: never,
+      idempotencyKey: string | null,
+      reason: string | null,
+    ): Promise<Row> {
+      return this.written(
+        context,
+        info,
+        await changeService.create(context, layer, { input, idempotencyKey, reason }),
+      );
     }
 
-    async update(context: Context, info: GraphQLResolveInfo, id: string, version: number, changes: never, reason: string | null): Promise<Row> {
-      return this.written(context, info, await changeService.update(context, layer, { id, version, changes: { ...(changes as object) }, reason }));
+    async update(
+      context: Context,
+      info: GraphQLResolveInfo,
+      id: string,
+      version: number,
+      changes: never,
+      reason: string | null,
+    ): Promise<Row> {
+      return this.written(
+        context,
+        info,
+        await changeService.update(context, layer, {
+          id,
+          version,
+          changes: { ...(changes as object) },
+          reason,
+        }),
+      );
     }
 
-    async move(context: Context, info: GraphQLResolveInfo, id: string, version: number, geometry: Geometry, reason: string | null): Promise<Row> {
-      return this.written(context, info, await changeService.update(context, layer, { id, version, changes: { geometry }, reason }, "moved"));
+    async move(
+      context: Context,
+      info: GraphQLResolveInfo,
+      id: string,
+      version: number,
+      geometry: Geometry,
+      reason: string | null,
+    ): Promise<Row> {
+      return this.written(
+        context,
+        info,
+        await changeService.update(
+          context,
+          layer,
+          { id, version, changes: { geometry }, reason },
+          "moved",
+        ),
+      );
     }
 
-    async retire(context: Context, id: string, version: number, reason: string | null): Promise<string> {
+    async retire(
+      context: Context,
+      id: string,
+      version: number,
+      reason: string | null,
+    ): Promise<string> {
       return changeService.retire(context, layer, { id, version, reason });
     }
 
     private async written(context: Context, info: GraphQLResolveInfo, id: string): Promise<Row> {
-      const row = await context.loader(layer, columnsFor(layer, selectedFields(info))).clear(parseId(id)).load(parseId(id));
-      // Somebody may change a thing out of their own sight, for instance a resident's report; the id is theirs to know.
+      const row = await context
+        .loader(layer, columnsFor(layer, selectedFields(info)))
+        .clear(parseId(id))
+        .load(parseId(id));
+      // Somebody may change a thing out of their own sight, for instance a resident's report; the
+      // id is theirs to know.
       return row ?? { id, county: parseId(id).county, version: 1 };
     }
   }
@@ -99,17 +222,69 @@ export function layerResolver(layer: Layer): Resolvers {
   };
   const nullable = { nullable: true } as const;
   const filter = Arg("filter", asType(types.filter), nullable);
-  const reason = Arg("reason", () => String, { nullable: true, description: "Why; kept in the history." });
+  const reason = Arg("reason", () => String, {
+    nullable: true,
+    description: "Why; kept in the history.",
+  });
   const name = layer.typeName;
   method(layer.name, "list", Query(asType(types.connection), { description: layer.description }), [
-    Ctx(), Info(), filter, Arg("orderBy", asType(types.order), nullable),
-    Arg("first", () => Int, { nullable: true, description: "Page size, at most 5,000; default 100." }), Arg("after", () => String, { nullable: true, description: "endCursor of the page before." }),
+    Ctx(),
+    Info(),
+    filter,
+    Arg("orderBy", asType(types.order), nullable),
+    Arg("first", () => Int, {
+      nullable: true,
+      description: "Page size, at most 5,000; default 100.",
+    }),
+    Arg("after", () => String, { nullable: true, description: "endCursor of the page before." }),
   ]);
-  method(layer.singular, "one", Query(asType(types.object), { nullable: true, description: `One of the ${layer.name}, also a retired one.` }), [Ctx(), Info(), Arg("id", () => ID)]);
-  method(`create${name}`, "create", Mutation(asType(types.object)), [Ctx(), Info(), Arg("input", asType(types.createInput)), Arg("idempotencyKey", () => String, { nullable: true, description: "A retry with the same key gives the same object." }), reason]);
-  method(`update${name}`, "update", Mutation(asType(types.object)), [Ctx(), Info(), Arg("id", () => ID), Arg("version", () => Int, { description: "The version the change was made from." }), Arg("changes", asType(types.changesInput)), reason]);
-  if (layer.name !== "ties") method(`move${name}`, "move", Mutation(asType(types.object)), [Ctx(), Info(), Arg("id", () => ID), Arg("version", () => Int), Arg("geometry", () => GeoJSON), reason]);
-  method(`retire${name}`, "retire", Mutation(() => ID, { description: layer.name === "ties" ? "Withdraws the tie; nothing of it is kept." : "Retires it: it leaves lists and stays in its history." }), [Ctx(), Arg("id", () => ID), Arg("version", () => Int), reason]);
+  method(
+    layer.singular,
+    "one",
+    Query(asType(types.object), {
+      nullable: true,
+      description: `One of the ${layer.name}, also a retired one.`,
+    }),
+    [Ctx(), Info(), Arg("id", () => ID)],
+  );
+  method(`create${name}`, "create", Mutation(asType(types.object)), [
+    Ctx(),
+    Info(),
+    Arg("input", asType(types.createInput)),
+    Arg("idempotencyKey", () => String, {
+      nullable: true,
+      description: "A retry with the same key gives the same object.",
+    }),
+    reason,
+  ]);
+  method(`update${name}`, "update", Mutation(asType(types.object)), [
+    Ctx(),
+    Info(),
+    Arg("id", () => ID),
+    Arg("version", () => Int, { description: "The version the change was made from." }),
+    Arg("changes", asType(types.changesInput)),
+    reason,
+  ]);
+  if (layer.name !== "ties")
+    method(`move${name}`, "move", Mutation(asType(types.object)), [
+      Ctx(),
+      Info(),
+      Arg("id", () => ID),
+      Arg("version", () => Int),
+      Arg("geometry", () => GeoJSON),
+      reason,
+    ]);
+  method(
+    `retire${name}`,
+    "retire",
+    Mutation(() => ID, {
+      description:
+        layer.name === "ties"
+          ? "Withdraws the tie; nothing of it is kept."
+          : "Retires it: it leaves lists and stays in its history.",
+    }),
+    [Ctx(), Arg("id", () => ID), Arg("version", () => Int), reason],
+  );
 
   for (const field of layer.fields) {
     if (field.type.kind !== "reference") continue;
@@ -121,7 +296,10 @@ export function layerResolver(layer: Layer): Resolvers {
       return context.loader(target, columnsFor(target, selectedFields(info))).load(parseId(id));
     };
     proto[field.name] = proto[`follow_${field.name}`];
-    FieldResolver(asType(LAYER_TYPES[target.name].object), { nullable: true, description: field.label.zh })(proto, field.name, { value: proto[field.name] } as TypedPropertyDescriptor<never>);
+    FieldResolver(asType(LAYER_TYPES[target.name].object), {
+      nullable: true,
+      description: field.label.zh,
+    })(proto, field.name, { value: proto[field.name] } as TypedPropertyDescriptor<never>);
     [Root(), Ctx(), Info()].forEach((decorate, i) => decorate(proto, field.name, i));
   }
   return LayerResolver;
@@ -136,8 +314,14 @@ export function connectionResolver(layer: Layer): Resolvers {
       return layerService.count(context, layer, root.list.filter);
     }
 
-    @FieldResolver(() => [CountRow], { description: "All rows the filter finds, counted in groups, largest first." })
-    counts(@Root() root: ConnectionRow, @Ctx() context: Context, @Arg("by", () => CountBy) by: CountBy): Promise<CountRow[]> {
+    @FieldResolver(() => [CountRow], {
+      description: "All rows the filter finds, counted in groups, largest first.",
+    })
+    counts(
+      @Root() root: ConnectionRow,
+      @Ctx() context: Context,
+      @Arg("by", () => CountBy) by: CountBy,
+    ): Promise<CountRow[]> {
       if (!by) throw badInput("by", "by: name what to count by.");
       return layerService.counts(context, layer, root.list.filter, by);
     }

@@ -11,45 +11,95 @@ import type { OrderInput } from "./order.js";
 export const PAGE_LIMIT = 5000;
 const PAGE_DEFAULT = 100;
 
-export interface ListArguments { filter?: Filter | null; orderBy?: OrderInput | null; first?: number | null; after?: string | null }
+export interface ListArguments {
+  filter?: Filter | null;
+  orderBy?: OrderInput | null;
+  first?: number | null;
+  after?: string | null;
+}
 
 function checked(args: ListArguments): queries.ListInput {
   const first = args.first ?? PAGE_DEFAULT;
-  if (first < 0 || first > PAGE_LIMIT) throw badInput("first", `first: 0 to ${PAGE_LIMIT}; take further pages with after.`);
-  return { filter: args.filter ?? null, orderBy: args.orderBy ?? null, first, after: args.after ?? null };
+  if (first < 0 || first > PAGE_LIMIT)
+    throw badInput("first", `first: 0 to ${PAGE_LIMIT}; take further pages with after.`);
+  return {
+    filter: args.filter ?? null,
+    orderBy: args.orderBy ?? null,
+    first,
+    after: args.after ?? null,
+  };
 }
 
 /** Reading one layer on behalf of a viewer. Each call notes what it disclosed. */
 export const layerService = {
-  async list(context: Context, layer: Layer, args: ListArguments, wanted: queries.Wanted): Promise<queries.Page> {
+  async list(
+    context: Context,
+    layer: Layer,
+    args: ListArguments,
+    wanted: queries.Wanted,
+  ): Promise<queries.Page> {
     const page = await queries.listRows(context.db, context.access(layer), checked(args), wanted);
     context.disclosures.add(layer.name, page.disclosed, page.rows.length);
     return page;
   },
 
-  async text(context: Context, layer: Layer, args: ListArguments, fields: readonly { name: string; alias: string }[], ends: boolean): Promise<queries.TextPage> {
-    const page = await queries.listText(context.db, context.access(layer), checked(args), fields, ends);
+  async text(
+    context: Context,
+    layer: Layer,
+    args: ListArguments,
+    fields: readonly { name: string; alias: string }[],
+    ends: boolean,
+  ): Promise<queries.TextPage> {
+    const page = await queries.listText(
+      context.db,
+      context.access(layer),
+      checked(args),
+      fields,
+      ends,
+    );
     context.disclosures.add(layer.name, page.disclosed, page.count);
     return page;
   },
 
-  count: (context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> => queries.countRows(context.db, context.access(layer), filter),
+  count: (context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> =>
+    queries.countRows(context.db, context.access(layer), filter),
 
-  counts: (context: Context, layer: Layer, filter: Filter | null | undefined, by: CountBy): Promise<queries.CountGroup[]> =>
+  counts: (
+    context: Context,
+    layer: Layer,
+    filter: Filter | null | undefined,
+    by: CountBy,
+  ): Promise<queries.CountGroup[]> =>
     queries.countGroups(context.db, context.access(layer), filter, by),
 
-  async byId(context: Context, layer: Layer, id: string, fields: readonly string[]): Promise<queries.Row | null> {
+  async byId(
+    context: Context,
+    layer: Layer,
+    id: string,
+    fields: readonly string[],
+  ): Promise<queries.Row | null> {
     context.access(layer);
     return context.loader(layer, fields).load(parseId(id));
   },
 
   /** Objects with their identity at a point, in force on a day: the first by code. */
-  async atPoint(context: Context, layer: Layer, point: [number, number], on: string | null, fields: readonly string[]): Promise<queries.Row | null> {
+  async atPoint(
+    context: Context,
+    layer: Layer,
+    point: [number, number],
+    on: string | null,
+    fields: readonly string[],
+  ): Promise<queries.Row | null> {
     const access = context.tryAccess(layer);
     if (!access) return null;
     const filter: Filter = { area: { circle: { center: point, metres: 0.001 } } };
     if (layer.name === "grids") filter.on = on;
-    const page = await queries.listRows(context.db, access, { filter, orderBy: null, first: 1 }, { fields, cursors: "none" });
+    const page = await queries.listRows(
+      context.db,
+      access,
+      { filter, orderBy: null, first: 1 },
+      { fields, cursors: "none" },
+    );
     context.disclosures.add(layer.name, page.disclosed, page.rows.length);
     return page.rows[0] ?? null;
   },

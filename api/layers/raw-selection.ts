@@ -1,9 +1,15 @@
-/** Hidden leaf of a connection: its nodes as the JSON text that PostgreSQL wrote (api/server/raw-nodes.ts). */
+/**
+ * Hidden leaf of a connection: its nodes as the JSON text that PostgreSQL wrote
+ * (api/server/raw-nodes.ts).
+ */
 export const RAW_FIELD = "rawNodes";
 
 export type RawColumns = readonly { name: string; alias: string }[];
 
-/** Selections of rewritten documents, by a key that stands in the document: the same selection has the same key. */
+/**
+ * Selections of rewritten documents, by a key that stands in the document: the same selection has
+ * the same key.
+ */
 export const rawSelections = {
   keep: (columns: RawColumns): string => JSON.stringify(columns),
   find: (key: string): RawColumns => JSON.parse(key) as RawColumns,

@@ -20,11 +20,25 @@ export interface Proposal {
 }
 
 /** A proposal with what follows from it: membership, defaults, a derived geometry. */
-export interface Settled { values: Values; geometry: Geometry; gridId?: string | null; villageCode?: string | null }
+export interface Settled {
+  values: Values;
+  geometry: Geometry;
+  gridId?: string | null;
+  villageCode?: string | null;
+}
 
-export interface Written { county: number; id: string; before: Values | null; values: Values; geometry: Geometry; actor: string }
+export interface Written {
+  county: number;
+  id: string;
+  before: Values | null;
+  values: Values;
+  geometry: Geometry;
+  actor: string;
+}
 
-/** What a domain adds to the common way of changing a layer. Runs inside the change's transaction. */
+/**
+ * What a domain adds to the common way of changing a layer. Runs inside the change's transaction.
+ */
 export interface LayerRules {
   defaults?(values: Values): Values;
   complete(tx: Runner, proposal: Proposal): Promise<Settled>;
@@ -39,11 +53,23 @@ export function requiredGeometry(geometry: Geometry | null): Geometry {
   return geometry;
 }
 
-const ground: LayerRules = { complete: async (_tx, p) => ({ values: p.values, geometry: requiredGeometry(p.geometry) }) };
+const ground: LayerRules = {
+  complete: async (_tx, p) => ({ values: p.values, geometry: requiredGeometry(p.geometry) }),
+};
 
 const RULES: Record<LayerName, LayerRules> = {
-  villages: villageRules, grids: gridRules, buildings: buildingRules, households: householdRules, cameras: cameraRules, incidents: incidentRules, ties: tieRules,
-  streets: ground, waters: ground, parcels: ground, barriers: ground, crossings: ground,
+  villages: villageRules,
+  grids: gridRules,
+  buildings: buildingRules,
+  households: householdRules,
+  cameras: cameraRules,
+  incidents: incidentRules,
+  ties: tieRules,
+  streets: ground,
+  waters: ground,
+  parcels: ground,
+  barriers: ground,
+  crossings: ground,
 };
 
 export const rulesFor = (layer: Layer): LayerRules => RULES[layer.name];

@@ -5,31 +5,44 @@ import { frozen } from "../database.js";
 import type { Access } from "../policy/policy.js";
 import { pointSql } from "./area.js";
 
-/** Moments leave SQL as ISO text in UTC: no Date object is made for a row that only passes through. */
-export const instantSql = (value: SQL): SQL => sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/**
+ * Moments leave SQL as ISO text in UTC: no Date object is made for a row that only passes through.
+ */
+export const instantSql = (value: SQL): SQL =>
+  sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-interface Column { expression: (access: Access, near?: readonly [number, number]) => SQL; sensitivity?: Sensitivity }
+interface Column {
+  expression: (access: Access, near?: readonly [number, number]) => SQL;
+  sensitivity?: Sensitivity;
+}
 
 const columnOf = (field: Field): Column => ({
   sensitivity: field.sensitivity,
   expression: (access) => {
     const value = access.value(field);
     switch (field.type.kind) {
-      case "date": return sql`(${value})::text`;
-      case "instant": return instantSql(value);
-      case "reference": return sql`county_id || '-' || (${value})`;
-      default: return value;
+      case "date":
+        return sql`(${value})::text`;
+      case "instant":
+        return instantSql(value);
+      case "reference":
+        return sql`county_id || '-' || (${value})`;
+      default:
+        return value;
     }
   },
 });
 
 const plain = (expression: SQL): Column => ({ expression: () => expression });
 
-const metres = (g: SQL, near?: readonly [number, number]) => (near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`);
+const metres = (g: SQL, near?: readonly [number, number]) =>
+  near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`;
 
 function columnsOf(layer: Layer): Map<string, Column> {
-  const ofPlace = (expression: (g: SQL, near?: readonly [number, number]) => SQL): Column =>
-    ({ sensitivity: layer.geometrySensitivity, expression: (access, near) => expression(sql`(${access.place()})`, near) });
+  const ofPlace = (expression: (g: SQL, near?: readonly [number, number]) => SQL): Column => ({
+    sensitivity: layer.geometrySensitivity,
+    expression: (access, near) => expression(sql`(${access.place()})`, near),
+  });
   const columns = new Map<string, Column>([
     ["id", plain(sql`county_id || '-' || id`)],
     ["county", plain(sql`county_id`)],
@@ -37,10 +50,19 @@ function columnsOf(layer: Layer): Map<string, Column> {
     ["createdAt", plain(instantSql(sql`created_at`))],
     ["updatedAt", plain(instantSql(sql`updated_at`))],
     // Who works where is staff's business.
-    ["updatedBy", { expression: (access) => (access.isClear("internal") ? sql`updated_by` : sql`null::text`) }],
+    [
+      "updatedBy",
+      { expression: (access) => (access.isClear("internal") ? sql`updated_by` : sql`null::text`) },
+    ],
     ["retiredAt", plain(instantSql(sql`retired_at`))],
     ["geometry", ofPlace((g) => sql`ST_AsGeoJSON(${g}, 7)::json`)],
-    ["centroid", ofPlace((g) => sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end from (select ST_PointOnSurface(${g}) p) c)`)],
+    [
+      "centroid",
+      ofPlace(
+        (g) =>
+          sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end from (select ST_PointOnSurface(${g}) p) c)`,
+      ),
+    ],
     ["areaM2", ofPlace((g) => sql`ST_Area(${g}::geography)`)],
     ["lengthM", ofPlace((g) => sql`ST_Length(${g}::geography)`)],
     ["distance", ofPlace(metres)],
@@ -57,16 +79,28 @@ export function columnNames(layer: Layer): Map<string, Column> {
   return columns;
 }
 
-interface Selection { list: SQL; disclosed: Sensitivity[] }
+interface Selection {
+  list: SQL;
+  disclosed: Sensitivity[];
+}
 
 const selections = new WeakMap<Access, Map<string, Selection>>();
 const SELECTIONS_LIMIT = 200;
 
-/** GraphQL field names → select list `expression as "name"`, with the sensitivities that reading them discloses. */
-export function selection(access: Access, names: readonly string[], near?: readonly [number, number], prefix = ""): Selection {
+/**
+ * GraphQL field names → select list `expression as "name"`, with the sensitivities that reading
+ * them discloses.
+ */
+export function selection(
+  access: Access,
+  names: readonly string[],
+  near?: readonly [number, number],
+  prefix = "",
+): Selection {
   if (near) return compose(access, names, near, prefix);
   let known = selections.get(access);
-  if (!known || known.size > SELECTIONS_LIMIT) selections.set(access, (known = new Map<string, Selection>()));
+  if (!known || known.size > SELECTIONS_LIMIT)
+    selections.set(access, (known = new Map<string, Selection>()));
   const key = `${prefix}:${names.join()}`;
   let found = known.get(key);
   if (!found) {
@@ -76,7 +110,12 @@ export function selection(access: Access, names: readonly string[], near?: reado
   return found;
 }
 
-function compose(access: Access, names: readonly string[], near: readonly [number, number] | undefined, prefix: string): Selection {
+function compose(
+  access: Access,
+  names: readonly string[],
+  near: readonly [number, number] | undefined,
+  prefix: string,
+): Selection {
   const columns = columnNames(access.layer);
   const parts: SQL[] = [];
   const disclosed = new Set<Sensitivity>();
@@ -84,7 +123,11 @@ function compose(access: Access, names: readonly string[], near: readonly [numbe
     const column = columns.get(name);
     if (!column) continue;
     parts.push(sql`${column.expression(access, near)} as ${sql.identifier(prefix + name)}`);
-    if (column.sensitivity && access.isDisclosure(column.sensitivity)) disclosed.add(column.sensitivity);
+    if (column.sensitivity && access.isDisclosure(column.sensitivity))
+      disclosed.add(column.sensitivity);
   }
-  return { list: parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`, disclosed: [...disclosed] };
+  return {
+    list: parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`,
+    disclosed: [...disclosed],
+  };
 }

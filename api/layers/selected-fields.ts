@@ -1,18 +1,48 @@
-import type { FieldNode, FragmentDefinitionNode, GraphQLResolveInfo, SelectionSetNode } from "graphql";
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLResolveInfo,
+  SelectionSetNode,
+} from "graphql";
 
-export interface SelectedField { name: string; alias: string; node: FieldNode; children: SelectedField[] }
+export interface SelectedField {
+  name: string;
+  alias: string;
+  node: FieldNode;
+  children: SelectedField[];
+}
 
 const cache = new WeakMap<FieldNode, SelectedField[]>();
 
-function collect(set: SelectionSetNode | undefined, fragments: Record<string, FragmentDefinitionNode>, into: SelectedField[]): SelectedField[] {
+function collect(
+  set: SelectionSetNode | undefined,
+  fragments: Record<string, FragmentDefinitionNode>,
+  into: SelectedField[],
+): SelectedField[] {
   for (const node of set?.selections ?? []) {
-    if (node.kind === "Field") into.push({ name: node.name.value, alias: node.alias?.value ?? node.name.value, node, children: collect(node.selectionSet, fragments, []) });
-    else collect(node.kind === "InlineFragment" ? node.selectionSet : fragments[node.name.value]?.selectionSet, fragments, into);
+    if (node.kind === "Field")
+      into.push({
+        name: node.name.value,
+        alias: node.alias?.value ?? node.name.value,
+        node,
+        children: collect(node.selectionSet, fragments, []),
+      });
+    else
+      collect(
+        node.kind === "InlineFragment"
+          ? node.selectionSet
+          : fragments[node.name.value]?.selectionSet,
+        fragments,
+        into,
+      );
   }
   return into;
 }
 
-/** What a request asks below a field, fragments opened; directives are not weighed (asking SQL for too much is no fault). */
+/**
+ * What a request asks below a field, fragments opened; directives are not weighed (asking SQL for
+ * too much is no fault).
+ */
 export function selectedFields(info: GraphQLResolveInfo): SelectedField[] {
   const node = info.fieldNodes[0]!;
   let fields = info.fieldNodes.length === 1 ? cache.get(node) : undefined;
@@ -23,4 +53,5 @@ export function selectedFields(info: GraphQLResolveInfo): SelectedField[] {
   return fields;
 }
 
-export const childrenOf = (fields: readonly SelectedField[], name: string): SelectedField[] => fields.filter((f) => f.name === name).flatMap((f) => f.children);
+export const childrenOf = (fields: readonly SelectedField[], name: string): SelectedField[] =>
+  fields.filter((f) => f.name === name).flatMap((f) => f.children);

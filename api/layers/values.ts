@@ -1,5 +1,10 @@
 import { sql, type SQL } from "drizzle-orm";
-import { cameraCodeFault, gridCodeFault, villageCodeFault, type CodeProfile } from "../../geo/codes.js";
+import {
+  cameraCodeFault,
+  gridCodeFault,
+  villageCodeFault,
+  type CodeProfile,
+} from "../../geo/codes.js";
 import { searchText, searchTokens } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer } from "../../schema/layers/index.js";
@@ -9,7 +14,10 @@ import { parseId } from "./identifier.js";
 
 export type Values = Record<string, unknown>;
 
-/** Why a value does not fit its field, in words; null when it does. References and code tables are checked by SQL. */
+/**
+ * Why a value does not fit its field, in words; null when it does. References and code tables are
+ * checked by SQL.
+ */
 export function valueFault(field: Field, value: unknown): string | null {
   if (value === null || value === undefined) return field.required ? "is required" : null;
   const { type } = field;
@@ -17,40 +25,100 @@ export function valueFault(field: Field, value: unknown): string | null {
     case "text": {
       if (typeof value !== "string") return "must be text";
       if (field.required && value.trim() === "") return "is required";
-      return [...value].length > (type.max ?? 200) ? `has at most ${type.max ?? 200} characters` : null;
+      return [...value].length > (type.max ?? 200)
+        ? `has at most ${type.max ?? 200} characters`
+        : null;
     }
-    case "code": return typeof value === "string" && value.length <= 60 ? null : "must be a code";
-    case "boolean": return typeof value === "boolean" ? null : "must be true or false";
-    case "integer": case "number": {
-      if (typeof value !== "number" || !Number.isFinite(value) || (type.kind === "integer" && !Number.isInteger(value))) return `must be ${type.kind === "integer" ? "a whole number" : "a number"}`;
-      if (type.min !== undefined && value < type.min || type.max !== undefined && value > type.max) return `must be ${type.min ?? "…"} to ${type.max ?? "…"}`;
+    case "code":
+      return typeof value === "string" && value.length <= 60 ? null : "must be a code";
+    case "boolean":
+      return typeof value === "boolean" ? null : "must be true or false";
+    case "integer":
+    case "number": {
+      if (
+        typeof value !== "number" ||
+        !Number.isFinite(value) ||
+        (type.kind === "integer" && !Number.isInteger(value))
+      )
+        return `must be ${type.kind === "integer" ? "a whole number" : "a number"}`;
+      if (
+        (type.min !== undefined && value < type.min) ||
+        (type.max !== undefined && value > type.max)
+      )
+        return `must be ${type.min ?? "…"} to ${type.max ?? "…"}`;
       return null;
     }
-    case "date": return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? null : "must be a day like 2026-03-01";
-    case "instant": return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? null : "must be a moment like 2026-03-01T08:30:00+08:00";
-    case "reference": return typeof value === "string" ? null : "must be an id";
+    case "date":
+      return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)
+        ? null
+        : "must be a day like 2026-03-01";
+    case "instant":
+      return typeof value === "string" && !Number.isNaN(Date.parse(value))
+        ? null
+        : "must be a moment like 2026-03-01T08:30:00+08:00";
+    case "reference":
+      return typeof value === "string" ? null : "must be an id";
   }
 }
 
 /** What values are checked against, read before the transaction that writes them. */
-export interface Standards { county: CountyRules; codes: ReadonlyMap<string, ReadonlySet<string>> }
+export interface Standards {
+  county: CountyRules;
+  codes: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
-export interface CountyRules { id: number; codeProfile: CodeProfile; gridCodeTemplate: string }
+export interface CountyRules {
+  id: number;
+  codeProfile: CodeProfile;
+  gridCodeTemplate: string;
+}
 
 /** Codes that follow a standard in this county. */
-export function codeFault(layer: Layer, county: CountyRules, values: Values): { field: string; reason: string } | null {
+export function codeFault(
+  layer: Layer,
+  county: CountyRules,
+  values: Values,
+): { field: string; reason: string } | null {
   const code = values["code"];
   if (typeof code !== "string") return null;
-  const reason = layer.name === "villages" ? villageCodeFault(code, county.id, county.codeProfile)
-    : layer.name === "grids" ? gridCodeFault(code, county.gridCodeTemplate, (values["villageCode"] as string | null) ?? null, county.codeProfile)
-    : layer.name === "cameras" ? cameraCodeFault(code, county.codeProfile) : null;
+  const reason =
+    layer.name === "villages"
+      ? villageCodeFault(code, county.id, county.codeProfile)
+      : layer.name === "grids"
+        ? gridCodeFault(
+            code,
+            county.gridCodeTemplate,
+            (values["villageCode"] as string | null) ?? null,
+            county.codeProfile,
+          )
+        : layer.name === "cameras"
+          ? cameraCodeFault(code, county.codeProfile)
+          : null;
   return reason ? { field: "code", reason } : null;
 }
 
-const sqlType = (field: Field): SQL => sql.raw({ text: "text", code: "text", integer: "int", number: "float8", boolean: "boolean", date: "date", instant: "timestamptz", reference: "uuid" }[field.type.kind]);
+const sqlType = (field: Field): SQL =>
+  sql.raw(
+    {
+      text: "text",
+      code: "text",
+      integer: "int",
+      number: "float8",
+      boolean: "boolean",
+      date: "date",
+      instant: "timestamptz",
+      reference: "uuid",
+    }[field.type.kind],
+  );
 
 /** Values as columns to write, all checked; `search_text` and its tokens follow from them. */
-export async function storedValues(tx: Runner, { county, codes }: Standards, layer: Layer, values: Values, o: { creating: boolean; only?: ReadonlySet<string> }): Promise<{ columns: string[]; values: SQL[] }> {
+export async function storedValues(
+  tx: Runner,
+  { county, codes }: Standards,
+  layer: Layer,
+  values: Values,
+  o: { creating: boolean; only?: ReadonlySet<string> },
+): Promise<{ columns: string[]; values: SQL[] }> {
   const columns: string[] = [];
   const out: SQL[] = [];
   for (const field of layer.fields) {
@@ -60,7 +128,8 @@ export async function storedValues(tx: Runner, { county, codes }: Standards, lay
     if (fault) throw badInput(name, `${name}: ${fault}.`);
     if (value === null && o.creating) continue;
     if (o.only && !o.only.has(name)) continue;
-    if (value !== null && field.type.kind === "code") refuseUnknownCode(codes, county.codeProfile, field.type.table, value as string, name);
+    if (value !== null && field.type.kind === "code")
+      refuseUnknownCode(codes, county.codeProfile, field.type.table, value as string, name);
     let stored: unknown = value;
     if (value !== null && field.type.kind === "reference") {
       const at = parseId(value as string, name);
@@ -72,7 +141,8 @@ export async function storedValues(tx: Runner, { county, codes }: Standards, lay
     out.push(sql`${stored}::${sqlType(field)}`);
   }
   const wrong = codeFault(layer, county, values);
-  if (wrong && (!o.only || o.only.has(wrong.field) || o.only.has("villageCode"))) throw badInput(wrong.field, `${wrong.field}: ${wrong.reason}.`);
+  if (wrong && (!o.only || o.only.has(wrong.field) || o.only.has("villageCode")))
+    throw badInput(wrong.field, `${wrong.field}: ${wrong.reason}.`);
   if (layer.search.length > 0) {
     const text = searchText(layer.search.map((name) => values[name] as string | null));
     columns.push("search_text", "search_tokens");
@@ -82,13 +152,27 @@ export async function storedValues(tx: Runner, { county, codes }: Standards, lay
 }
 
 /** Counties of profile `free` take any code; those of `cn` what their tables hold. */
-function refuseUnknownCode(codes: Standards["codes"], profile: CodeProfile, table: string, code: string, name: string): void {
+function refuseUnknownCode(
+  codes: Standards["codes"],
+  profile: CodeProfile,
+  table: string,
+  code: string,
+  name: string,
+): void {
   if (profile === "free" && table !== "incident-status") return;
   const known = codes.get(table);
-  if (known && !known.has(code)) throw badInput(name, `${name}: this code is not in the code table ${table}.`);
+  if (known && !known.has(code))
+    throw badInput(name, `${name}: this code is not in the code table ${table}.`);
 }
 
-async function exists(tx: Runner, table: string, at: { county: number; id: string }, name: string): Promise<void> {
-  const [row] = await tx.rows(sql`select 1 as one from ${sql.identifier(table)} where county_id = ${at.county} and id = ${at.id}::uuid and retired_at is null`);
+async function exists(
+  tx: Runner,
+  table: string,
+  at: { county: number; id: string },
+  name: string,
+): Promise<void> {
+  const [row] = await tx.rows(
+    sql`select 1 as one from ${sql.identifier(table)} where county_id = ${at.county} and id = ${at.id}::uuid and retired_at is null`,
+  );
   if (!row) throw badInput(name, `${name}: there is no such ${table}.`);
 }

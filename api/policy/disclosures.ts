@@ -5,7 +5,10 @@ import type { Runner } from "../database.js";
 import type { Viewer } from "./viewer.js";
 import { countiesOf, rolesOf } from "./viewer.js";
 
-/** What a request read unmasked: layer → kinds of fields and number of rows. Written as one row before the answer leaves. */
+/**
+ * What a request read unmasked: layer → kinds of fields and number of rows. Written as one row
+ * before the answer leaves.
+ */
 export class Disclosures {
   private readonly read = new Map<LayerName, { kinds: Set<Sensitivity>; rows: number }>();
 
@@ -17,12 +20,24 @@ export class Disclosures {
     this.read.set(layer, entry);
   }
 
-  get any(): boolean { return this.read.size > 0; }
+  get any(): boolean {
+    return this.read.size > 0;
+  }
 
   /** Writes the line of the access log. Called, and awaited, before anything read is answered. */
-  async log(run: Runner, viewer: Viewer, outlet: string, detail: Record<string, unknown> = {}): Promise<void> {
+  async log(
+    run: Runner,
+    viewer: Viewer,
+    outlet: string,
+    detail: Record<string, unknown> = {},
+  ): Promise<void> {
     if (!this.any) return;
-    const what = { ...detail, read: Object.fromEntries([...this.read].map(([layer, e]) => [layer, { fields: [...e.kinds].sort(), rows: e.rows }])) };
+    const what = {
+      ...detail,
+      read: Object.fromEntries(
+        [...this.read].map(([layer, e]) => [layer, { fields: [...e.kinds].sort(), rows: e.rows }]),
+      ),
+    };
     this.read.clear();
     await run.rows(sql`
       insert into access_log (id, at, viewer, roles, purpose, outlet, county_id, what)

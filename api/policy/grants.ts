@@ -17,28 +17,51 @@ export interface Grant {
 
 type Grants = Partial<Record<LayerName, Grant>>;
 
-const GROUND = ["streets", "waters", "parcels", "barriers", "crossings"] as const satisfies readonly LayerName[];
+const GROUND = [
+  "streets",
+  "waters",
+  "parcels",
+  "barriers",
+  "crossings",
+] as const satisfies readonly LayerName[];
 const AREAS = ["villages", "grids", "buildings"] as const satisfies readonly LayerName[];
 
-const see = (...clear: Sensitivity[]): Grant => ({ clear, onPurpose: [], create: false, edit: false });
+const see = (...clear: Sensitivity[]): Grant => ({
+  clear,
+  onPurpose: [],
+  create: false,
+  edit: false,
+});
 const withPurpose = (grant: Grant, ...onPurpose: Sensitivity[]): Grant => ({ ...grant, onPurpose });
 const writes = (grant: Grant): Grant => ({ ...grant, create: true, edit: true });
 const reports = (grant: Grant): Grant => ({ ...grant, create: true });
-const each = (layers: readonly LayerName[], grant: Grant): Grants => Object.fromEntries(layers.map((l) => [l, grant]));
+const each = (layers: readonly LayerName[], grant: Grant): Grants =>
+  Object.fromEntries(layers.map((l) => [l, grant]));
 
 const open = see("open");
 const staff = see("open", "internal");
 const withSectors = see("open", "internal", "sector");
 
 /**
- * The whole matrix, role by layer (docs/decisions/roles.md says why). A layer that is missing does not exist for the role.
+ * The whole matrix, role by layer (docs/decisions/roles.md says why). A layer that is missing does
+ * not exist for the role.
  * Nothing else in the house decides who sees what.
  */
 export const GRANTS: Record<RoleName | "anonymous", Grants> = {
   anonymous: { grids: open },
-  resident: { ...each([...AREAS, ...GROUND], open), incidents: { ...reports(withPurpose(staff)), clear: ["open", "internal", "personal"], ownOnly: true } },
+  resident: {
+    ...each([...AREAS, ...GROUND], open),
+    incidents: {
+      ...reports(withPurpose(staff)),
+      clear: ["open", "internal", "personal"],
+      ownOnly: true,
+    },
+  },
   admin: {
-    ...each(LAYER_NAMES.filter((l) => l !== "ties"), writes(staff)),
+    ...each(
+      LAYER_NAMES.filter((l) => l !== "ties"),
+      writes(staff),
+    ),
     cameras: writes(withSectors),
     households: withPurpose(writes(staff), "personal", "place"),
     incidents: withPurpose(writes(staff), "personal"),
@@ -66,24 +89,46 @@ export const GRANTS: Record<RoleName | "anonymous", Grants> = {
     incidents: reports(staff),
   },
   worker3: { ...each([...AREAS, ...GROUND], open), incidents: reports(staff) },
-  patrol: { ...each([...AREAS, ...GROUND], staff), cameras: withSectors, incidents: reports(staff) },
+  patrol: {
+    ...each([...AREAS, ...GROUND], staff),
+    cameras: withSectors,
+    incidents: reports(staff),
+  },
   mediator: { ...each([...AREAS, ...GROUND], open), incidents: withPurpose(staff, "personal") },
   auditor: { ...each(["villages", "grids"], open) },
 };
 
 /** Roles whose rows are those of their grids or villages; the others work county-wide. */
-export const SCOPED: ReadonlySet<string> = new Set(["worker1", "worker2", "worker3", "patrol", "mediator"]);
+export const SCOPED: ReadonlySet<string> = new Set([
+  "worker1",
+  "worker2",
+  "worker3",
+  "patrol",
+  "mediator",
+]);
 
-/** Everything, unmasked even without a purpose: commands on the machine itself, whose user can read the files anyway. */
-export const OPERATOR_GRANT: Grant = { clear: ["open", "internal", "personal", "place", "sector"], onPurpose: [], create: true, edit: true };
+/**
+ * Everything, unmasked even without a purpose: commands on the machine itself, whose user can read
+ * the files anyway.
+ */
+export const OPERATOR_GRANT: Grant = {
+  clear: ["open", "internal", "personal", "place", "sector"],
+  onPurpose: [],
+  create: true,
+  edit: true,
+};
 
-/** An application's scopes: `incidents:read` (open, internal), `households:personal` (names, places), `cameras:sector`, `incidents:write`. */
+/**
+ * An application's scopes: `incidents:read` (open, internal), `households:personal` (names,
+ * places), `cameras:sector`, `incidents:write`.
+ */
 export function grantOfScopes(layer: LayerName, scopes: readonly string[]): Grant | undefined {
   const has = (what: string) => scopes.includes(`${layer}:${what}`);
   if (!has("read")) return undefined;
   return {
     clear: ["open", "internal", ...(has("sector") ? ["sector" as const] : [])],
     onPurpose: has("personal") ? ["personal", "place"] : [],
-    create: has("write"), edit: has("write"),
+    create: has("write"),
+    edit: has("write"),
   };
 }

@@ -4,13 +4,20 @@ import { GRANTS, grantOfScopes, OPERATOR_GRANT, SCOPED, type Grant } from "./gra
 import type { Assignment, Viewer } from "./viewer.js";
 
 /** A rule that holds for some of a layer's rows: which, and what of them is clear. */
-interface Rule { county: number; assignment: Assignment; grant: Grant; rows: SQL }
+interface Rule {
+  county: number;
+  assignment: Assignment;
+  grant: Grant;
+  rows: SQL;
+}
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
 
 /**
- * What a viewer may see of a layer, as SQL. `null` from `accessTo` means: this layer does not exist for the viewer.
- * Every outlet (queries, mutations, subscriptions, tiles, exports, commands) composes its SQL from here.
+ * What a viewer may see of a layer, as SQL. `null` from `accessTo` means: this layer does not exist
+ * for the viewer.
+ * Every outlet (queries, mutations, subscriptions, tiles, exports, commands) composes its SQL from
+ * here.
  */
 export interface Access {
   readonly layer: Layer;
@@ -56,24 +63,37 @@ function scopeOf(layer: Layer, a: Assignment): SQL | null {
   const villages = sql`any(${sql.param([...a.villages])}::text[])`;
   const gridsOf = sql`(select g.id from grid g where g.county_id = ${a.county} and g.village_code = ${villages})`;
   switch (layer.scope) {
-    case "village": return sql`code = any(array(select g.village_code from grid g where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) || ${sql.param([...a.villages])}::text[])`;
-    case "self-grid": return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
-    case "grid": return a.villages.length === 0 ? sql`grid_id = ${uuids(a.grids)}` : sql`(grid_id = ${uuids(a.grids)} or grid_id in ${gridsOf})`;
+    case "village":
+      return sql`code = any(array(select g.village_code from grid g where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) || ${sql.param([...a.villages])}::text[])`;
+    case "self-grid":
+      return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
+    case "grid":
+      return a.villages.length === 0
+        ? sql`grid_id = ${uuids(a.grids)}`
+        : sql`(grid_id = ${uuids(a.grids)} or grid_id in ${gridsOf})`;
   }
 }
 
 function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
   const rules: Rule[] = [];
   for (const assignment of viewer.assignments) {
-    const grant = viewer.kind === "operator" ? OPERATOR_GRANT
-      : viewer.kind === "application" ? grantOfScopes(layer.name, viewer.scopes ?? [])
-      : GRANTS[assignment.role][layer.name];
+    const grant =
+      viewer.kind === "operator"
+        ? OPERATOR_GRANT
+        : viewer.kind === "application"
+          ? grantOfScopes(layer.name, viewer.scopes ?? [])
+          : GRANTS[assignment.role][layer.name];
     if (!grant) continue;
     const conditions = [sql`county_id = ${assignment.county}`];
     const scope = scopeOf(layer, assignment);
     if (scope) conditions.push(scope);
     if (grant.ownOnly) conditions.push(sql`created_by = ${viewer.actor}`);
-    rules.push({ county: assignment.county, assignment, grant, rows: sql`(${sql.join(conditions, sql` and `)})` });
+    rules.push({
+      county: assignment.county,
+      assignment,
+      grant,
+      rows: sql`(${sql.join(conditions, sql` and `)})`,
+    });
   }
   return rules;
 }
@@ -81,8 +101,10 @@ function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
 /** 王小明 → 王**; 13800001234 → 138****1234. */
 const maskOf = (field: Field): SQL => {
   const c = column(field.column);
-  if (field.mask === "name") return sql`case when ${c} is null then null else left(${c}, 1) || '**' end`;
-  if (field.mask === "phone") return sql`case when ${c} is null then null when length(${c}) < 8 then '****' else left(${c}, 3) || '****' || right(${c}, 4) end`;
+  if (field.mask === "name")
+    return sql`case when ${c} is null then null else left(${c}, 1) || '**' end`;
+  if (field.mask === "phone")
+    return sql`case when ${c} is null then null when length(${c}) < 8 then '****' else left(${c}, 3) || '****' || right(${c}, 4) end`;
   return sql`null`;
 };
 
@@ -90,7 +112,8 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
   const rules = rulesOf(viewer, layer);
   if (rules.length === 0) return null;
   const counties = [...new Set(rules.map((r) => r.county))];
-  const shows = (grant: Grant, s: Sensitivity) => grant.clear.includes(s) || (viewer.purpose !== undefined && grant.onPurpose.includes(s));
+  const shows = (grant: Grant, s: Sensitivity) =>
+    grant.clear.includes(s) || (viewer.purpose !== undefined && grant.onPurpose.includes(s));
   const showing = (s: Sensitivity) => rules.filter((r) => shows(r.grant, s));
 
   /** `clear` where some rule that shows the sensitivity holds, `masked` in the other rows. */
@@ -100,7 +123,8 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
     if (some.length === 0) return masked;
     return sql`case when ${any(some.map((r) => r.rows))} then ${clear} else ${masked} end`;
   };
-  const inCounties = (some: readonly Rule[], asked?: readonly number[]) => any(some.filter((r) => !asked || asked.includes(r.county)).map((r) => r.rows));
+  const inCounties = (some: readonly Rule[], asked?: readonly number[]) =>
+    any(some.filter((r) => !asked || asked.includes(r.county)).map((r) => r.rows));
 
   const exact = column(layer.geometryColumn);
   const blurred = layer.coarseColumn ? column(layer.coarseColumn) : null;
@@ -110,7 +134,12 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
     counties,
     rows: (asked) => inCounties(rules, asked),
     value: (f) => split(f.sensitivity, sql`${column(f.column)}`, maskOf(f)),
-    place: () => split(layer.geometrySensitivity, sql`${exact}`, blurred ? sql`${blurred}` : sql`null::geometry`),
+    place: () =>
+      split(
+        layer.geometrySensitivity,
+        sql`${exact}`,
+        blurred ? sql`${blurred}` : sql`null::geometry`,
+      ),
     where(condition) {
       const some = showing(layer.geometrySensitivity);
       if (some.length === rules.length) return condition(sql`${exact}`);
@@ -125,21 +154,45 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
       return f.mask ? "masked" : "hidden";
     },
     isClear: (s) => showing(s).length === rules.length,
-    isDisclosure: (s) => DISCLOSED.has(s) && viewer.kind !== "operator" && rules.some((r) => !r.grant.ownOnly && shows(r.grant, s)),
+    isDisclosure: (s) =>
+      DISCLOSED.has(s) &&
+      viewer.kind !== "operator" &&
+      rules.some((r) => !r.grant.ownOnly && shows(r.grant, s)),
     canCreate: rules.some((r) => r.grant.create),
     canEdit: rules.some((r) => r.grant.edit),
-    editable: (asked) => inCounties(rules.filter((r) => r.grant.edit), asked),
-    mayCreateIn: (county, gridId, villageCode) => rules.some((r) => {
-      if (!r.grant.create || r.county !== county) return false;
-      const { grids, villages, role } = r.assignment;
-      if (!SCOPED.has(role) || layer.scope === "county") return true;
-      return (gridId !== null && grids.includes(gridId)) || (villageCode !== null && villages.includes(villageCode));
-    }),
+    editable: (asked) =>
+      inCounties(
+        rules.filter((r) => r.grant.edit),
+        asked,
+      ),
+    mayCreateIn: (county, gridId, villageCode) =>
+      rules.some((r) => {
+        if (!r.grant.create || r.county !== county) return false;
+        const { grids, villages, role } = r.assignment;
+        if (!SCOPED.has(role) || layer.scope === "county") return true;
+        return (
+          (gridId !== null && grids.includes(gridId)) ||
+          (villageCode !== null && villages.includes(villageCode))
+        );
+      }),
   };
 }
 
 /** A digest of all that the answers to a viewer depend on beside the data: part of every ETag. */
 export function policyKey(viewer: Viewer): string {
-  const rules = viewer.assignments.map((a) => [a.role, a.county, [...a.grids].sort(), [...a.villages].sort()]);
-  return JSON.stringify([viewer.kind, viewer.kind === "person" && viewer.assignments.some((a) => GRANTS[a.role]?.incidents?.ownOnly) ? viewer.actor : null, rules, viewer.purpose !== undefined, viewer.scopes ?? []]);
+  const rules = viewer.assignments.map((a) => [
+    a.role,
+    a.county,
+    [...a.grids].sort(),
+    [...a.villages].sort(),
+  ]);
+  return JSON.stringify([
+    viewer.kind,
+    viewer.kind === "person" && viewer.assignments.some((a) => GRANTS[a.role]?.incidents?.ownOnly)
+      ? viewer.actor
+      : null,
+    rules,
+    viewer.purpose !== undefined,
+    viewer.scopes ?? [],
+  ]);
 }

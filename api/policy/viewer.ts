@@ -1,6 +1,9 @@
 import type { RoleName } from "../../schema/roles.js";
 
-/** A role held in a county, narrowed to grids or villages where either is named; both empty means the whole county. */
+/**
+ * A role held in a county, narrowed to grids or villages where either is named; both empty means
+ * the whole county.
+ */
 export interface Assignment {
   role: RoleName;
   county: number;
@@ -23,13 +26,23 @@ export interface Viewer {
 }
 
 export const anonymous = (counties: readonly number[]): Viewer => ({
-  kind: "anonymous", actor: "anonymous", name: null,
-  assignments: counties.map((county) => ({ role: "anonymous" as RoleName, county, grids: [], villages: [] })),
+  kind: "anonymous",
+  actor: "anonymous",
+  name: null,
+  assignments: counties.map((county) => ({
+    role: "anonymous" as RoleName,
+    county,
+    grids: [],
+    villages: [],
+  })),
 });
 
-export const countiesOf = (viewer: Viewer): number[] => [...new Set(viewer.assignments.map((a) => a.county))].sort((a, b) => a - b);
+export const countiesOf = (viewer: Viewer): number[] =>
+  [...new Set(viewer.assignments.map((a) => a.county))].sort((a, b) => a - b);
 
-export const rolesOf = (viewer: Viewer): RoleName[] => [...new Set(viewer.assignments.map((a) => a.role))];
+export const rolesOf = (viewer: Viewer): RoleName[] => [
+  ...new Set(viewer.assignments.map((a) => a.role)),
+];
 
 export const holds = (viewer: Viewer, role: RoleName, county?: number): boolean =>
   viewer.assignments.some((a) => a.role === role && (county === undefined || a.county === county));

@@ -2,8 +2,15 @@ import { sql } from "drizzle-orm";
 import type { Runner } from "../database.js";
 import { instantSql } from "../layers/select.js";
 
-/** The newest release with its areas and counts; counts of earlier months are read from the releases that published them. */
-export async function readRelease(run: Runner, county: number, month: string | null): Promise<object | null> {
+/**
+ * The newest release with its areas and counts; counts of earlier months are read from the releases
+ * that published them.
+ */
+export async function readRelease(
+  run: Runner,
+  county: number,
+  month: string | null,
+): Promise<object | null> {
   const [release] = await run.rows<{ id: string }>(sql`
     select id, ${instantSql(sql`published_at`)} as "publishedAt", first_month::text as "firstMonth", last_month::text as "lastMonth"
     from release where county_id = ${county} order by published_at desc limit 1`);

@@ -8,14 +8,35 @@ import { readRelease } from "./release.queries.js";
 
 @Resolver()
 export class ReleaseResolver {
-  @Query(() => PublicRelease, { nullable: true, description: "The newest public release of a county, for everyone; null before the first." })
-  publicRelease(@Ctx() context: Context, @Arg("county", () => Int) county: number, @Arg("month", () => Day, { nullable: true, description: "Only counts of the month that begins on this day." }) month?: string | null): Promise<object | null> {
+  @Query(() => PublicRelease, {
+    nullable: true,
+    description: "The newest public release of a county, for everyone; null before the first.",
+  })
+  publicRelease(
+    @Ctx() context: Context,
+    @Arg("county", () => Int) county: number,
+    @Arg("month", () => Day, {
+      nullable: true,
+      description: "Only counts of the month that begins on this day.",
+    })
+    month?: string | null,
+  ): Promise<object | null> {
     return readRelease(context.db, county, month ?? null);
   }
 
-  @Mutation(() => ID, { description: "Starts the job that publishes the months not yet released; for approvers and administrators. Answers the job's id." })
-  async publishRelease(@Ctx() context: Context, @Arg("county", () => Int) county: number): Promise<string> {
-    if (!mayPublish(context.viewer, county)) throw new Refusal("FORBIDDEN", "publishRelease: only for approvers and administrators of the county.");
+  @Mutation(() => ID, {
+    description:
+      "Starts the job that publishes the months not yet released; for approvers and administrators. Answers the job's id.",
+  })
+  async publishRelease(
+    @Ctx() context: Context,
+    @Arg("county", () => Int) county: number,
+  ): Promise<string> {
+    if (!mayPublish(context.viewer, county))
+      throw new Refusal(
+        "FORBIDDEN",
+        "publishRelease: only for approvers and administrators of the county.",
+      );
     return context.services.jobs.enqueue("release", county, {}, context.viewer.actor);
   }
 }

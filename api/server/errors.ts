@@ -4,45 +4,86 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { EngineFault } from "../../db/engine.js";
 import { Refusal, type RefusalCode } from "../refusal.js";
 
-interface PgError { code: string; constraint?: string }
+interface PgError {
+  code: string;
+  constraint?: string;
+}
 
-const isPgError = (e: unknown): e is PgError & Error => e instanceof Error && typeof (e as Partial<PgError & Error>).code === "string" && /^[0-9A-Z]{5}$/.test((e as unknown as PgError).code);
+const isPgError = (e: unknown): e is PgError & Error =>
+  e instanceof Error &&
+  typeof (e as Partial<PgError & Error>).code === "string" &&
+  /^[0-9A-Z]{5}$/.test((e as unknown as PgError).code);
 
 /** What a caller can do about an error of the database; undefined: nothing, it is ours. */
 function fromDatabase(error: PgError): [RefusalCode, string] | undefined {
   const constraint = error.constraint?.replace(/_\d+$/, "");
   switch (error.code) {
-    case "57014": return ["TOO_COSTLY", "This took longer than a request may. Ask for a smaller area, a shorter time or fewer rows."];
-    case "23505": return ["CONFLICT", constraint?.endsWith("_code") ? "code: another object has this code." : "Another object like this exists already."];
-    case "23503": return ["BAD_USER_INPUT", "A reference names an object that does not exist."];
-    case "23514": return ["BAD_USER_INPUT", `A value is outside what is allowed here${constraint ? ` (${constraint})` : ""}.`];
-    case "40001": case "40P01": return ["RETRY", "Others were changing the same at the same moment. Try again."];
-    case "22021": case "22P05": return ["BAD_USER_INPUT", "A text contains a character that no field can hold."];
-    case "22003": case "22008": case "22P02": case "22007": return ["BAD_USER_INPUT", "A number or date is outside what can be stored."];
-    case "53100": return ["UNAVAILABLE", "The database's disk is full. Nothing was changed."];
-    default: return undefined;
+    case "57014":
+      return [
+        "TOO_COSTLY",
+        "This took longer than a request may. Ask for a smaller area, a shorter time or fewer rows.",
+      ];
+    case "23505":
+      return [
+        "CONFLICT",
+        constraint?.endsWith("_code")
+          ? "code: another object has this code."
+          : "Another object like this exists already.",
+      ];
+    case "23503":
+      return ["BAD_USER_INPUT", "A reference names an object that does not exist."];
+    case "23514":
+      return [
+        "BAD_USER_INPUT",
+        `A value is outside what is allowed here${constraint ? ` (${constraint})` : ""}.`,
+      ];
+    case "40001":
+    case "40P01":
+      return ["RETRY", "Others were changing the same at the same moment. Try again."];
+    case "22021":
+    case "22P05":
+      return ["BAD_USER_INPUT", "A text contains a character that no field can hold."];
+    case "22003":
+    case "22008":
+    case "22P02":
+    case "22007":
+      return ["BAD_USER_INPUT", "A number or date is outside what can be stored."];
+    case "53100":
+      return ["UNAVAILABLE", "The database's disk is full. Nothing was changed."];
+    default:
+      return undefined;
   }
 }
 
 /** A fault of ours: the caller gets a number, the log gets the rest. */
 function internal(error: unknown, log: (line: string) => void): Refusal {
   const reference = randomBytes(5).toString("hex");
-  log(`internal error ${reference}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  return new Refusal("UNAVAILABLE", `An internal error. Its number is ${reference}; the service's log has the rest.`, { code: "INTERNAL_SERVER_ERROR", reference });
+  log(
+    `internal error ${reference}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  return new Refusal(
+    "UNAVAILABLE",
+    `An internal error. Its number is ${reference}; the service's log has the rest.`,
+    { code: "INTERNAL_SERVER_ERROR", reference },
+  );
 }
 
 /** Any error → one a caller may see: the user's mistakes as they are, the rest by its number. */
 export function refusalOf(error: unknown, log: (line: string) => void): GraphQLError {
   let cause = unwrapResolverError(error);
-  while (cause instanceof GraphQLError && !(cause instanceof Refusal) && cause.originalError) cause = cause.originalError;
-  if (cause instanceof Error && cause.name === "DrizzleQueryError" && cause.cause) cause = cause.cause;
+  while (cause instanceof GraphQLError && !(cause instanceof Refusal) && cause.originalError)
+    cause = cause.originalError;
+  if (cause instanceof Error && cause.name === "DrizzleQueryError" && cause.cause)
+    cause = cause.cause;
   if (cause instanceof Refusal) return cause;
-  if (cause instanceof EngineFault) return new Refusal(cause.code === "STATEMENT_DEADLINE" ? "TOO_COSTLY" : "RETRY", cause.message);
+  if (cause instanceof EngineFault)
+    return new Refusal(cause.code === "STATEMENT_DEADLINE" ? "TOO_COSTLY" : "RETRY", cause.message);
   if (isPgError(cause)) {
     const known = fromDatabase(cause);
     if (known) return new Refusal(...known);
   }
-  // Errors of the language itself (parse, validation, variables) are GraphQLErrors that nothing else caused.
+  // Errors of the language itself (parse, validation, variables) are GraphQLErrors that nothing
+  // else caused.
   if (cause instanceof GraphQLError) return cause;
   return internal(cause, log);
 }
@@ -50,7 +91,15 @@ export function refusalOf(error: unknown, log: (line: string) => void): GraphQLE
 export function makeFormatError(log: (line: string) => void) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const refusal = refusalOf(error, log);
-    const { stacktrace: _, ...extensions } = { ...formatted.extensions, ...refusal.extensions } as Record<string, unknown>;
-    return { message: refusal.message.slice(0, 1000), ...(formatted.locations ? { locations: formatted.locations } : {}), ...(formatted.path ? { path: formatted.path } : {}), extensions };
+    const { stacktrace: _, ...extensions } = {
+      ...formatted.extensions,
+      ...refusal.extensions,
+    } as Record<string, unknown>;
+    return {
+      message: refusal.message.slice(0, 1000),
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions,
+    };
   };
 }

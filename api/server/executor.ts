@@ -1,6 +1,14 @@
 import type { GatewayExecutor } from "@apollo/server-gateway-interface";
 import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
-import { execute, getOperationAST, GraphQLError, visit, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  visit,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from "graphql";
 import type { Context } from "../context.js";
 import { Refusal } from "../refusal.js";
 import { refuseCostly, refuseNul } from "./limits.js";
@@ -9,31 +17,50 @@ import { variableFaults } from "./variables.js";
 
 const COMPILED_LIMIT = 500;
 
-interface Plan { document: DocumentNode; schema: GraphQLSchema; compiled: CompiledQuery | null; hasNul: boolean }
+interface Plan {
+  document: DocumentNode;
+  schema: GraphQLSchema;
+  compiled: CompiledQuery | null;
+  hasNul: boolean;
+}
 
 /** graphql-jit's errors have no `extensions`, and Apollo's formatter throws on those. */
 function withExtensions(error: GraphQLError): GraphQLError {
   if (error.extensions !== undefined) return error;
-  const whole = new GraphQLError(error.message, { path: error.path, originalError: error.originalError ?? undefined });
+  const whole = new GraphQLError(error.message, {
+    path: error.path,
+    originalError: error.originalError ?? undefined,
+  });
   Object.defineProperty(whole, "locations", { value: error.locations, enumerable: true });
   return whole;
 }
 
-/** Asked about itself, the schema answers as published: without the leaf that only execution knows. */
+/**
+ * Asked about itself, the schema answers as published: without the leaf that only execution knows.
+ */
 const asksAboutSchema = (document: DocumentNode): boolean => {
   let found = false;
-  visit(document, { Field(node) { found ||= node.name.value === "__schema" || node.name.value === "__type"; } });
+  visit(document, {
+    Field(node) {
+      found ||= node.name.value === "__schema" || node.name.value === "__type";
+    },
+  });
   return found;
 };
 
 const literalNul = (document: DocumentNode): boolean => {
   let found = false;
-  visit(document, { StringValue(node) { found ||= node.value.includes("\0"); } });
+  visit(document, {
+    StringValue(node) {
+      found ||= node.value.includes("\0");
+    },
+  });
   return found;
 };
 
 /**
- * Runs operations compiled, behind Apollo's gateway seam: limits first, then the variables, then the
+ * Runs operations compiled, behind Apollo's gateway seam: limits first, then the variables, then
+ * the
  * compiled document. What was disclosed is logged before the answer leaves.
  */
 export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema): GatewayExecutor {
@@ -48,8 +75,15 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     }
     const about = asksAboutSchema(document);
     const rewritten = about ? document : rewriteForRawNodes(document, operationName);
-    const compiled = compileQuery(about ? publicSchema : schema, rewritten, operationName ?? "", { customJSONSerializer: false });
-    const plan: Plan = { document: rewritten, schema: about ? publicSchema : schema, compiled: isCompiledQuery(compiled) ? compiled : null, hasNul: literalNul(document) };
+    const compiled = compileQuery(about ? publicSchema : schema, rewritten, operationName ?? "", {
+      customJSONSerializer: false,
+    });
+    const plan: Plan = {
+      document: rewritten,
+      schema: about ? publicSchema : schema,
+      compiled: isCompiledQuery(compiled) ? compiled : null,
+      hasNul: literalNul(document),
+    };
     plans.set(key, plan);
     if (plans.size > COMPILED_LIMIT) plans.delete(plans.keys().next().value!);
     return plan;
@@ -60,18 +94,39 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     const operation = getOperationAST(document, operationName ?? null)!;
     const raw = (request.variables ?? {}) as Record<string, unknown>;
     try {
-      if (operation.operation === "subscription") throw new Refusal("BAD_USER_INPUT", "Subscriptions are served over WebSocket (graphql-ws) at this address.");
+      if (operation.operation === "subscription")
+        throw new Refusal(
+          "BAD_USER_INPUT",
+          "Subscriptions are served over WebSocket (graphql-ws) at this address.",
+        );
       refuseNul(raw);
       refuseCostly(publicSchema, document, operation, raw);
-      const plan = planOf(`${queryHash}:${operationName ?? ""}`, document, operationName ?? undefined);
+      const plan = planOf(
+        `${queryHash}:${operationName ?? ""}`,
+        document,
+        operationName ?? undefined,
+      );
       if (plan.hasNul) refuseNul("\0");
       const faults = variableFaults(schema, operation, raw);
       if (faults.length > 0) return { errors: faults };
       const result = plan.compiled
         ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
-        : await execute({ schema: plan.schema, document: plan.document, contextValue, variableValues: raw, operationName });
-      await contextValue.disclosures.log(contextValue.db, contextValue.viewer, "graphql", operationName ? { operation: operationName } : {});
-      return (result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result) as never;
+        : await execute({
+            schema: plan.schema,
+            document: plan.document,
+            contextValue,
+            variableValues: raw,
+            operationName,
+          });
+      await contextValue.disclosures.log(
+        contextValue.db,
+        contextValue.viewer,
+        "graphql",
+        operationName ? { operation: operationName } : {},
+      );
+      return (
+        result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result
+      ) as never;
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] } as never;
       return { errors: [new GraphQLError("Internal", { originalError: error as Error })] } as never;

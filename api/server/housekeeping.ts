@@ -3,7 +3,10 @@ import type { Services } from "../services.js";
 
 const EVERY_MS = 60_000;
 
-/** Small recurring duties: delivered changes, ended sessions, the access log's chain. Answers the way to stop. */
+/**
+ * Small recurring duties: delivered changes, ended sessions, the access log's chain. Answers the
+ * way to stop.
+ */
 export function startHousekeeping(services: Services): () => void {
   const { db, log } = services;
   let busy = false;
@@ -15,7 +18,11 @@ export function startHousekeeping(services: Services): () => void {
       await services.accounts.prune();
       const sealed = await sealAccessLog(db);
       if (sealed) log(`access log: sealed ${sealed.rows} rows, head ${sealed.digest}`);
-    })().catch((error: Error) => log(`housekeeping: ${error.message}`)).finally(() => { busy = false; });
+    })()
+      .catch((error: Error) => log(`housekeeping: ${error.message}`))
+      .finally(() => {
+        busy = false;
+      });
   }, EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);

@@ -1,45 +1,106 @@
-import { GraphQLObjectType, Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode, getNamedType, type GraphQLNamedType } from "graphql";
+import {
+  GraphQLObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  getNamedType,
+  type GraphQLNamedType,
+} from "graphql";
 import { Refusal } from "../refusal.js";
 
 const DEPTH_LIMIT = 14;
-/** Cells: rows asked for × fields of each. 5,000 rows of 40 fields are allowed; five such lists in one request are not. */
+/**
+ * Cells: rows asked for × fields of each. 5,000 rows of 40 fields are allowed; five such lists in
+ * one request are not.
+ */
 const CELL_LIMIT = 400_000;
 /** Each of these is at least one statement. */
 const STATEMENT_LIMIT = 40;
 const DEFAULT_PAGE = 100;
 const PAGE_MAX = 5000;
 
-interface Cost { cells: number; statements: number }
+interface Cost {
+  cells: number;
+  statements: number;
+}
 
 /** Refuses a request that would cost too much before anything is run; says what to ask less of. */
-export function refuseCostly(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): void {
+export function refuseCostly(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const d of document.definitions) if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
-  const root = operation.operation === "query" ? schema.getQueryType() : operation.operation === "mutation" ? schema.getMutationType() : schema.getSubscriptionType();
+  for (const d of document.definitions)
+    if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
+  const root =
+    operation.operation === "query"
+      ? schema.getQueryType()
+      : operation.operation === "mutation"
+        ? schema.getMutationType()
+        : schema.getSubscriptionType();
   const cost: Cost = { cells: 0, statements: 0 };
   measure(operation.selectionSet, root!, 1, 1);
-  if (cost.cells > CELL_LIMIT) throw new Refusal("TOO_COSTLY", `This request asks for about ${cost.cells} values; at most ${CELL_LIMIT} are allowed. Ask for fewer rows (first) or fields, or in several requests.`);
-  if (cost.statements > STATEMENT_LIMIT) throw new Refusal("TOO_COSTLY", `This request asks ${cost.statements} questions at once; at most ${STATEMENT_LIMIT} are allowed. Send several requests.`);
+  if (cost.cells > CELL_LIMIT)
+    throw new Refusal(
+      "TOO_COSTLY",
+      `This request asks for about ${cost.cells} values; at most ${CELL_LIMIT} are allowed. Ask for fewer rows (first) or fields, or in several requests.`,
+    );
+  if (cost.statements > STATEMENT_LIMIT)
+    throw new Refusal(
+      "TOO_COSTLY",
+      `This request asks ${cost.statements} questions at once; at most ${STATEMENT_LIMIT} are allowed. Send several requests.`,
+    );
 
-  function measure(set: SelectionSetNode, type: GraphQLNamedType, rows: number, depth: number): void {
-    if (depth > DEPTH_LIMIT) throw new Refusal("TOO_COSTLY", `This request is nested more than ${DEPTH_LIMIT} deep.`);
+  function measure(
+    set: SelectionSetNode,
+    type: GraphQLNamedType,
+    rows: number,
+    depth: number,
+  ): void {
+    if (depth > DEPTH_LIMIT)
+      throw new Refusal("TOO_COSTLY", `This request is nested more than ${DEPTH_LIMIT} deep.`);
     if (cost.cells > 100 * CELL_LIMIT) return;
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) field(selection, type, rows, depth);
-      else measure(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)!.selectionSet, type, rows, depth);
+      else
+        measure(
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? selection.selectionSet
+            : fragments.get(selection.name.value)!.selectionSet,
+          type,
+          rows,
+          depth,
+        );
     }
   }
 
   function field(node: FieldNode, parent: GraphQLNamedType, rows: number, depth: number): void {
     cost.cells += rows;
     if (node.name.value.startsWith("__")) return;
-    const declared = parent instanceof GraphQLObjectType ? parent.getFields()[node.name.value] : undefined;
+    const declared =
+      parent instanceof GraphQLObjectType ? parent.getFields()[node.name.value] : undefined;
     if (!declared) return;
-    if (depth === 1 || node.name.value === "totalCount" || node.name.value === "counts") cost.statements++;
+    if (depth === 1 || node.name.value === "totalCount" || node.name.value === "counts")
+      cost.statements++;
     if (!node.selectionSet) return;
     const first = node.arguments?.find((a) => a.name.value === "first")?.value;
-    const asked = first === undefined ? undefined : first.kind === Kind.INT ? Number(first.value) : first.kind === Kind.VARIABLE ? variables[first.name.value] : undefined;
-    const page = declared.args.some((a) => a.name === "first") ? Math.min(PAGE_MAX, typeof asked === "number" && asked > 0 ? asked : DEFAULT_PAGE) : 1;
+    const asked =
+      first === undefined
+        ? undefined
+        : first.kind === Kind.INT
+          ? Number(first.value)
+          : first.kind === Kind.VARIABLE
+            ? variables[first.name.value]
+            : undefined;
+    const page = declared.args.some((a) => a.name === "first")
+      ? Math.min(PAGE_MAX, typeof asked === "number" && asked > 0 ? asked : DEFAULT_PAGE)
+      : 1;
     measure(node.selectionSet, getNamedType(declared.type), rows * page, depth + 1);
   }
 }
@@ -47,7 +108,11 @@ export function refuseCostly(schema: GraphQLSchema, document: DocumentNode, oper
 /** PostgreSQL text cannot hold NUL; better a sentence than its error. */
 export function refuseNul(value: unknown): void {
   if (typeof value === "string") {
-    if (value.includes("\0")) throw new Refusal("BAD_USER_INPUT", "A text contains the character NUL, which no field can hold.");
+    if (value.includes("\0"))
+      throw new Refusal(
+        "BAD_USER_INPUT",
+        "A text contains the character NUL, which no field can hold.",
+      );
   } else if (Array.isArray(value)) {
     if (typeof value[0] === "number") return;
     value.forEach(refuseNul);

@@ -1,18 +1,35 @@
 import { randomBytes } from "node:crypto";
-import { GraphQLNonNull, GraphQLScalarType, GraphQLObjectType, GraphQLString, Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from "graphql";
+import {
+  GraphQLNonNull,
+  GraphQLScalarType,
+  GraphQLObjectType,
+  GraphQLString,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
 import { columnNames } from "../layers/select.js";
 import { RAW_FIELD, rawSelections } from "../layers/raw-selection.js";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
 
 /**
- * Most of the time of a long list goes into parsing rows, completing fields and writing JSON again. Where a list's `nodes`
- * are plain columns, the document is rewritten before execution: `nodes { … }` becomes one leaf whose value PostgreSQL
- * wrote as JSON text, and the text is spliced into the answer. Policy, nulls and errors are those of the ordinary path;
+ * Most of the time of a long list goes into parsing rows, completing fields and writing JSON again.
+ * Where a list's `nodes`
+ * are plain columns, the document is rewritten before execution: `nodes { … }` becomes one leaf
+ * whose value PostgreSQL
+ * wrote as JSON text, and the text is spliced into the answer. Policy, nulls and errors are those
+ * of the ordinary path;
  * test/graphql/raw-nodes.spec.ts holds the two equal.
  */
 export class RawJson {
   constructor(readonly text: string) {}
-  toJSON(): string { return placeholder(this.text); }
+  toJSON(): string {
+    return placeholder(this.text);
+  }
 }
 
 const nonce = randomBytes(12).toString("hex");
@@ -23,7 +40,10 @@ function placeholder(text: string): string {
   return `@${nonce}:${collected.length - 1}@`;
 }
 
-/** JSON.stringify that puts raw texts in their places. The nonce is the process's own, so no value can imitate a place. */
+/**
+ * JSON.stringify that puts raw texts in their places. The nonce is the process's own, so no value
+ * can imitate a place.
+ */
 export function stringifyWithRaw(value: unknown): string {
   collected = [];
   const json = JSON.stringify(value);
@@ -33,15 +53,33 @@ export function stringifyWithRaw(value: unknown): string {
   return json.replace(new RegExp(`"@${nonce}:(\\d+)@"`, "g"), (_, i: string) => texts[Number(i)]!);
 }
 
-/** Adds the leaf to the connections of an execution schema. The public schema never has it, so no caller can ask for it. */
+/**
+ * Adds the leaf to the connections of an execution schema. The public schema never has it, so no
+ * caller can ask for it.
+ */
 export function addRawFields(schema: GraphQLSchema): void {
   const RawNodes = new GraphQLScalarType({ name: "RawNodes", serialize: (v) => v });
   for (const layer of LAYERS) {
     const connection = schema.getType(`${layer.typeName}Connection`) as GraphQLObjectType;
     connection.getFields()[RAW_FIELD] = {
-      name: RAW_FIELD, type: new GraphQLNonNull(RawNodes), args: [{ name: "key", type: GraphQLString, description: undefined, defaultValue: undefined, deprecationReason: undefined, extensions: {}, astNode: undefined }],
+      name: RAW_FIELD,
+      type: new GraphQLNonNull(RawNodes),
+      args: [
+        {
+          name: "key",
+          type: GraphQLString,
+          description: undefined,
+          defaultValue: undefined,
+          deprecationReason: undefined,
+          extensions: {},
+          astNode: undefined,
+        },
+      ],
       resolve: (source: { rawNodes?: string }) => new RawJson(source.rawNodes ?? "[]"),
-      description: undefined, deprecationReason: undefined, extensions: {}, astNode: undefined,
+      description: undefined,
+      deprecationReason: undefined,
+      extensions: {},
+      astNode: undefined,
     };
   }
 }
@@ -49,12 +87,17 @@ export function addRawFields(schema: GraphQLSchema): void {
 const layersByField = new Map<string, Layer>(LAYERS.map((l) => [l.name, l]));
 
 /** The document with every list that can be raw made so; the same document when there is none. */
-export function rewriteForRawNodes(document: DocumentNode, operationName: string | null | undefined): DocumentNode {
+export function rewriteForRawNodes(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): DocumentNode {
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const d of document.definitions) if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
+  for (const d of document.definitions)
+    if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
   let changed = false;
   const definitions = document.definitions.map((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== "query") return definition;
+    if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== "query")
+      return definition;
     if (operationName && definition.name?.value !== operationName) return definition;
     const selections = definition.selectionSet.selections.map((selection) => {
       if (selection.kind !== Kind.FIELD) return selection;
@@ -68,34 +111,69 @@ export function rewriteForRawNodes(document: DocumentNode, operationName: string
   return changed ? { ...document, definitions } : document;
 }
 
-function rewriteConnection(field: FieldNode, layer: Layer, fragments: ReadonlyMap<string, FragmentDefinitionNode>): FieldNode | undefined {
+function rewriteConnection(
+  field: FieldNode,
+  layer: Layer,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): FieldNode | undefined {
   const selections = field.selectionSet?.selections ?? [];
-  // One `nodes`, written out, beside totals, counts and the page's ends: anything else takes the ordinary path.
-  const isNodes = (s: SelectionNode): s is FieldNode => s.kind === Kind.FIELD && s.name.value === "nodes";
-  if (!selections.every((s) => s.kind === Kind.FIELD && ["nodes", "pageInfo", "totalCount", "counts", "__typename"].includes(s.name.value))) return undefined;
+  // One `nodes`, written out, beside totals, counts and the page's ends: anything else takes the
+  // ordinary path.
+  const isNodes = (s: SelectionNode): s is FieldNode =>
+    s.kind === Kind.FIELD && s.name.value === "nodes";
+  if (
+    !selections.every(
+      (s) =>
+        s.kind === Kind.FIELD &&
+        ["nodes", "pageInfo", "totalCount", "counts", "__typename"].includes(s.name.value),
+    )
+  )
+    return undefined;
   const nodes = selections.filter(isNodes);
   if (nodes.length !== 1 || nodes[0]!.directives?.length) return undefined;
   const columns = flatten(nodes[0]!.selectionSet!, layer, fragments);
   if (!columns) return undefined;
   const key = rawSelections.keep(columns);
   const leaf: FieldNode = {
-    kind: Kind.FIELD, name: { kind: Kind.NAME, value: RAW_FIELD }, alias: nodes[0]!.alias ?? { kind: Kind.NAME, value: "nodes" },
-    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: "key" }, value: { kind: Kind.STRING, value: key } }],
+    kind: Kind.FIELD,
+    name: { kind: Kind.NAME, value: RAW_FIELD },
+    alias: nodes[0]!.alias ?? { kind: Kind.NAME, value: "nodes" },
+    arguments: [
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: "key" },
+        value: { kind: Kind.STRING, value: key },
+      },
+    ],
   };
-  return { ...field, selectionSet: { ...field.selectionSet!, selections: selections.map((s) => (isNodes(s) ? leaf : s)) } };
+  return {
+    ...field,
+    selectionSet: {
+      ...field.selectionSet!,
+      selections: selections.map((s) => (isNodes(s) ? leaf : s)),
+    },
+  };
 }
 
-/** The columns of a selection, in its order; undefined when something in it is not a plain column. */
-function flatten(set: SelectionSetNode, layer: Layer, fragments: ReadonlyMap<string, FragmentDefinitionNode>): { name: string; alias: string }[] | undefined {
+/**
+ * The columns of a selection, in its order; undefined when something in it is not a plain column.
+ */
+function flatten(
+  set: SelectionSetNode,
+  layer: Layer,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): { name: string; alias: string }[] | undefined {
   const known = columnNames(layer);
   const columns = new Map<string, string>();
-  const visit = (s: SelectionSetNode): boolean => s.selections.every((selection) => {
-    if (selection.directives?.length) return false;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return visit(selection.selectionSet);
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return visit(fragments.get(selection.name.value)!.selectionSet);
-    if (!known.has(selection.name.value)) return false;
-    columns.set(selection.alias?.value ?? selection.name.value, selection.name.value);
-    return true;
-  });
+  const visit = (s: SelectionSetNode): boolean =>
+    s.selections.every((selection) => {
+      if (selection.directives?.length) return false;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return visit(selection.selectionSet);
+      if (selection.kind === Kind.FRAGMENT_SPREAD)
+        return visit(fragments.get(selection.name.value)!.selectionSet);
+      if (!known.has(selection.name.value)) return false;
+      columns.set(selection.alias?.value ?? selection.name.value, selection.name.value);
+      return true;
+    });
   return visit(set) ? [...columns].map(([alias, name]) => ({ alias, name })) : undefined;
 }

@@ -8,23 +8,48 @@ import { ROLES } from "../../schema/roles.js";
 import { printed } from "../cli/emit-schema.js";
 
 it("schema/schema.graphql is what the code emits: npm run generate renews it", () => {
-  expect(readFileSync(new URL("../../schema/schema.graphql", import.meta.url), "utf8")).toBe(printed());
+  expect(readFileSync(new URL("../../schema/schema.graphql", import.meta.url), "utf8")).toBe(
+    printed(),
+  );
 });
 
 it("every declared field has its column, and every column of a layer that holds something about people is declared", () => {
-  const kept = new Set(["county_id", "id", "version", "created_at", "created_by", "updated_at", "updated_by", "retired_at", "import_key", "search_text", "search_tokens", "geom", "coarse"]);
+  const kept = new Set([
+    "county_id",
+    "id",
+    "version",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "retired_at",
+    "import_key",
+    "search_text",
+    "search_tokens",
+    "geom",
+    "coarse",
+  ]);
   for (const layer of LAYERS) {
     const table = (tables as unknown as Record<string, Table>)[layer.table]!;
     const columns = new Set(Object.values(getTableColumns(table)).map((c) => c.name));
     const declared = new Set(layer.fields.map((f) => f.column));
-    expect([...declared].filter((c) => !columns.has(c)), layer.name).toEqual([]);
-    expect([...columns].filter((c) => !declared.has(c) && !kept.has(c)), layer.name).toEqual([]);
+    expect(
+      [...declared].filter((c) => !columns.has(c)),
+      layer.name,
+    ).toEqual([]);
+    expect(
+      [...columns].filter((c) => !declared.has(c) && !kept.has(c)),
+      layer.name,
+    ).toEqual([]);
   }
 });
 
 it("no column labels people: the special population groups of GB/T 31000, religion, nation, politics", () => {
   const forbidden = /criminal|correction|mental|drug|hiv|aids|religio|ethnic|nation|politic|party/;
-  for (const table of Object.values(tables)) if (typeof table === "object") for (const column of Object.values(getTableColumns(table as Table))) expect(column.name).not.toMatch(forbidden);
+  for (const table of Object.values(tables))
+    if (typeof table === "object")
+      for (const column of Object.values(getTableColumns(table as Table)))
+        expect(column.name).not.toMatch(forbidden);
 });
 
 it("every role has its row in the matrix", () => {

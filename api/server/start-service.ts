@@ -8,14 +8,33 @@ import { releaseHandler } from "../release/release.service.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
 
-export interface ServiceOptions { data?: string; port: number; host: string; incidents: number; demo: boolean }
+export interface ServiceOptions {
+  data?: string;
+  port: number;
+  host: string;
+  incidents: number;
+  demo: boolean;
+}
 
-export interface RunningService { port: number; close(): Promise<void> }
+export interface RunningService {
+  port: number;
+  close(): Promise<void>;
+}
 
-/** Opens the database, brings it up to date, loads the demonstration county into an empty one, and serves. */
-export async function startService(o: ServiceOptions, log: (line: string) => void, progress: (fraction: number, label: string) => void): Promise<RunningService> {
+/**
+ * Opens the database, brings it up to date, loads the demonstration county into an empty one, and
+ * serves.
+ */
+export async function startService(
+  o: ServiceOptions,
+  log: (line: string) => void,
+  progress: (fraction: number, label: string) => void,
+): Promise<RunningService> {
   await refuseBusyPort(o.port, o.host);
-  const engine = await openFromOptions({ ...(o.data === undefined ? {} : { data: o.data }), port: o.port }, log);
+  const engine = await openFromOptions(
+    { ...(o.data === undefined ? {} : { data: o.data }), port: o.port },
+    log,
+  );
   const services = openServices(engine, log);
   engine.onFault((fault) => log(fault.message));
   try {
@@ -23,20 +42,31 @@ export async function startService(o: ServiceOptions, log: (line: string) => voi
     if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
     if (o.demo && ((await isEmpty(services)) || (await demoWasInterrupted(services)))) {
       log("loading the demonstration county 加载示范县 …");
-      await loadDemonstration(services, { incidents: o.incidents, seed: 1, reset: false }, progress);
+      await loadDemonstration(
+        services,
+        { incidents: o.incidents, seed: 1, reset: false },
+        progress,
+      );
     }
     services.jobs.handle("release", releaseHandler(services.db));
     const app = await buildServer(services);
     await services.changes.start();
     await services.jobs.start();
     const housekeeping = startHousekeeping(services);
-    await app.listen({ port: o.port, host: o.host }).catch((error: NodeJS.ErrnoException) => { throw portRefusal(error, o.port, o.host); });
+    await app.listen({ port: o.port, host: o.host }).catch((error: NodeJS.ErrnoException) => {
+      throw portRefusal(error, o.port, o.host);
+    });
     const { port } = app.server.address() as { port: number };
     engine.setServicePort(port);
     const url = `http://localhost:${port}`;
     const admin = await services.accounts.firstAdmin();
-    if (admin) log(`sign in once as the administrator, from this machine, within half an hour 管理员一次性登录:\n  ${url}/?signin=${await services.accounts.link(admin, true)}`);
-    log(`Hearthgrid is at ${url} (${engine.kind === "embedded" ? "embedded database" : `PostgreSQL ${engine.capabilities.postgres}`}, PostGIS ${engine.capabilities.postgis})`);
+    if (admin)
+      log(
+        `sign in once as the administrator, from this machine, within half an hour 管理员一次性登录:\n  ${url}/?signin=${await services.accounts.link(admin, true)}`,
+      );
+    log(
+      `Hearthgrid is at ${url} (${engine.kind === "embedded" ? "embedded database" : `PostgreSQL ${engine.capabilities.postgres}`}, PostGIS ${engine.capabilities.postgis})`,
+    );
     return {
       port,
       async close() {
@@ -55,10 +85,21 @@ export async function startService(o: ServiceOptions, log: (line: string) => voi
 
 function portRefusal(error: NodeJS.ErrnoException, port: number, host: string): Error {
   switch (error.code) {
-    case "EADDRINUSE": return new Refusal("CONFLICT", `Port ${port} is in use by another program. Choose another with --port.`);
-    case "EACCES": return new Refusal("CONFLICT", `Port ${port} may not be used by this user. Choose one above 1023 with --port.`);
-    case "EADDRNOTAVAIL": case "ENOTFOUND": return new Refusal("BAD_USER_INPUT", `--host: ${host} is not an address of this machine.`);
-    default: return error;
+    case "EADDRINUSE":
+      return new Refusal(
+        "CONFLICT",
+        `Port ${port} is in use by another program. Choose another with --port.`,
+      );
+    case "EACCES":
+      return new Refusal(
+        "CONFLICT",
+        `Port ${port} may not be used by this user. Choose one above 1023 with --port.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new Refusal("BAD_USER_INPUT", `--host: ${host} is not an address of this machine.`);
+    default:
+      return error;
   }
 }
 

@@ -4,31 +4,45 @@ import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
 
 export const SESSION_COOKIE = "hearthgrid_session";
-/** A session's roles are looked up again after this long; an ended one lives on at most that long. */
+/**
+ * A session's roles are looked up again after this long; an ended one lives on at most that long.
+ */
 const FRESH_MS = 2000;
 const CACHE_LIMIT = 2000;
 const PURPOSE_LIMIT = 200;
 
 type Headers = IncomingMessage["headers"];
 
-/** Is the caller this machine itself? Not when a proxy forwards, and not by a foreign name (DNS rebinding). */
+/**
+ * Is the caller this machine itself? Not when a proxy forwards, and not by a foreign name (DNS
+ * rebinding).
+ */
 export function isLoopback(address: string | undefined, headers: Headers): boolean {
   if (!address || !/^(127\.|::1$|::ffff:127\.)/.test(address)) return false;
-  if (headers["x-forwarded-for"] || headers["forwarded"] || headers["via"] || headers["x-real-ip"]) return false;
+  if (headers["x-forwarded-for"] || headers["forwarded"] || headers["via"] || headers["x-real-ip"])
+    return false;
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(headers.host ?? "");
 }
 
 export function tokenOf(headers: Headers): string | undefined {
   const bearer = /^Bearer ([\w.~+/=-]{10,200})$/i.exec(headers.authorization ?? "")?.[1];
-  return bearer ?? new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]{10,200})`).exec(headers.cookie ?? "")?.[1];
+  return (
+    bearer ??
+    new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]{10,200})`).exec(headers.cookie ?? "")?.[1]
+  );
 }
 
 /** Why personal fields are read: a URI-encoded header, because headers hold no Chinese. */
 export function purposeOf(value: unknown): string | undefined {
   if (typeof value !== "string" || value.trim() === "") return undefined;
   let text: string;
-  try { text = decodeURIComponent(value).trim(); } catch { throw new Refusal("BAD_USER_INPUT", "x-hearthgrid-purpose: must be URI-encoded text."); }
-  if (text.length < 2 || text.length > PURPOSE_LIMIT || /[\0-\x1f]/.test(text)) throw new Refusal("BAD_USER_INPUT", `x-hearthgrid-purpose: 2 to ${PURPOSE_LIMIT} characters.`);
+  try {
+    text = decodeURIComponent(value).trim();
+  } catch {
+    throw new Refusal("BAD_USER_INPUT", "x-hearthgrid-purpose: must be URI-encoded text.");
+  }
+  if (text.length < 2 || text.length > PURPOSE_LIMIT || /[\0-\x1f]/.test(text))
+    throw new Refusal("BAD_USER_INPUT", `x-hearthgrid-purpose: 2 to ${PURPOSE_LIMIT} characters.`);
   return text;
 }
 
@@ -44,7 +58,9 @@ export class ViewerSource {
     return purpose && viewer.kind === "person" ? { ...viewer, purpose } : viewer;
   }
 
-  forget(token: string): void { this.cache.delete(token); }
+  forget(token: string): void {
+    this.cache.delete(token);
+  }
 
   private byToken(token: string): Promise<Viewer | null> {
     const known = this.cache.get(token);

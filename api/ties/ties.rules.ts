@@ -4,15 +4,26 @@ import { formatId, parseId } from "../layers/identifier.js";
 import type { LayerRules } from "../layers/rules.js";
 import { badInput } from "../refusal.js";
 
-/** A tie is drawn between its households; it belongs to the grid of the first, and is gone when either side withdraws. */
+/**
+ * A tie is drawn between its households; it belongs to the grid of the first, and is gone when
+ * either side withdraws.
+ */
 export const tieRules: LayerRules = {
   forgets: true,
 
   async complete(tx, p) {
-    const [from, to] = [parseId(String(p.values["fromId"]), "fromId"), parseId(String(p.values["toId"]), "toId")];
-    if (from.county !== p.county || to.county !== p.county) throw badInput("toId", "toId: both households must be of the same county.");
+    const [from, to] = [
+      parseId(String(p.values["fromId"]), "fromId"),
+      parseId(String(p.values["toId"]), "toId"),
+    ];
+    if (from.county !== p.county || to.county !== p.county)
+      throw badInput("toId", "toId: both households must be of the same county.");
     if (from.id === to.id) throw badInput("toId", "toId: a tie joins two different households.");
-    const [ends] = await tx.rows<{ line: string | null; grid: string | null; village: string | null }>(sql`
+    const [ends] = await tx.rows<{
+      line: string | null;
+      grid: string | null;
+      village: string | null;
+    }>(sql`
       select ST_AsGeoJSON(ST_Multi(ST_MakeLine(a.geom, b.geom)), 7) as line, a.grid_id as grid, g.village_code as village
       from household a join household b on b.county_id = a.county_id left join grid g on g.county_id = a.county_id and g.id = a.grid_id
       where a.county_id = ${p.county} and a.id = ${from.id}::uuid and b.id = ${to.id}::uuid and a.retired_at is null and b.retired_at is null`);
@@ -21,6 +32,11 @@ export const tieRules: LayerRules = {
       select 1 as one from tie where county_id = ${p.county} and retired_at is null and kind = ${String(p.values["kind"])} and id is distinct from ${p.before?.id ?? null}::uuid
         and ((from_id = ${from.id}::uuid and to_id = ${to.id}::uuid) or (from_id = ${to.id}::uuid and to_id = ${from.id}::uuid))`);
     if (twin) throw badInput("kind", "kind: this tie exists already.");
-    return { values: { ...p.values, gridId: ends.grid ? formatId(p.county, ends.grid) : null }, geometry: JSON.parse(ends.line) as Geometry, gridId: ends.grid, villageCode: ends.village };
+    return {
+      values: { ...p.values, gridId: ends.grid ? formatId(p.county, ends.grid) : null },
+      geometry: JSON.parse(ends.line) as Geometry,
+      gridId: ends.grid,
+      villageCode: ends.village,
+    };
   },
 };

@@ -4,7 +4,10 @@ import { EXTENT } from "./tile-address.js";
 
 type Position = readonly [number, number];
 
-/** A geometry in whole units of the tile, y downwards. Rings are closed, outer ones with positive area. */
+/**
+ * A geometry in whole units of the tile, y downwards. Rings are closed, outer ones with positive
+ * area.
+ */
 export type TileGeometry =
   | { type: "Point"; coordinates: Position }
   | { type: "MultiPoint" | "LineString"; coordinates: readonly Position[] }
@@ -16,14 +19,19 @@ export type TileValue = string | number | boolean | null;
 /** A feature as SQL writes it: the values of the properties in their order, then the geometry. */
 export type TileRow = readonly [...TileValue[], TileGeometry];
 
-export interface TileKey { name: string; kind: PropertyKind }
+export interface TileKey {
+  name: string;
+  kind: PropertyKind;
+}
 
 const [MOVE, LINE, CLOSE] = [1, 2, 7];
 const [POINT, LINES, POLYGON] = [1, 2, 3];
 const VARINT = 0;
 const BYTES = 2;
 
-/** Commands of one feature (MVT 2.1 section 4.3): command words, and zig-zag steps from the cursor. */
+/**
+ * Commands of one feature (MVT 2.1 section 4.3): command words, and zig-zag steps from the cursor.
+ */
 class Pen {
   readonly words: number[] = [];
   private x = 0;
@@ -57,17 +65,33 @@ class Pen {
 
 function draw(geometry: TileGeometry, pen: Pen): number {
   switch (geometry.type) {
-    case "Point": pen.points([geometry.coordinates]); return POINT;
-    case "MultiPoint": pen.points(geometry.coordinates); return POINT;
-    case "LineString": pen.line(geometry.coordinates); return LINES;
-    case "MultiLineString": for (const line of geometry.coordinates) pen.line(line); return LINES;
-    case "Polygon": for (const ring of geometry.coordinates) pen.ring(ring); return POLYGON;
-    case "MultiPolygon": for (const rings of geometry.coordinates) for (const ring of rings) pen.ring(ring); return POLYGON;
+    case "Point":
+      pen.points([geometry.coordinates]);
+      return POINT;
+    case "MultiPoint":
+      pen.points(geometry.coordinates);
+      return POINT;
+    case "LineString":
+      pen.line(geometry.coordinates);
+      return LINES;
+    case "MultiLineString":
+      for (const line of geometry.coordinates) pen.line(line);
+      return LINES;
+    case "Polygon":
+      for (const ring of geometry.coordinates) pen.ring(ring);
+      return POLYGON;
+    case "MultiPolygon":
+      for (const rings of geometry.coordinates) for (const ring of rings) pen.ring(ring);
+      return POLYGON;
   }
 }
 
-/** pbf 5.1.2's writeString loses a bit of characters from U+20000 on (U+20BB7 becomes U+10BB7): Node writes the UTF-8. */
-const writeText = (tag: number, text: string, pbf: PbfWriter) => pbf.writeBytesField(tag, Buffer.from(text, "utf8"));
+/**
+ * pbf 5.1.2's writeString loses a bit of characters from U+20000 on (U+20BB7 becomes U+10BB7): Node
+ * writes the UTF-8.
+ */
+const writeText = (tag: number, text: string, pbf: PbfWriter) =>
+  pbf.writeBytesField(tag, Buffer.from(text, "utf8"));
 
 function writeValue(value: string | number | boolean, kind: PropertyKind, pbf: PbfWriter): void {
   if (typeof value === "string") writeText(1, value, pbf);
@@ -78,10 +102,15 @@ function writeValue(value: string | number | boolean, kind: PropertyKind, pbf: P
 }
 
 /**
- * One layer as a Mapbox vector tile 2.1, for engines without ST_AsMVT. Writes the same bytes as ST_AsMVT does for the
+ * One layer as a Mapbox vector tile 2.1, for engines without ST_AsMVT. Writes the same bytes as
+ * ST_AsMVT does for the
  * same rows in the same order (test/tiles/encoders.spec.ts): none for no rows.
  */
-export function encodeTile(name: string, keys: readonly TileKey[], rows: readonly TileRow[]): Buffer {
+export function encodeTile(
+  name: string,
+  keys: readonly TileKey[],
+  rows: readonly TileRow[],
+): Buffer {
   if (rows.length === 0) return Buffer.alloc(0);
   const pbf = new PbfWriter(new Uint8Array(Math.max(1024, rows.length * 64)));
   const values = new Map<string, number>();
@@ -107,15 +136,22 @@ export function encodeTile(name: string, keys: readonly TileKey[], rows: readonl
     out.writeTag(3, VARINT);
     out.writeVarint(type);
     out.writeTag(4, BYTES);
-    out.writeRawMessage((words: number[], w: PbfWriter) => { for (const word of words) w.writeVarint(word); }, pen.words);
+    out.writeRawMessage((words: number[], w: PbfWriter) => {
+      for (const word of words) w.writeVarint(word);
+    }, pen.words);
   };
-  pbf.writeMessage(3, (_: null, layer: PbfWriter) => {
-    writeText(1, name, layer);
-    for (const row of rows) layer.writeMessage(2, writeFeature, row);
-    for (const key of keys) writeText(3, key.name, layer);
-    for (const { value, kind } of used) layer.writeMessage(4, (v: typeof value, out: PbfWriter) => writeValue(v, kind, out), value);
-    layer.writeVarintField(5, EXTENT);
-    layer.writeVarintField(15, 2);
-  }, null);
+  pbf.writeMessage(
+    3,
+    (_: null, layer: PbfWriter) => {
+      writeText(1, name, layer);
+      for (const row of rows) layer.writeMessage(2, writeFeature, row);
+      for (const key of keys) writeText(3, key.name, layer);
+      for (const { value, kind } of used)
+        layer.writeMessage(4, (v: typeof value, out: PbfWriter) => writeValue(v, kind, out), value);
+      layer.writeVarintField(5, EXTENT);
+      layer.writeVarintField(15, 2);
+    },
+    null,
+  );
   return Buffer.from(pbf.finish());
 }

@@ -9,18 +9,29 @@ export const MAX_ZOOM = 22;
 export const WORLD = 2 * Math.PI * 6_378_137;
 
 /** A tile of the XYZ scheme: y counts from the north. */
-export interface TileAddress { z: number; x: number; y: number }
+export interface TileAddress {
+  z: number;
+  x: number;
+  y: number;
+}
 
 export function isTileAddress({ z, x, y }: TileAddress): boolean {
   const within = (n: number, limit: number) => Number.isInteger(n) && n >= 0 && n < limit;
   return within(z, MAX_ZOOM + 1) && within(x, 2 ** z) && within(y, 2 ** z);
 }
 
-/** West, south, east, north of a tile with its margin: degrees in WGS 84, cut off at the antimeridian and before the poles. */
+/**
+ * West, south, east, north of a tile with its margin: degrees in WGS 84, cut off at the
+ * antimeridian and before the poles.
+ */
 export function degreesOf({ z, x, y }: TileAddress): [number, number, number, number] {
   const margin = MARGIN / EXTENT;
   const lon = (column: number) => Math.min(180, Math.max(-180, (column / 2 ** z) * 360 - 180));
   // Beyond 89.9° Mercator runs to infinity; no tile lies there, only a margin.
-  const lat = (row: number) => Math.min(89.9, Math.max(-89.9, (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / 2 ** z))) * 180) / Math.PI));
+  const lat = (row: number) =>
+    Math.min(
+      89.9,
+      Math.max(-89.9, (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / 2 ** z))) * 180) / Math.PI),
+    );
   return [lon(x - margin), lat(y + 1 + margin), lon(x + 1 + margin), lat(y - margin)];
 }

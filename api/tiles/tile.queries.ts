@@ -8,20 +8,28 @@ import type { TileKey } from "./encode-tile.js";
 import { degreesOf, EXTENT, MARGIN, WORLD, type TileAddress } from "./tile-address.js";
 import { tileProperties } from "./tile-properties.js";
 
-/** More single objects than this nobody can see in a tile: points are then aggregated, and of the rest the largest stay. */
+/**
+ * More single objects than this nobody can see in a tile: points are then aggregated, and of the
+ * rest the largest stay.
+ */
 export const FEATURE_LIMIT = 50_000;
 
 /** Far out, points are counted in cells of 1/32 of a tile's side. */
 const CELL = EXTENT / 32;
 
 /**
- * Below this zoom a coverage is generalised to half a pixel (of 512 a tile). Every shared vertex goes to the same place
- * for both neighbours, so borders stay shared; simplifying polygon by polygon would tear slivers between them.
+ * Below this zoom a coverage is generalised to half a pixel (of 512 a tile). Every shared vertex
+ * goes to the same place
+ * for both neighbours, so borders stay shared; simplifying polygon by polygon would tear slivers
+ * between them.
  */
 const COVERAGE_DETAIL_ZOOM = 12;
 const HALF_PIXEL = EXTENT / 512 / 2;
 
-/** A tile's features as SQL: columns named like `keys`, then `geom` in units of the tile; and what reading it discloses. */
+/**
+ * A tile's features as SQL: columns named like `keys`, then `geom` in units of the tile; and what
+ * reading it discloses.
+ */
 export interface TileFeatures {
   keys: readonly TileKey[];
   features: SQL;
@@ -34,17 +42,22 @@ export interface TileFeatures {
 
 const number = (n: number): SQL => sql`${n}::float8`;
 
-const isCoverage = (layer: Layer): boolean => layer.scope === "village" || layer.scope === "self-grid";
+const isCoverage = (layer: Layer): boolean =>
+  layer.scope === "village" || layer.scope === "self-grid";
 
 const disclosedOf = (access: Access, read: readonly Sensitivity[]): Sensitivity[] =>
   [...new Set([...read, access.layer.geometrySensitivity])].filter((s) => access.isDisclosure(s));
 
-/** Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see it. */
+/**
+ * Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see
+ * it.
+ */
 const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
   sql`${rowsOf(access, filter)} and ${access.where((g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
 
 /**
- * A point's place in units of the tile, not yet rounded. Web Mercator is spherical, so two formulas do what ST_Transform
+ * A point's place in units of the tile, not yet rounded. Web Mercator is spherical, so two formulas
+ * do what ST_Transform
  * and ST_AsMVTGeom do at several times the price.
  */
 function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: SQL } {
@@ -56,8 +69,10 @@ function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: SQL } {
 }
 
 /**
- * A line or area in whole units of the tile, clipped to it and its margin. Outer rings get a positive area with y
- * downwards as the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW also reverses lines.
+ * A line or area in whole units of the tile, clipped to it and its margin. Outer rings get a
+ * positive area with y
+ * downwards as the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW
+ * also reverses lines.
  */
 function shapeInTile(access: Access, place: SQL, { z, x, y }: TileAddress): SQL {
   const side = WORLD / 2 ** z;
@@ -66,34 +81,71 @@ function shapeInTile(access: Access, place: SQL, { z, x, y }: TileAddress): SQL 
   const scale = number(EXTENT / side);
   const box = sql`ST_MakeEnvelope(${number(west - margin)}, ${number(north - side - margin)}, ${number(west + side + margin)}, ${number(north + margin)}, 3857)`;
   // Clipping may leave lines and points where an area only touches the box.
-  const dimension = { MultiPolygon: sql`3`, MultiLineString: sql`2`, Point: sql`1`, Geometry: sql`ST_Dimension(${place}) + 1` }[access.layer.geometry];
+  const dimension = {
+    MultiPolygon: sql`3`,
+    MultiLineString: sql`2`,
+    Point: sql`1`,
+    Geometry: sql`ST_Dimension(${place}) + 1`,
+  }[access.layer.geometry];
   const clipped = sql`ST_CollectionExtract(ST_ClipByBox2D(ST_Transform(${place}, 3857), ${box}), ${dimension})`;
   const moved = sql`ST_Affine(${clipped}, ${scale}, 0, 0, ${scale}, ${number((-west * EXTENT) / side)}, ${number((-north * EXTENT) / side)})`;
   const step = isCoverage(access.layer) && z < COVERAGE_DETAIL_ZOOM ? HALF_PIXEL : 1;
   return sql`ST_Affine(ST_ForcePolygonCW(ST_SnapToGrid(${moved}, ${number(step)})), 1, 0, 0, -1, 0, 0)`;
 }
 
-const MAIN_STREETS = ["main", "motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"];
-const THROUGH_STREETS = [...MAIN_STREETS, "secondary", "tertiary", "secondary_link", "tertiary_link"];
+const MAIN_STREETS = [
+  "main",
+  "motorway",
+  "trunk",
+  "primary",
+  "motorway_link",
+  "trunk_link",
+  "primary_link",
+];
+const THROUGH_STREETS = [
+  ...MAIN_STREETS,
+  "secondary",
+  "tertiary",
+  "secondary_link",
+  "tertiary_link",
+];
 
-/** Of streets, far out only those that lead somewhere, by our code table's kinds and OpenStreetMap's; the others appear from zoom 14. */
+/**
+ * Of streets, far out only those that lead somewhere, by our code table's kinds and
+ * OpenStreetMap's; the others appear from zoom 14.
+ */
 function kindsAt(layer: Layer, zoom: number): SQL {
   if (layer.name !== "streets" || zoom >= 14) return sql`true`;
   return sql`kind = any(${sql.param(zoom < 12 ? MAIN_STREETS : THROUGH_STREETS)}::text[])`;
 }
 
 /** Every object by itself. `largest`: when there are more than FEATURE_LIMIT, those. */
-export function singleFeatures(access: Access, tile: TileAddress, filter: Filter, largest = false): TileFeatures {
+export function singleFeatures(
+  access: Access,
+  tile: TileAddress,
+  filter: Filter,
+  largest = false,
+): TileFeatures {
   const properties = tileProperties(access);
   const place = sql`(${access.place()})`;
   const isPoint = access.layer.geometry === "Point";
   const at = pointInTile(place, tile);
-  const geom = isPoint ? sql`ST_MakePoint(round(${at.x}), round(${at.y}))` : shapeInTile(access, place, tile);
-  const list = sql.join(properties.map((p) => sql`${p.value} as ${sql.identifier(p.name)}`), sql`, `);
+  const geom = isPoint
+    ? sql`ST_MakePoint(round(${at.x}), round(${at.y}))`
+    : shapeInTile(access, place, tile);
+  const list = sql.join(
+    properties.map((p) => sql`${p.value} as ${sql.identifier(p.name)}`),
+    sql`, `,
+  );
   const order = largest ? sql`order by ST_Length(ST_BoundingDiagonal(${place})) desc, id` : sql``;
   return {
-    keys: properties, sparse: !isPoint, objects: sql`count(*)`,
-    disclosed: disclosedOf(access, properties.map((p) => p.sensitivity)),
+    keys: properties,
+    sparse: !isPoint,
+    objects: sql`count(*)`,
+    disclosed: disclosedOf(
+      access,
+      properties.map((p) => p.sensitivity),
+    ),
     // The limit also keeps ST_AsMVT above the rows of all counties (reference: scale.md section 2).
     features: sql`
       select ${list}, ${geom} as geom from ${sql.identifier(access.layer.table)}
@@ -102,7 +154,8 @@ export function singleFeatures(access: Access, tile: TileAddress, filter: Filter
 }
 
 /**
- * Points counted in cells: how many, their mean position, and of incidents the most frequent top-level category. Without
+ * Points counted in cells: how many, their mean position, and of incidents the most frequent
+ * top-level category. Without
  * the margin, because a cell over the edge would be counted in part.
  */
 export function countedFeatures(access: Access, tile: TileAddress, filter: Filter): TileFeatures {
@@ -113,8 +166,12 @@ export function countedFeatures(access: Access, tile: TileAddress, filter: Filte
   const top = category ? sql`left(${access.value(category)}, 2)` : sql`null::text`;
   const most = sql`(array_agg(top order by top is null, n desc, top collate "C"))[1]`;
   return {
-    keys: [{ name: "count", kind: "integer" }, ...(category ? [{ name: "category", kind: "string" as const }] : [])],
-    sparse: false, objects: sql`sum(feature."count")`,
+    keys: [
+      { name: "count", kind: "integer" },
+      ...(category ? [{ name: "category", kind: "string" as const }] : []),
+    ],
+    sparse: false,
+    objects: sql`sum(feature."count")`,
     disclosed: disclosedOf(access, category ? [category.sensitivity] : []),
     // Two levels: counting by category first spares mode() its sort of every row.
     features: sql`
@@ -126,19 +183,33 @@ export function countedFeatures(access: Access, tile: TileAddress, filter: Filte
   };
 }
 
-export interface TileAnswer<T> { tile: T | null; scanned: number; objects: number }
+export interface TileAnswer<T> {
+  tile: T | null;
+  scanned: number;
+  objects: number;
+}
 
 const answer = (tile: SQL, { features, objects }: TileFeatures): SQL =>
   sql`select ${tile} as tile, count(*)::int as scanned, coalesce(${objects}, 0)::int as objects from (${features}) feature`;
 
-const present = ({ sparse }: TileFeatures): SQL => (sparse ? sql` filter (where not ST_IsEmpty(geom))` : sql``);
+const present = ({ sparse }: TileFeatures): SQL =>
+  sparse ? sql` filter (where not ST_IsEmpty(geom))` : sql``;
 
 /** The tile as PostGIS encodes it: rows of TileAnswer<Buffer>. */
 export const mvtQuery = (layer: Layer, features: TileFeatures): SQL =>
-  answer(sql`ST_AsMVT(feature, ${layer.name}, ${EXTENT}::int, 'geom')${present(features)}`, features);
+  answer(
+    sql`ST_AsMVT(feature, ${layer.name}, ${EXTENT}::int, 'geom')${present(features)}`,
+    features,
+  );
 
 /** The tile's features as one JSON text for `encodeTile`: rows of TileAnswer<string>. */
 export function jsonQuery(features: TileFeatures): SQL {
-  const values = sql.join(features.keys.map((k) => sql`feature.${sql.identifier(k.name)}`), sql`, `);
-  return answer(sql`(json_agg(json_build_array(${values}, ST_AsGeoJSON(geom, 0)::json))${present(features)})::text`, features);
+  const values = sql.join(
+    features.keys.map((k) => sql`feature.${sql.identifier(k.name)}`),
+    sql`, `,
+  );
+  return answer(
+    sql`(json_agg(json_build_array(${values}, ST_AsGeoJSON(geom, 0)::json))${present(features)})::text`,
+    features,
+  );
 }

@@ -3,12 +3,20 @@ import { requiredGeometry, type LayerRules } from "../layers/rules.js";
 import { badInput } from "../refusal.js";
 
 export const villageRules: LayerRules = {
-  complete: async (_tx, p) => ({ values: p.values, geometry: requiredGeometry(p.geometry), villageCode: (p.values["code"] as string | undefined) ?? null }),
+  complete: async (_tx, p) => ({
+    values: p.values,
+    geometry: requiredGeometry(p.geometry),
+    villageCode: (p.values["code"] as string | undefined) ?? null,
+  }),
 
   async beforeRetire(tx, at) {
     const [used] = await tx.rows<{ n: number }>(sql`
       select count(*)::int as n from grid g join village v on v.county_id = g.county_id and v.code = g.village_code
       where v.county_id = ${at.county} and v.id = ${at.id}::uuid and g.retired_at is null`);
-    if (used!.n > 0) throw badInput("id", `id: ${used!.n} grids belong to this village. Retire or reassign them first.`);
+    if (used!.n > 0)
+      throw badInput(
+        "id",
+        `id: ${used!.n} grids belong to this village. Retire or reassign them first.`,
+      );
   },
 };

@@ -10,7 +10,8 @@ export function gridLookup(grids: readonly GridRow[]): (p: Position) => GridRow 
   for (const grid of grids) index.add(...boundsOf(grid.geom));
   index.finish();
   return ([x, y]) => {
-    for (const k of index.search(x!, y!, x!, y!)) if (grids[k]!.geom.coordinates.some((rings) => insideRings(x!, y!, rings))) return grids[k]!;
+    for (const k of index.search(x!, y!, x!, y!))
+      if (grids[k]!.geom.coordinates.some((rings) => insideRings(x!, y!, rings))) return grids[k]!;
     return undefined;
   };
 }

@@ -1,9 +1,22 @@
-import { add, distance, left, length, minus, mix, segmentCrossing, times, unit, type XY } from "./plane.js";
+import {
+  add,
+  distance,
+  left,
+  length,
+  minus,
+  mix,
+  segmentCrossing,
+  times,
+  unit,
+  type XY,
+} from "./plane.js";
 import { randomOf } from "./random.js";
 
 /**
- * The skeleton of the county: a warped lattice of cells. Blocks of the town are its cells, streets, the river and every
- * border run along its edges, and an edge has one curve, whoever asks: so that grids fit without a gap by construction.
+ * The skeleton of the county: a warped lattice of cells. Blocks of the town are its cells, streets,
+ * the river and every
+ * border run along its edges, and an edge has one curve, whoever asks: so that grids fit without a
+ * gap by construction.
  */
 export interface Lattice {
   columns: number;
@@ -24,18 +37,21 @@ const TOWN_COLUMNS = [170, 150, 165, 180, 150, 140, 155, 150, 175, 160, 150, 170
 const TOWN_ROWS = [150, 140, 150, 165, 165, 130, 125, 140, 150, 140, 150];
 /** Rows of the town south of the river. */
 const SOUTH_BANK = 4;
-const RX = 6400, RY = 5000;
+const RX = 6400,
+  RY = 5000;
 
 export const cellAt = (l: Lattice, i: number, j: number) => j * l.columns + i;
 export const nodeAt = (l: Lattice, i: number, j: number) => j * (l.columns + 1) + i;
 /** The edge from node (i, j) eastward; the edge from node (i, j) northward. */
 export const edgeEast = (l: Lattice, i: number, j: number) => j * l.columns + i;
-export const edgeNorth = (l: Lattice, i: number, j: number) => l.columns * (l.rows + 1) + j * (l.columns + 1) + i;
+export const edgeNorth = (l: Lattice, i: number, j: number) =>
+  l.columns * (l.rows + 1) + j * (l.columns + 1) + i;
 
 export function edgeNodes(l: Lattice, edge: number): [number, number] {
   const horizontal = l.columns * (l.rows + 1);
   if (edge < horizontal) {
-    const j = Math.floor(edge / l.columns), i = edge % l.columns;
+    const j = Math.floor(edge / l.columns),
+      i = edge % l.columns;
     return [nodeAt(l, i, j), nodeAt(l, i + 1, j)];
   }
   const n = edge - horizontal;
@@ -46,22 +62,36 @@ export function edgeNodes(l: Lattice, edge: number): [number, number] {
 export function edgeCells(l: Lattice, edge: number): [number, number] {
   const horizontal = l.columns * (l.rows + 1);
   if (edge < horizontal) {
-    const j = Math.floor(edge / l.columns), i = edge % l.columns;
+    const j = Math.floor(edge / l.columns),
+      i = edge % l.columns;
     return [j > 0 ? cellAt(l, i, j - 1) : -1, j < l.rows ? cellAt(l, i, j) : -1];
   }
-  const n = edge - horizontal, j = Math.floor(n / (l.columns + 1)), i = n % (l.columns + 1);
+  const n = edge - horizontal,
+    j = Math.floor(n / (l.columns + 1)),
+    i = n % (l.columns + 1);
   return [i > 0 ? cellAt(l, i - 1, j) : -1, i < l.columns ? cellAt(l, i, j) : -1];
 }
 
-/** South, east, north, west edge of a cell, with the direction that runs counter-clockwise round it. */
+/**
+ * South, east, north, west edge of a cell, with the direction that runs counter-clockwise round it.
+ */
 export function cellEdges(l: Lattice, cell: number): [edge: number, forward: boolean][] {
-  const i = cell % l.columns, j = Math.floor(cell / l.columns);
-  return [[edgeEast(l, i, j), true], [edgeNorth(l, i + 1, j), true], [edgeEast(l, i, j + 1), false], [edgeNorth(l, i, j), false]];
+  const i = cell % l.columns,
+    j = Math.floor(cell / l.columns);
+  return [
+    [edgeEast(l, i, j), true],
+    [edgeNorth(l, i + 1, j), true],
+    [edgeEast(l, i, j + 1), false],
+    [edgeNorth(l, i, j), false],
+  ];
 }
 
 const adjacent = new WeakMap<Lattice, [cell: number, edge: number][][]>();
 
-/** Cells of the county beside a cell, with the edge between; kept, as growing regions asks millions of times. */
+/**
+ * Cells of the county beside a cell, with the edge between; kept, as growing regions asks millions
+ * of times.
+ */
 export function neighbours(l: Lattice, cell: number): [cell: number, edge: number][] {
   let known = adjacent.get(l);
   if (!known) adjacent.set(l, (known = []));
@@ -80,12 +110,20 @@ function findNeighbours(l: Lattice, cell: number): [cell: number, edge: number][
 
 /** The eight cells about a cell. */
 export function around(l: Lattice, cell: number): number[] {
-  return [-1, 0, 1].flatMap((dj) => [-1, 0, 1].map((di) => cell + dj * l.columns + di)).filter((c) => c !== cell);
+  return [-1, 0, 1]
+    .flatMap((dj) => [-1, 0, 1].map((di) => cell + dj * l.columns + di))
+    .filter((c) => c !== cell);
 }
 
 export function cellCorners(l: Lattice, cell: number): [XY, XY, XY, XY] {
-  const i = cell % l.columns, j = Math.floor(cell / l.columns);
-  return [l.nodes[nodeAt(l, i, j)]!, l.nodes[nodeAt(l, i + 1, j)]!, l.nodes[nodeAt(l, i + 1, j + 1)]!, l.nodes[nodeAt(l, i, j + 1)]!];
+  const i = cell % l.columns,
+    j = Math.floor(cell / l.columns);
+  return [
+    l.nodes[nodeAt(l, i, j)]!,
+    l.nodes[nodeAt(l, i + 1, j)]!,
+    l.nodes[nodeAt(l, i + 1, j + 1)]!,
+    l.nodes[nodeAt(l, i, j + 1)]!,
+  ];
 }
 
 export function cellCentre(l: Lattice, cell: number): XY {
@@ -93,38 +131,69 @@ export function cellCentre(l: Lattice, cell: number): XY {
   return [(a[0] + b[0] + c[0] + d[0]) / 4, (a[1] + b[1] + c[1] + d[1]) / 4];
 }
 
-/** Positions of the lattice lines: even steps in the town, then steps growing to 270 m until `reach`. */
-function axis(steps: readonly number[], start: number, reach: number): { at: number[]; first: number } {
+/**
+ * Positions of the lattice lines: even steps in the town, then steps growing to 270 m until
+ * `reach`.
+ */
+function axis(
+  steps: readonly number[],
+  start: number,
+  reach: number,
+): { at: number[]; first: number } {
   const middle = [start];
   for (const step of steps) middle.push(middle.at(-1)! + step);
-  const before: number[] = [], after: number[] = [];
-  for (let step = 190, at = start; at > -reach; step = Math.min(step * 1.12, 270)) before.unshift((at -= step));
-  for (let step = 190, at = middle.at(-1)!; at < reach; step = Math.min(step * 1.12, 270)) after.push((at += step));
+  const before: number[] = [],
+    after: number[] = [];
+  for (let step = 190, at = start; at > -reach; step = Math.min(step * 1.12, 270))
+    before.unshift((at -= step));
+  for (let step = 190, at = middle.at(-1)!; at < reach; step = Math.min(step * 1.12, 270))
+    after.push((at += step));
   return { at: [...before, ...middle, ...after], first: before.length };
 }
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-const ramp = (x: number) => { const t = Math.max(0, Math.min(1, x)); return t * t * (3 - 2 * t); };
+const ramp = (x: number) => {
+  const t = Math.max(0, Math.min(1, x));
+  return t * t * (3 - 2 * t);
+};
 
 export function buildLattice(seed: number): Lattice {
   const random = randomOf(seed, "lattice");
   const us = axis(TOWN_COLUMNS, -sum(TOWN_COLUMNS) / 2, RX + 700);
   const vs = axis(TOWN_ROWS, -sum(TOWN_ROWS) / 2, RY + 700);
-  const columns = us.at.length - 1, rows = vs.at.length - 1;
-  const town = { west: us.first, east: us.first + TOWN_COLUMNS.length, south: vs.first, north: vs.first + TOWN_ROWS.length };
-  const riverRow = town.south + SOUTH_BANK, trunkRow = town.north;
+  const columns = us.at.length - 1,
+    rows = vs.at.length - 1;
+  const town = {
+    west: us.first,
+    east: us.first + TOWN_COLUMNS.length,
+    south: vs.first,
+    north: vs.first + TOWN_ROWS.length,
+  };
+  const riverRow = town.south + SOUTH_BANK,
+    trunkRow = town.north;
   const riverV = vs.at[riverRow]!;
   const phase = Array.from({ length: 6 }, () => random.between(0, 2 * Math.PI));
-  const turn = 0.16, [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const turn = 0.16,
+    [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const warp = (u: number, v: number): XY => {
     const outside = ramp((Math.abs(u) - 900) / 1600);
-    const meander = 70 * Math.sin(u / 430 + phase[0]!) + outside * (330 * Math.sin(u / 760 + phase[1]!) + 130 * Math.sin(u / 330 + phase[2]!));
+    const meander =
+      70 * Math.sin(u / 430 + phase[0]!) +
+      outside * (330 * Math.sin(u / 760 + phase[1]!) + 130 * Math.sin(u / 330 + phase[2]!));
     const far = ramp((Math.abs(v - riverV) - 700) / 2500);
-    const x = u + 45 * Math.sin(v / 520 + phase[3]!) + far * 240 * Math.sin(v / 1100 + u / 2300 + phase[4]!);
-    const y = v + meander * Math.exp(-(((v - riverV) / 1900) ** 2)) + 25 * Math.sin(u / 600 + phase[5]!) + far * 200 * Math.sin(u / 1300 + phase[4]!);
+    const x =
+      u +
+      45 * Math.sin(v / 520 + phase[3]!) +
+      far * 240 * Math.sin(v / 1100 + u / 2300 + phase[4]!);
+    const y =
+      v +
+      meander * Math.exp(-(((v - riverV) / 1900) ** 2)) +
+      25 * Math.sin(u / 600 + phase[5]!) +
+      far * 200 * Math.sin(u / 1300 + phase[4]!);
     return [x * cos - y * sin, x * sin + y * cos];
   };
-  const base: XY[] = [], shift: XY[] = [];
+  const base: XY[] = [],
+    shift: XY[] = [];
   for (let j = 0; j <= rows; j++) {
     for (let i = 0; i <= columns; i++) {
       const p = warp(us.at[i]!, vs.at[j]!);
@@ -136,21 +205,42 @@ export function buildLattice(seed: number): Lattice {
     }
   }
   const nodes = settled(base, shift, columns, rows);
-  const lattice: Lattice = { columns, rows, nodes, inCounty: new Uint8Array(columns * rows), inTown: new Uint8Array(columns * rows), riverRow, trunkRow, town, edgeCount: columns * (rows + 1) + rows * (columns + 1), warp };
+  const lattice: Lattice = {
+    columns,
+    rows,
+    nodes,
+    inCounty: new Uint8Array(columns * rows),
+    inTown: new Uint8Array(columns * rows),
+    riverRow,
+    trunkRow,
+    town,
+    edgeCount: columns * (rows + 1) + rows * (columns + 1),
+    warp,
+  };
   for (let cell = 0; cell < columns * rows; cell++) {
-    const [x, y] = cellCentre(lattice, cell), angle = Math.atan2(y / RY, x / RX);
-    const rim = 0.93 + 0.09 * Math.sin(2 * angle + phase[0]!) + 0.07 * Math.sin(3 * angle + phase[1]!) + 0.05 * Math.sin(7 * angle + phase[2]!) + 0.03 * Math.sin(11 * angle + phase[3]!);
+    const [x, y] = cellCentre(lattice, cell),
+      angle = Math.atan2(y / RY, x / RX);
+    const rim =
+      0.93 +
+      0.09 * Math.sin(2 * angle + phase[0]!) +
+      0.07 * Math.sin(3 * angle + phase[1]!) +
+      0.05 * Math.sin(7 * angle + phase[2]!) +
+      0.03 * Math.sin(11 * angle + phase[3]!);
     lattice.inCounty[cell] = Math.hypot(x / RX, y / RY) < rim ? 1 : 0;
-    const i = cell % columns, j = Math.floor(cell / columns);
-    const corner = Math.min(i - town.west, town.east - 1 - i) + Math.min(j - town.south, town.north - 1 - j);
-    lattice.inTown[cell] = i >= town.west && i < town.east && j >= town.south && j < town.north && corner >= 2 ? 1 : 0;
+    const i = cell % columns,
+      j = Math.floor(cell / columns);
+    const corner =
+      Math.min(i - town.west, town.east - 1 - i) + Math.min(j - town.south, town.north - 1 - j);
+    lattice.inTown[cell] =
+      i >= town.west && i < town.east && j >= town.south && j < town.north && corner >= 2 ? 1 : 0;
   }
   keepOneBody(lattice);
   return lattice;
 }
 
 /**
- * Nodes moved by their shifts; where a cell is not convex with some room, its corners' shifts are halved until it is. Cells
+ * Nodes moved by their shifts; where a cell is not convex with some room, its corners' shifts are
+ * halved until it is. Cells
  * that are convex cannot fold over one another, so that chords do not cross.
  */
 function settled(base: readonly XY[], shift: XY[], columns: number, rows: number): XY[] {
@@ -159,28 +249,41 @@ function settled(base: readonly XY[], shift: XY[], columns: number, rows: number
     folded = false;
     for (let j = 0; j < rows; j++) {
       for (let i = 0; i < columns; i++) {
-        const n = j * (columns + 1) + i, corners = [n, n + 1, n + columns + 2, n + columns + 1];
+        const n = j * (columns + 1) + i,
+          corners = [n, n + 1, n + columns + 2, n + columns + 1];
         const flat = corners.some((c, k) => {
-          const p = nodes[c]!, a = unit(minus(nodes[corners[(k + 1) % 4]!]!, p)), b = unit(minus(nodes[corners[(k + 3) % 4]!]!, p));
+          const p = nodes[c]!,
+            a = unit(minus(nodes[corners[(k + 1) % 4]!]!, p)),
+            b = unit(minus(nodes[corners[(k + 3) % 4]!]!, p));
           return a[0] * b[1] - a[1] * b[0] < 0.3;
         });
         if (!flat) continue;
         folded = true;
-        for (const c of corners) { shift[c] = times(shift[c]!, 0.5); nodes[c] = add(base[c]!, shift[c]); }
+        for (const c of corners) {
+          shift[c] = times(shift[c]!, 0.5);
+          nodes[c] = add(base[c]!, shift[c]);
+        }
       }
     }
   }
   return nodes;
 }
 
-/** Mutates `inCounty`: only the body that holds the town stays, and nothing is left out inside it. */
+/**
+ * Mutates `inCounty`: only the body that holds the town stays, and nothing is left out inside it.
+ */
 function keepOneBody(l: Lattice): void {
   const flood = (start: number, open: (cell: number) => boolean) => {
-    const seen = new Uint8Array(l.inCounty.length), queue = [start];
+    const seen = new Uint8Array(l.inCounty.length),
+      queue = [start];
     seen[start] = 1;
     for (let cell = queue.pop(); cell !== undefined; cell = queue.pop()) {
       for (const [edge] of cellEdges(l, cell)) {
-        for (const next of edgeCells(l, edge)) if (next >= 0 && !seen[next] && open(next)) { seen[next] = 1; queue.push(next); }
+        for (const next of edgeCells(l, edge))
+          if (next >= 0 && !seen[next] && open(next)) {
+            seen[next] = 1;
+            queue.push(next);
+          }
       }
     }
     return seen;
@@ -190,7 +293,10 @@ function keepOneBody(l: Lattice): void {
   for (let c = 0; c < outside.length; c++) l.inCounty[c] = outside[c] ? 0 : 1;
 }
 
-/** Curves of edges: a cubic through the nodes whose tangent at a node follows the line that runs through it there. */
+/**
+ * Curves of edges: a cubic through the nodes whose tangent at a node follows the line that runs
+ * through it there.
+ */
 export class Curves {
   private readonly known = new Map<number, XY[]>();
   constructor(private readonly lattice: Lattice) {}
@@ -202,16 +308,22 @@ export class Curves {
     return [this.lattice.nodes[a]!, this.lattice.nodes[b]!];
   }
 
-  has(edge: number): boolean { return this.known.has(edge); }
+  has(edge: number): boolean {
+    return this.known.has(edge);
+  }
 
   /**
-   * Gives the edges of a network their curves; edges that have one keep it. Where exactly two edges of the network meet
-   * (and no earlier one), the line runs through smoothly; elsewhere edges end straight, which keeps them from crossing.
+   * Gives the edges of a network their curves; edges that have one keep it. Where exactly two edges
+   * of the network meet
+   * (and no earlier one), the line runs through smoothly; elsewhere edges end straight, which keeps
+   * them from crossing.
    */
   lay(edges: Iterable<number>, tension = 0.85): void {
-    const l = this.lattice, fresh = [...edges].filter((e) => !this.known.has(e));
+    const l = this.lattice,
+      fresh = [...edges].filter((e) => !this.known.has(e));
     const at = new Map<number, number[]>();
-    for (const edge of fresh) for (const node of edgeNodes(l, edge)) at.set(node, [...(at.get(node) ?? []), edge]);
+    for (const edge of fresh)
+      for (const node of edgeNodes(l, edge)) at.set(node, [...(at.get(node) ?? []), edge]);
     const taken = new Set<number>();
     for (const edge of this.known.keys()) for (const node of edgeNodes(l, edge)) taken.add(node);
     const tangent = (node: number, edge: number, chord: XY): XY => {
@@ -226,24 +338,35 @@ export class Curves {
       return times(through, length(chord) * tension);
     };
     for (const edge of fresh) {
-      const [a, b] = edgeNodes(l, edge), p = l.nodes[a]!, q = l.nodes[b]!, chord = minus(q, p);
+      const [a, b] = edgeNodes(l, edge),
+        p = l.nodes[a]!,
+        q = l.nodes[b]!,
+        chord = minus(q, p);
       const curve = hermite(p, q, tangent(a, edge, chord), tangent(b, edge, chord));
       this.known.set(edge, this.meets(edge, curve) ? [p, q] : curve);
     }
   }
 
   /**
-   * Mutates the lattice's nodes: those of the given borders that no curve holds yet move towards the middle of their two
-   * neighbours, so that a border of steps becomes a line such as surveyors draw. A move that would make edges meet is not made.
+   * Mutates the lattice's nodes: those of the given borders that no curve holds yet move towards
+   * the middle of their two
+   * neighbours, so that a border of steps becomes a line such as surveyors draw. A move that would
+   * make edges meet is not made.
    */
   relax(edges: Iterable<number>, rounds = 6): void {
-    const l = this.lattice, at = new Map<number, number[]>(), fixed = new Set<number>();
+    const l = this.lattice,
+      at = new Map<number, number[]>(),
+      fixed = new Set<number>();
     for (const edge of this.known.keys()) for (const node of edgeNodes(l, edge)) fixed.add(node);
-    for (const edge of new Set(edges)) for (const node of edgeNodes(l, edge)) at.set(node, [...(at.get(node) ?? []), edge]);
+    for (const edge of new Set(edges))
+      for (const node of edgeNodes(l, edge)) at.set(node, [...(at.get(node) ?? []), edge]);
     for (let round = 0; round < rounds; round++) {
       for (const [node, own] of at) {
         if (own.length !== 2 || fixed.has(node)) continue;
-        const [a, b] = own.map((e) => { const [c, d] = edgeNodes(l, e); return l.nodes[c === node ? d : c]!; }) as [XY, XY];
+        const [a, b] = own.map((e) => {
+          const [c, d] = edgeNodes(l, e);
+          return l.nodes[c === node ? d : c]!;
+        }) as [XY, XY];
         const before = l.nodes[node]!;
         l.nodes[node] = mix(before, mix(a, b, 0.5), 0.55);
         if (this.crowded(node)) l.nodes[node] = before;
@@ -251,31 +374,50 @@ export class Curves {
     }
   }
 
-  /** Does an edge at the node meet another, or a cell there have a corner that is nearly flat or turned in? */
+  /**
+   * Does an edge at the node meet another, or a cell there have a corner that is nearly flat or
+   * turned in?
+   */
   private crowded(node: number): boolean {
-    const l = this.lattice, i = node % (l.columns + 1), j = Math.floor(node / (l.columns + 1));
+    const l = this.lattice,
+      i = node % (l.columns + 1),
+      j = Math.floor(node / (l.columns + 1));
     for (let di = -1; di <= 0; di++) {
       for (let dj = -1; dj <= 0; dj++) {
         if (i + di < 0 || j + dj < 0 || i + di >= l.columns || j + dj >= l.rows) continue;
         const corners = cellCorners(l, cellAt(l, i + di, j + dj));
-        if (corners.some((p, k) => {
-          const a = unit(minus(corners[(k + 1) % 4]!, p)), b = unit(minus(corners[(k + 3) % 4]!, p));
-          return a[0] * b[1] - a[1] * b[0] < 0.06;
-        })) return true;
+        if (
+          corners.some((p, k) => {
+            const a = unit(minus(corners[(k + 1) % 4]!, p)),
+              b = unit(minus(corners[(k + 3) % 4]!, p));
+            return a[0] * b[1] - a[1] * b[0] < 0.06;
+          })
+        )
+          return true;
       }
     }
-    const edges = [...(i < l.columns ? [edgeEast(l, i, j)] : []), ...(i > 0 ? [edgeEast(l, i - 1, j)] : []), ...(j < l.rows ? [edgeNorth(l, i, j)] : []), ...(j > 0 ? [edgeNorth(l, i, j - 1)] : [])];
+    const edges = [
+      ...(i < l.columns ? [edgeEast(l, i, j)] : []),
+      ...(i > 0 ? [edgeEast(l, i - 1, j)] : []),
+      ...(j < l.rows ? [edgeNorth(l, i, j)] : []),
+      ...(j > 0 ? [edgeNorth(l, i, j - 1)] : []),
+    ];
     return edges.some((e) => this.meets(e, this.of(e)));
   }
 
   /**
-   * Does the curve meet another edge's curve, or the chord of one not laid yet, elsewhere than at a common node? Such a
-   * one stays a chord. As chords of the lattice do not cross, no two curves ever do, in whatever order they are laid.
+   * Does the curve meet another edge's curve, or the chord of one not laid yet, elsewhere than at a
+   * common node? Such a
+   * one stays a chord. As chords of the lattice do not cross, no two curves ever do, in whatever
+   * order they are laid.
    */
   private meets(edge: number, curve: readonly XY[]): boolean {
-    const l = this.lattice, ends = edgeNodes(l, edge).map((n) => l.nodes[n]!), seen = new Set([edge]);
+    const l = this.lattice,
+      ends = edgeNodes(l, edge).map((n) => l.nodes[n]!),
+      seen = new Set([edge]);
     for (const node of edgeNodes(l, edge)) {
-      const i = node % (l.columns + 1), j = Math.floor(node / (l.columns + 1));
+      const i = node % (l.columns + 1),
+        j = Math.floor(node / (l.columns + 1));
       for (let di = -1; di <= 0; di++) {
         for (let dj = -1; dj <= 0; dj++) {
           if (i + di < 0 || j + dj < 0 || i + di >= l.columns || j + dj >= l.rows) continue;
@@ -305,7 +447,9 @@ function hermite(p: XY, q: XY, m: XY, n: XY): XY[] {
   const k = 5;
   const curve: XY[] = [p];
   for (let s = 1; s < k; s++) {
-    const t = s / k, t2 = t * t, t3 = t2 * t;
+    const t = s / k,
+      t2 = t * t,
+      t3 = t2 * t;
     const base = mix(p, q, 3 * t2 - 2 * t3);
     curve.push(add(base, add(times(m, t3 - 2 * t2 + t), times(n, t3 - t2))));
   }
@@ -319,5 +463,9 @@ export function along(line: readonly XY[], t: number): { at: XY; direction: XY; 
   let k = 0;
   while (k < lengths.length - 1 && rest > lengths[k]!) rest -= lengths[k++]!;
   const direction = unit(minus(line[k + 1]!, line[k]!));
-  return { at: mix(line[k]!, line[k + 1]!, lengths[k] ? rest / lengths[k]! : 0), direction, normal: left(direction) };
+  return {
+    at: mix(line[k]!, line[k + 1]!, lengths[k] ? rest / lengths[k]! : 0),
+    direction,
+    normal: left(direction),
+  };
 }

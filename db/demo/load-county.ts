@@ -6,29 +6,71 @@ type Run = (sql: string, params?: unknown[]) => Promise<unknown>;
 type Value = string | number | boolean | null | string[];
 type Plain = Record<string, Value>;
 
-const WKB: Record<string, number> = { Point: 1, LineString: 2, Polygon: 3, MultiPoint: 4, MultiLineString: 5, MultiPolygon: 6 };
+const WKB: Record<string, number> = {
+  Point: 1,
+  LineString: 2,
+  Polygon: 3,
+  MultiPoint: 4,
+  MultiLineString: 5,
+  MultiPolygon: 6,
+};
 const SRID_FLAG = 0x20000000;
 
-/** Hex EWKB, little endian, SRID 4326: what a geometry column takes as text, several times faster than GeoJSON. */
+/**
+ * Hex EWKB, little endian, SRID 4326: what a geometry column takes as text, several times faster
+ * than GeoJSON.
+ */
 export function ewkbHex(geometry: Geometry): string {
-  if (geometry.type === "GeometryCollection") throw new Error("a demonstration has no geometry collections");
+  if (geometry.type === "GeometryCollection")
+    throw new Error("a demonstration has no geometry collections");
   const bytes: Buffer[] = [];
-  const word = (n: number) => { const b = Buffer.alloc(4); b.writeUInt32LE(n); bytes.push(b); };
-  const positions = (list: readonly Position[]) => {
-    const b = Buffer.alloc(16 * list.length);
-    list.forEach((p, i) => { b.writeDoubleLE(p[0]!, 16 * i); b.writeDoubleLE(p[1]!, 16 * i + 8); });
+  const word = (n: number) => {
+    const b = Buffer.alloc(4);
+    b.writeUInt32LE(n);
     bytes.push(b);
   };
-  const head = (type: string, srid: boolean) => { bytes.push(Buffer.from([1])); word(WKB[type]! + (srid ? SRID_FLAG : 0)); if (srid) word(4326); };
+  const positions = (list: readonly Position[]) => {
+    const b = Buffer.alloc(16 * list.length);
+    list.forEach((p, i) => {
+      b.writeDoubleLE(p[0]!, 16 * i);
+      b.writeDoubleLE(p[1]!, 16 * i + 8);
+    });
+    bytes.push(b);
+  };
+  const head = (type: string, srid: boolean) => {
+    bytes.push(Buffer.from([1]));
+    word(WKB[type]! + (srid ? SRID_FLAG : 0));
+    if (srid) word(4326);
+  };
   const body = (g: Exclude<Geometry, { type: "GeometryCollection" }>, srid: boolean): void => {
     head(g.type, srid);
     switch (g.type) {
-      case "Point": positions([g.coordinates]); break;
-      case "LineString": word(g.coordinates.length); positions(g.coordinates); break;
-      case "Polygon": word(g.coordinates.length); for (const ring of g.coordinates) { word(ring.length); positions(ring); } break;
-      case "MultiPoint": word(g.coordinates.length); for (const p of g.coordinates) body({ type: "Point", coordinates: p }, false); break;
-      case "MultiLineString": word(g.coordinates.length); for (const l of g.coordinates) body({ type: "LineString", coordinates: l }, false); break;
-      case "MultiPolygon": word(g.coordinates.length); for (const p of g.coordinates) body({ type: "Polygon", coordinates: p }, false); break;
+      case "Point":
+        positions([g.coordinates]);
+        break;
+      case "LineString":
+        word(g.coordinates.length);
+        positions(g.coordinates);
+        break;
+      case "Polygon":
+        word(g.coordinates.length);
+        for (const ring of g.coordinates) {
+          word(ring.length);
+          positions(ring);
+        }
+        break;
+      case "MultiPoint":
+        word(g.coordinates.length);
+        for (const p of g.coordinates) body({ type: "Point", coordinates: p }, false);
+        break;
+      case "MultiLineString":
+        word(g.coordinates.length);
+        for (const l of g.coordinates) body({ type: "LineString", coordinates: l }, false);
+        break;
+      case "MultiPolygon":
+        word(g.coordinates.length);
+        for (const p of g.coordinates) body({ type: "Polygon", coordinates: p }, false);
+        break;
     }
   };
   body(geometry, true);
@@ -36,11 +78,17 @@ export function ewkbHex(geometry: Geometry): string {
 }
 
 /**
- * Search texts and tokens by geo/search.ts, whose pinyin costs about 50 µs a name: each name is worked out once, and a
- * row's terms are put together from its names'. Equal to calling searchText and searchTokens on the row.
+ * Search texts and tokens by geo/search.ts, whose pinyin costs about 50 µs a name: each name is
+ * worked out once, and a
+ * row's terms are put together from its names'. Equal to calling searchText and searchTokens on the
+ * row.
  */
-export function searchCache(): (names: readonly (string | null)[]) => { text: string; tokens: string[] } {
-  const terms = new Map<string, string[]>(), tokens = new Map<string, string[]>();
+export function searchCache(): (names: readonly (string | null)[]) => {
+  text: string;
+  tokens: string[];
+} {
+  const terms = new Map<string, string[]>(),
+    tokens = new Map<string, string[]>();
   const termsOf = (name: string) => {
     let known = terms.get(name);
     if (!known) terms.set(name, (known = searchText([name]).split("\n").filter(Boolean)));
@@ -50,54 +98,124 @@ export function searchCache(): (names: readonly (string | null)[]) => { text: st
     let known = tokens.get(term);
     if (!known) {
       const characters = [...term];
-      tokens.set(term, (known = characters.flatMap((c, i) => (i + 1 < characters.length ? [c, c + characters[i + 1]!] : [c]))));
+      tokens.set(
+        term,
+        (known = characters.flatMap((c, i) =>
+          i + 1 < characters.length ? [c, c + characters[i + 1]!] : [c],
+        )),
+      );
     }
     return known;
   };
   return (names) => {
-    const all = new Set<string>(), marks = new Set<string>();
+    const all = new Set<string>(),
+      marks = new Set<string>();
     for (const name of names) if (name) for (const term of termsOf(name)) all.add(term);
     for (const term of all) for (const token of tokensOf(term)) marks.add(token);
     return { text: [...all].join("\n"), tokens: [...marks] };
   };
 }
 
-interface Table { table: string; rows: readonly object[]; search?: readonly string[]; recorded: boolean; extra?: string; chunk: number }
+interface Table {
+  table: string;
+  rows: readonly object[];
+  search?: readonly string[];
+  recorded: boolean;
+  extra?: string;
+  chunk: number;
+}
 
 /**
- * Inserts a county in foreign-key order, in chunks that take well under a second each, without COPY and without session
- * state, so that `run` may be a pool, a transaction or the embedded engine. The county must not be there yet; code tables
- * that are there stay. `onProgress` hears the share done and the table. Errors are the database's own.
+ * Inserts a county in foreign-key order, in chunks that take well under a second each, without COPY
+ * and without session
+ * state, so that `run` may be a pool, a transaction or the embedded engine. The county must not be
+ * there yet; code tables
+ * that are there stay. `onProgress` hears the share done and the table. Errors are the database's
+ * own.
  */
-export async function loadCounty(run: Run, county: DemoCounty, onProgress?: (fraction: number, label: string) => void): Promise<void> {
-  const layer = (table: string, rows: readonly object[], search?: readonly string[], chunk = 600, extra?: string): Table => ({ table, rows, recorded: true, chunk, ...(search ? { search } : {}), ...(extra ? { extra } : {}) });
-  const plain = (table: string, rows: readonly object[], chunk = 2500): Table => ({ table, rows, recorded: false, chunk });
+export async function loadCounty(
+  run: Run,
+  county: DemoCounty,
+  onProgress?: (fraction: number, label: string) => void,
+): Promise<void> {
+  const layer = (
+    table: string,
+    rows: readonly object[],
+    search?: readonly string[],
+    chunk = 600,
+    extra?: string,
+  ): Table => ({
+    table,
+    rows,
+    recorded: true,
+    chunk,
+    ...(search ? { search } : {}),
+    ...(extra ? { extra } : {}),
+  });
+  const plain = (table: string, rows: readonly object[], chunk = 2500): Table => ({
+    table,
+    rows,
+    recorded: false,
+    chunk,
+  });
   const ground = ["name", "code"];
   const tables: Table[] = [
-    plain("county", [county.county]), plain("category", county.categories),
-    layer("village", county.villages, ground), layer("grid", county.grids, ground, 40), layer("building", county.buildings, ["name", "address", "code"]),
-    layer("household", county.households, ["code"], 1500, "ST_SnapToGrid(geom, 0.001)"), plain("household_place", county.household_place), plain("grid_membership", county.grid_membership),
-    layer("tie", county.ties, undefined, 2000), layer("camera", county.cameras, ground), layer("incident", county.incidents, ["title", "number", "address"]),
-    layer("street", county.streets, ground), layer("water", county.waters, ground), layer("parcel", county.parcels, ground), layer("barrier", county.barriers, ground), layer("crossing", county.crossings, ground),
+    plain("county", [county.county]),
+    plain("category", county.categories),
+    layer("village", county.villages, ground),
+    layer("grid", county.grids, ground, 40),
+    layer("building", county.buildings, ["name", "address", "code"]),
+    layer("household", county.households, ["code"], 1500, "ST_SnapToGrid(geom, 0.001)"),
+    plain("household_place", county.household_place),
+    plain("grid_membership", county.grid_membership),
+    layer("tie", county.ties, undefined, 2000),
+    layer("camera", county.cameras, ground),
+    layer("incident", county.incidents, ["title", "number", "address"]),
+    layer("street", county.streets, ground),
+    layer("water", county.waters, ground),
+    layer("parcel", county.parcels, ground),
+    layer("barrier", county.barriers, ground),
+    layer("crossing", county.crossings, ground),
   ];
-  const total = tables.reduce((s, t) => s + t.rows.length, 0), search = searchCache();
+  const total = tables.reduce((s, t) => s + t.rows.length, 0),
+    search = searchCache();
   let done = 0;
   for (const { table, rows, search: names, recorded, extra, chunk } of tables) {
     for (let from = 0; from < rows.length; from += chunk) {
-      const part = rows.slice(from, from + chunk).map((row) => flatten(row as Record<string, unknown>, names, search));
+      const part = rows
+        .slice(from, from + chunk)
+        .map((row) => flatten(row as Record<string, unknown>, names, search));
       const columns = Object.keys(part[0]!);
-      const into = [...columns, ...(recorded ? ["created_by", "updated_by"] : []), ...(extra ? ["coarse"] : [])].map((c) => `"${c}"`).join(", ");
-      const values = [...columns.map((c) => `"${c}"`), ...(recorded ? ["'demo'", "'demo'"] : []), ...(extra ? [extra] : [])].join(", ");
-      await run(`insert into "${table}" (${into}) select ${values} from json_populate_recordset(null::"${table}", $1::json)${table === "category" ? " on conflict do nothing" : ""}`, [JSON.stringify(part)]);
+      const into = [
+        ...columns,
+        ...(recorded ? ["created_by", "updated_by"] : []),
+        ...(extra ? ["coarse"] : []),
+      ]
+        .map((c) => `"${c}"`)
+        .join(", ");
+      const values = [
+        ...columns.map((c) => `"${c}"`),
+        ...(recorded ? ["'demo'", "'demo'"] : []),
+        ...(extra ? [extra] : []),
+      ].join(", ");
+      await run(
+        `insert into "${table}" (${into}) select ${values} from json_populate_recordset(null::"${table}", $1::json)${table === "category" ? " on conflict do nothing" : ""}`,
+        [JSON.stringify(part)],
+      );
       done += part.length;
       onProgress?.(done / total, table);
     }
   }
 }
 
-function flatten(row: Record<string, unknown>, names: readonly string[] | undefined, search: ReturnType<typeof searchCache>): Plain {
+function flatten(
+  row: Record<string, unknown>,
+  names: readonly string[] | undefined,
+  search: ReturnType<typeof searchCache>,
+): Plain {
   const plain: Plain = {};
-  for (const [column, value] of Object.entries(row)) plain[column] = column === "geom" ? ewkbHex(value as Geometry) : (value as Value);
+  for (const [column, value] of Object.entries(row))
+    plain[column] = column === "geom" ? ewkbHex(value as Geometry) : (value as Value);
   if (names) {
     const found = search(names.map((n) => row[n] as string | null));
     plain.search_text = found.text;

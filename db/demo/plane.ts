@@ -4,7 +4,10 @@ export type XY = readonly [number, number];
 export const add = (a: XY, b: XY): XY => [a[0] + b[0], a[1] + b[1]];
 export const minus = (a: XY, b: XY): XY => [a[0] - b[0], a[1] - b[1]];
 export const times = (a: XY, k: number): XY => [a[0] * k, a[1] * k];
-export const mix = (a: XY, b: XY, t: number): XY => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
+export const mix = (a: XY, b: XY, t: number): XY => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+];
 export const length = (a: XY): number => Math.hypot(a[0], a[1]);
 export const distance = (a: XY, b: XY): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
 export const unit = (a: XY): XY => times(a, 1 / (length(a) || 1));
@@ -12,8 +15,12 @@ export const unit = (a: XY): XY => times(a, 1 / (length(a) || 1));
 export const left = (a: XY): XY => [-a[1], a[0]];
 
 export function distanceToSegment(p: XY, a: XY, b: XY): number {
-  const d = minus(b, a), squared = d[0] * d[0] + d[1] * d[1];
-  const t = squared === 0 ? 0 : Math.max(0, Math.min(1, ((p[0] - a[0]) * d[0] + (p[1] - a[1]) * d[1]) / squared));
+  const d = minus(b, a),
+    squared = d[0] * d[0] + d[1] * d[1];
+  const t =
+    squared === 0
+      ? 0
+      : Math.max(0, Math.min(1, ((p[0] - a[0]) * d[0] + (p[1] - a[1]) * d[1]) / squared));
   return distance(p, [a[0] + t * d[0], a[1] + t * d[1]]);
 }
 
@@ -21,19 +28,32 @@ export function distanceToSegment(p: XY, a: XY, b: XY): number {
 export function insideRing(x: number, y: number, ring: readonly (readonly number[])[]): boolean {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const a = ring[i]!, b = ring[j]!;
-    if (a[1]! > y !== b[1]! > y && x < ((b[0]! - a[0]!) * (y - a[1]!)) / (b[1]! - a[1]!) + a[0]!) inside = !inside;
+    const a = ring[i]!,
+      b = ring[j]!;
+    if (a[1]! > y !== b[1]! > y && x < ((b[0]! - a[0]!) * (y - a[1]!)) / (b[1]! - a[1]!) + a[0]!)
+      inside = !inside;
   }
   return inside;
 }
 
-export const insideRings = (x: number, y: number, rings: readonly (readonly (readonly number[])[])[]): boolean =>
-  insideRing(x, y, rings[0]!) && !rings.slice(1).some((hole) => insideRing(x, y, hole));
+export const insideRings = (
+  x: number,
+  y: number,
+  rings: readonly (readonly (readonly number[])[])[],
+): boolean => insideRing(x, y, rings[0]!) && !rings.slice(1).some((hole) => insideRing(x, y, hole));
 
-/** A rectangle about `centre`, `along` metres in the direction `angle` (radians from east), `across` at right angles. */
+/**
+ * A rectangle about `centre`, `along` metres in the direction `angle` (radians from east), `across`
+ * at right angles.
+ */
 export function rectangle(centre: XY, angle: number, along: number, across: number): XY[] {
   const u: XY = [Math.cos(angle), Math.sin(angle)];
-  return localRing(centre, u, [[-along / 2, -across / 2], [along / 2, -across / 2], [along / 2, across / 2], [-along / 2, across / 2]]);
+  return localRing(centre, u, [
+    [-along / 2, -across / 2],
+    [along / 2, -across / 2],
+    [along / 2, across / 2],
+    [-along / 2, across / 2],
+  ]);
 }
 
 /** Points given along and left of the unit vector `u`, seen from `origin`. */
@@ -45,7 +65,8 @@ export function smooth(line: readonly XY[], rounds: number): XY[] {
   let now = [...line];
   for (let r = 0; r < rounds; r++) {
     const next: XY[] = [now[0]!];
-    for (let i = 0; i + 1 < now.length; i++) next.push(mix(now[i]!, now[i + 1]!, 0.25), mix(now[i]!, now[i + 1]!, 0.75));
+    for (let i = 0; i + 1 < now.length; i++)
+      next.push(mix(now[i]!, now[i + 1]!, 0.25), mix(now[i]!, now[i + 1]!, 0.75));
     next.push(now.at(-1)!);
     now = next;
   }
@@ -54,7 +75,8 @@ export function smooth(line: readonly XY[], rounds: number): XY[] {
 
 /** A line's left and right banks at the given half-width, as one ring. */
 export function band(line: readonly XY[], halfWidth: (index: number) => number): XY[] {
-  const leftBank: XY[] = [], rightBank: XY[] = [];
+  const leftBank: XY[] = [],
+    rightBank: XY[] = [];
   line.forEach((p, i) => {
     const n = left(unit(minus(line[Math.min(i + 1, line.length - 1)]!, line[Math.max(i - 1, 0)]!)));
     leftBank.push(add(p, times(n, halfWidth(i))));
@@ -65,23 +87,29 @@ export function band(line: readonly XY[], halfWidth: (index: number) => number):
 
 export function signedArea(ring: readonly (readonly number[])[]): number {
   let sum = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) sum += (ring[j]![0]! - ring[i]![0]!) * (ring[j]![1]! + ring[i]![1]!);
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++)
+    sum += (ring[j]![0]! - ring[i]![0]!) * (ring[j]![1]! + ring[i]![1]!);
   return sum / 2;
 }
 
 /** Where segments ab and cd cross, or null. */
 export function segmentCrossing(a: XY, b: XY, c: XY, d: XY): XY | null {
-  const r = minus(b, a), s = minus(d, c), w = minus(c, a);
+  const r = minus(b, a),
+    s = minus(d, c),
+    w = minus(c, a);
   const k = r[0] * s[1] - r[1] * s[0];
   if (k === 0) return null;
-  const t = (w[0] * s[1] - w[1] * s[0]) / k, u = (w[0] * r[1] - w[1] * r[0]) / k;
+  const t = (w[0] * s[1] - w[1] * s[0]) / k,
+    u = (w[0] * r[1] - w[1] * r[0]) / k;
   return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? mix(a, b, t) : null;
 }
 
 /** Do two rings (footprints, not closed) overlap: edges that cross, or one inside the other? */
 export function ringsOverlap(a: readonly XY[], b: readonly XY[]): boolean {
   for (let i = 0; i < a.length; i++) {
-    for (let j = 0; j < b.length; j++) if (segmentCrossing(a[i]!, a[(i + 1) % a.length]!, b[j]!, b[(j + 1) % b.length]!)) return true;
+    for (let j = 0; j < b.length; j++)
+      if (segmentCrossing(a[i]!, a[(i + 1) % a.length]!, b[j]!, b[(j + 1) % b.length]!))
+        return true;
   }
   return insideRing(a[0]![0], a[0]![1], b) || insideRing(b[0]![0], b[0]![1], a);
 }

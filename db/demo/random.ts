@@ -1,6 +1,8 @@
 /**
- * A seeded source of randomness. mulberry32 (32 bits of state) is ample for a demonstration and the same on every engine;
- * each maker of a part gets its own stream, so that a change in one part leaves the others as they were.
+ * A seeded source of randomness. mulberry32 (32 bits of state) is ample for a demonstration and the
+ * same on every engine;
+ * each maker of a part gets its own stream, so that a change in one part leaves the others as they
+ * were.
  */
 export interface Random {
   /** Uniform in [0, 1). */
@@ -18,7 +20,8 @@ export interface Random {
 
 export function randomOf(seed: number, stream: string): Random {
   let state = seed >>> 0;
-  for (const character of stream) state = Math.imul(state ^ character.codePointAt(0)!, 0x9e3779b1) >>> 0;
+  for (const character of stream)
+    state = Math.imul(state ^ character.codePointAt(0)!, 0x9e3779b1) >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = Math.imul(state ^ (state >>> 15), state | 1);
@@ -50,7 +53,8 @@ export function idsOf(seed: number): (milliseconds: number) => string {
   const bits = (count: number) => Math.floor(random.next() * 2 ** count);
   return (milliseconds) => {
     const time = milliseconds.toString(16).padStart(12, "0");
-    const a = (0x7000 | bits(12)).toString(16), b = (0x8000 | bits(14)).toString(16);
+    const a = (0x7000 | bits(12)).toString(16),
+      b = (0x8000 | bits(14)).toString(16);
     const c = bits(24).toString(16).padStart(6, "0") + bits(24).toString(16).padStart(6, "0");
     return `${time.slice(0, 8)}-${time.slice(8)}-${a}-${b}-${c}`;
   };

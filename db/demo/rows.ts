@@ -1,20 +1,122 @@
 import type { Geometry, MultiLineString, MultiPolygon, Point } from "geojson";
 import type { CategoryRow } from "./code-tables.js";
 
-interface Row<G extends Geometry> { county_id: number; id: string; geom: G }
-export interface CountyRow { id: number; name: string; name_en: string; time_zone: string; origin_lon: number; origin_lat: number; code_profile: string; grid_code_template: string; is_demo: boolean }
-export interface VillageRow extends Row<MultiPolygon> { code: string; name: string; kind: string }
-export interface GridRow extends VillageRow { village_code: string; complaint_phone: string; valid_from: string; valid_to: string | null }
-export interface BuildingRow extends Row<MultiPolygon> { code: string; name: string | null; use: string; address: string; floors: number; stairs: number; units: number; grid_id: string }
-export interface HouseholdRow extends Row<Point> { code: string; head_name: string; phone: string; members: number; residency: string; building_id: string; stair: string; floor: number; unit: string; grid_id: string; place_since: string }
-export interface HouseholdPlaceRow extends Row<Point> { household_id: string; building_id: string; stair: string; floor: number; unit: string; valid_from: string; valid_to: string | null }
-export interface GridMembershipRow { county_id: number; id: string; layer: string; subject_id: string; grid_id: string; valid_from: string; valid_to: string | null }
-export interface TieRow extends Row<MultiLineString> { from_id: string; to_id: string; kind: string; grid_id: string }
-export interface CameraRow extends Row<Point> { code: string; name: string; kind: string; owner: string; legal_basis: string; heading: number; field_of_view: number; range_m: number; installed_on: string; filing_number: string | null; filed_on: string | null; sign_posted: boolean; retention_days: number; grid_id: string }
-export interface IncidentRow extends Row<Point> { number: string; title: string; category: string; level: number; status: string; source: string; description: string | null; address: string; reporter_name: string | null; reporter_phone: string | null; occurred_from: string; occurred_until: string; reported_at: string; grid_id: string }
-export interface GroundRow<G extends Geometry = Geometry> extends Row<G> { code: string; name: string; kind: string }
+interface Row<G extends Geometry> {
+  county_id: number;
+  id: string;
+  geom: G;
+}
+export interface CountyRow {
+  id: number;
+  name: string;
+  name_en: string;
+  time_zone: string;
+  origin_lon: number;
+  origin_lat: number;
+  code_profile: string;
+  grid_code_template: string;
+  is_demo: boolean;
+}
+export interface VillageRow extends Row<MultiPolygon> {
+  code: string;
+  name: string;
+  kind: string;
+}
+export interface GridRow extends VillageRow {
+  village_code: string;
+  complaint_phone: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+export interface BuildingRow extends Row<MultiPolygon> {
+  code: string;
+  name: string | null;
+  use: string;
+  address: string;
+  floors: number;
+  stairs: number;
+  units: number;
+  grid_id: string;
+}
+export interface HouseholdRow extends Row<Point> {
+  code: string;
+  head_name: string;
+  phone: string;
+  members: number;
+  residency: string;
+  building_id: string;
+  stair: string;
+  floor: number;
+  unit: string;
+  grid_id: string;
+  place_since: string;
+}
+export interface HouseholdPlaceRow extends Row<Point> {
+  household_id: string;
+  building_id: string;
+  stair: string;
+  floor: number;
+  unit: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+export interface GridMembershipRow {
+  county_id: number;
+  id: string;
+  layer: string;
+  subject_id: string;
+  grid_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+export interface TieRow extends Row<MultiLineString> {
+  from_id: string;
+  to_id: string;
+  kind: string;
+  grid_id: string;
+}
+export interface CameraRow extends Row<Point> {
+  code: string;
+  name: string;
+  kind: string;
+  owner: string;
+  legal_basis: string;
+  heading: number;
+  field_of_view: number;
+  range_m: number;
+  installed_on: string;
+  filing_number: string | null;
+  filed_on: string | null;
+  sign_posted: boolean;
+  retention_days: number;
+  grid_id: string;
+}
+export interface IncidentRow extends Row<Point> {
+  number: string;
+  title: string;
+  category: string;
+  level: number;
+  status: string;
+  source: string;
+  description: string | null;
+  address: string;
+  reporter_name: string | null;
+  reporter_phone: string | null;
+  occurred_from: string;
+  occurred_until: string;
+  reported_at: string;
+  grid_id: string;
+}
+export interface GroundRow<G extends Geometry = Geometry> extends Row<G> {
+  code: string;
+  name: string;
+  kind: string;
+}
 
-/** Rows of every table of a county, keyed by column names; geometry is GeoJSON in EPSG:4326, snapped to 1e-7 degrees. */
+/**
+ * Rows of every table of a county, keyed by column names; geometry is GeoJSON in EPSG:4326, snapped
+ * to 1e-7 degrees.
+ */
 export interface DemoCounty {
   county: CountyRow;
   categories: CategoryRow[];

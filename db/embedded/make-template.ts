@@ -7,11 +7,17 @@ import { postgisFrom } from "./postgis-bundle.js";
 const [bundle, dataDir] = process.argv.slice(2);
 if (!bundle || !dataDir) throw new Error("usage: make-template <bundle.tar.gz> <data directory>");
 
-// 16 MB of shared buffers instead of 128 keep 115-135 MB out of the service's memory; the operating system caches the files anyway.
+// 16 MB of shared buffers instead of 128 keep 115-135 MB out of the service's memory; the operating
+// system caches the files anyway.
 const db = await PGlite.create({
   dataDir,
   extensions: { postgis: postgisFrom(pathToFileURL(bundle)), btree_gist },
-  postgresqlconf: ["shared_buffers=16MB", "min_wal_size=32MB", "max_wal_size=256MB", "max_stack_depth=500kB"],
+  postgresqlconf: [
+    "shared_buffers=16MB",
+    "min_wal_size=32MB",
+    "max_wal_size=256MB",
+    "max_stack_depth=500kB",
+  ],
 });
 await db.exec("create extension postgis; create extension btree_gist;");
 await db.exec("vacuum freeze analyze");

@@ -1,4 +1,7 @@
-/** What the supervisor's thread says to the engine's. Bytes are PostgreSQL's wire protocol, one connection at a time. */
+/**
+ * What the supervisor's thread says to the engine's. Bytes are PostgreSQL's wire protocol, one
+ * connection at a time.
+ */
 export type ToWorker =
   | { kind: "open"; connection: number }
   | { kind: "bytes"; connection: number; bytes: Uint8Array }
@@ -16,4 +19,7 @@ export type FromWorker =
   | { kind: "fatal"; reason: string }
   | { kind: "closed" };
 
-export interface WorkerOptions { dataDir: string; bundle: string }
+export interface WorkerOptions {
+  dataDir: string;
+  bundle: string;
+}

@@ -8,20 +8,27 @@ import { openDataDir, prepareDatabase } from "./data-dir.js";
 import { takeGuard } from "./guard.js";
 import { Supervisor } from "./supervisor.js";
 
-/** Autovacuum never runs in PGlite: without this the planner's statistics and the dead rows of the first day stay for ever. */
+/**
+ * Autovacuum never runs in PGlite: without this the planner's statistics and the dead rows of the
+ * first day stay for ever.
+ */
 const VACUUM_EVERY_MS = 60 * 60 * 1000;
 const END_LIMIT_MS = 5_000;
 
 /**
- * Opens PGlite with PostGIS on `dataDir` in a supervised thread. Speaks the wire protocol, so that pg and drizzle see
- * a PostgreSQL 18 with one connection. Throws EngineFault (DATA_DIR_*, DISK_FULL, TEMPLATE_MISSING).
+ * Opens PGlite with PostGIS on `dataDir` in a supervised thread. Speaks the wire protocol, so that
+ * pg and drizzle see
+ * a PostgreSQL 18 with one connection. Throws EngineFault (DATA_DIR_*, DISK_FULL,
+ * TEMPLATE_MISSING).
  */
 export async function openEmbedded(o: EngineOptions): Promise<Engine> {
   const log = o.log ?? (() => undefined);
   const dataDir = await openDataDir(o.dataDir);
   const guard = await takeGuard(dataDir, o.servicePort);
   const faults = new EventEmitter();
-  const emit = (fault: EngineFault) => { faults.emit("fault", fault); };
+  const emit = (fault: EngineFault) => {
+    faults.emit("fault", fault);
+  };
   let supervisor: Supervisor;
   try {
     const database = await prepareDatabase(dataDir, log);
@@ -34,25 +41,44 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
 
   class EmbeddedClient extends DeadlineClient {
     constructor(config?: string | pg.ClientConfig) {
-      super({ ...(typeof config === "object" ? config : {}), host: "embedded", user: "postgres", password: "", database: "postgres", ssl: false, stream: () => supervisor.stream() });
+      super({
+        ...(typeof config === "object" ? config : {}),
+        host: "embedded",
+        user: "postgres",
+        password: "",
+        database: "postgres",
+        ssl: false,
+        stream: () => supervisor.stream(),
+      });
     }
 
     /** The engine knows no cancel: its thread is ended and replaced. */
     protected override stopStatement(error: StatementDeadlineError): Promise<void> {
-      supervisor.restart(new EngineFault("STATEMENT_DEADLINE", `A statement ran longer than ${error.deadlineMs} ms.`), error);
+      supervisor.restart(
+        new EngineFault(
+          "STATEMENT_DEADLINE",
+          `A statement ran longer than ${error.deadlineMs} ms.`,
+        ),
+        error,
+      );
       return Promise.resolve();
     }
   }
 
   const pool = new EnginePool({ max: 1, idleTimeoutMillis: 0, Client: EmbeddedClient });
-  pool.on("error", (error) => log(`The connection to the embedded database was lost: ${reasonOf(error)}`));
+  pool.on("error", (error) =>
+    log(`The connection to the embedded database was lost: ${reasonOf(error)}`),
+  );
   const channels = new EventEmitter().setMaxListeners(0);
   let closed: Promise<void> | undefined;
 
   const close = async () => {
     clearInterval(vacuumTimer);
     const ended = pool.end().catch(() => undefined);
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS).unref())]);
+    await Promise.race([
+      ended,
+      new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS).unref()),
+    ]);
     await supervisor.close();
     await guard.release();
   };
@@ -60,20 +86,32 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
   const engine: Engine = {
     kind: "embedded",
     pool,
-    capabilities: await askCapabilities(pool).catch(async (error: unknown) => { await supervisor.close(); await guard.release(); throw error; }),
+    capabilities: await askCapabilities(pool).catch(async (error: unknown) => {
+      await supervisor.close();
+      await guard.release();
+      throw error;
+    }),
     withDeadline,
     listen: async (channel, onPayload) => {
       channels.on(channel, onPayload);
-      return async () => { channels.off(channel, onPayload); };
+      return async () => {
+        channels.off(channel, onPayload);
+      };
     },
-    notify: async (channel, payload) => { setImmediate(() => channels.emit(channel, payload)); },
-    onFault: (fn) => { faults.on("fault", fn); },
+    notify: async (channel, payload) => {
+      setImmediate(() => channels.emit(channel, payload));
+    },
+    onFault: (fn) => {
+      faults.on("fault", fn);
+    },
     vacuumAnalyze: () => vacuumAnalyze(pool, "all"),
     setServicePort: (port) => guard.setPort(port),
     close: () => (closed ??= close()),
   };
   const vacuumTimer = setInterval(() => {
-    vacuumAnalyze(pool, "changed").catch((error: unknown) => log(`VACUUM ANALYZE failed: ${reasonOf(error)}`));
+    vacuumAnalyze(pool, "changed").catch((error: unknown) =>
+      log(`VACUUM ANALYZE failed: ${reasonOf(error)}`),
+    );
   }, VACUUM_EVERY_MS);
   vacuumTimer.unref();
   return engine;

@@ -1,26 +1,43 @@
 /**
- * Just enough of PostgreSQL's wire protocol (PostgreSQL documentation, "Message Formats") to cut a client's bytes into
+ * Just enough of PostgreSQL's wire protocol (PostgreSQL documentation, "Message Formats") to cut a
+ * client's bytes into
  * requests and to tell whether the engine's answer to a request is whole.
  */
 
 const code = (letter: string) => letter.charCodeAt(0);
-const QUERY = code("Q"), SYNC = code("S"), EXECUTE = code("E"), TERMINATE = code("X"), FLUSH = code("H"), CALL = code("F"), PARSE = code("P"), BIND = code("B");
+const QUERY = code("Q"),
+  SYNC = code("S"),
+  EXECUTE = code("E"),
+  TERMINATE = code("X"),
+  FLUSH = code("H"),
+  CALL = code("F"),
+  PARSE = code("P"),
+  BIND = code("B");
 
 export interface Request {
   bytes: Uint8Array;
-  /** Where the closing Sync begins, which commits what the messages before it did; 0 when there is none or nothing before it. */
+  /**
+   * Where the closing Sync begins, which commits what the messages before it did; 0 when there is
+   * none or nothing before it.
+   */
   syncAt: number;
   /** The client asked for the end of the session. */
   terminate: boolean;
   /** A ReadyForQuery must end the answer. */
   wantsReady: boolean;
-  /** What it asks to parse, to bind and to execute: each must be acknowledged, or an error must say why not. */
+  /**
+   * What it asks to parse, to bind and to execute: each must be acknowledged, or an error must say
+   * why not.
+   */
   parses: number;
   binds: number;
   statements: number;
 }
 
-/** Collects a client's bytes and gives them out as whole requests: everything up to the message that wants an answer. */
+/**
+ * Collects a client's bytes and gives them out as whole requests: everything up to the message that
+ * wants an answer.
+ */
 export class RequestReader {
   #bytes: Buffer = Buffer.alloc(0);
   /** Offset up to which whole messages of the unfinished request were already seen. */
@@ -29,7 +46,10 @@ export class RequestReader {
   #started = false;
 
   push(chunk: Uint8Array): Request[] {
-    this.#bytes = this.#bytes.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([this.#bytes, chunk]);
+    this.#bytes =
+      this.#bytes.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+        : Buffer.concat([this.#bytes, chunk]);
     const requests: Request[] = [];
     for (;;) {
       // The startup message is the only one without a type byte.
@@ -48,7 +68,13 @@ export class RequestReader {
       const wantsReady = type === 0 || type === QUERY || type === SYNC || type === CALL;
       if (!terminate && !wantsReady && type !== FLUSH) continue;
       // A copy, because the engine keeps reading from it after this buffer is cut.
-      requests.push({ bytes: Uint8Array.from(this.#bytes.subarray(0, end)), terminate, wantsReady, syncAt: type === SYNC ? start : 0, ...this.#asked });
+      requests.push({
+        bytes: Uint8Array.from(this.#bytes.subarray(0, end)),
+        terminate,
+        wantsReady,
+        syncAt: type === SYNC ? start : 0,
+        ...this.#asked,
+      });
       this.#bytes = this.#bytes.subarray(end);
       this.#seen = 0;
       this.#asked = { parses: 0, binds: 0, statements: 0 };
@@ -58,12 +84,21 @@ export class RequestReader {
 
 /** Of a notice only the beginning is looked at. */
 const NOTICE_LIMIT = 400;
-const READY = code("Z"), COMPLETE = code("C"), EMPTY = code("I"), NOTICE = code("N"), ERROR = code("E"), PARSED = code("1"), BOUND = code("2");
+const READY = code("Z"),
+  COMPLETE = code("C"),
+  EMPTY = code("I"),
+  NOTICE = code("N"),
+  ERROR = code("E"),
+  PARSED = code("1"),
+  BOUND = code("2");
 
 /**
- * Reads an engine's answer as it streams by. A crash inside PGlite (stack overflow, an exception of GEOS) is swallowed,
- * and the answer is then cut off or, worse, reads like an empty table: a Bind that vanished leaves the Execute behind
- * it an empty portal; an aggregate that crashed ends as "SELECT 0", or as a suspended portal although no client of ours
+ * Reads an engine's answer as it streams by. A crash inside PGlite (stack overflow, an exception of
+ * GEOS) is swallowed,
+ * and the answer is then cut off or, worse, reads like an empty table: a Bind that vanished leaves
+ * the Execute behind
+ * it an empty portal; an aggregate that crashed ends as "SELECT 0", or as a suspended portal
+ * although no client of ours
  * asks for portions. The audit counts acknowledgements, and is how such an answer becomes a fault.
  */
 export class AnswerAudit {
@@ -80,7 +115,7 @@ export class AnswerAudit {
   #abandoned = false;
 
   feed(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length;) {
+    for (let at = 0; at < bytes.length; ) {
       if (this.#tagAhead) {
         // A crash inside Execute is reported as complete with the command tag "???".
         if (bytes[at] !== code("?")) this.#ended++;
@@ -88,7 +123,10 @@ export class AnswerAudit {
       }
       if (this.#skip > 0) {
         const step = Math.min(this.#skip, bytes.length - at);
-        if (this.#notice !== undefined) this.#notice += String.fromCharCode(...bytes.subarray(at, at + Math.min(step, NOTICE_LIMIT)));
+        if (this.#notice !== undefined)
+          this.#notice += String.fromCharCode(
+            ...bytes.subarray(at, at + Math.min(step, NOTICE_LIMIT)),
+          );
         this.#skip -= step;
         if (this.#skip === 0) this.#readNotice();
         at += step;
@@ -97,7 +135,13 @@ export class AnswerAudit {
       this.#header[this.#filled++] = bytes[at++]!;
       if (this.#filled < 5) continue;
       this.#filled = 0;
-      const [type, a, b, c, d] = this.#header as unknown as [number, number, number, number, number];
+      const [type, a, b, c, d] = this.#header as unknown as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
       this.#skip = a * 0x1000000 + (b << 16) + (c << 8) + d - 4;
       this.#ready = type === READY;
       this.#tagAhead = type === COMPLETE && this.#skip > 0;
@@ -109,9 +153,16 @@ export class AnswerAudit {
     }
   }
 
-  /** PostgreSQL warns when a transaction ends with a statement's resources still open: only a crash leaves them so. */
+  /**
+   * PostgreSQL warns when a transaction ends with a statement's resources still open: only a crash
+   * leaves them so.
+   */
   #readNotice(): void {
-    if (this.#notice !== undefined && /snapshot \S+ still active|reference leak|leaked|not closed/.test(this.#notice)) this.#abandoned = true;
+    if (
+      this.#notice !== undefined &&
+      /snapshot \S+ still active|reference leak|leaked|not closed/.test(this.#notice)
+    )
+      this.#abandoned = true;
     this.#notice = undefined;
   }
 
@@ -121,7 +172,12 @@ export class AnswerAudit {
     if (request.wantsReady && !this.#ready) return "the answer has no end";
     if (this.#failed) return undefined;
     if (this.#abandoned) return "a statement was abandoned half way";
-    if (this.#parsed < request.parses || this.#bound < request.binds || this.#ended < request.statements) return "a statement was neither completed nor refused";
+    if (
+      this.#parsed < request.parses ||
+      this.#bound < request.binds ||
+      this.#ended < request.statements
+    )
+      return "a statement was neither completed nor refused";
     return undefined;
   }
 }

@@ -6,7 +6,10 @@ import type { FromWorker, ToWorker, WorkerOptions } from "./messages.js";
 import { BUNDLE, startThread, TEMPLATE_DIR } from "./template.js";
 import { WorkerStream, type EngineLine } from "./worker-stream.js";
 
-/** Reopening after a crash replays the WAL since the last checkpoint (at most 256 MB); on a busy machine that takes a while. */
+/**
+ * Reopening after a crash replays the WAL since the last checkpoint (at most 256 MB); on a busy
+ * machine that takes a while.
+ */
 const START_LIMIT_MS = 120_000;
 const RETRY_MS = 2_000;
 const CANARY_EVERY_MS = 30_000;
@@ -14,7 +17,10 @@ const CANARY_LIMIT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const CLOSE_LIMIT_MS = 20_000;
 
-const TRANSACTION_LEFT = Object.assign(new Error("A transaction was left open without a statement for a minute; it was rolled back."), { code: "25P03" });
+const TRANSACTION_LEFT = Object.assign(
+  new Error("A transaction was left open without a statement for a minute; it was rolled back."),
+  { code: "25P03" },
+);
 
 export interface SupervisorOptions {
   dataDir: string;
@@ -23,11 +29,18 @@ export interface SupervisorOptions {
   onFault: (fault: EngineFault) => void;
 }
 
-interface Session { stream: WorkerStream; awaiting: boolean; inTransaction: boolean; lastHeard: number }
+interface Session {
+  stream: WorkerStream;
+  awaiting: boolean;
+  inTransaction: boolean;
+  lastHeard: number;
+}
 
 /**
- * Keeps one engine thread alive: starts it, carries bytes between it and the one connection, and replaces it when a
- * statement passes its deadline, when it crashes or when it stops answering. Only the statement (and transaction) that
+ * Keeps one engine thread alive: starts it, carries bytes between it and the one connection, and
+ * replaces it when a
+ * statement passes its deadline, when it crashes or when it stops answering. Only the statement
+ * (and transaction) that
  * was running fails; a connection that waits goes on with the next thread.
  */
 export class Supervisor {
@@ -53,10 +66,17 @@ export class Supervisor {
 
   /** A stream for pg's client. */
   stream(): WorkerStream {
-    return new WorkerStream((s) => this.#attach(s), (s) => { if (this.#session?.stream === s) this.#session = undefined; });
+    return new WorkerStream(
+      (s) => this.#attach(s),
+      (s) => {
+        if (this.#session?.stream === s) this.#session = undefined;
+      },
+    );
   }
 
-  /** Stops what runs now, gives `error` to the statement that was running, and starts a new engine. */
+  /**
+   * Stops what runs now, gives `error` to the statement that was running, and starts a new engine.
+   */
   restart(fault: EngineFault, error: Error): void {
     const worker = this.#worker;
     if (this.#closing || !worker) return;
@@ -79,8 +99,16 @@ export class Supervisor {
     if (!worker) return;
     await new Promise<void>((resolve) => {
       const limit = setTimeout(resolve, CLOSE_LIMIT_MS);
-      worker.on("message", (m: FromWorker) => { if (m.kind === "closed" || m.kind === "fatal") { clearTimeout(limit); resolve(); } });
-      worker.once("exit", () => { clearTimeout(limit); resolve(); });
+      worker.on("message", (m: FromWorker) => {
+        if (m.kind === "closed" || m.kind === "fatal") {
+          clearTimeout(limit);
+          resolve();
+        }
+      });
+      worker.once("exit", () => {
+        clearTimeout(limit);
+        resolve();
+      });
       worker.postMessage({ kind: "shutdown" } satisfies ToWorker);
     });
     await worker.terminate();
@@ -88,10 +116,16 @@ export class Supervisor {
 
   async #attach(stream: WorkerStream): Promise<EngineLine> {
     const worker = await this.#engine();
-    // The pool opens its next connection only after it dropped the last; what is left of that one belongs to nobody.
+    // The pool opens its next connection only after it dropped the last; what is left of that one
+    // belongs to nobody.
     this.#session?.stream.destroy();
     this.#sessionId = this.#nextId++;
-    const session: Session = { stream, awaiting: false, inTransaction: false, lastHeard: Date.now() };
+    const session: Session = {
+      stream,
+      awaiting: false,
+      inTransaction: false,
+      lastHeard: Date.now(),
+    };
     this.#session = session;
     return {
       id: this.#sessionId,
@@ -119,7 +153,10 @@ export class Supervisor {
     try {
       if (!(await hasRoom(dataDir))) throw diskFull(dataDir);
       const worker = await this.#launch();
-      if (this.#closing) { await worker.terminate(); throw new Error("The database is closed."); }
+      if (this.#closing) {
+        await worker.terminate();
+        throw new Error("The database is closed.");
+      }
       this.#worker = worker;
       this.#opened = true;
       worker.on("message", (m: FromWorker) => this.#hear(worker, m));
@@ -129,7 +166,11 @@ export class Supervisor {
       if (error instanceof EngineFault) throw error;
       if (!(await hasRoom(dataDir))) throw diskFull(dataDir);
       const fault = this.#opened
-        ? new EngineFault("ENGINE_START_FAILED", `The embedded database does not start again (${reasonOf(error)}); restart the service, and if that does not help restore a backup.`, { cause: error })
+        ? new EngineFault(
+            "ENGINE_START_FAILED",
+            `The embedded database does not start again (${reasonOf(error)}); restart the service, and if that does not help restore a backup.`,
+            { cause: error },
+          )
         : corrupt(database, reasonOf(error), error);
       if (this.#opened && !this.#closing) this.options.onFault(fault);
       throw fault;
@@ -138,27 +179,53 @@ export class Supervisor {
 
   #launch(): Promise<Worker> {
     const { database } = this.options;
-    const worker = startThread("worker", { dataDir: database, bundle: path.join(TEMPLATE_DIR, BUNDLE) } satisfies WorkerOptions);
+    const worker = startThread("worker", {
+      dataDir: database,
+      bundle: path.join(TEMPLATE_DIR, BUNDLE),
+    } satisfies WorkerOptions);
     // The engine writes warnings of its own there; the last lines explain a crash.
     let last = "";
-    const note = (chunk: Buffer) => { last = (last + chunk.toString()).slice(-500); };
+    const note = (chunk: Buffer) => {
+      last = (last + chunk.toString()).slice(-500);
+    };
     worker.stdout.on("data", note);
     worker.stderr.on("data", note);
     return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => failed(new Error(`it did not start within ${START_LIMIT_MS / 1000} s`)), START_LIMIT_MS);
+      const limit = setTimeout(
+        () => failed(new Error(`it did not start within ${START_LIMIT_MS / 1000} s`)),
+        START_LIMIT_MS,
+      );
       let started = false;
       let loaded = false;
       const failed = (error: Error) => {
         clearTimeout(limit);
-        if (!started) { started = true; void worker.terminate(); return reject(loaded ? error : new EngineFault("ENGINE_START_FAILED", `The embedded database's program could not be loaded (${error.message}); install and build Hearthgrid again.`, { cause: error })); }
+        if (!started) {
+          started = true;
+          void worker.terminate();
+          return reject(
+            loaded
+              ? error
+              : new EngineFault(
+                  "ENGINE_START_FAILED",
+                  `The embedded database's program could not be loaded (${error.message}); install and build Hearthgrid again.`,
+                  { cause: error },
+                ),
+          );
+        }
         const what = last.trim().split("\n").filter(Boolean).at(-1);
         this.#crashed(worker, what ? `${error.message}: ${what}` : error.message);
       };
-      worker.on("error", (error) => failed(error instanceof Error ? error : new Error(String(error))));
+      worker.on("error", (error) =>
+        failed(error instanceof Error ? error : new Error(String(error))),
+      );
       worker.on("exit", (code) => failed(new Error(`the engine's thread ended with ${code}`)));
       worker.on("message", (m: FromWorker) => {
         if (m.kind === "loaded") loaded = true;
-        if (m.kind === "ready" && !started) { started = true; clearTimeout(limit); resolve(worker); }
+        if (m.kind === "ready" && !started) {
+          started = true;
+          clearTimeout(limit);
+          resolve(worker);
+        }
         if (m.kind === "failed") failed(new Error(m.reason));
         if (m.kind === "fatal") failed(new Error(m.reason));
       });
@@ -170,7 +237,10 @@ export class Supervisor {
     void hasRoom(this.options.dataDir).then((room) => {
       if (worker !== this.#worker) return;
       const fault = room
-        ? new EngineFault("ENGINE_RESTARTED", `The embedded database broke down and was restarted (${reason}); whether the interrupted change was made is unknown: retry it with the same key.`)
+        ? new EngineFault(
+            "ENGINE_RESTARTED",
+            `The embedded database broke down and was restarted (${reason}); whether the interrupted change was made is unknown: retry it with the same key.`,
+          )
         : diskFull(this.options.dataDir);
       this.restart(fault, fault);
     });
@@ -184,7 +254,14 @@ export class Supervisor {
     const { bytes } = message;
     // ReadyForQuery: 'Z', length 5, transaction status.
     const z = bytes.length - 6;
-    if (z >= 0 && bytes[z] === 0x5a && bytes[z + 4] === 5 && bytes[z + 1] === 0 && bytes[z + 2] === 0 && bytes[z + 3] === 0) {
+    if (
+      z >= 0 &&
+      bytes[z] === 0x5a &&
+      bytes[z + 4] === 5 &&
+      bytes[z + 1] === 0 &&
+      bytes[z + 2] === 0 &&
+      bytes[z + 3] === 0
+    ) {
       session.awaiting = false;
       session.inTransaction = bytes[z + 5] !== 0x49;
     }
@@ -192,7 +269,10 @@ export class Supervisor {
     session.stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
 
-  /** The regular look at the engine: does it answer, and does a forgotten transaction hold everyone up? */
+  /**
+   * The regular look at the engine: does it answer, and does a forgotten transaction hold everyone
+   * up?
+   */
   #look(): void {
     const worker = this.#worker;
     const session = this.#session;
@@ -204,7 +284,8 @@ export class Supervisor {
     }
     clearTimeout(this.#aliveTimer);
     this.#aliveTimer = setTimeout(() => {
-      if (worker === this.#worker && !this.#session?.awaiting) this.#crashed(worker, "it stopped answering");
+      if (worker === this.#worker && !this.#session?.awaiting)
+        this.#crashed(worker, "it stopped answering");
     }, CANARY_LIMIT_MS);
     this.#aliveTimer.unref();
     worker.postMessage({ kind: "canary" } satisfies ToWorker);

@@ -14,59 +14,100 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 export const fromSource = import.meta.url.endsWith(".ts");
 /** Node flags a child process or a worker needs to run a sibling module of this folder. */
 export const moduleFlags = fromSource ? ["--import", "tsx"] : [];
-export const sibling = (name: string): URL => new URL(`./${name}${fromSource ? ".ts" : ".js"}`, import.meta.url);
+export const sibling = (name: string): URL =>
+  new URL(`./${name}${fromSource ? ".ts" : ".js"}`, import.meta.url);
 
-export const TEMPLATE_DIR = fromSource ? path.resolve(here, "../../dist/embedded") : path.resolve(here, "../../embedded");
+export const TEMPLATE_DIR = fromSource
+  ? path.resolve(here, "../../dist/embedded")
+  : path.resolve(here, "../../embedded");
 export const BUNDLE = "postgis-slim.tar.gz";
 /** Raised when the template's content changes without a new package version. */
 const FORMAT = 2;
 
 const require = createRequire(import.meta.url);
-/** Starts a sibling module as a thread. Node 20 gives a thread no loader from its flags, so sources load tsx themselves. */
+/**
+ * Starts a sibling module as a thread. Node 20 gives a thread no loader from its flags, so sources
+ * load tsx themselves.
+ */
 export function startThread(name: string, workerData: unknown): Worker {
-  // WebAssembly's calls stand on the thread's own stack: with Node's 4 MB a deep statement breaks the thread before PostgreSQL's max_stack_depth refuses it.
-  const options = { workerData, execArgv: [], stdout: true, stderr: true, resourceLimits: { stackSizeMb: 32 } };
+  // WebAssembly's calls stand on the thread's own stack: with Node's 4 MB a deep statement breaks
+  // the thread before PostgreSQL's max_stack_depth refuses it.
+  const options = {
+    workerData,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { stackSizeMb: 32 },
+  };
   if (!fromSource) return new Worker(sibling(name), options);
   const tsx = pathToFileURL(require.resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs")).href;
-  return new Worker(`import(${JSON.stringify(tsx)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(sibling(name).href)}); });`, { ...options, eval: true });
+  return new Worker(
+    `import(${JSON.stringify(tsx)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(sibling(name).href)}); });`,
+    { ...options, eval: true },
+  );
 }
 
 function packageOf(name: string): { dist: string; version: string } {
   const dist = path.dirname(require.resolve(name));
-  const { version } = JSON.parse(readFileSync(path.join(dist, "../package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(path.join(dist, "../package.json"), "utf8")) as {
+    version: string;
+  };
   return { dist, version };
 }
 
-const stamp = () => ({ format: FORMAT, pglite: packageOf("@electric-sql/pglite").version, postgis: packageOf("@electric-sql/pglite-postgis").version });
+const stamp = () => ({
+  format: FORMAT,
+  pglite: packageOf("@electric-sql/pglite").version,
+  postgis: packageOf("@electric-sql/pglite-postgis").version,
+});
 type Stamp = ReturnType<typeof stamp> & { directories: string[] };
 
 async function isCurrent(outDir: string): Promise<boolean> {
   try {
-    const { directories, ...built } = JSON.parse(await readFile(path.join(outDir, "template.json"), "utf8")) as Stamp;
+    const { directories, ...built } = JSON.parse(
+      await readFile(path.join(outDir, "template.json"), "utf8"),
+    ) as Stamp;
     return directories.length > 0 && JSON.stringify(built) === JSON.stringify(stamp());
   } catch {
     return false;
   }
 }
 
-/** Names the runtime needs; the 7.5 MB install script only serves CREATE EXTENSION, which happens here and never again. */
-const RUNTIME = /^(lib\/postgresql\/postgis-3\.so|share\/postgresql\/extension\/postgis\.control|share\/proj\/)/;
+/**
+ * Names the runtime needs; the 7.5 MB install script only serves CREATE EXTENSION, which happens
+ * here and never again.
+ */
+const RUNTIME =
+  /^(lib\/postgresql\/postgis-3\.so|share\/postgresql\/extension\/postgis\.control|share\/proj\/)/;
 const INSTALL = /^share\/postgresql\/extension\/postgis--\d+\.\d+\.\d+\.sql$/;
 
 function runMaker(bundle: string, dataDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...moduleFlags, fileURLToPath(sibling("make-template")), bundle, dataDir], { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(
+      process.execPath,
+      [...moduleFlags, fileURLToPath(sibling("make-template")), bundle, dataDir],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
     let errors = "";
-    child.stderr.on("data", (chunk: Buffer) => { errors = (errors + chunk.toString()).slice(-4_000); });
+    child.stderr.on("data", (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-4_000);
+    });
     child.once("error", reject);
-    child.once("exit", (code, signal) => (code === 0 ? resolve() : reject(new Error(`the template maker ended with ${code ?? signal}: ${errors.trim()}`))));
+    child.once("exit", (code, signal) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`the template maker ended with ${code ?? signal}: ${errors.trim()}`)),
+    );
   });
 }
 
 /**
- * Builds into `outDir` what the embedded engine starts from: the slim PostGIS bundle and a closed data directory with
- * postgis and btree_gist created. Does nothing when the same versions are there. initdb and CREATE EXTENSION run in a
- * child process, because they leave some 700 MB behind in the process that ran them. Several callers may race: each
+ * Builds into `outDir` what the embedded engine starts from: the slim PostGIS bundle and a closed
+ * data directory with
+ * postgis and btree_gist created. Does nothing when the same versions are there. initdb and CREATE
+ * EXTENSION run in a
+ * child process, because they leave some 700 MB behind in the process that ran them. Several
+ * callers may race: each
  * builds beside, one rename wins.
  */
 export async function buildTemplate(outDir: string): Promise<void> {
@@ -74,32 +115,64 @@ export async function buildTemplate(outDir: string): Promise<void> {
   await mkdir(path.dirname(outDir), { recursive: true });
   const work = await mkdtemp(`${outDir}-`);
   try {
-    const tar = gunzipSync(readFileSync(path.join(packageOf("@electric-sql/pglite-postgis").dist, "postgis.tar.gz")));
-    await writeFile(path.join(work, BUNDLE), gzipSync(filterTar(tar, (name) => RUNTIME.test(name)), { level: 6 }));
+    const tar = gunzipSync(
+      readFileSync(path.join(packageOf("@electric-sql/pglite-postgis").dist, "postgis.tar.gz")),
+    );
+    await writeFile(
+      path.join(work, BUNDLE),
+      gzipSync(
+        filterTar(tar, (name) => RUNTIME.test(name)),
+        { level: 6 },
+      ),
+    );
     const full = path.join(work, "postgis-install.tar.gz");
-    await writeFile(full, gzipSync(filterTar(tar, (name) => RUNTIME.test(name) || INSTALL.test(name)), { level: 1 }));
+    await writeFile(
+      full,
+      gzipSync(
+        filterTar(tar, (name) => RUNTIME.test(name) || INSTALL.test(name)),
+        { level: 1 },
+      ),
+    );
     await runMaker(full, path.join(work, "data"));
     await rm(full);
-    const entries = await readdir(path.join(work, "data"), { recursive: true, withFileTypes: true });
-    // Named one by one, because packers and image layers drop empty directories and PostgreSQL refuses to start without them.
-    const directories = entries.filter((e) => e.isDirectory()).map((e) => path.relative(path.join(work, "data"), path.join(e.parentPath ?? e.path, e.name))).sort();
-    await writeFile(path.join(work, "template.json"), JSON.stringify({ ...stamp(), directories } satisfies Stamp));
+    const entries = await readdir(path.join(work, "data"), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    // Named one by one, because packers and image layers drop empty directories and PostgreSQL
+    // refuses to start without them.
+    const directories = entries
+      .filter((e) => e.isDirectory())
+      .map((e) => path.relative(path.join(work, "data"), path.join(e.parentPath ?? e.path, e.name)))
+      .sort();
+    await writeFile(
+      path.join(work, "template.json"),
+      JSON.stringify({ ...stamp(), directories } satisfies Stamp),
+    );
     await rename(outDir, `${work}-old`).catch(() => undefined);
-    await rename(work, outDir).catch(async (error: unknown) => { if (!(await isCurrent(outDir))) throw error; });
+    await rename(work, outDir).catch(async (error: unknown) => {
+      if (!(await isCurrent(outDir))) throw error;
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
     await rm(`${work}-old`, { recursive: true, force: true });
   }
 }
 
-/** Makes sure the template is there: a checkout that was never built builds it at its first start. */
+/**
+ * Makes sure the template is there: a checkout that was never built builds it at its first start.
+ */
 export async function ensureTemplate(log: (line: string) => void): Promise<void> {
   if (await isCurrent(TEMPLATE_DIR)) return;
   log("Preparing the embedded database for the first time (about 15 seconds)…");
   try {
     await buildTemplate(TEMPLATE_DIR);
   } catch (cause) {
-    throw new EngineFault("TEMPLATE_MISSING", "The embedded database could not be prepared; run the build again, or set DATABASE_URL to a PostGIS server.", { cause });
+    throw new EngineFault(
+      "TEMPLATE_MISSING",
+      "The embedded database could not be prepared; run the build again, or set DATABASE_URL to a PostGIS server.",
+      { cause },
+    );
   }
 }
 
@@ -109,8 +182,11 @@ export async function copyTemplate(target: string): Promise<void> {
   try {
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { mode: 0o700 });
-    const { directories } = JSON.parse(await readFile(path.join(TEMPLATE_DIR, "template.json"), "utf8")) as Stamp;
-    for (const name of directories) await mkdir(path.join(partial, name), { recursive: true, mode: 0o700 });
+    const { directories } = JSON.parse(
+      await readFile(path.join(TEMPLATE_DIR, "template.json"), "utf8"),
+    ) as Stamp;
+    for (const name of directories)
+      await mkdir(path.join(partial, name), { recursive: true, mode: 0o700 });
     await cp(path.join(TEMPLATE_DIR, "data"), partial, { recursive: true });
     await rename(partial, target);
   } finally {

@@ -8,7 +8,8 @@ export interface EngineLine {
 }
 
 /**
- * What pg takes for its socket: bytes go to the engine's thread and come back. `connect` waits for as long as the
+ * What pg takes for its socket: bytes go to the engine's thread and come back. `connect` waits for
+ * as long as the
  * engine is starting, which is how callers that had not begun outlive a restart.
  */
 export class WorkerStream extends Duplex {
@@ -16,7 +17,10 @@ export class WorkerStream extends Duplex {
   readonly #attach: (stream: WorkerStream) => Promise<EngineLine>;
   readonly #detach: (stream: WorkerStream) => void;
 
-  constructor(attach: (stream: WorkerStream) => Promise<EngineLine>, detach: (stream: WorkerStream) => void) {
+  constructor(
+    attach: (stream: WorkerStream) => Promise<EngineLine>,
+    detach: (stream: WorkerStream) => void,
+  ) {
     super();
     this.#attach = attach;
     this.#detach = detach;
@@ -35,20 +39,33 @@ export class WorkerStream extends Duplex {
     return this;
   }
 
-  setNoDelay(): this { return this; }
-  setKeepAlive(): this { return this; }
+  setNoDelay(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
   /** The engine's thread, not its connection, keeps the process alive. */
-  ref(): this { return this; }
-  unref(): this { return this; }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
 
-  override _read(): void { /* the engine's thread pushes */ }
+  override _read(): void {
+    /* the engine's thread pushes */
+  }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
     this.#send([chunk]);
     done();
   }
 
-  override _writev(chunks: { chunk: Buffer; encoding: BufferEncoding }[], done: (error?: Error) => void): void {
+  override _writev(
+    chunks: { chunk: Buffer; encoding: BufferEncoding }[],
+    done: (error?: Error) => void,
+  ): void {
     this.#send(chunks.map((c) => c.chunk));
     done();
   }
@@ -57,7 +74,10 @@ export class WorkerStream extends Duplex {
     if (!this.#line) return;
     const bytes = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
     let at = 0;
-    for (const chunk of chunks) { bytes.set(chunk, at); at += chunk.length; }
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
     this.#line.send({ kind: "bytes", connection: this.#line.id, bytes }, [bytes.buffer]);
   }
 

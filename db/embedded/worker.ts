@@ -1,4 +1,5 @@
-// The thread the embedded engine runs in: a long statement would stop every other callback of the service otherwise.
+// The thread the embedded engine runs in: a long statement would stop every other callback of the
+// service otherwise.
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
@@ -9,7 +10,8 @@ import { AnswerAudit, RequestReader, type Request } from "./protocol.js";
 
 const port = parentPort!;
 const options = workerData as WorkerOptions;
-const say = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+const say = (message: FromWorker, transfer: ArrayBuffer[] = []) =>
+  port.postMessage(message, transfer);
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Bytes gathered before they are handed over: small answers go in one piece, large ones stream. */
@@ -27,9 +29,12 @@ function die(reason: string): void {
 }
 
 /**
- * Runs something in the engine and puts its stack pointer back where it was. An error leaves the engine by a jump that
- * skips this: every SQL error costs about 1.2 KB of a stack that nothing gives back, and after some 1,500 of them
- * (duplicate keys, bad input) the engine dies (measured: docs/decisions/engine-embedded-crashes.md).
+ * Runs something in the engine and puts its stack pointer back where it was. An error leaves the
+ * engine by a jump that
+ * skips this: every SQL error costs about 1.2 KB of a stack that nothing gives back, and after some
+ * 1,500 of them
+ * (duplicate keys, bad input) the engine dies (measured:
+ * docs/decisions/engine-embedded-crashes.md).
  */
 async function onLevelStack<T>(run: () => Promise<T>): Promise<T> {
   const pointer = stack?.save();
@@ -49,22 +54,27 @@ async function answer(request: Request): Promise<void> {
     if (size === 0) return;
     const bytes = new Uint8Array(size);
     let at = 0;
-    for (const piece of pieces) { bytes.set(piece, at); at += piece.length; }
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
     pieces = [];
     size = 0;
     say({ kind: "bytes", connection: to, bytes }, [bytes.buffer]);
   };
-  const execute = (bytes: Uint8Array) => db.execProtocolRawStream(bytes, {
-    syncToFs: false, // nothing to do on a real directory
-    onRawData: (data) => {
-      const copy = data.slice(); // a view into the engine's memory
-      audit.feed(copy);
-      pieces.push(copy);
-      size += copy.length;
-      if (size >= CHUNK) flush();
-    },
-  });
-  // A statement that crashed half way must not reach its Sync: that would commit the half (measured: 49 of 60 rows).
+  const execute = (bytes: Uint8Array) =>
+    db.execProtocolRawStream(bytes, {
+      syncToFs: false, // nothing to do on a real directory
+      onRawData: (data) => {
+        const copy = data.slice(); // a view into the engine's memory
+        audit.feed(copy);
+        pieces.push(copy);
+        size += copy.length;
+        if (size >= CHUNK) flush();
+      },
+    });
+  // A statement that crashed half way must not reach its Sync: that would commit the half
+  // (measured: 49 of 60 rows).
   if (request.syncAt > 0) {
     await execute(request.bytes.subarray(0, request.syncAt));
     const crashed = audit.missing({ ...request, wantsReady: false });
@@ -121,13 +131,25 @@ async function handle(message: ToWorker): Promise<void> {
 
 let queue: Promise<void> = Promise.resolve();
 port.on("message", (message: ToWorker) => {
-  queue = queue.then(() => onLevelStack(() => handle(message))).catch((error: unknown) => die(reasonOf(error)));
+  queue = queue
+    .then(() => onLevelStack(() => handle(message)))
+    .catch((error: unknown) => die(reasonOf(error)));
 });
 
 say({ kind: "loaded" });
 try {
-  db = await PGlite.create({ dataDir: options.dataDir, extensions: { postgis: postgisFrom(pathToFileURL(options.bundle), (found) => { stack = found; }), btree_gist } });
-  const { rows } = await db.query<{ n: number }>("select ST_X(ST_Point(42, 0))::int as n from (select count(*) from pg_class) c");
+  db = await PGlite.create({
+    dataDir: options.dataDir,
+    extensions: {
+      postgis: postgisFrom(pathToFileURL(options.bundle), (found) => {
+        stack = found;
+      }),
+      btree_gist,
+    },
+  });
+  const { rows } = await db.query<{ n: number }>(
+    "select ST_X(ST_Point(42, 0))::int as n from (select count(*) from pg_class) c",
+  );
   if (rows[0]?.n !== 42) throw new Error("the first query was not answered");
   say({ kind: "ready" });
 } catch (error) {

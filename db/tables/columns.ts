@@ -1,7 +1,8 @@
 import { customType, integer, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /**
- * A PostGIS geometry column in EPSG:4326. drizzle's own `geometry` drops the SRID and knows no polygon, hence this one.
+ * A PostGIS geometry column in EPSG:4326. drizzle's own `geometry` drops the SRID and knows no
+ * polygon, hence this one.
  * Values pass as SQL expressions (the layers compose them); a plain select gives hex EWKB.
  */
 export const geometry = (kind: "Point" | "MultiLineString" | "MultiPolygon" | "Geometry") =>
@@ -12,13 +13,18 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType
 /** `timestamptz`, always with a zone: days, hours and months are derived in the county's own. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** Identity of a county-owned row: the county leads every key, so that one database can become a Citus cluster unchanged. */
+/**
+ * Identity of a county-owned row: the county leads every key, so that one database can become a
+ * Citus cluster unchanged.
+ */
 export const identity = () => ({
   countyId: integer("county_id").notNull(),
   id: uuid("id").notNull(),
 });
 
-/** Who wrote the row and when; retirement replaces deletion; `version` makes overwriting a conflict. */
+/**
+ * Who wrote the row and when; retirement replaces deletion; `version` makes overwriting a conflict.
+ */
 export const record = () => ({
   version: integer("version").notNull().default(1),
   createdAt: instant("created_at").notNull().defaultNow(),
@@ -26,11 +32,16 @@ export const record = () => ({
   updatedAt: instant("updated_at").notNull().defaultNow(),
   updatedBy: text("updated_by").notNull(),
   retiredAt: instant("retired_at"),
-  /** What an import recognises the row by: a column of the file, or a digest of the row's content. */
+  /**
+   * What an import recognises the row by: a column of the file, or a digest of the row's content.
+   */
   importKey: text("import_key"),
 });
 
-/** Text search without a language-dependent index: unigrams and bigrams of names and pinyin (geo/search.ts), GIN-indexed. */
+/**
+ * Text search without a language-dependent index: unigrams and bigrams of names and pinyin
+ * (geo/search.ts), GIN-indexed.
+ */
 export const searchable = () => ({
   searchText: text("search_text").notNull().default(""),
   searchTokens: text("search_tokens").array().notNull().default([]),

@@ -1,173 +1,269 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, doublePrecision, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core";
 import { geometry, identity, instant, record, searchable } from "./columns.js";
 
-/** Keys and indexes every layer has: (county_id, id), one row an import key, what changed lately, tokens, place. */
+/**
+ * Keys and indexes every layer has: (county_id, id), one row an import key, what changed lately,
+ * tokens, place.
+ */
 const layerKeys = (name: string, t: Record<string, AnyPgColumn>, place?: AnyPgColumn) => [
   primaryKey({ name: `${name}_pk`, columns: [t.countyId!, t.id!] }),
-  uniqueIndex(`${name}_import_key`).on(t.countyId!, t.importKey!).where(sql`${t.importKey!} is not null`),
+  uniqueIndex(`${name}_import_key`)
+    .on(t.countyId!, t.importKey!)
+    .where(sql`${t.importKey!} is not null`),
   ...(place ? [index(`${name}_geom`).using("gist", place)] : []),
   ...(t.searchTokens ? [index(`${name}_tokens`).using("gin", t.searchTokens)] : []),
 ];
 
 /** 村 / 社区: the unit a grid belongs to; 12-digit code where the county's profile says so. */
-export const village = pgTable("village", {
-  ...identity(), ...record(), ...searchable(),
-  code: text("code").notNull(),
-  name: text("name").notNull(),
-  kind: text("kind"),
-  geom: geometry("MultiPolygon")("geom").notNull(),
-}, (t) => [
-  ...layerKeys("village", t, t.geom),
-  uniqueIndex("village_code").on(t.countyId, t.code).where(sql`retired_at is null`),
-]);
+export const village = pgTable(
+  "village",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    code: text("code").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind"),
+    geom: geometry("MultiPolygon")("geom").notNull(),
+  },
+  (t) => [
+    ...layerKeys("village", t, t.geom),
+    uniqueIndex("village_code").on(t.countyId, t.code).where(sql`retired_at is null`),
+  ],
+);
 
 /** 网格: valid between two local days; `validTo` is the first day it no longer holds. */
-export const grid = pgTable("grid", {
-  ...identity(), ...record(), ...searchable(),
-  code: text("code").notNull(),
-  name: text("name").notNull(),
-  kind: text("kind"),
-  villageCode: text("village_code"),
-  complaintPhone: text("complaint_phone"),
-  validFrom: date("valid_from", { mode: "string" }).notNull(),
-  validTo: date("valid_to", { mode: "string" }),
-  geom: geometry("MultiPolygon")("geom").notNull(),
-}, (t) => [
-  ...layerKeys("grid", t, t.geom),
-  uniqueIndex("grid_code").on(t.countyId, t.code, t.validFrom).where(sql`retired_at is null`),
-  index("grid_village").on(t.countyId, t.villageCode),
-  check("grid_valid_order", sql`valid_to is null or valid_to > valid_from`),
-]);
+export const grid = pgTable(
+  "grid",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    code: text("code").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind"),
+    villageCode: text("village_code"),
+    complaintPhone: text("complaint_phone"),
+    validFrom: date("valid_from", { mode: "string" }).notNull(),
+    validTo: date("valid_to", { mode: "string" }),
+    geom: geometry("MultiPolygon")("geom").notNull(),
+  },
+  (t) => [
+    ...layerKeys("grid", t, t.geom),
+    uniqueIndex("grid_code").on(t.countyId, t.code, t.validFrom).where(sql`retired_at is null`),
+    index("grid_village").on(t.countyId, t.villageCode),
+    check("grid_valid_order", sql`valid_to is null or valid_to > valid_from`),
+  ],
+);
 
-export const building = pgTable("building", {
-  ...identity(), ...record(), ...searchable(),
-  code: text("code"),
-  name: text("name"),
-  use: text("use"),
-  address: text("address"),
-  floors: integer("floors"),
-  stairs: integer("stairs"),
-  units: integer("units"),
-  gridId: uuid("grid_id"),
-  geom: geometry("MultiPolygon")("geom").notNull(),
-}, (t) => [
-  ...layerKeys("building", t, t.geom),
-  index("building_grid").on(t.countyId, t.gridId),
-  check("building_counts", sql`coalesce(floors, 1) between 0 and 300 and coalesce(stairs, 1) between 0 and 200 and coalesce(units, 1) between 0 and 20000`),
-]);
-
-/**
- * A household's place today. Earlier places are in `household_place`. `coarse` is the place snapped to a cell of about
- * 100 m: what callers without the right to the exact place see, filter by and order by, so that no filter can find the rest.
- */
-export const household = pgTable("household", {
-  ...identity(), ...record(), ...searchable(),
-  code: text("code"),
-  headName: text("head_name"),
-  phone: text("phone"),
-  members: integer("members"),
-  residency: text("residency"),
-  buildingId: uuid("building_id"),
-  stair: text("stair"),
-  floor: integer("floor"),
-  unit: text("unit"),
-  gridId: uuid("grid_id"),
-  placeSince: date("place_since", { mode: "string" }),
-  geom: geometry("Point")("geom").notNull(),
-  coarse: geometry("Point")("coarse").notNull(),
-}, (t) => [
-  ...layerKeys("household", t, t.geom),
-  index("household_coarse").using("gist", t.coarse),
-  index("household_building").on(t.countyId, t.buildingId),
-  index("household_grid").on(t.countyId, t.gridId),
-  foreignKey({ name: "household_building_fk", columns: [t.countyId, t.buildingId], foreignColumns: [building.countyId, building.id] }),
-  check("household_members", sql`coalesce(members, 1) between 0 and 99`),
-]);
-
-/** Acquaintance or kinship between two households; gone when either side withdraws. Never exported. */
-export const tie = pgTable("tie", {
-  ...identity(), ...record(),
-  fromId: uuid("from_id").notNull(),
-  toId: uuid("to_id").notNull(),
-  kind: text("kind").notNull(),
-  gridId: uuid("grid_id"),
-  geom: geometry("MultiLineString")("geom").notNull(),
-}, (t) => [
-  ...layerKeys("tie", t, t.geom),
-  uniqueIndex("tie_pair").on(t.countyId, t.fromId, t.toId, t.kind).where(sql`retired_at is null`),
-  index("tie_to").on(t.countyId, t.toId),
-  index("tie_grid").on(t.countyId, t.gridId),
-  foreignKey({ name: "tie_from_fk", columns: [t.countyId, t.fromId], foreignColumns: [household.countyId, household.id] }),
-  foreignKey({ name: "tie_to_fk", columns: [t.countyId, t.toId], foreignColumns: [household.countyId, household.id] }),
-  check("tie_two_households", sql`from_id <> to_id`),
-]);
-
-/** 视频点位. Filing fields follow 国务院令 799 arts. 13-17; no stream address and no credential is kept here. */
-export const camera = pgTable("camera", {
-  ...identity(), ...record(), ...searchable(),
-  code: text("code"),
-  name: text("name").notNull(),
-  kind: text("kind"),
-  owner: text("owner"),
-  legalBasis: text("legal_basis"),
-  heading: doublePrecision("heading"),
-  fieldOfView: doublePrecision("field_of_view"),
-  range: doublePrecision("range_m"),
-  installedOn: date("installed_on", { mode: "string" }),
-  filingNumber: text("filing_number"),
-  filedOn: date("filed_on", { mode: "string" }),
-  signPosted: boolean("sign_posted"),
-  retentionDays: integer("retention_days"),
-  gridId: uuid("grid_id"),
-  geom: geometry("Point")("geom").notNull(),
-}, (t) => [
-  ...layerKeys("camera", t, t.geom),
-  uniqueIndex("camera_code").on(t.countyId, t.code).where(sql`retired_at is null and code is not null`),
-  index("camera_grid").on(t.countyId, t.gridId),
-  check("camera_view", sql`coalesce(heading, 0) between 0 and 360 and coalesce(field_of_view, 60) between 0 and 360 and coalesce(range_m, 30) between 0 and 5000`),
-]);
-
-/**
- * 事件. Happened between `occurredFrom` and `occurredUntil` (equal when known). `gridId` is the grid in force where and
- * when it happened: publishing a plan never rewrites it.
- */
-export const incident = pgTable("incident", {
-  ...identity(), ...record(), ...searchable(),
-  number: text("number"),
-  title: text("title").notNull(),
-  category: text("category").notNull(),
-  level: integer("level").notNull().default(4),
-  status: text("status").notNull().default("REPORTED"),
-  source: text("source"),
-  description: text("description"),
-  address: text("address"),
-  reporterName: text("reporter_name"),
-  reporterPhone: text("reporter_phone"),
-  occurredFrom: instant("occurred_from").notNull(),
-  occurredUntil: instant("occurred_until").notNull(),
-  reportedAt: instant("reported_at").notNull(),
-  gridId: uuid("grid_id"),
-  geom: geometry("Point")("geom").notNull(),
-}, (t) => [
-  primaryKey({ name: "incident_pk", columns: [t.countyId, t.id] }),
-  uniqueIndex("incident_import_key").on(t.countyId, t.importKey).where(sql`import_key is not null`),
-  index("incident_geom_time").using("gist", t.geom, t.occurredFrom),
-  index("incident_time").on(t.countyId, t.occurredFrom, t.id),
-  index("incident_grid_time").on(t.countyId, t.gridId, t.occurredFrom),
-  index("incident_tokens").using("gin", t.searchTokens),
-  check("incident_interval", sql`occurred_until >= occurred_from`),
-  check("incident_level", sql`level between 1 and 4`),
-]);
-
-const ground = (name: string, kind: "MultiLineString" | "MultiPolygon" | "Point" | "Geometry") =>
-  pgTable(name, {
-    ...identity(), ...record(), ...searchable(),
+export const building = pgTable(
+  "building",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
     code: text("code"),
     name: text("name"),
+    use: text("use"),
+    address: text("address"),
+    floors: integer("floors"),
+    stairs: integer("stairs"),
+    units: integer("units"),
+    gridId: uuid("grid_id"),
+    geom: geometry("MultiPolygon")("geom").notNull(),
+  },
+  (t) => [
+    ...layerKeys("building", t, t.geom),
+    index("building_grid").on(t.countyId, t.gridId),
+    check(
+      "building_counts",
+      sql`coalesce(floors, 1) between 0 and 300 and coalesce(stairs, 1) between 0 and 200 and coalesce(units, 1) between 0 and 20000`,
+    ),
+  ],
+);
+
+/**
+ * A household's place today. Earlier places are in `household_place`. `coarse` is the place snapped
+ * to a cell of about
+ * 100 m: what callers without the right to the exact place see, filter by and order by, so that no
+ * filter can find the rest.
+ */
+export const household = pgTable(
+  "household",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    code: text("code"),
+    headName: text("head_name"),
+    phone: text("phone"),
+    members: integer("members"),
+    residency: text("residency"),
+    buildingId: uuid("building_id"),
+    stair: text("stair"),
+    floor: integer("floor"),
+    unit: text("unit"),
+    gridId: uuid("grid_id"),
+    placeSince: date("place_since", { mode: "string" }),
+    geom: geometry("Point")("geom").notNull(),
+    coarse: geometry("Point")("coarse").notNull(),
+  },
+  (t) => [
+    ...layerKeys("household", t, t.geom),
+    index("household_coarse").using("gist", t.coarse),
+    index("household_building").on(t.countyId, t.buildingId),
+    index("household_grid").on(t.countyId, t.gridId),
+    foreignKey({
+      name: "household_building_fk",
+      columns: [t.countyId, t.buildingId],
+      foreignColumns: [building.countyId, building.id],
+    }),
+    check("household_members", sql`coalesce(members, 1) between 0 and 99`),
+  ],
+);
+
+/**
+ * Acquaintance or kinship between two households; gone when either side withdraws. Never exported.
+ */
+export const tie = pgTable(
+  "tie",
+  {
+    ...identity(),
+    ...record(),
+    fromId: uuid("from_id").notNull(),
+    toId: uuid("to_id").notNull(),
+    kind: text("kind").notNull(),
+    gridId: uuid("grid_id"),
+    geom: geometry("MultiLineString")("geom").notNull(),
+  },
+  (t) => [
+    ...layerKeys("tie", t, t.geom),
+    uniqueIndex("tie_pair").on(t.countyId, t.fromId, t.toId, t.kind).where(sql`retired_at is null`),
+    index("tie_to").on(t.countyId, t.toId),
+    index("tie_grid").on(t.countyId, t.gridId),
+    foreignKey({
+      name: "tie_from_fk",
+      columns: [t.countyId, t.fromId],
+      foreignColumns: [household.countyId, household.id],
+    }),
+    foreignKey({
+      name: "tie_to_fk",
+      columns: [t.countyId, t.toId],
+      foreignColumns: [household.countyId, household.id],
+    }),
+    check("tie_two_households", sql`from_id <> to_id`),
+  ],
+);
+
+/**
+ * 视频点位. Filing fields follow 国务院令 799 arts. 13-17; no stream address and no credential is kept
+ * here.
+ */
+export const camera = pgTable(
+  "camera",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    code: text("code"),
+    name: text("name").notNull(),
     kind: text("kind"),
-    geom: geometry(kind)("geom").notNull(),
-  }, (t) => layerKeys(name, t, t.geom));
+    owner: text("owner"),
+    legalBasis: text("legal_basis"),
+    heading: doublePrecision("heading"),
+    fieldOfView: doublePrecision("field_of_view"),
+    range: doublePrecision("range_m"),
+    installedOn: date("installed_on", { mode: "string" }),
+    filingNumber: text("filing_number"),
+    filedOn: date("filed_on", { mode: "string" }),
+    signPosted: boolean("sign_posted"),
+    retentionDays: integer("retention_days"),
+    gridId: uuid("grid_id"),
+    geom: geometry("Point")("geom").notNull(),
+  },
+  (t) => [
+    ...layerKeys("camera", t, t.geom),
+    uniqueIndex("camera_code")
+      .on(t.countyId, t.code)
+      .where(sql`retired_at is null and code is not null`),
+    index("camera_grid").on(t.countyId, t.gridId),
+    check(
+      "camera_view",
+      sql`coalesce(heading, 0) between 0 and 360 and coalesce(field_of_view, 60) between 0 and 360 and coalesce(range_m, 30) between 0 and 5000`,
+    ),
+  ],
+);
+
+/**
+ * 事件. Happened between `occurredFrom` and `occurredUntil` (equal when known). `gridId` is the grid
+ * in force where and
+ * when it happened: publishing a plan never rewrites it.
+ */
+export const incident = pgTable(
+  "incident",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    number: text("number"),
+    title: text("title").notNull(),
+    category: text("category").notNull(),
+    level: integer("level").notNull().default(4),
+    status: text("status").notNull().default("REPORTED"),
+    source: text("source"),
+    description: text("description"),
+    address: text("address"),
+    reporterName: text("reporter_name"),
+    reporterPhone: text("reporter_phone"),
+    occurredFrom: instant("occurred_from").notNull(),
+    occurredUntil: instant("occurred_until").notNull(),
+    reportedAt: instant("reported_at").notNull(),
+    gridId: uuid("grid_id"),
+    geom: geometry("Point")("geom").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "incident_pk", columns: [t.countyId, t.id] }),
+    uniqueIndex("incident_import_key")
+      .on(t.countyId, t.importKey)
+      .where(sql`import_key is not null`),
+    index("incident_geom_time").using("gist", t.geom, t.occurredFrom),
+    index("incident_time").on(t.countyId, t.occurredFrom, t.id),
+    index("incident_grid_time").on(t.countyId, t.gridId, t.occurredFrom),
+    index("incident_tokens").using("gin", t.searchTokens),
+    check("incident_interval", sql`occurred_until >= occurred_from`),
+    check("incident_level", sql`level between 1 and 4`),
+  ],
+);
+
+const ground = (name: string, kind: "MultiLineString" | "MultiPolygon" | "Point" | "Geometry") =>
+  pgTable(
+    name,
+    {
+      ...identity(),
+      ...record(),
+      ...searchable(),
+      code: text("code"),
+      name: text("name"),
+      kind: text("kind"),
+      geom: geometry(kind)("geom").notNull(),
+    },
+    (t) => layerKeys(name, t, t.geom),
+  );
 
 /** The ground the layers stand on. Waters may be areas or lines, as surveys deliver both. */
 export const street = ground("street", "MultiLineString");
@@ -177,31 +273,46 @@ export const barrier = ground("barrier", "MultiLineString");
 export const crossing = ground("crossing", "Point");
 
 /** Where a household lived, from one local day until before another. */
-export const householdPlace = pgTable("household_place", {
-  ...identity(),
-  householdId: uuid("household_id").notNull(),
-  buildingId: uuid("building_id"),
-  stair: text("stair"),
-  floor: integer("floor"),
-  unit: text("unit"),
-  validFrom: date("valid_from", { mode: "string" }),
-  validTo: date("valid_to", { mode: "string" }),
-  geom: geometry("Point")("geom").notNull(),
-}, (t) => [
-  primaryKey({ name: "household_place_pk", columns: [t.countyId, t.id] }),
-  index("household_place_household").on(t.countyId, t.householdId),
-  foreignKey({ name: "household_place_fk", columns: [t.countyId, t.householdId], foreignColumns: [household.countyId, household.id] }),
-]);
+export const householdPlace = pgTable(
+  "household_place",
+  {
+    ...identity(),
+    householdId: uuid("household_id").notNull(),
+    buildingId: uuid("building_id"),
+    stair: text("stair"),
+    floor: integer("floor"),
+    unit: text("unit"),
+    validFrom: date("valid_from", { mode: "string" }),
+    validTo: date("valid_to", { mode: "string" }),
+    geom: geometry("Point")("geom").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "household_place_pk", columns: [t.countyId, t.id] }),
+    index("household_place_household").on(t.countyId, t.householdId),
+    foreignKey({
+      name: "household_place_fk",
+      columns: [t.countyId, t.householdId],
+      foreignColumns: [household.countyId, household.id],
+    }),
+  ],
+);
 
-/** Which grid a building, household or camera belonged to, by local day. `layer` names the subject's layer. */
-export const gridMembership = pgTable("grid_membership", {
-  ...identity(),
-  layer: text("layer").notNull(),
-  subjectId: uuid("subject_id").notNull(),
-  gridId: uuid("grid_id"),
-  validFrom: date("valid_from", { mode: "string" }).notNull(),
-  validTo: date("valid_to", { mode: "string" }),
-}, (t) => [
-  primaryKey({ name: "grid_membership_pk", columns: [t.countyId, t.id] }),
-  index("grid_membership_subject").on(t.countyId, t.subjectId, t.validFrom),
-]);
+/**
+ * Which grid a building, household or camera belonged to, by local day. `layer` names the subject's
+ * layer.
+ */
+export const gridMembership = pgTable(
+  "grid_membership",
+  {
+    ...identity(),
+    layer: text("layer").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    gridId: uuid("grid_id"),
+    validFrom: date("valid_from", { mode: "string" }).notNull(),
+    validTo: date("valid_to", { mode: "string" }),
+  },
+  (t) => [
+    primaryKey({ name: "grid_membership_pk", columns: [t.countyId, t.id] }),
+    index("grid_membership_subject").on(t.countyId, t.subjectId, t.validFrom),
+  ],
+);

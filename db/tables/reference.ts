@@ -1,7 +1,21 @@
-import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns.js";
 
-/** A county: its clock, its metric projection (transverse Mercator about a point) and what its codes must look like. */
+/**
+ * A county: its clock, its metric projection (transverse Mercator about a point) and what its codes
+ * must look like.
+ */
 export const county = pgTable("county", {
   id: integer("id").primaryKey(),
   name: text("name").notNull(),
@@ -16,15 +30,22 @@ export const county = pgTable("county", {
   isDemo: boolean("is_demo").notNull().default(false),
 });
 
-/** Code tables are data: `kind` names the table (incident, building-use, camera-kind …), `parent` the code one level up. */
-export const category = pgTable("category", {
-  kind: text("kind").notNull(),
-  code: text("code").notNull(),
-  parent: text("parent"),
-  nameZh: text("name_zh").notNull(),
-  nameEn: text("name_en").notNull(),
-  position: integer("position").notNull().default(0),
-}, (t) => [primaryKey({ name: "category_pk", columns: [t.kind, t.code] })]);
+/**
+ * Code tables are data: `kind` names the table (incident, building-use, camera-kind …), `parent`
+ * the code one level up.
+ */
+export const category = pgTable(
+  "category",
+  {
+    kind: text("kind").notNull(),
+    code: text("code").notNull(),
+    parent: text("parent"),
+    nameZh: text("name_zh").notNull(),
+    nameEn: text("name_en").notNull(),
+    position: integer("position").notNull().default(0),
+  },
+  (t) => [primaryKey({ name: "category_pk", columns: [t.kind, t.code] })],
+);
 
 export const role = pgTable("role", {
   name: text("name").primaryKey(),
@@ -32,78 +53,125 @@ export const role = pgTable("role", {
   nameEn: text("name_en").notNull(),
 });
 
-export const account = pgTable("account", {
-  id: uuid("id").primaryKey(),
-  login: text("login").notNull(),
-  name: text("name").notNull(),
-  passwordHash: text("password_hash"),
-  isDemo: boolean("is_demo").notNull().default(false),
-  disabledAt: instant("disabled_at"),
-  createdAt: instant("created_at").notNull().defaultNow(),
-}, (t) => [uniqueIndex("account_login").on(t.login)]);
+export const account = pgTable(
+  "account",
+  {
+    id: uuid("id").primaryKey(),
+    login: text("login").notNull(),
+    name: text("name").notNull(),
+    passwordHash: text("password_hash"),
+    isDemo: boolean("is_demo").notNull().default(false),
+    disabledAt: instant("disabled_at"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("account_login").on(t.login)],
+);
 
-/** A role an account holds in a county (null: every county), narrowed to a grid or a village where the role says so. */
-export const assignment = pgTable("assignment", {
-  id: uuid("id").primaryKey(),
-  accountId: uuid("account_id").notNull().references(() => account.id),
-  role: text("role").notNull().references(() => role.name),
-  countyId: integer("county_id"),
-  gridId: uuid("grid_id"),
-  villageCode: text("village_code"),
-  endedAt: instant("ended_at"),
-}, (t) => [index("assignment_account").on(t.accountId)]);
+/**
+ * A role an account holds in a county (null: every county), narrowed to a grid or a village where
+ * the role says so.
+ */
+export const assignment = pgTable(
+  "assignment",
+  {
+    id: uuid("id").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
+    role: text("role")
+      .notNull()
+      .references(() => role.name),
+    countyId: integer("county_id"),
+    gridId: uuid("grid_id"),
+    villageCode: text("village_code"),
+    endedAt: instant("ended_at"),
+  },
+  (t) => [index("assignment_account").on(t.accountId)],
+);
 
 /** A signed-in session. Only the token's digest is kept. */
-export const session = pgTable("session", {
-  tokenHash: bytea("token_hash").primaryKey(),
-  accountId: uuid("account_id").notNull().references(() => account.id),
-  role: text("role"),
-  createdAt: instant("created_at").notNull().defaultNow(),
-  expiresAt: instant("expires_at").notNull(),
-}, (t) => [index("session_account").on(t.accountId)]);
+export const session = pgTable(
+  "session",
+  {
+    tokenHash: bytea("token_hash").primaryKey(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => account.id),
+    role: text("role"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [index("session_account").on(t.accountId)],
+);
 
-/** A one-time sign-in link. Used once, from the machine itself unless an operator made it for another. */
+/**
+ * A one-time sign-in link. Used once, from the machine itself unless an operator made it for
+ * another.
+ */
 export const signInLink = pgTable("sign_in_link", {
   tokenHash: bytea("token_hash").primaryKey(),
-  accountId: uuid("account_id").notNull().references(() => account.id),
+  accountId: uuid("account_id")
+    .notNull()
+    .references(() => account.id),
   loopbackOnly: boolean("loopback_only").notNull().default(true),
   expiresAt: instant("expires_at").notNull(),
   usedAt: instant("used_at"),
 });
 
 /** Failed sign-ins by login and by address, so that throttling holds across processes. */
-export const signInAttempt = pgTable("sign_in_attempt", {
-  id: uuid("id").primaryKey(),
-  subject: text("subject").notNull(),
-  at: instant("at").notNull().defaultNow(),
-}, (t) => [index("sign_in_attempt_subject").on(t.subject, t.at)]);
+export const signInAttempt = pgTable(
+  "sign_in_attempt",
+  {
+    id: uuid("id").primaryKey(),
+    subject: text("subject").notNull(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (t) => [index("sign_in_attempt_subject").on(t.subject, t.at)],
+);
 
-/** An application: scopes are the classes of fields it may read, `purpose` is registered and logged with each reading. */
-export const apiKey = pgTable("api_key", {
-  id: uuid("id").primaryKey(),
-  keyHash: bytea("key_hash").notNull(),
-  name: text("name").notNull(),
-  purpose: text("purpose").notNull(),
-  scopes: text("scopes").array().notNull(),
-  countyId: integer("county_id"),
-  disabledAt: instant("disabled_at"),
-  createdAt: instant("created_at").notNull().defaultNow(),
-}, (t) => [uniqueIndex("api_key_hash").on(t.keyHash)]);
+/**
+ * An application: scopes are the classes of fields it may read, `purpose` is registered and logged
+ * with each reading.
+ */
+export const apiKey = pgTable(
+  "api_key",
+  {
+    id: uuid("id").primaryKey(),
+    keyHash: bytea("key_hash").notNull(),
+    name: text("name").notNull(),
+    purpose: text("purpose").notNull(),
+    scopes: text("scopes").array().notNull(),
+    countyId: integer("county_id"),
+    disabledAt: instant("disabled_at"),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("api_key_hash").on(t.keyHash)],
+);
 
-/** One row a request that read personal fields unmasked, written before it was answered. `batch` is set when sealed. */
-export const accessLog = pgTable("access_log", {
-  id: uuid("id").primaryKey(),
-  at: instant("at").notNull(),
-  viewer: text("viewer").notNull(),
-  roles: text("roles").array().notNull(),
-  purpose: text("purpose").notNull(),
-  outlet: text("outlet").notNull(),
-  countyId: integer("county_id").notNull(),
-  what: jsonb("what").notNull(),
-  batch: integer("batch"),
-}, (t) => [index("access_log_batch").on(t.batch), index("access_log_at").on(t.at)]);
+/**
+ * One row a request that read personal fields unmasked, written before it was answered. `batch` is
+ * set when sealed.
+ */
+export const accessLog = pgTable(
+  "access_log",
+  {
+    id: uuid("id").primaryKey(),
+    at: instant("at").notNull(),
+    viewer: text("viewer").notNull(),
+    roles: text("roles").array().notNull(),
+    purpose: text("purpose").notNull(),
+    outlet: text("outlet").notNull(),
+    countyId: integer("county_id").notNull(),
+    what: jsonb("what").notNull(),
+    batch: integer("batch"),
+  },
+  (t) => [index("access_log_batch").on(t.batch), index("access_log_at").on(t.at)],
+);
 
-/** A sealed batch: the digest covers the batch's rows and the digest before it, so a change anywhere shows from there on. */
+/**
+ * A sealed batch: the digest covers the batch's rows and the digest before it, so a change anywhere
+ * shows from there on.
+ */
 export const accessLogSeal = pgTable("access_log_seal", {
   batch: integer("batch").primaryKey(),
   sealedAt: instant("sealed_at").notNull(),

@@ -1,118 +1,197 @@
-import { bigint, boolean, date, doublePrecision, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  date,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { geometry, identity, instant } from "./columns.js";
 
-/** Who changed what, when and why: one row a change of one object, kept with the values before and after. */
-export const history = pgTable("history", {
-  ...identity(),
-  layer: text("layer").notNull(),
-  subjectId: uuid("subject_id").notNull(),
-  action: text("action").notNull(),
-  version: integer("version").notNull(),
-  at: instant("at").notNull(),
-  actor: text("actor").notNull(),
-  reason: text("reason"),
-  before: jsonb("before"),
-  after: jsonb("after"),
-}, (t) => [
-  primaryKey({ name: "history_pk", columns: [t.countyId, t.id] }),
-  index("history_subject").on(t.countyId, t.subjectId, t.version),
-]);
-
-/** Changes on their way to subscribers of every process; a row lives an hour. `place` holds both places of a move. */
-export const outbox = pgTable("outbox", {
-  ...identity(),
-  layer: text("layer").notNull(),
-  subjectId: uuid("subject_id"),
-  action: text("action").notNull(),
-  version: integer("version"),
-  at: instant("at").notNull(),
-  place: geometry("Geometry")("place"),
-}, (t) => [primaryKey({ name: "outbox_pk", columns: [t.countyId, t.id] }), index("outbox_at").on(t.at)]);
-
-/** The answer a creating mutation gave for a key, so that a retry gives it again instead of a second object. */
-export const idempotency = pgTable("idempotency", {
-  countyId: integer("county_id").notNull(),
-  key: text("key").notNull(),
-  actor: text("actor").notNull(),
-  request: text("request").notNull(),
-  subjectId: uuid("subject_id").notNull(),
-  at: instant("at").notNull(),
-}, (t) => [primaryKey({ name: "idempotency_pk", columns: [t.countyId, t.actor, t.key] })]);
-
-/** All long work: a state machine in a row, its input, where it stands (`cursor`), and who holds it until when. */
-export const job = pgTable("job", {
-  ...identity(),
-  kind: text("kind").notNull(),
-  state: text("state").notNull(),
-  input: jsonb("input").notNull(),
-  cursor: jsonb("cursor"),
-  result: jsonb("result"),
-  error: text("error"),
-  done: bigint("done", { mode: "number" }).notNull().default(0),
-  total: bigint("total", { mode: "number" }),
-  cancelRequested: boolean("cancel_requested").notNull().default(false),
-  runAt: instant("run_at").notNull(),
-  holder: text("holder"),
-  heldUntil: instant("held_until"),
-  createdAt: instant("created_at").notNull(),
-  createdBy: text("created_by").notNull(),
-  finishedAt: instant("finished_at"),
-}, (t) => [primaryKey({ name: "job_pk", columns: [t.countyId, t.id] }), index("job_state").on(t.state, t.runAt)]);
-
-/** Rows of an import before they are all known to be good. */
-export const importRow = pgTable("import_row", {
-  countyId: integer("county_id").notNull(),
-  importId: uuid("import_id").notNull(),
-  row: integer("row").notNull(),
-  key: text("key").notNull(),
-  digest: text("digest").notNull(),
-  values: jsonb("values").notNull(),
-  geom: geometry("Geometry")("geom"),
-  state: text("state").notNull().default("staged"),
-  reason: text("reason"),
-}, (t) => [
-  primaryKey({ name: "import_row_pk", columns: [t.countyId, t.importId, t.row] }),
-  index("import_row_key").on(t.countyId, t.importId, t.key),
-]);
+/**
+ * Who changed what, when and why: one row a change of one object, kept with the values before and
+ * after.
+ */
+export const history = pgTable(
+  "history",
+  {
+    ...identity(),
+    layer: text("layer").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    action: text("action").notNull(),
+    version: integer("version").notNull(),
+    at: instant("at").notNull(),
+    actor: text("actor").notNull(),
+    reason: text("reason"),
+    before: jsonb("before"),
+    after: jsonb("after"),
+  },
+  (t) => [
+    primaryKey({ name: "history_pk", columns: [t.countyId, t.id] }),
+    index("history_subject").on(t.countyId, t.subjectId, t.version),
+  ],
+);
 
 /**
- * The public release: what anonymous callers get. A month is released once and never again with other areas, so two
+ * Changes on their way to subscribers of every process; a row lives an hour. `place` holds both
+ * places of a move.
+ */
+export const outbox = pgTable(
+  "outbox",
+  {
+    ...identity(),
+    layer: text("layer").notNull(),
+    subjectId: uuid("subject_id"),
+    action: text("action").notNull(),
+    version: integer("version"),
+    at: instant("at").notNull(),
+    place: geometry("Geometry")("place"),
+  },
+  (t) => [
+    primaryKey({ name: "outbox_pk", columns: [t.countyId, t.id] }),
+    index("outbox_at").on(t.at),
+  ],
+);
+
+/**
+ * The answer a creating mutation gave for a key, so that a retry gives it again instead of a second
+ * object.
+ */
+export const idempotency = pgTable(
+  "idempotency",
+  {
+    countyId: integer("county_id").notNull(),
+    key: text("key").notNull(),
+    actor: text("actor").notNull(),
+    request: text("request").notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ name: "idempotency_pk", columns: [t.countyId, t.actor, t.key] })],
+);
+
+/**
+ * All long work: a state machine in a row, its input, where it stands (`cursor`), and who holds it
+ * until when.
+ */
+export const job = pgTable(
+  "job",
+  {
+    ...identity(),
+    kind: text("kind").notNull(),
+    state: text("state").notNull(),
+    input: jsonb("input").notNull(),
+    cursor: jsonb("cursor"),
+    result: jsonb("result"),
+    error: text("error"),
+    done: bigint("done", { mode: "number" }).notNull().default(0),
+    total: bigint("total", { mode: "number" }),
+    cancelRequested: boolean("cancel_requested").notNull().default(false),
+    runAt: instant("run_at").notNull(),
+    holder: text("holder"),
+    heldUntil: instant("held_until"),
+    createdAt: instant("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    finishedAt: instant("finished_at"),
+  },
+  (t) => [
+    primaryKey({ name: "job_pk", columns: [t.countyId, t.id] }),
+    index("job_state").on(t.state, t.runAt),
+  ],
+);
+
+/** Rows of an import before they are all known to be good. */
+export const importRow = pgTable(
+  "import_row",
+  {
+    countyId: integer("county_id").notNull(),
+    importId: uuid("import_id").notNull(),
+    row: integer("row").notNull(),
+    key: text("key").notNull(),
+    digest: text("digest").notNull(),
+    values: jsonb("values").notNull(),
+    geom: geometry("Geometry")("geom"),
+    state: text("state").notNull().default("staged"),
+    reason: text("reason"),
+  },
+  (t) => [
+    primaryKey({ name: "import_row_pk", columns: [t.countyId, t.importId, t.row] }),
+    index("import_row_key").on(t.countyId, t.importId, t.key),
+  ],
+);
+
+/**
+ * The public release: what anonymous callers get. A month is released once and never again with
+ * other areas, so two
  * releases cannot be subtracted (docs/decisions/public-release.md).
  */
-export const release = pgTable("release", {
-  ...identity(),
-  publishedAt: instant("published_at").notNull(),
-  firstMonth: date("first_month", { mode: "string" }).notNull(),
-  /** Null until the first month is published. */
-  lastMonth: date("last_month", { mode: "string" }),
-}, (t) => [primaryKey({ name: "release_pk", columns: [t.countyId, t.id] })]);
+export const release = pgTable(
+  "release",
+  {
+    ...identity(),
+    publishedAt: instant("published_at").notNull(),
+    firstMonth: date("first_month", { mode: "string" }).notNull(),
+    /** Null until the first month is published. */
+    lastMonth: date("last_month", { mode: "string" }),
+  },
+  (t) => [primaryKey({ name: "release_pk", columns: [t.countyId, t.id] })],
+);
 
-/** An area of a release: grids (`partition` "grid") or fixed cells ("cell") merged until each holds at least 20 households. */
-export const releaseArea = pgTable("release_area", {
-  ...identity(),
-  releaseId: uuid("release_id").notNull(),
-  partition: text("partition").notNull(),
-  name: text("name").notNull(),
-  households: integer("households").notNull(),
-  areaKm2: doublePrecision("area_km2").notNull(),
-  geom: geometry("MultiPolygon")("geom").notNull(),
-}, (t) => [
-  primaryKey({ name: "release_area_pk", columns: [t.countyId, t.id] }),
-  index("release_area_release").on(t.countyId, t.releaseId),
-  foreignKey({ name: "release_area_fk", columns: [t.countyId, t.releaseId], foreignColumns: [release.countyId, release.id] }),
-]);
+/**
+ * An area of a release: grids (`partition` "grid") or fixed cells ("cell") merged until each holds
+ * at least 20 households.
+ */
+export const releaseArea = pgTable(
+  "release_area",
+  {
+    ...identity(),
+    releaseId: uuid("release_id").notNull(),
+    partition: text("partition").notNull(),
+    name: text("name").notNull(),
+    households: integer("households").notNull(),
+    areaKm2: doublePrecision("area_km2").notNull(),
+    geom: geometry("MultiPolygon")("geom").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "release_area_pk", columns: [t.countyId, t.id] }),
+    index("release_area_release").on(t.countyId, t.releaseId),
+    foreignKey({
+      name: "release_area_fk",
+      columns: [t.countyId, t.releaseId],
+      foreignColumns: [release.countyId, release.id],
+    }),
+  ],
+);
 
-/** Incidents of one area, month and top-level category. Suppressed counts have no row, so none can be read by mistake. */
-export const releaseCount = pgTable("release_count", {
-  countyId: integer("county_id").notNull(),
-  areaId: uuid("area_id").notNull(),
-  month: date("month", { mode: "string" }).notNull(),
-  category: text("category").notNull(),
-  count: integer("count").notNull(),
-}, (t) => [
-  uniqueIndex("release_count_key").on(t.countyId, t.areaId, t.month, t.category),
-  foreignKey({ name: "release_count_fk", columns: [t.countyId, t.areaId], foreignColumns: [releaseArea.countyId, releaseArea.id] }),
-]);
+/**
+ * Incidents of one area, month and top-level category. Suppressed counts have no row, so none can
+ * be read by mistake.
+ */
+export const releaseCount = pgTable(
+  "release_count",
+  {
+    countyId: integer("county_id").notNull(),
+    areaId: uuid("area_id").notNull(),
+    month: date("month", { mode: "string" }).notNull(),
+    category: text("category").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [
+    uniqueIndex("release_count_key").on(t.countyId, t.areaId, t.month, t.category),
+    foreignKey({
+      name: "release_count_fk",
+      columns: [t.countyId, t.areaId],
+      foreignColumns: [releaseArea.countyId, releaseArea.id],
+    }),
+  ],
+);
 
 /** The database's own facts: its identity, the schema it was made for. */
 export const setting = pgTable("setting", {

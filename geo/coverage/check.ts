@@ -1,6 +1,8 @@
 /**
- * Is a set of polygons a seamless coverage? Coordinates are read as they stand; a crack or overlap of any width is a
- * finding. PostGIS and GEOS call edge-matched polygons with a missing one among them, and slivers, a valid coverage
+ * Is a set of polygons a seamless coverage? Coordinates are read as they stand; a crack or overlap
+ * of any width is a
+ * finding. PostGIS and GEOS call edge-matched polygons with a missing one among them, and slivers,
+ * a valid coverage
  * (ST_CoverageInvalidEdges); a plan of grids is not sound with either.
  */
 import { area, featureCollection, intersect } from "@turf/turf";
@@ -22,7 +24,10 @@ export interface CheckOptions {
   readonly holes?: boolean;
 }
 
-/** @returns every fault, each with its place, the grids concerned and ways out; empty when the coverage is sound */
+/**
+ * @returns every fault, each with its place, the grids concerned and ways out; empty when the
+ * coverage is sound
+ */
 export function checkCoverage(collection: GridCollection, options: CheckOptions = {}): Finding[] {
   const tolerance = options.tolerance ?? 0.5;
   const { polygons, places } = readPolygons(collection);
@@ -32,10 +37,22 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
     const fault = polygonFault(polygon);
     if (!fault) return;
     faulty.add(g);
-    findings.push({ kind: "invalid-polygon", ids: [polygon.id], geometry: { type: "Point", coordinates: fault.at },
-      message: `Grid ${polygon.id} is not a valid polygon: ${fault.message}.`, 
-      fixes: [fault.touch ? { kind: "separate-parts", grid: polygon.id, at: fault.at, message: "Write it as a ring and a hole, or as two parts, that touch here." }
-        : { kind: "redraw", grid: polygon.id, at: fault.at, message: "Redraw the ring here." }] });
+    findings.push({
+      kind: "invalid-polygon",
+      ids: [polygon.id],
+      geometry: { type: "Point", coordinates: fault.at },
+      message: `Grid ${polygon.id} is not a valid polygon: ${fault.message}.`,
+      fixes: [
+        fault.touch
+          ? {
+              kind: "separate-parts",
+              grid: polygon.id,
+              at: fault.at,
+              message: "Write it as a ring and a hole, or as two parts, that touch here.",
+            }
+          : { kind: "redraw", grid: polygon.id, at: fault.at, message: "Redraw the ring here." },
+      ],
+    });
   });
   polygons.forEach((polygon) => {
     if (polygon.parts > 1) findings.push(multipart(polygon));
@@ -47,9 +64,13 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
     const concerned = [...ids].filter((g) => !faulty.has(g));
     if (concerned.length < 2) continue;
     const at: Position = [places.xs[place], places.ys[place]];
-    findings.push({ kind: "t-junction", ids: concerned.map((g) => polygons[g].id), geometry: { type: "Point", coordinates: at },
+    findings.push({
+      kind: "t-junction",
+      ids: concerned.map((g) => polygons[g].id),
+      geometry: { type: "Point", coordinates: at },
       message: `A vertex lies on a border that lacks it (grids ${concerned.map((g) => polygons[g].id).join(", ")}); moving it would tear the coverage.`,
-      fixes: [{ kind: "insert-vertex", at, message: "Insert the vertex on the other side too." }] });
+      fixes: [{ kind: "insert-vertex", at, message: "Insert the vertex on the other side too." }],
+    });
   }
   findings.push(...regionFindings(rim, polygons, boundary, { ...options, tolerance }));
   return findings;
@@ -57,13 +78,31 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
 
 function multipart({ id, rings }: RawPolygon): Finding {
   const coordinates = rings.filter((r) => r.shell).map(({ xy }) => [pairs(xy)]);
-  return { kind: "multipart", ids: [id], geometry: { type: "MultiPolygon", coordinates },
-    message: `Grid ${id} is in ${coordinates.length} separate parts.`, fixes: [{ kind: "separate-parts", grid: id, message: "Make each part a grid of its own, or give it to a neighbour." }] };
+  return {
+    kind: "multipart",
+    ids: [id],
+    geometry: { type: "MultiPolygon", coordinates },
+    message: `Grid ${id} is in ${coordinates.length} separate parts.`,
+    fixes: [
+      {
+        kind: "separate-parts",
+        grid: id,
+        message: "Make each part a grid of its own, or give it to a neighbour.",
+      },
+    ],
+  };
 }
 
 function readBoundary(boundary: Polygon | MultiPolygon, places: Rim["places"]): RawPolygon {
-  const { polygons: [read], places: own } = readPolygons({ type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: boundary }] });
-  for (const { places: path } of read.rings) for (let i = 0; i < path.length; i++) path[i] = places.add(own.xs[path[i]], own.ys[path[i]]);
+  const {
+    polygons: [read],
+    places: own,
+  } = readPolygons({
+    type: "FeatureCollection",
+    features: [{ type: "Feature", properties: {}, geometry: boundary }],
+  });
+  for (const { places: path } of read.rings)
+    for (let i = 0; i < path.length; i++) path[i] = places.add(own.xs[path[i]], own.ys[path[i]]);
   return read;
 }
 
@@ -73,41 +112,78 @@ function pairs(xy: ArrayLike<number>): Position[] {
   return out;
 }
 
-/** Area in square metres and width (twice area over perimeter) of rings in degrees; flat, for naming only. */
+/**
+ * Area in square metres and width (twice area over perimeter) of rings in degrees; flat, for naming
+ * only.
+ */
 function measure(rings: ArrayLike<number>[]): { area: number; width: number; slender: boolean } {
-  const ky = 110574, kx = 111320 * Math.cos((rings[0][1] * Math.PI) / 180);
-  let area = 0, perimeter = 0;
+  const ky = 110574,
+    kx = 111320 * Math.cos((rings[0][1] * Math.PI) / 180);
+  let area = 0,
+    perimeter = 0;
   for (const xy of rings) {
     for (let i = 2; i < xy.length; i += 2) {
-      area += ((xy[i - 2] - xy[0]) * (xy[i + 1] - xy[1]) - (xy[i - 1] - xy[1]) * (xy[i] - xy[0])) * kx * ky;
+      area +=
+        ((xy[i - 2] - xy[0]) * (xy[i + 1] - xy[1]) - (xy[i - 1] - xy[1]) * (xy[i] - xy[0])) *
+        kx *
+        ky;
       perimeter += Math.hypot((xy[i] - xy[i - 2]) * kx, (xy[i + 1] - xy[i - 1]) * ky);
     }
   }
   area = Math.abs(area) / 2;
-  return { area, width: (2 * area) / perimeter, slender: (4 * Math.PI * area) / perimeter ** 2 < 0.2 };
+  return {
+    area,
+    width: (2 * area) / perimeter,
+    slender: (4 * Math.PI * area) / perimeter ** 2 < 0.2,
+  };
 }
 
-function overlapFindings(rim: Rim, polygons: RawPolygon[], faulty: Set<number>, { features }: GridCollection, tolerance: number): Finding[] {
+function overlapFindings(
+  rim: Rim,
+  polygons: RawPolygon[],
+  faulty: Set<number>,
+  { features }: GridCollection,
+  tolerance: number,
+): Finding[] {
   const out: Finding[] = [];
   for (const key of rim.overlaps) {
     const [g, h] = key.split(",").map(Number);
     if (faulty.has(g) || faulty.has(h)) continue;
     const ids = [polygons[g].id, polygons[h].id];
-    for (const rings of overlapPieces(features[g] as Feature<Polygon>, features[h] as Feature<Polygon>)) {
+    for (const rings of overlapPieces(
+      features[g] as Feature<Polygon>,
+      features[h] as Feature<Polygon>,
+    )) {
       const { area, width } = measure(rings.map((r) => r.flatMap(([x, y]) => [x, y])));
       if (width < EPS * 1e5) continue;
       const sliver = width <= tolerance;
-      const fixes: Fix[] = ids.map((grid) => ({ kind: "trim", grid, message: `Take it from grid ${grid}.` }));
-      out.push({ kind: sliver ? "sliver" : "overlap", ids, geometry: { type: "Polygon", coordinates: rings },
-        message: `Grids ${ids[0]} and ${ids[1]} overlap: ${describe(area, width)}.`, fixes });
+      const fixes: Fix[] = ids.map((grid) => ({
+        kind: "trim",
+        grid,
+        message: `Take it from grid ${grid}.`,
+      }));
+      out.push({
+        kind: sliver ? "sliver" : "overlap",
+        ids,
+        geometry: { type: "Polygon", coordinates: rings },
+        message: `Grids ${ids[0]} and ${ids[1]} overlap: ${describe(area, width)}.`,
+        fixes,
+      });
     }
   }
   return out;
 }
 
-/** The overlap's polygons; where the overlay library gives up, the smaller of the two, so that the fault is not lost. */
-function overlapPieces(a: Feature<Polygon | MultiPolygon>, b: Feature<Polygon | MultiPolygon>): Position[][][] {
-  const polygonsOf = ({ geometry }: Feature<Polygon | MultiPolygon>): Position[][][] => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates);
+/**
+ * The overlap's polygons; where the overlay library gives up, the smaller of the two, so that the
+ * fault is not lost.
+ */
+function overlapPieces(
+  a: Feature<Polygon | MultiPolygon>,
+  b: Feature<Polygon | MultiPolygon>,
+): Position[][][] {
+  const polygonsOf = ({ geometry }: Feature<Polygon | MultiPolygon>): Position[][][] =>
+    geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   try {
     const common = intersect(featureCollection([a, b]));
     return common ? polygonsOf(common) : [];
@@ -117,63 +193,111 @@ function overlapPieces(a: Feature<Polygon | MultiPolygon>, b: Feature<Polygon | 
 }
 
 function describe(area: number, width: number): string {
-  return area < 1e6 ? `${area.toPrecision(3)} m², about ${width.toPrecision(2)} m wide` : `${(area / 1e6).toPrecision(3)} km²`;
+  return area < 1e6
+    ? `${area.toPrecision(3)} m², about ${width.toPrecision(2)} m wide`
+    : `${(area / 1e6).toPrecision(3)} km²`;
 }
 
 /**
- * Metres. A vertex put into a slanted boundary moves it by up to a lattice step; grids drawn on the lattice cannot follow
+ * Metres. A vertex put into a slanted boundary moves it by up to a lattice step; grids drawn on the
+ * lattice cannot follow
  * a boundary any closer, so what is narrower is no finding against it.
  */
 const BOUNDARY_NOISE = 0.02;
 
-interface Ground { piece: RimPiece; leftCovered: boolean; rightCovered: boolean; leftInside: boolean; rightInside: boolean }
+interface Ground {
+  piece: RimPiece;
+  leftCovered: boolean;
+  rightCovered: boolean;
+  leftInside: boolean;
+  rightInside: boolean;
+}
 
 /** What lies on both sides of every piece: is it covered, is it in the boundary. */
 function survey(rim: Rim, boundary: RawPolygon | null): Ground[] {
   const { xs, ys } = rim.places;
   return rim.pieces.map((piece) => {
-    const count = (side: number[]): number => side.reduce((n, g) => n + (g === BOUNDARY ? 0 : 1), piece.within.length);
-    const onLeft = piece.left.includes(BOUNDARY), onRight = piece.right.includes(BOUNDARY);
-    const around = boundary && !onLeft && !onRight
-      ? polygonContains(boundary, (xs[piece.a] + xs[piece.b]) / 2, (ys[piece.a] + ys[piece.b]) / 2) : false;
-    return { piece, leftCovered: count(piece.left) > 0, rightCovered: count(piece.right) > 0, leftInside: onLeft || around, rightInside: onRight || around };
+    const count = (side: number[]): number =>
+      side.reduce((n, g) => n + (g === BOUNDARY ? 0 : 1), piece.within.length);
+    const onLeft = piece.left.includes(BOUNDARY),
+      onRight = piece.right.includes(BOUNDARY);
+    const around =
+      boundary && !onLeft && !onRight
+        ? polygonContains(
+            boundary,
+            (xs[piece.a] + xs[piece.b]) / 2,
+            (ys[piece.a] + ys[piece.b]) / 2,
+          )
+        : false;
+    return {
+      piece,
+      leftCovered: count(piece.left) > 0,
+      rightCovered: count(piece.right) > 0,
+      leftInside: onLeft || around,
+      rightInside: onRight || around,
+    };
   });
 }
 
 /** Pieces bounding a region, with the region on the left. */
-function halvesOf(ground: Ground[], region: (covered: boolean, inside: boolean) => boolean): HalfPiece[] {
+function halvesOf(
+  ground: Ground[],
+  region: (covered: boolean, inside: boolean) => boolean,
+): HalfPiece[] {
   const out: HalfPiece[] = [];
   const owners = (...sides: number[][]): number[] => sides.flat().filter((g) => g !== BOUNDARY);
   for (const { piece, leftCovered, rightCovered, leftInside, rightInside } of ground) {
-    const left = region(leftCovered, leftInside), right = region(rightCovered, rightInside);
-    if (left && !right) out.push({ from: piece.a, to: piece.b, owners: owners(piece.right, piece.left) });
-    if (right && !left) out.push({ from: piece.b, to: piece.a, owners: owners(piece.left, piece.right) });
+    const left = region(leftCovered, leftInside),
+      right = region(rightCovered, rightInside);
+    if (left && !right)
+      out.push({ from: piece.a, to: piece.b, owners: owners(piece.right, piece.left) });
+    if (right && !left)
+      out.push({ from: piece.b, to: piece.a, owners: owners(piece.left, piece.right) });
   }
   return out;
 }
 
-function regionFindings(rim: Rim, polygons: RawPolygon[], boundary: RawPolygon | null, options: CheckOptions & { tolerance: number }): Finding[] {
+function regionFindings(
+  rim: Rim,
+  polygons: RawPolygon[],
+  boundary: RawPolygon | null,
+  options: CheckOptions & { tolerance: number },
+): Finding[] {
   const ground = survey(rim, boundary);
   const out: Finding[] = [];
-  const idsOf = (...loops: Loop[]): string[] => [...new Set(loops.flatMap((l) => [...l.owners]))].map((g) => polygons[g].id);
+  const idsOf = (...loops: Loop[]): string[] =>
+    [...new Set(loops.flatMap((l) => [...l.owners]))].map((g) => polygons[g].id);
   const uncovered = halvesOf(ground, (covered) => !covered);
   const enclosed = new Set<string>();
   for (const { outer, inner } of nestLoops(traceLoops(uncovered, rim.places))) {
     const { area, width, slender } = measure([outer.xy, ...inner.map((l) => l.xy)]);
     if (width < EPS * 1e5) continue;
-    for (let i = 1; i < outer.path.length; i++) enclosed.add(`${outer.path[i - 1]},${outer.path[i]}`);
-    const x = (outer.xy[0] + outer.xy[2]) / 2, y = (outer.xy[1] + outer.xy[3]) / 2;
+    for (let i = 1; i < outer.path.length; i++)
+      enclosed.add(`${outer.path[i - 1]},${outer.path[i]}`);
+    const x = (outer.xy[0] + outer.xy[2]) / 2,
+      y = (outer.xy[1] + outer.xy[3]) / 2;
     const kind = width <= options.tolerance ? "sliver" : slender ? "gap" : "hole";
-    const meant = boundary ? !polygonContains(boundary, x, y) : options.holes === false && kind !== "sliver";
+    const meant = boundary
+      ? !polygonContains(boundary, x, y)
+      : options.holes === false && kind !== "sliver";
     if (!meant) out.push(gapFinding(kind, idsOf(outer, ...inner), [outer, ...inner], area, width));
   }
-  // Cracks are looked for only where the uncovered ground is open to the outside; what is enclosed has been told.
+  // Cracks are looked for only where the uncovered ground is open to the outside; what is enclosed
+  // has been told.
   const open = uncovered.filter((h) => !enclosed.has(`${h.from},${h.to}`));
-  for (const { grids, lines, width } of findCracks(open, rim.places, Math.max(options.tolerance, CRACK_REACH))) {
+  for (const { grids, lines, width } of findCracks(
+    open,
+    rim.places,
+    Math.max(options.tolerance, CRACK_REACH),
+  )) {
     const ids = grids.map((g) => polygons[g].id);
-    out.push({ kind: width <= options.tolerance ? "sliver" : "gap", ids, geometry: { type: "MultiLineString", coordinates: lines },
+    out.push({
+      kind: width <= options.tolerance ? "sliver" : "gap",
+      ids,
+      geometry: { type: "MultiLineString", coordinates: lines },
       message: `Between grids ${ids[0]} and ${ids[1]} runs a crack up to ${width.toPrecision(2)} m wide.`,
-      fixes: [{ kind: "close", grid: ids[0], message: "Snap the two borders together." }] });
+      fixes: [{ kind: "close", grid: ids[0], message: "Snap the two borders together." }],
+    });
   }
   if (!boundary) return out;
   for (const [kind, region] of [
@@ -182,14 +306,26 @@ function regionFindings(rim: Rim, polygons: RawPolygon[], boundary: RawPolygon |
   ] as const) {
     for (const { outer, inner } of nestLoops(traceLoops(halvesOf(ground, region), rim.places))) {
       const { area, width } = measure([outer.xy, ...inner.map((l) => l.xy)]);
-      const told = kind === "uncovered" && outer.path.every((p, i) => i === 0 || enclosed.has(`${outer.path[i - 1]},${p}`));
+      const told =
+        kind === "uncovered" &&
+        outer.path.every((p, i) => i === 0 || enclosed.has(`${outer.path[i - 1]},${p}`));
       if (width < BOUNDARY_NOISE || told) continue;
       const ids = idsOf(outer, ...inner);
-      out.push({ kind, ids, geometry: outline([outer, ...inner]),
-        message: kind === "uncovered" ? `Ground inside the boundary belongs to no grid: ${describe(area, width)}.`
-          : `Grid ${ids.join(", ")} reaches out of the boundary: ${describe(area, width)}.`,
-        fixes: kind === "uncovered" ? ids.map((grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` }))
-          : ids.map((grid): Fix => ({ kind: "trim", grid, message: "Trim it at the boundary." })) });
+      out.push({
+        kind,
+        ids,
+        geometry: outline([outer, ...inner]),
+        message:
+          kind === "uncovered"
+            ? `Ground inside the boundary belongs to no grid: ${describe(area, width)}.`
+            : `Grid ${ids.join(", ")} reaches out of the boundary: ${describe(area, width)}.`,
+        fixes:
+          kind === "uncovered"
+            ? ids.map(
+                (grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` }),
+              )
+            : ids.map((grid): Fix => ({ kind: "trim", grid, message: "Trim it at the boundary." })),
+      });
     }
   }
   return out;
@@ -199,7 +335,20 @@ function outline(loops: Loop[]): Geometry {
   return { type: "Polygon", coordinates: loops.map((l) => pairs(l.xy)) };
 }
 
-function gapFinding(kind: "sliver" | "gap" | "hole", ids: string[], loops: Loop[], area: number, width: number): Finding {
-  return { kind, ids, geometry: outline(loops), message: `Between grids ${ids.join(", ")} lies ground that belongs to none: ${describe(area, width)}.`,
-    fixes: ids.slice(0, 6).map((grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` })) };
+function gapFinding(
+  kind: "sliver" | "gap" | "hole",
+  ids: string[],
+  loops: Loop[],
+  area: number,
+  width: number,
+): Finding {
+  return {
+    kind,
+    ids,
+    geometry: outline(loops),
+    message: `Between grids ${ids.join(", ")} lies ground that belongs to none: ${describe(area, width)}.`,
+    fixes: ids
+      .slice(0, 6)
+      .map((grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` })),
+  };
 }

@@ -1,25 +1,44 @@
 /**
- * Makes a coverage of foreign polygons: snaps vertices, nodes all lines, and gives every face of the arrangement to one
- * grid. What comes out is a coverage by construction, whatever went in; what was changed is told piece by piece.
+ * Makes a coverage of foreign polygons: snaps vertices, nodes all lines, and gives every face of
+ * the arrangement to one
+ * grid. What comes out is a coverage by construction, whatever went in; what was changed is told
+ * piece by piece.
  */
 import { area as turfArea } from "@turf/turf";
 import Flatbush from "flatbush";
 import KDBush from "kdbush";
 import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
-import { assembleCoverage, buildCoverage, gridIdOf, isCoverage, type GridCollection } from "./build.js";
+import {
+  assembleCoverage,
+  buildCoverage,
+  gridIdOf,
+  isCoverage,
+  type GridCollection,
+} from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import { checkCoverage } from "./check.js";
 import { nestLoops, traceLoops, type HalfPiece, type Loop } from "./check/regions.js";
 import { PairTable, PlaceTable, pointInRing } from "./lattice.js";
 import { STEP } from "./locate.js";
-import { toPositions, type Coverage, type FindingKind, type GridId, type Properties } from "./model.js";
+import {
+  toPositions,
+  type Coverage,
+  type FindingKind,
+  type GridId,
+  type Properties,
+} from "./model.js";
 import { nodeAll, type SegmentSet } from "./node-all.js";
 
 export interface CleanOptions {
-  /** Metres: vertices nearer to each other, or to a border, are brought together. 0.1 by default. */
+  /**
+   * Metres: vertices nearer to each other, or to a border, are brought together. 0.1 by default.
+   */
   readonly snap?: number;
-  /** Metres: gaps and loose parts narrower than this are given away whatever their size. 1 by default. */
+  /**
+   * Metres: gaps and loose parts narrower than this are given away whatever their size. 1 by
+   * default.
+   */
   readonly sliverWidth?: number;
   /** Square metres: gaps and loose parts smaller than this are given away. 100 by default. */
   readonly gapArea?: number;
@@ -43,55 +62,102 @@ export interface Cleaned {
   readonly moved: { count: number; farthest: number };
 }
 
-interface ForeignFace { loops: Loop[]; claims: number[]; owner: number; area: number; width: number; /** border length with each grid */ neighbours: Map<number, number> }
+interface ForeignFace {
+  loops: Loop[];
+  claims: number[];
+  owner: number;
+  area: number;
+  width: number /** border length with each grid */;
+  neighbours: Map<number, number>;
+}
 
 const NOBODY = -1;
 
 /**
- * Sound polygons come back as they are. Throws when the lines cannot be noded within the rounds allowed (not seen; absurd input).
+ * Sound polygons come back as they are. Throws when the lines cannot be noded within the rounds
+ * allowed (not seen; absurd input).
  */
 export function cleanCoverage(collection: GridCollection, options: CleanOptions = {}): Cleaned {
-  const snap = options.snap ?? 0.1, sliverWidth = options.sliverWidth ?? 1, gapArea = options.gapArea ?? 100;
-  if (checkCoverage(collection).every(({ kind, geometry }) => kind === "multipart" || (kind === "hole" && turfArea(geometry) >= gapArea))) {
+  const snap = options.snap ?? 0.1,
+    sliverWidth = options.sliverWidth ?? 1,
+    gapArea = options.gapArea ?? 100;
+  if (
+    checkCoverage(collection).every(
+      ({ kind, geometry }) =>
+        kind === "multipart" || (kind === "hole" && turfArea(geometry) >= gapArea),
+    )
+  ) {
     const built = buildCoverage(collection);
     if (isCoverage(built)) return { coverage: built, mends: [], moved: { count: 0, farthest: 0 } };
   }
   const { set, rings, moved } = snapAll(collection, snap);
-  if (!nodeAll(set, snap / STEP / 2)) throw new Error("The polygons' lines could not be noded (6b1d2f6e)");
+  if (!nodeAll(set, snap / STEP / 2))
+    throw new Error("The polygons' lines could not be noded (6b1d2f6e)");
   const { places, from, to } = set;
   const halves: HalfPiece[] = [];
-  for (let i = 0; i < from.length; i++) halves.push({ from: from[i], to: to[i], owners: [] }, { from: to[i], to: from[i], owners: [] });
+  for (let i = 0; i < from.length; i++)
+    halves.push({ from: from[i], to: to[i], owners: [] }, { from: to[i], to: from[i], owners: [] });
   const nested = nestLoops(traceLoops(halves, places));
   const faces = nested.map(({ outer, inner }): ForeignFace => {
     const loops = [outer, ...inner.filter((l) => l.area2 < 0)];
     return { loops, claims: [], owner: NOBODY, ...sizeOfLoops(loops), neighbours: new Map() };
   });
   const faceOf = new Int32Array(halves.length).fill(-1);
-  nested.forEach(({ outer, inner }, f) => { for (const loop of [outer, ...inner]) for (const step of loop.steps) faceOf[step] = f; });
+  nested.forEach(({ outer, inner }, f) => {
+    for (const loop of [outer, ...inner]) for (const step of loop.steps) faceOf[step] = f;
+  });
   claim(faces, rings, collection.features.length);
   const mends: Mend[] = [];
   const ids = collection.features.map(gridIdOf);
   decide(faces, faceOf, halves, places, { sliverWidth, gapArea }, ids, mends);
   const segments: Segment[] = [];
   for (let i = 0; i < from.length; i++) {
-    const label = (half: number): GridId | null => { const f = faceOf[half]; return f < 0 || faces[f].owner < 0 ? null : ids[faces[f].owner]; };
-    const left = label(2 * i), right = label(2 * i + 1);
-    if (left !== right) segments.push({ ax: places.xs[from[i]], ay: places.ys[from[i]], bx: places.xs[to[i]], by: places.ys[to[i]], left, right });
+    const label = (half: number): GridId | null => {
+      const f = faceOf[half];
+      return f < 0 || faces[f].owner < 0 ? null : ids[faces[f].owner];
+    };
+    const left = label(2 * i),
+      right = label(2 * i + 1);
+    if (left !== right)
+      segments.push({
+        ax: places.xs[from[i]],
+        ay: places.ys[from[i]],
+        bx: places.xs[to[i]],
+        by: places.ys[to[i]],
+        left,
+        right,
+      });
   }
   const edges = joinSegments(segments, () => false, 0);
-  if (!Array.isArray(edges)) throw new Error(`The cleaned lines do not join at ${edges.x}, ${edges.y} (4f7a90d2)`);
-  const grids = collection.features.map((feature, i): [GridId, Properties] => [ids[i], feature.properties ?? {}]);
+  if (!Array.isArray(edges))
+    throw new Error(`The cleaned lines do not join at ${edges.x}, ${edges.y} (4f7a90d2)`);
+  const grids = collection.features.map((feature, i): [GridId, Properties] => [
+    ids[i],
+    feature.properties ?? {},
+  ]);
   const present = new Set(segments.flatMap((s) => [s.left, s.right]));
-  return { coverage: assembleCoverage(edges, grids.filter(([id]) => present.has(id))), mends, moved };
+  return {
+    coverage: assembleCoverage(
+      edges,
+      grids.filter(([id]) => present.has(id)),
+    ),
+    mends,
+    moved,
+  };
 }
 
 /** Snaps to the lattice, then vertices near each other to the first of them. */
-function snapAll({ features }: GridCollection, snap: number): { set: SegmentSet; rings: { grid: number; xy: number[] }[]; moved: Cleaned["moved"] } {
+function snapAll(
+  { features }: GridCollection,
+  snap: number,
+): { set: SegmentSet; rings: { grid: number; xy: number[] }[]; moved: Cleaned["moved"] } {
   const places = new PlaceTable(1024);
   const raw: { grid: number; path: number[] }[] = [];
   let lat = 0;
   features.forEach(({ geometry }, grid) => {
-    for (const polygon of geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) {
+    for (const polygon of geometry.type === "Polygon"
+      ? [geometry.coordinates]
+      : geometry.coordinates) {
       for (const ring of polygon) {
         lat = ring[0][1];
         raw.push({ grid, path: ring.map(([x, y]) => places.add(toLattice(x), toLattice(y))) });
@@ -100,7 +166,8 @@ function snapAll({ features }: GridCollection, snap: number): { set: SegmentSet;
   });
   const target = new Int32Array(places.size).fill(-1);
   const moved = { count: 0, farthest: 0 };
-  const squeeze = Math.cos((lat * Math.PI) / 180), reach = snap / STEP;
+  const squeeze = Math.cos((lat * Math.PI) / 180),
+    reach = snap / STEP;
   if (places.size > 0) {
     const tree = new KDBush(places.size);
     for (let p = 0; p < places.size; p++) tree.add(places.xs[p] * squeeze, places.ys[p]);
@@ -113,7 +180,10 @@ function snapAll({ features }: GridCollection, snap: number): { set: SegmentSet;
         if (target[q] >= 0) continue;
         target[q] = p;
         moved.count++;
-        moved.farthest = Math.max(moved.farthest, Math.hypot((places.xs[p] - places.xs[q]) * squeeze, places.ys[p] - places.ys[q]) * STEP);
+        moved.farthest = Math.max(
+          moved.farthest,
+          Math.hypot((places.xs[p] - places.xs[q]) * squeeze, places.ys[p] - places.ys[q]) * STEP,
+        );
       }
     }
   }
@@ -130,45 +200,74 @@ function snapAll({ features }: GridCollection, snap: number): { set: SegmentSet;
     }
     return { grid, xy };
   });
-  return { set: { places, from: Array.from(pairs.low.subarray(0, pairs.size)), to: Array.from(pairs.high.subarray(0, pairs.size)) }, rings, moved };
+  return {
+    set: {
+      places,
+      from: Array.from(pairs.low.subarray(0, pairs.size)),
+      to: Array.from(pairs.high.subarray(0, pairs.size)),
+    },
+    rings,
+    moved,
+  };
 }
 
 /** Square metres and width; flat, good for deciding what is small. */
 function sizeOfLoops(loops: Loop[]): { area: number; width: number } {
   const squeeze = Math.cos((loops[0].xy[1] * Math.PI) / 180e7) * STEP;
-  let area = 0, length = 0;
+  let area = 0,
+    length = 0;
   for (const { xy, area2 } of loops) {
     area += (area2 / 2) * squeeze * STEP;
-    for (let i = 2; i < xy.length; i += 2) length += Math.hypot((xy[i] - xy[i - 2]) * squeeze, (xy[i + 1] - xy[i - 1]) * STEP);
+    for (let i = 2; i < xy.length; i += 2)
+      length += Math.hypot((xy[i] - xy[i - 2]) * squeeze, (xy[i + 1] - xy[i - 1]) * STEP);
   }
   return { area, width: (2 * area) / length };
 }
 
-/** A place inside a face: the middle of the widest stretch on a level between two of its vertices. */
+/**
+ * A place inside a face: the middle of the widest stretch on a level between two of its vertices.
+ */
 function placeInside(loops: Loop[]): [number, number] {
-  const ys = [...new Set(loops.flatMap(({ xy }) => Array.from(xy).filter((_, i) => i % 2 === 1)))].sort((a, b) => a - b);
-  let best: [number, number] = [0, 0], widest = -1;
+  const ys = [
+    ...new Set(loops.flatMap(({ xy }) => Array.from(xy).filter((_, i) => i % 2 === 1))),
+  ].sort((a, b) => a - b);
+  let best: [number, number] = [0, 0],
+    widest = -1;
   for (const share of [0.5, 0.25, 0.75]) {
-    const k = Math.min(ys.length - 2, Math.floor((ys.length - 1) * share)), y = (ys[k] + ys[k + 1]) / 2;
+    const k = Math.min(ys.length - 2, Math.floor((ys.length - 1) * share)),
+      y = (ys[k] + ys[k + 1]) / 2;
     const cuts: number[] = [];
     for (const { xy } of loops) {
-      for (let i = 2; i < xy.length; i += 2) if (xy[i - 1] > y !== xy[i + 1] > y) cuts.push(xy[i - 2] + ((y - xy[i - 1]) / (xy[i + 1] - xy[i - 1])) * (xy[i] - xy[i - 2]));
+      for (let i = 2; i < xy.length; i += 2)
+        if (xy[i - 1] > y !== xy[i + 1] > y)
+          cuts.push(xy[i - 2] + ((y - xy[i - 1]) / (xy[i + 1] - xy[i - 1])) * (xy[i] - xy[i - 2]));
     }
     cuts.sort((a, b) => a - b);
-    for (let i = 0; i + 1 < cuts.length; i += 2) if (cuts[i + 1] - cuts[i] > widest) { widest = cuts[i + 1] - cuts[i]; best = [(cuts[i] + cuts[i + 1]) / 2, y]; }
+    for (let i = 0; i + 1 < cuts.length; i += 2)
+      if (cuts[i + 1] - cuts[i] > widest) {
+        widest = cuts[i + 1] - cuts[i];
+        best = [(cuts[i] + cuts[i + 1]) / 2, y];
+      }
   }
   return best;
 }
 
-/** Which grids' rings go round each face an odd number of times (holes count against their shell). */
+/**
+ * Which grids' rings go round each face an odd number of times (holes count against their shell).
+ */
 function claim(faces: ForeignFace[], rings: { grid: number; xy: number[] }[], grids: number): void {
   if (rings.length === 0) return;
   const tree = new Flatbush(rings.length);
   for (const { xy } of rings) {
-    let minX = Infinity, minY = Infinity, maxX = -Infinity, maxY = -Infinity;
+    let minX = Infinity,
+      minY = Infinity,
+      maxX = -Infinity,
+      maxY = -Infinity;
     for (let i = 0; i < xy.length; i += 2) {
-      minX = Math.min(minX, xy[i]); maxX = Math.max(maxX, xy[i]);
-      minY = Math.min(minY, xy[i + 1]); maxY = Math.max(maxY, xy[i + 1]);
+      minX = Math.min(minX, xy[i]);
+      maxX = Math.max(maxX, xy[i]);
+      minY = Math.min(minY, xy[i + 1]);
+      maxY = Math.max(maxY, xy[i + 1]);
     }
     tree.add(minX, minY, maxX, maxY);
   }
@@ -187,13 +286,27 @@ function claim(faces: ForeignFace[], rings: { grid: number; xy: number[] }[], gr
   }
 }
 
-/** One owner a face: the only claimant; of several the one with the longest border to it; of a small gap the longest neighbour. */
+/**
+ * One owner a face: the only claimant; of several the one with the longest border to it; of a small
+ * gap the longest neighbour.
+ */
 function decide(
-  faces: ForeignFace[], faceOf: Int32Array, halves: HalfPiece[], places: PlaceTable, limits: { sliverWidth: number; gapArea: number }, ids: GridId[], mends: Mend[],
+  faces: ForeignFace[],
+  faceOf: Int32Array,
+  halves: HalfPiece[],
+  places: PlaceTable,
+  limits: { sliverWidth: number; gapArea: number },
+  ids: GridId[],
+  mends: Mend[],
 ): void {
   for (const face of faces) if (face.claims.length === 1) face.owner = face.claims[0];
-  const small = ({ area, width }: ForeignFace): boolean => area < limits.gapArea || width < limits.sliverWidth;
-  const lengthOf = (half: number): number => Math.hypot(places.xs[halves[half].from] - places.xs[halves[half].to], places.ys[halves[half].from] - places.ys[halves[half].to]);
+  const small = ({ area, width }: ForeignFace): boolean =>
+    area < limits.gapArea || width < limits.sliverWidth;
+  const lengthOf = (half: number): number =>
+    Math.hypot(
+      places.xs[halves[half].from] - places.xs[halves[half].to],
+      places.ys[halves[half].from] - places.ys[halves[half].to],
+    );
   const border = (face: ForeignFace): Map<number, number> => {
     const out = new Map<number, number>();
     for (const loop of face.loops) {
@@ -207,27 +320,47 @@ function decide(
   };
   const give = (face: ForeignFace, kind: FindingKind, candidates: readonly number[]): boolean => {
     const around = border(face);
-    const ranked = (candidates.length > 0 ? [...candidates] : [...around.keys()]).sort((a, b) => (around.get(b) ?? 0) - (around.get(a) ?? 0) || a - b);
-    if (ranked.length === 0 || (candidates.length > 0 && !around.has(ranked[0]) && around.size > 0)) return false;
+    const ranked = (candidates.length > 0 ? [...candidates] : [...around.keys()]).sort(
+      (a, b) => (around.get(b) ?? 0) - (around.get(a) ?? 0) || a - b,
+    );
+    if (ranked.length === 0 || (candidates.length > 0 && !around.has(ranked[0]) && around.size > 0))
+      return false;
     const claims = face.owner >= 0 ? [face.owner] : face.claims;
     face.owner = ranked[0];
     mends.push({
-      kind, from: claims.map((g) => ids[g]), to: ids[face.owner], area: face.area,
+      kind,
+      from: claims.map((g) => ids[g]),
+      to: ids[face.owner],
+      area: face.area,
       geometry: { type: "Polygon", coordinates: face.loops.map((l) => toPositions(l.xy)) },
       message: `${face.area.toPrecision(3)} m² (${kind}), ${claims.length > 0 ? `claimed by ${claims.map((g) => ids[g]).join(", ")}` : "claimed by none"}, went to ${ids[face.owner]}.`,
     });
     return true;
   };
   // Smallest first, in rounds: a chain of slivers is eaten up from its ends.
-  const waiting = faces.filter((f) => f.claims.length > 1 || (f.claims.length === 0 && small(f))).sort((a, b) => a.area - b.area);
+  const waiting = faces
+    .filter((f) => f.claims.length > 1 || (f.claims.length === 0 && small(f)))
+    .sort((a, b) => a.area - b.area);
   for (let round = 0, open = waiting; open.length > 0 && round < 20; round++) {
-    open = open.filter((face) => !give(face, face.width < limits.sliverWidth ? "sliver" : face.claims.length > 1 ? "overlap" : "gap", face.claims));
+    open = open.filter(
+      (face) =>
+        !give(
+          face,
+          face.width < limits.sliverWidth ? "sliver" : face.claims.length > 1 ? "overlap" : "gap",
+          face.claims,
+        ),
+    );
     if (round > 5) for (const face of open) if (face.claims.length > 0) face.owner = face.claims[0];
   }
   // Small parts cut off from the rest of their grid go to the neighbour around them.
   for (const face of faces) {
     if (face.owner < 0 || !small(face)) continue;
     const around = border(face);
-    if (!around.has(face.owner) && around.size > 0 && faces.some((f) => f !== face && f.owner === face.owner)) give(face, "multipart", []);
+    if (
+      !around.has(face.owner) &&
+      around.size > 0 &&
+      faces.some((f) => f !== face && f.owner === face.owner)
+    )
+      give(face, "multipart", []);
   }
 }

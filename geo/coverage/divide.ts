@@ -24,38 +24,69 @@ export interface Division {
   readonly right: (Part | undefined)[];
 }
 
-/** @param labels which grids (or the outside, null) to divide; by default all that the line runs through */
-export function divide(coverage: Coverage, lines: readonly LatticeLine[], labels?: ReadonlySet<Label>): Division {
+/**
+ * @param labels which grids (or the outside, null) to divide; by default all that the line runs
+ * through
+ */
+export function divide(
+  coverage: Coverage,
+  lines: readonly LatticeLine[],
+  labels?: ReadonlySet<Label>,
+): Division {
   const noded = nodeDrawing(coverage, lines);
   const crossed = new Set<Label>();
-  for (const piece of noded.pieces) if (!piece.edge && (!labels || labels.has(piece.left))) crossed.add(piece.left);
+  for (const piece of noded.pieces)
+    if (!piece.edge && (!labels || labels.has(piece.left))) crossed.add(piece.left);
   for (const label of crossed) {
-    const ids = label === null ? coverage.rim : coverage.faces.get(label)?.edges ?? [];
-    bringIn(noded, [...ids].map((id) => coverage.edges.get(id) as Edge));
+    const ids = label === null ? coverage.rim : (coverage.faces.get(label)?.edges ?? []);
+    bringIn(
+      noded,
+      [...ids].map((id) => coverage.edges.get(id) as Edge),
+    );
   }
   const { pieces, places } = noded;
-  const left: (Part | undefined)[] = new Array(pieces.length), right: (Part | undefined)[] = new Array(pieces.length);
+  const left: (Part | undefined)[] = new Array(pieces.length),
+    right: (Part | undefined)[] = new Array(pieces.length);
   const all: Part[] = [];
   for (const label of crossed) {
-    const halves: HalfPiece[] = [], origin: { piece: number; forward: boolean }[] = [];
+    const halves: HalfPiece[] = [],
+      origin: { piece: number; forward: boolean }[] = [];
     pieces.forEach((piece, i) => {
-      if (piece.left === label) { halves.push({ from: piece.a, to: piece.b, owners: [] }); origin.push({ piece: i, forward: true }); }
-      if (piece.right === label) { halves.push({ from: piece.b, to: piece.a, owners: [] }); origin.push({ piece: i, forward: false }); }
+      if (piece.left === label) {
+        halves.push({ from: piece.a, to: piece.b, owners: [] });
+        origin.push({ piece: i, forward: true });
+      }
+      if (piece.right === label) {
+        halves.push({ from: piece.b, to: piece.a, owners: [] });
+        origin.push({ piece: i, forward: false });
+      }
     });
     const loops = traceLoops(halves, places);
-    const parts = loops.filter((l) => l.area2 > 0).sort((p, q) => p.area2 - q.area2)
+    const parts = loops
+      .filter((l) => l.area2 > 0)
+      .sort((p, q) => p.area2 - q.area2)
       .map((outer): Part => ({ label, area2: outer.area2, cut: false, outer, borders: new Map() }));
     for (const loop of loops) {
-      const home = loop.area2 > 0 ? parts.find((p) => p.outer === loop) : parts.find((p) => contains(p.outer, loop));
+      const home =
+        loop.area2 > 0
+          ? parts.find((p) => p.outer === loop)
+          : parts.find((p) => contains(p.outer, loop));
       if (!home) continue;
       if (loop.area2 < 0) home.area2 += loop.area2;
       for (const step of loop.steps) {
         const { piece, forward } = origin[step];
         (forward ? left : right)[piece] = home;
         const { edge, a, b } = pieces[piece];
-        if (!edge) { home.cut = true; continue; }
+        if (!edge) {
+          home.cut = true;
+          continue;
+        }
         const across = forward ? pieces[piece].right : pieces[piece].left;
-        home.borders.set(across, (home.borders.get(across) ?? 0) + Math.hypot(places.xs[b] - places.xs[a], places.ys[b] - places.ys[a]));
+        home.borders.set(
+          across,
+          (home.borders.get(across) ?? 0) +
+            Math.hypot(places.xs[b] - places.xs[a], places.ys[b] - places.ys[a]),
+        );
       }
     }
     all.push(...parts);
@@ -65,7 +96,11 @@ export function divide(coverage: Coverage, lines: readonly LatticeLine[], labels
 
 function contains(outer: Loop, inner: Loop): boolean {
   for (let i = 2; i < inner.xy.length; i += 2) {
-    const at = pointInRing(outer.xy, (inner.xy[i - 2] + inner.xy[i]) / 2, (inner.xy[i - 1] + inner.xy[i + 1]) / 2);
+    const at = pointInRing(
+      outer.xy,
+      (inner.xy[i - 2] + inner.xy[i]) / 2,
+      (inner.xy[i - 1] + inner.xy[i + 1]) / 2,
+    );
     if (at !== 0) return at > 0;
   }
   return false;

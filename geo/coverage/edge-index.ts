@@ -1,6 +1,8 @@
 /**
- * Finds edges by box while edges come and go: a packed R-tree (flatbush) over the edges present when it was last built,
- * and a plain list of those added since, searched one by one. A drag replaces the same few edges again and again, so
+ * Finds edges by box while edges come and go: a packed R-tree (flatbush) over the edges present
+ * when it was last built,
+ * and a plain list of those added since, searched one by one. A drag replaces the same few edges
+ * again and again, so
  * the list stays short; past a few hundred the tree is built anew.
  */
 import Flatbush from "flatbush";
@@ -72,7 +74,8 @@ export class EdgeIndex {
     }
     for (const edge of this.recent) {
       const { box } = edge;
-      if (box.minX <= maxX && box.maxX >= minX && box.minY <= maxY && box.maxY >= minY) out.push(edge);
+      if (box.minX <= maxX && box.maxX >= minX && box.minY <= maxY && box.maxY >= minY)
+        out.push(edge);
     }
     return out;
   }

@@ -19,9 +19,16 @@ import { runSequence } from "./testing/run-sequence.js";
 
 const seeds = fc.integer({ min: 1, max: 1e6 });
 
-function pointsFor(seed: number, n: number): { lon: Float64Array; lat: Float64Array; columns: Float64Array[] } {
+function pointsFor(
+  seed: number,
+  n: number,
+): { lon: Float64Array; lat: Float64Array; columns: Float64Array[] } {
   const random = randomSource(seed);
-  return { lon: Float64Array.from({ length: n }, () => 107.389 + random() * 0.012), lat: Float64Array.from({ length: n }, () => 29.709 + random() * 0.008), columns: [Float64Array.from({ length: n }, () => Math.floor(random() * 5))] };
+  return {
+    lon: Float64Array.from({ length: n }, () => 107.389 + random() * 0.012),
+    lat: Float64Array.from({ length: n }, () => 29.709 + random() * 0.008),
+    columns: [Float64Array.from({ length: n }, () => Math.floor(random() * 5))],
+  };
 }
 
 function accept(outcome: Outcome): Change {
@@ -30,73 +37,153 @@ function accept(outcome: Outcome): Change {
 }
 
 function built(seed: number): Coverage {
-  const coverage = buildCoverage(randomCoverage(randomSource(seed), { columns: 4, rows: 3, between: 1 }));
+  const coverage = buildCoverage(
+    randomCoverage(randomSource(seed), { columns: 4, rows: 3, between: 1 }),
+  );
   if (!isCoverage(coverage)) throw new Error("no coverage");
   return coverage;
 }
 
 describe("measures", () => {
   it("kept up by change equal those taken anew", () => {
-    fc.assert(fc.property(seeds, (seed) => {
-      const points = pointsFor(seed, 400);
-      const start = runSequence(seed, 0).coverage;
-      const measures = measureCoverage(start, points);
-      const { coverage } = runSequence(seed, 10, (change, now) => { updateMeasures(measures, now, change); });
-      const plain = (m: ReadonlyMap<string, GridMeasures>): unknown => [...m].map(([id, g]) => [id, g.area.toFixed(3), g.perimeter.toFixed(4), g.parts, g.reock?.toFixed(6), [...g.neighbours].map(([k, v]) => [k, v.toFixed(4)]).sort(), [...g.totals]]).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
-      expect(plain(measures.grids)).toEqual(plain(measureCoverage(coverage, points, measures.projection).grids));
-    }), { seed: 11, numRuns: process.env.HEARTHGRID_SOAK ? 500 : 12 });
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const points = pointsFor(seed, 400);
+        const start = runSequence(seed, 0).coverage;
+        const measures = measureCoverage(start, points);
+        const { coverage } = runSequence(seed, 10, (change, now) => {
+          updateMeasures(measures, now, change);
+        });
+        const plain = (m: ReadonlyMap<string, GridMeasures>): unknown =>
+          [...m]
+            .map(([id, g]) => [
+              id,
+              g.area.toFixed(3),
+              g.perimeter.toFixed(4),
+              g.parts,
+              g.reock?.toFixed(6),
+              [...g.neighbours].map(([k, v]) => [k, v.toFixed(4)]).sort(),
+              [...g.totals],
+            ])
+            .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+        expect(plain(measures.grids)).toEqual(
+          plain(measureCoverage(coverage, points, measures.projection).grids),
+        );
+      }),
+      { seed: 11, numRuns: process.env.HEARTHGRID_SOAK ? 500 : 12 },
+    );
   });
   it("agree with turf's spherical areas to half a percent, and add up", () => {
     const { coverage } = runSequence(21, 12);
     const { grids } = measureCoverage(coverage);
-    for (const [id, g] of grids) expect(Math.abs(g.area / turfArea(toFeature(coverage, id)) - 1)).toBeLessThan(0.005);
+    for (const [id, g] of grids)
+      expect(Math.abs(g.area / turfArea(toFeature(coverage, id)) - 1)).toBeLessThan(0.005);
   });
   it("know a square: Polsby-Popper π/4, Reock 2/π", () => {
-    const square: Position[] = [[0, 0], [0.001, 0], [0.001, 0.00100674], [0, 0.00100674], [0, 0]];
-    const coverage = buildCoverage({ type: "FeatureCollection", features: [{ type: "Feature", id: "q", properties: {}, geometry: { type: "Polygon", coordinates: [square] } }] });
+    const square: Position[] = [
+      [0, 0],
+      [0.001, 0],
+      [0.001, 0.00100674],
+      [0, 0.00100674],
+      [0, 0],
+    ];
+    const coverage = buildCoverage({
+      type: "FeatureCollection",
+      features: [
+        {
+          type: "Feature",
+          id: "q",
+          properties: {},
+          geometry: { type: "Polygon", coordinates: [square] },
+        },
+      ],
+    });
     if (!isCoverage(coverage)) throw new Error("no coverage");
     const { polsbyPopper, reock } = measureCoverage(coverage).grids.get("q") as GridMeasures;
     expect(polsbyPopper).toBeCloseTo(Math.PI / 4, 4);
     expect(reock).toBeCloseTo(2 / Math.PI, 4);
   });
   it("find the smallest circle: all points in it, and no smaller one through two or three of them", () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: -50, max: 50 })), { minLength: 2, maxLength: 12 }), (points) => {
-      const radius = enclosingRadius([points.flat()]);
-      let far = 0;
-      for (const [x, y] of points) for (const [u, v] of points) far = Math.max(far, Math.hypot(x - u, y - v));
-      expect(radius).toBeGreaterThanOrEqual(far / 2 - 1e-9);
-      expect(radius).toBeLessThanOrEqual(far / Math.sqrt(3) + 1e-9); // Jung's theorem
-    }), { seed: 12 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: -50, max: 50 })), {
+          minLength: 2,
+          maxLength: 12,
+        }),
+        (points) => {
+          const radius = enclosingRadius([points.flat()]);
+          let far = 0;
+          for (const [x, y] of points)
+            for (const [u, v] of points) far = Math.max(far, Math.hypot(x - u, y - v));
+          expect(radius).toBeGreaterThanOrEqual(far / 2 - 1e-9);
+          expect(radius).toBeLessThanOrEqual(far / Math.sqrt(3) + 1e-9); // Jung's theorem
+        },
+      ),
+      { seed: 12 },
+    );
   });
 });
 
 describe("cleanCoverage", () => {
   it("makes a valid coverage of torn polygons, and leaves sound ones alone", () => {
-    fc.assert(fc.property(seeds, (seed) => {
-      const random = randomSource(seed), c = randomCoverage(random, { columns: 4, rows: 3, between: 1, oddities: true });
-      expect(toFeatureCollection(cleanCoverage(c).coverage)).toEqual(c);
-      for (const f of c.features) f.geometry.coordinates = (f.geometry.coordinates as Position[][]).map((line) => {
-        const torn = line.slice(0, -1).map(([x, y]): Position => [x + (random() - 0.5) * 2e-5, y + (random() - 0.5) * 2e-5]);
-        return [...torn, torn[0]];
-      });
-      const { coverage } = cleanCoverage(c, { sliverWidth: 5 });
-      const left = checkCoverage(toFeatureCollection(coverage), { holes: false }).map((f) => f.kind).filter((k) => k !== "multipart" && k !== "sliver" && k !== "gap");
-      expect(left).toEqual([]);
-      expect(coverage.faces.size).toBe(c.features.length);
-    }), { seed: 13, numRuns: 25 });
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = randomSource(seed),
+          c = randomCoverage(random, { columns: 4, rows: 3, between: 1, oddities: true });
+        expect(toFeatureCollection(cleanCoverage(c).coverage)).toEqual(c);
+        for (const f of c.features)
+          f.geometry.coordinates = (f.geometry.coordinates as Position[][]).map((line) => {
+            const torn = line
+              .slice(0, -1)
+              .map(
+                ([x, y]): Position => [x + (random() - 0.5) * 2e-5, y + (random() - 0.5) * 2e-5],
+              );
+            return [...torn, torn[0]];
+          });
+        const { coverage } = cleanCoverage(c, { sliverWidth: 5 });
+        const left = checkCoverage(toFeatureCollection(coverage), { holes: false })
+          .map((f) => f.kind)
+          .filter((k) => k !== "multipart" && k !== "sliver" && k !== "gap");
+        expect(left).toEqual([]);
+        expect(coverage.faces.size).toBe(c.features.length);
+      }),
+      { seed: 13, numRuns: 25 },
+    );
   });
 });
 
 describe("compareCoverages", () => {
   it("tells split, merge and same, and the ground that changes hands", () => {
-    const before = built(31), after = built(31);
-    const split = accept(splitGrids(after, [[107.3925, 29.709], [107.3935, 29.7145]], { grids: ["1.1"], newIds: ["new"] }));
+    const before = built(31),
+      after = built(31);
+    const split = accept(
+      splitGrids(
+        after,
+        [
+          [107.3925, 29.709],
+          [107.3935, 29.7145],
+        ],
+        { grids: ["1.1"], newIds: ["new"] },
+      ),
+    );
     applyChange(after, split);
     applyChange(after, accept(mergeGrids(after, ["3.0", "3.1"])));
     const { lineage, handovers } = compareCoverages(before, after);
-    expect(lineage.filter((l) => l.kind !== "same").map((l) => [l.kind, [...l.before].sort(), [...l.after].sort()]).sort()).toEqual([["merge", ["3.0", "3.1"], ["3.0"]], ["split", ["1.1"], ["1.1", "new"]]]);
-    expect(handovers.map((h) => [h.from, h.to]).sort()).toEqual([["1.1", "new"], ["3.1", "3.0"]]);
-    const areas = measureCoverage(after).grids, old = measureCoverage(before).grids;
+    expect(
+      lineage
+        .filter((l) => l.kind !== "same")
+        .map((l) => [l.kind, [...l.before].sort(), [...l.after].sort()])
+        .sort(),
+    ).toEqual([
+      ["merge", ["3.0", "3.1"], ["3.0"]],
+      ["split", ["1.1"], ["1.1", "new"]],
+    ]);
+    expect(handovers.map((h) => [h.from, h.to]).sort()).toEqual([
+      ["1.1", "new"],
+      ["3.1", "3.0"],
+    ]);
+    const areas = measureCoverage(after).grids,
+      old = measureCoverage(before).grids;
     expect(handovers.find((h) => h.to === "new")?.area).toBeCloseTo(areas.get("new")?.area ?? 0, 0);
     expect(handovers.find((h) => h.to === "3.0")?.area).toBeCloseTo(old.get("3.1")?.area ?? 0, 0);
   });
@@ -105,16 +192,34 @@ describe("compareCoverages", () => {
 describe("proposeGrids", () => {
   it("gives balanced, contiguous grids along the streets, the same for the same seed", () => {
     const town = randomTown(4, 16, 2500);
-    const propose = (seed: number): ReturnType<typeof proposeGrids> => proposeGrids({ boundary: town.boundary, points: town, lines: town.lines }, { count: 8, seed });
-    const one = propose(1), two = propose(1);
+    const propose = (seed: number): ReturnType<typeof proposeGrids> =>
+      proposeGrids(
+        { boundary: town.boundary, points: town, lines: town.lines },
+        { count: 8, seed },
+      );
+    const one = propose(1),
+      two = propose(1);
     if ("reason" in one || "reason" in two) throw new Error("no proposal");
     expect(toFeatureCollection(one.coverage)).toEqual(toFeatureCollection(two.coverage));
-    expect(checkCoverage(toFeatureCollection(one.coverage), { boundary: town.boundary })).toEqual([]);
+    expect(checkCoverage(toFeatureCollection(one.coverage), { boundary: town.boundary })).toEqual(
+      [],
+    );
     expect(Math.max(...one.grids.map((g) => Math.abs(g.deviation)))).toBeLessThan(0.1);
     expect(one.onLines).toBeGreaterThan(0.8);
-    const locked = toFeature(one.coverage, "3"), rest = proposeGrids({ boundary: town.boundary, points: town, lines: town.lines, locked: [{ ...locked, id: "kept" }] }, { count: 6, seed: 2 });
+    const locked = toFeature(one.coverage, "3"),
+      rest = proposeGrids(
+        {
+          boundary: town.boundary,
+          points: town,
+          lines: town.lines,
+          locked: [{ ...locked, id: "kept" }],
+        },
+        { count: 6, seed: 2 },
+      );
     if ("reason" in rest) throw new Error(rest.reason);
     expect(turfArea(toFeature(rest.coverage, "kept"))).toBeCloseTo(turfArea(locked), 0);
-    expect(checkCoverage(toFeatureCollection(rest.coverage), { boundary: town.boundary })).toEqual([]);
+    expect(checkCoverage(toFeatureCollection(rest.coverage), { boundary: town.boundary })).toEqual(
+      [],
+    );
   });
 });

@@ -1,15 +1,32 @@
 /**
- * Measures of grids: area, perimeter, compactness, neighbours, contiguity, totals of weighted points; kept up to date
- * change by change. Area and length are sums over edges, each edge measured once however often its grids are.
+ * Measures of grids: area, perimeter, compactness, neighbours, contiguity, totals of weighted
+ * points; kept up to date
+ * change by change. Area and length are sums over edges, each edge measured once however often its
+ * grids are.
  */
 import Flatbush from "flatbush";
 import { localProjection, toLattice, type Projection } from "../projection.js";
 import { enclosingRadius } from "./enclosing-circle.js";
-import { touchedGrids, type Change, type Coverage, type Edge, type Face, type GridId } from "./model.js";
+import {
+  touchedGrids,
+  type Change,
+  type Coverage,
+  type Edge,
+  type Face,
+  type GridId,
+} from "./model.js";
 import { pointInShape, shapeOf } from "./shape.js";
 
 /** Raise a version when its formula changes: cached results of another version are stale. */
-export const MEASURE_VERSIONS = { area: 1, perimeter: 1, polsbyPopper: 1, reock: 1, neighbours: 1, parts: 1, totals: 1 } as const;
+export const MEASURE_VERSIONS = {
+  area: 1,
+  perimeter: 1,
+  polsbyPopper: 1,
+  reock: 1,
+  neighbours: 1,
+  parts: 1,
+  totals: 1,
+} as const;
 
 export interface GridMeasures {
   /** Square metres and metres in the local projection. */
@@ -17,7 +34,9 @@ export interface GridMeasures {
   readonly perimeter: number;
   /** 4πA/P² (Polsby and Popper 1991): 1 for a circle. Null for a grid of several parts. */
   readonly polsbyPopper: number | null;
-  /** Area over that of the smallest enclosing circle (Reock 1961). Null for a grid of several parts. */
+  /**
+   * Area over that of the smallest enclosing circle (Reock 1961). Null for a grid of several parts.
+   */
   readonly reock: number | null;
   /** 1 when contiguous; meeting in a corner does not connect. */
   readonly parts: number;
@@ -27,7 +46,10 @@ export interface GridMeasures {
   readonly totals: Float64Array;
 }
 
-/** Places with weights: longitudes and latitudes (EPSG:4326), and any number of columns of the same length. */
+/**
+ * Places with weights: longitudes and latitudes (EPSG:4326), and any number of columns of the same
+ * length.
+ */
 export interface WeightedPoints {
   readonly lon: Float64Array;
   readonly lat: Float64Array;
@@ -42,19 +64,32 @@ export interface Measures {
   readonly members: Map<GridId | null, number[]>;
 }
 
-const NO_POINTS: WeightedPoints = { lon: new Float64Array(0), lat: new Float64Array(0), columns: [] };
+const NO_POINTS: WeightedPoints = {
+  lon: new Float64Array(0),
+  lat: new Float64Array(0),
+  columns: [],
+};
 
-interface EdgeMeasure { xy: Float64Array; /** ½∑(x dy − y dx), metres² */ area: number; length: number }
+interface EdgeMeasure {
+  xy: Float64Array /** ½∑(x dy − y dx), metres² */;
+  area: number;
+  length: number;
+}
 
 const measured = new WeakMap<Projection, WeakMap<Edge, EdgeMeasure>>();
 
 function measureEdge(projection: Projection, edge: Edge): EdgeMeasure {
   let cache = measured.get(projection);
-  if (!cache) { cache = new WeakMap(); measured.set(projection, cache); }
+  if (!cache) {
+    cache = new WeakMap();
+    measured.set(projection, cache);
+  }
   let found = cache.get(edge);
   if (found) return found;
-  const n = edge.xy.length, xy = new Float64Array(n);
-  let area = 0, length = 0;
+  const n = edge.xy.length,
+    xy = new Float64Array(n);
+  let area = 0,
+    length = 0;
   for (let i = 0; i < n; i += 2) {
     const [x, y] = projection.forward(edge.xy[i] / 1e7, edge.xy[i + 1] / 1e7);
     xy[i] = x;
@@ -68,12 +103,20 @@ function measureEdge(projection: Projection, edge: Edge): EdgeMeasure {
   return found;
 }
 
-function measureGrid(coverage: Coverage, projection: Projection, face: Face, points: WeightedPoints, members: readonly number[]): GridMeasures {
-  let area = 0, perimeter = 0;
+function measureGrid(
+  coverage: Coverage,
+  projection: Projection,
+  face: Face,
+  points: WeightedPoints,
+  members: readonly number[],
+): GridMeasures {
+  let area = 0,
+    perimeter = 0;
   const neighbours = new Map<GridId, number>();
   const outline: Float64Array[] = [];
   for (const id of face.edges) {
-    const edge = coverage.edges.get(id) as Edge, m = measureEdge(projection, edge);
+    const edge = coverage.edges.get(id) as Edge,
+      m = measureEdge(projection, edge);
     const mine = edge.left === face.id;
     area += mine ? m.area : -m.area;
     perimeter += m.length;
@@ -84,23 +127,41 @@ function measureGrid(coverage: Coverage, projection: Projection, face: Face, poi
   const parts = shapeOf(coverage, face).parts.length;
   const totals = new Float64Array(1 + points.columns.length);
   totals[0] = members.length;
-  points.columns.forEach((column, c) => { for (const row of members) totals[c + 1] += column[row]; });
+  points.columns.forEach((column, c) => {
+    for (const row of members) totals[c + 1] += column[row];
+  });
   return {
-    area, perimeter, parts, neighbours, totals,
+    area,
+    perimeter,
+    parts,
+    neighbours,
+    totals,
     polsbyPopper: parts === 1 ? (4 * Math.PI * area) / perimeter ** 2 : null,
     reock: parts === 1 ? area / (Math.PI * enclosingRadius(outline) ** 2) : null,
   };
 }
 
 /** Measures all grids. Without a projection one is made at the middle of the coverage. */
-export function measureCoverage(coverage: Coverage, points: WeightedPoints = NO_POINTS, projection?: Projection): Measures {
+export function measureCoverage(
+  coverage: Coverage,
+  points: WeightedPoints = NO_POINTS,
+  projection?: Projection,
+): Measures {
   const faces = [...coverage.faces.values()].filter((f) => f.edges.size > 0);
   const boxes = faces.map((face) => shapeOf(coverage, face).box);
-  const minX = Math.min(...boxes.map((b) => b.minX)), maxX = Math.max(...boxes.map((b) => b.maxX));
-  const minY = Math.min(...boxes.map((b) => b.minY)), maxY = Math.max(...boxes.map((b) => b.maxY));
+  const minX = Math.min(...boxes.map((b) => b.minX)),
+    maxX = Math.max(...boxes.map((b) => b.maxX));
+  const minY = Math.min(...boxes.map((b) => b.minY)),
+    maxY = Math.max(...boxes.map((b) => b.maxY));
   const measures: Measures = {
-    projection: projection ?? (faces.length > 0 ? localProjection((minX + maxX) / 2e7, (minY + maxY) / 2e7) : localProjection(0, 0)),
-    grids: new Map(), points, members: new Map([[null, []]]),
+    projection:
+      projection ??
+      (faces.length > 0
+        ? localProjection((minX + maxX) / 2e7, (minY + maxY) / 2e7)
+        : localProjection(0, 0)),
+    grids: new Map(),
+    points,
+    members: new Map([[null, []]]),
   };
   const { members } = measures;
   if (faces.length > 0 && points.lon.length > 0) {
@@ -108,11 +169,25 @@ export function measureCoverage(coverage: Coverage, points: WeightedPoints = NO_
     for (const b of boxes) tree.add(b.minX, b.minY, b.maxX, b.maxY);
     tree.finish();
     for (let row = 0; row < points.lon.length; row++) {
-      const x = toLattice(points.lon[row]), y = toLattice(points.lat[row]);
-      enrol(members, ownerOf(coverage, tree.search(x, y, x, y).map((i) => faces[i]), x, y), row);
+      const x = toLattice(points.lon[row]),
+        y = toLattice(points.lat[row]);
+      enrol(
+        members,
+        ownerOf(
+          coverage,
+          tree.search(x, y, x, y).map((i) => faces[i]),
+          x,
+          y,
+        ),
+        row,
+      );
     }
   }
-  for (const face of faces) measures.grids.set(face.id, measureGrid(coverage, measures.projection, face, points, members.get(face.id) ?? []));
+  for (const face of faces)
+    measures.grids.set(
+      face.id,
+      measureGrid(coverage, measures.projection, face, points, members.get(face.id) ?? []),
+    );
   return measures;
 }
 
@@ -133,35 +208,56 @@ function ownerOf(coverage: Coverage, faces: readonly Face[], x: number, y: numbe
   return border;
 }
 
-export interface MeasureChange { readonly id: GridId; readonly before: GridMeasures | null; readonly after: GridMeasures | null }
+export interface MeasureChange {
+  readonly id: GridId;
+  readonly before: GridMeasures | null;
+  readonly after: GridMeasures | null;
+}
 
 /**
- * Mutates the measures: brings them up to date after a change has been applied, for the grids it touched only.
+ * Mutates the measures: brings them up to date after a change has been applied, for the grids it
+ * touched only.
  * @returns what each of those had and has
  */
-export function updateMeasures(measures: Measures, coverage: Coverage, change: Change): MeasureChange[] {
+export function updateMeasures(
+  measures: Measures,
+  coverage: Coverage,
+  change: Change,
+): MeasureChange[] {
   const { grids, members, points, projection } = measures;
   const touched = touchedGrids(change);
-  for (const { id } of change.grids) if (change.remove.length > 0 || change.add.length > 0) touched.add(id);
-  const faces = [...touched].map((id) => coverage.faces.get(id)).filter((f): f is Face => f !== undefined && f.edges.size > 0);
+  for (const { id } of change.grids)
+    if (change.remove.length > 0 || change.add.length > 0) touched.add(id);
+  const faces = [...touched]
+    .map((id) => coverage.faces.get(id))
+    .filter((f): f is Face => f !== undefined && f.edges.size > 0);
   if (points.lon.length > 0) {
     const rows: number[] = [];
     for (const id of touched) {
       rows.push(...(members.get(id) ?? []));
       members.delete(id);
     }
-    const rimMoved = [...change.remove, ...change.add].some((e) => e.left === null || e.right === null);
+    const rimMoved = [...change.remove, ...change.add].some(
+      (e) => e.left === null || e.right === null,
+    );
     if (rimMoved) {
       rows.push(...(members.get(null) ?? []));
       members.set(null, []);
     }
-    for (const row of rows) enrol(members, ownerOf(coverage, faces, toLattice(points.lon[row]), toLattice(points.lat[row])), row);
+    for (const row of rows)
+      enrol(
+        members,
+        ownerOf(coverage, faces, toLattice(points.lon[row]), toLattice(points.lat[row])),
+        row,
+      );
   }
   const out: MeasureChange[] = [];
   for (const id of touched) {
     const face = faces.find((f) => f.id === id);
     const before = grids.get(id) ?? null;
-    const after = face ? measureGrid(coverage, projection, face, points, members.get(id) ?? []) : null;
+    const after = face
+      ? measureGrid(coverage, projection, face, points, members.get(id) ?? [])
+      : null;
     if (after) grids.set(id, after);
     else grids.delete(id);
     out.push({ id, before, after });

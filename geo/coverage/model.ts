@@ -1,8 +1,11 @@
 /**
- * The model: nodes, edges that know the grid on their left and on their right, faces that know their edges.
+ * The model: nodes, edges that know the grid on their left and on their right, faces that know
+ * their edges.
  *
- * Edges are the only thing stored; a grid's polygon is derived by walking the edges that have it on one side. What two
- * grids share is one edge, so no edit can move one side without the other (the arcs of PostGIS topology, TopoJSON and
+ * Edges are the only thing stored; a grid's polygon is derived by walking the edges that have it on
+ * one side. What two
+ * grids share is one edge, so no edit can move one side without the other (the arcs of PostGIS
+ * topology, TopoJSON and
  * McKenna's MCL; docs/decisions/coverage-model.md).
  */
 import type { Geometry, Position } from "geojson";
@@ -11,14 +14,24 @@ import type { Shape } from "./shape.js";
 
 /** A grid's identity, as text. */
 export type GridId = string;
-/** What lies on one side of an edge: a grid, or null for outside (the world around, and holes nobody fills). */
+/**
+ * What lies on one side of an edge: a grid, or null for outside (the world around, and holes nobody
+ * fills).
+ */
 export type Label = GridId | null;
 
-export interface Box { minX: number; minY: number; maxX: number; maxY: number }
+export interface Box {
+  minX: number;
+  minY: number;
+  maxX: number;
+  maxY: number;
+}
 
 /**
- * A line from node to node with the same two neighbours all along. Coordinates are degrees × 1e7 as integers,
- * x0, y0, x1, y1 … Edges are never changed, only replaced. Direction is canonical: from the lower end (x, then y) to the
+ * A line from node to node with the same two neighbours all along. Coordinates are degrees × 1e7 as
+ * integers,
+ * x0, y0, x1, y1 … Edges are never changed, only replaced. Direction is canonical: from the lower
+ * end (x, then y) to the
  * higher; a closed edge starts at its lowest vertex and runs counter-clockwise.
  */
 export interface Edge {
@@ -48,7 +61,8 @@ export interface Face {
 }
 
 /**
- * A working coverage. It is changed only by `applyChange`; everything else reads it. One holder at a time: an operation
+ * A working coverage. It is changed only by `applyChange`; everything else reads it. One holder at
+ * a time: an operation
  * is computed against the state it is applied to.
  */
 export interface Coverage {
@@ -58,12 +72,25 @@ export interface Coverage {
   /** Edges with outside on one side: the rim of every component and of every hole. */
   readonly rim: Set<number>;
   readonly index: EdgeIndex;
-  /** Where the rings of the input began, by grid, so that an untouched grid comes back as it was given. */
+  /**
+   * Where the rings of the input began, by grid, so that an untouched grid comes back as it was
+   * given.
+   */
   readonly ringStarts: ReadonlyMap<GridId, Int32Array>;
   nextEdge: number;
 }
 
-export const FINDING_KINDS = ["overlap", "gap", "sliver", "t-junction", "hole", "outside", "uncovered", "invalid-polygon", "multipart"] as const;
+export const FINDING_KINDS = [
+  "overlap",
+  "gap",
+  "sliver",
+  "t-junction",
+  "hole",
+  "outside",
+  "uncovered",
+  "invalid-polygon",
+  "multipart",
+] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** What can be done about a finding; `clean` does the first four, the rest is for the planner. */
@@ -85,20 +112,23 @@ export interface Finding {
 }
 
 export type RefusalReason =
-  | "not-found"        // the vertex, edge or grid named is not in the coverage (any more)
-  | "bad-drawing"      // too few points, not finite, crossing itself
-  | "locked"           // a locked grid would change
-  | "crosses"          // a border would cross, touch or run along another
-  | "invalid-ring"     // a ring would fall below three corners or out of its place
-  | "multipart"        // a grid would fall into pieces
-  | "vanishes"         // a grid would lose all its area
-  | "no-effect"        // nothing would change
-  | "not-adjacent"     // the grids share no border
-  | "not-reached"      // the line does not cross the grid from border to border
+  | "not-found" // the vertex, edge or grid named is not in the coverage (any more)
+  | "bad-drawing" // too few points, not finite, crossing itself
+  | "locked" // a locked grid would change
+  | "crosses" // a border would cross, touch or run along another
+  | "invalid-ring" // a ring would fall below three corners or out of its place
+  | "multipart" // a grid would fall into pieces
+  | "vanishes" // a grid would lose all its area
+  | "no-effect" // nothing would change
+  | "not-adjacent" // the grids share no border
+  | "not-reached" // the line does not cross the grid from border to border
   | "id-taken"
-  | "too-close";       // closer than the lattice can tell apart
+  | "too-close"; // closer than the lattice can tell apart
 
-/** A refused operation: why, where, and the way out. The planner's mistake is a value; nothing was changed. */
+/**
+ * A refused operation: why, where, and the way out. The planner's mistake is a value; nothing was
+ * changed.
+ */
 export interface Refusal {
   readonly refused: RefusalReason;
   readonly grids: GridId[];
@@ -114,14 +144,19 @@ export interface Note {
 }
 
 /**
- * The effect of an operation, complete in both directions. `remove` and `add` are whole edges; grids that appear,
+ * The effect of an operation, complete in both directions. `remove` and `add` are whole edges;
+ * grids that appear,
  * disappear or change properties are listed with both states. `inverseOf` swaps the two.
  */
 export interface Change {
   readonly note: Note;
   readonly remove: readonly Edge[];
   readonly add: readonly Edge[];
-  readonly grids: readonly { readonly id: GridId; readonly before: Properties | null; readonly after: Properties | null }[];
+  readonly grids: readonly {
+    readonly id: GridId;
+    readonly before: Properties | null;
+    readonly after: Properties | null;
+  }[];
   /** Slivers that the change makes: allowed, and to be seen. */
   readonly warnings: readonly Finding[];
 }
@@ -154,9 +189,13 @@ export function isClosed(edge: Edge): boolean {
 }
 
 export function boxOf(xy: ArrayLike<number>): Box {
-  let minX = Infinity, minY = Infinity, maxX = -Infinity, maxY = -Infinity;
+  let minX = Infinity,
+    minY = Infinity,
+    maxX = -Infinity,
+    maxY = -Infinity;
   for (let i = 0; i < xy.length; i += 2) {
-    const x = xy[i], y = xy[i + 1];
+    const x = xy[i],
+      y = xy[i + 1];
     if (x < minX) minX = x;
     if (x > maxX) maxX = x;
     if (y < minY) minY = y;

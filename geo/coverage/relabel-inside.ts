@@ -5,13 +5,17 @@ import { bringIn, nodeDrawing, type Noded } from "./noding.js";
 import type { RewireOptions } from "./rewire.js";
 import { settle } from "./settle.js";
 
-/** Is the place inside the drawing? By crossings of a ray to the east; what was drawn there and back counts as nothing. */
+/**
+ * Is the place inside the drawing? By crossings of a ray to the east; what was drawn there and back
+ * counts as nothing.
+ */
 function insideDrawing({ places: { xs, ys }, pieces }: Noded): (x: number, y: number) => boolean {
   const walls = pieces.filter((p) => p.net % 2 !== 0);
   return (x, y) => {
     let inside = false;
     for (const { a, b } of walls) {
-      const ay = ys[a], by = ys[b];
+      const ay = ys[a],
+        by = ys[b];
       if (ay > y === by > y) continue;
       if (orient(xs[a], ay, xs[b], by, x, y) > 0 === by > ay) inside = !inside;
     }
@@ -24,11 +28,22 @@ function insideDrawing({ places: { xs, ys }, pieces }: Noded): (x: number, y: nu
  * @param after who has the ground inside the ring, by who has it now
  * @param meets told every label met inside, before `after` is asked
  */
-export function relabelInside(coverage: Coverage, ring: number[], after: (before: Label) => Label, options: RewireOptions, meets?: (inside: Set<Label>) => Outcome | null): Outcome {
+export function relabelInside(
+  coverage: Coverage,
+  ring: number[],
+  after: (before: Label) => Label,
+  options: RewireOptions,
+  meets?: (inside: Set<Label>) => Outcome | null,
+): Outcome {
   const noded = nodeDrawing(coverage, [ring]);
   // Borders deep inside, near no side of the ring, change hands too.
   bringIn(noded, coverage.index.searchBox(boxOf(ring)));
-  const { pieces, places: { xs, ys }, along, hit } = noded;
+  const {
+    pieces,
+    places: { xs, ys },
+    along,
+    hit,
+  } = noded;
   const inside = insideDrawing(noded);
   // An edge that the drawing does not touch is inside or outside as a whole.
   const whole = new Map<number, boolean>();
@@ -50,5 +65,13 @@ export function relabelInside(coverage: Coverage, ring: number[], after: (before
   });
   const stopped = meets?.(met);
   if (stopped) return stopped;
-  return settle(coverage, noded, (i) => [sides[i][0] ? after(pieces[i].left) : pieces[i].left, sides[i][1] ? after(pieces[i].right) : pieces[i].right], options);
+  return settle(
+    coverage,
+    noded,
+    (i) => [
+      sides[i][0] ? after(pieces[i].left) : pieces[i].left,
+      sides[i][1] ? after(pieces[i].right) : pieces[i].right,
+    ],
+    options,
+  );
 }

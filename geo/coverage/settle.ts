@@ -2,20 +2,39 @@
 import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
 import type { Segment } from "./chains.js";
-import { toPosition, toPositions, type Coverage, type Edge, type GridId, type Label, type Outcome, type Refusal } from "./model.js";
+import {
+  toPosition,
+  toPositions,
+  type Coverage,
+  type Edge,
+  type GridId,
+  type Label,
+  type Outcome,
+  type Refusal,
+} from "./model.js";
 import { selfCrossing, type LatticeLine, type Noded } from "./noding.js";
 import { refuse, rewire, type RewireOptions } from "./rewire.js";
 
 /**
- * Keeps what separates two grids, drops what does not. A vertex that the drawing put into an edge stays only where a
+ * Keeps what separates two grids, drops what does not. A vertex that the drawing put into an edge
+ * stays only where a
  * border now ends, so a line that was drawn too long leaves no trace.
  */
-export function settle(coverage: Coverage, noded: Noded, labelsOf: (piece: number) => [left: Label, right: Label], options: RewireOptions): Outcome {
+export function settle(
+  coverage: Coverage,
+  noded: Noded,
+  labelsOf: (piece: number) => [left: Label, right: Label],
+  options: RewireOptions,
+): Outcome {
   const { places, pieces, hit, along, inserted, collapsed } = noded;
   const { xs, ys } = places;
   if (collapsed) {
-    return refuse("too-close", "Here the drawing runs so close to a border that the two cannot be told apart; draw along the border or further off.", options.note.grids,
-      { type: "Point", coordinates: toPosition(...collapsed) });
+    return refuse(
+      "too-close",
+      "Here the drawing runs so close to a border that the two cannot be told apart; draw along the border or further off.",
+      options.note.grids,
+      { type: "Point", coordinates: toPosition(...collapsed) },
+    );
   }
   const labels = pieces.map((_, i) => labelsOf(i));
   const segments: Segment[] = [];
@@ -31,12 +50,19 @@ export function settle(coverage: Coverage, noded: Noded, labelsOf: (piece: numbe
   });
   const removed = new Set<Edge>();
   for (const [edge, way] of along) {
-    const changed = hit.has(edge) || way.some(({ piece }) => labels[piece][0] !== pieces[piece].left || labels[piece][1] !== pieces[piece].right);
+    const changed =
+      hit.has(edge) ||
+      way.some(
+        ({ piece }) =>
+          labels[piece][0] !== pieces[piece].left || labels[piece][1] !== pieces[piece].right,
+      );
     if (!changed) continue;
     removed.add(edge);
     let from = -1;
     way.forEach(({ piece, forward }, i) => {
-      const [l, r] = labels[piece], left = forward ? l : r, right = forward ? r : l;
+      const [l, r] = labels[piece],
+        left = forward ? l : r,
+        right = forward ? r : l;
       const to = forward ? pieces[piece].b : pieces[piece].a;
       if (from < 0) from = forward ? pieces[piece].a : pieces[piece].b;
       const next = way[i + 1];
@@ -58,27 +84,44 @@ function badPlace([lon, lat]: Position): boolean {
 /** A drawn line on the lattice, doubled points dropped; at least `least` different ones. */
 export function readLine(line: readonly Position[], least = 2): number[] | Refusal {
   const wrong = line.find(badPlace);
-  if (wrong) return refuse("bad-drawing", `The drawing has a point that is no place in degrees: ${String(wrong)}.`);
+  if (wrong)
+    return refuse(
+      "bad-drawing",
+      `The drawing has a point that is no place in degrees: ${String(wrong)}.`,
+    );
   const out: number[] = [];
   for (const [lon, lat] of line) {
-    const x = toLattice(lon), y = toLattice(lat);
+    const x = toLattice(lon),
+      y = toLattice(lat);
     if (out.length === 0 || out[out.length - 2] !== x || out[out.length - 1] !== y) out.push(x, y);
   }
-  if (out.length < 2 * least) return refuse("bad-drawing", `The drawing needs at least ${least} different points.`);
+  if (out.length < 2 * least)
+    return refuse("bad-drawing", `The drawing needs at least ${least} different points.`);
   return out;
 }
 
-/** A drawn polygon's outer ring, counter-clockwise and closed. A drawing that crosses itself is refused with the place. */
+/**
+ * A drawn polygon's outer ring, counter-clockwise and closed. A drawing that crosses itself is
+ * refused with the place.
+ */
 export function readRing(ring: readonly Position[]): number[] | Refusal {
   const read = readLine(ring, 3);
   if ("refused" in read) return read;
-  if (read[0] !== read[read.length - 2] || read[1] !== read[read.length - 1]) read.push(read[0], read[1]);
+  if (read[0] !== read[read.length - 2] || read[1] !== read[read.length - 1])
+    read.push(read[0], read[1]);
   const n = read.length / 2;
   if (n < 4) return refuse("bad-drawing", "The drawing needs at least three corners.");
   const cross = selfCrossing(read);
-  if (cross) return refuse("bad-drawing", "The drawing crosses itself here.", [], { type: "Point", coordinates: toPosition(...cross) });
+  if (cross)
+    return refuse("bad-drawing", "The drawing crosses itself here.", [], {
+      type: "Point",
+      coordinates: toPosition(...cross),
+    });
   let area = 0;
-  for (let i = 1; i < n; i++) area += (read[2 * i - 2] - read[0]) * (read[2 * i + 1] - read[1]) - (read[2 * i - 1] - read[1]) * (read[2 * i] - read[0]);
+  for (let i = 1; i < n; i++)
+    area +=
+      (read[2 * i - 2] - read[0]) * (read[2 * i + 1] - read[1]) -
+      (read[2 * i - 1] - read[1]) * (read[2 * i] - read[0]);
   if (area === 0) return refuse("bad-drawing", "The drawing has no area.");
   if (area > 0) return read;
   const turned: number[] = [];
@@ -95,7 +138,11 @@ export function lineGeometry(line: LatticeLine): { type: "LineString"; coordinat
 }
 
 /** A grid id that is not taken: the wish, or the wish with the first free number. */
-export function freeId(coverage: Coverage, wish: GridId, also: ReadonlySet<GridId> = new Set()): GridId {
+export function freeId(
+  coverage: Coverage,
+  wish: GridId,
+  also: ReadonlySet<GridId> = new Set(),
+): GridId {
   let id = wish;
   for (let n = 2; coverage.faces.has(id) || also.has(id); n++) id = `${wish}-${n}`;
   return id;

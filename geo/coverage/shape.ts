@@ -1,8 +1,19 @@
 /** A grid's polygons, derived from its edges by walking them with the grid on the left. */
 import { compareDirections, doubleArea, pointInRing } from "./lattice.js";
-import { boxOf, isClosed, type Box, type Coverage, type Edge, type Face, type Label } from "./model.js";
+import {
+  boxOf,
+  isClosed,
+  type Box,
+  type Coverage,
+  type Edge,
+  type Face,
+  type Label,
+} from "./model.js";
 
-/** A simple closed ring in lattice units, first vertex repeated; shells run counter-clockwise, holes clockwise. */
+/**
+ * A simple closed ring in lattice units, first vertex repeated; shells run counter-clockwise, holes
+ * clockwise.
+ */
 export interface Ring {
   readonly xy: Int32Array;
   /** Twice the signed area in square lattice units. */
@@ -23,10 +34,15 @@ export interface Shape {
 }
 
 /** An edge as walked: along its direction or against it. */
-export interface Step { edge: Edge; forward: boolean }
+export interface Step {
+  edge: Edge;
+  forward: boolean;
+}
 
-const startX = ({ edge, forward }: Step): number => (forward ? edge.xy[0] : edge.xy[edge.xy.length - 2]);
-const startY = ({ edge, forward }: Step): number => (forward ? edge.xy[1] : edge.xy[edge.xy.length - 1]);
+const startX = ({ edge, forward }: Step): number =>
+  forward ? edge.xy[0] : edge.xy[edge.xy.length - 2];
+const startY = ({ edge, forward }: Step): number =>
+  forward ? edge.xy[1] : edge.xy[edge.xy.length - 1];
 const endX = ({ edge, forward }: Step): number => startX({ edge, forward: !forward });
 const endY = ({ edge, forward }: Step): number => startY({ edge, forward: !forward });
 
@@ -37,8 +53,10 @@ function heading({ edge: { xy }, forward }: Step): [number, number] {
 }
 
 /**
- * The step that keeps the same wedge of the face on the left: the first one clockwise from the way back. This keeps the
- * inside of a ring that touches itself in one piece, and gives two rings where the inside falls in two.
+ * The step that keeps the same wedge of the face on the left: the first one clockwise from the way
+ * back. This keeps the
+ * inside of a ring that touches itself in one piece, and gives two rings where the inside falls in
+ * two.
  */
 export function nextStep(step: Step, candidates: Step[]): Step | undefined {
   if (candidates.length <= 1) return candidates[0];
@@ -55,12 +73,18 @@ export function ringOf(steps: Step[]): Ring {
   for (const { edge } of steps) length += edge.xy.length - 2;
   const out = new Int32Array(length);
   let at = 0;
-  for (const { edge: { xy }, forward } of steps) {
+  for (const {
+    edge: { xy },
+    forward,
+  } of steps) {
     if (forward) {
       out.set(xy.subarray(0, xy.length - 2), at);
       at += xy.length - 2;
     } else {
-      for (let i = xy.length - 2; i > 0; i -= 2) { out[at++] = xy[i]; out[at++] = xy[i + 1]; }
+      for (let i = xy.length - 2; i > 0; i -= 2) {
+        out[at++] = xy[i];
+        out[at++] = xy[i + 1];
+      }
     }
   }
   out[at++] = out[0];
@@ -68,7 +92,10 @@ export function ringOf(steps: Step[]): Ring {
   return { xy: out, area2: doubleArea(out), box: boxOf(out) };
 }
 
-/** Walks all rings that have `label` on the left. A walk that does not close (no coverage) ends where it stops. */
+/**
+ * Walks all rings that have `label` on the left. A walk that does not close (no coverage) ends
+ * where it stops.
+ */
 export function traceRings(edges: Iterable<Edge>, label: Label): Ring[] {
   const rings: Ring[] = [];
   const leaving = new Map<string, Step[]>();
@@ -100,7 +127,8 @@ export function traceRings(edges: Iterable<Edge>, label: Label): Ring[] {
       const end = `${endX(step)},${endY(step)}`;
       const back = placeOf.get(end);
       const following = nextStep(step, leaving.get(end) ?? []);
-      // A place met twice closes a ring of its own: rings are kept simple, holes may touch their shell in a point.
+      // A place met twice closes a ring of its own: rings are kept simple, holes may touch their
+      // shell in a point.
       if (back !== undefined) {
         const loop = open.splice(back);
         for (const s of loop) placeOf.delete(`${startX(s)},${startY(s)}`);
@@ -112,11 +140,22 @@ export function traceRings(edges: Iterable<Edge>, label: Label): Ring[] {
   return rings;
 }
 
-/** Does the ring's first segment lie in the other ring? Rings of one face share no segment, so its midpoint is never on it. */
+/**
+ * Does the ring's first segment lie in the other ring? Rings of one face share no segment, so its
+ * midpoint is never on it.
+ */
 export function ringInRing(inner: Ring, outer: Ring): boolean {
   const { box } = outer;
-  if (inner.box.minX < box.minX || inner.box.maxX > box.maxX || inner.box.minY < box.minY || inner.box.maxY > box.maxY) return false;
-  return pointInRing(outer.xy, (inner.xy[0] + inner.xy[2]) / 2, (inner.xy[1] + inner.xy[3]) / 2) > 0;
+  if (
+    inner.box.minX < box.minX ||
+    inner.box.maxX > box.maxX ||
+    inner.box.minY < box.minY ||
+    inner.box.maxY > box.maxY
+  )
+    return false;
+  return (
+    pointInRing(outer.xy, (inner.xy[0] + inner.xy[2]) / 2, (inner.xy[1] + inner.xy[3]) / 2) > 0
+  );
 }
 
 /** Gathers rings into parts: every hole goes to the smallest shell around it. */
@@ -133,8 +172,10 @@ export function assembleShape(rings: Ring[]): Shape {
   let box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   for (const { shell } of parts) {
     box = {
-      minX: Math.min(box.minX, shell.box.minX), minY: Math.min(box.minY, shell.box.minY),
-      maxX: Math.max(box.maxX, shell.box.maxX), maxY: Math.max(box.maxY, shell.box.maxY),
+      minX: Math.min(box.minX, shell.box.minX),
+      minY: Math.min(box.minY, shell.box.minY),
+      maxX: Math.max(box.maxX, shell.box.maxX),
+      maxY: Math.max(box.maxY, shell.box.maxY),
     };
   }
   return { parts: parts.reverse(), stray, box };
@@ -161,7 +202,10 @@ export function pointInShape(shape: Shape, px: number, py: number): -1 | 0 | 1 {
     for (const hole of holes) {
       const inHole = pointInRing(hole.xy, px, py);
       if (inHole === 0) return 0;
-      if (inHole > 0) { within = -1; break; }
+      if (inHole > 0) {
+        within = -1;
+        break;
+      }
     }
     if (within > 0) return 1;
   }

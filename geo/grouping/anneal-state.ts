@@ -1,12 +1,16 @@
 import type { CoreProblem } from "./core-problem.js";
 
 /**
- * A grouping under search, in flat arrays. Row g of `members` (length `stride`) lists the units of group g sorted by
- * `sums`, the summed metres of the group to that member; the first is the centre. `gain[u]` remembers what the group
+ * A grouping under search, in flat arrays. Row g of `members` (length `stride`) lists the units of
+ * group g sorted by
+ * `sums`, the summed metres of the group to that member; the first is the centre. `gain[u]`
+ * remembers what the group
  * saves when u leaves, NaN when not known.
  *
- * Functions take the state as an argument and copy what they read into locals: as closures they ran at half the speed
- * from the second problem of a process on (V8 specialises a closure's variables for its first instance only).
+ * Functions take the state as an argument and copy what they read into locals: as closures they ran
+ * at half the speed
+ * from the second problem of a process on (V8 specialises a closure's variables for its first
+ * instance only).
  */
 export interface AnnealState {
   readonly problem: CoreProblem;
@@ -47,14 +51,18 @@ export function loadGrouping(state: AnnealState, assignment: ArrayLike<number>):
 export function insertUnit(state: AnnealState, unit: number, group: number): void {
   const { members, sums, gain, plain } = state;
   const { x, y, metres, stride } = state.problem;
-  const base = group * stride, k = state.count[group];
-  const ux = x[unit], uy = y[unit];
+  const base = group * stride,
+    k = state.count[group];
+  const ux = x[unit],
+    uy = y[unit];
   let own = plain ? 0 : metres!(unit, unit);
   for (let i = base; i < base + k; i++) {
     const m = members[i];
     gain[m] = NaN;
     if (plain) {
-      const dx = x[m] - ux, dy = y[m] - uy, d = Math.sqrt(dx * dx + dy * dy);
+      const dx = x[m] - ux,
+        dy = y[m] - uy,
+        d = Math.sqrt(dx * dx + dy * dy);
       sums[i] += d;
       own += d;
     } else {
@@ -75,14 +83,17 @@ export function insertUnit(state: AnnealState, unit: number, group: number): voi
 export function removeUnit(state: AnnealState, unit: number, group: number): void {
   const { members, sums, gain, plain } = state;
   const { x, y, metres, stride } = state.problem;
-  const base = group * stride, k = state.count[group];
-  const ux = x[unit], uy = y[unit];
+  const base = group * stride,
+    k = state.count[group];
+  const ux = x[unit],
+    uy = y[unit];
   let write = base;
   for (let i = base; i < base + k; i++) {
     const m = members[i];
     if (m === unit) continue;
     gain[m] = NaN;
-    const dx = x[m] - ux, dy = y[m] - uy;
+    const dx = x[m] - ux,
+      dy = y[m] - uy;
     sums[write] = sums[i] - (plain ? Math.sqrt(dx * dx + dy * dy) : metres!(unit, m));
     members[write++] = m;
   }
@@ -97,7 +108,11 @@ function sortRow(members: Int32Array, sums: Float64Array, base: number, k: numbe
     if (s >= sums[i - 1]) continue;
     const m = members[i];
     let at = i;
-    while (at > base && sums[at - 1] > s) { sums[at] = sums[at - 1]; members[at] = members[at - 1]; at--; }
+    while (at > base && sums[at - 1] > s) {
+      sums[at] = sums[at - 1];
+      members[at] = members[at - 1];
+      at--;
+    }
     sums[at] = s;
     members[at] = m;
   }
@@ -117,7 +132,8 @@ export function measureExcess(state: AnnealState): number {
 }
 
 /**
- * Metres to the centres plus attachments and size terms, added up afresh (a million updates leave a trace of rounding
+ * Metres to the centres plus attachments and size terms, added up afresh (a million updates leave a
+ * trace of rounding
  * in the running sums; mutates them). The price of broken bounds is not in it.
  */
 export function measureObjective(state: AnnealState): number {
@@ -125,12 +141,15 @@ export function measureObjective(state: AnnealState): number {
   const { groups, stride, x, y, metres, attachment, sizeWeight, target } = state.problem;
   let total = 0;
   for (let g = 0; g < groups; g++) {
-    const base = g * stride, end = base + count[g];
+    const base = g * stride,
+      end = base + count[g];
     for (let i = base; i < end; i++) {
       const m = members[i];
       let s = 0;
       for (let j = base; j < end; j++) {
-        const u = members[j], dx = x[u] - x[m], dy = y[u] - y[m];
+        const u = members[j],
+          dx = x[u] - x[m],
+          dy = y[u] - y[m];
         s += plain ? Math.sqrt(dx * dx + dy * dy) : metres!(u, m);
       }
       sums[i] = s;
@@ -139,7 +158,8 @@ export function measureObjective(state: AnnealState): number {
     if (end > base) total += sums[base];
     if (sizeWeight !== 0) total += sizeWeight * (load[g] - target) * (load[g] - target);
     if (attachment !== null) {
-      for (let i = base; i < end; i++) total += attachment(members[i], members, base, i - base, -1, g);
+      for (let i = base; i < end; i++)
+        total += attachment(members[i], members, base, i - base, -1, g);
     }
   }
   return total;

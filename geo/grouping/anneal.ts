@@ -3,10 +3,14 @@ import { insertUnit, missedBy, removeUnit, type AnnealState } from "./anneal-sta
 /**
  * Simulated annealing over relocations and swaps with exact medoid deltas.
  *
- * A proposal draws its acceptance threshold first (Metropolis: a loss of at most -T ln u is taken) and walks the sorted
- * members only until the threshold decides it: a rejected relocation costs three or four distances instead of the 2|g|
- * of a full evaluation. Kirkpatrick, Gelatt, Vecchi 1983 for annealing; Teitz and Bart 1968 for the exchange of a median.
- * Units are visited in turn, not at random: they stand in Hilbert order, so the working set stays in the cache.
+ * A proposal draws its acceptance threshold first (Metropolis: a loss of at most -T ln u is taken)
+ * and walks the sorted
+ * members only until the threshold decides it: a rejected relocation costs three or four distances
+ * instead of the 2|g|
+ * of a full evaluation. Kirkpatrick, Gelatt, Vecchi 1983 for annealing; Teitz and Bart 1968 for the
+ * exchange of a median.
+ * Units are visited in turn, not at random: they stand in Hilbert order, so the working set stays
+ * in the cache.
  */
 const THRESHOLDS = 4096;
 const negativeLogs = new Float64Array(THRESHOLDS);
@@ -18,17 +22,28 @@ for (let i = 0; i < THRESHOLDS; i++) negativeLogs[i] = -Math.log((i + 0.5) / THR
  * @param price metres per unit of weight outside the bounds.
  * @param swapShare share of swaps among the proposals, 0 … 1.
  */
-export function anneal(state: AnnealState, proposals: number, temperature: number, price: number, swapShare: number): void {
+export function anneal(
+  state: AnnealState,
+  proposals: number,
+  temperature: number,
+  price: number,
+  swapShare: number,
+): void {
   const { groupOf, members, count, load, gain, plain } = state;
-  const { n, x, y, weight, low, high, stride, attachment, sizeWeight, target, scale } = state.problem;
+  const { n, x, y, weight, low, high, stride, attachment, sizeWeight, target, scale } =
+    state.problem;
   const { start, ids } = state.problem.neighbours;
   const swapBelow = (swapShare * 65536) | 0;
-  let cursor = state.cursor, w = state.noise;
+  let cursor = state.cursor,
+    w = state.noise;
   for (let step = 0; step < proposals; step++) {
     const unit = cursor;
     cursor = cursor + 1 === n ? 0 : cursor + 1;
-    w ^= w << 13; w ^= w >>> 17; w ^= w << 5;
-    const from = start[unit], degree = start[unit + 1] - from;
+    w ^= w << 13;
+    w ^= w >>> 17;
+    w ^= w << 5;
+    const from = start[unit],
+      degree = start[unit + 1] - from;
     if (degree === 0) continue;
     const a = groupOf[unit];
     let other = ids[from + (((w >>> 16) * degree) >>> 16)];
@@ -38,17 +53,29 @@ export function anneal(state: AnnealState, proposals: number, temperature: numbe
       b = groupOf[other];
       if (b === a) continue;
     }
-    w ^= w << 13; w ^= w >>> 17; w ^= w << 5;
+    w ^= w << 13;
+    w ^= w >>> 17;
+    w ^= w << 5;
     let threshold = temperature * scale[unit] * negativeLogs[w & 4095];
-    const loadA = load[a], loadB = load[b], unitWeight = weight[unit];
-    if ((w >>> 16) >= swapBelow) {
+    const loadA = load[a],
+      loadB = load[b],
+      unitWeight = weight[unit];
+    if (w >>> 16 >= swapBelow) {
       const k = count[a];
       if (k === 1 || count[b] === stride) continue;
-      const nextA = loadA - unitWeight, nextB = loadB + unitWeight;
-      threshold -= price * (missedBy(nextA, low, high) - missedBy(loadA, low, high) + missedBy(nextB, low, high) - missedBy(loadB, low, high));
+      const nextA = loadA - unitWeight,
+        nextB = loadB + unitWeight;
+      threshold -=
+        price *
+        (missedBy(nextA, low, high) -
+          missedBy(loadA, low, high) +
+          missedBy(nextB, low, high) -
+          missedBy(loadB, low, high));
       if (sizeWeight !== 0) threshold -= sizeWeight * bend(loadA, loadB, nextA, nextB, target);
       if (attachment !== null) {
-        threshold += attachment(unit, members, a * stride, k, -1, a) - attachment(unit, members, b * stride, count[b], -1, b);
+        threshold +=
+          attachment(unit, members, a * stride, k, -1, a) -
+          attachment(unit, members, b * stride, count[b], -1, b);
       }
       const saved = gain[unit];
       threshold += saved === saved ? saved : removalGain(state, unit, a);
@@ -59,18 +86,31 @@ export function anneal(state: AnnealState, proposals: number, temperature: numbe
       if ((w & 4096) !== 0) other = members[b * stride + ((((w >>> 4) & 4095) * count[b]) >>> 12)];
       const otherWeight = weight[other];
       if (unitWeight !== otherWeight) {
-        const nextA = loadA - unitWeight + otherWeight, nextB = loadB - otherWeight + unitWeight;
-        threshold -= price * (missedBy(nextA, low, high) - missedBy(loadA, low, high) + missedBy(nextB, low, high) - missedBy(loadB, low, high));
+        const nextA = loadA - unitWeight + otherWeight,
+          nextB = loadB - otherWeight + unitWeight;
+        threshold -=
+          price *
+          (missedBy(nextA, low, high) -
+            missedBy(loadA, low, high) +
+            missedBy(nextB, low, high) -
+            missedBy(loadB, low, high));
         if (sizeWeight !== 0) threshold -= sizeWeight * bend(loadA, loadB, nextA, nextB, target);
       }
       if (attachment !== null) {
-        const rowA = a * stride, rowB = b * stride, countA = count[a], countB = count[b];
-        threshold += attachment(unit, members, rowA, countA, -1, a) + attachment(other, members, rowB, countB, -1, b)
-          - attachment(unit, members, rowB, countB, other, b) - attachment(other, members, rowA, countA, unit, a);
+        const rowA = a * stride,
+          rowB = b * stride,
+          countA = count[a],
+          countB = count[b];
+        threshold +=
+          attachment(unit, members, rowA, countA, -1, a) +
+          attachment(other, members, rowB, countB, -1, b) -
+          attachment(unit, members, rowB, countB, other, b) -
+          attachment(other, members, rowA, countA, unit, a);
       }
       let apart = 0;
       if (plain) {
-        const dx = x[unit] - x[other], dy = y[unit] - y[other];
+        const dx = x[unit] - x[other],
+          dy = y[unit] - y[other];
         apart = Math.sqrt(dx * dx + dy * dy);
         if (threshold < -2 * apart) continue;
       }
@@ -87,20 +127,25 @@ export function anneal(state: AnnealState, proposals: number, temperature: numbe
 }
 
 function bend(loadA: number, loadB: number, nextA: number, nextB: number, target: number): number {
-  return (nextA - loadA) * (nextA + loadA - 2 * target) + (nextB - loadB) * (nextB + loadB - 2 * target);
+  return (
+    (nextA - loadA) * (nextA + loadA - 2 * target) + (nextB - loadB) * (nextB + loadB - 2 * target)
+  );
 }
 
 /** Metres saved when `unit` leaves its group; negative when it is a centre that the others miss. */
 function removalGain(state: AnnealState, unit: number, group: number): number {
   const { members, sums, plain } = state;
   const { x, y, metres, stride } = state.problem;
-  const base = group * stride, end = base + state.count[group];
-  const ux = x[unit], uy = y[unit];
+  const base = group * stride,
+    end = base + state.count[group];
+  const ux = x[unit],
+    uy = y[unit];
   let best = Infinity;
   for (let i = base; i < end; i++) {
     const m = members[i];
     if (m === unit) continue;
-    const dx = x[m] - ux, dy = y[m] - uy;
+    const dx = x[m] - ux,
+      dy = y[m] - uy;
     const v = sums[i] - (plain ? Math.sqrt(dx * dx + dy * dy) : metres!(unit, m));
     if (v < best) best = v;
   }
@@ -111,13 +156,18 @@ function removalGain(state: AnnealState, unit: number, group: number): number {
 function joinsWithin(state: AnnealState, unit: number, group: number, limit: number): boolean {
   const { members, sums, plain } = state;
   const { x, y, metres, stride } = state.problem;
-  const base = group * stride, end = base + state.count[group], least = sums[base];
-  const ux = x[unit], uy = y[unit];
+  const base = group * stride,
+    end = base + state.count[group],
+    least = sums[base];
+  const ux = x[unit],
+    uy = y[unit];
   let first = 0;
   for (let i = base; i < end; i++) {
     const slack = sums[i] - least;
     if (slack >= limit && i > base) break;
-    const m = members[i], dx = x[m] - ux, dy = y[m] - uy;
+    const m = members[i],
+      dx = x[m] - ux,
+      dy = y[m] - uy;
     const d = plain ? Math.sqrt(dx * dx + dy * dy) : metres!(unit, m);
     if (slack + d <= limit) return true;
     if (i === base) first = d;
@@ -126,7 +176,9 @@ function joinsWithin(state: AnnealState, unit: number, group: number, limit: num
   if (plain && (end - base) * first - 2 * least > limit) return false;
   let own = (plain ? 0 : metres!(unit, unit)) - least;
   for (let i = base; i < end; i++) {
-    const m = members[i], dx = x[m] - ux, dy = y[m] - uy;
+    const m = members[i],
+      dx = x[m] - ux,
+      dy = y[m] - uy;
     own += plain ? Math.sqrt(dx * dx + dy * dy) : metres!(m, unit);
     if (own > limit) return false;
   }
@@ -137,11 +189,21 @@ function joinsWithin(state: AnnealState, unit: number, group: number, limit: num
  * Change of the metres of `group` when `leaver` goes and `comer` comes.
  * @param apart metres between the two (straight line only).
  */
-function exchangeDelta(state: AnnealState, group: number, leaver: number, comer: number, apart: number): number {
+function exchangeDelta(
+  state: AnnealState,
+  group: number,
+  leaver: number,
+  comer: number,
+  apart: number,
+): number {
   const { members, sums, plain } = state;
   const { x, y, metres, stride } = state.problem;
-  const base = group * stride, end = base + state.count[group];
-  const lx = x[leaver], ly = y[leaver], cx = x[comer], cy = y[comer];
+  const base = group * stride,
+    end = base + state.count[group];
+  const lx = x[leaver],
+    ly = y[leaver],
+    cx = x[comer],
+    cy = y[comer];
   let best = Infinity;
   let own = plain ? 0 : metres!(comer, comer);
   let i = base;
@@ -150,9 +212,14 @@ function exchangeDelta(state: AnnealState, group: number, leaver: number, comer:
     if (m === leaver) continue;
     // |d(m, comer) - d(m, leaver)| <= apart: later members cannot beat what is found.
     if (plain && sums[i] - apart >= best) break;
-    const mx = x[m], my = y[m];
-    const toComer = plain ? Math.sqrt((mx - cx) * (mx - cx) + (my - cy) * (my - cy)) : metres!(comer, m);
-    const toLeaver = plain ? Math.sqrt((mx - lx) * (mx - lx) + (my - ly) * (my - ly)) : metres!(leaver, m);
+    const mx = x[m],
+      my = y[m];
+    const toComer = plain
+      ? Math.sqrt((mx - cx) * (mx - cx) + (my - cy) * (my - cy))
+      : metres!(comer, m);
+    const toLeaver = plain
+      ? Math.sqrt((mx - lx) * (mx - lx) + (my - ly) * (my - ly))
+      : metres!(leaver, m);
     own += plain ? toComer : metres!(m, comer);
     const v = sums[i] - toLeaver + toComer;
     if (v < best) best = v;
@@ -161,7 +228,8 @@ function exchangeDelta(state: AnnealState, group: number, leaver: number, comer:
     for (; i < end && own < best; i++) {
       const m = members[i];
       if (m === leaver) continue;
-      const dx = x[m] - cx, dy = y[m] - cy;
+      const dx = x[m] - cx,
+        dy = y[m] - cy;
       own += plain ? Math.sqrt(dx * dx + dy * dy) : metres!(m, comer);
     }
     if (own < best) best = own;

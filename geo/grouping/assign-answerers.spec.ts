@@ -9,22 +9,25 @@ const RULES: Rules = { ...TEN_HOUSEHOLDS, distance: { kind: "straight" } };
 
 describe("assignAnswerers", () => {
   it("gives everybody min(9, n - 1) answerers and calls everybody 3 to 12 times", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 150 }), fc.integer(), (n, seed) => {
-      const result = assignAnswerers(makeVillage(n, seed), RULES);
-      if (!result.ok) throw new Error("refused");
-      const called = new Map<string, number>();
-      for (const [id, list] of result.answerers) {
-        expect(list.length).toBe(Math.min(9, n - 1));
-        expect(list).not.toContain(id);
-        expect(new Set(list).size).toBe(list.length);
-        for (const other of list) called.set(other, (called.get(other) ?? 0) + 1);
-      }
-      for (const id of result.answerers.keys()) {
-        expect(called.get(id) ?? 0).toBeLessThanOrEqual(12);
-        expect(called.get(id) ?? 0).toBeGreaterThanOrEqual(Math.min(3, n - 1));
-      }
-      expect(result.exceptions).toEqual([]);
-    }), { seed: 5, numRuns: 40 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 150 }), fc.integer(), (n, seed) => {
+        const result = assignAnswerers(makeVillage(n, seed), RULES);
+        if (!result.ok) throw new Error("refused");
+        const called = new Map<string, number>();
+        for (const [id, list] of result.answerers) {
+          expect(list.length).toBe(Math.min(9, n - 1));
+          expect(list).not.toContain(id);
+          expect(new Set(list).size).toBe(list.length);
+          for (const other of list) called.set(other, (called.get(other) ?? 0) + 1);
+        }
+        for (const id of result.answerers.keys()) {
+          expect(called.get(id) ?? 0).toBeLessThanOrEqual(12);
+          expect(called.get(id) ?? 0).toBeGreaterThanOrEqual(Math.min(3, n - 1));
+        }
+        expect(result.exceptions).toEqual([]);
+      }),
+      { seed: 5, numRuns: 40 },
+    );
   });
 
   it("is as short as the linear program says (HiGHS)", async () => {
@@ -32,19 +35,43 @@ describe("assignAnswerers", () => {
     const highs = await (loadHighs as unknown as typeof loadHighs.default)();
     for (const seed of [1, 2, 3]) {
       const { households } = makeVillage(16, seed);
-      const n = households.length, wanted = 4, least = 3, most = 5;
-      const candidates = households.map((_, i) => households.map((__, j) => j).filter((j) => j !== i));
-      const costs = candidates.map((row, i) => row.map((j) => Math.hypot(households[i].x - households[j].x, households[i].y - households[j].y)));
+      const n = households.length,
+        wanted = 4,
+        least = 3,
+        most = 5;
+      const candidates = households.map((_, i) =>
+        households.map((__, j) => j).filter((j) => j !== i),
+      );
+      const costs = candidates.map((row, i) =>
+        row.map((j) =>
+          Math.hypot(households[i].x - households[j].x, households[i].y - households[j].y),
+        ),
+      );
       const chosen = chooseAnswerers(candidates, costs, wanted, least, most);
-      const total = chosen.reduce((sum, list, i) => sum + list.reduce((s, slot) => s + costs[i][slot], 0), 0);
+      const total = chosen.reduce(
+        (sum, list, i) => sum + list.reduce((s, slot) => s + costs[i][slot], 0),
+        0,
+      );
       const term = (i: number, j: number): string => `x${i}_${j}`;
-      const arcs = candidates.flatMap((row, i) => row.map((j, slot) => ({ name: term(i, j), cost: costs[i][slot] })));
-      const into = (j: number): string => candidates.flatMap((row, i) => (row.includes(j) ? [term(i, j)] : [])).join(" + ");
+      const arcs = candidates.flatMap((row, i) =>
+        row.map((j, slot) => ({ name: term(i, j), cost: costs[i][slot] })),
+      );
+      const into = (j: number): string =>
+        candidates.flatMap((row, i) => (row.includes(j) ? [term(i, j)] : [])).join(" + ");
       const lines = [
-        "Minimize", ` obj: ${arcs.map((a) => `${a.cost.toFixed(9)} ${a.name}`).join(" + ")}`, "Subject To",
-        ...candidates.map((row, i) => ` o${i}: ${row.map((j) => term(i, j)).join(" + ")} = ${wanted}`),
-        ...Array.from({ length: n }, (_, j) => ` a${j}: ${into(j)} <= ${most}\n b${j}: ${into(j)} >= ${least}`),
-        "Bounds", ...arcs.map((a) => ` 0 <= ${a.name} <= 1`), "End",
+        "Minimize",
+        ` obj: ${arcs.map((a) => `${a.cost.toFixed(9)} ${a.name}`).join(" + ")}`,
+        "Subject To",
+        ...candidates.map(
+          (row, i) => ` o${i}: ${row.map((j) => term(i, j)).join(" + ")} = ${wanted}`,
+        ),
+        ...Array.from(
+          { length: n },
+          (_, j) => ` a${j}: ${into(j)} <= ${most}\n b${j}: ${into(j)} >= ${least}`,
+        ),
+        "Bounds",
+        ...arcs.map((a) => ` 0 <= ${a.name} <= 1`),
+        "End",
       ];
       expect(total).toBeCloseTo(highs.solve(lines.join("\n")).ObjectiveValue, 4);
     }
@@ -52,7 +79,17 @@ describe("assignAnswerers", () => {
 
   it("keeps to barriers and apart pairs, and says who comes short", () => {
     const base = makeVillage(20, 2);
-    const input: GroupingInput = { ...base, households: base.households.map((h, i) => ({ ...h, x: i < 5 ? -100 - i : 100 + h.x })), barriers: [[[0, -1e5], [0, 1e5]]], apart: [["h5", "h6"]] };
+    const input: GroupingInput = {
+      ...base,
+      households: base.households.map((h, i) => ({ ...h, x: i < 5 ? -100 - i : 100 + h.x })),
+      barriers: [
+        [
+          [0, -1e5],
+          [0, 1e5],
+        ],
+      ],
+      apart: [["h5", "h6"]],
+    };
     const result = assignAnswerers(input, RULES, ONE_RING_NINE);
     if (!result.ok) throw new Error("refused");
     expect(result.answerers.get("h0")!.slice().sort()).toEqual(["h1", "h2", "h3", "h4"]);

@@ -17,16 +17,33 @@ export interface CoreProblem {
   /** Bounds of the summed weight of a group, both inclusive. */
   low: number;
   high: number;
-  /** Most units a group may hold at any moment of the search, legal or not (its row length in memory). */
+  /**
+   * Most units a group may hold at any moment of the search, legal or not (its row length in
+   * memory).
+   */
   stride: number;
   neighbours: NeighbourLists;
-  /** Metres that unit `unit` contributes when `centre` is its group's centre; null: the straight line. */
+  /**
+   * Metres that unit `unit` contributes when `centre` is its group's centre; null: the straight
+   * line.
+   */
   metres: ((unit: number, centre: number) => number) | null;
   /**
-   * Cost in metres of unit `unit` being in group `group` beside `members[from … from + count - 1]`, leaving out
-   * `except` (or -1) and itself: ties (negative), split buildings, changed plans, forbidden pairs. Null: none.
+   * Cost in metres of unit `unit` being in group `group` beside `members[from … from + count - 1]`,
+   * leaving out
+   * `except` (or -1) and itself: ties (negative), split buildings, changed plans, forbidden pairs.
+   * Null: none.
    */
-  attachment: ((unit: number, members: Int32Array, from: number, count: number, except: number, group: number) => number) | null;
+  attachment:
+    | ((
+        unit: number,
+        members: Int32Array,
+        from: number,
+        count: number,
+        except: number,
+        group: number,
+      ) => number)
+    | null;
   /** How far apart households live around each unit, metres: temperatures are multiples of it. */
   scale: Float64Array;
   /** η of η(size - target)², metres; 0 switches the size term off. */
@@ -34,5 +51,8 @@ export interface CoreProblem {
   target: number;
 }
 
-/** What a forbidden pair costs inside the search: more than any walk, so that it is the first thing to be mended. */
+/**
+ * What a forbidden pair costs inside the search: more than any walk, so that it is the first thing
+ * to be mended.
+ */
 export const FORBIDDEN_PAIR_METRES = 1e7;

@@ -1,7 +1,15 @@
 import { checkInput } from "./check-input.js";
 import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
-import type { Finding, Group, GroupException, GroupingInput, GroupingResult, Rules, RunOptions } from "./model.js";
+import type {
+  Finding,
+  Group,
+  GroupException,
+  GroupingInput,
+  GroupingResult,
+  Rules,
+  RunOptions,
+} from "./model.js";
 import { deriveSeed } from "./random.js";
 import type { SearchBudget } from "./search-groups.js";
 import { centreFirst, solveComponent, type SolvedComponent } from "./solve-component.js";
@@ -9,18 +17,33 @@ import { splitComponents, type Component } from "./split-components.js";
 import { surveyInput, type Survey } from "./survey.js";
 
 /** A component that can be grouped, and how. */
-export interface Task { component: Component; groups: number; seed: number }
+export interface Task {
+  component: Component;
+  groups: number;
+  seed: number;
+}
 
 /** Runs all tasks and gives their answers in order; the default works in this thread. */
-export type Runner = (survey: Survey, tasks: Task[], options: RunOptions, startedAt: number) => Promise<SolvedComponent[]>;
+export type Runner = (
+  survey: Survey,
+  tasks: Task[],
+  options: RunOptions,
+  startedAt: number,
+) => Promise<SolvedComponent[]>;
 
 /**
  * Forms groups.
  *
- * A contradiction in the input is returned as findings; cancelling rejects with the signal's reason. The same input,
+ * A contradiction in the input is returned as findings; cancelling rejects with the signal's
+ * reason. The same input,
  * seed and `iterations` give the same plan, whichever runner works.
  */
-export async function formGroups(input: GroupingInput, rules: Rules, options: RunOptions, run: Runner = runHere): Promise<GroupingResult> {
+export async function formGroups(
+  input: GroupingInput,
+  rules: Rules,
+  options: RunOptions,
+  run: Runner = runHere,
+): Promise<GroupingResult> {
   const startedAt = cpuSeconds();
   const findings = checkInput(input, rules);
   if (findings.length > 0) return { ok: false, findings };
@@ -35,21 +58,38 @@ export async function formGroups(input: GroupingInput, rules: Rules, options: Ru
   const taken = new Set(groups.map((g) => g.id));
   for (const { groups: lists, leftOver } of solved) {
     for (const list of lists) {
-      do number++; while (taken.has(String(number)));
+      do number++;
+      while (taken.has(String(number)));
       groups.push(describe(survey, list, String(number), false));
     }
-    for (const { household, reason } of leftOver) exceptions.push({ id: input.households[household].id, reason });
+    for (const { household, reason } of leftOver)
+      exceptions.push({ id: input.households[household].id, reason });
   }
   if (rules.capacitated) {
-    const over = groups.filter((g) => demandOf(survey, g) > rules.capacitated!.capacity * (1 + 1e-12));
+    const over = groups.filter(
+      (g) => demandOf(survey, g) > rules.capacitated!.capacity * (1 + 1e-12),
+    );
     if (over.length > 0) {
-      return { ok: false, findings: [{ kind: "capacity", ids: over[0].members, message: `No assignment within capacity ${rules.capacitated.capacity} was found: ${over.length} of ${groups.length} groups are over; raise the capacity, the groups or the budget` }] };
+      return {
+        ok: false,
+        findings: [
+          {
+            kind: "capacity",
+            ids: over[0].members,
+            message: `No assignment within capacity ${rules.capacitated.capacity} was found: ${over.length} of ${groups.length} groups are over; raise the capacity, the groups or the budget`,
+          },
+        ],
+      };
     }
   }
   return {
     ok: true,
     plan: {
-      groups, exceptions, findings, violations, seed: options.seed,
+      groups,
+      exceptions,
+      findings,
+      violations,
+      seed: options.seed,
       totalMetres: groups.reduce((sum, g) => sum + g.metres, 0),
       cpuSeconds: cpuSeconds() - startedAt,
     },
@@ -57,7 +97,10 @@ export async function formGroups(input: GroupingInput, rules: Rules, options: Ru
 }
 
 /** Locked groups leave the search; one outside the bounds is kept, counted and said. */
-function setAside(survey: Survey, findings: Finding[]): { free: Int32Array; lockedGroups: Group[]; violations: number } {
+function setAside(
+  survey: Survey,
+  findings: Finding[],
+): { free: Int32Array; lockedGroups: Group[]; violations: number } {
   const { input, rules, numberOf } = survey;
   const locked = new Set<number>();
   const lockedGroups: Group[] = [];
@@ -66,29 +109,64 @@ function setAside(survey: Survey, findings: Finding[]): { free: Int32Array; lock
     const members = lock.members.map((id) => numberOf.get(id)!);
     if (members.length === 0) continue;
     for (const i of members) locked.add(i);
-    lockedGroups.push(describe(survey, centreFirst(survey, members.sort((a, b) => a - b)), lock.id, true));
+    lockedGroups.push(
+      describe(
+        survey,
+        centreFirst(
+          survey,
+          members.sort((a, b) => a - b),
+        ),
+        lock.id,
+        true,
+      ),
+    );
     if (!rules.capacitated && (members.length < rules.low || members.length > rules.high)) {
       violations++;
-      findings.push({ kind: "not-satisfied", ids: [lock.id], message: `Locked group ${lock.id} has ${members.length} households, outside ${rules.low} to ${rules.high}; it was left as it is` });
+      findings.push({
+        kind: "not-satisfied",
+        ids: [lock.id],
+        message: `Locked group ${lock.id} has ${members.length} households, outside ${rules.low} to ${rules.high}; it was left as it is`,
+      });
     }
   }
-  return { free: Int32Array.from(input.households.keys()).filter((i) => !locked.has(i)), lockedGroups, violations };
+  return {
+    free: Int32Array.from(input.households.keys()).filter((i) => !locked.has(i)),
+    lockedGroups,
+    violations,
+  };
 }
 
-function planTasks(survey: Survey, free: Int32Array, exceptions: GroupException[], seed: number): Task[] {
+function planTasks(
+  survey: Survey,
+  free: Int32Array,
+  exceptions: GroupException[],
+  seed: number,
+): Task[] {
   const { rules, input } = survey;
   if (rules.capacitated) {
-    return free.length > 0 ? [{ component: { households: free, area: undefined }, groups: rules.capacitated.groups, seed }] : [];
+    return free.length > 0
+      ? [
+          {
+            component: { households: free, area: undefined },
+            groups: rules.capacitated.groups,
+            seed,
+          },
+        ]
+      : [];
   }
   const tasks: Task[] = [];
   splitComponents(survey, free).forEach((component, k) => {
     const n = component.households.length;
     const groups = decideGroupCount(n, rules.low, rules.high, rules.target);
-    if (groups > 0) { tasks.push({ component, groups, seed: deriveSeed(seed, k) }); return; }
+    if (groups > 0) {
+      tasks.push({ component, groups, seed: deriveSeed(seed, k) });
+      return;
+    }
     const where = component.area === undefined ? "here" : `in ${component.area}`;
-    const reason = n < rules.low
-      ? `Only ${n} household${n === 1 ? "" : "s"} can reach each other ${where}; a group needs ${rules.low}`
-      : `${n} households ${where} cannot be divided into groups of ${rules.low} to ${rules.high}`;
+    const reason =
+      n < rules.low
+        ? `Only ${n} household${n === 1 ? "" : "s"} can reach each other ${where}; a group needs ${rules.low}`
+        : `${n} households ${where} cannot be divided into groups of ${rules.low} to ${rules.high}`;
     for (const i of component.households) exceptions.push({ id: input.households[i].id, reason });
   });
   return tasks;
@@ -98,27 +176,47 @@ function describe(survey: Survey, list: Int32Array, id: string, locked: boolean)
   const { households } = survey.input;
   let metres = 0;
   for (const i of list) metres += survey.walk(i, list[0]);
-  return { id, centre: households[list[0]].id, members: Array.from(list, (i) => households[i].id), metres, locked };
+  return {
+    id,
+    centre: households[list[0]].id,
+    members: Array.from(list, (i) => households[i].id),
+    metres,
+    locked,
+  };
 }
 
 function demandOf(survey: Survey, group: Group): number {
-  return group.members.reduce((sum, id) => sum + (survey.input.households[survey.numberOf.get(id)!].demand ?? 1), 0);
+  return group.members.reduce(
+    (sum, id) => sum + (survey.input.households[survey.numberOf.get(id)!].demand ?? 1),
+    0,
+  );
 }
 
 /** Works in this thread, letting others in every 30 ms. */
 const runHere: Runner = async (survey, tasks, { budget, onProgress, signal }, startedAt) => {
   const all = tasks.reduce((sum, t) => sum + t.component.households.length, 0);
   const solved: SolvedComponent[] = [];
-  let done = 0, breath = performance.now();
+  let done = 0,
+    breath = performance.now();
   for (const { component, groups, seed } of tasks) {
     const n = component.households.length;
-    const share = "seconds" in budget
-      ? { seconds: Math.max(0.002, (budget.seconds - (cpuSeconds() - startedAt)) * (n / (all - done))), clock: cpuSeconds }
-      : budget;
+    const share =
+      "seconds" in budget
+        ? {
+            seconds: Math.max(
+              0.002,
+              (budget.seconds - (cpuSeconds() - startedAt)) * (n / (all - done)),
+            ),
+            clock: cpuSeconds,
+          }
+        : budget;
     const search = solveComponent(survey, component.households, groups, seed, reserve(share, n));
     for (;;) {
       const step = search.next();
-      if (step.done) { solved.push(step.value); break; }
+      if (step.done) {
+        solved.push(step.value);
+        break;
+      }
       if (performance.now() - breath > 30) {
         onProgress?.((done + n * step.value.fraction) / all, step.value.objective);
         await new Promise((resolve) => setTimeout(resolve, 0));
@@ -132,7 +230,12 @@ const runHere: Runner = async (survey, tasks, { budget, onProgress, signal }, st
   return solved;
 };
 
-/** Keeps back the seconds that laying out and writing up take, so that the whole stays in its budget. */
+/**
+ * Keeps back the seconds that laying out and writing up take, so that the whole stays in its
+ * budget.
+ */
 export function reserve(budget: SearchBudget, n: number): SearchBudget {
-  return "seconds" in budget ? { seconds: Math.max(budget.seconds * 0.3, budget.seconds - n * 1.2e-5), clock: budget.clock } : budget;
+  return "seconds" in budget
+    ? { seconds: Math.max(budget.seconds * 0.3, budget.seconds - n * 1.2e-5), clock: budget.clock }
+    : budget;
 }

@@ -14,14 +14,29 @@ port.on("message", ({ index, input, rules, groups, seed, budget }: Job) => {
     const survey = surveyInput(input, rules);
     const n = input.households.length;
     const households = Int32Array.from(input.households.keys());
-    const search = solveComponent(survey, households, groups, seed, reserve("seconds" in budget ? { ...budget, clock: threadSeconds } : budget, n));
+    const search = solveComponent(
+      survey,
+      households,
+      groups,
+      seed,
+      reserve("seconds" in budget ? { ...budget, clock: threadSeconds } : budget, n),
+    );
     let told = performance.now();
     for (;;) {
       const step = search.next();
-      if (step.done) { tell({ index, solved: step.value }); return; }
-      if (performance.now() - told > 100) { tell({ index, progress: step.value.fraction }); told = performance.now(); }
+      if (step.done) {
+        tell({ index, solved: step.value });
+        return;
+      }
+      if (performance.now() - told > 100) {
+        tell({ index, progress: step.value.fraction });
+        told = performance.now();
+      }
     }
   } catch (error) {
-    tell({ index, failure: error instanceof Error ? error.stack ?? error.message : String(error) });
+    tell({
+      index,
+      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 });

@@ -17,35 +17,54 @@ export interface MedianInput {
 
 /**
  * Builds the rows of a MedianProblem from the `near` nearest households (or places) of each.
- * @returns the problem and the household that stands for each client, with all households of a client.
+ * @returns the problem and the household that stands for each client, with all households of a
+ * client.
  */
-export function buildMedianProblem(input: MedianInput, near: number): { problem: MedianProblem; clientStart: Int32Array; households: Int32Array } {
+export function buildMedianProblem(
+  input: MedianInput,
+  near: number,
+): { problem: MedianProblem; clientStart: Int32Array; households: Int32Array } {
   const { groups, low, high, weight } = input;
   const straight = input.metres === null && input.allowed === null;
-  // Households of one place are one client with a multiplicity when nothing tells them apart: 300 flats, one row.
+  // Households of one place are one client with a multiplicity when nothing tells them apart: 300
+  // flats, one row.
   const merged = straight && weight === null;
   const own = Int32Array.from(input.x, (_, i) => i);
   const places = gatherPlaces(input.x, input.y);
-  const clientStart = merged ? places.placeStart : Int32Array.from({ length: input.x.length + 1 }, (_, i) => i);
+  const clientStart = merged
+    ? places.placeStart
+    : Int32Array.from({ length: input.x.length + 1 }, (_, i) => i);
   const households = merged ? places.members : own;
   const n = clientStart.length - 1;
-  const x = new Float64Array(n), y = new Float64Array(n), multiplicity = new Int32Array(n);
+  const x = new Float64Array(n),
+    y = new Float64Array(n),
+    multiplicity = new Int32Array(n);
   for (let q = 0; q < n; q++) {
     const i = households[clientStart[q]];
-    x[q] = input.x[i]; y[q] = input.y[i];
+    x[q] = input.x[i];
+    y[q] = input.y[i];
     multiplicity[q] = clientStart[q + 1] - clientStart[q];
   }
   let crowd = 0;
-  if (!merged) for (let q = 0; q + 1 < places.placeStart.length; q++) crowd = Math.max(crowd, places.placeStart[q + 1] - places.placeStart[q]);
+  if (!merged)
+    for (let q = 0; q + 1 < places.placeStart.length; q++)
+      crowd = Math.max(crowd, places.placeStart[q + 1] - places.placeStart[q]);
   const k = Math.min(n - 1, Math.max(near, Math.min(400, crowd + near / 2)) | 0);
   const nearest = nearestOf(x, y, k);
   const metres = (client: number, centre: number): number =>
-    input.metres === null ? Math.hypot(x[client] - x[centre], y[client] - y[centre]) : input.metres(client, centre);
+    input.metres === null
+      ? Math.hypot(x[client] - x[centre], y[client] - y[centre])
+      : input.metres(client, centre);
 
-  // Rows hold a pair when either end lists the other: what is absent is then at least the client's own reach away.
+  // Rows hold a pair when either end lists the other: what is absent is then at least the client's
+  // own reach away.
   const reach = new Float64Array(n).fill(Infinity);
   const extra = new Int32Array(n + 1);
-  if (k < n - 1) for (let i = 0; i < n; i++) { const last = nearest[(i + 1) * k - 1]; reach[i] = Math.hypot(x[i] - x[last], y[i] - y[last]); }
+  if (k < n - 1)
+    for (let i = 0; i < n; i++) {
+      const last = nearest[(i + 1) * k - 1];
+      reach[i] = Math.hypot(x[i] - x[last], y[i] - y[last]);
+    }
   const listed = (j: number, i: number): boolean => {
     const d = Math.hypot(x[i] - x[j], y[i] - y[j]);
     if (d !== reach[j]) return d < reach[j];
@@ -54,11 +73,16 @@ export function buildMedianProblem(input: MedianInput, near: number): { problem:
   };
   const back: number[] = [];
   for (let i = 0; i < n; i++) {
-    for (let t = i * k; t < (i + 1) * k; t++) if (k < n - 1 && !listed(nearest[t], i)) { back.push(i, nearest[t]); extra[nearest[t] + 1]++; }
+    for (let t = i * k; t < (i + 1) * k; t++)
+      if (k < n - 1 && !listed(nearest[t], i)) {
+        back.push(i, nearest[t]);
+        extra[nearest[t] + 1]++;
+      }
   }
   const start = new Int32Array(n + 1);
   for (let j = 0; j < n; j++) start[j + 1] = start[j] + 1 + k + extra[j + 1];
-  const ids = new Int32Array(start[n]), far = new Float64Array(start[n]);
+  const ids = new Int32Array(start[n]),
+    far = new Float64Array(start[n]);
   const fill = new Int32Array(n);
   for (let j = 0; j < n; j++) {
     ids[start[j]] = j;
@@ -77,8 +101,16 @@ export function buildMedianProblem(input: MedianInput, near: number): { problem:
     scratch.length = 0;
     for (let e = from + 1; e < start[j + 1]; e++) scratch.push(e);
     scratch.sort((a, b) => far[a] - far[b] || ids[a] - ids[b]);
-    const sortedIds = scratch.map((e) => ids[e]), sortedFar = scratch.map((e) => far[e]);
-    for (let t = 0; t < scratch.length; t++) { ids[from + 1 + t] = sortedIds[t]; far[from + 1 + t] = sortedFar[t]; }
+    const sortedIds = scratch.map((e) => ids[e]),
+      sortedFar = scratch.map((e) => far[e]);
+    for (let t = 0; t < scratch.length; t++) {
+      ids[from + 1 + t] = sortedIds[t];
+      far[from + 1 + t] = sortedFar[t];
+    }
   }
-  return { problem: { n, multiplicity, weight, groups, low, high, start, ids, metres: far, reach }, clientStart, households };
+  return {
+    problem: { n, multiplicity, weight, groups, low, high, start, ids, metres: far, reach },
+    clientStart,
+    households,
+  };
 }

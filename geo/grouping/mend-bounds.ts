@@ -1,10 +1,20 @@
-import { insertUnit, measureExcess, missedBy, removeUnit, type AnnealState } from "./anneal-state.js";
+import {
+  insertUnit,
+  measureExcess,
+  missedBy,
+  removeUnit,
+  type AnnealState,
+} from "./anneal-state.js";
 
 /**
- * Mutates `state`: brings groups outside their bounds back inside along chains of relocations (an ejection chain,
- * Glover 1996): one unit from A to B, one from B to C …, until a group with room takes the last. Annealing leaves a few
- * such groups where houses are scattered, because there every step of the chain costs more than the temperature gives.
- * The cheapest chain is a shortest path over groups; a step costs what the relocation costs now, so a chain that visits
+ * Mutates `state`: brings groups outside their bounds back inside along chains of relocations (an
+ * ejection chain,
+ * Glover 1996): one unit from A to B, one from B to C …, until a group with room takes the last.
+ * Annealing leaves a few
+ * such groups where houses are scattered, because there every step of the chain costs more than the
+ * temperature gives.
+ * The cheapest chain is a shortest path over groups; a step costs what the relocation costs now, so
+ * a chain that visits
  * neighbours of a group twice is an estimate (the annealing that follows puts that right).
  *
  * @returns weight still outside the bounds.
@@ -22,9 +32,17 @@ export function mendBounds(state: AnnealState): number {
   return measureExcess(state);
 }
 
-interface Step { group: number; cost: number; unit: number; parent: number }
+interface Step {
+  group: number;
+  cost: number;
+  unit: number;
+  parent: number;
+}
 
-/** Finds and makes the cheapest chain that gives away (or, not `outward`, brings in) one unit; false when there is none. */
+/**
+ * Finds and makes the cheapest chain that gives away (or, not `outward`, brings in) one unit; false
+ * when there is none.
+ */
 function moveAlongChain(state: AnnealState, origin: number, outward: boolean): boolean {
   const { low, high, weight, stride } = state.problem;
   const open: Step[] = [{ group: origin, cost: 0, unit: -1, parent: -1 }];
@@ -42,13 +60,20 @@ function moveAlongChain(state: AnnealState, origin: number, outward: boolean): b
     settled.push(step);
     const at = settled.length - 1;
     if (at > 0) {
-      const w = weight[step.unit], load = state.load[step.group];
-      const fits = outward ? load + w <= high && state.count[step.group] < stride : load - w >= low && state.count[step.group] > 1;
-      if (fits) { makeChain(state, settled, at, outward); return true; }
+      const w = weight[step.unit],
+        load = state.load[step.group];
+      const fits = outward
+        ? load + w <= high && state.count[step.group] < stride
+        : load - w >= low && state.count[step.group] > 1;
+      if (fits) {
+        makeChain(state, settled, at, outward);
+        return true;
+      }
     }
     for (const [group, unit, cost] of listSteps(state, step.group, outward)) {
       if (done.has(group)) continue;
-      // A chain must not leave a group between worse off than it was: what comes in must make room for what goes out.
+      // A chain must not leave a group between worse off than it was: what comes in must make room
+      // for what goes out.
       if (at > 0 && !exchangeFits(state, step, unit, outward)) continue;
       const total = step.cost + cost;
       const known = reached.get(group);
@@ -67,10 +92,20 @@ function exchangeFits(state: AnnealState, step: Step, unit: number, outward: boo
   return missedBy(load + change, low, high) <= missedBy(load, low, high);
 }
 
-/** Cheapest relocation between `group` and each group near it, outward or inward: [other group, unit, metres]. */
-function listSteps(state: AnnealState, group: number, outward: boolean): [number, number, number][] {
+/**
+ * Cheapest relocation between `group` and each group near it, outward or inward: [other group,
+ * unit, metres].
+ */
+function listSteps(
+  state: AnnealState,
+  group: number,
+  outward: boolean,
+): [number, number, number][] {
   const { members, count, groupOf } = state;
-  const { stride, neighbours: { start, ids } } = state.problem;
+  const {
+    stride,
+    neighbours: { start, ids },
+  } = state.problem;
   const best = new Map<number, [number, number, number]>();
   const consider = (unit: number, from: number, to: number, other: number): void => {
     const cost = relocationCost(state, unit, from, to);
@@ -84,17 +119,28 @@ function listSteps(state: AnnealState, group: number, outward: boolean): [number
       const other = groupOf[ids[t]];
       if (other === group || (outward && other === last)) continue;
       last = other;
-      if (outward) consider(unit, group, other, other); else consider(ids[t], other, group, other);
+      if (outward) consider(unit, group, other, other);
+      else consider(ids[t], other, group, other);
     }
   }
   return [...best.values()];
 }
 
 function relocationCost(state: AnnealState, unit: number, from: number, to: number): number {
-  const { members, count, problem: { stride, attachment } } = state;
-  let cost = bestSum(state, to, unit, 1) - bestSum(state, to, -1, 0) + bestSum(state, from, unit, -1) - bestSum(state, from, -1, 0);
+  const {
+    members,
+    count,
+    problem: { stride, attachment },
+  } = state;
+  let cost =
+    bestSum(state, to, unit, 1) -
+    bestSum(state, to, -1, 0) +
+    bestSum(state, from, unit, -1) -
+    bestSum(state, from, -1, 0);
   if (attachment !== null) {
-    cost += attachment(unit, members, to * stride, count[to], -1, to) - attachment(unit, members, from * stride, count[from], -1, from);
+    cost +=
+      attachment(unit, members, to * stride, count[to], -1, to) -
+      attachment(unit, members, from * stride, count[from], -1, from);
   }
   // Dijkstra needs steps that cost something; a step that saves is free.
   return Math.max(0, cost);
@@ -104,9 +150,11 @@ function relocationCost(state: AnnealState, unit: number, from: number, to: numb
 function bestSum(state: AnnealState, group: number, unit: number, sign: number): number {
   const { members, sums, count, plain } = state;
   const { x, y, metres, stride } = state.problem;
-  const base = group * stride, end = base + count[group];
+  const base = group * stride,
+    end = base + count[group];
   if (sign === 0) return end > base ? sums[base] : 0;
-  let best = Infinity, own = 0;
+  let best = Infinity,
+    own = 0;
   for (let i = base; i < end; i++) {
     const m = members[i];
     if (m === unit) continue;
@@ -121,7 +169,8 @@ function makeChain(state: AnnealState, settled: Step[], last: number, outward: b
   // From the far end, so that every group has made room before it takes.
   for (let at = last; at > 0; at = settled[at].parent) {
     const { unit, group, parent } = settled[at];
-    const from = outward ? settled[parent].group : group, to = outward ? group : settled[parent].group;
+    const from = outward ? settled[parent].group : group,
+      to = outward ? group : settled[parent].group;
     removeUnit(state, unit, from);
     insertUnit(state, unit, to);
   }

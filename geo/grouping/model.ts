@@ -1,5 +1,6 @@
 /**
- * The words of grouping: what goes in, what comes out. Everything is plain data, so that it crosses threads and wires.
+ * The words of grouping: what goes in, what comes out. Everything is plain data, so that it crosses
+ * threads and wires.
  */
 
 /** A household as grouping needs it; everything but id and place is optional. */
@@ -25,13 +26,20 @@ export interface Household {
   previousGroup?: string;
 }
 
-export interface Tie { a: string; b: string; /** 1 = neighbourly, 2 = kin. */ strength?: number }
+export interface Tie {
+  a: string;
+  b: string /** 1 = neighbourly, 2 = kin. */;
+  strength?: number;
+}
 
 export type Position = [x: number, y: number];
 
 export interface GroupingInput {
   households: Household[];
-  /** True: x and y are metres in a plane. False: degrees, WGS 84; metres come from one local projection. */
+  /**
+   * True: x and y are metres in a plane. False: degrees, WGS 84; metres come from one local
+   * projection.
+   */
   planar: boolean;
   /** Lines nobody walks across (rivers, railways, main roads), in the households' coordinates. */
   barriers?: Position[][];
@@ -51,7 +59,12 @@ export type DistanceRule =
   | { kind: "walking"; detour: number; metresPerFloor: number; otherStairMetres: number }
   | { kind: "streets"; streets: Position[][]; metresPerFloor: number; otherStairMetres: number };
 
-export const WALKING: DistanceRule = { kind: "walking", detour: 1.3, metresPerFloor: 3, otherStairMetres: 20 };
+export const WALKING: DistanceRule = {
+  kind: "walking",
+  detour: 1.3,
+  metresPerFloor: 3,
+  otherStairMetres: 20,
+};
 
 /** Weights of the soft terms; docs/decisions/grouping-objective.md says why these. */
 export interface Weights {
@@ -63,14 +76,30 @@ export interface Weights {
   tie: number;
   /** σ: metres per extra group in a building, and half of it per extra group on a stair. */
   building: number;
-  /** η: metres per household² away from the target size; 0 because the number of groups is fixed. */
+  /**
+   * η: metres per household² away from the target size; 0 because the number of groups is fixed.
+   */
   size: number;
   /** μ: metres a change of group must save. */
   change: number;
 }
 
-export const METRES_ONLY: Weights = { radius: 0, radiusLimit: Infinity, tie: 0, building: 0, size: 0, change: 0 };
-export const DEFAULT_WEIGHTS: Weights = { radius: 1, radiusLimit: 150, tie: 10, building: 30, size: 0, change: 25 };
+export const METRES_ONLY: Weights = {
+  radius: 0,
+  radiusLimit: Infinity,
+  tie: 0,
+  building: 0,
+  size: 0,
+  change: 0,
+};
+export const DEFAULT_WEIGHTS: Weights = {
+  radius: 1,
+  radiusLimit: 150,
+  tie: 10,
+  building: 30,
+  size: 0,
+  change: 25,
+};
 
 export interface Rules {
   low: number;
@@ -80,15 +109,31 @@ export interface Rules {
   weights: Weights;
   /** Metres of walk over a crossing up to which two households may share a group. */
   crossingWalk: number;
-  /** Metres in a straight line beyond which two neighbours no longer belong to one component; absent: no limit. */
+  /**
+   * Metres in a straight line beyond which two neighbours no longer belong to one component;
+   * absent: no limit.
+   */
   reach?: number;
-  /** The capacitated p-median problem instead of sizes: exactly `groups` groups, summed demand at most `capacity`. */
+  /**
+   * The capacitated p-median problem instead of sizes: exactly `groups` groups, summed demand at
+   * most `capacity`.
+   */
   capacitated?: { groups: number; capacity: number };
 }
 
-export const TEN_HOUSEHOLDS: Rules = { low: 7, high: 13, target: 10, distance: WALKING, weights: DEFAULT_WEIGHTS, crossingWalk: 300 };
+export const TEN_HOUSEHOLDS: Rules = {
+  low: 7,
+  high: 13,
+  target: 10,
+  distance: WALKING,
+  weights: DEFAULT_WEIGHTS,
+  crossingWalk: 300,
+};
 
-/** How long to search: CPU seconds, or proposals per household (then the same seed gives the same answer). */
+/**
+ * How long to search: CPU seconds, or proposals per household (then the same seed gives the same
+ * answer).
+ */
 export type Budget = { seconds: number } | { iterations: number };
 
 export interface RunOptions {
@@ -110,12 +155,24 @@ export interface Group {
   locked: boolean;
 }
 
-export interface GroupException { id: string; reason: string }
+export interface GroupException {
+  id: string;
+  reason: string;
+}
 
 /** Something the user must settle; `ids` are households or locked groups. */
 export interface Finding {
-  kind: "unknown-id" | "together-and-apart" | "together-too-many" | "together-across" | "locked-twice" | "locked-and-linked"
-    | "capacity" | "number-of-groups" | "bad-value" | "not-satisfied";
+  kind:
+    | "unknown-id"
+    | "together-and-apart"
+    | "together-too-many"
+    | "together-across"
+    | "locked-twice"
+    | "locked-and-linked"
+    | "capacity"
+    | "number-of-groups"
+    | "bad-value"
+    | "not-satisfied";
   ids: string[];
   message: string;
 }
@@ -126,7 +183,9 @@ export interface Plan {
   /** Warnings that did not stop the run. */
   findings: Finding[];
   totalMetres: number;
-  /** Groups outside the bounds, forbidden crossings and pairs: 0 unless a locked group brings one. */
+  /**
+   * Groups outside the bounds, forbidden crossings and pairs: 0 unless a locked group brings one.
+   */
   violations: number;
   seed: number;
   cpuSeconds: number;

@@ -20,7 +20,12 @@ export interface Membership {
 const NEIGHBOUR_PLACES = 10;
 
 /** Turns the households of one component into the numbers that the search works on. */
-export function prepareComponent(survey: Survey, households: Int32Array, groups: number, membership: Membership | null = null): PreparedComponent {
+export function prepareComponent(
+  survey: Survey,
+  households: Int32Array,
+  groups: number,
+  membership: Membership | null = null,
+): PreparedComponent {
   const { rules, input } = survey;
   const { weights } = rules;
   const bySet = new Map<number, number[]>();
@@ -28,7 +33,10 @@ export function prepareComponent(survey: Survey, households: Int32Array, groups:
   for (const i of households) {
     const set = survey.linkOf.get(i);
     const known = set === undefined ? undefined : bySet.get(set);
-    if (known) { known.push(i); continue; }
+    if (known) {
+      known.push(i);
+      continue;
+    }
     const unit = [i];
     loose.push(unit);
     if (set !== undefined) bySet.set(set, unit);
@@ -41,32 +49,54 @@ export function prepareComponent(survey: Survey, households: Int32Array, groups:
   }
   const factor = survey.straightFactor || 1;
   const { px, py } = layOut(survey, factor);
-  const order = orderAlongHilbertCurve(loose.map((u) => px(u[0])), loose.map((u) => py(u[0])));
+  const order = orderAlongHilbertCurve(
+    loose.map((u) => px(u[0])),
+    loose.map((u) => py(u[0])),
+  );
   const units = Array.from(order, (k) => loose[k]);
   const n = units.length;
-  const x = Float64Array.from(units, (u) => px(u[0])), y = Float64Array.from(units, (u) => py(u[0]));
+  const x = Float64Array.from(units, (u) => px(u[0])),
+    y = Float64Array.from(units, (u) => py(u[0]));
   const capacitated = rules.capacitated;
-  const weight = Float64Array.from(units, (u) => (capacitated ? u.reduce((sum, i) => sum + (input.households[i].demand ?? 1), 0) : u.length));
-  const low = capacitated ? 0 : rules.low, high = capacitated ? capacitated.capacity : rules.high;
+  const weight = Float64Array.from(units, (u) =>
+    capacitated ? u.reduce((sum, i) => sum + (input.households[i].demand ?? 1), 0) : u.length,
+  );
+  const low = capacitated ? 0 : rules.low,
+    high = capacitated ? capacitated.capacity : rules.high;
   const neighbours = addTies(findNearestNeighbours(x, y, NEIGHBOUR_PLACES), survey, units);
 
   const scale = new Float64Array(n);
   let mean = 0;
   for (let i = 0; i < n; i++) {
     const last = neighbours.ids[neighbours.start[i + 1] - 1];
-    // Power 0.8: between one temperature for all and one fully local; measured, docs/decisions/grouping-method.md.
-    scale[i] = neighbours.start[i + 1] > neighbours.start[i] ? Math.pow(Math.hypot(x[i] - x[last], y[i] - y[last]), 0.8) : 0;
+    // Power 0.8: between one temperature for all and one fully local; measured,
+    // docs/decisions/grouping-method.md.
+    scale[i] =
+      neighbours.start[i + 1] > neighbours.start[i]
+        ? Math.pow(Math.hypot(x[i] - x[last], y[i] - y[last]), 0.8)
+        : 0;
     mean += scale[i] / n;
   }
   for (let i = 0; i < n; i++) scale[i] = mean > 0 ? Math.max(0.05, scale[i] / mean) : 1;
 
-  const plain = survey.straightFactor > 0 && linked.length === 0 && !(weights.radius > 0 && weights.radiusLimit < Infinity);
+  const plain =
+    survey.straightFactor > 0 &&
+    linked.length === 0 &&
+    !(weights.radius > 0 && weights.radiusLimit < Infinity);
   return {
     units,
     problem: {
-      n, x, y, weight, groups, low, high, target: rules.target,
+      n,
+      x,
+      y,
+      weight,
+      groups,
+      low,
+      high,
+      target: rules.target,
       stride: capacitated ? roomiest(weight, high, groups) : Math.min(n, rules.high + 4) + 1,
-      neighbours, scale,
+      neighbours,
+      scale,
       metres: plain ? null : tabulate(n, unitMetres(survey, units)),
       attachment: createAttachment(survey, units, membership),
       sizeWeight: capacitated ? 0 : weights.size,
@@ -75,15 +105,30 @@ export function prepareComponent(survey: Survey, households: Int32Array, groups:
 }
 
 /**
- * Where households stand for the search. With floors or stairs a building is laid flat, stairs side by side and floors
- * one behind the other, so that neighbours on a stair are neighbours in the lists; distances do not come from here then.
+ * Where households stand for the search. With floors or stairs a building is laid flat, stairs side
+ * by side and floors
+ * one behind the other, so that neighbours on a stair are neighbours in the lists; distances do not
+ * come from here then.
  */
-function layOut(survey: Survey, factor: number): { px: (i: number) => number; py: (i: number) => number } {
-  const { x, y, input: { households }, rules: { distance } } = survey;
-  if (survey.straightFactor > 0 || distance.kind === "straight") return { px: (i) => x[i] * factor, py: (i) => y[i] * factor };
+function layOut(
+  survey: Survey,
+  factor: number,
+): { px: (i: number) => number; py: (i: number) => number } {
+  const {
+    x,
+    y,
+    input: { households },
+    rules: { distance },
+  } = survey;
+  if (survey.straightFactor > 0 || distance.kind === "straight")
+    return { px: (i) => x[i] * factor, py: (i) => y[i] * factor };
   const stairs = numberNames(households.map((h) => h.stair));
   return {
-    px: (i) => x[i] + (households[i].building !== undefined && stairs[i] > 0 ? stairs[i] * distance.otherStairMetres * 0.5 : 0),
+    px: (i) =>
+      x[i] +
+      (households[i].building !== undefined && stairs[i] > 0
+        ? stairs[i] * distance.otherStairMetres * 0.5
+        : 0),
     py: (i) => y[i] + (households[i].floor ?? 0) * distance.metresPerFloor,
   };
 }
@@ -93,18 +138,26 @@ function addTies(lists: NeighbourLists, survey: Survey, units: number[][]): Neig
   if (survey.tiesOf.size === 0 || survey.rules.weights.tie === 0) return lists;
   const unitOf = new Map<number, number>();
   units.forEach((unit, u) => unit.forEach((i) => unitOf.set(i, u)));
-  const start = new Int32Array(units.length + 1), ids: number[] = [];
+  const start = new Int32Array(units.length + 1),
+    ids: number[] = [];
   units.forEach((unit, u) => {
     const near = lists.ids.subarray(lists.start[u], lists.start[u + 1]);
     const row = new Set(near);
-    for (const i of unit) for (const [j] of survey.tiesOf.get(i) ?? []) { const v = unitOf.get(j); if (v !== undefined && v !== u) row.add(v); }
+    for (const i of unit)
+      for (const [j] of survey.tiesOf.get(i) ?? []) {
+        const v = unitOf.get(j);
+        if (v !== undefined && v !== u) row.add(v);
+      }
     ids.push(...row);
     start[u + 1] = ids.length;
   });
   return { start, ids: Int32Array.from(ids) };
 }
 
-/** Units of the smallest demands that fit in a group, and some more: the length of a group's row in memory. */
+/**
+ * Units of the smallest demands that fit in a group, and some more: the length of a group's row in
+ * memory.
+ */
 function roomiest(weight: Float64Array, capacity: number, groups: number): number {
   const sorted = Float64Array.from(weight).sort();
   let fits = 0;
@@ -121,47 +174,78 @@ function unitMetres(survey: Survey, units: number[][]): (unit: number, centre: n
     let total = 0;
     for (const i of units[unit]) {
       const d = walk(i, c);
-      total += bent && d > radiusLimit ? d + (radius * (d - radiusLimit) * (d - radiusLimit)) / radiusLimit : d;
+      total +=
+        bent && d > radiusLimit
+          ? d + (radius * (d - radiusLimit) * (d - radiusLimit)) / radiusLimit
+          : d;
     }
     return total;
   };
 }
 
 /** A table where it is small enough (18 MB), the function itself beyond. */
-function tabulate(n: number, metres: (unit: number, centre: number) => number): (unit: number, centre: number) => number {
+function tabulate(
+  n: number,
+  metres: (unit: number, centre: number) => number,
+): (unit: number, centre: number) => number {
   if (n > 1500) return metres;
   const table = new Float64Array(n * n);
   for (let u = 0; u < n; u++) for (let c = 0; c < n; c++) table[u * n + c] = metres(u, c);
   return (unit, centre) => table[unit * n + centre];
 }
 
-function createAttachment(survey: Survey, units: number[][], membership: Membership | null): CoreProblem["attachment"] {
-  const { input, rules: { weights }, forbidden } = survey;
+function createAttachment(
+  survey: Survey,
+  units: number[][],
+  membership: Membership | null,
+): CoreProblem["attachment"] {
+  const {
+    input,
+    rules: { weights },
+    forbidden,
+  } = survey;
   const unitOf = new Map<number, number>();
   units.forEach((u, k) => u.forEach((i) => unitOf.set(i, k)));
   const ties = new Map<number, Map<number, number>>();
   if (weights.tie > 0) {
-    units.forEach((u, a) => u.forEach((i) => (survey.tiesOf.get(i) ?? []).forEach(([j, strength]) => {
-      const b = unitOf.get(j);
-      if (b === undefined || a === b) return;
-      let row = ties.get(a);
-      if (!row) ties.set(a, (row = new Map()));
-      row.set(b, (row.get(b) ?? 0) + weights.tie * strength);
-    })));
+    units.forEach((u, a) =>
+      u.forEach((i) =>
+        (survey.tiesOf.get(i) ?? []).forEach(([j, strength]) => {
+          const b = unitOf.get(j);
+          if (b === undefined || a === b) return;
+          let row = ties.get(a);
+          if (!row) ties.set(a, (row = new Map()));
+          row.set(b, (row.get(b) ?? 0) + weights.tie * strength);
+        }),
+      ),
+    );
   }
-  const names = (pick: (i: number) => string | undefined): Int32Array => numberNames(units.map((u) => pick(u[0])));
+  const names = (pick: (i: number) => string | undefined): Int32Array =>
+    numberNames(units.map((u) => pick(u[0])));
   const building = names((i) => input.households[i].building);
-  const stair = names((i) => { const h = input.households[i]; return h.building !== undefined && h.stair !== undefined ? `${h.building}\u0000${h.stair}` : undefined; });
+  const stair = names((i) => {
+    const h = input.households[i];
+    return h.building !== undefined && h.stair !== undefined
+      ? `${h.building}\u0000${h.stair}`
+      : undefined;
+  });
   const houses = weights.building > 0 && building.some((b) => b >= 0);
   const { old, labels } = membership ?? { old: null, labels: new Int32Array(0) };
   if (ties.size === 0 && !houses && forbidden === null && old === null) return null;
 
-  const cutOff = forbidden === null ? null : (a: number, b: number): boolean => units[a].some((i) => units[b].some((j) => forbidden(i, j)));
+  const cutOff =
+    forbidden === null
+      ? null
+      : (a: number, b: number): boolean =>
+          units[a].some((i) => units[b].some((j) => forbidden(i, j)));
   return (unit, members, from, count, except, group) => {
     let cost = 0;
-    const own = houses ? building[unit] : -1, ownStair = own >= 0 ? stair[unit] : -1;
-    // Every group that holds part of a building pays σ once, every group with part of a stair σ/2: whoever comes first.
-    let house = own >= 0 ? weights.building : 0, flight = ownStair >= 0 ? weights.building / 2 : 0;
+    const own = houses ? building[unit] : -1,
+      ownStair = own >= 0 ? stair[unit] : -1;
+    // Every group that holds part of a building pays σ once, every group with part of a stair σ/2:
+    // whoever comes first.
+    let house = own >= 0 ? weights.building : 0,
+      flight = ownStair >= 0 ? weights.building / 2 : 0;
     const row = ties.get(unit);
     for (let i = from; i < from + count; i++) {
       const m = members[i];
@@ -171,7 +255,9 @@ function createAttachment(survey: Survey, units: number[][], membership: Members
       if (row) cost -= row.get(m) ?? 0;
       if (cutOff !== null && cutOff(unit, m)) cost += FORBIDDEN_PAIR_METRES;
     }
-    if (old !== null) for (const i of units[unit]) if (old[i] >= 0 && old[i] !== labels[group]) cost += weights.change;
+    if (old !== null)
+      for (const i of units[unit])
+        if (old[i] >= 0 && old[i] !== labels[group]) cost += weights.change;
     return cost + house + flight;
   };
 }

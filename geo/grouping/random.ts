@@ -1,5 +1,6 @@
 /**
- * A small seeded generator: the same seed gives the same sequence on every machine, which Math.random cannot promise.
+ * A small seeded generator: the same seed gives the same sequence on every machine, which
+ * Math.random cannot promise.
  * Mulberry32 (T. Ettinger, public domain idea), restated; period 2^32, ample for one annealing run.
  */
 export type Random = () => number;
@@ -15,7 +16,10 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** A seed for part `part` of a run, so that parts are independent and do not depend on which thread runs them. */
+/**
+ * A seed for part `part` of a run, so that parts are independent and do not depend on which thread
+ * runs them.
+ */
 export function deriveSeed(seed: number, part: number): number {
   let mixed = Math.imul((seed ^ 0x9e3779b9) | 0, 0x85ebca6b) ^ Math.imul(part + 1, 0xc2b2ae35);
   mixed ^= mixed >>> 15;

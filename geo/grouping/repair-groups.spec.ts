@@ -1,18 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { formGroups } from "./form-groups.js";
-import { DEFAULT_WEIGHTS, METRES_ONLY, TEN_HOUSEHOLDS, type GroupingInput, type Household, type Rules } from "./model.js";
+import {
+  DEFAULT_WEIGHTS,
+  METRES_ONLY,
+  TEN_HOUSEHOLDS,
+  type GroupingInput,
+  type Household,
+  type Rules,
+} from "./model.js";
 import { createRandom } from "./random.js";
 import { repairGroups } from "./repair-groups.js";
 import { makeVillage } from "./test-village.js";
 
-const RULES: Rules = { ...TEN_HOUSEHOLDS, distance: { kind: "straight" }, weights: { ...METRES_ONLY, change: DEFAULT_WEIGHTS.change } };
+const RULES: Rules = {
+  ...TEN_HOUSEHOLDS,
+  distance: { kind: "straight" },
+  weights: { ...METRES_ONLY, change: DEFAULT_WEIGHTS.change },
+};
 
 async function grouped(n: number, seed: number, iterations = 1500): Promise<GroupingInput> {
   const input = makeVillage(n, seed);
-  const result = await formGroups(input, { ...RULES, weights: METRES_ONLY }, { seed, budget: { iterations } });
+  const result = await formGroups(
+    input,
+    { ...RULES, weights: METRES_ONLY },
+    { seed, budget: { iterations } },
+  );
   if (!result.ok) throw new Error("not grouped");
-  const groupOf = new Map(result.plan.groups.flatMap((g) => g.members.map((id) => [id, g.id] as const)));
-  return { ...input, households: input.households.map((h) => ({ ...h, previousGroup: groupOf.get(h.id) })) };
+  const groupOf = new Map(
+    result.plan.groups.flatMap((g) => g.members.map((id) => [id, g.id] as const)),
+  );
+  return {
+    ...input,
+    households: input.households.map((h) => ({ ...h, previousGroup: groupOf.get(h.id) })),
+  };
 }
 
 describe("repairGroups", () => {
@@ -21,13 +41,20 @@ describe("repairGroups", () => {
     const random = createRandom(11);
     const gone = new Set<string>();
     while (gone.size < 15) gone.add(`h${Math.floor(random() * 1500)}`);
-    const newcomers = makeVillage(1500, 3).households.filter((h) => gone.has(h.id)).map((h): Household => ({ id: `new ${h.id}`, x: 1800 * random(), y: 1800 * random() }));
-    const after = { ...before, households: [...before.households.filter((h) => !gone.has(h.id)), ...newcomers] };
+    const newcomers = makeVillage(1500, 3)
+      .households.filter((h) => gone.has(h.id))
+      .map((h): Household => ({ id: `new ${h.id}`, x: 1800 * random(), y: 1800 * random() }));
+    const after = {
+      ...before,
+      households: [...before.households.filter((h) => !gone.has(h.id)), ...newcomers],
+    };
     const repaired = repairGroups(after, RULES);
     expect(repaired.ok).toBe(true);
     if (!repaired.ok) return;
     expect(repaired.plan.exceptions).toEqual([]);
-    expect(repaired.plan.groups.every((g) => g.members.length >= 7 && g.members.length <= 13)).toBe(true);
+    expect(repaired.plan.groups.every((g) => g.members.length >= 7 && g.members.length <= 13)).toBe(
+      true,
+    );
     expect(repaired.plan.groups.flatMap((g) => g.members).length).toBe(1500);
     const others = repaired.changes.filter((c) => !c.household.startsWith("new"));
     expect(others.length).toBeLessThan(0.02 * 1500);
@@ -44,20 +71,50 @@ describe("repairGroups", () => {
 
   it("gives a new building its own groups and leaves everybody else where they are", async () => {
     const before = await grouped(100, 4);
-    const tower = Array.from({ length: 24 }, (_, i): Household => ({ id: `t${i}`, x: 5000, y: 5000, building: "tower", stair: "1", floor: i >> 2 }));
-    const repaired = repairGroups({ ...before, households: [...before.households, ...tower] }, RULES);
+    const tower = Array.from(
+      { length: 24 },
+      (_, i): Household => ({
+        id: `t${i}`,
+        x: 5000,
+        y: 5000,
+        building: "tower",
+        stair: "1",
+        floor: i >> 2,
+      }),
+    );
+    const repaired = repairGroups(
+      { ...before, households: [...before.households, ...tower] },
+      RULES,
+    );
     if (!repaired.ok) throw new Error("refused");
-    expect(new Set(repaired.changes.map((c) => c.household))).toEqual(new Set(tower.map((h) => h.id)));
+    expect(new Set(repaired.changes.map((c) => c.household))).toEqual(
+      new Set(tower.map((h) => h.id)),
+    );
     expect(new Set(repaired.changes.map((c) => c.reason)).size).toBe(1);
     expect(repaired.changes[0].reason).toMatch(/New building/);
   });
 
   it("dissolves what has become too small and says so", () => {
-    const row = (k: number, from: number, group: string): Household[] => Array.from({ length: k }, (_, i) => ({ id: `${group}${i}`, x: from + 10 * i, y: 0, previousGroup: group }));
-    const repaired = repairGroups({ planar: true, households: [...row(3, 0, "a"), ...row(10, 30, "b")] }, RULES);
+    const row = (k: number, from: number, group: string): Household[] =>
+      Array.from({ length: k }, (_, i) => ({
+        id: `${group}${i}`,
+        x: from + 10 * i,
+        y: 0,
+        previousGroup: group,
+      }));
+    const repaired = repairGroups(
+      { planar: true, households: [...row(3, 0, "a"), ...row(10, 30, "b")] },
+      RULES,
+    );
     if (!repaired.ok) throw new Error("refused");
     expect(repaired.plan.groups.map((g) => [g.id, g.members.length])).toEqual([["b", 13]]);
-    expect(repaired.changes.map((c) => [c.household, c.to])).toEqual([["a0", "b"], ["a1", "b"], ["a2", "b"]]);
-    expect(repaired.changes[0].reason).toBe("Group a was given up: 3 of its households are left, a group needs 7");
+    expect(repaired.changes.map((c) => [c.household, c.to])).toEqual([
+      ["a0", "b"],
+      ["a1", "b"],
+      ["a2", "b"],
+    ]);
+    expect(repaired.changes[0].reason).toBe(
+      "Group a was given up: 3 of its households are left, a group needs 7",
+    );
   });
 });

@@ -21,17 +21,23 @@ export interface Change {
   reason: string;
 }
 
-export type RepairResult = { ok: true; plan: Plan; changes: Change[] } | { ok: false; findings: Finding[] };
+export type RepairResult =
+  | { ok: true; plan: Plan; changes: Change[] }
+  | { ok: false; findings: Finding[] };
 
 /** Proposals a household, most of them cold; more found nothing at 5,000 households. */
 const PROPOSALS = 400;
 
 /**
- * Repairs the plan before (`previousGroup` of every household) after births, moves and new buildings.
+ * Repairs the plan before (`previousGroup` of every household) after births, moves and new
+ * buildings.
  *
- * Groups keep their ids. Whoever is new joins the best group near, a new building that can fill a group gets its own;
- * groups out of bounds are mended; then exchanges are made that save more than μ (`weights.change`, 25 m) for every
- * household that changes. Only the groups around a change are warmed (annealed from a low temperature); what is far from
+ * Groups keep their ids. Whoever is new joins the best group near, a new building that can fill a
+ * group gets its own;
+ * groups out of bounds are mended; then exchanges are made that save more than μ (`weights.change`,
+ * 25 m) for every
+ * household that changes. Only the groups around a change are warmed (annealed from a low
+ * temperature); what is far from
  * it moves only for a gain above μ.
  */
 export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): RepairResult {
@@ -40,16 +46,35 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
   if (findings.length > 0) return { ok: false, findings };
   const survey = surveyInput(input, rules);
   const { households } = input;
-  const locked = new Set((input.locked ?? []).flatMap((lock) => lock.members.map((id) => survey.numberOf.get(id)!)));
-  const groups: Group[] = (input.locked ?? []).filter((lock) => lock.members.length > 0)
-    .map((lock) => write(survey, Array.from(lock.members, (id) => survey.numberOf.get(id)!), lock.id, true));
-  const names: string[] = [...new Set(households.map((h) => h.previousGroup).filter((g): g is string => g !== undefined))];
+  const locked = new Set(
+    (input.locked ?? []).flatMap((lock) => lock.members.map((id) => survey.numberOf.get(id)!)),
+  );
+  const groups: Group[] = (input.locked ?? [])
+    .filter((lock) => lock.members.length > 0)
+    .map((lock) =>
+      write(
+        survey,
+        Array.from(lock.members, (id) => survey.numberOf.get(id)!),
+        lock.id,
+        true,
+      ),
+    );
+  const names: string[] = [
+    ...new Set(households.map((h) => h.previousGroup).filter((g): g is string => g !== undefined)),
+  ];
   const numberOfName = new Map(names.map((name, k) => [name, k]));
-  const old = Int32Array.from(households, (h) => (h.previousGroup === undefined ? -1 : numberOfName.get(h.previousGroup)!));
+  const old = Int32Array.from(households, (h) =>
+    h.previousGroup === undefined ? -1 : numberOfName.get(h.previousGroup)!,
+  );
   const exceptions: GroupException[] = [];
   const taken = new Set([...names, ...groups.map((g) => g.id)]);
   let fresh = 0;
-  const freshName = (): string => { do fresh++; while (taken.has(String(fresh))); taken.add(String(fresh)); return String(fresh); };
+  const freshName = (): string => {
+    do fresh++;
+    while (taken.has(String(fresh)));
+    taken.add(String(fresh));
+    return String(fresh);
+  };
   const used = new Set<number>();
 
   const free = Int32Array.from(households.keys()).filter((i) => !locked.has(i));
@@ -57,38 +82,71 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     const members = component.households;
     const n = members.length;
     if (decideGroupCount(n, rules.low, rules.high, rules.target) === 0) {
-      for (const i of members) exceptions.push({ id: households[i].id, reason: `Only ${n} households can reach each other; a group needs ${rules.low}` });
+      for (const i of members)
+        exceptions.push({
+          id: households[i].id,
+          reason: `Only ${n} households can reach each other; a group needs ${rules.low}`,
+        });
       return;
     }
     const { start, labels } = startFromOld(survey, members, old, used);
-    const prepared = prepareComponent(survey, members, labels.length, { old, labels: Int32Array.from(labels) });
+    const prepared = prepareComponent(survey, members, labels.length, {
+      old,
+      labels: Int32Array.from(labels),
+    });
     const state = createState(prepared.problem, deriveSeed(seed, c));
-    loadGrouping(state, prepared.units.map((unit) => start.get(unit[0])!));
+    loadGrouping(
+      state,
+      prepared.units.map((unit) => start.get(unit[0])!),
+    );
     mendBounds(state);
     warmAroundChanges(prepared, state, old, labels);
-    for (const warmth of [0.2, 0.14, 0.1, 0.07, 0.05, 0.035, 0.025, 0]) anneal(state, (PROPOSALS / 8) * prepared.problem.n, warmth * spacing(state), 1e6, 0.3);
+    for (const warmth of [0.2, 0.14, 0.1, 0.07, 0.05, 0.035, 0.025, 0])
+      anneal(state, (PROPOSALS / 8) * prepared.problem.n, warmth * spacing(state), 1e6, 0.3);
     const lists: number[][] = labels.map(() => []);
     prepared.units.forEach((unit, u) => lists[state.groupOf[u]].push(...unit));
     lists.forEach((list, g) => {
       const { groups: legal, leftOver } = keepLegal(survey, [list]);
-      for (const kept of legal) groups.push(write(survey, Array.from(kept), labels[g] >= 0 ? names[labels[g]] : freshName(), false));
-      for (const { household, reason } of leftOver) exceptions.push({ id: households[household].id, reason });
+      for (const kept of legal)
+        groups.push(
+          write(survey, Array.from(kept), labels[g] >= 0 ? names[labels[g]] : freshName(), false),
+        );
+      for (const { household, reason } of leftOver)
+        exceptions.push({ id: households[household].id, reason });
     });
   });
   const plan: Plan = {
-    groups, exceptions, findings, violations: 0, seed,
-    totalMetres: groups.reduce((sum, g) => sum + g.metres, 0), cpuSeconds: cpuSeconds() - startedAt,
+    groups,
+    exceptions,
+    findings,
+    violations: 0,
+    seed,
+    totalMetres: groups.reduce((sum, g) => sum + g.metres, 0),
+    cpuSeconds: cpuSeconds() - startedAt,
   };
   return { ok: true, plan, changes: explainChanges(survey, plan) };
 }
 
-/** Mutates the problem's temperatures: warm in groups with newcomers and beside them, cold elsewhere. */
-function warmAroundChanges({ problem, units }: PreparedComponent, state: AnnealState, old: Int32Array, labels: number[]): void {
+/**
+ * Mutates the problem's temperatures: warm in groups with newcomers and beside them, cold
+ * elsewhere.
+ */
+function warmAroundChanges(
+  { problem, units }: PreparedComponent,
+  state: AnnealState,
+  old: Int32Array,
+  labels: number[],
+): void {
   const touched = new Set<number>();
-  units.forEach((unit, u) => { if (unit.some((i) => old[i] < 0 || old[i] !== labels[state.groupOf[u]])) touched.add(state.groupOf[u]); });
+  units.forEach((unit, u) => {
+    if (unit.some((i) => old[i] < 0 || old[i] !== labels[state.groupOf[u]]))
+      touched.add(state.groupOf[u]);
+  });
   const { start, ids } = problem.neighbours;
   for (let u = 0; u < problem.n; u++) {
-    const near = touched.has(state.groupOf[u]) || ids.subarray(start[u], start[u + 1]).some((v) => touched.has(state.groupOf[v]));
+    const near =
+      touched.has(state.groupOf[u]) ||
+      ids.subarray(start[u], start[u + 1]).some((v) => touched.has(state.groupOf[v]));
     if (!near) problem.scale[u] = 0;
   }
 }
@@ -102,64 +160,119 @@ function spacing(state: AnnealState): number {
 }
 
 function write(survey: Survey, members: number[], id: string, locked: boolean): Group {
-  const list = centreFirst(survey, members.sort((a, b) => a - b));
+  const list = centreFirst(
+    survey,
+    members.sort((a, b) => a - b),
+  );
   const ids = Array.from(list, (i) => survey.input.households[i].id);
-  return { id, centre: ids[0], members: ids, metres: list.reduce((sum, i) => sum + survey.walk(i, list[0]), 0), locked };
+  return {
+    id,
+    centre: ids[0],
+    members: ids,
+    metres: list.reduce((sum, i) => sum + survey.walk(i, list[0]), 0),
+    locked,
+  };
 }
 
-/** Where everybody of a component starts: the old group, the nearest group with room, or a new group. */
-function startFromOld(survey: Survey, members: Int32Array, old: Int32Array, used: Set<number>): { start: Map<number, number>; labels: number[] } {
+/**
+ * Where everybody of a component starts: the old group, the nearest group with room, or a new
+ * group.
+ */
+function startFromOld(
+  survey: Survey,
+  members: Int32Array,
+  old: Int32Array,
+  used: Set<number>,
+): { start: Map<number, number>; labels: number[] } {
   const { rules, linkOf, walk } = survey;
   const start = new Map<number, number>();
-  const labels: number[] = [], lists: number[][] = [], slotOf = new Map<number, number>();
-  const open = (label: number): number => { labels.push(label); lists.push([]); return labels.length - 1; };
+  const labels: number[] = [],
+    lists: number[][] = [],
+    slotOf = new Map<number, number>();
+  const open = (label: number): number => {
+    labels.push(label);
+    lists.push([]);
+    return labels.length - 1;
+  };
   const newcomers: number[] = [];
   for (const i of members) {
     // A group cut in two by a new boundary keeps its id in the part that comes first.
-    if (old[i] < 0 || (used.has(old[i]) && !slotOf.has(old[i]))) { newcomers.push(i); continue; }
+    if (old[i] < 0 || (used.has(old[i]) && !slotOf.has(old[i]))) {
+      newcomers.push(i);
+      continue;
+    }
     let slot = slotOf.get(old[i]);
-    if (slot === undefined) { slotOf.set(old[i], (slot = open(old[i]))); used.add(old[i]); }
+    if (slot === undefined) {
+      slotOf.set(old[i], (slot = open(old[i])));
+      used.add(old[i]);
+    }
     start.set(i, slot);
     lists[slot].push(i);
   }
-  const seat = (i: number, slot: number): void => { start.set(i, slot); lists[slot].push(i); };
+  const seat = (i: number, slot: number): void => {
+    start.set(i, slot);
+    lists[slot].push(i);
+  };
 
   const byPlace = new Map<string, number[]>();
   for (const i of newcomers) {
     const key = survey.input.households[i].building ?? `${survey.x[i]} ${survey.y[i]}`;
     const list = byPlace.get(key);
-    if (list) list.push(i); else byPlace.set(key, [i]);
+    if (list) list.push(i);
+    else byPlace.set(key, [i]);
   }
   const alone: number[] = [];
   for (const list of byPlace.values()) {
     const count = decideGroupCount(list.length, rules.low, rules.high, rules.target);
-    if (count === 0) { alone.push(...list); continue; }
-    spread(survey, list, count).forEach((part) => { const slot = open(-1); for (const i of part) seat(i, slot); });
+    if (count === 0) {
+      alone.push(...list);
+      continue;
+    }
+    spread(survey, list, count).forEach((part) => {
+      const slot = open(-1);
+      for (const i of part) seat(i, slot);
+    });
   }
-  // Too many groups for the households that are left: the smallest are given up. Too few: the fullest are divided.
+  // Too many groups for the households that are left: the smallest are given up. Too few: the
+  // fullest are divided.
   const n = members.length;
-  const most = Math.floor(n / rules.low), least = Math.ceil(n / rules.high);
+  const most = Math.floor(n / rules.low),
+    least = Math.ceil(n / rules.high);
   while (labels.length > most) {
     const smallest = lists.reduce((at, list, k) => (list.length < lists[at].length ? k : at), 0);
     alone.push(...lists[smallest]);
     lists.splice(smallest, 1);
     labels.splice(smallest, 1);
-    lists.forEach((list, k) => { for (const i of list) start.set(i, k); });
+    lists.forEach((list, k) => {
+      for (const i of list) start.set(i, k);
+    });
   }
   while (labels.length < least) {
-    const list = lists.length === 0 ? alone.splice(0) : lists.reduce((at, l) => (l.length > at.length ? l : at));
+    const list =
+      lists.length === 0
+        ? alone.splice(0)
+        : lists.reduce((at, l) => (l.length > at.length ? l : at));
     const slot = open(-1);
     const [, part] = lists.length > 1 ? spread(survey, list, 2) : [[], list];
     for (const i of part) seat(i, slot);
     if (lists.length > 1) list.splice(0, list.length, ...list.filter((i) => start.get(i) !== slot));
   }
   for (const i of alone) {
-    const mate = lists.findIndex((list) => list.some((j) => linkOf.has(i) && linkOf.get(j) === linkOf.get(i)));
-    let best = mate, least = Infinity;
-    if (mate < 0) lists.forEach((list, k) => {
-      const near = list.reduce((sum, j) => Math.min(sum, walk(i, j)), Infinity) + (list.length >= rules.high ? 1e6 : 0);
-      if (near < least) { least = near; best = k; }
-    });
+    const mate = lists.findIndex((list) =>
+      list.some((j) => linkOf.has(i) && linkOf.get(j) === linkOf.get(i)),
+    );
+    let best = mate,
+      least = Infinity;
+    if (mate < 0)
+      lists.forEach((list, k) => {
+        const near =
+          list.reduce((sum, j) => Math.min(sum, walk(i, j)), Infinity) +
+          (list.length >= rules.high ? 1e6 : 0);
+        if (near < least) {
+          least = near;
+          best = k;
+        }
+      });
     seat(i, best);
   }
   return { start, labels };
@@ -168,10 +281,18 @@ function startFromOld(survey: Survey, members: Int32Array, old: Int32Array, used
 /** Households in so many compact parts. */
 function spread(survey: Survey, list: number[], parts: number): number[][] {
   const n = list.length;
-  const groupOf = splitEvenly({
-    n, groups: parts, low: 0, high: Infinity, weight: new Float64Array(n).fill(1),
-    x: Float64Array.from(list, (i) => survey.x[i]), y: Float64Array.from(list, (i) => survey.y[i]),
-  }, new Float64Array(n).fill(1));
+  const groupOf = splitEvenly(
+    {
+      n,
+      groups: parts,
+      low: 0,
+      high: Infinity,
+      weight: new Float64Array(n).fill(1),
+      x: Float64Array.from(list, (i) => survey.x[i]),
+      y: Float64Array.from(list, (i) => survey.y[i]),
+    },
+    new Float64Array(n).fill(1),
+  );
   const result: number[][] = Array.from({ length: parts }, () => []);
   list.forEach((i, k) => result[groupOf[k]].push(i));
   return result;
@@ -185,18 +306,27 @@ function explainChanges(survey: Survey, plan: Plan): Change[] {
   for (const group of plan.groups) for (const id of group.members) now.set(id, group.id);
   const whyNot = new Map(plan.exceptions.map((e) => [e.id, e.reason]));
   const left = new Map<string, number>();
-  for (const h of households) if (h.previousGroup !== undefined) left.set(h.previousGroup, (left.get(h.previousGroup) ?? 0) + 1);
+  for (const h of households)
+    if (h.previousGroup !== undefined)
+      left.set(h.previousGroup, (left.get(h.previousGroup) ?? 0) + 1);
   const sizeNow = new Map(plan.groups.map((g) => [g.id, g.members.length]));
   const changes: Change[] = [];
   for (const h of households) {
-    const from = h.previousGroup ?? null, to = now.get(h.id) ?? null;
+    const from = h.previousGroup ?? null,
+      to = now.get(h.id) ?? null;
     if (from === to) continue;
     let reason: string;
     if (to === null) reason = whyNot.get(h.id) ?? "It is in no group";
-    else if (from === null) reason = left.has(to) ? "New here: joined the nearest group with room" : "New building: enough households for a group of their own";
-    else if (!sizeNow.has(from)) reason = `Group ${from} was given up: ${left.get(from)} of its households are left, a group needs ${low}`;
-    else if ((left.get(to) ?? 0) < low) reason = `Group ${to} had only ${left.get(to) ?? 0} households left, a group needs ${low}`;
-    else if ((left.get(from) ?? 0) >= high) reason = `Group ${from} was full when new households came`;
+    else if (from === null)
+      reason = left.has(to)
+        ? "New here: joined the nearest group with room"
+        : "New building: enough households for a group of their own";
+    else if (!sizeNow.has(from))
+      reason = `Group ${from} was given up: ${left.get(from)} of its households are left, a group needs ${low}`;
+    else if ((left.get(to) ?? 0) < low)
+      reason = `Group ${to} had only ${left.get(to) ?? 0} households left, a group needs ${low}`;
+    else if ((left.get(from) ?? 0) >= high)
+      reason = `Group ${from} was full when new households came`;
     else reason = "Shorter walks: the change saves more metres than a change must save";
     changes.push({ household: h.id, from, to, reason });
   }

@@ -37,7 +37,9 @@ export interface RunReport {
   gapPercent: number | null;
   groupsOutsideBounds: number;
   radius: { p50: number; p95: number; max: number };
-  /** Households whose walk to the centre is beyond the radius limit (150 m when the rules set none). */
+  /**
+   * Households whose walk to the centre is beyond the radius limit (150 m when the rules set none).
+   */
   isolated: string[];
   exceptions: Plan["exceptions"];
   changedHouseholds: number;
@@ -46,17 +48,25 @@ export interface RunReport {
 }
 
 /** Measures a plan, group by group; the bound is boundMetres' answer, or null. */
-export function reportPlan(input: GroupingInput, rules: Rules, plan: Plan, lowerBoundMetres: number | null = null): RunReport {
+export function reportPlan(
+  input: GroupingInput,
+  rules: Rules,
+  plan: Plan,
+  lowerBoundMetres: number | null = null,
+): RunReport {
   const survey = surveyInput(input, rules);
   const groupsOfBuilding = new Map<string, Set<string>>();
-  for (const group of plan.groups) for (const id of group.members) {
-    const { building } = input.households[survey.numberOf.get(id)!];
-    if (building === undefined) continue;
-    const known = groupsOfBuilding.get(building);
-    if (known) known.add(group.id); else groupsOfBuilding.set(building, new Set([group.id]));
-  }
+  for (const group of plan.groups)
+    for (const id of group.members) {
+      const { building } = input.households[survey.numberOf.get(id)!];
+      if (building === undefined) continue;
+      const known = groupsOfBuilding.get(building);
+      if (known) known.add(group.id);
+      else groupsOfBuilding.set(building, new Set([group.id]));
+    }
   const limit = Number.isFinite(rules.weights.radiusLimit) ? rules.weights.radiusLimit : 150;
-  const walks: number[] = [], isolated: string[] = [];
+  const walks: number[] = [],
+    isolated: string[] = [];
   const groups = plan.groups.map((group) => {
     const centre = survey.numberOf.get(group.centre)!;
     for (const id of group.members) {
@@ -67,16 +77,27 @@ export function reportPlan(input: GroupingInput, rules: Rules, plan: Plan, lower
     return reportGroup(survey, group, groupsOfBuilding);
   });
   walks.sort((a, b) => a - b);
-  const quantile = (q: number): number => (walks.length === 0 ? 0 : walks[Math.min(walks.length - 1, Math.floor(q * walks.length))]);
+  const quantile = (q: number): number =>
+    walks.length === 0 ? 0 : walks[Math.min(walks.length - 1, Math.floor(q * walks.length))];
   const outside = rules.capacitated
-    ? plan.groups.filter((g) => g.members.reduce((sum, id) => sum + (input.households[survey.numberOf.get(id)!].demand ?? 1), 0) > rules.capacitated!.capacity).length
-    : plan.groups.filter((g) => g.members.length < rules.low || g.members.length > rules.high).length;
+    ? plan.groups.filter(
+        (g) =>
+          g.members.reduce(
+            (sum, id) => sum + (input.households[survey.numberOf.get(id)!].demand ?? 1),
+            0,
+          ) > rules.capacitated!.capacity,
+      ).length
+    : plan.groups.filter((g) => g.members.length < rules.low || g.members.length > rules.high)
+        .length;
   return {
     groups,
     households: input.households.length,
     totalMetres: plan.totalMetres,
     lowerBoundMetres,
-    gapPercent: lowerBoundMetres !== null && lowerBoundMetres > 0 ? 100 * Math.max(0, plan.totalMetres / lowerBoundMetres - 1) : null,
+    gapPercent:
+      lowerBoundMetres !== null && lowerBoundMetres > 0
+        ? 100 * Math.max(0, plan.totalMetres / lowerBoundMetres - 1)
+        : null,
     groupsOutsideBounds: outside,
     radius: { p50: quantile(0.5), p95: quantile(0.95), max: quantile(1) },
     isolated,
@@ -87,24 +108,46 @@ export function reportPlan(input: GroupingInput, rules: Rules, plan: Plan, lower
   };
 }
 
-function reportGroup(survey: Survey, group: Plan["groups"][number], groupsOfBuilding: Map<string, Set<string>>): GroupReport {
+function reportGroup(
+  survey: Survey,
+  group: Plan["groups"][number],
+  groupsOfBuilding: Map<string, Set<string>>,
+): GroupReport {
   const { input, walk, numberOf, tiesOf, forbidden } = survey;
   const members = group.members.map((id) => numberOf.get(id)!);
   const centre = numberOf.get(group.centre)!;
   const k = members.length;
-  let far = 0, sum = 0, diameter = 0, pairSum = 0, ties = 0, forbiddenPairs = 0;
+  let far = 0,
+    sum = 0,
+    diameter = 0,
+    pairSum = 0,
+    ties = 0,
+    forbiddenPairs = 0;
   const tied = new Set<number>();
-  for (const i of members) { const d = walk(i, centre); sum += d; far = Math.max(far, d); }
-  for (let a = 0; a < k; a++) for (let b = a + 1; b < k; b++) {
-    const d = walk(members[a], members[b]);
-    pairSum += d;
-    diameter = Math.max(diameter, d);
-    if (forbidden?.(members[a], members[b])) forbiddenPairs++;
-    if (tiesOf.get(members[a])?.some(([other]) => other === members[b])) { ties++; tied.add(members[a]); tied.add(members[b]); }
+  for (const i of members) {
+    const d = walk(i, centre);
+    sum += d;
+    far = Math.max(far, d);
   }
-  const buildings = new Set(members.map((i) => input.households[i].building).filter((b): b is string => b !== undefined));
+  for (let a = 0; a < k; a++)
+    for (let b = a + 1; b < k; b++) {
+      const d = walk(members[a], members[b]);
+      pairSum += d;
+      diameter = Math.max(diameter, d);
+      if (forbidden?.(members[a], members[b])) forbiddenPairs++;
+      if (tiesOf.get(members[a])?.some(([other]) => other === members[b])) {
+        ties++;
+        tied.add(members[a]);
+        tied.add(members[b]);
+      }
+    }
+  const buildings = new Set(
+    members.map((i) => input.households[i].building).filter((b): b is string => b !== undefined),
+  );
   return {
-    id: group.id, size: k, centre: group.centre,
+    id: group.id,
+    size: k,
+    centre: group.centre,
     leader: members.map((i) => input.households[i]).find((h) => h.leader)?.id ?? null,
     meanMetresToCentre: k > 1 ? sum / (k - 1) : 0,
     maxMetresToCentre: far,
@@ -116,22 +159,31 @@ function reportGroup(survey: Survey, group: Plan["groups"][number], groupsOfBuil
     withoutTie: members.filter((i) => !tied.has(i)).map((i) => input.households[i].id),
     forbiddenPairs,
     sharedBuildings: [...buildings].filter((b) => groupsOfBuilding.get(b)!.size > 1),
-    needsNeighboursShare: k > 0 ? members.filter((i) => input.households[i].needsNeighbours).length / k : 0,
-    changed: members.filter((i) => { const old = input.households[i].previousGroup; return old !== undefined && old !== group.id; }).map((i) => input.households[i].id),
+    needsNeighboursShare:
+      k > 0 ? members.filter((i) => input.households[i].needsNeighbours).length / k : 0,
+    changed: members
+      .filter((i) => {
+        const old = input.households[i].previousGroup;
+        return old !== undefined && old !== group.id;
+      })
+      .map((i) => input.households[i].id),
   };
 }
 
 /** Prim 1957. */
 function spanningTree(members: readonly number[], walk: (a: number, b: number) => number): number {
-  const near = members.map(() => Infinity), inside = members.map(() => false);
+  const near = members.map(() => Infinity),
+    inside = members.map(() => false);
   near[0] = 0;
   let total = 0;
   for (let round = 0; round < members.length; round++) {
     let next = -1;
-    for (let i = 0; i < members.length; i++) if (!inside[i] && (next < 0 || near[i] < near[next])) next = i;
+    for (let i = 0; i < members.length; i++)
+      if (!inside[i] && (next < 0 || near[i] < near[next])) next = i;
     inside[next] = true;
     total += near[next];
-    for (let i = 0; i < members.length; i++) if (!inside[i]) near[i] = Math.min(near[i], walk(members[next], members[i]));
+    for (let i = 0; i < members.length; i++)
+      if (!inside[i]) near[i] = Math.min(near[i], walk(members[next], members[i]));
   }
   return total;
 }

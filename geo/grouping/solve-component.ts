@@ -10,7 +10,13 @@ export interface SolvedComponent {
 }
 
 /** Groups one component; a generator, so that the caller decides when others get the thread. */
-export function* solveComponent(survey: Survey, households: Int32Array, groups: number, seed: number, budget: SearchBudget): Generator<SearchProgress, SolvedComponent> {
+export function* solveComponent(
+  survey: Survey,
+  households: Int32Array,
+  groups: number,
+  seed: number,
+  budget: SearchBudget,
+): Generator<SearchProgress, SolvedComponent> {
   const { problem, units } = prepareComponent(survey, households, groups);
   const outcome = yield* searchGroups(problem, seed, budget);
   const lists: number[][] = Array.from({ length: groups }, () => []);
@@ -19,47 +25,73 @@ export function* solveComponent(survey: Survey, households: Int32Array, groups: 
 }
 
 /**
- * Takes out of groups what breaks a hard rule after all: one of each forbidden pair, what is above the upper bound, and
+ * Takes out of groups what breaks a hard rule after all: one of each forbidden pair, what is above
+ * the upper bound, and
  * groups left below the lower bound. Those households become exceptions, never a silent violation.
  */
 export function keepLegal(survey: Survey, lists: number[][]): SolvedComponent {
   const { forbidden, rules, linkOf } = survey;
-  const groups: Int32Array[] = [], leftOver: SolvedComponent["leftOver"] = [];
+  const groups: Int32Array[] = [],
+    leftOver: SolvedComponent["leftOver"] = [];
   for (const list of lists) {
     let members = list.slice().sort((a, b) => a - b);
     const evict = (gone: number, reason: string): void => {
       const set = linkOf.get(gone);
-      const out = (i: number): boolean => i === gone || (set !== undefined && linkOf.get(i) === set);
+      const out = (i: number): boolean =>
+        i === gone || (set !== undefined && linkOf.get(i) === set);
       for (const i of members) if (out(i)) leftOver.push({ household: i, reason });
       members = members.filter((i) => !out(i));
     };
     if (forbidden !== null) {
       for (;;) {
-        const clashes: number[] = members.map((i) => members.filter((j) => i !== j && forbidden(i, j)).length);
+        const clashes: number[] = members.map(
+          (i) => members.filter((j) => i !== j && forbidden(i, j)).length,
+        );
         const worst = clashes.reduce((at, c, k) => (c > clashes[at] ? k : at), 0);
         if (members.length === 0 || clashes[worst] === 0) break;
-        evict(members[worst], "No group of legal size without a barrier or a keep-apart pair could be found for it");
+        evict(
+          members[worst],
+          "No group of legal size without a barrier or a keep-apart pair could be found for it",
+        );
       }
     }
-    if (rules.capacitated) { if (members.length > 0) groups.push(centreFirst(survey, members)); continue; }
+    if (rules.capacitated) {
+      if (members.length > 0) groups.push(centreFirst(survey, members));
+      continue;
+    }
     while (members.length > rules.high) {
       const centre = centreFirst(survey, members)[0];
-      const far = members.reduce((at, i) => (survey.walk(i, centre) > survey.walk(at, centre) ? i : at), members[0]);
-      evict(far, `Its group would have more than ${rules.high} households and no group near has room`);
+      const far = members.reduce(
+        (at, i) => (survey.walk(i, centre) > survey.walk(at, centre) ? i : at),
+        members[0],
+      );
+      evict(
+        far,
+        `Its group would have more than ${rules.high} households and no group near has room`,
+      );
     }
     if (members.length >= rules.low) groups.push(centreFirst(survey, members));
-    else for (const household of members) leftOver.push({ household, reason: `Only ${members.length} households can be grouped here, a group needs ${rules.low}` });
+    else
+      for (const household of members)
+        leftOver.push({
+          household,
+          reason: `Only ${members.length} households can be grouped here, a group needs ${rules.low}`,
+        });
   }
   return { groups, leftOver };
 }
 
 /** The households with the median (smallest sum of metres; ties by number) in front. */
 export function centreFirst(survey: Survey, members: readonly number[]): Int32Array {
-  let best = members[0], least = Infinity;
+  let best = members[0],
+    least = Infinity;
   for (const candidate of members) {
     let sum = 0;
     for (const i of members) sum += survey.walk(i, candidate);
-    if (sum < least - 1e-9) { least = sum; best = candidate; }
+    if (sum < least - 1e-9) {
+      least = sum;
+      best = candidate;
+    }
   }
   return Int32Array.from([best, ...members.filter((i) => i !== best)]);
 }

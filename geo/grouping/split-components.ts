@@ -9,8 +9,10 @@ export interface Component {
 }
 
 /**
- * Splits households into components that no group may leave: by area, and within an area by barriers and by gaps wider than `reach`. Households are
- * joined when a Delaunay edge, a near neighbour or a walk over a crossing connects them without being cut off.
+ * Splits households into components that no group may leave: by area, and within an area by
+ * barriers and by gaps wider than `reach`. Households are
+ * joined when a Delaunay edge, a near neighbour or a walk over a crossing connects them without
+ * being cut off.
  * Components are in order of their first household.
  */
 export function splitComponents(survey: Survey, households: Int32Array): Component[] {
@@ -18,47 +20,67 @@ export function splitComponents(survey: Survey, households: Int32Array): Compone
   for (const i of households) {
     const area = survey.input.households[i].area;
     const list = byArea.get(area);
-    if (list) list.push(i); else byArea.set(area, [i]);
+    if (list) list.push(i);
+    else byArea.set(area, [i]);
   }
   const components: Component[] = [];
   for (const [area, members] of byArea) {
-    if (survey.barriers === null && survey.rules.reach === undefined) { components.push({ households: Int32Array.from(members), area }); continue; }
-    for (const part of connect(survey, members)) components.push({ households: Int32Array.from(part), area });
+    if (survey.barriers === null && survey.rules.reach === undefined) {
+      components.push({ households: Int32Array.from(members), area });
+      continue;
+    }
+    for (const part of connect(survey, members))
+      components.push({ households: Int32Array.from(part), area });
   }
   return components;
 }
 
 function connect(survey: Survey, members: number[]): number[][] {
-  const { barriers, rules: { reach = Infinity } } = survey;
+  const {
+    barriers,
+    rules: { reach = Infinity },
+  } = survey;
   const n = members.length;
-  const x = Float64Array.from(members, (i) => survey.x[i]), y = Float64Array.from(members, (i) => survey.y[i]);
+  const x = Float64Array.from(members, (i) => survey.x[i]),
+    y = Float64Array.from(members, (i) => survey.y[i]);
   const parent = Int32Array.from({ length: n }, (_, i) => i);
   const root = (i: number): number => {
     while (parent[i] !== i) i = parent[i] = parent[parent[i]];
     return i;
   };
   const join = (a: number, b: number): void => {
-    const ra = root(a), rb = root(b);
+    const ra = root(a),
+      rb = root(b);
     if (ra === rb || Math.hypot(x[a] - x[b], y[a] - y[b]) > reach) return;
-    if (barriers === null || barriers.walk(x[a], y[a], x[b], y[b]) < Infinity) parent[Math.max(ra, rb)] = Math.min(ra, rb);
+    if (barriers === null || barriers.walk(x[a], y[a], x[b], y[b]) < Infinity)
+      parent[Math.max(ra, rb)] = Math.min(ra, rb);
   };
   const { start, ids } = findNearestNeighbours(x, y, 12);
   for (let i = 0; i < n; i++) for (let t = start[i]; t < start[i + 1]; t++) join(i, ids[t]);
   if (n > 2) {
-    const { triangles } = new Delaunator(Float64Array.from({ length: 2 * n }, (_, k) => (k % 2 === 0 ? x[k >> 1] : y[k >> 1])));
-    for (let t = 0; t < triangles.length; t++) join(triangles[t], triangles[t % 3 === 2 ? t - 2 : t + 1]);
+    const { triangles } = new Delaunator(
+      Float64Array.from({ length: 2 * n }, (_, k) => (k % 2 === 0 ? x[k >> 1] : y[k >> 1])),
+    );
+    for (let t = 0; t < triangles.length; t++)
+      join(triangles[t], triangles[t % 3 === 2 ? t - 2 : t + 1]);
   }
-  // Across a wide river no neighbour list looks over: try the households near each crossing with each other.
+  // Across a wide river no neighbour list looks over: try the households near each crossing with
+  // each other.
   for (const crossing of survey.input.crossings ?? []) {
     const [cx, cy] = survey.forward(crossing);
-    const near = members.map((_, i) => i).filter((i) => Math.hypot(x[i] - cx, y[i] - cy) <= survey.rules.crossingWalk)
-      .sort((a, b) => Math.hypot(x[a] - cx, y[a] - cy) - Math.hypot(x[b] - cx, y[b] - cy) || a - b).slice(0, 60);
+    const near = members
+      .map((_, i) => i)
+      .filter((i) => Math.hypot(x[i] - cx, y[i] - cy) <= survey.rules.crossingWalk)
+      .sort((a, b) => Math.hypot(x[a] - cx, y[a] - cy) - Math.hypot(x[b] - cx, y[b] - cy) || a - b)
+      .slice(0, 60);
     for (const a of near) for (const b of near) if (a < b) join(a, b);
   }
   const parts = new Map<number, number[]>();
   for (let i = 0; i < n; i++) {
-    const key = root(i), part = parts.get(key);
-    if (part) part.push(members[i]); else parts.set(key, [members[i]]);
+    const key = root(i),
+      part = parts.get(key);
+    if (part) part.push(members[i]);
+    else parts.set(key, [members[i]]);
   }
   return [...parts.values()];
 }

@@ -5,11 +5,15 @@ import { hourOfWeek } from "./wall-clock.js";
 const WEEK = 7 * 24 * 60;
 
 /**
- * Aoristic weights of one incident over the 168 hours of the week (Ratcliffe 2000, "Aoristic analysis"; rules of the R package
- * aoristic 1.1.1): an incident that happened at an unknown moment of an interval gives each hour its share of the minutes.
- * `from` and `to` are wall-clock minutes; `to` null is an unknown end. Adds to `hours` (Mutates); the shares add up to 1.
+ * Aoristic weights of one incident over the 168 hours of the week (Ratcliffe 2000, "Aoristic
+ * analysis"; rules of the R package
+ * aoristic 1.1.1): an incident that happened at an unknown moment of an interval gives each hour
+ * its share of the minutes.
+ * `from` and `to` are wall-clock minutes; `to` null is an unknown end. Adds to `hours` (Mutates);
+ * the shares add up to 1.
  *
- * No end, an end before the start, or a minute or less: the hour of the start. A week or longer: 1/168 each.
+ * No end, an end before the start, or a minute or less: the hour of the start. A week or longer:
+ * 1/168 each.
  */
 export function addAoristic(hours: Float64Array, from: number, to: number | null): void {
   const length = to === null ? 0 : Math.floor(to - from);
@@ -21,7 +25,8 @@ export function addAoristic(hours: Float64Array, from: number, to: number | null
     for (let h = 0; h < 168; h++) hours[h] += 1 / 168;
     return;
   }
-  let at = from, hour = Math.floor(from / 60);
+  let at = from,
+    hour = Math.floor(from / 60);
   const end = from + length;
   while (at < end) {
     const next = Math.min(end, (hour + 1) * 60);
@@ -31,11 +36,19 @@ export function addAoristic(hours: Float64Array, from: number, to: number | null
   }
 }
 
-/** The week of many incidents. The sum of `hours` equals their number. `to` holds NaN where the end is unknown. */
-export function aoristicWeek(from: Float64Array, to: Float64Array): { hours: Float64Array; record: Computed } {
+/**
+ * The week of many incidents. The sum of `hours` equals their number. `to` holds NaN where the end
+ * is unknown.
+ */
+export function aoristicWeek(
+  from: Float64Array,
+  to: Float64Array,
+): { hours: Float64Array; record: Computed } {
   sameLength("to", from.length, to.length);
   const hours = new Float64Array(168);
-  let open = 0, reversed = 0, week = 0;
+  let open = 0,
+    reversed = 0,
+    week = 0;
   for (let i = 0; i < from.length; i++) {
     finite(from[i], i);
     const end = Number.isNaN(to[i]) ? null : finite(to[i], i);
@@ -44,6 +57,22 @@ export function aoristicWeek(from: Float64Array, to: Float64Array): { hours: Flo
     else if (end - from[i] >= WEEK) week++;
     addAoristic(hours, from[i], end);
   }
-  const warnings: Warning[] = reversed ? [{ code: "end-before-start", text: `${reversed} of ${from.length} incidents end before they start; the start was taken` }] : [];
-  return { hours, record: { method: "aoristic weights", n: from.length, parameters: { withoutEnd: open, endBeforeStart: reversed, weekOrLonger: week }, inference: NO_INFERENCE, warnings } };
+  const warnings: Warning[] = reversed
+    ? [
+        {
+          code: "end-before-start",
+          text: `${reversed} of ${from.length} incidents end before they start; the start was taken`,
+        },
+      ]
+    : [];
+  return {
+    hours,
+    record: {
+      method: "aoristic weights",
+      n: from.length,
+      parameters: { withoutEnd: open, endBeforeStart: reversed, weekOrLonger: week },
+      inference: NO_INFERENCE,
+      warnings,
+    },
+  };
 }

@@ -3,11 +3,14 @@ import { sameLength } from "./check.js";
 import { cellAt, cellCentre, cellCount, type Lattice } from "./lattice.js";
 
 /**
- * The mask decides the answer. Cells where an incident is possible belong to the map with their zeros; cells where it is impossible
- * (sea, outside the jurisdiction, no household) do not. Default of the house: query area ∩ (cells with a household or street, or within the coverage).
+ * The mask decides the answer. Cells where an incident is possible belong to the map with their
+ * zeros; cells where it is impossible
+ * (sea, outside the jurisdiction, no household) do not. Default of the house: query area ∩ (cells
+ * with a household or street, or within the coverage).
  * Masks are bytes, 1 for possible.
  */
-export const fullMask = (lattice: Lattice): Uint8Array => new Uint8Array(cellCount(lattice)).fill(1);
+export const fullMask = (lattice: Lattice): Uint8Array =>
+  new Uint8Array(cellCount(lattice)).fill(1);
 
 /** Cells that hold one of the points: households, buildings, vertices of streets. */
 export function maskFromPoints(lattice: Lattice, x: Float64Array, y: Float64Array): Uint8Array {
@@ -20,27 +23,42 @@ export function maskFromPoints(lattice: Lattice, x: Float64Array, y: Float64Arra
 }
 
 /**
- * Cells whose centre lies inside the polygons (metres in the lattice's plane). Rows of cells are scan lines: each is cut by the edges it
- * meets, and centres between the first and second cut, third and fourth, … are inside. Holes need no case of their own. A centre exactly on an edge
+ * Cells whose centre lies inside the polygons (metres in the lattice's plane). Rows of cells are
+ * scan lines: each is cut by the edges it
+ * meets, and centres between the first and second cut, third and fourth, … are inside. Holes need
+ * no case of their own. A centre exactly on an edge
  * goes by the half-open rule: it is in one of two neighbouring polygons, never in both.
  */
-export function maskFromPolygons(lattice: Lattice, polygons: readonly (Polygon | MultiPolygon)[]): Uint8Array {
-  const mask = new Uint8Array(cellCount(lattice)), { columns, rows } = lattice;
-  const [originX, originY] = cellCentre(lattice, 0), up = rows > 1 ? cellCentre(lattice, columns) : [originX, originY + lattice.spacing];
-  const rowHeight = up[1] - originY, lean = up[0] - originX;
+export function maskFromPolygons(
+  lattice: Lattice,
+  polygons: readonly (Polygon | MultiPolygon)[],
+): Uint8Array {
+  const mask = new Uint8Array(cellCount(lattice)),
+    { columns, rows } = lattice;
+  const [originX, originY] = cellCentre(lattice, 0),
+    up = rows > 1 ? cellCentre(lattice, columns) : [originX, originY + lattice.spacing];
+  const rowHeight = up[1] - originY,
+    lean = up[0] - originX;
   const paint = (rings: readonly Position[][]) => {
     const cuts = new Map<number, number[]>();
     for (const ring of rings) {
       for (let k = 0; k < ring.length; k++) {
-        const here = ring[k], there = ring[(k + 1) % ring.length];
+        const here = ring[k],
+          there = ring[(k + 1) % ring.length];
         if (here[1] === there[1]) continue;
         // From the lower end up, so that both polygons of a shared edge cut it at the same double.
         const [[x1, low], [x2, high]] = here[1] < there[1] ? [here, there] : [there, here];
-        for (let row = Math.max(0, Math.floor((low - originY) / rowHeight)); row < rows && originY + row * rowHeight < high; row++) {
+        for (
+          let row = Math.max(0, Math.floor((low - originY) / rowHeight));
+          row < rows && originY + row * rowHeight < high;
+          row++
+        ) {
           const y = originY + row * rowHeight;
           if (y < low) continue;
-          const cut = x1 + ((y - low) / (high - low)) * (x2 - x1), list = cuts.get(row);
-          if (list) list.push(cut); else cuts.set(row, [cut]);
+          const cut = x1 + ((y - low) / (high - low)) * (x2 - x1),
+            list = cuts.get(row);
+          if (list) list.push(cut);
+          else cuts.set(row, [cut]);
         }
       }
     }
@@ -48,7 +66,8 @@ export function maskFromPolygons(lattice: Lattice, polygons: readonly (Polygon |
       list.sort((a, b) => a - b);
       const first = originX + row * lean;
       for (let k = 0; k + 1 < list.length; k += 2) {
-        const from = Math.max(0, Math.ceil((list[k] - first) / lattice.spacing)), to = Math.min(columns, Math.ceil((list[k + 1] - first) / lattice.spacing));
+        const from = Math.max(0, Math.ceil((list[k] - first) / lattice.spacing)),
+          to = Math.min(columns, Math.ceil((list[k + 1] - first) / lattice.spacing));
         for (let column = from; column < to; column++) mask[row * columns + column] = 1;
       }
     }

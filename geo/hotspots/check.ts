@@ -1,6 +1,12 @@
-/** Guards against the programmer's mistakes: they throw. The user's mistakes are caught where data enters, as values. */
+/**
+ * Guards against the programmer's mistakes: they throw. The user's mistakes are caught where data
+ * enters, as values.
+ */
 export function finite(value: number, at: number): number {
-  if (value - value !== 0) throw new RangeError(`Value ${at} is ${value}; values must be finite (leave cells without data out of the map)`);
+  if (value - value !== 0)
+    throw new RangeError(
+      `Value ${at} is ${value}; values must be finite (leave cells without data out of the map)`,
+    );
   return value;
 }
 
@@ -9,6 +15,7 @@ export function sameLength(what: string, expected: number, got: number): void {
 }
 
 export function positive(what: string, value: number): number {
-  if (!(value > 0 && value < Infinity)) throw new RangeError(`${what} must be above zero, got ${value}`);
+  if (!(value > 0 && value < Infinity))
+    throw new RangeError(`${what} must be above zero, got ${value}`);
   return value;
 }

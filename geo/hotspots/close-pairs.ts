@@ -2,41 +2,71 @@ import { finite, sameLength } from "./check.js";
 import { spatialBuckets } from "./spatial-buckets.js";
 
 /**
- * Pairs of points closer than the last of `edges` (metres), by half-open classes: class k holds edges[k − 1] ≤ d < edges[k], class 0
- * starts at 0. Points are renumbered so that near points have near numbers: the partners of p then sit together in the cache.
+ * Pairs of points closer than the last of `edges` (metres), by half-open classes: class k holds
+ * edges[k − 1] ≤ d < edges[k], class 0
+ * starts at 0. Points are renumbered so that near points have near numbers: the partners of p then
+ * sit together in the cache.
  */
 export interface ClosePairs {
   /** Original row of each new number. */
   readonly order: Uint32Array;
-  /** The partners (all above p) are partner[start[p]] … partner[start[p + 1] − 1]; `kind` is their class. */
+  /**
+   * The partners (all above p) are partner[start[p]] … partner[start[p + 1] − 1]; `kind` is their
+   * class.
+   */
   readonly start: Uint32Array;
   readonly partner: Uint32Array;
   readonly kind: Uint8Array;
 }
 
-/** `closed`: the classes hold their upper edges instead (d ≤ edge), as Knox's own test has it. `place`: points of one number are one place, class 0 whatever their distance. */
-export function closePairs(x: Float64Array, y: Float64Array, edges: readonly number[], options: { closed?: boolean; place?: Int32Array } = {}): ClosePairs {
+/**
+ * `closed`: the classes hold their upper edges instead (d ≤ edge), as Knox's own test has it.
+ * `place`: points of one number are one place, class 0 whatever their distance.
+ */
+export function closePairs(
+  x: Float64Array,
+  y: Float64Array,
+  edges: readonly number[],
+  options: { closed?: boolean; place?: Int32Array } = {},
+): ClosePairs {
   sameLength("y", x.length, y.length);
-  for (let i = 0; i < x.length; i++) { finite(x[i], i); finite(y[i], i); }
-  const reach = edges[edges.length - 1], closed = options.closed ?? false, place = options.place;
-  const b = spatialBuckets(x, y, reach), n = x.length;
-  const squares = Float64Array.from(edges, (e) => e * e), farthest = squares[squares.length - 1];
+  for (let i = 0; i < x.length; i++) {
+    finite(x[i], i);
+    finite(y[i], i);
+  }
+  const reach = edges[edges.length - 1],
+    closed = options.closed ?? false,
+    place = options.place;
+  const b = spatialBuckets(x, y, reach),
+    n = x.length;
+  const squares = Float64Array.from(edges, (e) => e * e),
+    farthest = squares[squares.length - 1];
   const start = new Uint32Array(n + 1);
-  let partner = new Uint32Array(Math.max(1024, 8 * n)), kind = new Uint8Array(partner.length), length = 0;
+  let partner = new Uint32Array(Math.max(1024, 8 * n)),
+    kind = new Uint8Array(partner.length),
+    length = 0;
   for (let p = 0; p < n; p++) {
-    const column = b.bucket[p] % b.columns, row = (b.bucket[p] - column) / b.columns;
+    const column = b.bucket[p] % b.columns,
+      row = (b.bucket[p] - column) / b.columns;
     for (let r = row; r <= row + 1 && r < b.rows; r++) {
       const base = r * b.columns;
-      const from = r === row ? p + 1 : b.start[base + (column > 0 ? column - 1 : 0)], to = b.start[base + Math.min(column + 2, b.columns)];
+      const from = r === row ? p + 1 : b.start[base + (column > 0 ? column - 1 : 0)],
+        to = b.start[base + Math.min(column + 2, b.columns)];
       if (length + to - from > partner.length) {
         const size = Math.max(2 * partner.length, length + to - from);
-        const widerPartner = new Uint32Array(size), widerKind = new Uint8Array(size);
-        widerPartner.set(partner); widerKind.set(kind);
-        partner = widerPartner; kind = widerKind;
+        const widerPartner = new Uint32Array(size),
+          widerKind = new Uint8Array(size);
+        widerPartner.set(partner);
+        widerKind.set(kind);
+        partner = widerPartner;
+        kind = widerKind;
       }
       for (let q = from; q < to; q++) {
-        const dx = b.x[q] - b.x[p], dy = b.y[q] - b.y[p], square = dx * dx + dy * dy;
-        const same = place !== undefined && place[b.order[p]] >= 0 && place[b.order[p]] === place[b.order[q]];
+        const dx = b.x[q] - b.x[p],
+          dy = b.y[q] - b.y[p],
+          square = dx * dx + dy * dy;
+        const same =
+          place !== undefined && place[b.order[p]] >= 0 && place[b.order[p]] === place[b.order[q]];
         if (!same && (closed ? square > farthest : square >= farthest)) continue;
         let k = 0;
         if (!same) while (closed ? square > squares[k] : square >= squares[k]) k++;
@@ -49,32 +79,55 @@ export function closePairs(x: Float64Array, y: Float64Array, edges: readonly num
   return { order: b.order, start, partner: partner.slice(0, length), kind: kind.slice(0, length) };
 }
 
-/** Edges in whole days, and times in whole days over at most this many: |Δt| is looked up instead of compared. */
+/**
+ * Edges in whole days, and times in whole days over at most this many: |Δt| is looked up instead of
+ * compared.
+ */
 const MOST_DAYS = 65_536;
 
 /**
- * The same count for times that never change, only their order: with whole days the time class is one look-up without a branch, which the
+ * The same count for times that never change, only their order: with whole days the time class is
+ * one look-up without a branch, which the
  * 999 permutations of a near-repeat table spend all their time on (measured: a third of the time).
  */
-export function pairCounter(pairs: ClosePairs, times: Float64Array, timeEdges: readonly number[]): (t: Float64Array, counts: Float64Array) => void {
+export function pairCounter(
+  pairs: ClosePairs,
+  times: Float64Array,
+  timeEdges: readonly number[],
+): (t: Float64Array, counts: Float64Array) => void {
   const bands = timeEdges.length;
-  let low = Infinity, high = -Infinity, whole = true;
-  for (const v of times) { low = Math.min(low, v); high = Math.max(high, v); whole &&= Number.isInteger(v); }
-  if (!whole || high - low >= MOST_DAYS) return (t, counts) => countBySpaceAndTime(pairs, t, timeEdges, counts);
-  const span = high - low, classOf = new Uint8Array(span + 1);
+  let low = Infinity,
+    high = -Infinity,
+    whole = true;
+  for (const v of times) {
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+    whole &&= Number.isInteger(v);
+  }
+  if (!whole || high - low >= MOST_DAYS)
+    return (t, counts) => countBySpaceAndTime(pairs, t, timeEdges, counts);
+  const span = high - low,
+    classOf = new Uint8Array(span + 1);
   for (let dt = 0; dt <= span; dt++) {
     let band = 0;
     while (band < bands && dt >= timeEdges[band]) band++;
     classOf[dt] = band;
   }
-  // One column more for the pairs beyond the last band; two tables in turn, so that a count need not wait for the one before it.
-  const { start, partner, kind } = pairs, n = times.length, stride = bands + 1, days = new Int32Array(n);
-  const even = new Uint32Array(256 * stride), odd = new Uint32Array(256 * stride);
+  // One column more for the pairs beyond the last band; two tables in turn, so that a count need
+  // not wait for the one before it.
+  const { start, partner, kind } = pairs,
+    n = times.length,
+    stride = bands + 1,
+    days = new Int32Array(n);
+  const even = new Uint32Array(256 * stride),
+    odd = new Uint32Array(256 * stride);
   return (t, counts) => {
     for (let p = 0; p < n; p++) days[p] = t[p] - low;
-    even.fill(0); odd.fill(0);
+    even.fill(0);
+    odd.fill(0);
     for (let p = 0; p < n; p++) {
-      const tp = days[p], end = start[p + 1];
+      const tp = days[p],
+        end = start[p + 1];
       let k = start[p];
       for (; k + 1 < end; k += 2) {
         even[kind[k] * stride + classOf[Math.abs(days[partner[k]] - tp)]]++;
@@ -82,13 +135,26 @@ export function pairCounter(pairs: ClosePairs, times: Float64Array, timeEdges: r
       }
       if (k < end) even[kind[k] * stride + classOf[Math.abs(days[partner[k]] - tp)]]++;
     }
-    for (let k = 0; k * bands < counts.length; k++) for (let b = 0; b < bands; b++) counts[k * bands + b] += even[k * stride + b] + odd[k * stride + b];
+    for (let k = 0; k * bands < counts.length; k++)
+      for (let b = 0; b < bands; b++)
+        counts[k * bands + b] += even[k * stride + b] + odd[k * stride + b];
   };
 }
 
-/** Counts pairs by (space class, time class), half-open in time unless `closed`; `t` in the pairs' own numbering. Adds to `counts` (Mutates). */
-export function countBySpaceAndTime(pairs: ClosePairs, t: Float64Array, timeEdges: readonly number[], counts: Float64Array, closed = false): void {
-  const { start, partner, kind } = pairs, bands = timeEdges.length, last = timeEdges[bands - 1];
+/**
+ * Counts pairs by (space class, time class), half-open in time unless `closed`; `t` in the pairs'
+ * own numbering. Adds to `counts` (Mutates).
+ */
+export function countBySpaceAndTime(
+  pairs: ClosePairs,
+  t: Float64Array,
+  timeEdges: readonly number[],
+  counts: Float64Array,
+  closed = false,
+): void {
+  const { start, partner, kind } = pairs,
+    bands = timeEdges.length,
+    last = timeEdges[bands - 1];
   const edges = Float64Array.from(timeEdges);
   for (let p = 0; p < t.length; p++) {
     const tp = t[p];

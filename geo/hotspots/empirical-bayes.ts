@@ -19,34 +19,55 @@ export interface Rates {
 }
 
 /**
- * Empirical Bayes rates (Marshall 1991, "Mapping disease and mortality rates using empirical Bayes estimators", method of moments; as
- * spdep's EBest and EBlocal): a rate on a small denominator is pulled towards the mean rate b, by its own uncertainty:
+ * Empirical Bayes rates (Marshall 1991, "Mapping disease and mortality rates using empirical Bayes
+ * estimators", method of moments; as
+ * spdep's EBest and EBlocal): a rate on a small denominator is pulled towards the mean rate b, by
+ * its own uncertainty:
  *
  *   estimate = b + (raw − b)·a/(a + b/denominator),  a = s² − b/(mean denominator), at least 0
  *
- * Gi* of rates belongs on these estimates: raw rates of few households are noise, raw counts follow the people.
+ * Gi* of rates belongs on these estimates: raw rates of few households are noise, raw counts follow
+ * the people.
  */
-export function empiricalBayesRates(events: Float64Array, denominator: Float64Array, options: EmpiricalBayesOptions = {}): Rates {
+export function empiricalBayesRates(
+  events: Float64Array,
+  denominator: Float64Array,
+  options: EmpiricalBayesOptions = {},
+): Rates {
   const cells = events.length;
   sameLength("denominator", cells, denominator.length);
   const least = options.smallestDenominator ?? 0;
   if (least !== 0) positive("smallestDenominator", least);
-  const raw = new Float64Array(cells), estimate = new Float64Array(cells), reason = new Uint8Array(cells);
-  const none = reasonByte("no-denominator"), all: number[] = [];
+  const raw = new Float64Array(cells),
+    estimate = new Float64Array(cells),
+    reason = new Uint8Array(cells);
+  const none = reasonByte("no-denominator"),
+    all: number[] = [];
   for (let i = 0; i < cells; i++) {
-    if (!(events[i] >= 0 && events[i] < Infinity)) throw new RangeError(`Events of cell ${i} are ${events[i]}; counts must be zero or above`);
-    if (!(denominator[i] > 0 && denominator[i] < Infinity && denominator[i] >= least)) { reason[i] = none; continue; }
+    if (!(events[i] >= 0 && events[i] < Infinity))
+      throw new RangeError(`Events of cell ${i} are ${events[i]}; counts must be zero or above`);
+    if (!(denominator[i] > 0 && denominator[i] < Infinity && denominator[i] >= least)) {
+      reason[i] = none;
+      continue;
+    }
     raw[i] = events[i] / denominator[i];
     all.push(i);
   }
-  const warnings: Warning[] = [], parameters: Record<string, number | string | null> = { smallestDenominator: least };
-  const put = (i: number, { a, b }: Prior) => { estimate[i] = a > 0 ? b + ((raw[i] - b) * a) / (a + b / denominator[i]) : b; };
+  const warnings: Warning[] = [],
+    parameters: Record<string, number | string | null> = { smallestDenominator: least };
+  const put = (i: number, { a, b }: Prior) => {
+    estimate[i] = a > 0 ? b + ((raw[i] - b) * a) / (a + b / denominator[i]) : b;
+  };
   const local = options.local;
   if (!local) {
     const prior = priorOf(all, events, denominator, raw);
     for (const i of all) put(i, prior);
     Object.assign(parameters, { scope: "global", a: prior.a, b: prior.b });
-    if (prior.a === 0 && all.length) warnings.push({ code: "negative-variance", text: "rates vary no more than chance alone would make them: every estimate is the mean rate" });
+    if (prior.a === 0 && all.length)
+      warnings.push({
+        code: "negative-variance",
+        text: "rates vary no more than chance alone would make them: every estimate is the mean rate",
+      });
   } else {
     sameLength("local weights", cells, local.slots);
     const { start, index } = local.toCsr();
@@ -57,16 +78,43 @@ export function empiricalBayesRates(events: Float64Array, denominator: Float64Ar
     }
     Object.assign(parameters, { scope: `local: ${local.neighbours}` });
   }
-  if (all.length < cells) warnings.push({ code: "skipped", text: `${cells - all.length} of ${cells} cells have no denominator, or one below the threshold` });
-  return { raw, estimate, reason, record: { method: "empirical Bayes rates (Marshall)", n: all.length, parameters: { ...parameters, ...countReasons(reason) }, inference: NO_INFERENCE, warnings } };
+  if (all.length < cells)
+    warnings.push({
+      code: "skipped",
+      text: `${cells - all.length} of ${cells} cells have no denominator, or one below the threshold`,
+    });
+  return {
+    raw,
+    estimate,
+    reason,
+    record: {
+      method: "empirical Bayes rates (Marshall)",
+      n: all.length,
+      parameters: { ...parameters, ...countReasons(reason) },
+      inference: NO_INFERENCE,
+      warnings,
+    },
+  };
 }
 
-interface Prior { readonly a: number; readonly b: number }
+interface Prior {
+  readonly a: number;
+  readonly b: number;
+}
 
 /** Mean rate and between-cell variance by moments; a negative variance is 0, as Marshall has it. */
-function priorOf(group: readonly number[], events: Float64Array, denominator: Float64Array, raw: Float64Array): Prior {
-  let sumEvents = 0, sum = 0;
-  for (const i of group) { sumEvents += events[i]; sum += denominator[i]; }
+function priorOf(
+  group: readonly number[],
+  events: Float64Array,
+  denominator: Float64Array,
+  raw: Float64Array,
+): Prior {
+  let sumEvents = 0,
+    sum = 0;
+  for (const i of group) {
+    sumEvents += events[i];
+    sum += denominator[i];
+  }
   if (!(sum > 0)) return { a: 0, b: 0 };
   const b = sumEvents / sum;
   let squares = 0;

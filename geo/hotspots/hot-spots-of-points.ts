@@ -1,4 +1,11 @@
-import { bandOffsets, cellCentre, countInCells, latticeOver, type Box, type Lattice } from "./lattice.js";
+import {
+  bandOffsets,
+  cellCentre,
+  countInCells,
+  latticeOver,
+  type Box,
+  type Lattice,
+} from "./lattice.js";
 import { latticeWeights } from "./lattice-weights.js";
 import { localG } from "./local-g.js";
 import type { LocalOptions, LocalResult } from "./local-result.js";
@@ -8,7 +15,10 @@ export interface HotSpotsOptions extends LocalOptions {
   /** Metres between cell centres. */
   cellMetres: number;
   kind?: "hex" | "square";
-  /** Default: the first ring (six hexagons, eight squares); a dashboard's quick choice, stated in the record. */
+  /**
+   * Default: the first ring (six hexagons, eight squares); a dashboard's quick choice, stated in
+   * the record.
+   */
   bandMetres?: number;
   /** Default: the box of the points. */
   box?: Box;
@@ -25,35 +35,90 @@ export interface HotSpots extends LocalResult {
   readonly mask: Uint8Array;
 }
 
-/** The whole way from incidents to a map of hot spots: cells, zeros inside the mask, Gi*, p, q, bins. Coordinates are metres in a plane. */
-export function hotSpotsOfPoints(x: Float64Array, y: Float64Array, options: HotSpotsOptions): HotSpots {
-  const box = options.box ?? boxOf(x, y), kind = options.kind ?? "hex", { cellMetres } = options;
-  const lattice = latticeOver(box, cellMetres, kind), { counts, outside } = countInCells(lattice, x, y);
+/**
+ * The whole way from incidents to a map of hot spots: cells, zeros inside the mask, Gi*, p, q,
+ * bins. Coordinates are metres in a plane.
+ */
+export function hotSpotsOfPoints(
+  x: Float64Array,
+  y: Float64Array,
+  options: HotSpotsOptions,
+): HotSpots {
+  const box = options.box ?? boxOf(x, y),
+    kind = options.kind ?? "hex",
+    { cellMetres } = options;
+  const lattice = latticeOver(box, cellMetres, kind),
+    { counts, outside } = countInCells(lattice, x, y);
   const mask = options.mask ? options.mask(lattice) : cellsInBox(lattice, box);
-  const bandMetres = options.bandMetres ?? cellMetres * (kind === "hex" ? 1 : Math.SQRT2), offsets = bandOffsets(lattice, bandMetres);
-  let beyond = outside, inside = 0;
+  const bandMetres = options.bandMetres ?? cellMetres * (kind === "hex" ? 1 : Math.SQRT2),
+    offsets = bandOffsets(lattice, bandMetres);
+  let beyond = outside,
+    inside = 0;
   for (let i = 0; i < counts.length; i++) {
     if (mask[i]) inside += counts[i];
-    else { beyond += counts[i]; counts[i] = 0; }
+    else {
+      beyond += counts[i];
+      counts[i] = 0;
+    }
   }
   const weights = latticeWeights({
-    columns: lattice.columns, rows: lattice.rows, offsets, mask, cellMetres, bandMetres,
-    maskText: options.maskText ?? (options.mask ? "cells given as possible" : "cells whose centre lies in the box of the incidents"),
+    columns: lattice.columns,
+    rows: lattice.rows,
+    offsets,
+    mask,
+    cellMetres,
+    bandMetres,
+    maskText:
+      options.maskText ??
+      (options.mask
+        ? "cells given as possible"
+        : "cells whose centre lies in the box of the incidents"),
     neighbours: `${offsets.length} cells with centres within ${bandMetres} m`,
   });
-  const result = localG(counts, weights, { values: `incidents a ${kind === "hex" ? "hexagon" : "square"}`, ...options });
+  const result = localG(counts, weights, {
+    values: `incidents a ${kind === "hex" ? "hexagon" : "square"}`,
+    ...options,
+  });
   const warnings: Warning[] = [...result.record.warnings];
-  if (!options.mask) warnings.push({ code: "no-mask", text: "no mask was given: zeros count even where no incident is possible, which makes cold spots of the sea" });
-  if (beyond > 0) warnings.push({ code: "skipped", text: `${beyond} of ${x.length} incidents lie in cells outside the mask` });
-  if (inside < 60) warnings.push({ code: "few-incidents", text: `${inside} incidents: fewer than 60 make an unsteady map` });
+  if (!options.mask)
+    warnings.push({
+      code: "no-mask",
+      text: "no mask was given: zeros count even where no incident is possible, which makes cold spots of the sea",
+    });
+  if (beyond > 0)
+    warnings.push({
+      code: "skipped",
+      text: `${beyond} of ${x.length} incidents lie in cells outside the mask`,
+    });
+  if (inside < 60)
+    warnings.push({
+      code: "few-incidents",
+      text: `${inside} incidents: fewer than 60 make an unsteady map`,
+    });
   if (options.accuracyMetres !== undefined && cellMetres < options.accuracyMetres) {
-    warnings.push({ code: "cell-below-accuracy", text: `cells of ${cellMetres} m are finer than the positions are known (${options.accuracyMetres} m)` });
+    warnings.push({
+      code: "cell-below-accuracy",
+      text: `cells of ${cellMetres} m are finer than the positions are known (${options.accuracyMetres} m)`,
+    });
   }
-  return { ...result, record: { ...result.record, parameters: { ...result.record.parameters, incidents: inside }, warnings }, lattice, counts, mask };
+  return {
+    ...result,
+    record: {
+      ...result.record,
+      parameters: { ...result.record.parameters, incidents: inside },
+      warnings,
+    },
+    lattice,
+    counts,
+    mask,
+  };
 }
 
 function boxOf(x: Float64Array, y: Float64Array): Box {
-  let minX = Infinity, minY = Infinity, maxX = -Infinity, maxY = -Infinity;
+  let minX = Infinity,
+    minY = Infinity,
+    maxX = -Infinity,
+    maxY = -Infinity;
   for (let i = 0; i < x.length; i++) {
     if (x[i] < minX) minX = x[i];
     if (x[i] > maxX) maxX = x[i];
@@ -63,12 +128,22 @@ function boxOf(x: Float64Array, y: Float64Array): Box {
   return x.length ? { minX, minY, maxX, maxY } : { minX: 0, minY: 0, maxX: 0, maxY: 0 };
 }
 
-/** The parallelogram of hexagons reaches far beyond the box; half a cell of slack keeps those that straddle its edge. */
+/**
+ * The parallelogram of hexagons reaches far beyond the box; half a cell of slack keeps those that
+ * straddle its edge.
+ */
 function cellsInBox(lattice: Lattice, box: Box): Uint8Array {
-  const mask = new Uint8Array(lattice.columns * lattice.rows), slack = lattice.spacing / 2;
+  const mask = new Uint8Array(lattice.columns * lattice.rows),
+    slack = lattice.spacing / 2;
   for (let i = 0; i < mask.length; i++) {
     const [x, y] = cellCentre(lattice, i);
-    if (x >= box.minX - slack && x <= box.maxX + slack && y >= box.minY - slack && y <= box.maxY + slack) mask[i] = 1;
+    if (
+      x >= box.minX - slack &&
+      x <= box.maxX + slack &&
+      y >= box.minY - slack &&
+      y <= box.maxY + slack
+    )
+      mask[i] = 1;
   }
   return mask;
 }

@@ -1,4 +1,7 @@
-/** The seam of geo/hotspots: what services, workers, the browser and the command line import. See README.md. */
+/**
+ * The seam of geo/hotspots: what services, workers, the browser and the command line import. See
+ * README.md.
+ */
 export * from "./aoristic.js";
 export * from "./benjamini-hochberg.js";
 export * from "./cell-mask.js";
@@ -22,7 +25,13 @@ export * from "./lattice.js";
 export * from "./lattice-weights.js";
 export * from "./local-g.js";
 export * from "./local-moran.js";
-export { localValue, DEFAULT_LEVELS, type LocalOptions, type LocalResult, type LocalValue } from "./local-result.js";
+export {
+  localValue,
+  DEFAULT_LEVELS,
+  type LocalOptions,
+  type LocalResult,
+  type LocalValue,
+} from "./local-result.js";
 export * from "./mann-kendall.js";
 export * from "./near-repeat.js";
 export * from "./nearest-neighbour.js";

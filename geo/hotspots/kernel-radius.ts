@@ -2,9 +2,12 @@ import { median, standardDistance } from "./spread.js";
 import { exists, missing, type Outcome } from "./reason.js";
 
 /**
- * The rule of thumb that ArcGIS uses for its default search radius: 0.9 · min(SD, √(1/ln 2) · Dm) · n^(−0.2), SD the standard distance
- * about the mean centre, Dm the median distance to it (after Silverman 1986, p. 48). Metres. It oversmooths clustered points several times over
- * (measured against bw.diggle: 2,653 m and 457 m for 522 Chicago fires), so it is an upper bound to start from: offer half and a quarter.
+ * The rule of thumb that ArcGIS uses for its default search radius: 0.9 · min(SD, √(1/ln 2) · Dm) ·
+ * n^(−0.2), SD the standard distance
+ * about the mean centre, Dm the median distance to it (after Silverman 1986, p. 48). Metres. It
+ * oversmooths clustered points several times over
+ * (measured against bw.diggle: 2,653 m and 457 m for 522 Chicago fires), so it is an upper bound to
+ * start from: offer half and a quarter.
  */
 export function defaultKernelRadius(x: Float64Array, y: Float64Array): Outcome<number> {
   if (x.length < 2) return missing("few-points");

@@ -5,18 +5,27 @@ import { exists, missing, type Outcome } from "./reason.js";
 import type { Computed, Warning } from "./record.js";
 
 export interface NearRepeatOptions {
-  /** Upper bounds of the distance bands, metres, ascending; default 100, 200, 300, 400. "Same place" stands before them. */
+  /**
+   * Upper bounds of the distance bands, metres, ascending; default 100, 200, 300, 400. "Same place"
+   * stands before them.
+   */
   metres?: readonly number[];
   /** Upper bounds of the time bands, days, ascending; default 7, 14, 21, 28. */
   days?: readonly number[];
   draws?: number;
   seed?: number;
-  /** Household or building number of each incident, −1 when unknown: the same number is the same place. Otherwise a place is up to 1 m. */
+  /**
+   * Household or building number of each incident, −1 when unknown: the same number is the same
+   * place. Otherwise a place is up to 1 m.
+   */
   place?: Int32Array;
 }
 
 export interface NearRepeatCell {
-  /** Half-open bands [from, to): the label "100 to 200" means 100 ≤ d < 200. Same place: 0 to 1 m, or one household. */
+  /**
+   * Half-open bands [from, to): the label "100 to 200" means 100 ≤ d < 200. Same place: 0 to 1 m,
+   * or one household.
+   */
   readonly samePlace: boolean;
   readonly metres: readonly [from: number, to: number];
   readonly days: readonly [from: number, to: number];
@@ -29,32 +38,63 @@ export interface NearRepeatCell {
 }
 
 /**
- * Near-repeat table (Johnson and Bowers 2004; Ratcliffe's Near Repeat Calculator): are incidents soon after another and close to it
- * more frequent than the places and the times alone make them? Times are permuted among the fixed places; the list of close pairs is made once.
+ * Near-repeat table (Johnson and Bowers 2004; Ratcliffe's Near Repeat Calculator): are incidents
+ * soon after another and close to it
+ * more frequent than the places and the times alone make them? Times are permuted among the fixed
+ * places; the list of close pairs is made once.
  * O(n · local density + draws · close pairs).
  */
-export function nearRepeat(x: Float64Array, y: Float64Array, days: Float64Array, options: NearRepeatOptions = {}): Outcome<readonly NearRepeatCell[]> & { record: Computed } {
-  const metres = [1, ...(options.metres ?? [100, 200, 300, 400])], bands = [...(options.days ?? [7, 14, 21, 28])];
-  const draws = options.draws ?? 999, seed = options.seed ?? 1, n = x.length;
+export function nearRepeat(
+  x: Float64Array,
+  y: Float64Array,
+  days: Float64Array,
+  options: NearRepeatOptions = {},
+): Outcome<readonly NearRepeatCell[]> & { record: Computed } {
+  const metres = [1, ...(options.metres ?? [100, 200, 300, 400])],
+    bands = [...(options.days ?? [7, 14, 21, 28])];
+  const draws = options.draws ?? 999,
+    seed = options.seed ?? 1,
+    n = x.length;
   sameLength("days", n, days.length);
   if (options.place) sameLength("place", n, options.place.length);
   for (const edges of [metres, bands]) {
-    if (edges.length === 0 || edges.some((e, k) => !(e > (k ? edges[k - 1] : 0)))) throw new RangeError(`Bands must ascend from above zero (metres from above 1), got ${edges.join(", ")}`);
+    if (edges.length === 0 || edges.some((e, k) => !(e > (k ? edges[k - 1] : 0))))
+      throw new RangeError(
+        `Bands must ascend from above zero (metres from above 1), got ${edges.join(", ")}`,
+      );
   }
   const warnings: Warning[] = [];
   const record = (pairs: number): Computed => ({
-    method: "near repeat", n, inference: { kind: "permutation", tail: "greater", permutations: draws, seed }, warnings,
-    parameters: { metres, days: bands, bounds: "half-open", closePairs: pairs, samePlace: options.place ? "one place number, or below 1 m" : "below 1 m" },
+    method: "near repeat",
+    n,
+    inference: { kind: "permutation", tail: "greater", permutations: draws, seed },
+    warnings,
+    parameters: {
+      metres,
+      days: bands,
+      bounds: "half-open",
+      closePairs: pairs,
+      samePlace: options.place ? "one place number, or below 1 m" : "below 1 m",
+    },
   });
   if (n < 2) return { ...missing("few-points"), record: record(0) };
   const pairs = closePairs(x, y, metres, { place: options.place });
-  const count = pairs.partner.length, size = metres.length * bands.length;
+  const count = pairs.partner.length,
+    size = metres.length * bands.length;
   if (count === 0) return { ...missing("no-pairs"), record: record(0) };
-  if (count < 30) warnings.push({ code: "few-links", text: `only ${count} pairs of incidents are close in space` });
-  const t = Float64Array.from(pairs.order, (i) => days[i]), observed = new Float64Array(size);
+  if (count < 30)
+    warnings.push({
+      code: "few-links",
+      text: `only ${count} pairs of incidents are close in space`,
+    });
+  const t = Float64Array.from(pairs.order, (i) => days[i]),
+    observed = new Float64Array(size);
   const add = pairCounter(pairs, t, bands);
   add(t, observed);
-  const random = seededRandom(seed), drawn = new Float64Array(size), total = new Float64Array(size), reached = new Uint32Array(size);
+  const random = seededRandom(seed),
+    drawn = new Float64Array(size),
+    total = new Float64Array(size),
+    reached = new Uint32Array(size);
   for (let draw = 0; draw < draws; draw++) {
     random.shuffle(t);
     drawn.fill(0);
@@ -65,12 +105,20 @@ export function nearRepeat(x: Float64Array, y: Float64Array, days: Float64Array,
     }
   }
   const table: NearRepeatCell[] = [];
-  metres.forEach((to, m) => bands.forEach((dayTo, b) => {
-    const k = m * bands.length + b, meanPairs = total[k] / draws;
-    table.push({
-      samePlace: m === 0, metres: [m ? metres[m - 1] : 0, to], days: [b ? bands[b - 1] : 0, dayTo],
-      pairs: observed[k], meanPairs, ratio: meanPairs > 0 ? observed[k] / meanPairs : null, p: (reached[k] + 1) / (draws + 1),
-    });
-  }));
+  metres.forEach((to, m) =>
+    bands.forEach((dayTo, b) => {
+      const k = m * bands.length + b,
+        meanPairs = total[k] / draws;
+      table.push({
+        samePlace: m === 0,
+        metres: [m ? metres[m - 1] : 0, to],
+        days: [b ? bands[b - 1] : 0, dayTo],
+        pairs: observed[k],
+        meanPairs,
+        ratio: meanPairs > 0 ? observed[k] / meanPairs : null,
+        p: (reached[k] + 1) / (draws + 1),
+      });
+    }),
+  );
   return { ...exists<readonly NearRepeatCell[]>(table), record: record(count) };
 }

@@ -1,5 +1,6 @@
 /**
- * Seeded random numbers: xoshiro128** (Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators"), its state
+ * Seeded random numbers: xoshiro128** (Blackman and Vigna 2021, "Scrambled linear pseudorandom
+ * number generators"), its state
  * filled by splitmix32. Same seed, same sequence, on every machine. Not for secrets.
  */
 export interface Random {
@@ -7,7 +8,9 @@ export interface Random {
   bits(): number;
   /** In [0, 1), 53 bits. */
   uniform(): number;
-  /** An integer in [0, n), n at most 2^32; the bias is below n / 2^32, far under Monte-Carlo error. */
+  /**
+   * An integer in [0, n), n at most 2^32; the bias is below n / 2^32, far under Monte-Carlo error.
+   */
   below(n: number): number;
   /** Standard normal (Marsaglia's polar method). */
   normal(): number;
@@ -27,11 +30,14 @@ export function seededRandom(seed: number): Random {
     t = Math.imul(t, 0x735a2d97);
     return t ^ (t >>> 15);
   };
-  // A typed array, because V8 boxes 32-bit integers that a closure holds: half the time of four variables.
+  // A typed array, because V8 boxes 32-bit integers that a closure holds: half the time of four
+  // variables.
   const s = Int32Array.from([split(), split(), split(), split()]);
   const bits = () => {
-    const b = s[1], result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
-    const c = s[2] ^ s[0], d = s[3] ^ b;
+    const b = s[1],
+      result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
+    const c = s[2] ^ s[0],
+      d = s[3] ^ b;
     s[1] = b ^ c;
     s[0] ^= d;
     s[2] = c ^ (b << 9);
@@ -41,16 +47,21 @@ export function seededRandom(seed: number): Random {
   const uniform = () => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992;
   const below = (n: number) => Math.floor((bits() * n) / 4294967296);
   return {
-    bits, uniform, below,
+    bits,
+    uniform,
+    below,
     normal() {
       for (;;) {
-        const u = 2 * uniform() - 1, v = 2 * uniform() - 1, s = u * u + v * v;
+        const u = 2 * uniform() - 1,
+          v = 2 * uniform() - 1,
+          s = u * u + v * v;
         if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
       }
     },
     shuffle(values) {
       for (let i = values.length - 1; i > 0; i--) {
-        const j = below(i + 1), t = values[i];
+        const j = below(i + 1),
+          t = values[i];
         values[i] = values[j];
         values[j] = t;
       }

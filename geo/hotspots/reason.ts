@@ -1,5 +1,6 @@
 /**
- * Why a value does not exist. Typed arrays carry the code (its place in `REASONS`), the seams carry the words:
+ * Why a value does not exist. Typed arrays carry the code (its place in `REASONS`), the seams carry
+ * the words:
  * a value is never NaN, and a null never comes without one of these.
  */
 export const REASONS = [
@@ -48,7 +49,12 @@ export function reasonOf(byte: number): Reason | null {
 export const reason = (code: ReasonCode): Reason => reasonOf(reasonByte(code)) as Reason;
 
 /** A value, or null with a reason: what every summary statistic answers with, beside its record. */
-export type Outcome<T> = { readonly value: T; readonly reason: null } | { readonly value: null; readonly reason: Reason };
+export type Outcome<T> =
+  | { readonly value: T; readonly reason: null }
+  | { readonly value: null; readonly reason: Reason };
 
 export const exists = <T>(value: T): Outcome<T> => ({ value, reason: null });
-export const missing = (code: ReasonCode): { readonly value: null; readonly reason: Reason } => ({ value: null, reason: reason(code) });
+export const missing = (code: ReasonCode): { readonly value: null; readonly reason: Reason } => ({
+  value: null,
+  reason: reason(code),
+});

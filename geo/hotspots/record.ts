@@ -1,15 +1,33 @@
 import { REASONS, type ReasonCode } from "./reason.js";
 
-/** Something the reader of a result should know before believing it. The code is for programs and translations. */
+/**
+ * Something the reader of a result should know before believing it. The code is for programs and
+ * translations.
+ */
 export interface Warning {
   readonly code:
-    | "few-cells" | "islands" | "wide-neighbourhood" | "skewed" | "raw-counts" | "few-incidents" | "no-mask"
-    | "cell-below-accuracy" | "coincident-dropped" | "few-links" | "end-before-start" | "skipped" | "boundary"
-    | "negative-variance" | "fell-back";
+    | "few-cells"
+    | "islands"
+    | "wide-neighbourhood"
+    | "skewed"
+    | "raw-counts"
+    | "few-incidents"
+    | "no-mask"
+    | "cell-below-accuracy"
+    | "coincident-dropped"
+    | "few-links"
+    | "end-before-start"
+    | "skipped"
+    | "boundary"
+    | "negative-variance"
+    | "fell-back";
   readonly text: string;
 }
 
-/** How p was had. Every p of this folder says its tail; `two-sided` doubles the smaller tail, `greater` is the upper one. */
+/**
+ * How p was had. Every p of this folder says its tail; `two-sided` doubles the smaller tail,
+ * `greater` is the upper one.
+ */
 export interface Inference {
   readonly kind: "analytic" | "permutation" | "none";
   readonly tail: "two-sided" | "greater" | null;
@@ -18,20 +36,31 @@ export interface Inference {
 }
 
 export const NO_INFERENCE: Inference = { kind: "none", tail: null, permutations: null, seed: null };
-export const ANALYTIC: Inference = { kind: "analytic", tail: "two-sided", permutations: null, seed: null };
+export const ANALYTIC: Inference = {
+  kind: "analytic",
+  tail: "two-sided",
+  permutations: null,
+  seed: null,
+};
 
-/** The "what was computed" sheet: enough to state the result in a report, and to compute it again. */
+/**
+ * The "what was computed" sheet: enough to state the result in a report, and to compute it again.
+ */
 export interface Computed {
   readonly method: string;
   /** What entered: cells, points, places, steps. */
   readonly n: number;
   /** The choices made, with their units in the name (`bandMetres`, `radiusMetres`). */
-  readonly parameters: Readonly<Record<string, number | string | boolean | null | readonly number[]>>;
+  readonly parameters: Readonly<
+    Record<string, number | string | boolean | null | readonly number[]>
+  >;
   readonly inference: Inference;
   readonly warnings: readonly Warning[];
 }
 
-/** One significance level of a map: how many cells pass it as they are, and after the correction. */
+/**
+ * One significance level of a map: how many cells pass it as they are, and after the correction.
+ */
 export interface LevelCount {
   readonly level: number;
   /** Largest p that passes after the correction; null when none does (which is not level/n). */
@@ -63,6 +92,7 @@ export function countReasons(bytes: Uint8Array): Partial<Record<ReasonCode, numb
   const counts = new Uint32Array(256);
   for (let i = 0; i < bytes.length; i++) counts[bytes[i]]++;
   const named: Partial<Record<ReasonCode, number>> = {};
-  for (let byte = 2; byte < REASONS.length; byte++) if (counts[byte]) named[REASONS[byte][0]] = counts[byte];
+  for (let byte = 2; byte < REASONS.length; byte++)
+    if (counts[byte]) named[REASONS[byte][0]] = counts[byte];
   return named;
 }

@@ -1,5 +1,6 @@
 /**
- * Who is whose neighbour, and how much. Every statistic of this folder asks only this interface, so a lattice by offsets, irregular
+ * Who is whose neighbour, and how much. Every statistic of this folder asks only this interface, so
+ * a lattice by offsets, irregular
  * cells by distance and polygons by shared edges go through the same code.
  *
  * A cell is never its own neighbour here; Gi* adds the cell itself with the weight `self`.
@@ -7,7 +8,10 @@
 export interface SpatialWeights {
   /** Length of every array that goes with these weights; cells outside the mask keep their slot. */
   readonly slots: number;
-  /** 1 where the cell belongs to the map, 0 where no incident is possible; null when all cells belong to it. */
+  /**
+   * 1 where the cell belongs to the map, 0 where no incident is possible; null when all cells
+   * belong to it.
+   */
   readonly mask: Uint8Array | null;
   /** Cells of the map. */
   readonly n: number;
@@ -17,7 +21,10 @@ export interface SpatialWeights {
   readonly rowSum: Float64Array;
   /** Σ_j w_ij². */
   readonly rowSquares: Float64Array;
-  /** Weight of the cell itself where a statistic counts it (Gi*); null says 1 throughout. Row standardisation scales it with its row. */
+  /**
+   * Weight of the cell itself where a statistic counts it (Gi*); null says 1 throughout. Row
+   * standardisation scales it with its row.
+   */
   readonly self: Float64Array | null;
   /** All weights are 0 or 1. */
   readonly binary: boolean;
@@ -27,26 +34,40 @@ export interface SpatialWeights {
   lag(x: Float64Array, out: Float64Array): void;
   /** The same neighbours as lists, for what needs them one by one (permutations, components). */
   toCsr(): Csr;
-  /** For the record: metres between centres on a lattice, the distance band, and the rule in words. */
+  /**
+   * For the record: metres between centres on a lattice, the distance band, and the rule in words.
+   */
   readonly cellMetres: number | null;
   readonly bandMetres: number | null;
   readonly neighbours: string;
   readonly maskText: string;
 }
 
-/** Compressed sparse rows: the neighbours of i are index[start[i] … start[i + 1] − 1]; without `weight` each counts 1. */
+/**
+ * Compressed sparse rows: the neighbours of i are index[start[i] … start[i + 1] − 1]; without
+ * `weight` each counts 1.
+ */
 export interface Csr {
   readonly start: Uint32Array | Int32Array;
   readonly index: Uint32Array | Int32Array;
   readonly weight: Float64Array | null;
 }
 
-/** S0 = Σ w, S1 = ½ ΣΣ (w_ij + w_ji)², S2 = Σ (w_i. + w_.i)²: what the moments of the global statistics need (Cliff and Ord 1981). */
-export interface WeightSums { readonly s0: number; readonly s1: number; readonly s2: number }
+/**
+ * S0 = Σ w, S1 = ½ ΣΣ (w_ij + w_ji)², S2 = Σ (w_i. + w_.i)²: what the moments of the global
+ * statistics need (Cliff and Ord 1981).
+ */
+export interface WeightSums {
+  readonly s0: number;
+  readonly s1: number;
+  readonly s2: number;
+}
 
 export function weightSums(weights: SpatialWeights): WeightSums {
   const { rowSum, rowSquares, slots } = weights;
-  let s0 = 0, s1 = 0, s2 = 0;
+  let s0 = 0,
+    s1 = 0,
+    s2 = 0;
   if (weights.symmetric) {
     for (let i = 0; i < slots; i++) {
       s0 += rowSum[i];
@@ -59,7 +80,8 @@ export function weightSums(weights: SpatialWeights): WeightSums {
   const back = transpose({ start, index, weight });
   const row = new Float64Array(slots);
   for (let i = 0; i < slots; i++) {
-    let column = 0, both = 0;
+    let column = 0,
+      both = 0;
     for (let k = start[i]; k < start[i + 1]; k++) row[index[k]] = weight ? weight[k] : 1;
     for (let k = back.start[i]; k < back.start[i + 1]; k++) {
       const w = back.weight ? back.weight[k] : 1;
@@ -80,7 +102,8 @@ export function transpose({ start, index, weight }: Csr): Csr {
   const backStart = new Uint32Array(n + 1);
   for (let k = 0; k < index.length; k++) backStart[index[k] + 1]++;
   for (let i = 0; i < n; i++) backStart[i + 1] += backStart[i];
-  const next = backStart.slice(0, n), backIndex = new Uint32Array(index.length);
+  const next = backStart.slice(0, n),
+    backIndex = new Uint32Array(index.length);
   const backWeight = weight ? new Float64Array(index.length) : null;
   for (let i = 0; i < n; i++) {
     for (let k = start[i]; k < start[i + 1]; k++) {

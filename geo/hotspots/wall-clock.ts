@@ -1,19 +1,30 @@
 /**
- * Local clock time as minutes since 1970-01-01 00:00 of the same clock. Day and hour then are plain arithmetic, and daylight saving goes by the
+ * Local clock time as minutes since 1970-01-01 00:00 of the same clock. Day and hour then are plain
+ * arithmetic, and daylight saving goes by the
  * clock on the wall: an hour that comes twice is one hour of the table.
  */
 export function wallMinutes(instant: Date, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-US", {
-      timeZone, hourCycle: "h23", calendar: "gregory", numberingSystem: "latn",
-      year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+      timeZone,
+      hourCycle: "h23",
+      calendar: "gregory",
+      numberingSystem: "latn",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
     });
     formats.set(timeZone, format);
   }
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
-  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) / 60_000;
+  return (
+    Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) / 60_000
+  );
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -23,8 +34,15 @@ export function parseWallMinutes(text: string): number | null {
   const m = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?$/.exec(text);
   if (!m) return null;
   const [year, month, day, hour, minute, second] = m.slice(1).map((s) => Number(s ?? 0));
-  const time = Date.UTC(year, month - 1, day, hour, minute, second), back = new Date(time);
-  return back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60 && second < 60 ? time / 60_000 : null;
+  const time = Date.UTC(year, month - 1, day, hour, minute, second),
+    back = new Date(time);
+  return back.getUTCMonth() === month - 1 &&
+    back.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60
+    ? time / 60_000
+    : null;
 }
 
 /** Hour of the week, 0 = Sunday 00:00-00:59 … 167 = Saturday 23:00-23:59, of wall minutes. */

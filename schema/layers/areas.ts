@@ -1,66 +1,188 @@
 import { code, date, field, integer, reference, text, type Layer } from "./layer.js";
 
 export const villages: Layer = {
-  name: "villages", singular: "village", typeName: "Village", table: "village",
+  name: "villages",
+  singular: "village",
+  typeName: "Village",
+  table: "village",
   label: { zh: "村（社区）", en: "Villages" },
   description: "Villages and communities (村、社区): what a grid belongs to.",
-  geometry: "MultiPolygon", geometryColumn: "geom", geometrySensitivity: "open",
+  geometry: "MultiPolygon",
+  geometryColumn: "geom",
+  geometrySensitivity: "open",
   fields: [
-    field("code", text(32), "编码", "Code", { required: true, tile: true, aliases: ["村编码", "villcode", "VILLCODE"], description: "12-digit code (省2 市2 县2 乡3 村3) where the county's profile is cn." }),
-    field("name", text(100), "名称", "Name", { required: true, tile: true, aliases: ["村名", "villname", "VILLNAME"] }),
+    field("code", text(32), "编码", "Code", {
+      required: true,
+      tile: true,
+      aliases: ["村编码", "villcode", "VILLCODE"],
+      description: "12-digit code (省2 市2 县2 乡3 村3) where the county's profile is cn.",
+    }),
+    field("name", text(100), "名称", "Name", {
+      required: true,
+      tile: true,
+      aliases: ["村名", "villname", "VILLNAME"],
+    }),
     field("kind", code("village-kind"), "类型", "Kind", { tile: true }),
   ],
-  search: ["name", "code"], scope: "village", category: "kind", minZoom: 0, exportable: true,
+  search: ["name", "code"],
+  scope: "village",
+  category: "kind",
+  minZoom: 0,
+  exportable: true,
 };
 
 export const grids: Layer = {
-  name: "grids", singular: "grid", typeName: "Grid", table: "grid",
+  name: "grids",
+  singular: "grid",
+  typeName: "Grid",
+  table: "grid",
   label: { zh: "网格", en: "Grids" },
-  description: "Grids (网格): a seamless coverage; each in force from validFrom until before validTo.",
-  geometry: "MultiPolygon", geometryColumn: "geom", geometrySensitivity: "open",
+  description:
+    "Grids (网格): a seamless coverage; each in force from validFrom until before validTo.",
+  geometry: "MultiPolygon",
+  geometryColumn: "geom",
+  geometrySensitivity: "open",
   fields: [
-    field("code", text(32), "网格编码", "Code", { required: true, tile: true, aliases: ["编码"], description: "Checked by the county's template; default village code and three digits." }),
+    field("code", text(32), "网格编码", "Code", {
+      required: true,
+      tile: true,
+      aliases: ["编码"],
+      description: "Checked by the county's template; default village code and three digits.",
+    }),
     field("name", text(100), "名称", "Name", { required: true, tile: true, aliases: ["网格名称"] }),
     field("kind", code("grid-kind"), "类型", "Kind", { tile: true }),
     field("village_code", text(32), "所属村（社区）编码", "Village code", { tile: true }),
-    field("complaint_phone", text(40), "投诉电话", "Complaint phone", { description: "Must be posted publicly where local rules say so." }),
+    field("complaint_phone", text(40), "投诉电话", "Complaint phone", {
+      description: "Must be posted publicly where local rules say so.",
+    }),
     field("valid_from", date, "生效日期", "Valid from", { required: true }),
-    field("valid_to", date, "失效日期", "Valid to", { description: "First day on which it no longer holds." }),
+    field("valid_to", date, "失效日期", "Valid to", {
+      description: "First day on which it no longer holds.",
+    }),
   ],
-  search: ["name", "code"], scope: "self-grid", category: "kind", minZoom: 0, exportable: true,
+  search: ["name", "code"],
+  scope: "self-grid",
+  category: "kind",
+  minZoom: 0,
+  exportable: true,
 };
 
 export const buildings: Layer = {
-  name: "buildings", singular: "building", typeName: "Building", table: "building",
+  name: "buildings",
+  singular: "building",
+  typeName: "Building",
+  table: "building",
   label: { zh: "楼栋", en: "Buildings" },
   description: "Buildings (楼栋) with footprint, floors, stairs and units.",
-  geometry: "MultiPolygon", geometryColumn: "geom", geometrySensitivity: "open",
+  geometry: "MultiPolygon",
+  geometryColumn: "geom",
+  geometrySensitivity: "open",
   fields: [
     field("code", text(40), "编码", "Code", { aliases: ["osm_id"] }),
     field("name", text(120), "名称", "Name", { tile: true }),
     field("use", code("building-use"), "用途", "Use", { tile: true }),
     field("address", text(200), "地址", "Address"),
-    field("floors", integer(0, 300), "层数", "Floors", { tile: true, aliases: ["building:levels"] }),
-    field("stairs", integer(0, 200), "单元数", "Stairs", { description: "Stairs (单元): entrances with a stair of their own." }),
-    field("units", integer(0, 20_000), "户数", "Units", { description: "Dwellings or other units." }),
+    field("floors", integer(0, 300), "层数", "Floors", {
+      tile: true,
+      aliases: ["building:levels"],
+    }),
+    field("stairs", integer(0, 200), "单元数", "Stairs", {
+      description: "Stairs (单元): entrances with a stair of their own.",
+    }),
+    field("units", integer(0, 20_000), "户数", "Units", {
+      description: "Dwellings or other units.",
+    }),
     field("grid_id", reference("grids"), "网格", "Grid", { derived: true }),
   ],
-  search: ["name", "address", "code"], scope: "grid", category: "use", minZoom: 13, exportable: true,
+  search: ["name", "address", "code"],
+  scope: "grid",
+  category: "use",
+  minZoom: 13,
+  exportable: true,
 };
 
 const groundFields = (table: string) => [
   field("code", text(40), "编码", "Code", { aliases: ["osm_id"] }),
   field("name", text(120), "名称", "Name", { tile: true }),
-  field("kind", code(table), "类型", "Kind", { tile: true, aliases: ["highway", "waterway", "class"] }),
+  field("kind", code(table), "类型", "Kind", {
+    tile: true,
+    aliases: ["highway", "waterway", "class"],
+  }),
 ];
-const ground = (name: Layer["name"], singular: string, typeName: string, zh: string, en: string, geometry: Layer["geometry"], minZoom: number, description: string): Layer => ({
-  name, singular, typeName, table: singular, label: { zh, en }, description, geometry, geometryColumn: "geom",
-  geometrySensitivity: "open", fields: groundFields(`${singular}-kind`), search: ["name", "code"], scope: "county",
-  category: "kind", minZoom, exportable: true,
+const ground = (
+  name: Layer["name"],
+  singular: string,
+  typeName: string,
+  zh: string,
+  en: string,
+  geometry: Layer["geometry"],
+  minZoom: number,
+  description: string,
+): Layer => ({
+  name,
+  singular,
+  typeName,
+  table: singular,
+  label: { zh, en },
+  description,
+  geometry,
+  geometryColumn: "geom",
+  geometrySensitivity: "open",
+  fields: groundFields(`${singular}-kind`),
+  search: ["name", "code"],
+  scope: "county",
+  category: "kind",
+  minZoom,
+  exportable: true,
 });
 
-export const streets = ground("streets", "street", "Street", "道路", "Streets", "MultiLineString", 10, "Streets and lanes: what grids follow and people walk along.");
-export const waters = ground("waters", "water", "Water", "水系", "Waters", "Geometry", 8, "Rivers, lakes and ponds, as areas or lines.");
-export const parcels = ground("parcels", "parcel", "Parcel", "宗地", "Parcels", "MultiPolygon", 13, "Parcels and compounds: whole pieces that a grid takes or leaves.");
-export const barriers = ground("barriers", "barrier", "Barrier", "阻隔", "Barriers", "MultiLineString", 12, "What people cannot walk across: a river, a main road, a wall.");
-export const crossings = ground("crossings", "crossing", "Crossing", "通道", "Crossings", "Point", 13, "Where a barrier can be crossed: a bridge, an underpass, a gate.");
+export const streets = ground(
+  "streets",
+  "street",
+  "Street",
+  "道路",
+  "Streets",
+  "MultiLineString",
+  10,
+  "Streets and lanes: what grids follow and people walk along.",
+);
+export const waters = ground(
+  "waters",
+  "water",
+  "Water",
+  "水系",
+  "Waters",
+  "Geometry",
+  8,
+  "Rivers, lakes and ponds, as areas or lines.",
+);
+export const parcels = ground(
+  "parcels",
+  "parcel",
+  "Parcel",
+  "宗地",
+  "Parcels",
+  "MultiPolygon",
+  13,
+  "Parcels and compounds: whole pieces that a grid takes or leaves.",
+);
+export const barriers = ground(
+  "barriers",
+  "barrier",
+  "Barrier",
+  "阻隔",
+  "Barriers",
+  "MultiLineString",
+  12,
+  "What people cannot walk across: a river, a main road, a wall.",
+);
+export const crossings = ground(
+  "crossings",
+  "crossing",
+  "Crossing",
+  "通道",
+  "Crossings",
+  "Point",
+  13,
+  "Where a barrier can be crossed: a bridge, an underpass, a gate.",
+);

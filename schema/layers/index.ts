@@ -1,10 +1,32 @@
-import { barriers, buildings, crossings, grids, parcels, streets, villages, waters } from "./areas.js";
+import {
+  barriers,
+  buildings,
+  crossings,
+  grids,
+  parcels,
+  streets,
+  villages,
+  waters,
+} from "./areas.js";
 import { LAYER_NAMES, type Field, type Layer, type LayerName } from "./layer.js";
 import { cameras, households, incidents, ties } from "./objects.js";
 
 export * from "./layer.js";
 
-const byName: Record<LayerName, Layer> = { villages, grids, buildings, households, cameras, incidents, streets, waters, parcels, barriers, crossings, ties };
+const byName: Record<LayerName, Layer> = {
+  villages,
+  grids,
+  buildings,
+  households,
+  cameras,
+  incidents,
+  streets,
+  waters,
+  parcels,
+  barriers,
+  crossings,
+  ties,
+};
 
 export const LAYERS: readonly Layer[] = LAYER_NAMES.map((name) => byName[name]);
 

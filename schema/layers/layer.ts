@@ -1,22 +1,39 @@
 /**
- * A layer is declared once, here in the contract. GraphQL types, SQL, policy, tiles, import, export and the forms of the
- * web map are made from the declaration, so that no outlet can know a field that another forgets to protect.
+ * A layer is declared once, here in the contract. GraphQL types, SQL, policy, tiles, import, export
+ * and the forms of the
+ * web map are made from the declaration, so that no outlet can know a field that another forgets to
+ * protect.
  */
 
 /** Layers in the order in which they are drawn, imported and exported. */
 export const LAYER_NAMES = [
-  "villages", "grids", "buildings", "households", "cameras", "incidents",
-  "streets", "waters", "parcels", "barriers", "crossings", "ties",
+  "villages",
+  "grids",
+  "buildings",
+  "households",
+  "cameras",
+  "incidents",
+  "streets",
+  "waters",
+  "parcels",
+  "barriers",
+  "crossings",
+  "ties",
 ] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
 
 /**
- * How sensitive a field is. `open`: every signed-in viewer. `internal`: staff. `personal`: names, phones; masked unless
- * the role needs them and a purpose is given. `place`: what tells a household's exact place. `sector`: what a camera sees.
+ * How sensitive a field is. `open`: every signed-in viewer. `internal`: staff. `personal`: names,
+ * phones; masked unless
+ * the role needs them and a purpose is given. `place`: what tells a household's exact place.
+ * `sector`: what a camera sees.
  */
 export type Sensitivity = "open" | "internal" | "personal" | "place" | "sector";
 
-export interface Label { zh: string; en: string }
+export interface Label {
+  zh: string;
+  en: string;
+}
 
 export type FieldType =
   | { kind: "text"; max?: number; multiline?: boolean }
@@ -25,7 +42,9 @@ export type FieldType =
   | { kind: "boolean" }
   | { kind: "date" }
   | { kind: "instant" }
-  /** A code of a code table (category.kind). `leaf` false lets a filter take a code one level up. */
+  /**
+   * A code of a code table (category.kind). `leaf` false lets a filter take a code one level up.
+   */
   | { kind: "code"; table: string }
   /** A row of another layer in the same county; GraphQL gets `xId` and `x`. */
   | { kind: "reference"; layer: LayerName };
@@ -61,7 +80,10 @@ export interface Layer {
   label: Label;
   description: string;
   geometry: GeometryKind;
-  /** Column that holds the place; `coarse` one that viewers without the exact place get in its stead, everywhere. */
+  /**
+   * Column that holds the place; `coarse` one that viewers without the exact place get in its
+   * stead, everywhere.
+   */
   geometryColumn: string;
   coarseColumn?: string;
   /** Sensitivity of the exact geometry. */
@@ -75,7 +97,9 @@ export interface Layer {
   time?: { from: string; until: string };
   /** Field of the code table that filters and counts call "category". */
   category?: string;
-  /** From this zoom single objects are in the tiles; further out they are aggregated or left out. */
+  /**
+   * From this zoom single objects are in the tiles; further out they are aggregated or left out.
+   */
   minZoom: number;
   exportable: boolean;
 }
@@ -84,15 +108,41 @@ const camel = (s: string) => s.replace(/_([a-z])/g, (_, c: string) => c.toUpperC
 
 type FieldOptions = Partial<Omit<Field, "name" | "column" | "type" | "label">>;
 
-/** Shorthand of a field declaration: column, type, 中文, English, options. The GraphQL name follows from the column. */
-export function field(column: string, type: FieldType, zh: string, en: string, options: FieldOptions = {}): Field {
+/**
+ * Shorthand of a field declaration: column, type, 中文, English, options. The GraphQL name follows
+ * from the column.
+ */
+export function field(
+  column: string,
+  type: FieldType,
+  zh: string,
+  en: string,
+  options: FieldOptions = {},
+): Field {
   const name = type.kind === "reference" ? camel(column.replace(/_id$/, "")) : camel(column);
-  return { name, column, type, label: { zh, en }, sensitivity: "open", description: en, ...options };
+  return {
+    name,
+    column,
+    type,
+    label: { zh, en },
+    sensitivity: "open",
+    description: en,
+    ...options,
+  };
 }
 
 export const text = (max = 200, multiline = false): FieldType => ({ kind: "text", max, multiline });
-export const integer = (min?: number, max?: number): FieldType => ({ kind: "integer", ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
-export const number = (min: number, max: number, unit?: string): FieldType => ({ kind: "number", min, max, ...(unit ? { unit } : {}) });
+export const integer = (min?: number, max?: number): FieldType => ({
+  kind: "integer",
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
+});
+export const number = (min: number, max: number, unit?: string): FieldType => ({
+  kind: "number",
+  min,
+  max,
+  ...(unit ? { unit } : {}),
+});
 export const code = (table: string): FieldType => ({ kind: "code", table });
 export const reference = (layer: LayerName): FieldType => ({ kind: "reference", layer });
 export const boolean: FieldType = { kind: "boolean" };

@@ -11,5 +11,8 @@ export interface BenchRow {
   note?: string;
 }
 
-/** Each `*.bench.ts` exports a function of this type as its default; it answers one question or a family of them. */
+/**
+ * Each `*.bench.ts` exports a function of this type as its default; it answers one question or a
+ * family of them.
+ */
 export type Bench = () => Promise<BenchRow[]>;

@@ -1,4 +1,5 @@
-// A child of the GraphQL benchmark: serves either the service or the floor, and tells its own CPU when asked.
+// A child of the GraphQL benchmark: serves either the service or the floor, and tells its own CPU
+// when asked.
 import { createServer } from "node:http";
 import pg from "pg";
 
@@ -22,13 +23,22 @@ async function floor(): Promise<number> {
 }
 
 async function service(): Promise<number> {
-  const { openEngine } = (await import("../../dist/db/engine.js" as string)) as typeof import("../../db/engine.js");
-  const { openServices } = (await import("../../dist/api/open-services.js" as string)) as typeof import("../../api/open-services.js");
-  const { buildServer } = (await import("../../dist/api/server/server.js" as string)) as typeof import("../../api/server/server.js");
+  const { openEngine } = (await import(
+    "../../dist/db/engine.js" as string
+  )) as typeof import("../../db/engine.js");
+  const { openServices } = (await import(
+    "../../dist/api/open-services.js" as string
+  )) as typeof import("../../api/open-services.js");
+  const { buildServer } = (await import(
+    "../../dist/api/server/server.js" as string
+  )) as typeof import("../../api/server/server.js");
   const engine = await openEngine({ databaseUrl: url, dataDir: "", poolSize: 4 });
   const services = openServices(engine, () => {});
   process.on("message", (m: { watch?: boolean }) => {
-    if (m.watch) services.db.watch = (text, params) => { if (/"incident"/.test(text)) process.send!({ statement: { text, params } }); };
+    if (m.watch)
+      services.db.watch = (text, params) => {
+        if (/"incident"/.test(text)) process.send!({ statement: { text, params } });
+      };
     else if (m.watch === false) services.db.watch = undefined;
   });
   const app = await buildServer(services);
@@ -36,5 +46,7 @@ async function service(): Promise<number> {
   return (app.server.address() as { port: number }).port;
 }
 
-process.on("message", (m: { cpu?: boolean }) => { if (m.cpu) process.send!({ cpu: process.cpuUsage() }); });
+process.on("message", (m: { cpu?: boolean }) => {
+  if (m.cpu) process.send!({ cpu: process.cpuUsage() });
+});
 process.send!({ port: await (kind === "floor" ? floor() : service()) });

@@ -7,11 +7,26 @@ export function findChromium(): string | undefined {
   const named = process.env.HEARTHGRID_CHROMIUM;
   if (named) return named;
   const folders = (process.env.PATH ?? "").split(path.delimiter);
-  return ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].flatMap((name) => folders.map((f) => path.join(f, name))).find((file) => existsSync(file));
+  return ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    .flatMap((name) => folders.map((f) => path.join(f, name)))
+    .find((file) => existsSync(file));
 }
 
 /** A browser that draws WebGL in software and talks to nobody but the page's own server. */
-export const openBrowser = (executablePath: string): Promise<Browser> => chromium.launch({
-  executablePath,
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-});
+export const openBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-gl=angle",
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
+    ],
+  });

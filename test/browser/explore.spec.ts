@@ -5,7 +5,8 @@ import { lacked } from "../harness/lacked.js";
 import { findChromium, openBrowser } from "./browser.js";
 import { startDemonstration, type StartedService } from "./started-service.js";
 
-// WebGL in software beside other specs on two cores: a step may take many times what a person waits.
+// WebGL in software beside other specs on two cores: a step may take many times what a person
+// waits.
 vi.setConfig({ testTimeout: 240_000 });
 
 const executable = findChromium();
@@ -14,31 +15,63 @@ if (!executable) lacked("chromium");
 const KB = 1024;
 const PLACE = [107.395, 29.711] as const;
 const NEAR = `map=15.60/${PLACE[1]}/${PLACE[0]}`;
-const DESKTOP = { width: 1440, height: 900 }, PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 },
+  PHONE = { width: 390, height: 844 };
 
 describe.skipIf(!executable)("Explore in a browser", () => {
   let service: StartedService, browser: Browser;
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
-  beforeAll(async () => { [service, browser] = await Promise.all([startDemonstration(3000), openBrowser(executable!)]); }, 240_000);
+  beforeAll(async () => {
+    [service, browser] = await Promise.all([startDemonstration(3000), openBrowser(executable!)]);
+  }, 240_000);
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
     expect(faults.splice(0)).toEqual([]);
   });
-  afterAll(async () => { await browser?.close(); await service?.stop(); });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
 
   const idle = (page: Page) => page.waitForSelector(".map[data-idle]", { timeout: 60_000 });
 
-  /** A page as a role sees it, with the session as the browser would keep it; faults of the page fail the test. */
-  async function open(role: string | null, hash = "", viewport: typeof DESKTOP = DESKTOP): Promise<Page> {
-    const context = await browser.newContext({ viewport, locale: "zh-CN", hasTouch: viewport === PHONE, serviceWorkers: "block" });
+  /**
+   * A page as a role sees it, with the session as the browser would keep it; faults of the page
+   * fail the test.
+   */
+  async function open(
+    role: string | null,
+    hash = "",
+    viewport: typeof DESKTOP = DESKTOP,
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      viewport,
+      locale: "zh-CN",
+      hasTouch: viewport === PHONE,
+      serviceWorkers: "block",
+    });
     contexts.push(context);
-    if (role) await context.addCookies([{ name: "hearthgrid_session", value: await service.tokenOf(role), url: service.url, httpOnly: true, sameSite: "Strict" }]);
+    if (role)
+      await context.addCookies([
+        {
+          name: "hearthgrid_session",
+          value: await service.tokenOf(role),
+          url: service.url,
+          httpOnly: true,
+          sameSite: "Strict",
+        },
+      ]);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.on("pageerror", (error) => faults.push(error.message));
-    page.on("request", (request) => { if (!request.url().startsWith(service.url) && !/^(data|blob):/.test(request.url())) faults.push(`asked another host: ${request.url()}`); });
-    page.on("console", (message) => { if (/Content Security Policy/.test(message.text())) faults.push(message.text()); });
+    page.on("request", (request) => {
+      if (!request.url().startsWith(service.url) && !/^(data|blob):/.test(request.url()))
+        faults.push(`asked another host: ${request.url()}`);
+    });
+    page.on("console", (message) => {
+      if (/Content Security Policy/.test(message.text())) faults.push(message.text());
+    });
     await page.goto(`${service.url}/${hash && `#${hash}`}`);
     return page;
   }
@@ -54,22 +87,37 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   });
 
   test("the first Chinese map is light: 750 KB of code, 1.5 MB of fonts, and Chinese comes from our own server", async () => {
-    let code = 0, fonts = 0;
+    let code = 0,
+      fonts = 0;
     const page = await open("DISPATCHER", "about:blank");
     await page.goto("about:blank");
     const sizes: Promise<void>[] = [];
     page.on("response", (response) => {
-      const isCode = /\.(js|css)$/.test(response.url()), isFont = response.url().endsWith(".woff2");
-      if (isCode || isFont) sizes.push(response.body().then((body) => { if (isCode) code += gzipSync(body).length; else fonts += body.length; }, () => {}));
+      const isCode = /\.(js|css)$/.test(response.url()),
+        isFont = response.url().endsWith(".woff2");
+      if (isCode || isFont)
+        sizes.push(
+          response.body().then(
+            (body) => {
+              if (isCode) code += gzipSync(body).length;
+              else fonts += body.length;
+            },
+            () => {},
+          ),
+        );
     });
     await page.goto(service.url);
     await idle(page);
     await Promise.all(sizes);
-    console.log(`first map: ${Math.round(code / KB)} KB code (gzip), ${Math.round(fonts / KB)} KB fonts`);
+    console.log(
+      `first map: ${Math.round(code / KB)} KB code (gzip), ${Math.round(fonts / KB)} KB fonts`,
+    );
     expect(code).toBeLessThanOrEqual(750 * KB);
     expect(fonts).toBeGreaterThan(50 * KB);
     expect(fonts).toBeLessThanOrEqual(1.5 * KB * KB);
-    expect(await page.evaluate("document.fonts.check('14px \"Noto Sans SC\"', '网格事件')")).toBe(true);
+    expect(await page.evaluate("document.fonts.check('14px \"Noto Sans SC\"', '网格事件')")).toBe(
+      true,
+    );
   });
 
   test("a drawn rectangle shows its incidents as the service counts them, and its link opens the same view", async () => {
@@ -86,15 +134,29 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.mouse.move(x + 150, y + 120, { steps: 4 });
     await page.mouse.click(x + 150, y + 120);
     await expect.poll(() => page.url(), { timeout: 30_000 }).toContain("area=bbox");
-    const area = decodeURI(/area=bbox:([^&]+)/.exec(page.url())![1]!).split(",").map(Number);
-    const { incidents } = await service.ask("ANALYST", "query ($b: [Float!]!) { incidents(filter: { area: { bbox: $b } }) { totalCount } }", { b: area });
+    const area = decodeURI(/area=bbox:([^&]+)/.exec(page.url())![1]!)
+      .split(",")
+      .map(Number);
+    const { incidents } = await service.ask(
+      "ANALYST",
+      "query ($b: [Float!]!) { incidents(filter: { area: { bbox: $b } }) { totalCount } }",
+      { b: area },
+    );
     expect(incidents.totalCount).toBeGreaterThan(0);
     const tab = page.getByRole("tab", { name: /^事件/ });
-    await expect.poll(async () => Number((await tab.innerText()).replace(/\D/g, "")), { timeout: 15_000 }).toBe(incidents.totalCount);
+    await expect
+      .poll(async () => Number((await tab.innerText()).replace(/\D/g, "")), { timeout: 15_000 })
+      .toBe(incidents.totalCount);
     await page.getByRole("row").nth(1).waitFor();
     const link = page.url();
     const other = await open("ANALYST", link.slice(link.indexOf("#") + 1));
-    await expect.poll(async () => Number((await other.getByRole("tab", { name: /^事件/ }).innerText()).replace(/\D/g, "")), { timeout: 15_000 }).toBe(incidents.totalCount);
+    await expect
+      .poll(
+        async () =>
+          Number((await other.getByRole("tab", { name: /^事件/ }).innerText()).replace(/\D/g, "")),
+        { timeout: 15_000 },
+      )
+      .toBe(incidents.totalCount);
   });
 
   test("an incident is reported on a phone in under 15 seconds, and another desk sees it within a second", async () => {
@@ -117,31 +179,50 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     const sent = Date.now();
     await firstRow.getByText("路口灯不亮了").waitFor();
     const seen = Date.now() - sent;
-    console.log(`reported in ${((sent - begun) / 1000).toFixed(1)} s, seen elsewhere ${seen} ms after`);
+    console.log(
+      `reported in ${((sent - begun) / 1000).toFixed(1)} s, seen elsewhere ${seen} ms after`,
+    );
     expect(sent - begun).toBeLessThan(15_000);
     // The bar is a second; two cores shared with a browser that draws in software get some more.
     expect(seen).toBeLessThan(3_000);
   });
 
   test("two people change one incident: the second chooses, and nothing is lost unseen", async () => {
-    const { incidents } = await service.ask("ADMIN", "{ incidents(first: 1) { nodes { id version centroid } } }");
+    const { incidents } = await service.ask(
+      "ADMIN",
+      "{ incidents(first: 1) { nodes { id version centroid } } }",
+    );
     const [{ id, version, centroid }] = incidents.nodes;
-    const page = await open("ADMIN", `map=17/${centroid[1]}/${centroid[0]}&at=incidents:${id}&time=all`);
+    const page = await open(
+      "ADMIN",
+      `map=17/${centroid[1]}/${centroid[0]}&at=incidents:${id}&time=all`,
+    );
     await page.getByRole("button", { name: "编辑", exact: true }).click();
     await page.getByLabel("地点").fill("东城街九号");
-    await service.ask("DISPATCHER", "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, changes: { level: 2 }) { version } }", { id, version });
+    await service.ask(
+      "DISPATCHER",
+      "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, changes: { level: 2 }) { version } }",
+      { id, version },
+    );
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("别人刚改过它").waitFor();
     await page.getByRole("button", { name: "在新版本上再应用我的修改" }).click();
     await page.getByText("已保存").first().waitFor();
-    const { incident } = await service.ask("ADMIN", "query ($id: ID!) { incident(id: $id) { level address version } }", { id });
+    const { incident } = await service.ask(
+      "ADMIN",
+      "query ($id: ID!) { incident(id: $id) { level address version } }",
+      { id },
+    );
     expect(incident).toEqual({ level: 2, address: "东城街九号", version: version + 2 });
     await page.getByRole("tab", { name: "变更历史" }).click();
     await page.getByText("东城街九号").first().waitFor();
   });
 
   test("a building's corner is dragged and saved", async () => {
-    const { buildings } = await service.ask("ADMIN", "{ buildings(first: 1) { nodes { id areaM2 version geometry } } }");
+    const { buildings } = await service.ask(
+      "ADMIN",
+      "{ buildings(first: 1) { nodes { id areaM2 version geometry } } }",
+    );
     const [building] = buildings.nodes;
     const page = await open("ADMIN", `at=buildings:${building.id}`);
     await expect.poll(() => page.url(), { timeout: 30_000 }).toContain("map=");
@@ -151,11 +232,25 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.waitForTimeout(1500); // the view settles on the building
     await idle(page);
     const box = (await page.locator(".map").boundingBox())!;
-    const [zoom, lat, lng] = /map=([^&]+)/.exec(page.url())![1]!.split("/").map(Number) as [number, number, number];
-    const corner = (building.geometry.type === "Polygon" ? building.geometry.coordinates[0] : building.geometry.coordinates[0][0])[0] as [number, number];
-    const world = 512 * 2 ** zoom, mercator = (d: number) => Math.log(Math.tan(Math.PI / 4 + (d * Math.PI) / 360)) / (2 * Math.PI);
-    const x = box.x + box.width / 2 + ((corner[0] - lng) / 360) * world, y = box.y + box.height / 2 - (mercator(corner[1]) - mercator(lat)) * world;
-    const [dx, dy] = [Math.sign(x - box.x - box.width / 2) * 40, Math.sign(y - box.y - box.height / 2) * 40];
+    const [zoom, lat, lng] = /map=([^&]+)/.exec(page.url())![1]!.split("/").map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const corner = (
+      building.geometry.type === "Polygon"
+        ? building.geometry.coordinates[0]
+        : building.geometry.coordinates[0][0]
+    )[0] as [number, number];
+    const world = 512 * 2 ** zoom,
+      mercator = (d: number) =>
+        Math.log(Math.tan(Math.PI / 4 + (d * Math.PI) / 360)) / (2 * Math.PI);
+    const x = box.x + box.width / 2 + ((corner[0] - lng) / 360) * world,
+      y = box.y + box.height / 2 - (mercator(corner[1]) - mercator(lat)) * world;
+    const [dx, dy] = [
+      Math.sign(x - box.x - box.width / 2) * 40,
+      Math.sign(y - box.y - box.height / 2) * 40,
+    ];
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + dx / 2, y + dy / 2, { steps: 3 });
@@ -164,14 +259,21 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.getByLabel("原因").fill("现场核实");
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("已保存").first().waitFor();
-    const { building: after, history } = await service.ask("ADMIN", "query ($id: ID!) { building(id: $id) { areaM2 version } history(layer: BUILDINGS, id: $id) { reason } }", { id: building.id });
+    const { building: after, history } = await service.ask(
+      "ADMIN",
+      "query ($id: ID!) { building(id: $id) { areaM2 version } history(layer: BUILDINGS, id: $id) { reason } }",
+      { id: building.id },
+    );
     expect(after.areaM2).toBeGreaterThan(building.areaM2);
     expect(after.version).toBe(building.version + 1);
     expect(history[0].reason).toBe("现场核实");
   });
 
   test("personal fields stay shut until a purpose is given", async () => {
-    const { households } = await service.ask("WORKER1", "{ households(first: 1) { nodes { id } } }");
+    const { households } = await service.ask(
+      "WORKER1",
+      "{ households(first: 1) { nodes { id } } }",
+    );
     const page = await open("WORKER1", `${NEAR}&at=households:${households.nodes[0].id}`);
     await page.getByText("说明用途后可见").first().click();
     await page.getByLabel("用途").fill("走访独居老人");
@@ -212,6 +314,6 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.goto(`${service.url}/graphql-ide/`);
     await page.getByText("incidents(").first().waitFor();
     await page.getByRole("button", { name: "运行 Run" }).click();
-    await page.getByText("\"totalCount\"").waitFor();
+    await page.getByText('"totalCount"').waitFor();
   });
 });

@@ -7,7 +7,10 @@ import { openEngine, type Engine } from "../../db/engine.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { forEachEngine, freshDatabase, freshDirectory } from "../harness/engines.js";
 
-/** Every kind of value the house stores, a table that refers to itself, and an order that the names do not give. */
+/**
+ * Every kind of value the house stores, a table that refers to itself, and an order that the names
+ * do not give.
+ */
 const SCHEMA = `
   create table z_parent (county_id int not null, id uuid not null, primary key (county_id, id));
   create table a_child (county_id int not null, id uuid not null, parent uuid, same uuid, name text, at timestamptz, day date, score float8, flags text[], body jsonb, raw bytea,
@@ -26,7 +29,8 @@ const FILL = `
     from generate_series(1, 1299) n;
   insert into numbered (name) select 'n' || n from generate_series(1, 5) n`;
 
-const DIGEST = "select md5(string_agg(c::text, '|' order by c.id)) as digest, count(*)::int as n, sum(ST_Area(geom)) as area from a_child c";
+const DIGEST =
+  "select md5(string_agg(c::text, '|' order by c.id)) as digest, count(*)::int as n, sum(ST_Area(geom)) as area from a_child c";
 
 async function open(engine: Engine, fill: boolean): Promise<void> {
   await engine.pool.query(SCHEMA);
@@ -36,26 +40,42 @@ async function open(engine: Engine, fill: boolean): Promise<void> {
 forEachEngine((makeEngine, kind) => {
   let engine: Engine;
   const file = () => path.join(freshDirectory("backup"), "all.ndjson.gz");
-  beforeAll(async () => { engine = await makeEngine(); await open(engine, true); await engine.pool.query("set timezone = 'Asia/Shanghai'"); });
+  beforeAll(async () => {
+    engine = await makeEngine();
+    await open(engine, true);
+    await engine.pool.query("set timezone = 'Asia/Shanghai'");
+  });
 
   it("restores on the other engine what this one held, value by value", async () => {
     const to = file();
     expect(await backup(engine, to)).toEqual({ tables: 3, rows: 1_307 });
     if (kind === "embedded" && !findPostgres()) return;
-    const other = await openEngine(kind === "server" ? { dataDir: freshDirectory() } : { dataDir: "", databaseUrl: await freshDatabase() });
+    const other = await openEngine(
+      kind === "server"
+        ? { dataDir: freshDirectory() }
+        : { dataDir: "", databaseUrl: await freshDatabase() },
+    );
     try {
       await open(other, false);
       expect(await restore(other, to)).toEqual({ tables: 3, rows: 1_307 });
       for (const e of [engine, other]) await e.pool.query("set timezone = 'UTC'");
       expect((await other.pool.query(DIGEST)).rows).toEqual((await engine.pool.query(DIGEST)).rows);
-      const { rows } = await other.pool.query("insert into numbered (name) values ('next') returning id::int");
+      const { rows } = await other.pool.query(
+        "insert into numbered (name) values ('next') returning id::int",
+      );
       expect(rows).toEqual([{ id: 6 }]);
-      await expect(other.pool.query("insert into a_child (county_id, id, same) values (430100, gen_random_uuid(), gen_random_uuid())")).rejects.toMatchObject({ constraint: "a_child_same" });
+      await expect(
+        other.pool.query(
+          "insert into a_child (county_id, id, same) values (430100, gen_random_uuid(), gen_random_uuid())",
+        ),
+      ).rejects.toMatchObject({ constraint: "a_child_same" });
       const again = file();
       await backup(other, again);
       await expect(restore(other, again)).rejects.toThrow("not empty");
       await restore(other, to, { force: true });
-      expect((await other.pool.query("select count(*)::int as n from numbered")).rows).toEqual([{ n: 5 }]);
+      expect((await other.pool.query("select count(*)::int as n from numbered")).rows).toEqual([
+        { n: 5 },
+      ]);
     } finally {
       await other.close();
     }
@@ -63,23 +83,49 @@ forEachEngine((makeEngine, kind) => {
 
   describe("refuses, and changes nothing,", () => {
     let to: string;
-    beforeAll(async () => { to = file(); await backup(engine, to); });
+    beforeAll(async () => {
+      to = file();
+      await backup(engine, to);
+    });
     const rewritten = (change: (lines: string[]) => string[]) => {
       const path = file();
-      writeFileSync(path, gzipSync(change(gunzipSync(readFileSync(to)).toString().split("\n")).join("\n")));
+      writeFileSync(
+        path,
+        gzipSync(change(gunzipSync(readFileSync(to)).toString().split("\n")).join("\n")),
+      );
       return path;
     };
 
     it.each<[string, () => string]>([
-      ["a file that breaks off", () => { const f = file(); writeFileSync(f, readFileSync(to).subarray(0, 5_000)); return f; }],
+      [
+        "a file that breaks off",
+        () => {
+          const f = file();
+          writeFileSync(f, readFileSync(to).subarray(0, 5_000));
+          return f;
+        },
+      ],
       ["a file without its end", () => rewritten((lines) => lines.slice(0, -2))],
-      ["a file with a changed value", () => rewritten((lines) => lines.map((l, i) => (i === 9 ? l.replace("网格", "网络") : l)))],
+      [
+        "a file with a changed value",
+        () => rewritten((lines) => lines.map((l, i) => (i === 9 ? l.replace("网格", "网络") : l))),
+      ],
       ["a file without a row", () => rewritten((lines) => lines.filter((_, i) => i !== 9))],
-      ["another file", () => { const f = file(); writeFileSync(f, "hello"); return f; }],
+      [
+        "another file",
+        () => {
+          const f = file();
+          writeFileSync(f, "hello");
+          return f;
+        },
+      ],
       ["a file that is not there", () => file()],
     ])("%s", async (_name, damagedFile) => {
       const before = (await engine.pool.query(DIGEST)).rows;
-      await expect(restore(engine, damagedFile(), { force: true })).rejects.toMatchObject({ name: "BackupError", message: expect.stringContaining("nothing was changed") });
+      await expect(restore(engine, damagedFile(), { force: true })).rejects.toMatchObject({
+        name: "BackupError",
+        message: expect.stringContaining("nothing was changed"),
+      });
       expect((await engine.pool.query(DIGEST)).rows).toEqual(before);
     });
 

@@ -13,13 +13,18 @@ const available = findPostgres() !== undefined;
 if (!available) lacked("postgis");
 
 describe("a DATABASE_URL that cannot work is one sentence without its password", () => {
-  const refusal = async (databaseUrl: string) => (await openEngine({ dataDir: "", databaseUrl }).catch((e: unknown) => e)) as EngineFault;
+  const refusal = async (databaseUrl: string) =>
+    (await openEngine({ dataDir: "", databaseUrl }).catch((e: unknown) => e)) as EngineFault;
 
   it.each([
     ["no address at all", "not a url", "DATABASE_URL_INVALID"],
     ["another kind of address", "mysql://me:geheim@localhost/x", "DATABASE_URL_INVALID"],
     ["a port where nobody listens", "postgres://me:geheim@127.0.0.1:9/x", "DATABASE_UNREACHABLE"],
-    ["a name that does not resolve", "postgres://me:geheim@nowhere.invalid/x", "DATABASE_UNREACHABLE"],
+    [
+      "a name that does not resolve",
+      "postgres://me:geheim@nowhere.invalid/x",
+      "DATABASE_UNREACHABLE",
+    ],
   ])("%s", async (_name, url, code) => {
     const error = await refusal(url);
     expect(error).toMatchObject({ name: "EngineFault", code });
@@ -29,7 +34,10 @@ describe("a DATABASE_URL that cannot work is one sentence without its password",
 
   describe.skipIf(!available)("on a server", () => {
     it("without that database", async () => {
-      expect(await refusal(`${await clusterUrl()}/no_such_database`)).toMatchObject({ code: "DATABASE_AUTH", message: expect.stringContaining("createdb no_such_database") });
+      expect(await refusal(`${await clusterUrl()}/no_such_database`)).toMatchObject({
+        code: "DATABASE_AUTH",
+        message: expect.stringContaining("createdb no_such_database"),
+      });
     });
 
     it("without PostGIS, when the user may not add it; and adds it when it may", async () => {
@@ -40,7 +48,10 @@ describe("a DATABASE_URL that cannot work is one sentence without its password",
       await admin.query("create role guest login");
       await admin.end();
       const guest = `${url.replace("postgres@", "guest@")}/plain`;
-      expect(await refusal(guest)).toMatchObject({ code: "POSTGIS_MISSING", message: expect.stringContaining("CREATE EXTENSION postgis") });
+      expect(await refusal(guest)).toMatchObject({
+        code: "POSTGIS_MISSING",
+        message: expect.stringContaining("CREATE EXTENSION postgis"),
+      });
       const engine = await openEngine({ dataDir: "", databaseUrl: `${url}/plain` });
       expect(engine.capabilities.postgis).toMatch(/^3\./);
       await engine.close();
@@ -52,8 +63,14 @@ describe.skipIf(!available)("a server's deadline", () => {
   it("ends the statement on the server, not only for the caller", async () => {
     const engine = await openEngine({ dataDir: "", databaseUrl: await freshDatabase() });
     try {
-      await expect(engine.withDeadline(200, () => engine.pool.query("select count(*), 'find me' from generate_series(1, 2000000000)"))).rejects.toMatchObject({ code: "57014" });
-      const { rows } = await engine.pool.query("select 1 from pg_stat_activity where state = 'active' and query like '%find me%' and pid <> pg_backend_pid()");
+      await expect(
+        engine.withDeadline(200, () =>
+          engine.pool.query("select count(*), 'find me' from generate_series(1, 2000000000)"),
+        ),
+      ).rejects.toMatchObject({ code: "57014" });
+      const { rows } = await engine.pool.query(
+        "select 1 from pg_stat_activity where state = 'active' and query like '%find me%' and pid <> pg_backend_pid()",
+      );
       expect(rows).toEqual([]);
     } finally {
       await engine.close();
@@ -68,13 +85,18 @@ describe.skipIf(!available)("a server that dies", () => {
   const sessions = async (what: string) => {
     const admin = new pg.Client({ connectionString: url });
     await admin.connect();
-    await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() and datname = current_database()", [what]);
+    await admin.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() and datname = current_database()",
+      [what],
+    );
     await admin.end();
   };
   beforeAll(async () => {
     url = await freshDatabase();
     engine = await openEngine({ dataDir: "", databaseUrl: url, poolSize: 3 });
-    engine.onFault((f) => { faults.push(f.code); });
+    engine.onFault((f) => {
+      faults.push(f.code);
+    });
   });
   afterAll(() => engine.close());
 
@@ -86,12 +108,21 @@ describe.skipIf(!available)("a server that dies", () => {
     expect(await running).toBeInstanceOf(Error);
     await expect(lent.query("select 1")).rejects.toBeInstanceOf(Error);
     lent.release(true);
-    await expect.poll(() => engine.pool.query("select 1 as n").then((r) => r.rows, () => [])).toEqual([{ n: 1 }]);
+    await expect
+      .poll(() =>
+        engine.pool.query("select 1 as n").then(
+          (r) => r.rows,
+          () => [],
+        ),
+      )
+      .toEqual([{ n: 1 }]);
   });
 
   it("hears notifications again, and says that it may have missed some", async () => {
     const heard: string[] = [];
-    await engine.listen("changes", (p) => { heard.push(p); });
+    await engine.listen("changes", (p) => {
+      heard.push(p);
+    });
     await engine.notify("changes", "1");
     await expect.poll(() => heard).toEqual(["1"]);
     await sessions("hearthgrid listen");
@@ -103,14 +134,28 @@ describe.skipIf(!available)("a server that dies", () => {
 });
 
 describe.skipIf(!available)("a server killed while a process writes", () => {
-  // Rows survive kill -9 only because the commit reached the system's files; full_page_writes and the WAL do the rest.
+  // Rows survive kill -9 only because the commit reached the system's files; full_page_writes and
+  // the WAL do the rest.
   it("loses no acknowledged row", { timeout: 120_000 }, async () => {
-    // Directly below the run's directory: the server may be another user, who cannot pass the private ones.
-    const cluster = await startCluster(findPostgres()!, path.join(inject("runDir"), "killed-server"), ["synchronous_commit=on", "full_page_writes=on"]);
+    // Directly below the run's directory: the server may be another user, who cannot pass the
+    // private ones.
+    const cluster = await startCluster(
+      findPostgres()!,
+      path.join(inject("runDir"), "killed-server"),
+      ["synchronous_commit=on", "full_page_writes=on"],
+    );
     const databaseUrl = `${cluster.url}/hearthgrid_template`;
-    const child = fork(fileURLToPath(new URL("./holder.ts", import.meta.url)), ["", "write", databaseUrl], { execArgv: ["--import", "tsx"], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const child = fork(
+      fileURLToPath(new URL("./holder.ts", import.meta.url)),
+      ["", "write", databaseUrl],
+      { execArgv: ["--import", "tsx"], stdio: ["ignore", "ignore", "ignore", "ipc"] },
+    );
     const acknowledged: number[] = [];
-    await new Promise<void>((resolve) => { child.on("message", (m) => { if (typeof m === "number" && acknowledged.push(m) >= 40) resolve(); }); });
+    await new Promise<void>((resolve) => {
+      child.on("message", (m) => {
+        if (typeof m === "number" && acknowledged.push(m) >= 40) resolve();
+      });
+    });
     const restarted = await cluster.crash();
     child.kill("SIGKILL");
     try {

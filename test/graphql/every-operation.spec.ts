@@ -8,74 +8,162 @@ import { tokensOf } from "../fixtures/viewers.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { lacked } from "../harness/lacked.js";
-import { changesFor, inputFor, movedFor, operationNamed, queriesOf, type Operation } from "./operations.js";
+import {
+  changesFor,
+  inputFor,
+  movedFor,
+  operationNamed,
+  queriesOf,
+  type Operation,
+} from "./operations.js";
 
-/** Generated from the schema: every query, mutation and subscription on each engine; the answers must be equal. */
+/**
+ * Generated from the schema: every query, mutation and subscription on each engine; the answers
+ * must be equal.
+ */
 const schema = buildHearthgridSchema();
 const FIXED = /0190a000-0000-7000/;
 
-/** What differs by run is blotted: ids made now, moments of now, tokens, cursors; floats to seven digits. */
+/**
+ * What differs by run is blotted: ids made now, moments of now, tokens, cursors; floats to seven
+ * digits.
+ */
 function steady(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(steady);
   if (typeof value === "number") return Number(value.toPrecision(7));
   if (typeof value === "string") {
     if (/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/.test(value) && !FIXED.test(value)) return "<id>";
-    if (/^20\d\d-\d\d-\d\dT/.test(value) && Math.abs(Date.parse(value) - Date.now()) < 86_400_000) return "<now>";
+    if (/^20\d\d-\d\d-\d\dT/.test(value) && Math.abs(Date.parse(value) - Date.now()) < 86_400_000)
+      return "<now>";
     if (/^[\w-]{43}$/.test(value)) return "<token>";
     return value;
   }
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, k.toLowerCase().includes("cursor") ? typeof v : k === "dataVersion" ? "<version>" : steady(v)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([k, v]) => [
+        k,
+        k.toLowerCase().includes("cursor")
+          ? typeof v
+          : k === "dataVersion"
+            ? "<version>"
+            : steady(v),
+      ]),
+    );
   return value;
 }
 
 type Transcript = Map<string, unknown>;
 
-async function transcriptOf(service: RunningService, tokens: Record<string, string>): Promise<Transcript> {
+async function transcriptOf(
+  service: RunningService,
+  tokens: Record<string, string>,
+): Promise<Transcript> {
   const transcript: Transcript = new Map();
   const asks = (role: string) => service.as(tokens[role], "测试目的");
-  const note = (name: string, answer: Answer) => { transcript.set(name, steady(answer)); return answer; };
-  const asked = async (role: string, o: Operation) => note(`${o.kind} ${o.name}`, await asks(role)(o.text, o.variables));
+  const note = (name: string, answer: Answer) => {
+    transcript.set(name, steady(answer));
+    return answer;
+  };
+  const asked = async (role: string, o: Operation) =>
+    note(`${o.kind} ${o.name}`, await asks(role)(o.text, o.variables));
 
-  for (const o of queriesOf(schema)) await asked(o.name === "accessLog" ? "auditor" : /^ties?$/.test(o.name) ? "worker1" : "admin", o);
+  for (const o of queriesOf(schema))
+    await asked(
+      o.name === "accessLog" ? "auditor" : /^ties?$/.test(o.name) ? "worker1" : "admin",
+      o,
+    );
 
   const heard: unknown[] = [];
   const client = service.socket(tokens["admin"]);
-  const subscription = operationNamed(schema, "subscription", "changes", { layers: ["INCIDENTS", "STREETS"] });
-  const listening = (async () => { for await (const event of client.iterate({ query: subscription.text, variables: subscription.variables })) { heard.push(event); if (heard.length === 4) return; } })();
+  const subscription = operationNamed(schema, "subscription", "changes", {
+    layers: ["INCIDENTS", "STREETS"],
+  });
+  const listening = (async () => {
+    for await (const event of client.iterate({
+      query: subscription.text,
+      variables: subscription.variables,
+    })) {
+      heard.push(event);
+      if (heard.length === 4) return;
+    }
+  })();
   await new Promise((resolve) => setTimeout(resolve, 150));
 
   for (const layer of LAYERS) {
     const role = layer.name === "ties" ? "worker1" : "admin";
     const name = layer.typeName;
-    const created = await asked(role, operationNamed(schema, "mutation", `create${name}`, { input: inputFor(layer), idempotencyKey: `key-of-${layer.name}` }));
+    const created = await asked(
+      role,
+      operationNamed(schema, "mutation", `create${name}`, {
+        input: inputFor(layer),
+        idempotencyKey: `key-of-${layer.name}`,
+      }),
+    );
     const object = created.data?.[`create${name}`] as { id: string; version: number } | undefined;
     expect(created.errors, `create${name}`).toBeUndefined();
-    const updated = await asked(role, operationNamed(schema, "mutation", `update${name}`, { id: object!.id, version: 1, changes: changesFor(layer), reason: "测试" }));
+    const updated = await asked(
+      role,
+      operationNamed(schema, "mutation", `update${name}`, {
+        id: object!.id,
+        version: 1,
+        changes: changesFor(layer),
+        reason: "测试",
+      }),
+    );
     expect(updated.errors, `update${name}`).toBeUndefined();
     let version = 2;
     if (layer.name !== "ties") {
-      const moved = await asked(role, operationNamed(schema, "mutation", `move${name}`, { id: object!.id, version, geometry: movedFor(layer) }));
+      const moved = await asked(
+        role,
+        operationNamed(schema, "mutation", `move${name}`, {
+          id: object!.id,
+          version,
+          geometry: movedFor(layer),
+        }),
+      );
       expect(moved.errors, `move${name}`).toBeUndefined();
       version = 3;
     }
-    const retired = await asked(role, operationNamed(schema, "mutation", `retire${name}`, { id: object!.id, version }));
+    const retired = await asked(
+      role,
+      operationNamed(schema, "mutation", `retire${name}`, { id: object!.id, version }),
+    );
     expect(retired.errors, `retire${name}`).toBeUndefined();
   }
   await listening;
   transcript.set("subscription changes", steady(heard));
 
-  const publish = await asked("approver", operationNamed(schema, "mutation", "publishRelease", { county: COUNTY }));
+  const publish = await asked(
+    "approver",
+    operationNamed(schema, "mutation", "publishRelease", { county: COUNTY }),
+  );
   const job = publish.data!["publishRelease"] as string;
   const progress = operationNamed(schema, "subscription", "jobProgress", { id: job });
   let last: any;
-  for await (const event of service.socket(tokens["admin"]).iterate({ query: progress.text, variables: progress.variables })) last = event;
+  for await (const event of service
+    .socket(tokens["admin"])
+    .iterate({ query: progress.text, variables: progress.variables }))
+    last = event;
   transcript.set("subscription jobProgress", { ...(steady(last) as object) });
   expect((last as Answer).data!["jobProgress"].state).toBe("DONE");
   const o = { ...queriesOf(schema).find((q) => q.name === "job")!, variables: { id: job } };
   await asked("admin", o);
   await asked("anonymous", queriesOf(schema).find((q) => q.name === "publicRelease")!);
-  note("mutation cancelJob", await asks("admin")(operationNamed(schema, "mutation", "cancelJob", { id: job }).text, { id: job }));
-  for (const name of ["signIn", "signInWithLink"]) await asked("anonymous", operationNamed(schema, "mutation", name, { login: "nobody", password: "wrong password", token: "not-a-real-one" }));
+  note(
+    "mutation cancelJob",
+    await asks("admin")(operationNamed(schema, "mutation", "cancelJob", { id: job }).text, {
+      id: job,
+    }),
+  );
+  for (const name of ["signIn", "signInWithLink"])
+    await asked(
+      "anonymous",
+      operationNamed(schema, "mutation", name, {
+        login: "nobody",
+        password: "wrong password",
+        token: "not-a-real-one",
+      }),
+    );
   await asked("anonymous", operationNamed(schema, "mutation", "demoSignIn", { role: "PATROL" }));
   await asked("patrol", operationNamed(schema, "mutation", "signOut", {}));
   return transcript;
@@ -89,32 +177,54 @@ describe("every operation of the schema", () => {
 
   beforeAll(async () => {
     for (const kind of server ? (["embedded", "server"] as const) : (["embedded"] as const)) {
-      const engine = await openEngine(kind === "embedded" ? { dataDir: freshDirectory("every") } : { dataDir: "", databaseUrl: await freshDatabase("every"), poolSize: 4 });
+      const engine = await openEngine(
+        kind === "embedded"
+          ? { dataDir: freshDirectory("every") }
+          : { dataDir: "", databaseUrl: await freshDatabase("every"), poolSize: 4 },
+      );
       const services = await openSmallCounty(engine);
       const service = await serve(services);
-      services.jobs.handle("release", (await import("../../api/release/release.service.js")).releaseHandler(services.db));
-      close.push(async () => { await service.close(); await engine.close(); });
+      services.jobs.handle(
+        "release",
+        (await import("../../api/release/release.service.js")).releaseHandler(services.db),
+      );
+      close.push(async () => {
+        await service.close();
+        await engine.close();
+      });
       transcripts[kind] = await transcriptOf(service, await tokensOf(services));
     }
   });
-  afterAll(async () => { for (const c of close) await c(); });
+  afterAll(async () => {
+    for (const c of close) await c();
+  });
 
   it("was called", () => {
     const names = new Set([...transcripts.embedded!.keys()]);
-    for (const [kind, type] of [["query", schema.getQueryType()], ["mutation", schema.getMutationType()], ["subscription", schema.getSubscriptionType()]] as const)
-      for (const name of Object.keys(type!.getFields())) expect(names, `${kind} ${name}`).toContain(`${kind} ${name}`);
+    for (const [kind, type] of [
+      ["query", schema.getQueryType()],
+      ["mutation", schema.getMutationType()],
+      ["subscription", schema.getSubscriptionType()],
+    ] as const)
+      for (const name of Object.keys(type!.getFields()))
+        expect(names, `${kind} ${name}`).toContain(`${kind} ${name}`);
   });
 
   it("answers queries without errors", () => {
-    for (const [name, answer] of transcripts.embedded!) if (name.startsWith("query")) expect((answer as Answer).errors, name).toBeUndefined();
+    for (const [name, answer] of transcripts.embedded!)
+      if (name.startsWith("query")) expect((answer as Answer).errors, name).toBeUndefined();
   });
 
   it.runIf(server)("answers the same on both engines", () => {
-    for (const [name, answer] of transcripts.embedded!) expect(transcripts.server!.get(name), name).toEqual(answer);
+    for (const [name, answer] of transcripts.embedded!)
+      expect(transcripts.server!.get(name), name).toEqual(answer);
   });
 
   it("has found things to answer with", () => {
-    const lists = LAYERS.filter((l) => l.name !== "ties").map((l) => (transcripts.embedded!.get(`query ${l.name}`) as Answer).data![l.name].totalCount as number);
+    const lists = LAYERS.filter((l) => l.name !== "ties").map(
+      (l) =>
+        (transcripts.embedded!.get(`query ${l.name}`) as Answer).data![l.name].totalCount as number,
+    );
     expect(Math.min(...lists)).toBeGreaterThan(0);
   });
 });

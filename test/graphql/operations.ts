@@ -1,96 +1,238 @@
-import { getNamedType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isObjectType, isScalarType, type GraphQLField, type GraphQLInputType, type GraphQLObjectType, type GraphQLSchema } from "graphql";
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from "graphql";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import { COUNTY, id, VILLAGES, type Table } from "../fixtures/small-county.js";
 
-export interface Operation { name: string; kind: "query" | "mutation" | "subscription"; text: string; variables: Record<string, unknown> }
+export interface Operation {
+  name: string;
+  kind: "query" | "mutation" | "subscription";
+  text: string;
+  variables: Record<string, unknown>;
+}
 
-/** All leaves of a type, and those of its objects to a depth; fields that need arguments get them. */
-export function selectionOf(type: GraphQLObjectType, depth: number, argument: (field: GraphQLField<unknown, unknown>) => string = argumentsOf): string {
+/**
+ * All leaves of a type, and those of its objects to a depth; fields that need arguments get them.
+ */
+export function selectionOf(
+  type: GraphQLObjectType,
+  depth: number,
+  argument: (field: GraphQLField<unknown, unknown>) => string = argumentsOf,
+): string {
   const parts = Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type);
     const args = argument(field);
     if (isLeafType(named)) return [`${field.name}${args}`];
-    return isObjectType(named) && depth > 0 ? [`${field.name}${args} { ${selectionOf(named, depth - 1, argument)} }`] : [];
+    return isObjectType(named) && depth > 0
+      ? [`${field.name}${args} { ${selectionOf(named, depth - 1, argument)} }`]
+      : [];
   });
   return parts.length > 0 ? parts.join(" ") : "__typename";
 }
 
-const argumentsOf = (field: GraphQLField<unknown, unknown>): string => (field.name === "counts" && field.args.some((a) => a.name === "by") ? "(by: CATEGORY)" : "");
+const argumentsOf = (field: GraphQLField<unknown, unknown>): string =>
+  field.name === "counts" && field.args.some((a) => a.name === "by") ? "(by: CATEGORY)" : "";
 
 const GEOMETRY: Record<Layer["geometry"], object> = {
   Point: { type: "Point", coordinates: [107.0041, 29.0051] },
-  MultiLineString: { type: "LineString", coordinates: [[107.001, 29.001], [107.002, 29.0015]] },
-  MultiPolygon: { type: "Polygon", coordinates: [[[107.006, 29.006], [107.0063, 29.006], [107.0063, 29.0063], [107.006, 29.0063], [107.006, 29.006]]] },
-  Geometry: { type: "LineString", coordinates: [[107.001, 29.001], [107.002, 29.0015]] },
+  MultiLineString: {
+    type: "LineString",
+    coordinates: [
+      [107.001, 29.001],
+      [107.002, 29.0015],
+    ],
+  },
+  MultiPolygon: {
+    type: "Polygon",
+    coordinates: [
+      [
+        [107.006, 29.006],
+        [107.0063, 29.006],
+        [107.0063, 29.0063],
+        [107.006, 29.0063],
+        [107.006, 29.006],
+      ],
+    ],
+  },
+  Geometry: {
+    type: "LineString",
+    coordinates: [
+      [107.001, 29.001],
+      [107.002, 29.0015],
+    ],
+  },
 };
 
 /** Ground outside every grid, so that a new grid or village overlaps none. */
-const OUTSIDE = { type: "Polygon", coordinates: [[[107.03, 29.0], [107.04, 29.0], [107.04, 29.01], [107.03, 29.01], [107.03, 29.0]]] };
+const OUTSIDE = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [107.03, 29.0],
+      [107.04, 29.0],
+      [107.04, 29.01],
+      [107.03, 29.01],
+      [107.03, 29.0],
+    ],
+  ],
+};
 
 /** A legal object of a layer. */
 export function inputFor(layer: Layer, n = 9): Record<string, unknown> {
   const special: Partial<Record<Layer["name"], Record<string, unknown>>> = {
     villages: { code: `${COUNTY}10020${n}`, name: "新村", geometry: OUTSIDE },
-    grids: { code: `${VILLAGES.sanwan}00${n}`, name: "新网格", villageCode: VILLAGES.sanwan, validFrom: "2026-01-01", geometry: OUTSIDE },
+    grids: {
+      code: `${VILLAGES.sanwan}00${n}`,
+      name: "新网格",
+      villageCode: VILLAGES.sanwan,
+      validFrom: "2026-01-01",
+      geometry: OUTSIDE,
+    },
     buildings: { name: "新楼", use: "01", floors: 3 },
-    households: { code: `H${n}`, headName: "新户", phone: "1990000000" + n, members: 1, buildingId: id("building", 1), stair: "1", floor: 2, unit: "201" },
+    households: {
+      code: `H${n}`,
+      headName: "新户",
+      phone: "1990000000" + n,
+      members: 1,
+      buildingId: id("building", 1),
+      stair: "1",
+      floor: 2,
+      unit: "201",
+    },
     cameras: { code: `5107990001132000000${n}`, name: "新点位", kind: "132", heading: 10 },
     incidents: { title: "新事件", category: "0603", occurredFrom: "2026-02-03T04:05:06+08:00" },
-    ties: { fromId: id("household", 2), toId: id("household", 1), kind: "friend", geometry: undefined },
+    ties: {
+      fromId: id("household", 2),
+      toId: id("household", 1),
+      kind: "friend",
+      geometry: undefined,
+    },
   };
-  const input = { county: COUNTY, geometry: GEOMETRY[layer.geometry], name: `新${layer.label.zh}`, ...special[layer.name] };
-  if (["households", "incidents", "ties"].includes(layer.name)) delete (input as Record<string, unknown>)["name"];
+  const input = {
+    county: COUNTY,
+    geometry: GEOMETRY[layer.geometry],
+    name: `新${layer.label.zh}`,
+    ...special[layer.name],
+  };
+  if (["households", "incidents", "ties"].includes(layer.name))
+    delete (input as Record<string, unknown>)["name"];
   return input;
 }
 
-const CHANGES: Partial<Record<Layer["name"], Record<string, unknown>>> = { households: { members: 4 }, incidents: { title: "改过的事件" }, ties: { kind: "friend" } };
+const CHANGES: Partial<Record<Layer["name"], Record<string, unknown>>> = {
+  households: { members: 4 },
+  incidents: { title: "改过的事件" },
+  ties: { kind: "friend" },
+};
 
 function valueFor(field: string, arg: string): unknown {
   const layer = LAYERS.find((l) => l.singular === field);
   switch (arg) {
-    case "id": return layer ? id(layer.table as Table, 1) : id("incident", 1);
-    case "first": return 5;
-    case "point": return [107.0031, 29.0041];
-    case "text": return "东城";
-    case "county": return COUNTY;
-    case "kind": return "incident";
-    case "layer": return "INCIDENTS";
-    case "layers": return field === "changes" ? ["INCIDENTS"] : null;
-    case "role": return "ANALYST";
-    case "login": case "password": case "token": return "not-a-real-one";
-    default: return undefined;
+    case "id":
+      return layer ? id(layer.table as Table, 1) : id("incident", 1);
+    case "first":
+      return 5;
+    case "point":
+      return [107.0031, 29.0041];
+    case "text":
+      return "东城";
+    case "county":
+      return COUNTY;
+    case "kind":
+      return "incident";
+    case "layer":
+      return "INCIDENTS";
+    case "layers":
+      return field === "changes" ? ["INCIDENTS"] : null;
+    case "role":
+      return "ANALYST";
+    case "login":
+    case "password":
+    case "token":
+      return "not-a-real-one";
+    default:
+      return undefined;
   }
 }
 
 const declared = (type: GraphQLInputType): string => type.toString();
 
-function operation(kind: Operation["kind"], field: GraphQLField<unknown, unknown>, variables: Record<string, unknown>, depth: number): Operation {
+function operation(
+  kind: Operation["kind"],
+  field: GraphQLField<unknown, unknown>,
+  variables: Record<string, unknown>,
+  depth: number,
+): Operation {
   const used = field.args.filter((a) => variables[a.name] !== undefined);
-  const header = used.length ? `(${used.map((a) => `$${a.name}: ${declared(a.type)}`).join(", ")})` : "";
+  const header = used.length
+    ? `(${used.map((a) => `$${a.name}: ${declared(a.type)}`).join(", ")})`
+    : "";
   const call = used.length ? `(${used.map((a) => `${a.name}: $${a.name}`).join(", ")})` : "";
   const named = getNamedType(field.type);
   const selection = isObjectType(named) ? ` { ${selectionOf(named, depth)} }` : "";
-  return { name: field.name, kind, text: `${kind} ${field.name}${header} { ${field.name}${call}${selection} }`, variables: Object.fromEntries(used.map((a) => [a.name, variables[a.name]])) };
+  return {
+    name: field.name,
+    kind,
+    text: `${kind} ${field.name}${header} { ${field.name}${call}${selection} }`,
+    variables: Object.fromEntries(used.map((a) => [a.name, variables[a.name]])),
+  };
 }
 
 /** Every query of the schema, with arguments that find something. */
 export function queriesOf(schema: GraphQLSchema): Operation[] {
-  return Object.values(schema.getQueryType()!.getFields()).map((field) => operation("query", field, Object.fromEntries(field.args.map((a) => [a.name, valueFor(field.name, a.name)])), 3));
+  return Object.values(schema.getQueryType()!.getFields()).map((field) =>
+    operation(
+      "query",
+      field,
+      Object.fromEntries(field.args.map((a) => [a.name, valueFor(field.name, a.name)])),
+      3,
+    ),
+  );
 }
 
 /** Every mutation and subscription by name, to be given its variables. */
-export function operationNamed(schema: GraphQLSchema, kind: "mutation" | "subscription", name: string, variables: Record<string, unknown>): Operation {
+export function operationNamed(
+  schema: GraphQLSchema,
+  kind: "mutation" | "subscription",
+  name: string,
+  variables: Record<string, unknown>,
+): Operation {
   const type = kind === "mutation" ? schema.getMutationType()! : schema.getSubscriptionType()!;
   return operation(kind, type.getFields()[name]!, variables, 1);
 }
 
-export const changesFor = (layer: Layer): Record<string, unknown> => CHANGES[layer.name] ?? { name: "改名" };
-export const movedFor = (layer: Layer): object => (layer.name === "villages" || layer.name === "grids" ? { ...OUTSIDE, coordinates: [OUTSIDE.coordinates[0]!.map(([x, y]) => [x! + 0.02, y!])] } : GEOMETRY[layer.geometry]);
+export const changesFor = (layer: Layer): Record<string, unknown> =>
+  CHANGES[layer.name] ?? { name: "改名" };
+export const movedFor = (layer: Layer): object =>
+  layer.name === "villages" || layer.name === "grids"
+    ? { ...OUTSIDE, coordinates: [OUTSIDE.coordinates[0]!.map(([x, y]) => [x! + 0.02, y!])] }
+    : GEOMETRY[layer.geometry];
 
 /** Every argument of every root field with its type, for those who send nonsense. */
-export function argumentsOfSchema(schema: GraphQLSchema): { kind: Operation["kind"]; field: GraphQLField<unknown, unknown> }[] {
-  return [["query", schema.getQueryType()], ["mutation", schema.getMutationType()], ["subscription", schema.getSubscriptionType()]].flatMap(([kind, type]) =>
-    Object.values((type as GraphQLObjectType).getFields()).map((field) => ({ kind: kind as Operation["kind"], field })));
+export function argumentsOfSchema(
+  schema: GraphQLSchema,
+): { kind: Operation["kind"]; field: GraphQLField<unknown, unknown> }[] {
+  return [
+    ["query", schema.getQueryType()],
+    ["mutation", schema.getMutationType()],
+    ["subscription", schema.getSubscriptionType()],
+  ].flatMap(([kind, type]) =>
+    Object.values((type as GraphQLObjectType).getFields()).map((field) => ({
+      kind: kind as Operation["kind"],
+      field,
+    })),
+  );
 }
 
 export { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType };

@@ -1,4 +1,10 @@
-import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, type IntrospectionQuery } from "graphql";
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+  type IntrospectionQuery,
+} from "graphql";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildHearthgridSchema } from "../../api/server/schema.js";
@@ -11,7 +17,11 @@ import { tokensOf } from "../fixtures/viewers.js";
 import { freshDirectory } from "../harness/engines.js";
 
 describe("GraphQL over HTTP and WebSocket", () => {
-  let engine: Engine, services: Services, service: RunningService, tokens: Record<string, string>, admin: Asker;
+  let engine: Engine,
+    services: Services,
+    service: RunningService,
+    tokens: Record<string, string>,
+    admin: Asker;
 
   beforeAll(async () => {
     engine = await openEngine({ dataDir: freshDirectory("http") });
@@ -20,24 +30,42 @@ describe("GraphQL over HTTP and WebSocket", () => {
     tokens = await tokensOf(services);
     admin = service.as(tokens["admin"], "测试");
   });
-  afterAll(async () => { await service.close(); await engine.close(); });
+  afterAll(async () => {
+    await service.close();
+    await engine.close();
+  });
 
   it("passes the audits of graphql-http; what it notices and warns of is what was decided", async () => {
-    const results = await Promise.all(serverAudits({ url: `${service.url}/graphql`, fetchFn: fetch }).map((audit) => audit.fn()));
+    const results = await Promise.all(
+      serverAudits({ url: `${service.url}/graphql`, fetchFn: fetch }).map((audit) => audit.fn()),
+    );
     expect(results.filter((r) => r.status === "error")).toEqual([]);
-    const of = (status: string) => results.filter((r) => r.status === status).map((r) => r.id).sort();
-    // 5A70, 6A70, D6D5 are GETs without a preflight header: refused, because csrfPrevention stays on.
+    const of = (status: string) =>
+      results
+        .filter((r) => r.status === status)
+        .map((r) => r.id)
+        .sort();
+    // 5A70, 6A70, D6D5 are GETs without a preflight header: refused, because csrfPrevention stays
+    // on.
     expect(of("notice")).toEqual(["5A70", "6A70", "D6D5"]);
-    // 572B, 7B9B, FDE2: Apollo answers 400 to requests that cannot be parsed or validated; "SHOULD be 200" is for legacy clients.
+    // 572B, 7B9B, FDE2: Apollo answers 400 to requests that cannot be parsed or validated; "SHOULD
+    // be 200" is for legacy clients.
     expect(of("warn")).toEqual(["572B", "7B9B", "FDE2"]);
   });
 
   it("a list that PostgreSQL wrote as JSON equals the one completed field by field", async () => {
     for (const layer of LAYERS.filter((l) => l.name !== "ties")) {
-      const fields = layer.fields.filter((f) => f.type.kind !== "reference").map((f) => f.name).join(" ");
+      const fields = layer.fields
+        .filter((f) => f.type.kind !== "reference")
+        .map((f) => f.name)
+        .join(" ");
       const args = `(first: 7, orderBy: {field: ID})`;
-      const written = await admin(`{ list: ${layer.name}${args} { totalCount nodes { id ...More again: version geometry centroid } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`);
-      const completed = await admin(`{ list: ${layer.name}${args} { totalCount nodes { id ...More again: version geometry centroid __typename } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`);
+      const written = await admin(
+        `{ list: ${layer.name}${args} { totalCount nodes { id ...More again: version geometry centroid } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`,
+      );
+      const completed = await admin(
+        `{ list: ${layer.name}${args} { totalCount nodes { id ...More again: version geometry centroid __typename } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`,
+      );
       expect(written.errors).toBeUndefined();
       for (const node of completed.data!["list"].nodes) delete node.__typename;
       expect(written, layer.name).toEqual(completed);
@@ -46,19 +74,35 @@ describe("GraphQL over HTTP and WebSocket", () => {
   });
 
   it("a value that looks like a raw text's place stays a value", async () => {
-    const made = await admin(`mutation { createIncident(input: {county: ${COUNTY}, title: "\\"@x:0@\\"", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id title } }`);
-    const listed = await admin(`{ incidents(first: 1, filter: {text: "@x:0@"}) { nodes { title } } }`);
+    const made = await admin(
+      `mutation { createIncident(input: {county: ${COUNTY}, title: "\\"@x:0@\\"", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id title } }`,
+    );
+    const listed = await admin(
+      `{ incidents(first: 1, filter: {text: "@x:0@"}) { nodes { title } } }`,
+    );
     expect(listed.data!["incidents"].nodes[0].title).toBe(made.data!["createIncident"].title);
   });
 
   it("pages through a list without a gap or a double, in every order, forwards to the end", async () => {
-    for (const order of ["", "orderBy: {field: OCCURRED_FROM, direction: ASC}", "orderBy: {field: SOURCE, direction: DESC}", "orderBy: {field: TITLE}", "orderBy: {field: DISTANCE, near: [107.01, 29.0]}"]) {
+    for (const order of [
+      "",
+      "orderBy: {field: OCCURRED_FROM, direction: ASC}",
+      "orderBy: {field: SOURCE, direction: DESC}",
+      "orderBy: {field: TITLE}",
+      "orderBy: {field: DISTANCE, near: [107.01, 29.0]}",
+    ]) {
       const seen: string[] = [];
       for (let after: string | null = null, pages = 0; pages < 30; pages++) {
-        const { data, errors } = await admin(`query($after: String) { incidents(first: 3, after: $after ${order}) { nodes { id } pageInfo { hasNextPage endCursor } totalCount } }`, { after });
+        const { data, errors } = await admin(
+          `query($after: String) { incidents(first: 3, after: $after ${order}) { nodes { id } pageInfo { hasNextPage endCursor } totalCount } }`,
+          { after },
+        );
         expect(errors).toBeUndefined();
         seen.push(...data!["incidents"].nodes.map((n: { id: string }) => n.id));
-        if (!data!["incidents"].pageInfo.hasNextPage) { expect(seen.length, order).toBe(data!["incidents"].totalCount); break; }
+        if (!data!["incidents"].pageInfo.hasNextPage) {
+          expect(seen.length, order).toBe(data!["incidents"].totalCount);
+          break;
+        }
         after = data!["incidents"].pageInfo.endCursor;
       }
       expect(new Set(seen).size, order).toBe(seen.length);
@@ -68,32 +112,88 @@ describe("GraphQL over HTTP and WebSocket", () => {
   describe("an area is exactly one thing", () => {
     const query = "query($area: AreaInput) { incidents(filter: {area: $area}) { totalCount } }";
     const two = { county: COUNTY, bbox: [107, 29, 107.1, 29.1] };
-    it.each([["two keys", two], ["no key", {}], ["a null key", { county: null }]])("%s are refused by variable", async (_, area) => {
-      expect((await admin(query, { area })).errors?.[0]?.message).toMatch(/area|AreaInput|key|must be non-null|exactly one/i);
+    it.each([
+      ["two keys", two],
+      ["no key", {}],
+      ["a null key", { county: null }],
+    ])("%s are refused by variable", async (_, area) => {
+      expect((await admin(query, { area })).errors?.[0]?.message).toMatch(
+        /area|AreaInput|key|must be non-null|exactly one/i,
+      );
     });
-    it.each([["two keys", `{county: ${COUNTY}, bbox: [107, 29, 108, 30]}`], ["no key", "{}"], ["a null key", "{county: null}"]])("%s are refused inline", async (_, area) => {
-      expect((await admin(`{ incidents(filter: {area: ${area}}) { totalCount } }`)).errors).toBeDefined();
-      expect((await admin(`{ incidents(filter: {area: ${area}}) { nodes { id } } }`)).errors).toBeDefined();
+    it.each([
+      ["two keys", `{county: ${COUNTY}, bbox: [107, 29, 108, 30]}`],
+      ["no key", "{}"],
+      ["a null key", "{county: null}"],
+    ])("%s are refused inline", async (_, area) => {
+      expect(
+        (await admin(`{ incidents(filter: {area: ${area}}) { totalCount } }`)).errors,
+      ).toBeDefined();
+      expect(
+        (await admin(`{ incidents(filter: {area: ${area}}) { nodes { id } } }`)).errors,
+      ).toBeDefined();
     });
     it("two keys are refused over a socket, in lists and in subscriptions", async () => {
       const client = service.socket(tokens["admin"]);
-      const first = async (text: string) => { try { for await (const answer of client.iterate({ query: text, variables: { area: two } })) return answer.errors; } catch (errors) { return errors; } return undefined; };
+      const first = async (text: string) => {
+        try {
+          for await (const answer of client.iterate({ query: text, variables: { area: two } }))
+            return answer.errors;
+        } catch (errors) {
+          return errors;
+        }
+        return undefined;
+      };
       expect(await first(query)).toBeTruthy();
-      expect(await first("subscription($area: AreaInput) { changes(layers: [INCIDENTS], area: $area) { id } }")).toBeTruthy();
+      expect(
+        await first(
+          "subscription($area: AreaInput) { changes(layers: [INCIDENTS], area: $area) { id } }",
+        ),
+      ).toBeTruthy();
     });
   });
 
   it("areas of every kind find the same three incidents in the first grid", async () => {
-    const count = async (area: object) => (await admin("query($area: AreaInput) { incidents(filter: {area: $area, categories: [\"0102\"]}) { totalCount } }", { area })).data?.["incidents"].totalCount as number;
-    const ring = [[107, 29], [107.01, 29], [107.01, 29.01], [107, 29.01], [107, 29]];
-    expect(await Promise.all([{ polygon: { type: "Polygon", coordinates: [ring] } }, { bbox: [107, 29, 107.0099, 29.0099] }, { circle: { center: [107.0023, 29.002], metres: 400 } }, { grids: [id("grid", 1)] }].map(count))).toEqual([4, 4, 4, 4]);
+    const count = async (area: object) =>
+      (
+        await admin(
+          'query($area: AreaInput) { incidents(filter: {area: $area, categories: ["0102"]}) { totalCount } }',
+          { area },
+        )
+      ).data?.["incidents"].totalCount as number;
+    const ring = [
+      [107, 29],
+      [107.01, 29],
+      [107.01, 29.01],
+      [107, 29.01],
+      [107, 29],
+    ];
+    expect(
+      await Promise.all(
+        [
+          { polygon: { type: "Polygon", coordinates: [ring] } },
+          { bbox: [107, 29, 107.0099, 29.0099] },
+          { circle: { center: [107.0023, 29.002], metres: 400 } },
+          { grids: [id("grid", 1)] },
+        ].map(count),
+      ),
+    ).toEqual([4, 4, 4, 4]);
   });
 
   it("what went wrong inside stays inside: a number for the caller, the rest for the log", async () => {
     const broken = services.counties.all.bind(services.counties);
     services.counties.all = () => Promise.reject(new Error("secret detail at /some/path"));
     try {
-      const answer = await (await fetch(`${service.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", authorization: `Bearer ${tokens["admin"]}` }, body: JSON.stringify({ query: "{ counties { name } }" }) })).text();
+      const answer = await (
+        await fetch(`${service.url}/graphql`, {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            authorization: `Bearer ${tokens["admin"]}`,
+          },
+          body: JSON.stringify({ query: "{ counties { name } }" }),
+        })
+      ).text();
       expect(answer).not.toMatch(/secret detail|some\/path|stack/);
       expect(answer).toMatch(/number is [0-9a-f]{10}/);
     } finally {
@@ -103,42 +203,99 @@ describe("GraphQL over HTTP and WebSocket", () => {
 
   it("a page of another site may not open a socket", async () => {
     const { WebSocket } = await import("ws");
-    const refused = await new Promise((resolve) => { const ws = new WebSocket(`${service.url.replace("http", "ws")}/graphql`, "graphql-transport-ws", { origin: "https://evil.example" }); ws.on("error", () => resolve(true)); ws.on("open", () => { ws.close(); resolve(false); }); });
+    const refused = await new Promise((resolve) => {
+      const ws = new WebSocket(
+        `${service.url.replace("http", "ws")}/graphql`,
+        "graphql-transport-ws",
+        { origin: "https://evil.example" },
+      );
+      ws.on("error", () => resolve(true));
+      ws.on("open", () => {
+        ws.close();
+        resolve(false);
+      });
+    });
     expect(refused).toBe(true);
   });
 
   it("demonstration sign-in answers this machine only, by its own name and without a proxy between", async () => {
-    const ask = async (headers: Record<string, string>) => (await (await fetch(`${service.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ query: "mutation { demoSignIn(role: ANALYST) { token viewer { name roles } } }" }) })).json()) as { data: { demoSignIn: { viewer: { roles: string[] } } } | null };
+    const ask = async (headers: Record<string, string>) =>
+      (await (
+        await fetch(`${service.url}/graphql`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify({
+            query: "mutation { demoSignIn(role: ANALYST) { token viewer { name roles } } }",
+          }),
+        })
+      ).json()) as { data: { demoSignIn: { viewer: { roles: string[] } } } | null };
     expect((await ask({})).data?.demoSignIn.viewer.roles).toEqual(["ANALYST"]);
     expect((await ask({ "x-forwarded-for": "203.0.113.9" })).data).toBeNull();
     const { request } = await import("node:http");
-    const rebound = await new Promise<string>((resolve, reject) => { const r = request(`${service.url}/graphql`, { method: "POST", headers: { host: "evil.example", "content-type": "application/json" } }, (res) => { let t = ""; res.on("data", (d) => (t += d)); res.on("end", () => resolve(t)); }); r.on("error", reject); r.end(JSON.stringify({ query: "mutation { demoSignIn(role: ADMIN) { token } }" })); });
+    const rebound = await new Promise<string>((resolve, reject) => {
+      const r = request(
+        `${service.url}/graphql`,
+        { method: "POST", headers: { host: "evil.example", "content-type": "application/json" } },
+        (res) => {
+          let t = "";
+          res.on("data", (d) => (t += d));
+          res.on("end", () => resolve(t));
+        },
+      );
+      r.on("error", reject);
+      r.end(JSON.stringify({ query: "mutation { demoSignIn(role: ADMIN) { token } }" }));
+    });
     expect(rebound).toMatch(/FORBIDDEN/);
   });
 
   it("tells programs its schema as it is published", async () => {
     const { data } = await admin(getIntrospectionQuery({ oneOf: true }));
-    expect(printSchema(lexicographicSortSchema(buildClientSchema(data as unknown as IntrospectionQuery)))).toBe(printSchema(lexicographicSortSchema(buildHearthgridSchema())));
-    expect((await admin("{ __type(name: \"RawNodes\") { name } viewer { kind } }")).data!["__type"]).toBeNull();
+    expect(
+      printSchema(
+        lexicographicSortSchema(buildClientSchema(data as unknown as IntrospectionQuery)),
+      ),
+    ).toBe(printSchema(lexicographicSortSchema(buildHearthgridSchema())));
+    expect(
+      (await admin('{ __type(name: "RawNodes") { name } viewer { kind } }')).data!["__type"],
+    ).toBeNull();
   });
 
   it("signs the page in by a cookie no script can read, and out again", async () => {
-    const ask = async (query: string, cookie = "") => fetch(`${service.url}/graphql`, { method: "POST", headers: { "content-type": "application/json", cookie }, body: JSON.stringify({ query }) });
+    const ask = async (query: string, cookie = "") =>
+      fetch(`${service.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", cookie },
+        body: JSON.stringify({ query }),
+      });
     const signedIn = await ask("mutation { demoSignIn(role: PLANNER) { expiresAt } }");
     const set = signedIn.headers.get("set-cookie")!;
     expect(set).toMatch(/^hearthgrid_session=[\w-]{43};.*HttpOnly.*SameSite=Strict/);
     const cookie = set.split(";")[0]!;
-    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({ data: { viewer: { roles: ["PLANNER"] } } });
-    expect((await fetch(`${service.url}/tiles/buildings/15/26161/13562.mvt`, { headers: { cookie } })).status).toBeLessThan(300);
+    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({
+      data: { viewer: { roles: ["PLANNER"] } },
+    });
+    expect(
+      (await fetch(`${service.url}/tiles/buildings/15/26161/13562.mvt`, { headers: { cookie } }))
+        .status,
+    ).toBeLessThan(300);
     const signedOut = await ask("mutation { signOut }", cookie);
     expect(signedOut.headers.get("set-cookie")).toMatch(/Expires=Thu, 01 Jan 1970/);
-    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({ data: { viewer: { roles: [] } } });
+    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({
+      data: { viewer: { roles: [] } },
+    });
   });
 
   it("throttles sign-in after ten failures, and tells wrong passwords from unknown names to nobody", async () => {
     const ask = service.as();
     const messages = new Set<string>();
-    for (let i = 0; i < 12; i++) messages.add((await ask(`mutation { signIn(login: "${i % 2 ? "demo-admin" : `nobody${i}`}", password: "not the password") { token } }`)).errors![0]!.extensions!["code"] as string);
+    for (let i = 0; i < 12; i++)
+      messages.add(
+        (
+          await ask(
+            `mutation { signIn(login: "${i % 2 ? "demo-admin" : `nobody${i}`}", password: "not the password") { token } }`,
+          )
+        ).errors![0]!.extensions!["code"] as string,
+      );
     expect([...messages]).toEqual(["UNAUTHENTICATED", "THROTTLED"]);
   });
 });

@@ -8,7 +8,8 @@ import { lacked } from "./lacked.js";
 import { TEMPLATE } from "./postgres-cluster.js";
 
 /** A new empty directory of this test run; removed with it. */
-export const freshDirectory = (name = "dir"): string => mkdtempSync(path.join(inject("runDir"), `${name}-`));
+export const freshDirectory = (name = "dir"): string =>
+  mkdtempSync(path.join(inject("runDir"), `${name}-`));
 
 /** The URL of the run's private PostgreSQL, without a database. */
 export async function clusterUrl(): Promise<string> {
@@ -37,22 +38,32 @@ export async function freshDatabase(name = "db"): Promise<string> {
 export type MakeEngine = (options?: Partial<EngineOptions>) => Promise<Engine>;
 
 /**
- * Describes the same suite on both engines. `makeEngine` opens one on a new, empty database (postgis and btree_gist
- * there, no tables) and closes it after the suite. Without PostGIS on this machine the server's suite is skipped, and
+ * Describes the same suite on both engines. `makeEngine` opens one on a new, empty database
+ * (postgis and btree_gist
+ * there, no tables) and closes it after the suite. Without PostGIS on this machine the server's
+ * suite is skipped, and
  * the run says so.
  */
 export function forEachEngine(suite: (makeEngine: MakeEngine, kind: Engine["kind"]) => void): void {
   const on = (kind: Engine["kind"], optionsOf: () => Promise<EngineOptions>) => () => {
     const opened: Engine[] = [];
-    afterAll(async () => { for (const engine of opened) await engine.close(); });
+    afterAll(async () => {
+      for (const engine of opened) await engine.close();
+    });
     suite(async (options) => {
       const engine = await openEngine({ ...(await optionsOf()), ...options });
       opened.push(engine);
       return engine;
     }, kind);
   };
-  describe("on the embedded engine", on("embedded", async () => ({ dataDir: freshDirectory("embedded") })));
+  describe(
+    "on the embedded engine",
+    on("embedded", async () => ({ dataDir: freshDirectory("embedded") })),
+  );
   const available = findPostgres() !== undefined;
   if (!available) lacked("postgis");
-  describe.skipIf(!available)("on a PostGIS server", on("server", async () => ({ dataDir: "", databaseUrl: await freshDatabase(), poolSize: 4 })));
+  describe.skipIf(!available)(
+    "on a PostGIS server",
+    on("server", async () => ({ dataDir: "", databaseUrl: await freshDatabase(), poolSize: 4 })),
+  );
 }

@@ -9,7 +9,10 @@ import type { PostgresBinaries } from "./find-postgres.js";
 
 const run = promisify(execFile);
 
-/** The database that fresh ones are copied from: PostGIS and btree_gist are there, as in the embedded engine. */
+/**
+ * The database that fresh ones are copied from: PostGIS and btree_gist are there, as in the
+ * embedded engine.
+ */
 export const TEMPLATE = "hearthgrid_template";
 
 export interface Cluster {
@@ -24,21 +27,32 @@ function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const user of ["postgres", "nobody"]) {
     try {
-      const id = (flag: string) => Number(execFileSync("id", [flag, user], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+      const id = (flag: string) =>
+        Number(
+          execFileSync("id", [flag, user], {
+            encoding: "utf8",
+            stdio: ["ignore", "pipe", "ignore"],
+          }),
+        );
       return { uid: id("-u"), gid: id("-g") };
-    } catch { /* the next one */ }
+    } catch {
+      /* the next one */
+    }
   }
-  throw new Error("PostgreSQL refuses to run as root and there is neither a user postgres nor nobody");
+  throw new Error(
+    "PostgreSQL refuses to run as root and there is neither a user postgres nor nobody",
+  );
 }
 
-const freePort = () => new Promise<number>((resolve, reject) => {
-  const probe = net.createServer();
-  probe.once("error", reject);
-  probe.listen(0, "127.0.0.1", () => {
-    const { port } = probe.address() as net.AddressInfo;
-    probe.close(() => resolve(port));
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = net.createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as net.AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
-});
 
 async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
   for (let tries = 0; ; tries++) {
@@ -48,20 +62,32 @@ async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
       await client.connect();
       return await client.end();
     } catch (error) {
-      if (server.exitCode !== null || tries > 300) throw new Error(`the private PostgreSQL did not start: ${String(error)}`);
+      if (server.exitCode !== null || tries > 300)
+        throw new Error(`the private PostgreSQL did not start: ${String(error)}`);
       await delay(100);
     }
   }
 }
 
-/** Starts a private PostgreSQL in `dir` on a free port, without fsync: its data live as long as the test run. */
-export async function startCluster({ bin }: PostgresBinaries, dir: string, settings: string[] = []): Promise<Cluster> {
+/**
+ * Starts a private PostgreSQL in `dir` on a free port, without fsync: its data live as long as the
+ * test run.
+ */
+export async function startCluster(
+  { bin }: PostgresBinaries,
+  dir: string,
+  settings: string[] = [],
+): Promise<Cluster> {
   const owner = unprivileged();
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dir, 0o700);
   if (owner) chownSync(dir, owner.uid, owner.gid);
   const data = path.join(dir, "data");
-  await run(path.join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], { ...owner, cwd: dir });
+  await run(
+    path.join(bin, "initdb"),
+    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+    { ...owner, cwd: dir },
+  );
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}`;
   const launch = () => serve(bin, dir, url, port, owner, settings);
@@ -77,13 +103,39 @@ export async function startCluster({ bin }: PostgresBinaries, dir: string, setti
   return cluster;
 }
 
-async function serve(bin: string, dir: string, url: string, port: number, owner: { uid: number; gid: number } | undefined, settings: string[]): Promise<Cluster> {
-  const server = spawn(path.join(bin, "postgres"), [
-    "-D", path.join(dir, "data"), "-p", String(port),
-    ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB", "log_min_messages=fatal", ...settings].flatMap((s) => ["-c", s]),
-  ], { ...owner, cwd: dir, stdio: "ignore" });
+async function serve(
+  bin: string,
+  dir: string,
+  url: string,
+  port: number,
+  owner: { uid: number; gid: number } | undefined,
+  settings: string[],
+): Promise<Cluster> {
+  const server = spawn(
+    path.join(bin, "postgres"),
+    [
+      "-D",
+      path.join(dir, "data"),
+      "-p",
+      String(port),
+      ...[
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "max_connections=60",
+        "shared_buffers=64MB",
+        "log_min_messages=fatal",
+        ...settings,
+      ].flatMap((s) => ["-c", s]),
+    ],
+    { ...owner, cwd: dir, stdio: "ignore" },
+  );
   // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint for data nobody will read.
-  const kill = () => { server.kill("SIGQUIT"); };
+  const kill = () => {
+    server.kill("SIGQUIT");
+  };
   process.once("exit", kill);
   const end = async (signal: NodeJS.Signals) => {
     process.removeListener("exit", kill);
@@ -105,7 +157,8 @@ async function serve(bin: string, dir: string, url: string, port: number, owner:
     },
   };
 
-  // Children of a killed postmaster notice within moments and let go of the shared memory; until then a start refuses.
+  // Children of a killed postmaster notice within moments and let go of the shared memory; until
+  // then a start refuses.
   async function restart(): Promise<Cluster> {
     for (let tries = 0; ; tries++) {
       try {

@@ -9,9 +9,14 @@ import { tokensOf } from "../fixtures/viewers.js";
 import { freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 
-/** Two services with their own pools, listeners and caches on one database, as two processes have them. */
+/**
+ * Two services with their own pools, listeners and caches on one database, as two processes have
+ * them.
+ */
 describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
-  const engines: Engine[] = [], all: Services[] = [], services: RunningService[] = [];
+  const engines: Engine[] = [],
+    all: Services[] = [],
+    services: RunningService[] = [];
   let tokens: Record<string, string>;
 
   beforeAll(async () => {
@@ -26,21 +31,38 @@ describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
     }
     tokens = await tokensOf(all[0]!);
   });
-  afterAll(async () => { for (const s of services) await s.close(); for (const e of engines) await e.close(); });
+  afterAll(async () => {
+    for (const s of services) await s.close();
+    for (const e of engines) await e.close();
+  });
 
-  const report = (service: RunningService, title: string) => service.as(tokens["admin"])(`mutation { createIncident(input: {county: ${COUNTY}, title: "${title}", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`);
+  const report = (service: RunningService, title: string) =>
+    service.as(tokens["admin"])(
+      `mutation { createIncident(input: {county: ${COUNTY}, title: "${title}", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
+    );
 
   it("a sign-in at one is a sign-in at the other, and so is a sign-out", async () => {
-    expect((await services[1]!.as(tokens["patrol"])("{ viewer { roles } }")).data!["viewer"].roles).toEqual(["PATROL"]);
+    expect(
+      (await services[1]!.as(tokens["patrol"])("{ viewer { roles } }")).data!["viewer"].roles,
+    ).toEqual(["PATROL"]);
     await services[1]!.as(tokens["patrol"])("mutation { signOut }");
     await new Promise((r) => setTimeout(r, 2100));
-    expect((await services[0]!.as(tokens["patrol"])("{ viewer { roles } }")).data!["viewer"].roles).toEqual([]);
+    expect(
+      (await services[0]!.as(tokens["patrol"])("{ viewer { roles } }")).data!["viewer"].roles,
+    ).toEqual([]);
   });
 
   it("a change at one reaches a subscriber of the other within a second", async () => {
     const heard = new Map<string, number>();
     const client = services[1]!.socket(tokens["admin"]);
-    const listening = (async () => { for await (const e of client.iterate({ query: "subscription { changes(layers: [INCIDENTS]) { id action } }" })) { heard.set((e.data as { changes: { id: string } }).changes.id, Date.now()); if (heard.size === 3) return; } })();
+    const listening = (async () => {
+      for await (const e of client.iterate({
+        query: "subscription { changes(layers: [INCIDENTS]) { id action } }",
+      })) {
+        heard.set((e.data as { changes: { id: string } }).changes.id, Date.now());
+        if (heard.size === 3) return;
+      }
+    })();
     await new Promise((r) => setTimeout(r, 300));
     const sent = new Map<string, number>();
     for (const title of ["一", "二", "三"]) {
@@ -54,25 +76,44 @@ describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
   });
 
   it("a job is done once, and followed from either", async () => {
-    const job = (await services[0]!.as(tokens["approver"])(`mutation { publishRelease(county: ${COUNTY}) }`)).data!["publishRelease"] as string;
+    const job = (
+      await services[0]!.as(tokens["approver"])(`mutation { publishRelease(county: ${COUNTY}) }`)
+    ).data!["publishRelease"] as string;
     let state = "";
-    for await (const e of services[1]!.socket(tokens["admin"]).iterate({ query: `subscription { jobProgress(id: "${job}") { state } }` })) state = (e.data as { jobProgress: { state: string } }).jobProgress.state;
+    for await (const e of services[1]!
+      .socket(tokens["admin"])
+      .iterate({ query: `subscription { jobProgress(id: "${job}") { state } }` }))
+      state = (e.data as { jobProgress: { state: string } }).jobProgress.state;
     expect(state).toBe("DONE");
-    const { rows } = await engines[0]!.pool.query("select count(*)::int as n from release where county_id = $1", [COUNTY]);
+    const { rows } = await engines[0]!.pool.query(
+      "select count(*)::int as n from release where county_id = $1",
+      [COUNTY],
+    );
     expect(rows[0]).toEqual({ n: 1 });
   });
 
   it("a key used at one is known at the other, also when both are asked at once", async () => {
-    const create = (s: RunningService) => s.as(tokens["admin"])(`mutation { createIncident(idempotencyKey: "same-key-twice", input: {county: ${COUNTY}, title: "一次", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`);
-    const ids = (await Promise.all([create(services[0]!), create(services[1]!), create(services[0]!)])).map((a) => a.data?.["createIncident"]?.id as string);
+    const create = (s: RunningService) =>
+      s.as(tokens["admin"])(
+        `mutation { createIncident(idempotencyKey: "same-key-twice", input: {county: ${COUNTY}, title: "一次", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
+      );
+    const ids = (
+      await Promise.all([create(services[0]!), create(services[1]!), create(services[0]!)])
+    ).map((a) => a.data?.["createIncident"]?.id as string);
     expect(new Set(ids).size).toBe(1);
   });
 
   it("of two changes made from one version, one wins and the other hears of it", async () => {
     const id = (await report(services[0]!, "争改")).data!["createIncident"].id as string;
-    const change = (s: RunningService, title: string) => s.as(tokens["admin"])(`mutation { updateIncident(id: "${id}", version: 1, changes: {title: "${title}"}) { version } }`);
+    const change = (s: RunningService, title: string) =>
+      s.as(tokens["admin"])(
+        `mutation { updateIncident(id: "${id}", version: 1, changes: {title: "${title}"}) { version } }`,
+      );
     const answers = await Promise.all([change(services[0]!, "甲"), change(services[1]!, "乙")]);
     expect(answers.filter((a) => a.data).length).toBe(1);
-    expect(answers.find((a) => a.errors)!.errors![0]!.extensions).toMatchObject({ code: "CONFLICT", currentVersion: 2 });
+    expect(answers.find((a) => a.errors)!.errors![0]!.extensions).toMatchObject({
+      code: "CONFLICT",
+      currentVersion: 2,
+    });
   });
 });

@@ -4,7 +4,14 @@ import { openServices } from "../../api/open-services.js";
 import type { Services } from "../../api/services.js";
 import { accessTo } from "../../api/policy/policy.js";
 import { encodeTile, type TileRow } from "../../api/tiles/encode-tile.js";
-import { countedFeatures, FEATURE_LIMIT, jsonQuery, mvtQuery, singleFeatures, type TileAnswer } from "../../api/tiles/tile.queries.js";
+import {
+  countedFeatures,
+  FEATURE_LIMIT,
+  jsonQuery,
+  mvtQuery,
+  singleFeatures,
+  type TileAnswer,
+} from "../../api/tiles/tile.queries.js";
 import { tile } from "../../api/tiles/tiles.service.js";
 import { layerOf, type LayerName } from "../../schema/layers/index.js";
 import { openEngine, type Engine } from "../../db/engine.js";
@@ -14,9 +21,26 @@ import { areaOf, contextOf, decode, person, sorted, tileAt } from "./tile-tools.
 import { buildTown } from "./tile-town.js";
 
 const admin = person("admin", { purpose: "巡查" });
-const LAYERS = ["villages", "grids", "buildings", "households", "cameras", "incidents", "streets", "waters"] as const satisfies readonly LayerName[];
+const LAYERS = [
+  "villages",
+  "grids",
+  "buildings",
+  "households",
+  "cameras",
+  "incidents",
+  "streets",
+  "waters",
+] as const satisfies readonly LayerName[];
 /** Inside the town, across its edge, and a corner that clips much. */
-const TILES = [tileAt(9), tileAt(12), tileAt(13), tileAt(14), tileAt(15, 120.5512, 31.2812), tileAt(16), tileAt(18)];
+const TILES = [
+  tileAt(9),
+  tileAt(12),
+  tileAt(13),
+  tileAt(14),
+  tileAt(15, 120.5512, 31.2812),
+  tileAt(16),
+  tileAt(18),
+];
 
 describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
   let services: Services;
@@ -28,11 +52,23 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
     return () => engine.close();
   });
 
-  const both = async (name: LayerName, at: { z: number; x: number; y: number }, counted: boolean) => {
-    const features = (counted ? countedFeatures : singleFeatures)(accessTo(admin, layerOf(name))!, at, {});
+  const both = async (
+    name: LayerName,
+    at: { z: number; x: number; y: number },
+    counted: boolean,
+  ) => {
+    const features = (counted ? countedFeatures : singleFeatures)(
+      accessTo(admin, layerOf(name))!,
+      at,
+      {},
+    );
     const [mvt] = await services.db.rows<TileAnswer<Buffer>>(mvtQuery(layerOf(name), features));
     const [json] = await services.db.rows<TileAnswer<string>>(jsonQuery(features));
-    return { theirs: mvt!, ours: encodeTile(name, features.keys, JSON.parse(json!.tile ?? "[]") as TileRow[]), answered: json! };
+    return {
+      theirs: mvt!,
+      ours: encodeTile(name, features.keys, JSON.parse(json!.tile ?? "[]") as TileRow[]),
+      answered: json!,
+    };
   };
 
   it.each(LAYERS)("writes the same bytes for %s", async (name) => {
@@ -42,19 +78,25 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
       expect(answered.objects).toBe(theirs.objects);
       const features = decode(ours, name);
       seen += features.length;
-      if (features.length === 0) { expect(theirs.tile?.length ?? 0).toBe(0); continue; }
+      if (features.length === 0) {
+        expect(theirs.tile?.length ?? 0).toBe(0);
+        continue;
+      }
       expect(sorted(features)).toEqual(sorted(decode(theirs.tile!, name)));
       expect(ours.equals(theirs.tile!)).toBe(true);
     }
     expect(seen).toBeGreaterThan(10);
   });
 
-  it.each(["households", "cameras", "incidents"] as const)("writes the same counts of %s", async (name) => {
-    for (const at of [tileAt(0), tileAt(5), tileAt(9)]) {
-      const { theirs, ours } = await both(name, at, true);
-      expect(sorted(decode(ours, name))).toEqual(sorted(decode(theirs.tile!, name)));
-    }
-  });
+  it.each(["households", "cameras", "incidents"] as const)(
+    "writes the same counts of %s",
+    async (name) => {
+      for (const at of [tileAt(0), tileAt(5), tileAt(9)]) {
+        const { theirs, ours } = await both(name, at, true);
+        expect(sorted(decode(ours, name))).toEqual(sorted(decode(theirs.tile!, name)));
+      }
+    },
+  );
 
   it("puts everything where ST_AsMVTGeom puts it, within one unit", async () => {
     for (const name of LAYERS) {
@@ -71,13 +113,22 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
         seen += found.length;
         for (const feature of found) {
           const other = reference.get(feature.properties["id"]!);
-          if (!other) { expect(feature.rings.flat().some(([x, y]) => x > 0 && x < 4096 && y > 0 && y < 4096)).toBe(false); continue; }
+          if (!other) {
+            expect(
+              feature.rings.flat().some(([x, y]) => x > 0 && x < 4096 && y > 0 && y < 4096),
+            ).toBe(false);
+            continue;
+          }
           const [mine, others] = [feature, other].map((f) => box(f.rings.flat()));
-          // PostGIS rounds before it clips, we after: where a shape is cut, a shallow angle makes more of the difference.
+          // PostGIS rounds before it clips, we after: where a shape is cut, a shallow angle makes
+          // more of the difference.
           const whole = mine!.every((v) => v > -64 && v < 4160);
-          if (whole) mine!.forEach((v, i) => expect(Math.abs(v - others![i]!)).toBeLessThanOrEqual(1));
+          if (whole)
+            mine!.forEach((v, i) => expect(Math.abs(v - others![i]!)).toBeLessThanOrEqual(1));
           if (feature.type === 3) {
-            const [a, b] = [feature, other].map((f) => f.rings.reduce((sum, ring) => sum + areaOf(ring), 0));
+            const [a, b] = [feature, other].map((f) =>
+              f.rings.reduce((sum, ring) => sum + areaOf(ring), 0),
+            );
             const length = feature.rings.reduce((sum, ring) => sum + perimeter(ring), 0);
             expect(Math.abs(a! - b!)).toBeLessThanOrEqual(length);
           }
@@ -87,15 +138,26 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
     }
   });
 
-  it.skipIf(!process.env["HEARTHGRID_SOAK"])("counts points where single ones would be more than anyone can see", async () => {
-    await engine.pool.query(
-      `insert into incident (county_id, id, created_by, updated_by, title, category, occurred_from, occurred_until, reported_at, geom)
-       select 320505, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0101', now(), now(), now(), ST_SetSRID(ST_MakePoint(121 + i * 1e-7, 31.5), 4326) from generate_series(1, $1::int) i`, [FEATURE_LIMIT + 1]);
-    const { z, x, y } = tileAt(13, 121.001, 31.5);
-    const features = decode(await tile(contextOf(services, admin), layerOf("incidents"), z, x, y, {}), "incidents");
-    expect(features.length).toBeLessThan(32 * 32);
-    expect(features.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(FEATURE_LIMIT + 1);
-  }, 120_000);
+  it.skipIf(!process.env["HEARTHGRID_SOAK"])(
+    "counts points where single ones would be more than anyone can see",
+    async () => {
+      await engine.pool.query(
+        `insert into incident (county_id, id, created_by, updated_by, title, category, occurred_from, occurred_until, reported_at, geom)
+       select 320505, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0101', now(), now(), now(), ST_SetSRID(ST_MakePoint(121 + i * 1e-7, 31.5), 4326) from generate_series(1, $1::int) i`,
+        [FEATURE_LIMIT + 1],
+      );
+      const { z, x, y } = tileAt(13, 121.001, 31.5);
+      const features = decode(
+        await tile(contextOf(services, admin), layerOf("incidents"), z, x, y, {}),
+        "incidents",
+      );
+      expect(features.length).toBeLessThan(32 * 32);
+      expect(features.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(
+        FEATURE_LIMIT + 1,
+      );
+    },
+    120_000,
+  );
 });
 
 const box = (points: readonly (readonly [number, number])[]): number[] => {
@@ -103,4 +165,7 @@ const box = (points: readonly (readonly [number, number])[]): number[] => {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 };
 const perimeter = (ring: readonly (readonly [number, number])[]): number =>
-  ring.reduce((sum, [x, y], i) => { const [u, v] = ring[(i + 1) % ring.length]!; return sum + Math.hypot(u - x, v - y); }, 0);
+  ring.reduce((sum, [x, y], i) => {
+    const [u, v] = ring[(i + 1) % ring.length]!;
+    return sum + Math.hypot(u - x, v - y);
+  }, 0);

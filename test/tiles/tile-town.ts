@@ -11,7 +11,8 @@ const [COLUMNS, ROWS] = [12, 10];
 /** 𠮷, U+20BB7, beyond the plane that most encoders were tried with. */
 export const RARE = "\u{20BB7}祥里";
 
-export const idOf = (kind: number, n: number): string => `00000000-0000-7000-8${String(kind).padStart(3, "0")}-${String(n).padStart(12, "0")}`;
+export const idOf = (kind: number, n: number): string =>
+  `00000000-0000-7000-8${String(kind).padStart(3, "0")}-${String(n).padStart(12, "0")}`;
 
 /** mulberry32: the same town every time. */
 function random(seed: number): () => number {
@@ -26,10 +27,15 @@ function random(seed: number): () => number {
 
 const round = (v: number) => Math.round(v * 1e7) / 1e7;
 
-/** Cells of a warped lattice with crooked shared borders; one has a hole that the last grid fills. */
+/**
+ * Cells of a warped lattice with crooked shared borders; one has a hole that the last grid fills.
+ */
 export function gridPolygons(): Position[][][] {
   const next = random(7);
-  const jitter = (p: Position): Position => [round(p[0]! + (next() - 0.5) * CELL * 0.2), round(p[1]! + (next() - 0.5) * CELL * 0.2)];
+  const jitter = (p: Position): Position => [
+    round(p[0]! + (next() - 0.5) * CELL * 0.2),
+    round(p[1]! + (next() - 0.5) * CELL * 0.2),
+  ];
   const known = new Map<string, Position>();
   const vertex = (i: number, j: number) => {
     const key = `${i} ${j}`;
@@ -57,12 +63,23 @@ export function gridPolygons(): Position[][][] {
   const polygons: Position[][][] = [];
   for (let j = 0; j < ROWS; j++) {
     for (let i = 0; i < COLUMNS; i++) {
-      const ring = [...edge([i, j], [i + 1, j]), ...edge([i + 1, j], [i + 1, j + 1]), ...edge([i + 1, j + 1], [i, j + 1]), ...edge([i, j + 1], [i, j])];
+      const ring = [
+        ...edge([i, j], [i + 1, j]),
+        ...edge([i + 1, j], [i + 1, j + 1]),
+        ...edge([i + 1, j + 1], [i, j + 1]),
+        ...edge([i, j + 1], [i, j]),
+      ];
       polygons.push([[...ring, ring[0]!]]);
     }
   }
   const [x, y] = [WEST + 5.5 * CELL, SOUTH + 4.5 * CELL];
-  const enclave = [[x, y], [x + 0.0007, y + 0.0001], [x + 0.0006, y + 0.0006], [x, y + 0.0005], [x, y]].map((p) => p.map(round));
+  const enclave = [
+    [x, y],
+    [x + 0.0007, y + 0.0001],
+    [x + 0.0006, y + 0.0006],
+    [x, y + 0.0005],
+    [x, y],
+  ].map((p) => p.map(round));
   polygons[4 * COLUMNS + 5]!.push([...enclave].reverse());
   polygons.push([enclave]);
   return polygons;
@@ -73,7 +90,11 @@ type Row = Record<string, unknown>;
 /** Inserts rows; `geom` is GeoJSON. The columns' types are the table's own. */
 async function insert(engine: Engine, table: string, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0]!);
-  const values = columns.map((c) => (c === "geom" || c === "coarse" ? `ST_SetSRID(ST_GeomFromGeoJSON(r->>'${c}'), 4326)` : `p."${c}"`));
+  const values = columns.map((c) =>
+    c === "geom" || c === "coarse"
+      ? `ST_SetSRID(ST_GeomFromGeoJSON(r->>'${c}'), 4326)`
+      : `p."${c}"`,
+  );
   await engine.pool.query(
     `insert into ${table} (county_id, created_by, updated_by, ${columns.map((c) => `"${c}"`).join(", ")})
      select ${COUNTY}, 'person:somebody', 'person:somebody', ${values.join(", ")}
@@ -83,21 +104,60 @@ async function insert(engine: Engine, table: string, rows: readonly Row[]): Prom
 }
 
 /** What the town holds, so that a spec can count without the code it tests. */
-export interface Town { points: Record<"households" | "cameras" | "incidents", Position[]>; grids: Position[][][] }
+export interface Town {
+  points: Record<"households" | "cameras" | "incidents", Position[]>;
+  grids: Position[][][];
+}
 
-/** Migrates a fresh database and builds a small seeded town in it, with the shapes that trouble encoders. */
-export async function buildTown(engine: Engine, counts = { households: 300, cameras: 40, incidents: 500 }): Promise<Town> {
+/**
+ * Migrates a fresh database and builds a small seeded town in it, with the shapes that trouble
+ * encoders.
+ */
+export async function buildTown(
+  engine: Engine,
+  counts = { households: 300, cameras: 40, incidents: 500 },
+): Promise<Town> {
   await migrate(engine);
-  await engine.pool.query("insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.57, 31.3, 'cn', '{village}{n3}')", [COUNTY]);
+  await engine.pool.query(
+    "insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.57, 31.3, 'cn', '{village}{n3}')",
+    [COUNTY],
+  );
   const next = random(11);
-  const place = (): Position => [round(WEST + next() * COLUMNS * CELL), round(SOUTH + next() * ROWS * CELL)];
+  const place = (): Position => [
+    round(WEST + next() * COLUMNS * CELL),
+    round(SOUTH + next() * ROWS * CELL),
+  ];
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
   const points = (n: number) => Array.from({ length: n }, place);
   const point = (coordinates: Position) => ({ type: "Point", coordinates });
   const multi = (polygons: Position[][][]) => ({ type: "MultiPolygon", coordinates: polygons });
   const grids = gridPolygons();
-  await insert(engine, "grid", grids.map((p, n) => ({ id: idOf(1, n), code: `G${n}`, name: n === 3 ? RARE : `第${n}网格`, kind: n % 2 ? "A" : null, village_code: `V${n % 4}`, valid_from: "2020-01-01", valid_to: null, geom: multi([p]) })));
-  await insert(engine, "grid", [{ id: idOf(1, 900), code: "OLD", name: "旧网格", kind: null, village_code: "V0", valid_from: "2010-01-01", valid_to: "2020-01-01", geom: multi([grids[0]!]) }]);
+  await insert(
+    engine,
+    "grid",
+    grids.map((p, n) => ({
+      id: idOf(1, n),
+      code: `G${n}`,
+      name: n === 3 ? RARE : `第${n}网格`,
+      kind: n % 2 ? "A" : null,
+      village_code: `V${n % 4}`,
+      valid_from: "2020-01-01",
+      valid_to: null,
+      geom: multi([p]),
+    })),
+  );
+  await insert(engine, "grid", [
+    {
+      id: idOf(1, 900),
+      code: "OLD",
+      name: "旧网格",
+      kind: null,
+      village_code: "V0",
+      valid_from: "2010-01-01",
+      valid_to: "2020-01-01",
+      geom: multi([grids[0]!]),
+    },
+  ]);
   for (const n of [0, 1]) {
     await engine.pool.query(
       `insert into village (county_id, id, created_by, updated_by, code, name, geom)
@@ -106,33 +166,123 @@ export async function buildTown(engine: Engine, counts = { households: 300, came
     );
   }
   const square = ([x, y]: Position, a: number, turned = false): Position[] => {
-    const ring = [[x!, y!], [x! + a, y!], [x! + a, y! + a], [x!, y! + a], [x!, y!]].map((p) => p.map(round));
+    const ring = [
+      [x!, y!],
+      [x! + a, y!],
+      [x! + a, y! + a],
+      [x!, y! + a],
+      [x!, y!],
+    ].map((p) => p.map(round));
     return turned ? ring.reverse() : ring;
   };
-  await insert(engine, "building", points(200).map((p, n) => ({
-    id: idOf(3, n), name: n % 5 === 0 ? RARE : `${n}号楼`, use: pick(["residential", "school"]), floors: n % 7 === 0 ? null : 1 + (n % 30), grid_id: idOf(1, n % 8),
-    geom: multi([
-      // Wound either way, with a courtyard, with a second wing, and one that no pixel shows.
-      n % 3 === 0 ? [square(p, 0.0008, n % 2 === 0), square([p[0]! + 0.0002, p[1]! + 0.0002], 0.0003, n % 2 === 1)] : [square(p, n === 4 ? 1e-7 : 0.0004, n % 2 === 0)],
-      ...(n % 4 === 0 ? [[square([p[0]! + 0.001, p[1]!], 0.0003)]] : []),
-    ]),
-  })));
+  await insert(
+    engine,
+    "building",
+    points(200).map((p, n) => ({
+      id: idOf(3, n),
+      name: n % 5 === 0 ? RARE : `${n}号楼`,
+      use: pick(["residential", "school"]),
+      floors: n % 7 === 0 ? null : 1 + (n % 30),
+      grid_id: idOf(1, n % 8),
+      geom: multi([
+        // Wound either way, with a courtyard, with a second wing, and one that no pixel shows.
+        n % 3 === 0
+          ? [
+              square(p, 0.0008, n % 2 === 0),
+              square([p[0]! + 0.0002, p[1]! + 0.0002], 0.0003, n % 2 === 1),
+            ]
+          : [square(p, n === 4 ? 1e-7 : 0.0004, n % 2 === 0)],
+        ...(n % 4 === 0 ? [[square([p[0]! + 0.001, p[1]!], 0.0003)]] : []),
+      ]),
+    })),
+  );
   const line = (steps: number): Position[] => {
     const walk = [place()];
-    for (let i = 0; i < steps; i++) walk.push([round(walk[i]![0]! + (next() - 0.5) * 0.006), round(walk[i]![1]! + (next() - 0.5) * 0.006)]);
+    for (let i = 0; i < steps; i++)
+      walk.push([
+        round(walk[i]![0]! + (next() - 0.5) * 0.006),
+        round(walk[i]![1]! + (next() - 0.5) * 0.006),
+      ]);
     return walk;
   };
-  await insert(engine, "street", Array.from({ length: 40 }, (_, n) => ({ id: idOf(4, n), name: `${n}路`, kind: pick(["primary", "secondary", "residential"]), geom: { type: "MultiLineString", coordinates: n % 5 === 0 ? [line(9), line(4)] : [line(12)] } })));
-  await insert(engine, "water", Array.from({ length: 12 }, (_, n) => ({ id: idOf(5, n), name: `${n}浜`, kind: null, geom: n % 2 ? { type: "LineString", coordinates: line(8) } : { type: "Polygon", coordinates: [square(place(), 0.006), square(place(), 0.0001)].slice(0, 1) } })));
+  await insert(
+    engine,
+    "street",
+    Array.from({ length: 40 }, (_, n) => ({
+      id: idOf(4, n),
+      name: `${n}路`,
+      kind: pick(["primary", "secondary", "residential"]),
+      geom: { type: "MultiLineString", coordinates: n % 5 === 0 ? [line(9), line(4)] : [line(12)] },
+    })),
+  );
+  await insert(
+    engine,
+    "water",
+    Array.from({ length: 12 }, (_, n) => ({
+      id: idOf(5, n),
+      name: `${n}浜`,
+      kind: null,
+      geom:
+        n % 2
+          ? { type: "LineString", coordinates: line(8) }
+          : {
+              type: "Polygon",
+              coordinates: [square(place(), 0.006), square(place(), 0.0001)].slice(0, 1),
+            },
+    })),
+  );
   const households = points(counts.households);
-  const coarse = (p: Position): Position => [round(Math.floor(p[0]! * 1000) / 1000 + 0.0005), round(Math.floor(p[1]! * 1000) / 1000 + 0.0005)];
-  await insert(engine, "household", households.map((p, n) => ({ id: idOf(6, n), head_name: `户主${n}`, phone: "13800001234", members: 3, grid_id: idOf(1, n % 8), geom: point(p), coarse: point(coarse(p)) })));
+  const coarse = (p: Position): Position => [
+    round(Math.floor(p[0]! * 1000) / 1000 + 0.0005),
+    round(Math.floor(p[1]! * 1000) / 1000 + 0.0005),
+  ];
+  await insert(
+    engine,
+    "household",
+    households.map((p, n) => ({
+      id: idOf(6, n),
+      head_name: `户主${n}`,
+      phone: "13800001234",
+      members: 3,
+      grid_id: idOf(1, n % 8),
+      geom: point(p),
+      coarse: point(coarse(p)),
+    })),
+  );
   const cameras = points(counts.cameras);
-  await insert(engine, "camera", cameras.map((p, n) => ({ id: idOf(7, n), name: `${RARE}${n}`, kind: "fixed", heading: n * 7.5, field_of_view: 60, range_m: n % 3 ? 40.25 : 30, grid_id: idOf(1, n % 8), geom: point(p) })));
+  await insert(
+    engine,
+    "camera",
+    cameras.map((p, n) => ({
+      id: idOf(7, n),
+      name: `${RARE}${n}`,
+      kind: "fixed",
+      heading: n * 7.5,
+      field_of_view: 60,
+      range_m: n % 3 ? 40.25 : 30,
+      grid_id: idOf(1, n % 8),
+      geom: point(p),
+    })),
+  );
   const incidents = points(counts.incidents);
-  await insert(engine, "incident", incidents.map((p, n) => {
-    const at = new Date(Date.UTC(2026, 0, 1 + (n % 90), n % 24)).toISOString();
-    return { id: idOf(8, n), title: "事件", category: pick(["0101", "0102", "0201", "03"]), level: 1 + (n % 4), status: "REPORTED", occurred_from: at, occurred_until: at, reported_at: at, grid_id: idOf(1, n % 8), geom: point(p) };
-  }));
+  await insert(
+    engine,
+    "incident",
+    incidents.map((p, n) => {
+      const at = new Date(Date.UTC(2026, 0, 1 + (n % 90), n % 24)).toISOString();
+      return {
+        id: idOf(8, n),
+        title: "事件",
+        category: pick(["0101", "0102", "0201", "03"]),
+        level: 1 + (n % 4),
+        status: "REPORTED",
+        occurred_from: at,
+        occurred_until: at,
+        reported_at: at,
+        grid_id: idOf(1, n % 8),
+        geom: point(p),
+      };
+    }),
+  );
   return { points: { households, cameras, incidents }, grids };
 }

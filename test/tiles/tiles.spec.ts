@@ -13,10 +13,26 @@ import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
 import { LAYERS, layerOf, type LayerName } from "../../schema/layers/index.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";
 import { lacked } from "../harness/lacked.js";
-import { areaOf, contextOf, decode, person, polygonsOf, tileAt, unitsOf, type Decoded } from "./tile-tools.js";
+import {
+  areaOf,
+  contextOf,
+  decode,
+  person,
+  polygonsOf,
+  tileAt,
+  unitsOf,
+  type Decoded,
+} from "./tile-tools.js";
 import { buildTown, COUNTY, idOf, RARE, type Town } from "./tile-town.js";
 
-const hasGdal = (() => { try { execFileSync("ogrinfo", ["--version"], { stdio: "ignore" }); return true; } catch { return false; } })();
+const hasGdal = (() => {
+  try {
+    execFileSync("ogrinfo", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+})();
 if (!hasGdal) lacked("gdal");
 
 const admin = person("admin", { purpose: "巡查" });
@@ -30,11 +46,19 @@ forEachEngine((makeEngine, kind) => {
     town = await buildTown(engine);
     services = openServices(engine, () => undefined);
   });
-  afterEach(() => { services.db.watch = undefined; });
+  afterEach(() => {
+    services.db.watch = undefined;
+  });
 
   type Address = ReturnType<typeof tileAt>;
-  const bytesOf = (name: LayerName, { z, x, y }: Address, viewer: Viewer = admin, filter: Filter = {}) => tile(contextOf(services, viewer), layerOf(name), z, x, y, filter);
-  const featuresOf = async (...[name, ...rest]: Parameters<typeof bytesOf>) => decode(await bytesOf(name, ...rest), name);
+  const bytesOf = (
+    name: LayerName,
+    { z, x, y }: Address,
+    viewer: Viewer = admin,
+    filter: Filter = {},
+  ) => tile(contextOf(services, viewer), layerOf(name), z, x, y, filter);
+  const featuresOf = async (...[name, ...rest]: Parameters<typeof bytesOf>) =>
+    decode(await bytesOf(name, ...rest), name);
 
   describe("content", () => {
     it("comes from the engine's encoder where it has one", () => {
@@ -49,7 +73,9 @@ forEachEngine((makeEngine, kind) => {
     });
 
     it("winds outer rings positively and keeps holes and wings", async () => {
-      const shapes = (await featuresOf("buildings", tileAt(15))).map((b) => b.rings.map((ring) => Math.sign(areaOf(ring))));
+      const shapes = (await featuresOf("buildings", tileAt(15))).map((b) =>
+        b.rings.map((ring) => Math.sign(areaOf(ring))),
+      );
       for (const signs of shapes) expect(signs[0]).toBe(1);
       expect(shapes.some((s) => s.join() === "1,-1")).toBe(true);
       expect(shapes.some((s) => s.filter((v) => v === 1).length === 2)).toBe(true);
@@ -59,7 +85,12 @@ forEachEngine((makeEngine, kind) => {
       const grids = await featuresOf("grids", tileAt(z, 120.5612, 31.2912));
       const step = z < 12 ? 4 : 1;
       const shapes = JSON.stringify(grids.map((f) => JSON.stringify(polygonsOf(f))));
-      const [row] = await services.db.rows<{ sum: number; union: number; gaps: number; deepest: number }>(sql`
+      const [row] = await services.db.rows<{
+        sum: number;
+        union: number;
+        gaps: number;
+        deepest: number;
+      }>(sql`
         with g as (select row_number() over () as n, ST_MakeValid(ST_GeomFromGeoJSON(v)) as g from jsonb_array_elements_text(${shapes}::jsonb) v),
         u as (select ST_Union(g) as u from g),
         o as (select ST_Intersection(a.g, b.g) as o from g a join g b on a.n < b.n and ST_Relate(a.g, b.g, '2********'))
@@ -76,13 +107,20 @@ forEachEngine((makeEngine, kind) => {
 
     it("holds every point of the tile once, and those of the margin", async () => {
       const at = tileAt(14);
-      const found = new Map((await featuresOf("incidents", at)).map((f) => [f.properties["id"], f.rings[0]![0]!]));
+      const found = new Map(
+        (await featuresOf("incidents", at)).map((f) => [f.properties["id"], f.rings[0]![0]!]),
+      );
       let inside = 0;
       town.points.incidents.forEach((p, n) => {
         const [x, y] = unitsOf(p, at);
         const known = found.get(`${COUNTY}-${idOf(8, n)}`);
-        if (x >= -63 && x <= 4159 && y >= -63 && y <= 4159) { inside++; expect([Math.abs(known![0] - x) <= 0.51, Math.abs(known![1] - y) <= 0.51]).toEqual([true, true]); }
-        else if (x < -65 || x > 4161 || y < -65 || y > 4161) expect(known).toBeUndefined();
+        if (x >= -63 && x <= 4159 && y >= -63 && y <= 4159) {
+          inside++;
+          expect([Math.abs(known![0] - x) <= 0.51, Math.abs(known![1] - y) <= 0.51]).toEqual([
+            true,
+            true,
+          ]);
+        } else if (x < -65 || x > 4161 || y < -65 || y > 4161) expect(known).toBeUndefined();
       });
       expect(inside).toBeGreaterThan(50);
     });
@@ -90,15 +128,22 @@ forEachEngine((makeEngine, kind) => {
     it.each([0, 6, 9, 10])("counts each incident in exactly one cell at zoom %i", async (z) => {
       const [low, high] = [tileAt(z, 120.545, 31.335), tileAt(z, 120.61, 31.27)];
       const counted: Decoded[] = [];
-      for (let x = low.x; x <= high.x; x++) for (let y = low.y; y <= high.y; y++) counted.push(...(await featuresOf("incidents", { z, x, y })));
-      expect(counted.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(town.points.incidents.length);
+      for (let x = low.x; x <= high.x; x++)
+        for (let y = low.y; y <= high.y; y++)
+          counted.push(...(await featuresOf("incidents", { z, x, y })));
+      expect(counted.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(
+        town.points.incidents.length,
+      );
       for (const f of counted) expect(["01", "02", "03"]).toContain(f.properties["category"]);
       if (z === 0) expect(counted[0]!.properties).toEqual({ count: 500, category: "01" });
     });
 
     it("leaves shapes out far from their zoom, and streets that lead nowhere until 14", async () => {
       expect(await bytesOf("buildings", tileAt(12))).toHaveLength(0);
-      const kinds = async (z: number) => [...new Set((await featuresOf("streets", tileAt(z))).map((f) => f.properties["kind"]))].sort();
+      const kinds = async (z: number) =>
+        [
+          ...new Set((await featuresOf("streets", tileAt(z))).map((f) => f.properties["kind"])),
+        ].sort();
       expect(await kinds(11)).toEqual(["primary"]);
       expect(await kinds(12)).toEqual(["primary", "secondary"]);
       expect(await kinds(14)).toEqual(["primary", "residential", "secondary"]);
@@ -108,8 +153,19 @@ forEachEngine((makeEngine, kind) => {
       const all = await featuresOf("incidents", tileAt(12));
       const t = (f: Decoded) => Number(f.properties["t"]);
       const [from, to] = ["2026-02-01T00:00:00.000Z", "2026-02-15T00:00:00.000Z"];
-      const some = await featuresOf("incidents", tileAt(12), admin, { from, to, categories: ["01"] });
-      expect(some.length).toBe(all.filter((f) => t(f) >= Date.parse(from) / 1000 && t(f) < Date.parse(to) / 1000 && String(f.properties["category"]).startsWith("01")).length);
+      const some = await featuresOf("incidents", tileAt(12), admin, {
+        from,
+        to,
+        categories: ["01"],
+      });
+      expect(some.length).toBe(
+        all.filter(
+          (f) =>
+            t(f) >= Date.parse(from) / 1000 &&
+            t(f) < Date.parse(to) / 1000 &&
+            String(f.properties["category"]).startsWith("01"),
+        ).length,
+      );
       expect(some.length).toBeGreaterThan(5);
       const old = await featuresOf("grids", tileAt(9), admin, { on: "2015-06-01" });
       expect(old.map((f) => f.properties["code"])).toEqual(["OLD"]);
@@ -121,7 +177,11 @@ forEachEngine((makeEngine, kind) => {
         const bytes = await bytesOf(name, at);
         const file = path.join(freshDirectory("gdal"), `${at.y}.mvt`);
         writeFileSync(file, bytes);
-        const told = execFileSync("ogrinfo", ["-ro", "-al", file], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, LC_ALL: "C.UTF-8" } });
+        const told = execFileSync("ogrinfo", ["-ro", "-al", file], {
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "ignore"],
+          env: { ...process.env, LC_ALL: "C.UTF-8" },
+        });
         expect(told).toContain(`Layer name: ${name}`);
         expect(told).toContain(`Feature Count: ${decode(bytes, name).length}`);
         if (name === "cameras") expect(told).toContain(`name (String) = ${RARE}`);
@@ -130,38 +190,80 @@ forEachEngine((makeEngine, kind) => {
   });
 
   describe("policy", () => {
-    const keysOf = async (name: LayerName, viewer: Viewer, z: number) => [...new Set((await featuresOf(name, tileAt(z), viewer)).flatMap((f) => Object.keys(f.properties)))].sort();
+    const keysOf = async (name: LayerName, viewer: Viewer, z: number) =>
+      [
+        ...new Set(
+          (await featuresOf(name, tileAt(z), viewer)).flatMap((f) => Object.keys(f.properties)),
+        ),
+      ].sort();
 
     it("carries attributes by role", async () => {
       expect(await keysOf("cameras", analyst, 13)).toEqual(["id", "kind", "name"]);
-      expect(await keysOf("cameras", person("patrol", { grids: [0, 1, 2, 3, 4, 5, 6, 7].map((n) => idOf(1, n)) }), 13)).toEqual(["fieldOfView", "heading", "id", "kind", "name", "rangeM"]);
-      expect(await keysOf("incidents", analyst, 13)).toEqual(["category", "id", "level", "status", "t"]);
+      expect(
+        await keysOf(
+          "cameras",
+          person("patrol", { grids: [0, 1, 2, 3, 4, 5, 6, 7].map((n) => idOf(1, n)) }),
+          13,
+        ),
+      ).toEqual(["fieldOfView", "heading", "id", "kind", "name", "rangeM"]);
+      expect(await keysOf("incidents", analyst, 13)).toEqual([
+        "category",
+        "id",
+        "level",
+        "status",
+        "t",
+      ]);
     });
 
     it("shows only rows of the viewer's grids", async () => {
       const grids = [idOf(1, 2)];
       const worker = person("worker1", { grids });
-      const seen = (await featuresOf("incidents", tileAt(11), worker)).map((f) => f.properties["id"]);
-      const expected = town.points.incidents.map((_, n) => n).filter((n) => n % 8 === 2).map((n) => `${COUNTY}-${idOf(8, n)}`);
+      const seen = (await featuresOf("incidents", tileAt(11), worker)).map(
+        (f) => f.properties["id"],
+      );
+      const expected = town.points.incidents
+        .map((_, n) => n)
+        .filter((n) => n % 8 === 2)
+        .map((n) => `${COUNTY}-${idOf(8, n)}`);
       expect(seen.length).toBeGreaterThan(20);
       expect(expected).toEqual(expect.arrayContaining(seen));
-      expect((await featuresOf("grids", tileAt(9), worker)).map((f) => f.properties["code"])).toEqual(["G2"]);
+      expect(
+        (await featuresOf("grids", tileAt(9), worker)).map((f) => f.properties["code"]),
+      ).toEqual(["G2"]);
       expect(await bytesOf("incidents", tileAt(11), person("worker1"))).toHaveLength(0);
     });
 
     it("shows households where they are only with a purpose, and writes that down", async () => {
       const at = tileAt(14);
-      const exact = new Map(town.points.households.map((p, n) => [`${COUNTY}-${idOf(6, n)}`, unitsOf(p, at)]));
-      const far = (features: Decoded[]) => features.filter((f) => { const [x, y] = exact.get(String(f.properties["id"]))!; const [u, v] = f.rings[0]![0]!; return Math.hypot(u - x, v - y) > 1; }).length;
+      const exact = new Map(
+        town.points.households.map((p, n) => [`${COUNTY}-${idOf(6, n)}`, unitsOf(p, at)]),
+      );
+      const far = (features: Decoded[]) =>
+        features.filter((f) => {
+          const [x, y] = exact.get(String(f.properties["id"]))!;
+          const [u, v] = f.rings[0]![0]!;
+          return Math.hypot(u - x, v - y) > 1;
+        }).length;
       const blurred = await featuresOf("households", at, person("admin"));
       expect(far(blurred)).toBe(blurred.length);
       const context = contextOf(services, admin);
-      const shown = decode(await tile(context, layerOf("households"), at.z, at.x, at.y, {}), "households");
+      const shown = decode(
+        await tile(context, layerOf("households"), at.z, at.x, at.y, {}),
+        "households",
+      );
       expect(far(shown)).toBe(0);
       expect(context.disclosures.any).toBe(true);
       await context.disclosures.log(services.db, admin, "tile", { layer: "households" });
-      const [line] = await services.db.rows<{ what: unknown; purpose: string }>(sql`select what, purpose from access_log order by at desc limit 1`);
-      expect(line).toEqual({ purpose: "巡查", what: { layer: "households", read: { households: { fields: ["place"], rows: shown.length } } } });
+      const [line] = await services.db.rows<{ what: unknown; purpose: string }>(
+        sql`select what, purpose from access_log order by at desc limit 1`,
+      );
+      expect(line).toEqual({
+        purpose: "巡查",
+        what: {
+          layer: "households",
+          read: { households: { fields: ["place"], rows: shown.length } },
+        },
+      });
       const quiet = contextOf(services, person("admin"));
       await tile(quiet, layerOf("households"), at.z, at.x, at.y, {});
       expect(quiet.disclosures.any).toBe(false);
@@ -170,16 +272,37 @@ forEachEngine((makeEngine, kind) => {
     it("gives anonymous callers grids and nothing else", async () => {
       const nobody = anonymous([COUNTY]);
       expect((await keysOf("grids", nobody, 12)).includes("name")).toBe(true);
-      for (const { name } of LAYERS) if (name !== "grids") await expect(bytesOf(name, tileAt(14), nobody)).rejects.toMatchObject({ extensions: { code: "UNAUTHENTICATED" } });
-      await expect(bytesOf("households", tileAt(14), person("mediator"))).rejects.toMatchObject({ extensions: { code: "FORBIDDEN" } });
+      for (const { name } of LAYERS)
+        if (name !== "grids")
+          await expect(bytesOf(name, tileAt(14), nobody)).rejects.toMatchObject({
+            extensions: { code: "UNAUTHENTICATED" },
+          });
+      await expect(bytesOf("households", tileAt(14), person("mediator"))).rejects.toMatchObject({
+        extensions: { code: "FORBIDDEN" },
+      });
     });
 
     it("describes in TileJSON what this viewer's tiles hold", async () => {
-      const described = await tileJson(contextOf(services, analyst), layerOf("cameras"), "https://example.org", "v=3");
+      const described = await tileJson(
+        contextOf(services, analyst),
+        layerOf("cameras"),
+        "https://example.org",
+        "v=3",
+      );
       expect(described.tiles).toEqual(["https://example.org/tiles/cameras/{z}/{x}/{y}.mvt?v=3"]);
-      expect(Object.keys(described.vector_layers[0]!.fields)).toEqual(["id", "name", "kind", "count"]);
+      expect(Object.keys(described.vector_layers[0]!.fields)).toEqual([
+        "id",
+        "name",
+        "kind",
+        "count",
+      ]);
       const [w, s, e, n] = described.bounds;
-      expect([w! > 120.54 && w! < 120.56, s! > 31.27 && s! < 31.29, e! > 120.59, n! > 31.31]).toEqual([true, true, true, true]);
+      expect([
+        w! > 120.54 && w! < 120.56,
+        s! > 31.27 && s! < 31.29,
+        e! > 120.59,
+        n! > 31.31,
+      ]).toEqual([true, true, true, true]);
     });
   });
 
@@ -200,11 +323,27 @@ forEachEngine((makeEngine, kind) => {
 
     it("answers a tile with its type and whose it is", async () => {
       const reply = await get(incidents);
-      expect([reply.statusCode, reply.headers["content-type"], reply.headers["cache-control"], reply.headers["vary"]]).toEqual([200, "application/vnd.mapbox-vector-tile", "private, no-cache", "Cookie, Authorization, X-Hearthgrid-Purpose"]);
+      expect([
+        reply.statusCode,
+        reply.headers["content-type"],
+        reply.headers["cache-control"],
+        reply.headers["vary"],
+      ]).toEqual([
+        200,
+        "application/vnd.mapbox-vector-tile",
+        "private, no-cache",
+        "Cookie, Authorization, X-Hearthgrid-Purpose",
+      ]);
       expect(decode(reply.rawPayload, "incidents").length).toBeGreaterThan(10);
-      expect((await get("/tiles/grids/9/427/208.mvt", anonymous([COUNTY]))).headers["cache-control"]).toBe("public, max-age=60");
+      expect(
+        (await get("/tiles/grids/9/427/208.mvt", anonymous([COUNTY]))).headers["cache-control"],
+      ).toBe("public, max-age=60");
       expect((await get("/tiles/incidents/14/0/0.mvt")).statusCode).toBe(204);
-      expect((await get("/tiles/incidents.json")).json()).toMatchObject({ tilejson: "3.0.0", minzoom: 0, vector_layers: [{ id: "incidents" }] });
+      expect((await get("/tiles/incidents.json")).json()).toMatchObject({
+        tilejson: "3.0.0",
+        minzoom: 0,
+        vector_layers: [{ id: "incidents" }],
+      });
     });
 
     it("answers 304 without asking for the tile", async () => {
@@ -212,14 +351,25 @@ forEachEngine((makeEngine, kind) => {
       const asked: string[] = [];
       services.db.watch = (text) => asked.push(text);
       const reply = await get(incidents, admin, { "if-none-match": `"other", ${etag}` });
-      expect([reply.statusCode, reply.headers["etag"], reply.rawPayload.length]).toEqual([304, etag, 0]);
+      expect([reply.statusCode, reply.headers["etag"], reply.rawPayload.length]).toEqual([
+        304,
+        etag,
+        0,
+      ]);
       expect(asked.length).toBeGreaterThan(0);
       for (const text of asked) expect(text).not.toMatch(/incident|ST_/);
     });
 
     it("changes the ETag with policy, purpose, query and data, and with nothing else", async () => {
-      const tag = async (as: Viewer, filter: Filter = {}) => tileEtag(contextOf(services, as), layerOf("households"), z, x, y, filter);
-      const tags = [await tag(admin), await tag(person("admin")), await tag(analyst), await tag(person("worker1", { grids: [idOf(1, 1)] })), await tag(analyst, { changedSince: "2026-01-01" })];
+      const tag = async (as: Viewer, filter: Filter = {}) =>
+        tileEtag(contextOf(services, as), layerOf("households"), z, x, y, filter);
+      const tags = [
+        await tag(admin),
+        await tag(person("admin")),
+        await tag(analyst),
+        await tag(person("worker1", { grids: [idOf(1, 1)] })),
+        await tag(analyst, { changedSince: "2026-01-01" }),
+      ];
       expect(new Set(tags).size).toBe(tags.length);
       expect(await tag(person("analyst", { actor: "person:another" }))).toBe(tags[2]);
       await services.db.rows(sql`update county set data_version = data_version + 1`);
@@ -238,16 +388,32 @@ forEachEngine((makeEngine, kind) => {
         ["/tiles/grids/-1/0/0.mvt", admin, 404, "NOT_FOUND"],
         ["/tiles/grids/3/0/99999999999.mvt", admin, 404, "NOT_FOUND"],
         [`${incidents}?from=yesterday`, admin, 400, "BAD_USER_INPUT"],
-        [`${incidents}?from=2026-03-01T00:00:00Z&to=2026-02-01T00:00:00Z`, admin, 400, "BAD_USER_INPUT"],
-        [`${incidents}?categories=${encodeURIComponent("01,'; drop")}`, admin, 400, "BAD_USER_INPUT"],
+        [
+          `${incidents}?from=2026-03-01T00:00:00Z&to=2026-02-01T00:00:00Z`,
+          admin,
+          400,
+          "BAD_USER_INPUT",
+        ],
+        [
+          `${incidents}?categories=${encodeURIComponent("01,'; drop")}`,
+          admin,
+          400,
+          "BAD_USER_INPUT",
+        ],
         [`${incidents}?category=01`, admin, 400, "BAD_USER_INPUT"],
         ["/tiles/grids/3/0/0.mvt?on=2026-02-30", admin, 400, "BAD_USER_INPUT"],
       ];
       for (const [url, as, status, code] of cases) {
         const reply = await get(url, as);
-        expect([url, reply.statusCode, (reply.json() as { error?: { code: string } }).error?.code]).toEqual([url, status, code]);
+        expect([
+          url,
+          reply.statusCode,
+          (reply.json() as { error?: { code: string } }).error?.code,
+        ]).toEqual([url, status, code]);
       }
-      expect((await get(`${incidents}?v=17&from=2026-01-01T00:00:00Z&categories=01,0201`)).statusCode).toBe(200);
+      expect(
+        (await get(`${incidents}?v=17&from=2026-01-01T00:00:00Z&categories=01,0201`)).statusCode,
+      ).toBe(200);
     });
   });
 });

@@ -5,16 +5,40 @@ import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 import { placeKindOf } from "./use-place-editor.js";
 
-/** Layers this viewer may add to here. Grids are drawn in the planning workspace, where no gap can arise. */
+/**
+ * Layers this viewer may add to here. Grids are drawn in the planning workspace, where no gap can
+ * arise.
+ */
 export function AddMenu({ onAdd }: { onAdd(layer: LayerInfo): void }) {
   const { t, label } = useWords();
-  const layers = useSession().layers.filter((l) => l.canCreate && placeKindOf(l.geometry) !== "none" && l.name !== "GRIDS" && l.name !== "VILLAGES");
+  const layers = useSession().layers.filter(
+    (l) =>
+      l.canCreate &&
+      placeKindOf(l.geometry) !== "none" &&
+      l.name !== "GRIDS" &&
+      l.name !== "VILLAGES",
+  );
   if (layers.length === 0) return null;
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="float-button only-wide"><Icon name="plus" />{t("add")}</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger className="float-button only-wide">
+        <Icon name="plus" />
+        {t("add")}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>{layers.map((l) => <DropdownMenu.Item key={l.name} className="menu-item" onSelect={() => { onAdd(l); }}>{label(l)}</DropdownMenu.Item>)}</DropdownMenu.Content>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
+          {layers.map((l) => (
+            <DropdownMenu.Item
+              key={l.name}
+              className="menu-item"
+              onSelect={() => {
+                onAdd(l);
+              }}
+            >
+              {label(l)}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );

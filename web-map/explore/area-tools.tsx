@@ -3,22 +3,54 @@ import type { Area } from "../state/area.js";
 import { Icon } from "../ui/icon.js";
 import type { AreaDraw, AreaTool } from "./use-area-draw.js";
 
-const TOOLS: { tool: AreaTool; label: MessageKey; icon: "polygon" | "rectangle" | "circle" | "grids"; hint: MessageKey }[] = [
-  { tool: "polygon", label: "areaPolygon", icon: "polygon", hint: "areaDrawPolygon" }, { tool: "rectangle", label: "areaRectangle", icon: "rectangle", hint: "areaDrawRectangle" },
-  { tool: "circle", label: "areaCircle", icon: "circle", hint: "areaDrawCircle" }, { tool: "grids", label: "areaGrids", icon: "grids", hint: "areaPickGrids" },
+const TOOLS: {
+  tool: AreaTool;
+  label: MessageKey;
+  icon: "polygon" | "rectangle" | "circle" | "grids";
+  hint: MessageKey;
+}[] = [
+  { tool: "polygon", label: "areaPolygon", icon: "polygon", hint: "areaDrawPolygon" },
+  { tool: "rectangle", label: "areaRectangle", icon: "rectangle", hint: "areaDrawRectangle" },
+  { tool: "circle", label: "areaCircle", icon: "circle", hint: "areaDrawCircle" },
+  { tool: "grids", label: "areaGrids", icon: "grids", hint: "areaPickGrids" },
 ];
 
-interface AreaToolsProps { draw: AreaDraw; area: Area | null; onClear(): void; onView(): void }
+interface AreaToolsProps {
+  draw: AreaDraw;
+  area: Area | null;
+  onClear(): void;
+  onView(): void;
+}
 
 export function AreaTools({ draw, area, onClear, onView }: AreaToolsProps) {
   const { t } = useWords();
   return (
     <div className="area-tools" role="toolbar" aria-label={t("area")}>
       {TOOLS.map(({ tool, label, icon }) => (
-        <button key={tool} className="tool" aria-pressed={draw.tool === tool} data-on={draw.tool === tool} onClick={() => { if (draw.tool === tool) draw.cancel(); else draw.begin(tool); }} title={t(label)} aria-label={t(label)}><Icon name={icon} /></button>
+        <button
+          key={tool}
+          className="tool"
+          aria-pressed={draw.tool === tool}
+          data-on={draw.tool === tool}
+          onClick={() => {
+            if (draw.tool === tool) draw.cancel();
+            else draw.begin(tool);
+          }}
+          title={t(label)}
+          aria-label={t(label)}
+        >
+          <Icon name={icon} />
+        </button>
       ))}
-      <button className="tool" onClick={onView} title={t("areaHere")} aria-label={t("areaHere")}><Icon name="target" /></button>
-      {area && !draw.tool && <button className="tool clear" onClick={onClear}><Icon name="close" size={15} />{t("areaClear")}</button>}
+      <button className="tool" onClick={onView} title={t("areaHere")} aria-label={t("areaHere")}>
+        <Icon name="target" />
+      </button>
+      {area && !draw.tool && (
+        <button className="tool clear" onClick={onClear}>
+          <Icon name="close" size={15} />
+          {t("areaClear")}
+        </button>
+      )}
     </div>
   );
 }
@@ -30,9 +62,20 @@ export function AreaHint({ draw }: { draw: AreaDraw }) {
   if (!tool) return null;
   return (
     <div className="map-hint" role="status">
-      <span>{t(tool.hint)}{draw.tool === "grids" && draw.picked.length > 0 && ` · ${t("areaGridCount", { count: draw.picked.length })}`}</span>
-      {draw.tool === "grids" && <button className="button primary small" onClick={draw.finishPicking}>{t("areaDone")}</button>}
-      <button className="button small" onClick={draw.cancel}>{t("areaCancel")}</button>
+      <span>
+        {t(tool.hint)}
+        {draw.tool === "grids" &&
+          draw.picked.length > 0 &&
+          ` · ${t("areaGridCount", { count: draw.picked.length })}`}
+      </span>
+      {draw.tool === "grids" && (
+        <button className="button primary small" onClick={draw.finishPicking}>
+          {t("areaDone")}
+        </button>
+      )}
+      <button className="button small" onClick={draw.cancel}>
+        {t("areaCancel")}
+      </button>
     </div>
   );
 }

@@ -5,7 +5,15 @@ import { layerNamed, useSession } from "../session/session-context.js";
 import { Panel } from "../ui/panel.js";
 
 /** Several objects under one click: which one? */
-export function ChoiceList({ found, onChoose, onClose }: { found: Found[]; onChoose(found: Found): void; onClose(): void }) {
+export function ChoiceList({
+  found,
+  onChoose,
+  onClose,
+}: {
+  found: Found[];
+  onChoose(found: Found): void;
+  onClose(): void;
+}) {
   const { t, label, name } = useWords();
   const session = useSession();
   const title = t("chooseOne", { count: found.length });
@@ -14,8 +22,24 @@ export function ChoiceList({ found, onChoose, onClose }: { found: Found[]; onCho
       <ul className="choices">
         {found.map((f) => {
           const layer = layerNamed(session, f.layer);
-          const category = session.categories.find((c) => c.kind === "incident" && c.code === f.category);
-          return <li key={f.id}><button onClick={() => { onChoose(f); }}>{f.category && <i className="dot" style={{ background: colourOf(f.category) }} />}<span>{f.name ?? (category ? name(category) : layer ? label(layer) : f.layer)}</span><small>{layer && label(layer)}</small></button></li>;
+          const category = session.categories.find(
+            (c) => c.kind === "incident" && c.code === f.category,
+          );
+          return (
+            <li key={f.id}>
+              <button
+                onClick={() => {
+                  onChoose(f);
+                }}
+              >
+                {f.category && <i className="dot" style={{ background: colourOf(f.category) }} />}
+                <span>
+                  {f.name ?? (category ? name(category) : layer ? label(layer) : f.layer)}
+                </span>
+                <small>{layer && label(layer)}</small>
+              </button>
+            </li>
+          );
         })}
       </ul>
     </Panel>

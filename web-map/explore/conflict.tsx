@@ -4,14 +4,34 @@ import type { LayerInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import type { FullObject } from "./use-object.js";
 
-interface ConflictProps { layer: LayerInfo; before: FormValues; values: FormValues; theirs: FullObject; mineVersion: number; onTheirs(): void; onMine(): void }
+interface ConflictProps {
+  layer: LayerInfo;
+  before: FormValues;
+  values: FormValues;
+  theirs: FullObject;
+  mineVersion: number;
+  onTheirs(): void;
+  onMine(): void;
+}
 
 /** Someone else was faster: both sides by field, and two ways out. */
-export function Conflict({ layer, before, values, theirs, mineVersion, onTheirs, onMine }: ConflictProps) {
+export function Conflict({
+  layer,
+  before,
+  values,
+  theirs,
+  mineVersion,
+  onTheirs,
+  onMine,
+}: ConflictProps) {
   const { t, label } = useWords();
   const { county } = useSession();
   const rows = layer.fields.flatMap((f) => {
-    const [was, mine, other] = [before[f.name] ?? "", values[f.name] ?? "", toText(f, theirs[f.name], county.timeZone)];
+    const [was, mine, other] = [
+      before[f.name] ?? "",
+      values[f.name] ?? "",
+      toText(f, theirs[f.name], county.timeZone),
+    ];
     return mine.trim() !== was.trim() || other !== was ? [{ field: f, mine, other }] : [];
   });
   return (
@@ -20,11 +40,32 @@ export function Conflict({ layer, before, values, theirs, mineVersion, onTheirs,
       <p>{t("conflictText", { mine: mineVersion, theirs: theirs.version })}</p>
       {rows.length > 0 && (
         <table>
-          <thead><tr><th>{t("conflictField")}</th><th>{t("conflictYours")}</th><th>{t("conflictTheirValue")}</th></tr></thead>
-          <tbody>{rows.map(({ field, mine, other }) => <tr key={field.name}><th>{label(field)}</th><td>{mine || t("empty")}</td><td>{other || t("empty")}</td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th>{t("conflictField")}</th>
+              <th>{t("conflictYours")}</th>
+              <th>{t("conflictTheirValue")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ field, mine, other }) => (
+              <tr key={field.name}>
+                <th>{label(field)}</th>
+                <td>{mine || t("empty")}</td>
+                <td>{other || t("empty")}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       )}
-      <div className="row-end"><button type="button" className="button" onClick={onTheirs}>{t("conflictTheirs")}</button><button type="button" className="button primary" onClick={onMine}>{t("conflictMine")}</button></div>
+      <div className="row-end">
+        <button type="button" className="button" onClick={onTheirs}>
+          {t("conflictTheirs")}
+        </button>
+        <button type="button" className="button primary" onClick={onMine}>
+          {t("conflictMine")}
+        </button>
+      </div>
     </div>
   );
 }

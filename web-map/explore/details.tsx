@@ -13,42 +13,132 @@ import { HistoryList } from "./history-list.js";
 import { RetireButton } from "./retire-button.js";
 import type { FullObject, OneObject } from "./use-object.js";
 
-interface DetailsProps { layer: LayerInfo; one: OneObject; onClose(): void; onPurpose(): void; onEdit(object: FullObject): void; onZoom(bounds: number[]): void; onRetired(): void }
+interface DetailsProps {
+  layer: LayerInfo;
+  one: OneObject;
+  onClose(): void;
+  onPurpose(): void;
+  onEdit(object: FullObject): void;
+  onZoom(bounds: number[]): void;
+  onRetired(): void;
+}
 
 export const titleOf = (object: Record<string, unknown> | null, label: string): string => {
-  const text = object && ["title", "name", "code", "number"].map((k) => object[k]).find((v) => typeof v === "string" && v !== "");
+  const text =
+    object &&
+    ["title", "name", "code", "number"]
+      .map((k) => object[k])
+      .find((v) => typeof v === "string" && v !== "");
   return typeof text === "string" ? text : label;
 };
 
 /** All of one object: its fields, then who changed it. */
-export function Details({ layer, one, onClose, onPurpose, onEdit, onZoom, onRetired }: DetailsProps) {
+export function Details({
+  layer,
+  one,
+  onClose,
+  onPurpose,
+  onEdit,
+  onZoom,
+  onRetired,
+}: DetailsProps) {
   const { t, label, moment } = useWords();
   const { county, purpose } = useSession();
   const [tab, setTab] = useState("fields");
   const { object, fault, loading, retry } = one;
   const footer = object && !object.retiredAt && (
     <div className="row-end">
-      {object.geometry && <button className="button" onClick={() => { onZoom(boundsOf(object.geometry!)); }}><Icon name="target" size={15} />{t("zoomTo")}</button>}
-      {layer.canEdit && layer.name !== "GRIDS" && <><RetireButton layer={layer} object={object} onDone={onRetired} /><button className="button primary" onClick={() => { onEdit(object); }}><Icon name="edit" size={15} />{t("edit")}</button></>}
+      {object.geometry && (
+        <button
+          className="button"
+          onClick={() => {
+            onZoom(boundsOf(object.geometry!));
+          }}
+        >
+          <Icon name="target" size={15} />
+          {t("zoomTo")}
+        </button>
+      )}
+      {layer.canEdit && layer.name !== "GRIDS" && (
+        <>
+          <RetireButton layer={layer} object={object} onDone={onRetired} />
+          <button
+            className="button primary"
+            onClick={() => {
+              onEdit(object);
+            }}
+          >
+            <Icon name="edit" size={15} />
+            {t("edit")}
+          </button>
+        </>
+      )}
     </div>
   );
-  const isCoarse = layer.name === "HOUSEHOLDS" && !(purpose && layer.fields.some((f) => f.name === "buildingId" && f.access !== "masked"));
+  const isCoarse =
+    layer.name === "HOUSEHOLDS" &&
+    !(purpose && layer.fields.some((f) => f.name === "buildingId" && f.access !== "masked"));
   return (
-    <Panel focus title={<><small>{label(layer)}</small>{titleOf(object, label(layer))}</>} label={t("details")} onClose={onClose} footer={footer} className="details">
+    <Panel
+      focus
+      title={
+        <>
+          <small>{label(layer)}</small>
+          {titleOf(object, label(layer))}
+        </>
+      }
+      label={t("details")}
+      onClose={onClose}
+      footer={footer}
+      className="details"
+    >
       {fault && <FaultNotice fault={fault} retry={retry} />}
-      {loading && <div className="skeleton"><i /><i /><i /><i /><i /></div>}
+      {loading && (
+        <div className="skeleton">
+          <i />
+          <i />
+          <i />
+          <i />
+          <i />
+        </div>
+      )}
       {object && (
         <Tabs.Root value={tab} onValueChange={setTab}>
-          <Tabs.List className="sub-tabs"><Tabs.Trigger value="fields">{t("details")}</Tabs.Trigger><Tabs.Trigger value="history">{t("history")}</Tabs.Trigger></Tabs.List>
+          <Tabs.List className="sub-tabs">
+            <Tabs.Trigger value="fields">{t("details")}</Tabs.Trigger>
+            <Tabs.Trigger value="history">{t("history")}</Tabs.Trigger>
+          </Tabs.List>
           <Tabs.Content value="fields">
-            {object.retiredAt && <p className="banner">{t("retired", { date: moment(object.retiredAt, county.timeZone) })}</p>}
+            {object.retiredAt && (
+              <p className="banner">
+                {t("retired", { date: moment(object.retiredAt, county.timeZone) })}
+              </p>
+            )}
             <dl className="fields">
-              {readableFields(layer).map((f) => <div key={f.name}><dt>{label(f)}</dt><dd><FieldValue field={f} row={object} onPurpose={onPurpose} /></dd></div>)}
-              {object.centroid && <div><dt>{isCoarse ? t("placeCoarse") : t("place")}</dt><dd className="tabular">{object.centroid.map((n) => n.toFixed(5)).join(", ")}</dd></div>}
+              {readableFields(layer).map((f) => (
+                <div key={f.name}>
+                  <dt>{label(f)}</dt>
+                  <dd>
+                    <FieldValue field={f} row={object} onPurpose={onPurpose} />
+                  </dd>
+                </div>
+              ))}
+              {object.centroid && (
+                <div>
+                  <dt>{isCoarse ? t("placeCoarse") : t("place")}</dt>
+                  <dd className="tabular">{object.centroid.map((n) => n.toFixed(5)).join(", ")}</dd>
+                </div>
+              )}
             </dl>
-            <p className="muted small pad">{t("version", { version: object.version })} · {t("updated", { at: moment(object.updatedAt, county.timeZone) })}{object.updatedBy ? ` · ${object.updatedBy}` : ""}</p>
+            <p className="muted small pad">
+              {t("version", { version: object.version })} ·{" "}
+              {t("updated", { at: moment(object.updatedAt, county.timeZone) })}
+              {object.updatedBy ? ` · ${object.updatedBy}` : ""}
+            </p>
           </Tabs.Content>
-          <Tabs.Content value="history"><HistoryList layer={layer} id={object.id} version={object.version} /></Tabs.Content>
+          <Tabs.Content value="history">
+            <HistoryList layer={layer} id={object.id} version={object.version} />
+          </Tabs.Content>
         </Tabs.Root>
       )}
     </Panel>

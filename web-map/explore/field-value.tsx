@@ -5,15 +5,28 @@ import { colourOf } from "../layers/legend.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 
-interface FieldValueProps { field: FieldInfo; row: Record<string, unknown>; onPurpose?: (() => void) | undefined }
+interface FieldValueProps {
+  field: FieldInfo;
+  row: Record<string, unknown>;
+  onPurpose?: (() => void) | undefined;
+}
 
-/** One value as people read it: names of codes and references, local times, a lock where a purpose is asked. */
+/**
+ * One value as people read it: names of codes and references, local times, a lock where a purpose
+ * is asked.
+ */
 export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNode {
   const { t, name, moment, number } = useWords();
   const session = useSession();
   const value = row[field.name];
   const locked = field.access === "onPurpose" && session.purpose === null;
-  const lock = locked && onPurpose ? <button className="lock" onClick={onPurpose}><Icon name="lock" size={13} />{t("onPurpose")}</button> : null;
+  const lock =
+    locked && onPurpose ? (
+      <button className="lock" onClick={onPurpose}>
+        <Icon name="lock" size={13} />
+        {t("onPurpose")}
+      </button>
+    ) : null;
   if (value === null || value === undefined) {
     if (lock) return lock;
     return <span className="muted">{field.access === "masked" ? t("masked") : t("empty")}</span>;
@@ -21,7 +34,14 @@ export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNod
   if (field.type === "code") {
     const category = session.categories.find((c) => c.kind === field.of && c.code === value);
     const text = category ? name(category) : String(value);
-    return field.of === "incident" ? <><i className="dot" style={{ background: colourOf(String(value)) }} />{text}</> : text;
+    return field.of === "incident" ? (
+      <>
+        <i className="dot" style={{ background: colourOf(String(value)) }} />
+        {text}
+      </>
+    ) : (
+      text
+    );
   }
   if (field.type === "reference") {
     const referred = row[field.name.replace(/Id$/, "")] as { name?: string } | null | undefined;
@@ -30,5 +50,10 @@ export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNod
   if (field.type === "instant") return moment(String(value), session.county.timeZone);
   if (field.type === "boolean") return value === true ? t("yes") : t("no");
   if (field.type === "number" || field.type === "integer") return number(Number(value));
-  return <>{String(value)}{lock && <> {lock}</>}</>;
+  return (
+    <>
+      {String(value)}
+      {lock && <> {lock}</>}
+    </>
+  );
 }

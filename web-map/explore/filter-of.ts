@@ -3,10 +3,25 @@ import type { LayerInfo } from "../layers/layer-names.js";
 import { areaInput, type Area } from "../state/area.js";
 import type { Period } from "../state/time-range.js";
 
-export interface Narrowing { area: Area | null; period: Period; categories: readonly string[] | null; county: number }
+export interface Narrowing {
+  area: Area | null;
+  period: Period;
+  categories: readonly string[] | null;
+  county: number;
+}
 
-/** What the view narrows a layer to: where for all, when for what has moments, categories for incidents. */
-export function filterOf(layer: LayerInfo, { area, period, categories, county }: Narrowing): Record<string, unknown> {
+/**
+ * What the view narrows a layer to: where for all, when for what has moments, categories for
+ * incidents.
+ */
+export function filterOf(
+  layer: LayerInfo,
+  { area, period, categories, county }: Narrowing,
+): Record<string, unknown> {
   const where: AreaInput = area ? areaInput(area) : { county };
-  return { area: where, ...(layer.timed ? period : {}), ...(layer.name === "INCIDENTS" && categories ? { categories } : {}) };
+  return {
+    area: where,
+    ...(layer.timed ? period : {}),
+    ...(layer.name === "INCIDENTS" && categories ? { categories } : {}),
+  };
 }

@@ -10,32 +10,71 @@ import { Notice } from "../ui/notice.js";
 type Change = HistoryQuery["history"][number];
 
 /** Who changed an object, when and why; newest first. */
-export function HistoryList({ layer, id, version }: { layer: LayerInfo; id: string; version: number }) {
+export function HistoryList({
+  layer,
+  id,
+  version,
+}: {
+  layer: LayerInfo;
+  id: string;
+  version: number;
+}) {
   const { t, label, moment } = useWords();
   const session = useSession();
   const [changes, setChanges] = useState<Change[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   useEffect(() => {
     let current = true;
-    void ask(session.connection.client, HistoryDocument, { layer: layer.name, id, first: 50 }).then((asked) => {
-      if (!current) return;
-      setFault(asked.fault ?? null);
-      if (asked.data) setChanges(asked.data.history);
-    });
-    return () => { current = false; };
+    void ask(session.connection.client, HistoryDocument, { layer: layer.name, id, first: 50 }).then(
+      (asked) => {
+        if (!current) return;
+        setFault(asked.fault ?? null);
+        if (asked.data) setChanges(asked.data.history);
+      },
+    );
+    return () => {
+      current = false;
+    };
   }, [session, layer, id, version]);
   if (fault) return <FaultNotice fault={fault} />;
   if (!changes) return <p className="muted pad">{t("loading")}</p>;
   if (changes.length === 0) return <Notice icon="time" title={t("historyNone")} />;
-  const fieldLabel = (name: string) => { const field = layer.fields.find((f) => f.name === name); return field ? label(field) : name === "geometry" ? t("place") : name; };
-  const shown = (values: unknown, name: string) => { const value = (values as Record<string, unknown> | null)?.[name]; return value === null || value === undefined ? t("empty") : typeof value === "object" ? "…" : String(value); };
+  const fieldLabel = (name: string) => {
+    const field = layer.fields.find((f) => f.name === name);
+    return field ? label(field) : name === "geometry" ? t("place") : name;
+  };
+  const shown = (values: unknown, name: string) => {
+    const value = (values as Record<string, unknown> | null)?.[name];
+    return value === null || value === undefined
+      ? t("empty")
+      : typeof value === "object"
+        ? "…"
+        : String(value);
+  };
   return (
     <ol className="history">
       {changes.map((c) => (
         <li key={c.id}>
-          <div className="history-head"><b>{t(c.action)}</b><span>{c.actor ?? t("unknownPerson")}</span><time dateTime={c.at}>{moment(c.at, session.county.timeZone)}</time></div>
+          <div className="history-head">
+            <b>{t(c.action)}</b>
+            <span>{c.actor ?? t("unknownPerson")}</span>
+            <time dateTime={c.at}>{moment(c.at, session.county.timeZone)}</time>
+          </div>
           {c.reason && <p className="history-reason">{t("historyReason", { reason: c.reason })}</p>}
-          {c.action === "UPDATED" && <ul className="history-fields">{c.fields.map((f) => <li key={f}><span>{fieldLabel(f)}</span>{c.before && c.after ? <><del>{shown(c.before, f)}</del> → <ins>{shown(c.after, f)}</ins></> : null}</li>)}</ul>}
+          {c.action === "UPDATED" && (
+            <ul className="history-fields">
+              {c.fields.map((f) => (
+                <li key={f}>
+                  <span>{fieldLabel(f)}</span>
+                  {c.before && c.after ? (
+                    <>
+                      <del>{shown(c.before, f)}</del> → <ins>{shown(c.after, f)}</ins>
+                    </>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
     </ol>

@@ -3,16 +3,58 @@ import type { MapAdapter } from "../map/map-adapter.js";
 import type { Session } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 
-interface MapControlsProps { map: MapAdapter | null; county: Session["county"]; layersOpen: boolean; onLayers(): void }
+interface MapControlsProps {
+  map: MapAdapter | null;
+  county: Session["county"];
+  layersOpen: boolean;
+  onLayers(): void;
+}
 
 export function MapControls({ map, county, layersOpen, onLayers }: MapControlsProps) {
   const { t } = useWords();
   return (
     <div className="map-controls">
-      <button className="tool layers-tool" data-hidden={layersOpen} onClick={onLayers} aria-label={t("layers")} title={`${t("layers")} (L)`}><Icon name="layers" /></button>
-      <button className="tool" onClick={() => { map?.zoomBy(1); }} aria-label={t("zoomIn")} title={t("zoomIn")}><Icon name="plus" /></button>
-      <button className="tool" onClick={() => { map?.zoomBy(-1); }} aria-label={t("zoomOut")} title={t("zoomOut")}><Icon name="minus" /></button>
-      {county.bounds && <button className="tool" onClick={() => { map?.fit(county.bounds!); }} aria-label={t("wholeCounty")} title={t("wholeCounty")}><Icon name="home" /></button>}
+      <button
+        className="tool layers-tool"
+        data-hidden={layersOpen}
+        onClick={onLayers}
+        aria-label={t("layers")}
+        title={`${t("layers")} (L)`}
+      >
+        <Icon name="layers" />
+      </button>
+      <button
+        className="tool"
+        onClick={() => {
+          map?.zoomBy(1);
+        }}
+        aria-label={t("zoomIn")}
+        title={t("zoomIn")}
+      >
+        <Icon name="plus" />
+      </button>
+      <button
+        className="tool"
+        onClick={() => {
+          map?.zoomBy(-1);
+        }}
+        aria-label={t("zoomOut")}
+        title={t("zoomOut")}
+      >
+        <Icon name="minus" />
+      </button>
+      {county.bounds && (
+        <button
+          className="tool"
+          onClick={() => {
+            map?.fit(county.bounds!);
+          }}
+          aria-label={t("wholeCounty")}
+          title={t("wholeCounty")}
+        >
+          <Icon name="home" />
+        </button>
+      )}
     </div>
   );
 }

@@ -12,9 +12,17 @@ import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
 import { usePlaceEditor } from "./use-place-editor.js";
 
-interface ReportFormProps { layer: LayerInfo; map: MapAdapter | null; onClose(): void; onDone(id: string, title: string): void }
+interface ReportFormProps {
+  layer: LayerInfo;
+  map: MapAdapter | null;
+  onClose(): void;
+  onDone(id: string, title: string): void;
+}
 
-/** Reporting on the street: tap the place, two taps for what it is, one line, send. The time is now unless said otherwise. */
+/**
+ * Reporting on the street: tap the place, two taps for what it is, one line, send. The time is now
+ * unless said otherwise.
+ */
 export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
   const { t, name } = useWords();
   const session = useSession();
@@ -37,59 +45,190 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
     let current = true;
     void ask(session.connection.client, WhereIsDocument, { point: at }).then((asked) => {
       const found = asked.data?.whereIs;
-      if (current) setWhere([found?.village?.name, found?.grid?.name, found?.building?.name].filter(Boolean).join(" ") || t("reportOutside"));
+      if (current)
+        setWhere(
+          [found?.village?.name, found?.grid?.name, found?.building?.name]
+            .filter(Boolean)
+            .join(" ") || t("reportOutside"),
+        );
     });
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [at?.join()]);
 
   const locate = () => {
     setLocating("");
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => { setLocating(null); setPoint([coords.longitude, coords.latitude]); map?.fly([coords.longitude, coords.latitude]); },
-      (error) => { setLocating(error.message || String(error.code)); }, { enableHighAccuracy: true, timeout: 8000, maximumAge: 30_000 },
+      ({ coords }) => {
+        setLocating(null);
+        setPoint([coords.longitude, coords.latitude]);
+        map?.fly([coords.longitude, coords.latitude]);
+      },
+      (error) => {
+        setLocating(error.message || String(error.code));
+      },
+      { enableHighAccuracy: true, timeout: 8000, maximumAge: 30_000 },
     );
   };
   const send = async () => {
     if (!at) return setFault(t("reportNeedsPlace"));
     const chosen = categories.find((c) => c.kind === "incident" && c.code === category);
     if (!chosen) return setFault(t("reportNeedsCategory"));
-    const read = when === null ? { value: new Date().toISOString() } : fromText(time, when, county.timeZone);
+    const read =
+      when === null ? { value: new Date().toISOString() } : fromText(time, when, county.timeZone);
     if ("fault" in read) return setFault(t(read.fault.key, read.fault.values));
     const title = line.trim() ? [...line.trim()].slice(0, 100).join("") : chosen.nameZh;
     setBusy(true);
     setFault(null);
-    const asked = await ask<{ done: { id: string; title: string | null } }, Record<string, unknown>>(session.connection.client, createDocument(layer), {
-      input: { county: county.id, geometry: { type: "Point", coordinates: at }, category, title, occurredFrom: read.value }, idempotencyKey: key.current, reason: null,
+    const asked = await ask<
+      { done: { id: string; title: string | null } },
+      Record<string, unknown>
+    >(session.connection.client, createDocument(layer), {
+      input: {
+        county: county.id,
+        geometry: { type: "Point", coordinates: at },
+        category,
+        title,
+        occurredFrom: read.value,
+      },
+      idempotencyKey: key.current,
+      reason: null,
     });
     setBusy(false);
-    if (asked.fault) return setFault(asked.fault.code === "OFFLINE" ? t("offline") : asked.fault.message);
+    if (asked.fault)
+      return setFault(asked.fault.code === "OFFLINE" ? t("offline") : asked.fault.message);
     onDone(asked.data.done.id, asked.data.done.title ?? title);
   };
   return (
-    <Panel focus title={t("reportTitle")} label={t("reportTitle")} onClose={onClose} className="report" footer={
-      <>{fault && <p className="field-fault" role="alert">{fault}</p>}<button className="button primary wide big" disabled={busy} onClick={() => void send()}>{busy ? t("reportSending") : t("reportSend")}</button></>
-    }>
+    <Panel
+      focus
+      title={t("reportTitle")}
+      label={t("reportTitle")}
+      onClose={onClose}
+      className="report"
+      footer={
+        <>
+          {fault && (
+            <p className="field-fault" role="alert">
+              {fault}
+            </p>
+          )}
+          <button className="button primary wide big" disabled={busy} onClick={() => void send()}>
+            {busy ? t("reportSending") : t("reportSend")}
+          </button>
+        </>
+      }
+    >
       <div className="report-where" data-done={at !== null}>
         <Icon name="pin" />
-        {at ? <span>{t("reportPlaced", { place: where ?? "…" })}</span> : <span>{t("reportWhere")} {t("reportTap")}</span>}
+        {at ? (
+          <span>{t("reportPlaced", { place: where ?? "…" })}</span>
+        ) : (
+          <span>
+            {t("reportWhere")} {t("reportTap")}
+          </span>
+        )}
         <span className="report-where-ways">
-          <button className="chip" onClick={locate} disabled={locating === ""}><Icon name="locate" size={15} />{locating === "" ? t("reportLocating") : t("reportLocate")}</button>
-          {!at && map && <button className="chip" onClick={() => { const c = map.camera(); setPoint([c.lng, c.lat]); }}>{t("reportCentre")}</button>}
+          <button className="chip" onClick={locate} disabled={locating === ""}>
+            <Icon name="locate" size={15} />
+            {locating === "" ? t("reportLocating") : t("reportLocate")}
+          </button>
+          {!at && map && (
+            <button
+              className="chip"
+              onClick={() => {
+                const c = map.camera();
+                setPoint([c.lng, c.lat]);
+              }}
+            >
+              {t("reportCentre")}
+            </button>
+          )}
         </span>
         {locating && <p className="field-fault">{t("reportLocateFailed", { reason: locating })}</p>}
       </div>
       <div className="report-what" role="group" aria-label={t("reportWhat")}>
-        {top === null
-          ? topCategories(categories).map((c) => <button key={c.code} className="kind" onClick={() => { setTop(c.code); }} style={{ borderInlineStartColor: colourOf(c.code) }}>{name(c)}</button>)
-          : <>
-            <button className="kind back" onClick={() => { setTop(null); setCategory(null); }}><Icon name="back" size={15} />{t("reportChange")}</button>
-            {subCategories(categories, top).map((c) => <button key={c.code} className="kind" aria-pressed={category === c.code} onClick={() => { setCategory(c.code); }} style={{ borderInlineStartColor: colourOf(c.code) }}>{name(c)}</button>)}
-          </>}
+        {top === null ? (
+          topCategories(categories).map((c) => (
+            <button
+              key={c.code}
+              className="kind"
+              onClick={() => {
+                setTop(c.code);
+              }}
+              style={{ borderInlineStartColor: colourOf(c.code) }}
+            >
+              {name(c)}
+            </button>
+          ))
+        ) : (
+          <>
+            <button
+              className="kind back"
+              onClick={() => {
+                setTop(null);
+                setCategory(null);
+              }}
+            >
+              <Icon name="back" size={15} />
+              {t("reportChange")}
+            </button>
+            {subCategories(categories, top).map((c) => (
+              <button
+                key={c.code}
+                className="kind"
+                aria-pressed={category === c.code}
+                onClick={() => {
+                  setCategory(c.code);
+                }}
+                style={{ borderInlineStartColor: colourOf(c.code) }}
+              >
+                {name(c)}
+              </button>
+            ))}
+          </>
+        )}
       </div>
-      <label className="field"><span className="sr-only">{t("reportLine")}</span><input value={line} placeholder={t("reportLine")} maxLength={100} enterKeyHint="send" onChange={(e) => { setLine(e.target.value); }} onKeyDown={(e) => { if (e.key === "Enter" && !e.nativeEvent.isComposing) void send(); }} /></label>
-      <div className="report-time"><Icon name="time" size={15} />{when === null
-        ? <>{t("reportNow")}<button className="link" onClick={() => { setWhen(toText(time, new Date().toISOString(), county.timeZone)); }}>{t("reportChange")}</button></>
-        : <input aria-label={t("reportTime")} value={when} onChange={(e) => { setWhen(e.target.value); }} />}</div>
+      <label className="field">
+        <span className="sr-only">{t("reportLine")}</span>
+        <input
+          value={line}
+          placeholder={t("reportLine")}
+          maxLength={100}
+          enterKeyHint="send"
+          onChange={(e) => {
+            setLine(e.target.value);
+          }}
+          onKeyDown={(e) => {
+            if (e.key === "Enter" && !e.nativeEvent.isComposing) void send();
+          }}
+        />
+      </label>
+      <div className="report-time">
+        <Icon name="time" size={15} />
+        {when === null ? (
+          <>
+            {t("reportNow")}
+            <button
+              className="link"
+              onClick={() => {
+                setWhen(toText(time, new Date().toISOString(), county.timeZone));
+              }}
+            >
+              {t("reportChange")}
+            </button>
+          </>
+        ) : (
+          <input
+            aria-label={t("reportTime")}
+            value={when}
+            onChange={(e) => {
+              setWhen(e.target.value);
+            }}
+          />
+        )}
+      </div>
     </Panel>
   );
 }

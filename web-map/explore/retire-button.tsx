@@ -7,14 +7,26 @@ import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import type { FullObject } from "./use-object.js";
 
-export function RetireButton({ layer, object, onDone }: { layer: LayerInfo; object: FullObject; onDone(): void }) {
+export function RetireButton({
+  layer,
+  object,
+  onDone,
+}: {
+  layer: LayerInfo;
+  object: FullObject;
+  onDone(): void;
+}) {
   const { t } = useWords();
   const session = useSession();
   const [reason, setReason] = useState("");
   const [fault, setFault] = useState<Fault | null>(null);
   const [open, setOpen] = useState(false);
   const retire = async () => {
-    const asked = await ask(session.connection.client, retireDocument(layer), { id: object.id, version: object.version, reason: reason.trim() || null });
+    const asked = await ask(session.connection.client, retireDocument(layer), {
+      id: object.id,
+      version: object.version,
+      reason: reason.trim() || null,
+    });
     if (asked.fault) return setFault(asked.fault);
     setOpen(false);
     onDone();
@@ -27,9 +39,28 @@ export function RetireButton({ layer, object, onDone }: { layer: LayerInfo; obje
         <AlertDialog.Content className="dialog">
           <AlertDialog.Title>{t("retire")}</AlertDialog.Title>
           <AlertDialog.Description className="muted">{t("retireConfirm")}</AlertDialog.Description>
-          <label className="field"><span>{t("reason")}</span><input value={reason} placeholder={t("reasonPlaceholder")} maxLength={200} onChange={(e) => { setReason(e.target.value); }} /></label>
-          {fault && <p className="field-fault" role="alert">{fault.message}</p>}
-          <div className="row-end"><AlertDialog.Cancel className="button">{t("cancel")}</AlertDialog.Cancel><button className="button danger" onClick={() => void retire()}>{t("retireYes")}</button></div>
+          <label className="field">
+            <span>{t("reason")}</span>
+            <input
+              value={reason}
+              placeholder={t("reasonPlaceholder")}
+              maxLength={200}
+              onChange={(e) => {
+                setReason(e.target.value);
+              }}
+            />
+          </label>
+          {fault && (
+            <p className="field-fault" role="alert">
+              {fault.message}
+            </p>
+          )}
+          <div className="row-end">
+            <AlertDialog.Cancel className="button">{t("cancel")}</AlertDialog.Cancel>
+            <button className="button danger" onClick={() => void retire()}>
+              {t("retireYes")}
+            </button>
+          </div>
         </AlertDialog.Content>
       </AlertDialog.Portal>
     </AlertDialog.Root>

@@ -6,10 +6,20 @@ import { countsDocument } from "../layers/layer-documents.js";
 import { DATA_LAYERS, listFieldOf } from "../layers/layer-names.js";
 import { filterOf, type Narrowing } from "./filter-of.js";
 
-interface Count { totalCount: number; counts?: { key: string; count: number }[] }
-export interface Counts { of: Record<string, Count>; loading: boolean; fault: Fault | null }
+interface Count {
+  totalCount: number;
+  counts?: { key: string; count: number }[];
+}
+export interface Counts {
+  of: Record<string, Count>;
+  loading: boolean;
+  fault: Fault | null;
+}
 
-/** How many objects of each data layer are in the view's area and time; asked again when `version` changes. */
+/**
+ * How many objects of each data layer are in the view's area and time; asked again when `version`
+ * changes.
+ */
 export function useCounts(narrowing: Narrowing, version: string): Counts {
   const session = useSession();
   const [counts, setCounts] = useState<Counts>({ of: {}, loading: true, fault: null });
@@ -19,11 +29,24 @@ export function useCounts(narrowing: Narrowing, version: string): Counts {
     let current = true;
     setCounts((old) => ({ ...old, loading: true }));
     const layers = session.layers.filter((l) => DATA_LAYERS.includes(l.name) && l.name !== "TIES");
-    const variables = Object.fromEntries(layers.map((l) => [listFieldOf(l.name), filterOf(l, { ...narrowing, categories: null })]));
-    void ask<Record<string, Count>, Record<string, unknown>>(session.connection.client, countsDocument(layers), variables).then((asked) => {
-      if (current) setCounts((old) => (asked.fault ? { of: old.of, loading: false, fault: asked.fault } : { of: asked.data, loading: false, fault: null }));
+    const variables = Object.fromEntries(
+      layers.map((l) => [listFieldOf(l.name), filterOf(l, { ...narrowing, categories: null })]),
+    );
+    void ask<Record<string, Count>, Record<string, unknown>>(
+      session.connection.client,
+      countsDocument(layers),
+      variables,
+    ).then((asked) => {
+      if (current)
+        setCounts((old) =>
+          asked.fault
+            ? { of: old.of, loading: false, fault: asked.fault }
+            : { of: asked.data, loading: false, fault: null },
+        );
     });
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [session, key, version]);
   return counts;
 }

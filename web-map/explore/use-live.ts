@@ -6,16 +6,25 @@ import { listFieldOf } from "../layers/layer-names.js";
 /** Changes that come within this time are one refresh: a busy hour must not become a thousand. */
 const GATHER_MS = 80;
 
-export interface Live { version: string; changed: readonly string[]; up: boolean }
+export interface Live {
+  version: string;
+  changed: readonly string[];
+  up: boolean;
+}
 
 /**
- * A word that is another whenever something changed anywhere; `changed` names the layers since the last. The county's data
+ * A word that is another whenever something changed anywhere; `changed` names the layers since the
+ * last. The county's data
  * version itself would cost a question before every refresh, and the tiles' ETags hold it anyway.
  */
 export function useLive(): Live {
   const session = useSession();
   const { client } = session.connection;
-  const [live, setLive] = useState<Live>({ version: String(session.county.dataVersion), changed: [], up: true });
+  const [live, setLive] = useState<Live>({
+    version: String(session.county.dataVersion),
+    changed: [],
+    up: true,
+  });
   const waiting = useRef(new Set<string>());
   useEffect(() => {
     if (session.viewer.kind === "anonymous") return;
@@ -24,16 +33,22 @@ export function useLive(): Live {
       timer = undefined;
       const changed = [...waiting.current];
       waiting.current.clear();
-      setLive((old) => ({ ...old, changed, version: `${session.county.dataVersion}-${Date.now().toString(36)}` }));
+      setLive((old) => ({
+        ...old,
+        changed,
+        version: `${session.county.dataVersion}-${Date.now().toString(36)}`,
+      }));
     };
     const notice = (layers: string[]) => {
       for (const l of layers) waiting.current.add(l);
       timer ??= setTimeout(refresh, GATHER_MS);
     };
     const own = session.layers.map((l) => l.name);
-    const subscription = client.subscription(ChangesDocument, { layers: own, area: { county: session.county.id } }).subscribe((result) => {
-      if (result.data) notice([listFieldOf(result.data.changes.layer)]);
-    });
+    const subscription = client
+      .subscription(ChangesDocument, { layers: own, area: { county: session.county.id } })
+      .subscribe((result) => {
+        if (result.data) notice([listFieldOf(result.data.changes.layer)]);
+      });
     let wasDown = false;
     session.connection.onLink((up) => {
       setLive((old) => ({ ...old, up }));
@@ -41,7 +56,10 @@ export function useLive(): Live {
       if (up && wasDown) notice(own.map(listFieldOf));
       wasDown = !up;
     });
-    return () => { clearTimeout(timer); subscription.unsubscribe(); };
+    return () => {
+      clearTimeout(timer);
+      subscription.unsubscribe();
+    };
   }, [session, client]);
   return live;
 }

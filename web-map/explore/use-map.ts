@@ -5,8 +5,14 @@ import { purposeHeaders } from "../session/client.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
 
-/** The map in the element that gets `ref`; made once for a viewer, told of changes by the caller. */
-export function useMap(view: ViewState, query: TileQuery, events: MapEvents): { ref: RefCallback<HTMLDivElement>; map: MapAdapter | null } {
+/**
+ * The map in the element that gets `ref`; made once for a viewer, told of changes by the caller.
+ */
+export function useMap(
+  view: ViewState,
+  query: TileQuery,
+  events: MapEvents,
+): { ref: RefCallback<HTMLDivElement>; map: MapAdapter | null } {
   const session = useSession();
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const [map, setMap] = useState<MapAdapter | null>(null);
@@ -16,18 +22,35 @@ export function useMap(view: ViewState, query: TileQuery, events: MapEvents): { 
     if (!element) return;
     const { bounds } = session.county;
     const made = new MapAdapter({
-      container: element, layers: session.layers, query: latest.current.query, camera: latest.current.view.camera,
+      container: element,
+      layers: session.layers,
+      query: latest.current.query,
+      camera: latest.current.view.camera,
       bounds: bounds ? [bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!] : null,
       headers: () => purposeHeaders(latest.current.purpose),
       events: {
-        onPick: (found, at) => { latest.current.events.onPick(found, at); },
-        onMove: (camera) => { latest.current.events.onMove(camera); },
-        onTileFailure: () => { latest.current.events.onTileFailure(); },
+        onPick: (found, at) => {
+          latest.current.events.onPick(found, at);
+        },
+        onMove: (camera) => {
+          latest.current.events.onMove(camera);
+        },
+        onTileFailure: () => {
+          latest.current.events.onTileFailure();
+        },
       },
     });
     setMap(made);
-    return () => { setMap(null); made.remove(); };
+    return () => {
+      setMap(null);
+      made.remove();
+    };
     // The layers of a viewer do not change while the same viewer is signed in.
   }, [element, session.county.id]);
-  return { ref: useCallback((e: HTMLDivElement | null) => { setElement(e); }, []), map };
+  return {
+    ref: useCallback((e: HTMLDivElement | null) => {
+      setElement(e);
+    }, []),
+    map,
+  };
 }

@@ -5,25 +5,66 @@ import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 
-export type FullObject = Record<string, unknown> & { id: string; version: number; centroid: number[] | null; geometry: Geometry | null; retiredAt: string | null; updatedAt: string; updatedBy: string | null };
+export type FullObject = Record<string, unknown> & {
+  id: string;
+  version: number;
+  centroid: number[] | null;
+  geometry: Geometry | null;
+  retiredAt: string | null;
+  updatedAt: string;
+  updatedBy: string | null;
+};
 
-export interface OneObject { object: FullObject | null; fault: Fault | null; loading: boolean; retry(): void }
+export interface OneObject {
+  object: FullObject | null;
+  fault: Fault | null;
+  loading: boolean;
+  retry(): void;
+}
 
 /** All a viewer may read of one object; read again when `version` of the county's data changes. */
-export function useObject(layer: LayerInfo | undefined, id: string | null, version: string): OneObject {
+export function useObject(
+  layer: LayerInfo | undefined,
+  id: string | null,
+  version: string,
+): OneObject {
   const session = useSession();
-  const [found, setFound] = useState<{ id: string | null; object: FullObject | null; fault: Fault | null }>({ id: null, object: null, fault: null });
+  const [found, setFound] = useState<{
+    id: string | null;
+    object: FullObject | null;
+    fault: Fault | null;
+  }>({ id: null, object: null, fault: null });
   const [round, setRound] = useState(0);
   useEffect(() => {
-    if (!layer || !id) { setFound({ id: null, object: null, fault: null }); return; }
+    if (!layer || !id) {
+      setFound({ id: null, object: null, fault: null });
+      return;
+    }
     let current = true;
-    void ask<{ one: FullObject | null }, { id: string }>(session.connection.client, objectDocument(layer), { id }).then((asked) => {
+    void ask<{ one: FullObject | null }, { id: string }>(
+      session.connection.client,
+      objectDocument(layer),
+      { id },
+    ).then((asked) => {
       if (!current) return;
       const object = asked.data?.one ?? null;
-      setFound({ id, object, fault: asked.fault ?? (object ? null : { code: "FORBIDDEN", message: "" }) });
+      setFound({
+        id,
+        object,
+        fault: asked.fault ?? (object ? null : { code: "FORBIDDEN", message: "" }),
+      });
     });
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [session, layer, id, version, round]);
   const isCurrent = found.id === id;
-  return { object: isCurrent ? found.object : null, fault: isCurrent ? found.fault : null, loading: id !== null && !isCurrent, retry: () => { setRound((n) => n + 1); } };
+  return {
+    object: isCurrent ? found.object : null,
+    fault: isCurrent ? found.fault : null,
+    loading: id !== null && !isCurrent,
+    retry: () => {
+      setRound((n) => n + 1);
+    },
+  };
 }

@@ -5,32 +5,57 @@ import { drawArea } from "../map/draw.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { areaPolygon } from "../state/area.js";
 
-/** How a layer's place is edited here: a pin, the corners of areas, or not at all (lines have their own editor). */
+/**
+ * How a layer's place is edited here: a pin, the corners of areas, or not at all (lines have their
+ * own editor).
+ */
 export type PlaceKind = "point" | "area" | "none";
 
-export const placeKindOf = (geometry: string): PlaceKind => (geometry === "Point" ? "point" : geometry === "MultiPolygon" || geometry === "Polygon" ? "area" : "none");
+export const placeKindOf = (geometry: string): PlaceKind =>
+  geometry === "Point"
+    ? "point"
+    : geometry === "MultiPolygon" || geometry === "Polygon"
+      ? "area"
+      : "none";
 
-export interface PlaceEditor { place: Geometry | null; touched: boolean; setPoint(at: readonly number[]): void }
+export interface PlaceEditor {
+  place: Geometry | null;
+  touched: boolean;
+  setPoint(at: readonly number[]): void;
+}
 
 type Polygons = Position[][][];
 
-const polygonsOf = (g: Geometry | null): Polygons => (g?.type === "Polygon" ? [g.coordinates] : g?.type === "MultiPolygon" ? g.coordinates : []);
+const polygonsOf = (g: Geometry | null): Polygons =>
+  g?.type === "Polygon" ? [g.coordinates] : g?.type === "MultiPolygon" ? g.coordinates : [];
 
 /** The place of a form: `before` as it is, edited on the map while `active`. */
-export function usePlaceEditor(map: MapAdapter | null, kind: PlaceKind, before: Geometry | null, active: boolean): PlaceEditor {
+export function usePlaceEditor(
+  map: MapAdapter | null,
+  kind: PlaceKind,
+  before: Geometry | null,
+  active: boolean,
+): PlaceEditor {
   const [place, setPlace] = useState<Geometry | null>(before);
   const [touched, setTouched] = useState(false);
-  const setPoint = useCallback((at: readonly number[]) => { setPlace({ type: "Point", coordinates: [at[0]!, at[1]!] }); setTouched(true); }, []);
+  const setPoint = useCallback((at: readonly number[]) => {
+    setPlace({ type: "Point", coordinates: [at[0]!, at[1]!] });
+    setTouched(true);
+  }, []);
 
   useEffect(() => {
     if (!map || !active || kind !== "point") return;
-    return map.grabClicks((at) => { setPoint(at); });
+    return map.grabClicks((at) => {
+      setPoint(at);
+    });
   }, [map, kind, active, setPoint]);
   const pin = kind === "point" && place?.type === "Point" ? place.coordinates.join() : null;
   useEffect(() => {
     if (!map || !active || !pin) return;
     map.setPin(pin.split(",").map(Number), setPoint);
-    return () => { map.setPin(null); };
+    return () => {
+      map.setPin(null);
+    };
   }, [map, active, pin, setPoint]);
 
   useEffect(() => {
@@ -38,16 +63,37 @@ export function usePlaceEditor(map: MapAdapter | null, kind: PlaceKind, before: 
     let stopped = false;
     let editing: ShapeEditing | { stop(): void } | null = null;
     const polygons = polygonsOf(before);
-    const started = polygons.length > 0
-      ? editRings(map, polygons.map((p) => p[0]!), () => {
-        const rings = (editing as ShapeEditing).rings();
-        // Inner rings stay as they were: terra-draw edits outer rings.
-        setPlace({ type: "MultiPolygon", coordinates: polygons.map((p, i) => [rings[i]!, ...p.slice(1)]) });
-        setTouched(true);
-      })
-      : drawArea(map, "polygon", (area) => { const shape = areaPolygon(area); if (shape) { setPlace({ type: "MultiPolygon", coordinates: [shape.coordinates] }); setTouched(true); map.setSelected(shape); } });
-    void started.then((e) => { editing = e; if (stopped) e.stop(); });
-    return () => { stopped = true; editing?.stop(); };
+    const started =
+      polygons.length > 0
+        ? editRings(
+            map,
+            polygons.map((p) => p[0]!),
+            () => {
+              const rings = (editing as ShapeEditing).rings();
+              // Inner rings stay as they were: terra-draw edits outer rings.
+              setPlace({
+                type: "MultiPolygon",
+                coordinates: polygons.map((p, i) => [rings[i]!, ...p.slice(1)]),
+              });
+              setTouched(true);
+            },
+          )
+        : drawArea(map, "polygon", (area) => {
+            const shape = areaPolygon(area);
+            if (shape) {
+              setPlace({ type: "MultiPolygon", coordinates: [shape.coordinates] });
+              setTouched(true);
+              map.setSelected(shape);
+            }
+          });
+    void started.then((e) => {
+      editing = e;
+      if (stopped) e.stop();
+    });
+    return () => {
+      stopped = true;
+      editing?.stop();
+    };
   }, [map, kind, active, before]);
 
   return { place, touched, setPoint };

@@ -7,7 +7,10 @@ export type Language = "zh" | "en";
 
 export async function startI18n(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: language, fallbackLng: "zh", keySeparator: false, nsSeparator: false,
+    lng: language,
+    fallbackLng: "zh",
+    keySeparator: false,
+    nsSeparator: false,
     resources: { zh: { translation: zh }, en: { translation: en } },
     // React escapes what it renders.
     interpolation: { escapeValue: false },

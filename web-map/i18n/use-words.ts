@@ -3,8 +3,14 @@ import type { zh } from "./zh.js";
 import type { Language } from "./i18n.js";
 
 export type MessageKey = keyof typeof zh;
-export interface Labelled { labelZh: string; labelEn: string }
-export interface Named { nameZh: string; nameEn: string }
+export interface Labelled {
+  labelZh: string;
+  labelEn: string;
+}
+export interface Named {
+  nameZh: string;
+  nameEn: string;
+}
 
 export interface Words {
   language: Language;
@@ -28,7 +34,16 @@ export function useWords(): Words {
     label: (of) => (language === "zh" ? of.labelZh : of.labelEn),
     name: (of) => (language === "zh" ? of.nameZh : of.nameEn || of.nameZh),
     number: (n) => n.toLocaleString(locale, { maximumFractionDigits: 2 }),
-    moment: (iso, timeZone) => new Intl.DateTimeFormat(locale, { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso)),
+    moment: (iso, timeZone) =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone,
+        year: "numeric",
+        month: "2-digit",
+        day: "2-digit",
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      }).format(new Date(iso)),
     day: (iso) => iso.slice(0, 10),
   };
 }

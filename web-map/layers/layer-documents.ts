@@ -1,10 +1,18 @@
-import { listFieldOf, objectFieldOf, typeNameOf, type FieldInfo, type LayerInfo } from "./layer-names.js";
+import {
+  listFieldOf,
+  objectFieldOf,
+  typeNameOf,
+  type FieldInfo,
+  type LayerInfo,
+} from "./layer-names.js";
 
 /**
- * Documents for any layer, composed from what the service says of it, so that a new layer or field needs no new code here.
+ * Documents for any layer, composed from what the service says of it, so that a new layer or field
+ * needs no new code here.
  * A spec validates all of them against the contract.
  */
-export const readableFields = (layer: LayerInfo): FieldInfo[] => layer.fields.filter((f) => f.access !== "hidden");
+export const readableFields = (layer: LayerInfo): FieldInfo[] =>
+  layer.fields.filter((f) => f.access !== "hidden");
 
 /** `gridId` → `grid { id name }`: a reader wants the name; not every layer has one. */
 function selection(field: FieldInfo): string {
@@ -30,7 +38,9 @@ export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!)
 
 /** How many of each layer, in one request; of layers with categories also how many of each. */
 export const countsDocument = (layers: readonly LayerInfo[]): string => {
-  const variables = layers.map((l) => `$${listFieldOf(l.name)}: ${typeNameOf(l.name)}Filter`).join(", ");
+  const variables = layers
+    .map((l) => `$${listFieldOf(l.name)}: ${typeNameOf(l.name)}Filter`)
+    .join(", ");
   const lists = layers.map((l) => {
     const groups = l.name === "INCIDENTS" ? " counts(by: TOP_CATEGORY) { key count }" : "";
     return `${listFieldOf(l.name)}(filter: $${listFieldOf(l.name)}, first: 1) { totalCount${groups} }`;
@@ -38,7 +48,8 @@ export const countsDocument = (layers: readonly LayerInfo[]): string => {
   return `query Counts(${variables}) {\n  ${lists.join("\n  ")}\n}`;
 };
 
-const created = (layer: LayerInfo): string => `{ id version centroid ${layer.name === "INCIDENTS" ? "title" : ""} }`;
+const created = (layer: LayerInfo): string =>
+  `{ id version centroid ${layer.name === "INCIDENTS" ? "title" : ""} }`;
 
 export const createDocument = (layer: LayerInfo): string => {
   const type = typeNameOf(layer.name);
@@ -54,11 +65,15 @@ export const updateDocument = (layer: LayerInfo): string => {
 }`;
 };
 
-export const retireDocument = (layer: LayerInfo): string => `mutation Retire($id: ID!, $version: Int!, $reason: String) {
+export const retireDocument = (
+  layer: LayerInfo,
+): string => `mutation Retire($id: ID!, $version: Int!, $reason: String) {
   done: retire${typeNameOf(layer.name)}(id: $id, version: $version, reason: $reason)
 }`;
 
 /** The service orders by what has an order: no references, no yes-or-no, no free text. */
-export const isOrderable = (field: FieldInfo): boolean => field.type !== "reference" && field.type !== "boolean" && !field.multiline;
+export const isOrderable = (field: FieldInfo): boolean =>
+  field.type !== "reference" && field.type !== "boolean" && !field.multiline;
 
-export const orderKey = (field: FieldInfo): string => field.name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();
+export const orderKey = (field: FieldInfo): string =>
+  field.name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase();

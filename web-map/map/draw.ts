@@ -7,22 +7,49 @@ import { ACCENT } from "./style.js";
 
 export type DrawKind = "polygon" | "rectangle" | "circle";
 
-const fill = { fillColor: ACCENT as `#${string}`, fillOpacity: 0.12, outlineColor: ACCENT as `#${string}`, outlineWidth: 2 };
+const fill = {
+  fillColor: ACCENT as `#${string}`,
+  fillOpacity: 0.12,
+  outlineColor: ACCENT as `#${string}`,
+  outlineWidth: 2,
+};
 
 const colour = ACCENT as `#${string}`;
-const selected = { selectedPolygonColor: colour, selectedPolygonFillOpacity: 0.15, selectedPolygonOutlineColor: colour, selectedPolygonOutlineWidth: 2.5, selectionPointColor: colour, selectionPointWidth: 6, midPointColor: colour, midPointWidth: 4 };
+const selected = {
+  selectedPolygonColor: colour,
+  selectedPolygonFillOpacity: 0.15,
+  selectedPolygonOutlineColor: colour,
+  selectedPolygonOutlineWidth: 2.5,
+  selectionPointColor: colour,
+  selectionPointWidth: 6,
+  midPointColor: colour,
+  midPointWidth: 4,
+};
 
 /** Its own chunk: most views are never drawn on. */
-const load = async () => ({ ...(await import("terra-draw")), ...(await import("terra-draw-maplibre-gl-adapter")) });
+const load = async () => ({
+  ...(await import("terra-draw")),
+  ...(await import("terra-draw-maplibre-gl-adapter")),
+});
 
-export interface Drawing { stop(): void }
+export interface Drawing {
+  stop(): void;
+}
 
 /** Lets the viewer draw one area with the mouse or by touch; `done` gets it once. */
-export async function drawArea(map: MapAdapter, kind: DrawKind, done: (area: Area) => void): Promise<Drawing> {
+export async function drawArea(
+  map: MapAdapter,
+  kind: DrawKind,
+  done: (area: Area) => void,
+): Promise<Drawing> {
   const t = await load();
   const draw = new t.TerraDraw({
     adapter: new t.TerraDrawMapLibreGLAdapter({ map: map.gl }),
-    modes: [new t.TerraDrawPolygonMode({ styles: fill }), new t.TerraDrawRectangleMode({ styles: fill }), new t.TerraDrawCircleMode({ styles: fill })],
+    modes: [
+      new t.TerraDrawPolygonMode({ styles: fill }),
+      new t.TerraDrawRectangleMode({ styles: fill }),
+      new t.TerraDrawCircleMode({ styles: fill }),
+    ],
   });
   draw.start();
   draw.setMode(kind);
@@ -36,7 +63,8 @@ export async function drawArea(map: MapAdapter, kind: DrawKind, done: (area: Are
   };
   draw.on("finish", (id) => {
     const drawn = draw.getSnapshot().find((f) => f.id === id);
-    const ring = drawn && drawn.geometry.type === "Polygon" ? drawn.geometry.coordinates[0]!.slice(0, -1) : [];
+    const ring =
+      drawn && drawn.geometry.type === "Polygon" ? drawn.geometry.coordinates[0]!.slice(0, -1) : [];
     stop();
     const area = areaOf(kind, ring);
     if (area) done(area);
@@ -48,32 +76,72 @@ function areaOf(kind: DrawKind, ring: Position[]): Area | null {
   if (ring.length < 3) return null;
   if (kind === "polygon") return { kind, ring };
   const [xs, ys] = [ring.map((p) => p[0]!), ring.map((p) => p[1]!)];
-  const box: [number, number, number, number] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const box: [number, number, number, number] = [
+    Math.min(...xs),
+    Math.min(...ys),
+    Math.max(...xs),
+    Math.max(...ys),
+  ];
   if (kind === "rectangle") return { kind: "bbox", bounds: box };
   const center: [number, number] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   return { kind, center, metres: Math.min(200_000, Math.round(metresBetween(center, ring[0]!))) };
 }
 
-export interface ShapeEditing extends Drawing { rings(): Position[][] }
+export interface ShapeEditing extends Drawing {
+  rings(): Position[][];
+}
 
-/** Lets the viewer move, add and remove corners of closed outer rings. `changed` is called after each change. */
-export async function editRings(map: MapAdapter, rings: Position[][], changed: () => void): Promise<ShapeEditing> {
+/**
+ * Lets the viewer move, add and remove corners of closed outer rings. `changed` is called after
+ * each change.
+ */
+export async function editRings(
+  map: MapAdapter,
+  rings: Position[][],
+  changed: () => void,
+): Promise<ShapeEditing> {
   const t = await load();
   const draw = new t.TerraDraw({
     adapter: new t.TerraDrawMapLibreGLAdapter({ map: map.gl, coordinatePrecision: 9 }),
-    modes: [new t.TerraDrawPolygonMode({ styles: fill }), new t.TerraDrawSelectMode({ styles: selected, flags: { polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } } } })],
+    modes: [
+      new t.TerraDrawPolygonMode({ styles: fill }),
+      new t.TerraDrawSelectMode({
+        styles: selected,
+        flags: {
+          polygon: {
+            feature: {
+              draggable: true,
+              coordinates: { midpoints: true, draggable: true, deletable: true },
+            },
+          },
+        },
+      }),
+    ],
   });
   draw.start();
   const release = map.grabClicks(() => {});
-  const features = rings.map((ring): GeoJSONStoreFeatures => ({ type: "Feature", properties: { mode: "polygon" }, geometry: { type: "Polygon", coordinates: [ring.map((p) => [round(p[0]!), round(p[1]!)])] } }));
+  const features = rings.map(
+    (ring): GeoJSONStoreFeatures => ({
+      type: "Feature",
+      properties: { mode: "polygon" },
+      geometry: { type: "Polygon", coordinates: [ring.map((p) => [round(p[0]!), round(p[1]!)])] },
+    }),
+  );
   const added = draw.addFeatures(features);
   draw.setMode("select");
   const ids = added.flatMap((a) => (a.valid && a.id !== undefined ? [a.id] : []));
   if (ids[0] !== undefined) draw.selectFeature(ids[0]);
   draw.on("finish", changed);
   return {
-    rings: () => ids.map((id) => { const g = draw.getSnapshot().find((f) => f.id === id)?.geometry; return g?.type === "Polygon" ? g.coordinates[0]! : []; }),
-    stop() { release(); draw.stop(); },
+    rings: () =>
+      ids.map((id) => {
+        const g = draw.getSnapshot().find((f) => f.id === id)?.geometry;
+        return g?.type === "Polygon" ? g.coordinates[0]! : [];
+      }),
+    stop() {
+      release();
+      draw.stop();
+    },
   };
 }
 

@@ -1,4 +1,13 @@
-import { Map as GlMap, Marker, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike, type MapGeoJSONFeature, type MapMouseEvent, type VectorTileSource } from "maplibre-gl";
+import {
+  Map as GlMap,
+  Marker,
+  setWorkerUrl,
+  type GeoJSONSource,
+  type LngLatBoundsLike,
+  type MapGeoJSONFeature,
+  type MapMouseEvent,
+  type VectorTileSource,
+} from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Feature, FeatureCollection, Geometry, Polygon } from "geojson";
 import { areaPolygon, type Area } from "../state/area.js";
@@ -9,8 +18,17 @@ import { CLICKABLE, layerOfDrawing, mapStyle, tileUrl, type TileQuery } from "./
 
 setWorkerUrl(workerUrl);
 
-export interface Found { layer: string; id: string; name: string | null; category: string | null }
-export interface Camera { zoom: number; lng: number; lat: number }
+export interface Found {
+  layer: string;
+  id: string;
+  name: string | null;
+  category: string | null;
+}
+export interface Camera {
+  zoom: number;
+  lng: number;
+  lat: number;
+}
 
 export interface MapEvents {
   /** Objects under a click, nearest in meaning first; empty on bare ground. */
@@ -33,7 +51,10 @@ export interface MapOptions {
 const CLICK_SLACK = 5;
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** The map library behind one door: the page speaks of areas, objects and layers, never of sources and paint. */
+/**
+ * The map library behind one door: the page speaks of areas, objects and layers, never of sources
+ * and paint.
+ */
 export class MapAdapter {
   readonly gl: GlMap;
   /** While set, clicks go here and not to selection. */
@@ -46,23 +67,58 @@ export class MapAdapter {
   constructor(private options: MapOptions) {
     const { container, layers, query, camera, bounds } = options;
     this.gl = new GlMap({
-      container, style: mapStyle(layers, location.origin, query), attributionControl: false, fadeDuration: 120, dragRotate: false, pitchWithRotate: false,
-      touchPitch: false, maxZoom: 20, minZoom: 4, renderWorldCopies: false, maxTileCacheSize: 60,
-      ...(camera ? { center: [camera.lng, camera.lat] as [number, number], zoom: camera.zoom } : bounds ? { bounds: bounds as LngLatBoundsLike, fitBoundsOptions: { padding: 40 } } : {}),
-      transformRequest: (url) => (url.includes("/tiles/") ? { url, headers: options.headers(), credentials: "same-origin" } : { url }),
+      container,
+      style: mapStyle(layers, location.origin, query),
+      attributionControl: false,
+      fadeDuration: 120,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxZoom: 20,
+      minZoom: 4,
+      renderWorldCopies: false,
+      maxTileCacheSize: 60,
+      ...(camera
+        ? { center: [camera.lng, camera.lat] as [number, number], zoom: camera.zoom }
+        : bounds
+          ? { bounds: bounds as LngLatBoundsLike, fitBoundsOptions: { padding: 40 } }
+          : {}),
+      transformRequest: (url) =>
+        url.includes("/tiles/")
+          ? { url, headers: options.headers(), credentials: "same-origin" }
+          : { url },
     });
     this.gl.touchZoomRotate.disableRotation();
     this.gl.keyboard.disableRotation();
-    this.ready = new Promise((resolve) => { this.gl.once("load", () => { resolve(); }); });
+    this.ready = new Promise((resolve) => {
+      this.gl.once("load", () => {
+        resolve();
+      });
+    });
     void addIcons(this.gl);
-    this.gl.on("click", (e) => { this.click(e); });
-    this.gl.on("moveend", () => { options.events.onMove(this.camera()); });
-    this.gl.on("idle", () => { this.drawSectors(); container.dataset["idle"] = "true"; });
-    this.gl.on("movestart", () => { delete container.dataset["idle"]; });
-    this.gl.on("error", (e) => { if ("sourceId" in e) options.events.onTileFailure(); });
+    this.gl.on("click", (e) => {
+      this.click(e);
+    });
+    this.gl.on("moveend", () => {
+      options.events.onMove(this.camera());
+    });
+    this.gl.on("idle", () => {
+      this.drawSectors();
+      container.dataset["idle"] = "true";
+    });
+    this.gl.on("movestart", () => {
+      delete container.dataset["idle"];
+    });
+    this.gl.on("error", (e) => {
+      if ("sourceId" in e) options.events.onTileFailure();
+    });
     for (const id of CLICKABLE) {
-      this.gl.on("mouseenter", id, () => { if (!this.grab && !id.endsWith("-fill")) this.gl.getCanvas().style.cursor = "pointer"; });
-      this.gl.on("mouseleave", id, () => { if (!this.grab) this.gl.getCanvas().style.cursor = ""; });
+      this.gl.on("mouseenter", id, () => {
+        if (!this.grab && !id.endsWith("-fill")) this.gl.getCanvas().style.cursor = "pointer";
+      });
+      this.gl.on("mouseleave", id, () => {
+        if (!this.grab) this.gl.getCanvas().style.cursor = "";
+      });
     }
   }
 
@@ -77,44 +133,73 @@ export class MapAdapter {
   }
 
   fit(bounds: readonly number[], maxZoom = 17): void {
-    this.gl.fitBounds([bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!], { padding: 60, maxZoom, animate: !reducedMotion(), duration: 700 });
+    this.gl.fitBounds([bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!], {
+      padding: 60,
+      maxZoom,
+      animate: !reducedMotion(),
+      duration: 700,
+    });
   }
 
   fly(at: readonly number[], zoom = 17): void {
-    this.gl.easeTo({ center: [at[0]!, at[1]!], zoom: Math.max(zoom, this.gl.getZoom()), animate: !reducedMotion(), duration: 700 });
+    this.gl.easeTo({
+      center: [at[0]!, at[1]!],
+      zoom: Math.max(zoom, this.gl.getZoom()),
+      animate: !reducedMotion(),
+      duration: 700,
+    });
   }
 
-  zoomBy(steps: number): void { this.gl.zoomTo(this.gl.getZoom() + steps, { animate: !reducedMotion(), duration: 200 }); }
+  zoomBy(steps: number): void {
+    this.gl.zoomTo(this.gl.getZoom() + steps, { animate: !reducedMotion(), duration: 200 });
+  }
 
-  /** Room that panels over the map take, in pixels, so that the middle of the map is the middle of what is seen. */
-  setPadding(padding: { left: number; right: number; top: number; bottom: number }): void { this.gl.setPadding(padding); }
+  /**
+   * Room that panels over the map take, in pixels, so that the middle of the map is the middle of
+   * what is seen.
+   */
+  setPadding(padding: { left: number; right: number; top: number; bottom: number }): void {
+    this.gl.setPadding(padding);
+  }
 
-  resize(): void { this.gl.resize(); }
+  resize(): void {
+    this.gl.resize();
+  }
 
   showLayers(isShown: (name: string) => boolean): void {
     void this.ready.then(() => {
       const own = new Set(this.options.layers.map((l) => listFieldOf(l.name)));
       for (const { id } of this.gl.getStyle().layers) {
         const name = layerOfDrawing(id);
-        if (own.has(name)) this.gl.setLayoutProperty(id, "visibility", isShown(name) ? "visible" : "none");
-        if (id === "sectors") this.gl.setLayoutProperty(id, "visibility", isShown("cameras") ? "visible" : "none");
+        if (own.has(name))
+          this.gl.setLayoutProperty(id, "visibility", isShown(name) ? "visible" : "none");
+        if (id === "sectors")
+          this.gl.setLayoutProperty(id, "visibility", isShown("cameras") ? "visible" : "none");
       }
     });
   }
 
-  /** Asks the tiles anew; of `only` these layers, else of all. Shown tiles stay until the new ones are there. */
+  /**
+   * Asks the tiles anew; of `only` these layers, else of all. Shown tiles stay until the new ones
+   * are there.
+   */
   setQuery(query: TileQuery, only?: readonly string[]): void {
     void this.ready.then(() => {
       for (const layer of this.options.layers) {
         const name = listFieldOf(layer.name);
         if (only && !only.includes(name)) continue;
-        for (const source of [name, `${name}-counted`]) (this.gl.getSource(source) as VectorTileSource | undefined)?.setTiles([tileUrl(location.origin, name, query)]);
+        for (const source of [name, `${name}-counted`])
+          (this.gl.getSource(source) as VectorTileSource | undefined)?.setTiles([
+            tileUrl(location.origin, name, query),
+          ]);
       }
     });
   }
 
   private put(source: string, data: FeatureCollection): void {
-    void this.ready.then(() => { (this.gl.getSource(source) as GeoJSONSource | undefined)?.setData(data); });
+    void this.ready.then(() => {
+      (this.gl.getSource(source) as GeoJSONSource | undefined)?.setData(data);
+    });
   }
 
   /** Outlines an area and dims what lies outside. */
@@ -128,25 +213,36 @@ export class MapAdapter {
   pickGrids(ids: readonly string[]): void {
     void this.ready.then(() => {
       if (!this.gl.getSource("grids")) return;
-      for (const id of this.picked) this.gl.setFeatureState({ source: "grids", sourceLayer: "grids", id }, { picked: false });
-      for (const id of ids) this.gl.setFeatureState({ source: "grids", sourceLayer: "grids", id }, { picked: true });
+      for (const id of this.picked)
+        this.gl.setFeatureState({ source: "grids", sourceLayer: "grids", id }, { picked: false });
+      for (const id of ids)
+        this.gl.setFeatureState({ source: "grids", sourceLayer: "grids", id }, { picked: true });
       this.picked = [...ids];
     });
   }
 
-  setSelected(geometry: Geometry | null): void { this.put("selected", collection(geometry ? [feature(geometry)] : [])); }
+  setSelected(geometry: Geometry | null): void {
+    this.put("selected", collection(geometry ? [feature(geometry)] : []));
+  }
 
-  setHovered(at: readonly number[] | null): void { this.put("hovered", collection(at ? [feature({ type: "Point", coordinates: [...at] })] : [])); }
+  setHovered(at: readonly number[] | null): void {
+    this.put("hovered", collection(at ? [feature({ type: "Point", coordinates: [...at] })] : []));
+  }
 
   /** Names of areas, one point each, with `layer` and `name`. */
-  setLabels(points: Feature[]): void { this.put("labels", collection(points)); }
+  setLabels(points: Feature[]): void {
+    this.put("labels", collection(points));
+  }
 
   /** Areas of the public release; each feature has `id` and `colour`. */
-  setRelease(areas: FeatureCollection): void { this.put("release", areas); }
+  setRelease(areas: FeatureCollection): void {
+    this.put("release", areas);
+  }
 
   selectRelease(id: string | null): void {
     void this.ready.then(() => {
-      if (this.chosenGrid) this.gl.setFeatureState({ source: "release", id: this.chosenGrid }, { selected: false });
+      if (this.chosenGrid)
+        this.gl.setFeatureState({ source: "release", id: this.chosenGrid }, { selected: false });
       if (id) this.gl.setFeatureState({ source: "release", id }, { selected: true });
       this.chosenGrid = id;
     });
@@ -156,7 +252,10 @@ export class MapAdapter {
   grabClicks(take: (at: [number, number], grids: string[]) => void): () => void {
     this.grab = take;
     this.gl.getCanvas().style.cursor = "crosshair";
-    return () => { this.grab = null; this.gl.getCanvas().style.cursor = ""; };
+    return () => {
+      this.grab = null;
+      this.gl.getCanvas().style.cursor = "";
+    };
   }
 
   /** A pin that can be dragged; null takes it away. */
@@ -166,8 +265,13 @@ export class MapAdapter {
     if (!at) return;
     const element = document.createElement("div");
     element.className = "pin";
-    this.marker = new Marker({ element, anchor: "bottom", draggable: onDrag !== undefined }).setLngLat([at[0]!, at[1]!]).addTo(this.gl);
-    this.marker.on("dragend", () => { const p = this.marker!.getLngLat(); onDrag?.([p.lng, p.lat]); });
+    this.marker = new Marker({ element, anchor: "bottom", draggable: onDrag !== undefined })
+      .setLngLat([at[0]!, at[1]!])
+      .addTo(this.gl);
+    this.marker.on("dragend", () => {
+      const p = this.marker!.getLngLat();
+      onDrag?.([p.lng, p.lat]);
+    });
   }
 
   /** What is at the middle of what is seen: selection without a mouse. */
@@ -176,45 +280,92 @@ export class MapAdapter {
     this.pickAt(this.gl.project([lng, lat]), [lng, lat], 20);
   }
 
-  remove(): void { this.gl.remove(); }
+  remove(): void {
+    this.gl.remove();
+  }
 
   private click(e: MapMouseEvent): void {
     const at: [number, number] = [e.lngLat.lng, e.lngLat.lat];
-    if (this.grab) return this.grab(at, this.under(e.point, ["grids-fill"], 0).map((f) => String(f.properties["id"])));
+    if (this.grab)
+      return this.grab(
+        at,
+        this.under(e.point, ["grids-fill"], 0).map((f) => String(f.properties["id"])),
+      );
     this.pickAt(e.point, at, CLICK_SLACK);
   }
 
-  private under(point: { x: number; y: number }, ids: readonly string[], slack: number): MapGeoJSONFeature[] {
+  private under(
+    point: { x: number; y: number },
+    ids: readonly string[],
+    slack: number,
+  ): MapGeoJSONFeature[] {
     const present = ids.filter((id) => this.gl.getLayer(id));
-    return this.gl.queryRenderedFeatures([[point.x - slack, point.y - slack], [point.x + slack, point.y + slack]], { layers: present });
+    return this.gl.queryRenderedFeatures(
+      [
+        [point.x - slack, point.y - slack],
+        [point.x + slack, point.y + slack],
+      ],
+      { layers: present },
+    );
   }
 
   private pickAt(point: { x: number; y: number }, at: [number, number], slack: number): void {
     const ids = CLICKABLE.filter((id) => id !== "release");
-    const near = [...this.under(point, ids.filter((id) => !id.endsWith("-fill") && id !== "buildings"), slack), ...this.under(point, ["release", "buildings", "grids-fill", "villages-fill"], 0)];
+    const near = [
+      ...this.under(
+        point,
+        ids.filter((id) => !id.endsWith("-fill") && id !== "buildings"),
+        slack,
+      ),
+      ...this.under(point, ["release", "buildings", "grids-fill", "villages-fill"], 0),
+    ];
     const counted = near.find((f) => f.properties["count"] !== undefined);
-    if (counted) return this.fly((counted.geometry as { coordinates: number[] }).coordinates, this.gl.getZoom() + 2);
+    if (counted)
+      return this.fly(
+        (counted.geometry as { coordinates: number[] }).coordinates,
+        this.gl.getZoom() + 2,
+      );
     const seen = new Set<string>();
     const rank = (f: MapGeoJSONFeature) => CLICKABLE.indexOf(f.layer.id);
-    const found = near.sort((a, b) => rank(a) - rank(b)).flatMap((f): Found[] => {
-      const id = String(f.properties["id"]);
-      if (seen.has(id)) return [];
-      seen.add(id);
-      const text = (value: unknown) => (typeof value === "string" ? value : null);
-      return [{ layer: layerOfDrawing(f.layer.id), id, name: text(f.properties["name"]), category: text(f.properties["category"]) }];
-    });
+    const found = near
+      .sort((a, b) => rank(a) - rank(b))
+      .flatMap((f): Found[] => {
+        const id = String(f.properties["id"]);
+        if (seen.has(id)) return [];
+        seen.add(id);
+        const text = (value: unknown) => (typeof value === "string" ? value : null);
+        return [
+          {
+            layer: layerOfDrawing(f.layer.id),
+            id,
+            name: text(f.properties["name"]),
+            category: text(f.properties["category"]),
+          },
+        ];
+      });
     this.options.events.onPick(found, at);
   }
 
-  /** Sectors are drawn from the cameras in view, on the ground's scale; far out they would only be dots. */
+  /**
+   * Sectors are drawn from the cameras in view, on the ground's scale; far out they would only be
+   * dots.
+   */
   private drawSectors(): void {
     const source = this.gl.getSource("cameras");
     if (!source) return;
-    const near = this.gl.getZoom() >= 15 ? this.gl.querySourceFeatures("cameras", { sourceLayer: "cameras" }) : [];
+    const near =
+      this.gl.getZoom() >= 15
+        ? this.gl.querySourceFeatures("cameras", { sourceLayer: "cameras" })
+        : [];
     const sectors = new Map<string, Feature<Polygon>>();
     for (const f of near) {
       if (f.geometry.type !== "Point") continue;
-      const sector = sectorOf(f.geometry.coordinates, f.properties["heading"], f.properties["fieldOfView"], f.properties["rangeM"]);
+      const sector = sectorOf(
+        f.geometry.coordinates,
+        f.properties["heading"],
+        f.properties["fieldOfView"],
+        f.properties["rangeM"],
+      );
       if (sector) sectors.set(String(f.properties["id"]), sector);
     }
     const key = [...sectors.keys()].sort().join();
@@ -229,4 +380,16 @@ export class MapAdapter {
 
 const feature = (geometry: Geometry): Feature => ({ type: "Feature", properties: {}, geometry });
 
-const outsideOf = (shape: Polygon): Polygon => ({ type: "Polygon", coordinates: [[[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]], shape.coordinates[0]!] });
+const outsideOf = (shape: Polygon): Polygon => ({
+  type: "Polygon",
+  coordinates: [
+    [
+      [-180, -85],
+      [180, -85],
+      [180, 85],
+      [-180, 85],
+      [-180, -85],
+    ],
+    shape.coordinates[0]!,
+  ],
+});

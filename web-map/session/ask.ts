@@ -1,8 +1,16 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { Client, CombinedError } from "urql";
 
-/** Why the service did not do it, as it says: a code, a sentence, and where it knows them a field, a version, a place. */
-export interface Fault { code: string; message: string; field?: string; currentVersion?: number }
+/**
+ * Why the service did not do it, as it says: a code, a sentence, and where it knows them a field, a
+ * version, a place.
+ */
+export interface Fault {
+  code: string;
+  message: string;
+  field?: string;
+  currentVersion?: number;
+}
 
 export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; fault: Fault };
 
@@ -11,15 +19,28 @@ export function faultOf(error: CombinedError): Fault {
   if (!first) return { code: "OFFLINE", message: error.networkError?.message ?? error.message };
   const { code, field, currentVersion } = first.extensions as Partial<Record<string, unknown>>;
   return {
-    code: typeof code === "string" ? code : "INTERNAL", message: first.message,
-    ...(typeof field === "string" ? { field } : {}), ...(typeof currentVersion === "number" ? { currentVersion } : {}),
+    code: typeof code === "string" ? code : "INTERNAL",
+    message: first.message,
+    ...(typeof field === "string" ? { field } : {}),
+    ...(typeof currentVersion === "number" ? { currentVersion } : {}),
   };
 }
 
 /** One question, always to the service itself; what was refused is a value. */
-export async function ask<T, V extends Record<string, unknown>>(client: Client, document: TypedDocumentNode<T, V> | string, variables: V): Promise<Asked<T>> {
-  const isMutation = typeof document === "string" ? document.startsWith("mutation") : document.definitions.some((d) => d.kind === "OperationDefinition" && d.operation === "mutation");
-  const result = isMutation ? await client.mutation<T, V>(document, variables).toPromise() : await client.query<T, V>(document, variables, { requestPolicy: "network-only" }).toPromise();
+export async function ask<T, V extends Record<string, unknown>>(
+  client: Client,
+  document: TypedDocumentNode<T, V> | string,
+  variables: V,
+): Promise<Asked<T>> {
+  const isMutation =
+    typeof document === "string"
+      ? document.startsWith("mutation")
+      : document.definitions.some(
+          (d) => d.kind === "OperationDefinition" && d.operation === "mutation",
+        );
+  const result = isMutation
+    ? await client.mutation<T, V>(document, variables).toPromise()
+    : await client.query<T, V>(document, variables, { requestPolicy: "network-only" }).toPromise();
   // Half an answer with an error is no answer.
   if (result.error) return { fault: faultOf(result.error) };
   return { data: result.data! };

@@ -1,25 +1,70 @@
 import { createClient as createSocket } from "graphql-ws";
 import { Client, fetchExchange, subscriptionExchange } from "urql";
 
-export interface Connection { client: Client; close(): void; onLink(listen: (up: boolean) => void): void }
+export interface Connection {
+  client: Client;
+  close(): void;
+  onLink(listen: (up: boolean) => void): void;
+}
 
-export const purposeHeaders = (purpose: string | null): Record<string, string> => (purpose ? { "x-hearthgrid-purpose": encodeURIComponent(purpose) } : {});
+export const purposeHeaders = (purpose: string | null): Record<string, string> =>
+  purpose ? { "x-hearthgrid-purpose": encodeURIComponent(purpose) } : {};
 
-/** HTTP and WebSocket to our own server, for one viewer with one purpose. No cache: personal data stays on screen only. */
+/**
+ * HTTP and WebSocket to our own server, for one viewer with one purpose. No cache: personal data
+ * stays on screen only.
+ */
 export function connect(purpose: string | null): Connection {
   const listeners: ((up: boolean) => void)[] = [];
-  const tell = (up: boolean) => { for (const listen of listeners) listen(up); };
+  const tell = (up: boolean) => {
+    for (const listen of listeners) listen(up);
+  };
   const socket = createSocket({
-    url: `${location.origin.replace(/^http/, "ws")}/graphql`, lazy: true, retryAttempts: Number.MAX_SAFE_INTEGER, shouldRetry: () => true,
+    url: `${location.origin.replace(/^http/, "ws")}/graphql`,
+    lazy: true,
+    retryAttempts: Number.MAX_SAFE_INTEGER,
+    shouldRetry: () => true,
     connectionParams: purpose ? { purpose: encodeURIComponent(purpose) } : {},
-    on: { connected: () => { tell(true); }, closed: () => { tell(false); } },
+    on: {
+      connected: () => {
+        tell(true);
+      },
+      closed: () => {
+        tell(false);
+      },
+    },
   });
   const client = new Client({
-    url: "/graphql", preferGetMethod: false,
-    fetchOptions: { credentials: "same-origin", headers: { accept: "application/graphql-response+json, application/json", ...purposeHeaders(purpose) } },
-    exchanges: [fetchExchange, subscriptionExchange({
-      forwardSubscription: (request) => ({ subscribe: (sink) => ({ unsubscribe: socket.subscribe({ ...request, query: request.query ?? "" }, sink as Parameters<typeof socket.subscribe>[1]) }) }),
-    })],
+    url: "/graphql",
+    preferGetMethod: false,
+    fetchOptions: {
+      credentials: "same-origin",
+      headers: {
+        accept: "application/graphql-response+json, application/json",
+        ...purposeHeaders(purpose),
+      },
+    },
+    exchanges: [
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: (request) => ({
+          subscribe: (sink) => ({
+            unsubscribe: socket.subscribe(
+              { ...request, query: request.query ?? "" },
+              sink as Parameters<typeof socket.subscribe>[1],
+            ),
+          }),
+        }),
+      }),
+    ],
   });
-  return { client, close: () => { void socket.dispose(); }, onLink: (listen) => { listeners.push(listen); } };
+  return {
+    client,
+    close: () => {
+      void socket.dispose();
+    },
+    onLink: (listen) => {
+      listeners.push(listen);
+    },
+  };
 }

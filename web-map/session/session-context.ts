@@ -23,4 +23,5 @@ export function useSession(): Session {
   return session;
 }
 
-export const layerNamed = (session: Session, name: string): LayerInfo | undefined => session.layers.find((l) => l.name === (name.toUpperCase() as LayerName));
+export const layerNamed = (session: Session, name: string): LayerInfo | undefined =>
+  session.layers.find((l) => l.name === (name.toUpperCase() as LayerName));

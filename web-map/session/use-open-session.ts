@@ -4,9 +4,15 @@ import { ask, type Fault } from "./ask.js";
 import { connect } from "./client.js";
 import type { Session } from "./session-context.js";
 
-export type OpenedSession = { state: "loading" } | { state: "fault"; fault: Fault } | { state: "noCounty" } | { state: "open"; session: Session };
+export type OpenedSession =
+  | { state: "loading" }
+  | { state: "fault"; fault: Fault }
+  | { state: "noCounty" }
+  | { state: "open"; session: Session };
 
-/** A one-time link signs in and leaves the address bar, so that it is neither shared nor bookmarked. */
+/**
+ * A one-time link signs in and leaves the address bar, so that it is neither shared nor bookmarked.
+ */
 function takeLinkToken(): string | null {
   const query = new URLSearchParams(location.search);
   const token = query.get("signin");
@@ -20,8 +26,15 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<{ data?: SessionQuery; fault?: Fault } | null>(null);
   const connection = useMemo(() => connect(purpose), [purpose, round]);
-  const renew = useCallback(() => { setRound((n) => n + 1); }, []);
-  useEffect(() => () => { connection.close(); }, [connection]);
+  const renew = useCallback(() => {
+    setRound((n) => n + 1);
+  }, []);
+  useEffect(
+    () => () => {
+      connection.close();
+    },
+    [connection],
+  );
   useEffect(() => {
     let current = true;
     void (async () => {
@@ -32,13 +45,27 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
       const asked = await ask(connection.client, SessionDocument, {});
       if (current) setAnswer(asked);
     })();
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [connection, token, round]);
   const session = useMemo((): Session | null => {
     const county = answer?.data?.counties[0];
     if (!answer?.data || !county) return null;
     const { viewer, layers, categories } = answer.data;
-    return { viewer, layers, categories, county, connection, purpose, setPurpose, renew: () => { setPurpose(null); renew(); } };
+    return {
+      viewer,
+      layers,
+      categories,
+      county,
+      connection,
+      purpose,
+      setPurpose,
+      renew: () => {
+        setPurpose(null);
+        renew();
+      },
+    };
   }, [answer, connection, purpose, renew]);
   if (!answer) return { state: "loading", renew };
   if (answer.fault) return { state: "fault", fault: answer.fault, renew };

@@ -11,13 +11,33 @@ export function App() {
   const { t } = useWords();
   const opened = useOpenSession();
   const [view, update] = useViewState();
-  if (opened.state === "loading") return <main className="whole" aria-busy="true"><div className="loading-map" /><p className="boot">{t("loading")}</p></main>;
-  if (opened.state === "fault") return <main className="whole"><FaultNotice fault={opened.fault} retry={opened.renew} /></main>;
-  if (opened.state === "noCounty") return <main className="whole"><Notice icon="grids" title={t("noCounty")} text={t("noCountyText")} /></main>;
+  if (opened.state === "loading")
+    return (
+      <main className="whole" aria-busy="true">
+        <div className="loading-map" />
+        <p className="boot">{t("loading")}</p>
+      </main>
+    );
+  if (opened.state === "fault")
+    return (
+      <main className="whole">
+        <FaultNotice fault={opened.fault} retry={opened.renew} />
+      </main>
+    );
+  if (opened.state === "noCounty")
+    return (
+      <main className="whole">
+        <Notice icon="grids" title={t("noCounty")} text={t("noCountyText")} />
+      </main>
+    );
   const { session } = opened;
   return (
     <SessionContext value={session}>
-      <Explore key={`${session.viewer.kind}${session.viewer.name ?? ""}`} view={view} update={update} />
+      <Explore
+        key={`${session.viewer.kind}${session.viewer.name ?? ""}`}
+        view={view}
+        update={update}
+      />
     </SessionContext>
   );
 }

@@ -2,10 +2,25 @@ import { Dialog } from "radix-ui";
 import { useWords, type MessageKey } from "../i18n/use-words.js";
 
 const KEYS: [string, MessageKey][] = [
-  ["← ↑ → ↓", "helpMove"], ["+ −", "helpZoom"], ["Enter", "helpSelect"], ["/", "helpSearch"], ["L", "helpLayers"], ["A", "helpArea"], ["T", "helpTable"], ["R", "helpReport"], ["Esc", "helpEscape"], ["?", "helpHelp"],
+  ["← ↑ → ↓", "helpMove"],
+  ["+ −", "helpZoom"],
+  ["Enter", "helpSelect"],
+  ["/", "helpSearch"],
+  ["L", "helpLayers"],
+  ["A", "helpArea"],
+  ["T", "helpTable"],
+  ["R", "helpReport"],
+  ["Esc", "helpEscape"],
+  ["?", "helpHelp"],
 ];
 
-export function HelpSheet({ open, onOpenChange }: { open: boolean; onOpenChange(open: boolean): void }) {
+export function HelpSheet({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}) {
   const { t } = useWords();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -13,8 +28,21 @@ export function HelpSheet({ open, onOpenChange }: { open: boolean; onOpenChange(
         <Dialog.Overlay className="overlay" />
         <Dialog.Content className="dialog" aria-describedby={undefined}>
           <Dialog.Title>{t("helpTitle")}</Dialog.Title>
-          <dl className="keys">{KEYS.map(([key, what]) => <div key={key}><dt>{key.split(" ").map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{t(what)}</dd></div>)}</dl>
-          <div className="row-end"><Dialog.Close className="button">{t("close")}</Dialog.Close></div>
+          <dl className="keys">
+            {KEYS.map(([key, what]) => (
+              <div key={key}>
+                <dt>
+                  {key.split(" ").map((k) => (
+                    <kbd key={k}>{k}</kbd>
+                  ))}
+                </dt>
+                <dd>{t(what)}</dd>
+              </div>
+            ))}
+          </dl>
+          <div className="row-end">
+            <Dialog.Close className="button">{t("close")}</Dialog.Close>
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

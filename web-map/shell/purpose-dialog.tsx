@@ -4,7 +4,13 @@ import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 
 /** Asks what personal data is needed for, and says that the reading is logged. */
-export function PurposeDialog({ open, onOpenChange }: { open: boolean; onOpenChange(open: boolean): void }) {
+export function PurposeDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}) {
   const { t } = useWords();
   const session = useSession();
   const [tooShort, setTooShort] = useState(false);
@@ -24,10 +30,35 @@ export function PurposeDialog({ open, onOpenChange }: { open: boolean; onOpenCha
           <Dialog.Title>{t("purposeTitle")}</Dialog.Title>
           <Dialog.Description className="muted">{t("purposeText")}</Dialog.Description>
           <form onSubmit={submit}>
-            <label className="field"><span>{t("purposeLabel")}</span><input name="purpose" defaultValue={session.purpose ?? ""} placeholder={t("purposePlaceholder")} maxLength={200} autoFocus aria-invalid={tooShort} /></label>
-            {tooShort && <p className="field-fault" role="alert">{t("purposeTooShort")}</p>}
+            <label className="field">
+              <span>{t("purposeLabel")}</span>
+              <input
+                name="purpose"
+                defaultValue={session.purpose ?? ""}
+                placeholder={t("purposePlaceholder")}
+                maxLength={200}
+                autoFocus
+                aria-invalid={tooShort}
+              />
+            </label>
+            {tooShort && (
+              <p className="field-fault" role="alert">
+                {t("purposeTooShort")}
+              </p>
+            )}
             <div className="row-end">
-              {session.purpose && <button type="button" className="button" onClick={() => { session.setPurpose(null); onOpenChange(false); }}>{t("purposeEnd")}</button>}
+              {session.purpose && (
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => {
+                    session.setPurpose(null);
+                    onOpenChange(false);
+                  }}
+                >
+                  {t("purposeEnd")}
+                </button>
+              )}
               <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
               <button className="button primary">{t("purposeSet")}</button>
             </div>

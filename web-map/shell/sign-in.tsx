@@ -4,7 +4,20 @@ import { useWords, type MessageKey } from "../i18n/use-words.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 
-const DEMO_ROLES: Role[] = ["ADMIN", "PLANNER", "APPROVER", "ANALYST", "DISPATCHER", "WORKER1", "WORKER2", "WORKER3", "PATROL", "MEDIATOR", "RESIDENT", "AUDITOR"];
+const DEMO_ROLES: Role[] = [
+  "ADMIN",
+  "PLANNER",
+  "APPROVER",
+  "ANALYST",
+  "DISPATCHER",
+  "WORKER1",
+  "WORKER2",
+  "WORKER3",
+  "PATROL",
+  "MEDIATOR",
+  "RESIDENT",
+  "AUDITOR",
+];
 
 /** Account and password; on the demonstration county also one labelled button a role. */
 export function SignIn() {
@@ -22,23 +35,51 @@ export function SignIn() {
   const submit = (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
     const form = new FormData(e.currentTarget);
-    void finish(ask(session.connection.client, SignInDocument, { login: String(form.get("login")), password: String(form.get("password")) }));
+    void finish(
+      ask(session.connection.client, SignInDocument, {
+        login: String(form.get("login")),
+        password: String(form.get("password")),
+      }),
+    );
   };
   return (
     <div className="sign-in">
       <p className="muted">{t("signInText")}</p>
       <form onSubmit={submit}>
-        <label className="field"><span>{t("login")}</span><input name="login" autoComplete="username" required /></label>
-        <label className="field"><span>{t("password")}</span><input name="password" type="password" autoComplete="current-password" required /></label>
-        {fault && <p className="field-fault" role="alert">{fault.code === "UNAUTHENTICATED" ? t("signInBad") : fault.message}</p>}
-        <button className="button primary wide" disabled={busy}>{busy ? t("signingIn") : t("signIn")}</button>
+        <label className="field">
+          <span>{t("login")}</span>
+          <input name="login" autoComplete="username" required />
+        </label>
+        <label className="field">
+          <span>{t("password")}</span>
+          <input name="password" type="password" autoComplete="current-password" required />
+        </label>
+        {fault && (
+          <p className="field-fault" role="alert">
+            {fault.code === "UNAUTHENTICATED" ? t("signInBad") : fault.message}
+          </p>
+        )}
+        <button className="button primary wide" disabled={busy}>
+          {busy ? t("signingIn") : t("signIn")}
+        </button>
       </form>
       {session.viewer.demoSignIn && (
         <div className="demo">
           <h3>{t("demoTitle")}</h3>
           <p className="muted">{t("demoText")}</p>
           <div className="demo-roles">
-            {DEMO_ROLES.map((role) => <button key={role} className="button" disabled={busy} onClick={() => void finish(ask(session.connection.client, DemoSignInDocument, { role }))}>{t(`role${role}` as MessageKey)}</button>)}
+            {DEMO_ROLES.map((role) => (
+              <button
+                key={role}
+                className="button"
+                disabled={busy}
+                onClick={() =>
+                  void finish(ask(session.connection.client, DemoSignInDocument, { role }))
+                }
+              >
+                {t(`role${role}` as MessageKey)}
+              </button>
+            ))}
           </div>
         </div>
       )}

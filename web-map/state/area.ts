@@ -1,7 +1,10 @@
 import type { Polygon, Position } from "geojson";
 import type { AreaInput } from "../gql/graphql.js";
 
-/** An area the viewer drew or picked, as the address bar and the map hold it. Degrees (EPSG:4326), metres. */
+/**
+ * An area the viewer drew or picked, as the address bar and the map hold it. Degrees (EPSG:4326),
+ * metres.
+ */
 export type Area =
   | { kind: "polygon"; ring: Position[] }
   | { kind: "bbox"; bounds: [number, number, number, number] }
@@ -14,35 +17,71 @@ const radians = (degrees: number) => (degrees * Math.PI) / 180;
 /** What the service is asked: `ring` is open in an Area and closed on the wire. */
 export function areaInput(area: Area): AreaInput {
   switch (area.kind) {
-    case "polygon": return { polygon: { type: "Polygon", coordinates: [[...area.ring, area.ring[0]!]] } };
-    case "bbox": return { bbox: area.bounds };
-    case "circle": return { circle: { center: area.center, metres: area.metres } };
-    case "grids": return { grids: area.ids };
+    case "polygon":
+      return { polygon: { type: "Polygon", coordinates: [[...area.ring, area.ring[0]!]] } };
+    case "bbox":
+      return { bbox: area.bounds };
+    case "circle":
+      return { circle: { center: area.center, metres: area.metres } };
+    case "grids":
+      return { grids: area.ids };
   }
 }
 
-/** Where a point lies that is `metres` away from `center` in direction `bearing` (radians clockwise from north), on a sphere. */
-export function destination([lng, lat]: readonly number[], metres: number, bearing: number): [number, number] {
-  const d = metres / EARTH, p = radians(lat!), sinLat = Math.sin(p) * Math.cos(d) + Math.cos(p) * Math.sin(d) * Math.cos(bearing);
-  const l = Math.atan2(Math.sin(bearing) * Math.sin(d) * Math.cos(p), Math.cos(d) - Math.sin(p) * sinLat);
+/**
+ * Where a point lies that is `metres` away from `center` in direction `bearing` (radians clockwise
+ * from north), on a sphere.
+ */
+export function destination(
+  [lng, lat]: readonly number[],
+  metres: number,
+  bearing: number,
+): [number, number] {
+  const d = metres / EARTH,
+    p = radians(lat!),
+    sinLat = Math.sin(p) * Math.cos(d) + Math.cos(p) * Math.sin(d) * Math.cos(bearing);
+  const l = Math.atan2(
+    Math.sin(bearing) * Math.sin(d) * Math.cos(p),
+    Math.cos(d) - Math.sin(p) * sinLat,
+  );
   return [lng! + (l * 180) / Math.PI, (Math.asin(sinLat) * 180) / Math.PI];
 }
 
-/** Metres between two places on a sphere; within 0.6 % of the ellipsoid, enough for a radius drawn by hand. */
+/**
+ * Metres between two places on a sphere; within 0.6 % of the ellipsoid, enough for a radius drawn
+ * by hand.
+ */
 export function metresBetween(a: readonly number[], b: readonly number[]): number {
-  const dLat = radians(b[1]! - a[1]!), dLng = radians(b[0]! - a[0]!);
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(radians(a[1]!)) * Math.cos(radians(b[1]!)) * Math.sin(dLng / 2) ** 2;
+  const dLat = radians(b[1]! - a[1]!),
+    dLng = radians(b[0]! - a[0]!);
+  const h =
+    Math.sin(dLat / 2) ** 2 +
+    Math.cos(radians(a[1]!)) * Math.cos(radians(b[1]!)) * Math.sin(dLng / 2) ** 2;
   return 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
 /** The outline to draw; null for grids, whose shape is in the tiles. */
 export function areaPolygon(area: Area): Polygon | null {
   if (area.kind === "grids") return null;
-  if (area.kind === "polygon") return { type: "Polygon", coordinates: [[...area.ring, area.ring[0]!]] };
+  if (area.kind === "polygon")
+    return { type: "Polygon", coordinates: [[...area.ring, area.ring[0]!]] };
   if (area.kind === "bbox") {
     const [w, s, e, n] = area.bounds;
-    return { type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] };
+    return {
+      type: "Polygon",
+      coordinates: [
+        [
+          [w, s],
+          [e, s],
+          [e, n],
+          [w, n],
+          [w, s],
+        ],
+      ],
+    };
   }
-  const ring = Array.from({ length: 72 }, (_, i) => destination(area.center, area.metres, (-i * Math.PI) / 36));
+  const ring = Array.from({ length: 72 }, (_, i) =>
+    destination(area.center, area.metres, (-i * Math.PI) / 36),
+  );
   return { type: "Polygon", coordinates: [[...ring, ring[0]!]] };
 }

@@ -4,13 +4,20 @@ import { initialState, stateFromHash, stateToHash, type ViewState } from "./view
 
 export const browserLanguage = (): Language => (navigator.language.startsWith("en") ? "en" : "zh");
 
-export const readState = (): ViewState => stateFromHash(location.hash, initialState(browserLanguage()));
+export const readState = (): ViewState =>
+  stateFromHash(location.hash, initialState(browserLanguage()));
 
-/** The view's state, held by the address bar: a link, a bookmark and the back button find it again. */
+/**
+ * The view's state, held by the address bar: a link, a bookmark and the back button find it again.
+ */
 export function useViewState(): [ViewState, (changes: Partial<ViewState>) => void] {
   const [state, setState] = useState(readState);
   useEffect(() => {
-    const onChange = () => { const read = readState(); setState(read); setLanguage(read.language); };
+    const onChange = () => {
+      const read = readState();
+      setState(read);
+      setLanguage(read.language);
+    };
     addEventListener("hashchange", onChange);
     return () => removeEventListener("hashchange", onChange);
   }, []);

@@ -6,7 +6,10 @@ import type { TimeRange } from "./time-range.js";
 /** Thirty days, unless a link says otherwise: years of incidents at once hide each other. */
 const USUAL_TIME: TimeRange = { kind: "last", hours: 720 };
 
-/** Everything a link to a view says. It stands after the #, so no server and no log learns which area someone looked at. */
+/**
+ * Everything a link to a view says. It stands after the #, so no server and no log learns which
+ * area someone looked at.
+ */
 export interface ViewState {
   language: Language;
   /** Null: the whole county. */
@@ -22,10 +25,21 @@ export interface ViewState {
   table: string | null;
 }
 
-export const initialState = (language: Language): ViewState => ({ language, camera: null, layers: null, area: null, time: USUAL_TIME, categories: null, selection: null, table: null });
+export const initialState = (language: Language): ViewState => ({
+  language,
+  camera: null,
+  layers: null,
+  area: null,
+  time: USUAL_TIME,
+  categories: null,
+  selection: null,
+  table: null,
+});
 
-const day = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null);
-const words = (text: string | null) => (text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w)));
+const day = (text: string | undefined) =>
+  text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+const words = (text: string | null) =>
+  text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w));
 
 export function stateToHash(state: ViewState): string {
   const parts: [string, string][] = [];
@@ -45,13 +59,27 @@ export function stateToHash(state: ViewState): string {
 
 /** What it cannot read it leaves at its usual value: an old link still opens. */
 export function stateFromHash(hash: string, fallback: ViewState): ViewState {
-  const given = new Map(hash.replace(/^#/, "").split("&").map((part) => {
-    const at = part.indexOf("=");
-    try { return [part.slice(0, at), decodeURI(part.slice(at + 1))] as const; } catch { return ["", ""] as const; }
-  }));
+  const given = new Map(
+    hash
+      .replace(/^#/, "")
+      .split("&")
+      .map((part) => {
+        const at = part.indexOf("=");
+        try {
+          return [part.slice(0, at), decodeURI(part.slice(at + 1))] as const;
+        } catch {
+          return ["", ""] as const;
+        }
+      }),
+  );
   const get = (key: string) => given.get(key) ?? null;
   const [zoom, lat, lng] = (get("map") ?? "").split("/").map((n) => (n === "" ? NaN : Number(n)));
-  const camera = [zoom, lat, lng].every((n) => Number.isFinite(n)) && Math.abs(lat!) <= 85 && Math.abs(lng!) <= 180 ? { zoom: Math.min(24, Math.max(0, zoom!)), lat: lat!, lng: lng! } : null;
+  const camera =
+    [zoom, lat, lng].every((n) => Number.isFinite(n)) &&
+    Math.abs(lat!) <= 85 &&
+    Math.abs(lng!) <= 180
+      ? { zoom: Math.min(24, Math.max(0, zoom!)), lat: lat!, lng: lng! }
+      : null;
   const last = Number(/^(\d{1,6})h$/.exec(get("last") ?? "")?.[1] ?? NaN);
   const [from, to] = (get("time") ?? "").split("..");
   const days = { from: day(from), to: day(to) };
@@ -59,9 +87,19 @@ export function stateFromHash(hash: string, fallback: ViewState): ViewState {
   const language = get("lang");
   return {
     language: language === "zh" || language === "en" ? language : fallback.language,
-    camera, layers: words(get("layers")), categories: words(get("categories")),
-    time: last > 0 ? { kind: "last", hours: last } : days.from || days.to ? { kind: "days", ...days } : get("time") === "all" ? { kind: "all" } : fallback.time,
-    area: areaFromText(get("area") ?? ""), selection: at ? { layer: at[1]!, id: at[2]! } : null,
+    camera,
+    layers: words(get("layers")),
+    categories: words(get("categories")),
+    time:
+      last > 0
+        ? { kind: "last", hours: last }
+        : days.from || days.to
+          ? { kind: "days", ...days }
+          : get("time") === "all"
+            ? { kind: "all" }
+            : fallback.time,
+    area: areaFromText(get("area") ?? ""),
+    selection: at ? { layer: at[1]!, id: at[2]! } : null,
     table: words(get("table"))?.[0] ?? null,
   };
 }

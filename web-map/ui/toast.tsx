@@ -7,9 +7,15 @@ export function useToast(): [string | null, (text: string) => void] {
   const say = useCallback((next: string) => {
     clearTimeout(timer.current);
     setText(next);
-    timer.current = setTimeout(() => { setText(null); }, 4500);
+    timer.current = setTimeout(() => {
+      setText(null);
+    }, 4500);
   }, []);
   return [text, say];
 }
 
-export const Toast = ({ text }: { text: string | null }) => <div className="toast" role="status" aria-live="polite" data-shown={text !== null}>{text}</div>;
+export const Toast = ({ text }: { text: string | null }) => (
+  <div className="toast" role="status" aria-live="polite" data-shown={text !== null}>
+    {text}
+  </div>
+);

@@ -10,7 +10,8 @@ export const asRefusal = (error: unknown): never => {
 };
 
 export function registerBackup(program: Command): void {
-  withEngineOptions(program.command("backup")).argument("<file>", "where to write it; must not exist")
+  withEngineOptions(program.command("backup"))
+    .argument("<file>", "where to write it; must not exist")
     .description("write the whole database to one file, readable by either engine")
     .addHelpText("after", "\nExample:\n  hearthgrid backup hearthgrid-2026-11-23.ndjson.gz")
     .action(async (file: string, options: EngineOptions) => {

@@ -3,20 +3,42 @@ import { Option, type Command } from "commander";
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class BadUse extends Error {}
 
-interface Flags { boundary?: string; tolerance: string }
+interface Flags {
+  boundary?: string;
+  tolerance: string;
+}
 
 /** Adds `hearthgrid coverage check FILE`: is a set of polygons a seamless coverage? */
 export function registerCoverage(program: Command): void {
-  const coverage = program.command("coverage").summary("methods on seamless coverages of polygons").description("Methods on seamless coverages of polygons.");
+  const coverage = program
+    .command("coverage")
+    .summary("methods on seamless coverages of polygons")
+    .description("Methods on seamless coverages of polygons.");
   coverage
     .command("check")
     .summary("is a set of polygons a seamless coverage?")
-    .description("Finds overlaps, gaps, slivers, T-junctions and faulty polygons in FILE, a GeoJSON FeatureCollection of polygons with ids (- reads standard input).\n"
-      + "Prints the findings as JSON; exit 0 when there are none, 1 when there are some.")
+    .description(
+      "Finds overlaps, gaps, slivers, T-junctions and faulty polygons in FILE, a GeoJSON FeatureCollection of polygons with ids (- reads standard input).\n" +
+        "Prints the findings as JSON; exit 0 when there are none, 1 when there are some.",
+    )
     .argument("<file>", "GeoJSON FeatureCollection of polygons, longitude and latitude, WGS 84")
-    .addOption(new Option("--boundary <file>", "GeoJSON polygon that the grids should fill").env("HEARTHGRID_BOUNDARY"))
-    .addOption(new Option("--tolerance <metres>", "narrower gaps and overlaps are called slivers; it hides nothing").default("0.5").env("HEARTHGRID_TOLERANCE"))
-    .addHelpText("after", "\nExample:\n  hearthgrid coverage check grids.geojson --boundary town.geojson > findings.json\n")
+    .addOption(
+      new Option("--boundary <file>", "GeoJSON polygon that the grids should fill").env(
+        "HEARTHGRID_BOUNDARY",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--tolerance <metres>",
+        "narrower gaps and overlaps are called slivers; it hides nothing",
+      )
+        .default("0.5")
+        .env("HEARTHGRID_TOLERANCE"),
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  hearthgrid coverage check grids.geojson --boundary town.geojson > findings.json\n",
+    )
     .action(async (file: string, flags: Flags) => {
       try {
         await run(file, flags);
@@ -36,24 +58,37 @@ async function read(file: string): Promise<string> {
     return Buffer.concat(chunks).toString("utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new BadUse(`${file}: cannot be read (${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : (error as Error).message})`);
+    throw new BadUse(
+      `${file}: cannot be read (${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : (error as Error).message})`,
+    );
   }
 }
 
 async function run(file: string, flags: Flags): Promise<void> {
   const tolerance = Number(flags.tolerance);
-  if (flags.tolerance.trim() === "" || !(tolerance >= 0 && tolerance < Infinity)) throw new BadUse(`${file}: --tolerance is a number of metres, zero or more; got '${flags.tolerance}'`);
-  if (file === "-" && flags.boundary === "-") throw new BadUse("-: FILE and --boundary cannot both be standard input");
-  const [{ checkCoverage }, { parseBoundary, parseGridCollection }] = await Promise.all([import("../../../geo/coverage/check.js"), import("../../../geo/coverage/parse.js")]);
+  if (flags.tolerance.trim() === "" || !(tolerance >= 0 && tolerance < Infinity))
+    throw new BadUse(
+      `${file}: --tolerance is a number of metres, zero or more; got '${flags.tolerance}'`,
+    );
+  if (file === "-" && flags.boundary === "-")
+    throw new BadUse("-: FILE and --boundary cannot both be standard input");
+  const [{ checkCoverage }, { parseBoundary, parseGridCollection }] = await Promise.all([
+    import("../../../geo/coverage/check.js"),
+    import("../../../geo/coverage/parse.js"),
+  ]);
   const name = file === "-" ? "standard input (-)" : file;
   const collection = parseGridCollection(await read(file));
   if ("bad" in collection) throw new BadUse(`${name}: ${collection.bad}`);
-  const boundary = flags.boundary === undefined ? undefined : parseBoundary(await read(flags.boundary));
+  const boundary =
+    flags.boundary === undefined ? undefined : parseBoundary(await read(flags.boundary));
   if (boundary && "bad" in boundary) throw new BadUse(`${flags.boundary}: ${boundary.bad}`);
   const findings = checkCoverage(collection, { boundary, tolerance });
-  // One finding at a time: a bad file of thousands of polygons makes more text than one string should hold.
+  // One finding at a time: a bad file of thousands of polygons makes more text than one string
+  // should hold.
   process.stdout.write(`{"valid":${findings.length === 0},"findings":[`);
-  findings.forEach((finding, i) => process.stdout.write(`${i > 0 ? "," : ""}\n${JSON.stringify(finding)}`));
+  findings.forEach((finding, i) =>
+    process.stdout.write(`${i > 0 ? "," : ""}\n${JSON.stringify(finding)}`),
+  );
   process.stdout.write(`${findings.length > 0 ? "\n" : ""}]}\n`);
   process.exitCode = findings.length === 0 ? 0 : 1;
 }

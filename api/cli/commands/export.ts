@@ -8,9 +8,21 @@ import { badInput } from "../../refusal.js";
 import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
 import { countyNumber, layerNamed } from "./import.js";
 
-interface ExportFlags extends EngineOptions { county?: string; area?: string; as?: string; unmasked?: boolean; reason?: string; format?: ExportFormat }
+interface ExportFlags extends EngineOptions {
+  county?: string;
+  area?: string;
+  as?: string;
+  unmasked?: boolean;
+  reason?: string;
+  format?: ExportFormat;
+}
 
-interface Shape { type?: string; geometry?: unknown; features?: unknown[]; coordinates?: unknown }
+interface Shape {
+  type?: string;
+  geometry?: unknown;
+  features?: unknown[];
+  coordinates?: unknown;
+}
 
 function polygonsOf(value: unknown): Position[][][] | null {
   const shape = value as Shape | null;
@@ -19,22 +31,38 @@ function polygonsOf(value: unknown): Position[][][] | null {
       const parts = (shape.features ?? []).map(polygonsOf);
       return parts.every((p) => p !== null) ? parts.flat() : null;
     }
-    case "Feature": return polygonsOf(shape.geometry);
-    case "Polygon": return [(shape as unknown as Polygon).coordinates];
-    case "MultiPolygon": return shape.coordinates as Position[][][];
-    default: return null;
+    case "Feature":
+      return polygonsOf(shape.geometry);
+    case "Polygon":
+      return [(shape as unknown as Polygon).coordinates];
+    case "MultiPolygon":
+      return shape.coordinates as Position[][][];
+    default:
+      return null;
   }
 }
 
 /** The polygons of a GeoJSON file as one area. */
 export function areaOfFile(file: string): Geometry {
   let text: string;
-  try { text = readFileSync(file === "-" ? 0 : file, "utf8"); } catch { throw badInput("area", `--area ${file}: cannot be read.`); }
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch {
+    throw badInput("area", `--area ${file}: cannot be read.`);
+  }
   let value: unknown;
-  try { value = JSON.parse(text.replace(/^\uFEFF/, "")); } catch { throw badInput("area", `--area ${file}: is not valid JSON.`); }
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw badInput("area", `--area ${file}: is not valid JSON.`);
+  }
   const polygons = polygonsOf(value);
-  if (!polygons || polygons.length === 0) throw badInput("area", `--area ${file}: must be GeoJSON with polygons only.`);
-  const area: Geometry = polygons.length === 1 ? { type: "Polygon", coordinates: polygons[0]! } : { type: "MultiPolygon", coordinates: polygons };
+  if (!polygons || polygons.length === 0)
+    throw badInput("area", `--area ${file}: must be GeoJSON with polygons only.`);
+  const area: Geometry =
+    polygons.length === 1
+      ? { type: "Polygon", coordinates: polygons[0]! }
+      : { type: "MultiPolygon", coordinates: polygons };
   const fault = geometryFault(area);
   if (fault) throw badInput("area", `--area ${file}: ${fault.reason}.`);
   return area;
@@ -51,22 +79,38 @@ Examples:
 
 /** Adds `hearthgrid export LAYER FILE`. */
 export function registerExport(program: Command): void {
-  withEngineOptions(program.command("export")).summary("write a layer to GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
-    .description("Writes a layer to a file (- writes to standard output), masked by the account's policy.")
-    .argument("<layer>", LAYER_NAMES.filter((l) => l !== "ties").join(" ")).argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
-    .option("--county <code>", "only this county").option("--area <file>", "only what touches the polygons of this GeoJSON file")
-    .option("--as <account>", "export what this account may see").option("--unmasked", "names, phones and exact places as they are; needs --reason")
+  withEngineOptions(program.command("export"))
+    .summary("write a layer to GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
+    .description(
+      "Writes a layer to a file (- writes to standard output), masked by the account's policy.",
+    )
+    .argument("<layer>", LAYER_NAMES.filter((l) => l !== "ties").join(" "))
+    .argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
+    .option("--county <code>", "only this county")
+    .option("--area <file>", "only what touches the polygons of this GeoJSON file")
+    .option("--as <account>", "export what this account may see")
+    .option("--unmasked", "names, phones and exact places as they are; needs --reason")
     .option("--reason <text>", "why, for the access log")
-    .addOption(new Option("--format <format>", "if the ending does not say it").choices([...EXPORT_FORMATS]))
+    .addOption(
+      new Option("--format <format>", "if the ending does not say it").choices([...EXPORT_FORMATS]),
+    )
     .addHelpText("after", HELP)
     .action(async (layer: string, file: string, flags: ExportFlags) => {
       const { exportLayer } = await import("../../export/export.service.js");
       const options = {
-        layer: layerNamed(layer), file, ...(flags.county === undefined ? {} : { county: countyNumber(flags.county) }), ...(flags.area === undefined ? {} : { area: areaOfFile(flags.area) }),
-        ...(flags.as === undefined ? {} : { as: flags.as }), unmasked: flags.unmasked ?? false, ...(flags.reason === undefined ? {} : { reason: flags.reason }), ...(flags.format ? { format: flags.format } : {}),
+        layer: layerNamed(layer),
+        file,
+        ...(flags.county === undefined ? {} : { county: countyNumber(flags.county) }),
+        ...(flags.area === undefined ? {} : { area: areaOfFile(flags.area) }),
+        ...(flags.as === undefined ? {} : { as: flags.as }),
+        unmasked: flags.unmasked ?? false,
+        ...(flags.reason === undefined ? {} : { reason: flags.reason }),
+        ...(flags.format ? { format: flags.format } : {}),
       };
       const report = await withServices(flags, (services) => exportLayer(services, options));
-      process.stderr.write(`${report.layer}: ${report.rows} rows to ${report.file === "-" ? "standard output" : report.file}${report.masked.length > 0 ? `; masked or left out: ${report.masked.join(", ")}` : ""}\n`);
+      process.stderr.write(
+        `${report.layer}: ${report.rows} rows to ${report.file === "-" ? "standard output" : report.file}${report.masked.length > 0 ? `; masked or left out: ${report.masked.join(", ")}` : ""}\n`,
+      );
       if (file !== "-") process.stdout.write(`${JSON.stringify(report)}\n`);
     });
 }

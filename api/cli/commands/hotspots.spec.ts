@@ -7,15 +7,38 @@ import { registerHotspots } from "./hotspots.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hotspots-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => { process.exitCode = undefined; });
+afterEach(() => {
+  process.exitCode = undefined;
+});
 
 /** Runs the command in this process with its streams caught. */
-async function run(csv: string | null, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+async function run(
+  csv: string | null,
+  ...args: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const file = join(folder, "cells.csv");
-  if (csv === null) rmSync(file, { force: true }); else writeFileSync(file, csv);
-  let out = "", err = "";
-  const catcher = (add: (text: string) => void) => ((text: string, done?: () => void) => { add(text); done?.(); return true; }) as typeof process.stdout.write;
-  const spies = [vi.spyOn(process.stdout, "write").mockImplementation(catcher((t) => { out += t; })), vi.spyOn(process.stderr, "write").mockImplementation(catcher((t) => { err += t; }))];
+  if (csv === null) rmSync(file, { force: true });
+  else writeFileSync(file, csv);
+  let out = "",
+    err = "";
+  const catcher = (add: (text: string) => void) =>
+    ((text: string, done?: () => void) => {
+      add(text);
+      done?.();
+      return true;
+    }) as typeof process.stdout.write;
+  const spies = [
+    vi.spyOn(process.stdout, "write").mockImplementation(
+      catcher((t) => {
+        out += t;
+      }),
+    ),
+    vi.spyOn(process.stderr, "write").mockImplementation(
+      catcher((t) => {
+        err += t;
+      }),
+    ),
+  ];
   const program = new Command();
   registerHotspots(program);
   await program.parseAsync(["hotspots", file, ...args], { from: "user" });
@@ -27,11 +50,25 @@ const three = "id,x,y,value\nA,0,0,1\nB,100,0,5\nC,200,0,2\n";
 
 describe("hearthgrid hotspots", () => {
   it("prints one JSON object; what does not exist is null with a reason", async () => {
-    const { code, out } = await run(`\ufeff${three.replaceAll("\n", "\r\n")}`, "--planar", "--band", "100"), answer = JSON.parse(out);
+    const { code, out } = await run(
+        `\ufeff${three.replaceAll("\n", "\r\n")}`,
+        "--planar",
+        "--band",
+        "100",
+      ),
+      answer = JSON.parse(out);
     expect(code).toBe(0);
     expect(answer).toMatchObject({ n: 3, statistic: "gi-star" });
     expect(answer.cells[0].z).toBeCloseTo(0.3922322702763681, 12);
-    expect(answer.cells[1]).toEqual({ id: "B", value: 5, z: null, p: null, q: null, bin: 0, reason: expect.stringContaining("whole map") });
+    expect(answer.cells[1]).toEqual({
+      id: "B",
+      value: 5,
+      z: null,
+      p: null,
+      q: null,
+      bin: 0,
+      reason: expect.stringContaining("whole map"),
+    });
   });
   it("reads degrees unless told otherwise", async () => {
     // 0.001 degrees of longitude at 30 N are 96.5 m.
@@ -40,11 +77,38 @@ describe("hearthgrid hotspots", () => {
     expect(JSON.parse((await run(csv, "--band", "96")).out).computed.meanNeighbours).toBe(0);
   });
   it("has i and quadrant for Moran, rates with a population", async () => {
-    const moran = JSON.parse((await run(`${three}D,300,0,9\n`, "--planar", "--band", "100", "--statistic", "moran", "--style", "w")).out);
+    const moran = JSON.parse(
+      (
+        await run(
+          `${three}D,300,0,9\n`,
+          "--planar",
+          "--band",
+          "100",
+          "--statistic",
+          "moran",
+          "--style",
+          "w",
+        )
+      ).out,
+    );
     expect(moran.cells[3]).toMatchObject({ quadrant: "HL" });
     expect(Object.keys(moran.cells[0])).toEqual(expect.arrayContaining(["i", "quadrant"]));
-    const rates = JSON.parse((await run("id,x,y,value,population\nA,0,0,3,100\nB,10,0,3,10\nC,20,0,1,\nD,30,0,0,50\n", "--planar", "--band", "25")).out);
-    expect(rates.cells[2]).toMatchObject({ population: null, rate: null, z: null, reason: expect.stringContaining("denominator") });
+    const rates = JSON.parse(
+      (
+        await run(
+          "id,x,y,value,population\nA,0,0,3,100\nB,10,0,3,10\nC,20,0,1,\nD,30,0,0,50\n",
+          "--planar",
+          "--band",
+          "25",
+        )
+      ).out,
+    );
+    expect(rates.cells[2]).toMatchObject({
+      population: null,
+      rate: null,
+      z: null,
+      reason: expect.stringContaining("denominator"),
+    });
     expect(rates.computed.n).toBe(3);
   });
   it.each([
@@ -62,12 +126,18 @@ describe("hearthgrid hotspots", () => {
     ["a wrong statistic", three, ["--statistic", "gistar"], "--statistic"],
     ["a broken quote", 'id,x,y,value\n"A,0,0,1\n', [], "CSV"],
     ["a latitude of metres", "id,x,y,value\nA,0,4000,1\n", ["--degrees"], "not a latitude"],
-  ])("refuses %s with one line, exit 2 and nothing on standard output", async (_name, csv, args, says) => {
-    const flags = args[0] === "--degrees" ? ["--band", "100"] : ["--planar", ...(args[0] === "--band" ? args : ["--band", "100", ...args])];
-    const { code, out, err } = await run(csv, ...flags);
-    expect([code, out]).toEqual([2, ""]);
-    expect(err.trimEnd().split("\n").length).toBe(1);
-    expect(err).toContain("cells.csv");
-    expect(err).toContain(says);
-  });
+  ])(
+    "refuses %s with one line, exit 2 and nothing on standard output",
+    async (_name, csv, args, says) => {
+      const flags =
+        args[0] === "--degrees"
+          ? ["--band", "100"]
+          : ["--planar", ...(args[0] === "--band" ? args : ["--band", "100", ...args])];
+      const { code, out, err } = await run(csv, ...flags);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err.trimEnd().split("\n").length).toBe(1);
+      expect(err).toContain("cells.csv");
+      expect(err).toContain(says);
+    },
+  );
 });

@@ -3,28 +3,74 @@ import { Option, type Command } from "commander";
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class Refusal extends Error {}
 
-interface Flags { statistic: string; planar?: boolean; band?: string; neighbours?: string; style: string; significance: string }
+interface Flags {
+  statistic: string;
+  planar?: boolean;
+  band?: string;
+  neighbours?: string;
+  style: string;
+  significance: string;
+}
 
 /** Cells as read: one row a cell, in the order of the file. */
-interface Cells { ids: string[]; x: Float64Array; y: Float64Array; value: Float64Array; population: Float64Array | null }
+interface Cells {
+  ids: string[];
+  x: Float64Array;
+  y: Float64Array;
+  value: Float64Array;
+  population: Float64Array | null;
+}
 
-const STATISTICS = ["gi-star", "gi", "moran"], STYLES = ["b", "w"];
+const STATISTICS = ["gi-star", "gi", "moran"],
+  STYLES = ["b", "w"];
 
 /** Adds `hearthgrid hotspots FILE`: local statistics on cells. */
 export function registerHotspots(program: Command): void {
   program
     .command("hotspots")
     .summary("local statistics of cells: hot spots, cold spots, outliers")
-    .description("Getis-Ord Gi*, Gi or local Moran's I of the cells in FILE, a CSV with the header id,x,y,value[,population] (- reads standard input).\n"
-      + "With a population column the values are counts, and the statistic is that of their empirical Bayes rate.")
+    .description(
+      "Getis-Ord Gi*, Gi or local Moran's I of the cells in FILE, a CSV with the header id,x,y,value[,population] (- reads standard input).\n" +
+        "With a population column the values are counts, and the statistic is that of their empirical Bayes rate.",
+    )
     .argument("<file>", "CSV, one row a cell (its centroid)")
-    .addOption(new Option("--statistic <name>", "gi-star, gi or moran").default("gi-star").env("HEARTHGRID_STATISTIC"))
-    .addOption(new Option("--planar", "x and y are metres in a plane (default: longitude and latitude, WGS 84)").env("HEARTHGRID_PLANAR"))
-    .addOption(new Option("--band <metres>", "neighbours are cells whose centroids lie within this distance, inclusive").env("HEARTHGRID_BAND"))
-    .addOption(new Option("--neighbours <file>", "instead: JSON, an array with one array of zero-based row numbers per row").env("HEARTHGRID_NEIGHBOURS"))
-    .addOption(new Option("--style <b|w>", "binary or row-standardised weights").default("b").env("HEARTHGRID_STYLE"))
-    .addOption(new Option("--significance <levels>", "levels of the bins, one to three").default("0.1,0.05,0.01").env("HEARTHGRID_SIGNIFICANCE"))
-    .addHelpText("after", "\nExample:\n  hearthgrid hotspots cells.csv --planar --band 1500 > hot.json\n")
+    .addOption(
+      new Option("--statistic <name>", "gi-star, gi or moran")
+        .default("gi-star")
+        .env("HEARTHGRID_STATISTIC"),
+    )
+    .addOption(
+      new Option(
+        "--planar",
+        "x and y are metres in a plane (default: longitude and latitude, WGS 84)",
+      ).env("HEARTHGRID_PLANAR"),
+    )
+    .addOption(
+      new Option(
+        "--band <metres>",
+        "neighbours are cells whose centroids lie within this distance, inclusive",
+      ).env("HEARTHGRID_BAND"),
+    )
+    .addOption(
+      new Option(
+        "--neighbours <file>",
+        "instead: JSON, an array with one array of zero-based row numbers per row",
+      ).env("HEARTHGRID_NEIGHBOURS"),
+    )
+    .addOption(
+      new Option("--style <b|w>", "binary or row-standardised weights")
+        .default("b")
+        .env("HEARTHGRID_STYLE"),
+    )
+    .addOption(
+      new Option("--significance <levels>", "levels of the bins, one to three")
+        .default("0.1,0.05,0.01")
+        .env("HEARTHGRID_SIGNIFICANCE"),
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  hearthgrid hotspots cells.csv --planar --band 1500 > hot.json\n",
+    )
     .action(async (file: string, flags: Flags) => {
       try {
         await run(file, flags);
@@ -37,52 +83,86 @@ export function registerHotspots(program: Command): void {
 }
 
 async function run(file: string, flags: Flags): Promise<void> {
-  if (!STATISTICS.includes(flags.statistic)) throw new Refusal(`${file}: --statistic is ${STATISTICS.join(", ")}; got '${flags.statistic}'`);
-  if (!STYLES.includes(flags.style)) throw new Refusal(`${file}: --style is b or w; got '${flags.style}'`);
+  if (!STATISTICS.includes(flags.statistic))
+    throw new Refusal(`${file}: --statistic is ${STATISTICS.join(", ")}; got '${flags.statistic}'`);
+  if (!STYLES.includes(flags.style))
+    throw new Refusal(`${file}: --style is b or w; got '${flags.style}'`);
   const levels = readLevels(file, flags.significance);
-  if (flags.band !== undefined && flags.neighbours !== undefined) throw new Refusal(`${file}: give --band or --neighbours, not both`);
+  if (flags.band !== undefined && flags.neighbours !== undefined)
+    throw new Refusal(`${file}: give --band or --neighbours, not both`);
   if (flags.band === undefined && flags.neighbours === undefined) {
-    throw new Refusal(`${file}: --band METRES or --neighbours FILE is needed to say which cells are neighbours`);
+    throw new Refusal(
+      `${file}: --band METRES or --neighbours FILE is needed to say which cells are neighbours`,
+    );
   }
   const band = flags.band === undefined ? null : Number(flags.band);
-  if (band !== null && !(flags.band?.trim() && band > 0 && band < Infinity)) throw new Refusal(`${file}: --band is a number of metres above zero; got '${flags.band}'`);
+  if (band !== null && !(flags.band?.trim() && band > 0 && band < Infinity))
+    throw new Refusal(`${file}: --band is a number of metres above zero; got '${flags.band}'`);
 
-  const [{ distanceBandWeights }, { rowStandardised, weightsFromLists }, { localG }, { localMoran, QUADRANTS }, { empiricalBayesRates }, { localValue }, { reasonOf }] = await Promise.all([
-    import("../../../geo/hotspots/distance-band.js"), import("../../../geo/hotspots/csr-weights.js"), import("../../../geo/hotspots/local-g.js"),
-    import("../../../geo/hotspots/local-moran.js"), import("../../../geo/hotspots/empirical-bayes.js"), import("../../../geo/hotspots/local-result.js"),
+  const [
+    { distanceBandWeights },
+    { rowStandardised, weightsFromLists },
+    { localG },
+    { localMoran, QUADRANTS },
+    { empiricalBayesRates },
+    { localValue },
+    { reasonOf },
+  ] = await Promise.all([
+    import("../../../geo/hotspots/distance-band.js"),
+    import("../../../geo/hotspots/csr-weights.js"),
+    import("../../../geo/hotspots/local-g.js"),
+    import("../../../geo/hotspots/local-moran.js"),
+    import("../../../geo/hotspots/empirical-bayes.js"),
+    import("../../../geo/hotspots/local-result.js"),
     import("../../../geo/hotspots/reason.js"),
   ]);
   const cells = await readCells(file, flags.planar === true);
   const rates = cells.population && empiricalBayesRates(cells.value, cells.population);
-  // Cells without a rate are no part of the map: they are neither counted in n nor anybody's neighbours.
+  // Cells without a rate are no part of the map: they are neither counted in n nor anybody's
+  // neighbours.
   const rows = Uint32Array.from(cells.ids.keys()).filter((i) => !rates || rates.reason[i] === 0);
   const values = Float64Array.from(rows, (i) => (rates ? rates.estimate[i] : cells.value[i]));
   let weights;
   if (band !== null) {
     const [x, y] = flags.planar ? [cells.x, cells.y] : await project(file, cells);
-    weights = distanceBandWeights(Float64Array.from(rows, (i) => x[i]), Float64Array.from(rows, (i) => y[i]), band);
+    weights = distanceBandWeights(
+      Float64Array.from(rows, (i) => x[i]),
+      Float64Array.from(rows, (i) => y[i]),
+      band,
+    );
   } else {
     const lists = await readNeighbours(flags.neighbours as string, cells.ids.length);
     const place = new Map(Array.from(rows, (row, k) => [row, k]));
-    weights = weightsFromLists(Array.from(rows, (i) => lists[i].flatMap((j) => place.get(j) ?? [])), { neighbours: `lists of ${flags.neighbours}` });
+    weights = weightsFromLists(
+      Array.from(rows, (i) => lists[i].flatMap((j) => place.get(j) ?? [])),
+      { neighbours: `lists of ${flags.neighbours}` },
+    );
   }
   if (flags.style === "w") weights = rowStandardised(weights);
   const options = { levels, values: rates ? "global empirical Bayes rate" : "values as given" };
   const moran = flags.statistic === "moran" ? localMoran(values, weights, options) : null;
-  const result = moran ?? localG(values, weights, { ...options, star: flags.statistic === "gi-star" });
+  const result =
+    moran ?? localG(values, weights, { ...options, star: flags.statistic === "gi-star" });
 
   const at = new Int32Array(cells.ids.length).fill(-1);
-  rows.forEach((row, k) => { at[row] = k; });
+  rows.forEach((row, k) => {
+    at[row] = k;
+  });
   const cellJson = (i: number): string => {
-    const k = at[i], out: Record<string, unknown> = { id: cells.ids[i], value: cells.value[i] };
+    const k = at[i],
+      out: Record<string, unknown> = { id: cells.ids[i], value: cells.value[i] };
     if (rates && cells.population) {
       out.population = Number.isNaN(cells.population[i]) ? null : cells.population[i];
       out.rate = k < 0 ? null : rates.estimate[i];
     }
-    const value = k < 0 ? { z: null, p: null, q: null, bin: 0, reason: reasonOf(rates?.reason[i] ?? 0) } : localValue(result, k);
+    const value =
+      k < 0
+        ? { z: null, p: null, q: null, bin: 0, reason: reasonOf(rates?.reason[i] ?? 0) }
+        : localValue(result, k);
     Object.assign(out, { z: value.z, p: value.p, q: value.q, bin: value.bin });
     if (moran) {
-      out.i = k < 0 || weights.degree[k] === 0 || result.record.withoutValue.constant ? null : moran.i[k];
+      out.i =
+        k < 0 || weights.degree[k] === 0 || result.record.withoutValue.constant ? null : moran.i[k];
       out.quadrant = k < 0 ? null : QUADRANTS[moran.quadrant[k]];
     }
     if (value.reason) out.reason = value.reason.text;
@@ -97,10 +177,14 @@ async function run(file: string, flags: Flags): Promise<void> {
   await write(`],"computed":${JSON.stringify(result.record)}}\n`);
 }
 
-/** Waits for a slow reader instead of holding the whole answer in memory. A reader that has gone (head) ends the command quietly. */
+/**
+ * Waits for a slow reader instead of holding the whole answer in memory. A reader that has gone
+ * (head) ends the command quietly.
+ */
 function write(text: string): Promise<void> {
   return new Promise((done, fail) => {
-    const gone = (error: NodeJS.ErrnoException) => (error.code === "EPIPE" ? process.exit(0) : fail(error));
+    const gone = (error: NodeJS.ErrnoException) =>
+      error.code === "EPIPE" ? process.exit(0) : fail(error);
     process.stdout.once("error", gone);
     process.stdout.write(text, (error) => {
       if (error) return;
@@ -112,91 +196,158 @@ function write(text: string): Promise<void> {
 
 function readLevels(file: string, text: string): number[] {
   const levels = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
-  if (levels.length > 3 || levels.some((l) => !(l > 0 && l < 1)) || new Set(levels).size < levels.length) {
-    throw new Refusal(`${file}: --significance is one to three different numbers between 0 and 1, as 0.1,0.05,0.01; got '${text}'`);
+  if (
+    levels.length > 3 ||
+    levels.some((l) => !(l > 0 && l < 1)) ||
+    new Set(levels).size < levels.length
+  ) {
+    throw new Refusal(
+      `${file}: --significance is one to three different numbers between 0 and 1, as 0.1,0.05,0.01; got '${text}'`,
+    );
   }
   return levels;
 }
 
 /** Row by row, so that a large file never stands in memory as text. */
 async function readCells(file: string, planar: boolean): Promise<Cells> {
-  const [{ createReadStream }, { parse, CsvError }] = await Promise.all([import("node:fs"), import("csv-parse")]);
+  const [{ createReadStream }, { parse, CsvError }] = await Promise.all([
+    import("node:fs"),
+    import("csv-parse"),
+  ]);
   const source = file === "-" ? process.stdin : createReadStream(file);
   const parser = parse({ bom: true, skip_empty_lines: true, info: true, relax_column_count: true });
   source.on("error", (error: Error) => parser.destroy(error));
-  const ids: string[] = [], x: number[] = [], y: number[] = [], value: number[] = [], population: number[] = [], rowOf = new Map<string, number>();
-  let columns: Map<string, number> | null = null, line = 1;
-  const refuse = (field: string, why: string) => new Refusal(`${file}: row ${ids.length + 1} (line ${line}), ${field}: ${why}`);
+  const ids: string[] = [],
+    x: number[] = [],
+    y: number[] = [],
+    value: number[] = [],
+    population: number[] = [],
+    rowOf = new Map<string, number>();
+  let columns: Map<string, number> | null = null,
+    line = 1;
+  const refuse = (field: string, why: string) =>
+    new Refusal(`${file}: row ${ids.length + 1} (line ${line}), ${field}: ${why}`);
   try {
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       line = info.lines;
       if (columns === null) {
         columns = new Map(record.map((name, k) => [name.trim().toLowerCase(), k]));
-        if (columns.size < record.length) throw new Refusal(`${file}: header: a column name comes twice in '${record.join(",")}'`);
+        if (columns.size < record.length)
+          throw new Refusal(`${file}: header: a column name comes twice in '${record.join(",")}'`);
         for (const name of ["id", "x", "y", "value"]) {
-          if (!columns.has(name)) throw new Refusal(`${file}: header: there is no column '${name}'; the header must have id,x,y,value`);
+          if (!columns.has(name))
+            throw new Refusal(
+              `${file}: header: there is no column '${name}'; the header must have id,x,y,value`,
+            );
         }
         continue;
       }
       const header: Map<string, number> = columns;
-      if (record.length !== header.size) throw refuse("fields", `${record.length} given, the header has ${header.size}`);
+      if (record.length !== header.size)
+        throw refuse("fields", `${record.length} given, the header has ${header.size}`);
       const field = (name: string) => (record[header.get(name) as number] ?? "").trim();
       const number = (name: string) => {
-        const text = field(name), parsed = Number(text);
+        const text = field(name),
+          parsed = Number(text);
         if (text === "") throw refuse(name, "is empty; leave out cells without data");
         if (!Number.isFinite(parsed)) throw refuse(name, `'${text}' is not a number`);
         return parsed;
       };
-      const id = field("id"), first = rowOf.get(id);
+      const id = field("id"),
+        first = rowOf.get(id);
       if (id === "") throw refuse("id", "is empty");
       if (first !== undefined) throw refuse("id", `'${id}' is already the id of row ${first}`);
-      const cx = number("x"), cy = number("y");
-      if (!planar && !(Math.abs(cx) <= 180)) throw refuse("x", `${cx} is not a longitude; give --planar for metres`);
-      if (!planar && !(Math.abs(cy) < 90)) throw refuse("y", `${cy} is not a latitude; give --planar for metres`);
+      const cx = number("x"),
+        cy = number("y");
+      if (!planar && !(Math.abs(cx) <= 180))
+        throw refuse("x", `${cx} is not a longitude; give --planar for metres`);
+      if (!planar && !(Math.abs(cy) < 90))
+        throw refuse("y", `${cy} is not a latitude; give --planar for metres`);
       const amount = number("value");
       if (header.has("population")) {
-        // An empty population is a cell without a denominator, which is an answer; a word or a minus is a mistake.
+        // An empty population is a cell without a denominator, which is an answer; a word or a
+        // minus is a mistake.
         const people = field("population") === "" ? NaN : number("population");
         if (people < 0) throw refuse("population", `${people} is below zero`);
-        if (amount < 0) throw refuse("value", `${amount} is below zero; with a population column values are counts`);
+        if (amount < 0)
+          throw refuse(
+            "value",
+            `${amount} is below zero; with a population column values are counts`,
+          );
         population.push(people);
       }
       rowOf.set(id, ids.push(id));
-      x.push(cx); y.push(cy); value.push(amount);
+      x.push(cx);
+      y.push(cy);
+      value.push(amount);
     }
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    if (error instanceof CsvError) throw new Refusal(`${file}: line ${line + 1}: not CSV: ${error.message}`);
+    if (error instanceof CsvError)
+      throw new Refusal(`${file}: line ${line + 1}: not CSV: ${error.message}`);
     const code = (error as NodeJS.ErrnoException).code;
-    if (code) throw new Refusal(`${file}: cannot be read: ${code === "ENOENT" ? "there is no such file" : (error as Error).message}`);
+    if (code)
+      throw new Refusal(
+        `${file}: cannot be read: ${code === "ENOENT" ? "there is no such file" : (error as Error).message}`,
+      );
     throw error;
   }
-  if (columns === null) throw new Refusal(`${file}: is empty; a header id,x,y,value and one row a cell are needed`);
+  if (columns === null)
+    throw new Refusal(`${file}: is empty; a header id,x,y,value and one row a cell are needed`);
   if (ids.length === 0) throw new Refusal(`${file}: has a header and no row`);
   const array = (values: number[]) => Float64Array.from(values);
-  return { ids, x: array(x), y: array(y), value: array(value), population: columns.has("population") ? array(population) : null };
+  return {
+    ids,
+    x: array(x),
+    y: array(y),
+    value: array(value),
+    population: columns.has("population") ? array(population) : null,
+  };
 }
 
-/** Degrees to metres about the middle of the cells; longitudes on both sides of 180° are read as one side. */
-async function project(file: string, { x: lon, y: lat }: Cells): Promise<[Float64Array, Float64Array]> {
+/**
+ * Degrees to metres about the middle of the cells; longitudes on both sides of 180° are read as one
+ * side.
+ */
+async function project(
+  file: string,
+  { x: lon, y: lat }: Cells,
+): Promise<[Float64Array, Float64Array]> {
   const { localProjection } = await import("../../../geo/projection.js");
-  let west = Infinity, east = -Infinity, south = Infinity, north = -Infinity;
+  let west = Infinity,
+    east = -Infinity,
+    south = Infinity,
+    north = -Infinity;
   for (let i = 0; i < lon.length; i++) {
-    west = Math.min(west, lon[i]); east = Math.max(east, lon[i]);
-    south = Math.min(south, lat[i]); north = Math.max(north, lat[i]);
+    west = Math.min(west, lon[i]);
+    east = Math.max(east, lon[i]);
+    south = Math.min(south, lat[i]);
+    north = Math.max(north, lat[i]);
   }
   const turned = east - west > 180;
   if (turned) {
-    west = Infinity; east = -Infinity;
-    for (const l of lon) { const t = l < 0 ? l + 360 : l; west = Math.min(west, t); east = Math.max(east, t); }
+    west = Infinity;
+    east = -Infinity;
+    for (const l of lon) {
+      const t = l < 0 ? l + 360 : l;
+      west = Math.min(west, t);
+      east = Math.max(east, t);
+    }
   }
-  const middle = ((west + east) / 2 + 540) % 360 - 180;
-  // Lengths of one local projection are 0.05 % too long 200 km from its meridian, and 0.5 % at 640 km: no farther.
+  const middle = (((west + east) / 2 + 540) % 360) - 180;
+  // Lengths of one local projection are 0.05 % too long 200 km from its meridian, and 0.5 % at 640
+  // km: no farther.
   if ((east - west) * 111.32 * Math.cos((((south + north) / 2) * Math.PI) / 180) > 1280) {
-    throw new Refusal(`${file}: x: the cells span ${(east - west).toFixed(1)} degrees of longitude, too far for one plane; project them and give --planar`);
+    throw new Refusal(
+      `${file}: x: the cells span ${(east - west).toFixed(1)} degrees of longitude, too far for one plane; project them and give --planar`,
+    );
   }
   const { forward } = localProjection(middle, (south + north) / 2);
-  const x = new Float64Array(lon.length), y = new Float64Array(lon.length);
+  const x = new Float64Array(lon.length),
+    y = new Float64Array(lon.length);
   for (let i = 0; i < lon.length; i++) [x[i], y[i]] = forward(lon[i], lat[i]);
   return [x, y];
 }
@@ -209,17 +360,29 @@ async function readNeighbours(file: string, rows: number): Promise<number[][]> {
     lists = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new Refusal(`${file}: ${code === "ENOENT" ? "there is no such file" : code ? `cannot be read: ${(error as Error).message}` : `not JSON: ${(error as Error).message}`}`);
+    throw new Refusal(
+      `${file}: ${code === "ENOENT" ? "there is no such file" : code ? `cannot be read: ${(error as Error).message}` : `not JSON: ${(error as Error).message}`}`,
+    );
   }
-  if (!Array.isArray(lists)) throw new Refusal(`${file}: neighbours must be an array with one array of row numbers per row`);
-  if (lists.length !== rows) throw new Refusal(`${file}: neighbours of ${lists.length} rows given, the cells have ${rows}`);
+  if (!Array.isArray(lists))
+    throw new Refusal(`${file}: neighbours must be an array with one array of row numbers per row`);
+  if (lists.length !== rows)
+    throw new Refusal(`${file}: neighbours of ${lists.length} rows given, the cells have ${rows}`);
   return lists.map((list: unknown, i) => {
-    if (!Array.isArray(list)) throw new Refusal(`${file}: row ${i}, neighbours: must be an array of row numbers`);
+    if (!Array.isArray(list))
+      throw new Refusal(`${file}: row ${i}, neighbours: must be an array of row numbers`);
     const seen = new Set<number>();
     for (const j of list as unknown[]) {
-      if (!Number.isInteger(j) || (j as number) < 0 || (j as number) >= rows) throw new Refusal(`${file}: row ${i}, neighbours: ${JSON.stringify(j)} is not a row; rows count from 0 to ${rows - 1}`);
-      if (j === i) throw new Refusal(`${file}: row ${i}, neighbours: names itself; leave it out, Gi* counts the cell itself without being told`);
-      if (seen.has(j as number)) throw new Refusal(`${file}: row ${i}, neighbours: names row ${j as number} twice`);
+      if (!Number.isInteger(j) || (j as number) < 0 || (j as number) >= rows)
+        throw new Refusal(
+          `${file}: row ${i}, neighbours: ${JSON.stringify(j)} is not a row; rows count from 0 to ${rows - 1}`,
+        );
+      if (j === i)
+        throw new Refusal(
+          `${file}: row ${i}, neighbours: names itself; leave it out, Gi* counts the cell itself without being told`,
+        );
+      if (seen.has(j as number))
+        throw new Refusal(`${file}: row ${i}, neighbours: names row ${j as number} twice`);
       seen.add(j as number);
     }
     return list as number[];

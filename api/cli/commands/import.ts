@@ -7,18 +7,29 @@ import { badInput } from "../../refusal.js";
 import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
 
 interface ImportFlags extends EngineOptions {
-  county: string; crs: string; map?: string[]; set?: string[]; where?: string[]; key?: string; timeZone?: string; format?: Format; object?: string;
-  skipRefused?: boolean; dryRun?: boolean;
+  county: string;
+  crs: string;
+  map?: string[];
+  set?: string[];
+  where?: string[];
+  key?: string;
+  timeZone?: string;
+  format?: Format;
+  object?: string;
+  skipRefused?: boolean;
+  dryRun?: boolean;
 }
 
 /** A layer by its name; the user's mistake is refused with the names there are. */
 export function layerNamed(name: string): Layer {
-  if (!isLayerName(name)) throw badInput("layer", `LAYER ${name}: one of ${LAYER_NAMES.join(" ")}.`);
+  if (!isLayerName(name))
+    throw badInput("layer", `LAYER ${name}: one of ${LAYER_NAMES.join(" ")}.`);
   return layerOf(name);
 }
 
 export function countyNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw badInput("county", "--county: a county code has six digits (GB/T 2260), like 430102.");
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw badInput("county", "--county: a county code has six digits (GB/T 2260), like 430102.");
   return Number(text);
 }
 
@@ -34,24 +45,31 @@ function pairs(texts: readonly string[] | undefined, option: string): Map<string
   return map;
 }
 
-/** `gcj-02`, `GCJ02` and `gcj_02` are one system; a person should not have to guess how we spell it. */
+/**
+ * `gcj-02`, `GCJ02` and `gcj_02` are one system; a person should not have to guess how we spell it.
+ */
 function crsNamed(text: string): CrsName {
   const folded = text.toLowerCase().replace(/[-_ ]/g, "");
   const found = CRS_NAMES.find((name) => name === folded);
-  if (!found) throw badInput("crs", "--crs: one of wgs84, cgcs2000, gcj02 (高德、腾讯), bd09 (百度).");
+  if (!found)
+    throw badInput("crs", "--crs: one of wgs84, cgcs2000, gcj02 (高德、腾讯), bd09 (百度).");
   return found;
 }
 
 /** What a person reads on standard error; the report itself is JSON on standard output. */
 function summary(r: ImportReport): string {
   const first = r.refusals.slice(0, 5).map((f) => `  row ${f.row}: ${f.field}: ${f.reason}`);
-  const more = r.refused > first.length ? [`  … and ${r.refused - first.length} more, in the report`] : [];
+  const more =
+    r.refused > first.length ? [`  … and ${r.refused - first.length} more, in the report`] : [];
   const nothing = r.refused > 0 && r.written + r.updated === 0 ? "; nothing was written" : "";
   return [
     ...r.notes,
     `${r.layer}: ${r.read} rows read, ${r.matched} taken, ${r.written} written, ${r.updated} updated, ${r.unchanged} unchanged, ${r.refused} refused${r.dryRun ? " (dry run: nothing was written)" : nothing} in ${r.seconds.toFixed(1)} s`,
-    ...first, ...more,
-  ].map((line) => `${line}\n`).join("");
+    ...first,
+    ...more,
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 const HELP = `
@@ -66,28 +84,62 @@ Examples:
 
 /** Adds `hearthgrid import LAYER FILE`. */
 export function registerImport(program: Command): void {
-  withEngineOptions(program.command("import")).summary("load a layer from GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
-    .description("Loads a layer from a file (- reads standard input). Nothing is written when a row is refused, unless --skip-refused.")
-    .argument("<layer>", LAYER_NAMES.join(" ")).argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
-    .requiredOption("--county <code>", "county that the rows belong to; made (any codes, --time-zone) if it is not there")
+  withEngineOptions(program.command("import"))
+    .summary("load a layer from GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
+    .description(
+      "Loads a layer from a file (- reads standard input). Nothing is written when a row is refused, unless --skip-refused.",
+    )
+    .argument("<layer>", LAYER_NAMES.join(" "))
+    .argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
+    .requiredOption(
+      "--county <code>",
+      "county that the rows belong to; made (any codes, --time-zone) if it is not there",
+    )
     .option("--crs <name>", "what the coordinates are in: wgs84, cgcs2000, gcj02, bd09", "wgs84")
-    .option("--map <field=column...>", "which column is a field").option("--set <field=value...>", "a constant where the file has no column")
+    .option("--map <field=column...>", "which column is a field")
+    .option("--set <field=value...>", "a constant where the file has no column")
     .option("--where <column=value...>", "only rows in which all of these hold")
-    .option("--key <column>", "column by which a row is recognised again (default: the row's content); id takes the ids of an export")
-    .option("--time-zone <tz>", "zone of clock times without an offset (default: the county's; UTC for a new county)")
-    .addOption(new Option("--format <format>", "what the file is, if its ending does not say it").choices([...FORMATS]))
-    .option("--object <name>", "object of a TopoJSON file (default: the one named like the layer, or the largest)")
-    .option("--skip-refused", "write the good rows though others are refused").option("--dry-run", "do all but write")
+    .option(
+      "--key <column>",
+      "column by which a row is recognised again (default: the row's content); id takes the ids of an export",
+    )
+    .option(
+      "--time-zone <tz>",
+      "zone of clock times without an offset (default: the county's; UTC for a new county)",
+    )
+    .addOption(
+      new Option("--format <format>", "what the file is, if its ending does not say it").choices([
+        ...FORMATS,
+      ]),
+    )
+    .option(
+      "--object <name>",
+      "object of a TopoJSON file (default: the one named like the layer, or the largest)",
+    )
+    .option("--skip-refused", "write the good rows though others are refused")
+    .option("--dry-run", "do all but write")
     .addHelpText("after", HELP)
     .action(async (layer: string, file: string, flags: ImportFlags) => {
       const { importLayer } = await import("../../import/import.service.js");
       const { terminalProgress } = await import("../progress.js");
       const options = {
-        layer: layerNamed(layer), file, county: countyNumber(flags.county), crs: crsNamed(flags.crs), map: pairs(flags.map, "--map"), set: pairs(flags.set, "--set"), where: pairs(flags.where, "--where"),
-        ...(flags.key === undefined ? {} : { key: flags.key }), ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }), ...(flags.format ? { format: flags.format } : {}),
-        ...(flags.object === undefined ? {} : { object: flags.object }), skipRefused: flags.skipRefused ?? false, dryRun: flags.dryRun ?? false,
+        layer: layerNamed(layer),
+        file,
+        county: countyNumber(flags.county),
+        crs: crsNamed(flags.crs),
+        map: pairs(flags.map, "--map"),
+        set: pairs(flags.set, "--set"),
+        where: pairs(flags.where, "--where"),
+        ...(flags.key === undefined ? {} : { key: flags.key }),
+        ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }),
+        ...(flags.format ? { format: flags.format } : {}),
+        ...(flags.object === undefined ? {} : { object: flags.object }),
+        skipRefused: flags.skipRefused ?? false,
+        dryRun: flags.dryRun ?? false,
       };
-      const report = await withServices(flags, (services) => importLayer(services, options, terminalProgress()));
+      const report = await withServices(flags, (services) =>
+        importLayer(services, options, terminalProgress()),
+      );
       process.stderr.write(summary(report));
       process.stdout.write(`${JSON.stringify(report)}\n`);
       if (report.refused > 0 && !options.skipRefused) process.exitCode = 1;

@@ -1,7 +1,17 @@
 import { createInterface } from "node:readline";
-import { badFile, inBatches, rawOfFeature, type FileSource, type RawFile, type RawRow } from "./raw-row.js";
+import {
+  badFile,
+  inBatches,
+  rawOfFeature,
+  type FileSource,
+  type RawFile,
+  type RawRow,
+} from "./raw-row.js";
 
-/** Newline-delimited GeoJSON, one feature a line; also text sequences with a record separator (RFC 8142). */
+/**
+ * Newline-delimited GeoJSON, one feature a line; also text sequences with a record separator (RFC
+ * 8142).
+ */
 export async function readNdjson(source: FileSource): Promise<RawFile> {
   return { batches: inBatches(lines(source)), notes: [] };
 }
@@ -13,7 +23,15 @@ async function* lines(source: FileSource): AsyncGenerator<RawRow> {
     if (text === "") continue;
     row++;
     let value: unknown;
-    try { value = JSON.parse(text); } catch { throw badFile(source, `feature ${row}`, "is not valid JSON; each line holds one whole feature."); }
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw badFile(
+        source,
+        `feature ${row}`,
+        "is not valid JSON; each line holds one whole feature.",
+      );
+    }
     const raw = rawOfFeature(value, row);
     if (typeof raw === "string") throw badFile(source, `feature ${row}`, `${raw}.`);
     yield raw;

@@ -1,9 +1,12 @@
 /**
  * The one-sided segments of a set of polygons, noded against each other.
  *
- * Why these are enough: the number of polygons over a place changes only across segments that do not have exactly one
- * polygon on either side. So it is the winding number of the one-sided segments, and every overlap and every gap is
- * bounded by some of them. In a sound coverage they are just the outline; the rest, most of the data, need not be
+ * Why these are enough: the number of polygons over a place changes only across segments that do
+ * not have exactly one
+ * polygon on either side. So it is the winding number of the one-sided segments, and every overlap
+ * and every gap is
+ * bounded by some of them. In a sound coverage they are just the outline; the rest, most of the
+ * data, need not be
  * searched at all.
  */
 import Flatbush from "flatbush";
@@ -11,11 +14,23 @@ import { orient, pointInRing, PairTable, PlaceTable } from "../lattice.js";
 import { crossPoint } from "./polygon-fault.js";
 import type { RawPolygon, RawRing } from "./read-polygons.js";
 
-/** Degrees; 0.01 mm. Closer than this a vertex lies on a segment: the rounding of doubles moves it by 1e-14. */
+/**
+ * Degrees; 0.01 mm. Closer than this a vertex lies on a segment: the rounding of doubles moves it
+ * by 1e-14.
+ */
 export const EPS = 1e-10;
 
-/** A noded piece from place a to place b and the polygons that have it as their edge, by side; -1 is the boundary. */
-export interface RimPiece { a: number; b: number; left: number[]; right: number[]; /** polygons around both sides */ within: number[] }
+/**
+ * A noded piece from place a to place b and the polygons that have it as their edge, by side; -1 is
+ * the boundary.
+ */
+export interface RimPiece {
+  a: number;
+  b: number;
+  left: number[];
+  right: number[] /** polygons around both sides */;
+  within: number[];
+}
 
 export interface Rim {
   readonly pieces: RimPiece[];
@@ -28,18 +43,27 @@ export interface Rim {
 
 export const BOUNDARY = -1;
 
-interface OneSided { a: number; b: number; left: number[]; right: number[] }
+interface OneSided {
+  a: number;
+  b: number;
+  left: number[];
+  right: number[];
+}
 
 export function pairKey(g: number, h: number): string {
   return g < h ? `${g},${h}` : `${h},${g}`;
 }
 
-/** Segments without exactly one polygon left and one right, and the pairs that have the same one on the same side. */
+/**
+ * Segments without exactly one polygon left and one right, and the pairs that have the same one on
+ * the same side.
+ */
 function oneSided(polygons: RawPolygon[], overlaps: Set<string>): OneSided[] {
   let count = 0;
   for (const { rings } of polygons) for (const { places } of rings) count += places.length - 1;
   const pairs = new PairTable(count);
-  const left = new Int32Array(count).fill(-1), right = new Int32Array(count).fill(-1);
+  const left = new Int32Array(count).fill(-1),
+    right = new Int32Array(count).fill(-1);
   const more = new Map<number, { left: number[]; right: number[] }>();
   polygons.forEach(({ rings }, g) => {
     for (const { places } of rings) {
@@ -47,7 +71,10 @@ function oneSided(polygons: RawPolygon[], overlaps: Set<string>): OneSided[] {
         const pair = pairs.add(places[i - 1], places[i]);
         const onLeft = pairs.low[pair] === places[i - 1];
         const side = onLeft ? left : right;
-        if (side[pair] < 0) { side[pair] = g; continue; }
+        if (side[pair] < 0) {
+          side[pair] = g;
+          continue;
+        }
         const extra = more.get(pair) ?? { left: [], right: [] };
         (onLeft ? extra.left : extra.right).push(g);
         more.set(pair, extra);
@@ -60,7 +87,8 @@ function oneSided(polygons: RawPolygon[], overlaps: Set<string>): OneSided[] {
     const extra = more.get(pair);
     if (left[pair] >= 0 && right[pair] >= 0 && !extra) continue;
     out.push({
-      a: pairs.low[pair], b: pairs.high[pair],
+      a: pairs.low[pair],
+      b: pairs.high[pair],
       left: [...(left[pair] >= 0 ? [left[pair]] : []), ...(extra?.left ?? [])],
       right: [...(right[pair] >= 0 ? [right[pair]] : []), ...(extra?.right ?? [])],
     });
@@ -69,8 +97,17 @@ function oneSided(polygons: RawPolygon[], overlaps: Set<string>): OneSided[] {
 }
 
 /** Distance from p to the segment a-b, in the units of the coordinates. */
-export function segmentDistance(ax: number, ay: number, bx: number, by: number, px: number, py: number): number {
-  const ux = bx - ax, uy = by - ay, length = ux * ux + uy * uy;
+export function segmentDistance(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  px: number,
+  py: number,
+): number {
+  const ux = bx - ax,
+    uy = by - ay,
+    length = ux * ux + uy * uy;
   const t = length === 0 ? 0 : Math.max(0, Math.min(1, ((px - ax) * ux + (py - ay) * uy) / length));
   return Math.hypot(ax + t * ux - px, ay + t * uy - py);
 }
@@ -80,19 +117,27 @@ export function nodeRim(polygons: RawPolygon[], places: PlaceTable, boundary: Ra
   const segments = oneSided(polygons, overlaps);
   const ofBoundary = segments.length;
   for (const { places: ring } of boundary) {
-    for (let i = 1; i < ring.length; i++) segments.push({ a: ring[i - 1], b: ring[i], left: [BOUNDARY], right: [] });
+    for (let i = 1; i < ring.length; i++)
+      segments.push({ a: ring[i - 1], b: ring[i], left: [BOUNDARY], right: [] });
   }
   const junctions = new Map<number, Set<number>>();
   const splits: (number[] | undefined)[] = new Array(segments.length);
-  const split = (s: number, place: number): void => { (splits[s] ??= []).push(place); };
+  const split = (s: number, place: number): void => {
+    (splits[s] ??= []).push(place);
+  };
   if (segments.length > 0) {
     const tree = new Flatbush(segments.length);
     for (const { a, b } of segments) {
-      tree.add(Math.min(places.xs[a], places.xs[b]) - EPS, Math.min(places.ys[a], places.ys[b]) - EPS,
-        Math.max(places.xs[a], places.xs[b]) + EPS, Math.max(places.ys[a], places.ys[b]) + EPS);
+      tree.add(
+        Math.min(places.xs[a], places.xs[b]) - EPS,
+        Math.min(places.ys[a], places.ys[b]) - EPS,
+        Math.max(places.xs[a], places.xs[b]) + EPS,
+        Math.max(places.ys[a], places.ys[b]) + EPS,
+      );
     }
     tree.finish();
-    const owners = (s: number): number[] => [...segments[s].left, ...segments[s].right].filter((g) => g !== BOUNDARY);
+    const owners = (s: number): number[] =>
+      [...segments[s].left, ...segments[s].right].filter((g) => g !== BOUNDARY);
     const touch = (s: number, t: number, place: number): void => {
       split(s, place);
       if (s >= ofBoundary || t >= ofBoundary) return;
@@ -101,31 +146,54 @@ export function nodeRim(polygons: RawPolygon[], places: PlaceTable, boundary: Ra
       junctions.set(place, ids);
     };
     const meet = (s: number, t: number): void => {
-      const { a, b } = segments[s], { a: c, b: d } = segments[t];
+      const { a, b } = segments[s],
+        { a: c, b: d } = segments[t];
       const { xs, ys } = places;
       let touched = false;
       for (const p of [c, d]) {
-        if (p !== a && p !== b && segmentDistance(xs[a], ys[a], xs[b], ys[b], xs[p], ys[p]) <= EPS) { touch(s, t, p); touched = true; }
+        if (
+          p !== a &&
+          p !== b &&
+          segmentDistance(xs[a], ys[a], xs[b], ys[b], xs[p], ys[p]) <= EPS
+        ) {
+          touch(s, t, p);
+          touched = true;
+        }
       }
       for (const p of [a, b]) {
-        if (p !== c && p !== d && segmentDistance(xs[c], ys[c], xs[d], ys[d], xs[p], ys[p]) <= EPS) { touch(t, s, p); touched = true; }
+        if (
+          p !== c &&
+          p !== d &&
+          segmentDistance(xs[c], ys[c], xs[d], ys[d], xs[p], ys[p]) <= EPS
+        ) {
+          touch(t, s, p);
+          touched = true;
+        }
       }
       if (touched || a === c || a === d || b === c || b === d) return;
-      const o1 = orient(xs[a], ys[a], xs[b], ys[b], xs[c], ys[c]), o2 = orient(xs[a], ys[a], xs[b], ys[b], xs[d], ys[d]);
-      const o3 = orient(xs[c], ys[c], xs[d], ys[d], xs[a], ys[a]), o4 = orient(xs[c], ys[c], xs[d], ys[d], xs[b], ys[b]);
+      const o1 = orient(xs[a], ys[a], xs[b], ys[b], xs[c], ys[c]),
+        o2 = orient(xs[a], ys[a], xs[b], ys[b], xs[d], ys[d]);
+      const o3 = orient(xs[c], ys[c], xs[d], ys[d], xs[a], ys[a]),
+        o4 = orient(xs[c], ys[c], xs[d], ys[d], xs[b], ys[b]);
       if (o1 > 0 === o2 > 0 || o3 > 0 === o4 > 0) return;
       const [x, y] = crossPoint(xs[a], ys[a], xs[b], ys[b], xs[c], ys[c], xs[d], ys[d]);
       const place = places.add(x, y);
       split(s, place);
       split(t, place);
-      for (const g of owners(s)) for (const h of owners(t)) if (g !== h) overlaps.add(pairKey(g, h));
+      for (const g of owners(s))
+        for (const h of owners(t)) if (g !== h) overlaps.add(pairKey(g, h));
     };
     segments.forEach(({ a, b }, s) => {
-      tree.search(Math.min(places.xs[a], places.xs[b]), Math.min(places.ys[a], places.ys[b]),
-        Math.max(places.xs[a], places.xs[b]), Math.max(places.ys[a], places.ys[b]), (t) => {
+      tree.search(
+        Math.min(places.xs[a], places.xs[b]),
+        Math.min(places.ys[a], places.ys[b]),
+        Math.max(places.xs[a], places.xs[b]),
+        Math.max(places.ys[a], places.ys[b]),
+        (t) => {
           if (t > s) meet(s, t);
           return false;
-        });
+        },
+      );
     });
   }
   const pieces = joinPieces(segments, splits, places);
@@ -133,7 +201,11 @@ export function nodeRim(polygons: RawPolygon[], places: PlaceTable, boundary: Ra
   return { pieces, places, overlaps, junctions };
 }
 
-function joinPieces(segments: OneSided[], splits: (number[] | undefined)[], places: PlaceTable): RimPiece[] {
+function joinPieces(
+  segments: OneSided[],
+  splits: (number[] | undefined)[],
+  places: PlaceTable,
+): RimPiece[] {
   const table = new PairTable(segments.length + 16);
   const pieces: RimPiece[] = [];
   segments.forEach(({ a, b, left, right }, s) => {
@@ -141,14 +213,16 @@ function joinPieces(segments: OneSided[], splits: (number[] | undefined)[], plac
     const cuts = splits[s];
     if (cuts) {
       const { xs, ys } = places;
-      const along = (p: number): number => (xs[p] - xs[a]) * (xs[b] - xs[a]) + (ys[p] - ys[a]) * (ys[b] - ys[a]);
+      const along = (p: number): number =>
+        (xs[p] - xs[a]) * (xs[b] - xs[a]) + (ys[p] - ys[a]) * (ys[b] - ys[a]);
       path = [a, ...[...new Set(cuts)].sort((p, q) => along(p) - along(q)), b];
     }
     for (let i = 1; i < path.length; i++) {
       if (path[i - 1] === path[i]) continue;
       const at = table.add(path[i - 1], path[i]);
       const same = table.low[at] === path[i - 1];
-      if (at === pieces.length) pieces.push({ a: table.low[at], b: table.high[at], left: [], right: [], within: [] });
+      if (at === pieces.length)
+        pieces.push({ a: table.low[at], b: table.high[at], left: [], right: [], within: [] });
       pieces[at].left.push(...(same ? left : right));
       pieces[at].right.push(...(same ? right : left));
     }
@@ -157,7 +231,12 @@ function joinPieces(segments: OneSided[], splits: (number[] | undefined)[], plac
 }
 
 /** Fills `within`, and notes the overlaps it tells. */
-function findContainers(pieces: RimPiece[], polygons: RawPolygon[], places: PlaceTable, overlaps: Set<string>): void {
+function findContainers(
+  pieces: RimPiece[],
+  polygons: RawPolygon[],
+  places: PlaceTable,
+  overlaps: Set<string>,
+): void {
   if (polygons.length === 0) return;
   const tree = new Flatbush(polygons.length);
   for (const { box } of polygons) {
@@ -167,7 +246,8 @@ function findContainers(pieces: RimPiece[], polygons: RawPolygon[], places: Plac
   tree.finish();
   for (const piece of pieces) {
     const { a, b, left, right, within } = piece;
-    const x = (places.xs[a] + places.xs[b]) / 2, y = (places.ys[a] + places.ys[b]) / 2;
+    const x = (places.xs[a] + places.xs[b]) / 2,
+      y = (places.ys[a] + places.ys[b]) / 2;
     for (const g of tree.search(x, y, x, y)) {
       if (left.includes(g) || right.includes(g) || !polygonContains(polygons[g], x, y)) continue;
       within.push(g);
@@ -187,7 +267,12 @@ export function polygonContains(polygon: { rings: RawRing[] }, x: number, y: num
   if (winding <= 0) return false;
   for (const { xy } of polygon.rings) {
     for (let i = 2; i < xy.length; i += 2) {
-      if (Math.abs(xy[i] - x) > 1e-3 && Math.abs(xy[i - 2] - x) > 1e-3 && xy[i] > x === xy[i - 2] > x) continue;
+      if (
+        Math.abs(xy[i] - x) > 1e-3 &&
+        Math.abs(xy[i - 2] - x) > 1e-3 &&
+        xy[i] > x === xy[i - 2] > x
+      )
+        continue;
       if (segmentDistance(xy[i - 2], xy[i - 1], xy[i], xy[i + 1], x, y) <= EPS) return false;
     }
   }

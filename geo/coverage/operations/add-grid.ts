@@ -6,14 +6,33 @@ import { isReading, readRing } from "../settle.js";
 import type { OperationOptions } from "./options.js";
 
 /**
- * Adds a grid on ground that belongs to none: what of the outline other grids cover stays theirs, so the new one fits
+ * Adds a grid on ground that belongs to none: what of the outline other grids cover stays theirs,
+ * so the new one fits
  * to them without a seam. `snapOutline` draws a rough outline to its neighbours first.
  */
-export function addGrid(coverage: Coverage, id: GridId, outline: readonly Position[], properties: Properties = {}, options: OperationOptions = {}): Outcome {
+export function addGrid(
+  coverage: Coverage,
+  id: GridId,
+  outline: readonly Position[],
+  properties: Properties = {},
+  options: OperationOptions = {},
+): Outcome {
   if (coverage.faces.has(id)) return refuse("id-taken", `There is a grid ${id} already.`, [id]);
   const ring = readRing(outline);
   if (!isReading(ring)) return ring;
   const note = { kind: "add-grid", message: `Added grid ${id}`, grids: [id] };
-  return relabelInside(coverage, ring, (label) => label ?? id, { ...options, note, grids: [{ id, before: null, after: properties }] },
-    (met) => (met.has(null) ? null : refuse("no-effect", `All the ground of grid ${id} belongs to other grids; carve it out of them instead.`, [id])));
+  return relabelInside(
+    coverage,
+    ring,
+    (label) => label ?? id,
+    { ...options, note, grids: [{ id, before: null, after: properties }] },
+    (met) =>
+      met.has(null)
+        ? null
+        : refuse(
+            "no-effect",
+            `All the ground of grid ${id} belongs to other grids; carve it out of them instead.`,
+            [id],
+          ),
+  );
 }

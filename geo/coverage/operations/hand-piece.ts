@@ -7,16 +7,34 @@ import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /**
- * Gives what lies inside an outline (a building's, a parcel's, a drawn polygon's outer ring) to a grid.
+ * Gives what lies inside an outline (a building's, a parcel's, a drawn polygon's outer ring) to a
+ * grid.
  * @param to who receives it
  * @param options.from only from these grids; by default from all that the outline meets
  */
-export function handPiece(coverage: Coverage, outline: readonly Position[], to: GridId, options: OperationOptions & { from?: readonly GridId[] } = {}): Outcome {
+export function handPiece(
+  coverage: Coverage,
+  outline: readonly Position[],
+  to: GridId,
+  options: OperationOptions & { from?: readonly GridId[] } = {},
+): Outcome {
   const missing = [to, ...(options.from ?? [])].filter((id) => !coverage.faces.has(id));
-  if (missing.length > 0) return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
+  if (missing.length > 0)
+    return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
   const ring = readRing(outline);
   if (!isReading(ring)) return ring;
   const from = options.from ? new Set(options.from) : null;
-  return relabelInside(coverage, ring, (label) => (label !== null && (!from || from.has(label)) ? to : label),
-    { ...options, note: { kind: "hand-piece", message: `Gave a piece to grid ${to}`, grids: [to, ...(options.from ?? [])] } });
+  return relabelInside(
+    coverage,
+    ring,
+    (label) => (label !== null && (!from || from.has(label)) ? to : label),
+    {
+      ...options,
+      note: {
+        kind: "hand-piece",
+        message: `Gave a piece to grid ${to}`,
+        grids: [to, ...(options.from ?? [])],
+      },
+    },
+  );
 }

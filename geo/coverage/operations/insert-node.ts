@@ -9,18 +9,41 @@ import { gridsBeside, nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /**
- * Inserts a vertex into the nearest border; it is one for both sides. The border bends to the place given.
+ * Inserts a vertex into the nearest border; it is one for both sides. The border bends to the place
+ * given.
  * @param at EPSG:4326 @param within metres: how near the border must be
  */
-export function insertNode(coverage: Coverage, at: Position, options: OperationOptions & { within?: number } = {}): Outcome {
+export function insertNode(
+  coverage: Coverage,
+  at: Position,
+  options: OperationOptions & { within?: number } = {},
+): Outcome {
   const read = readLine([at], 1);
   if (!isReading(read)) return read;
   const [x, y] = read;
   const found = nearestEdge(coverage, at, options.within ?? 5);
-  if (!found) return refuse("not-found", "There is no border here (any more).", [], { type: "Point", coordinates: [...at] });
+  if (!found)
+    return refuse("not-found", "There is no border here (any more).", [], {
+      type: "Point",
+      coordinates: [...at],
+    });
   const { edge, segment } = found;
   const grids = gridsBeside([edge]);
-  if (edgesAt(coverage, x, y).length > 0) return refuse("no-effect", "There is a vertex here already.", grids, { type: "Point", coordinates: [...at] });
-  const segments: Segment[] = segmentsOf(edge).flatMap((s, i) => (i === segment ? [{ ...s, bx: x, by: y }, { ...s, ax: x, ay: y }] : [s]));
-  return rewire(coverage, new Set([edge]), segments, { ...options, note: { kind: "insert-node", message: `Inserted a vertex between ${nameGrids(grids)}`, grids } });
+  if (edgesAt(coverage, x, y).length > 0)
+    return refuse("no-effect", "There is a vertex here already.", grids, {
+      type: "Point",
+      coordinates: [...at],
+    });
+  const segments: Segment[] = segmentsOf(edge).flatMap((s, i) =>
+    i === segment
+      ? [
+          { ...s, bx: x, by: y },
+          { ...s, ax: x, ay: y },
+        ]
+      : [s],
+  );
+  return rewire(coverage, new Set([edge]), segments, {
+    ...options,
+    note: { kind: "insert-node", message: `Inserted a vertex between ${nameGrids(grids)}`, grids },
+  });
 }

@@ -6,11 +6,17 @@ import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /** Gives all the ground of some grids to the first one; the others end. */
-export function mergeGrids(coverage: Coverage, ids: readonly GridId[], options: OperationOptions = {}): Outcome {
+export function mergeGrids(
+  coverage: Coverage,
+  ids: readonly GridId[],
+  options: OperationOptions = {},
+): Outcome {
   const [into, ...others] = [...new Set(ids)];
-  if (others.length === 0) return refuse("no-effect", "Two grids are needed for a merge.", [...ids]);
+  if (others.length === 0)
+    return refuse("no-effect", "Two grids are needed for a merge.", [...ids]);
   const missing = [into, ...others].filter((id) => !coverage.faces.has(id));
-  if (missing.length > 0) return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
+  if (missing.length > 0)
+    return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
   const all = new Set<GridId>([into, ...others]);
   const edges = new Set<Edge>();
   const segments: Segment[] = [];
@@ -24,12 +30,30 @@ export function mergeGrids(coverage: Coverage, ids: readonly GridId[], options: 
   }
   let inner = 0;
   for (const edge of edges) {
-    const left = after(edge.left), right = after(edge.right);
+    const left = after(edge.left),
+      right = after(edge.right);
     if (left === right) inner++;
     else for (const s of segmentsOf(edge)) segments.push({ ...s, left, right });
   }
-  if (inner === 0) return refuse("not-adjacent", `The ${nameGrids([...all])} share no border; a corner is not enough.`, [...all]);
-  const grids = others.map((id) => ({ id, before: coverage.faces.get(id)?.properties ?? {}, after: null }));
-  return rewire(coverage, edges, segments, { ...options, grids, maxParts: new Map([[into, parts]]),
-    note: { kind: "merge-grids", message: `Merged ${nameGrids(others)} into grid ${into}`, grids: [...all] } });
+  if (inner === 0)
+    return refuse(
+      "not-adjacent",
+      `The ${nameGrids([...all])} share no border; a corner is not enough.`,
+      [...all],
+    );
+  const grids = others.map((id) => ({
+    id,
+    before: coverage.faces.get(id)?.properties ?? {},
+    after: null,
+  }));
+  return rewire(coverage, edges, segments, {
+    ...options,
+    grids,
+    maxParts: new Map([[into, parts]]),
+    note: {
+      kind: "merge-grids",
+      message: `Merged ${nameGrids(others)} into grid ${into}`,
+      grids: [...all],
+    },
+  });
 }

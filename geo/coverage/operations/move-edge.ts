@@ -11,16 +11,38 @@ import type { OperationOptions } from "./options.js";
  * Moves a whole edge, its two nodes included; the edges that end there follow.
  * @param at a place on the edge (EPSG:4326, within 5 m) @param by degrees east and north
  */
-export function moveEdge(coverage: Coverage, at: Position, by: readonly [number, number], options: OperationOptions = {}): Outcome {
+export function moveEdge(
+  coverage: Coverage,
+  at: Position,
+  by: readonly [number, number],
+  options: OperationOptions = {},
+): Outcome {
   const found = nearestEdge(coverage, at, 5);
-  if (!found) return refuse("not-found", "There is no border here (any more).", [], { type: "Point", coordinates: [...at] });
-  const dx = toLattice(by[0]), dy = toLattice(by[1]);
-  if (!Number.isFinite(dx) || !Number.isFinite(dy)) return refuse("bad-drawing", `The way to move is no number of degrees: ${by.join(", ")}.`);
+  if (!found)
+    return refuse("not-found", "There is no border here (any more).", [], {
+      type: "Point",
+      coordinates: [...at],
+    });
+  const dx = toLattice(by[0]),
+    dy = toLattice(by[1]);
+  if (!Number.isFinite(dx) || !Number.isFinite(dy))
+    return refuse("bad-drawing", `The way to move is no number of degrees: ${by.join(", ")}.`);
   if (dx === 0 && dy === 0) return refuse("no-effect", "The border would stay where it is.");
   const { xy } = found.edge;
-  const moved = new PlaceTable(xy.length), edges = new Set<Edge>();
+  const moved = new PlaceTable(xy.length),
+    edges = new Set<Edge>();
   for (let i = 0; i < xy.length; i += 2) moved.add(xy[i], xy[i + 1]);
-  for (const i of [0, xy.length - 2]) for (const { edge } of edgesAt(coverage, xy[i], xy[i + 1])) edges.add(edge);
-  const note = { kind: "move-edge", message: `Moved the border of ${nameGrids(gridsBeside([found.edge]))}`, grids: gridsBeside(edges) };
-  return redrawEdges(coverage, edges, (x, y) => (moved.find(x, y) >= 0 ? [x + dx, y + dy] : [x, y]), { ...options, note });
+  for (const i of [0, xy.length - 2])
+    for (const { edge } of edgesAt(coverage, xy[i], xy[i + 1])) edges.add(edge);
+  const note = {
+    kind: "move-edge",
+    message: `Moved the border of ${nameGrids(gridsBeside([found.edge]))}`,
+    grids: gridsBeside(edges),
+  };
+  return redrawEdges(
+    coverage,
+    edges,
+    (x, y) => (moved.find(x, y) >= 0 ? [x + dx, y + dy] : [x, y]),
+    { ...options, note },
+  );
 }

@@ -9,16 +9,36 @@ import type { OperationOptions } from "./options.js";
  * Moves one vertex, node or not; every border through it follows.
  * @param from a vertex (EPSG:4326) @param to where it goes
  */
-export function moveNode(coverage: Coverage, from: Position, to: Position, options: OperationOptions = {}): Outcome {
+export function moveNode(
+  coverage: Coverage,
+  from: Position,
+  to: Position,
+  options: OperationOptions = {},
+): Outcome {
   const read = readLine([from, to]);
-  if (!isReading(read)) return read.message.includes("different") ? refuse("no-effect", "The vertex is there already.") : read;
+  if (!isReading(read))
+    return read.message.includes("different")
+      ? refuse("no-effect", "The vertex is there already.")
+      : read;
   const [x, y, nx, ny] = read;
   const edges = new Set(edgesAt(coverage, x, y).map(({ edge }) => edge));
-  if (edges.size === 0) return refuse("not-found", "There is no vertex here (any more).", [], { type: "Point", coordinates: toPosition(x, y) });
+  if (edges.size === 0)
+    return refuse("not-found", "There is no vertex here (any more).", [], {
+      type: "Point",
+      coordinates: toPosition(x, y),
+    });
   const grids = gridsBeside(edges);
   if (edgesAt(coverage, nx, ny).some(({ edge }) => edges.has(edge))) {
-    return refuse("too-close", "There is a vertex of the same border already; remove this one instead.", grids, { type: "Point", coordinates: toPosition(nx, ny) });
+    return refuse(
+      "too-close",
+      "There is a vertex of the same border already; remove this one instead.",
+      grids,
+      { type: "Point", coordinates: toPosition(nx, ny) },
+    );
   }
   const note = { kind: "move-node", message: `Moved a vertex of ${nameGrids(grids)}`, grids };
-  return redrawEdges(coverage, edges, (vx, vy) => (vx === x && vy === y ? [nx, ny] : [vx, vy]), { ...options, note });
+  return redrawEdges(coverage, edges, (vx, vy) => (vx === x && vy === y ? [nx, ny] : [vx, vy]), {
+    ...options,
+    note,
+  });
 }

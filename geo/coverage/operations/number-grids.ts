@@ -17,12 +17,16 @@ export interface NumberOptions extends OperationOptions {
 }
 
 /**
- * Numbers grids from west to east and from north to south (DB6101/T 3185-2024 asks for this order within a village,
- * without saying how ragged rows are told apart). Rows are bands as high as a typical grid is wide (the square root
+ * Numbers grids from west to east and from north to south (DB6101/T 3185-2024 asks for this order
+ * within a village,
+ * without saying how ragged rows are told apart). Rows are bands as high as a typical grid is wide
+ * (the square root
  * of the median area): north first, within a band west first.
  */
 export function numberGrids(coverage: Coverage, options: NumberOptions = {}): Outcome {
-  const property = options.property ?? "number", first = options.first ?? 1, format = options.format ?? ((n: number) => n);
+  const property = options.property ?? "number",
+    first = options.first ?? 1,
+    format = options.format ?? ((n: number) => n);
   const faces: Face[] = [];
   for (const id of options.grids ?? coverage.faces.keys()) {
     const face = coverage.faces.get(id);
@@ -34,29 +38,64 @@ export function numberGrids(coverage: Coverage, options: NumberOptions = {}): Ou
   const grids: { id: GridId; before: Properties; after: Properties }[] = [];
   order.forEach((face, i) => {
     const value = format(first + i);
-    if (face.properties[property] !== value) grids.push({ id: face.id, before: face.properties, after: { ...face.properties, [property]: value } });
+    if (face.properties[property] !== value)
+      grids.push({
+        id: face.id,
+        before: face.properties,
+        after: { ...face.properties, [property]: value },
+      });
   });
   const locked = grids.find(({ id }) => options.locked?.has(id));
-  if (locked) return refuse("locked", `Grid ${locked.id} is locked and would change its number; unlock it first.`, [locked.id]);
+  if (locked)
+    return refuse(
+      "locked",
+      `Grid ${locked.id} is locked and would change its number; unlock it first.`,
+      [locked.id],
+    );
   if (grids.length === 0) return refuse("no-effect", "The grids are numbered so already.");
-  return { note: { kind: "number-grids", message: `Numbered ${faces.length} grids`, grids: grids.map((g) => g.id) }, remove: [], add: [], grids, warnings: [] };
+  return {
+    note: {
+      kind: "number-grids",
+      message: `Numbered ${faces.length} grids`,
+      grids: grids.map((g) => g.id),
+    },
+    remove: [],
+    add: [],
+    grids,
+    warnings: [],
+  };
 }
 
 function inRows(coverage: Coverage, faces: Face[]): Face[] {
   const middle = (face: Face): { face: Face; x: number; y: number; area: number } => {
-    const { parts: [{ shell, holes }], box } = shapeOf(coverage, face);
-    return { face, x: (box.minX + box.maxX) / 2e7, y: (box.minY + box.maxY) / 2e7, area: sizeOf([shell, ...holes]).area };
+    const {
+      parts: [{ shell, holes }],
+      box,
+    } = shapeOf(coverage, face);
+    return {
+      face,
+      x: (box.minX + box.maxX) / 2e7,
+      y: (box.minY + box.maxY) / 2e7,
+      area: sizeOf([shell, ...holes]).area,
+    };
   };
   const all = faces.map(middle);
   const side = Math.sqrt(all.map((a) => a.area).sort((p, q) => p - q)[all.length >> 1]);
   const projection = localProjection(all[0].x, all[0].y);
-  const placed = all.map(({ face, x, y }) => ({ face, at: projection.forward(x, y) })).sort((p, q) => q.at[1] - p.at[1] || p.at[0] - q.at[0]);
+  const placed = all
+    .map(({ face, x, y }) => ({ face, at: projection.forward(x, y) }))
+    .sort((p, q) => q.at[1] - p.at[1] || p.at[0] - q.at[0]);
   const out: Face[] = [];
-  for (let i = 0; i < placed.length;) {
+  for (let i = 0; i < placed.length; ) {
     const top = placed[i].at[1];
     let k = i;
     while (k < placed.length && top - placed[k].at[1] < side / 2) k++;
-    out.push(...placed.slice(i, k).sort((p, q) => p.at[0] - q.at[0] || q.at[1] - p.at[1]).map((p) => p.face));
+    out.push(
+      ...placed
+        .slice(i, k)
+        .sort((p, q) => p.at[0] - q.at[0] || q.at[1] - p.at[1])
+        .map((p) => p.face),
+    );
     i = k;
   }
   return out;

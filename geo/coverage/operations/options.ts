@@ -4,6 +4,9 @@ import type { GridId } from "../model.js";
 export interface OperationOptions {
   /** Grids that must stay as they are. */
   readonly locked?: ReadonlySet<GridId>;
-  /** Grids narrower (metres) and smaller (square metres) than this are warned of; 1 m and 100 m² by default. */
+  /**
+   * Grids narrower (metres) and smaller (square metres) than this are warned of; 1 m and 100 m² by
+   * default.
+   */
   readonly sliver?: { readonly width: number; readonly area: number };
 }

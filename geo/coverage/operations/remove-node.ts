@@ -10,25 +10,45 @@ import type { OperationOptions } from "./options.js";
  * Removes a vertex at which no other border ends; both sides follow.
  * @param at a vertex (EPSG:4326)
  */
-export function removeNode(coverage: Coverage, at: Position, options: OperationOptions = {}): Outcome {
+export function removeNode(
+  coverage: Coverage,
+  at: Position,
+  options: OperationOptions = {},
+): Outcome {
   const read = readLine([at], 1);
   if (!isReading(read)) return read;
   const [x, y] = read;
   const here = edgesAt(coverage, x, y);
   const place = { type: "Point" as const, coordinates: toPosition(x, y) };
-  if (here.length === 0) return refuse("not-found", "There is no vertex here (any more).", [], place);
+  if (here.length === 0)
+    return refuse("not-found", "There is no vertex here (any more).", [], place);
   const grids = gridsBeside(here.map(({ edge }) => edge));
   const [{ edge, vertex }] = here;
   const { xy, left, right } = edge;
   const last = xy.length / 2 - 1;
-  if (here.length > 1 || (vertex === 0 && !isClosed(edge)) || (vertex === last && !isClosed(edge))) {
-    return refuse("crosses", `Borders of ${nameGrids(grids)} meet here; merge grids or move the node instead.`, grids, place);
+  if (
+    here.length > 1 ||
+    (vertex === 0 && !isClosed(edge)) ||
+    (vertex === last && !isClosed(edge))
+  ) {
+    return refuse(
+      "crosses",
+      `Borders of ${nameGrids(grids)} meet here; merge grids or move the node instead.`,
+      grids,
+      place,
+    );
   }
-  if (isClosed(edge) && last <= 3) return refuse("invalid-ring", "The ring would have fewer than three corners.", grids, place);
+  if (isClosed(edge) && last <= 3)
+    return refuse("invalid-ring", "The ring would have fewer than three corners.", grids, place);
   const kept: number[] = [];
-  for (let i = 0; i <= last; i++) if (xy[2 * i] !== x || xy[2 * i + 1] !== y) kept.push(xy[2 * i], xy[2 * i + 1]);
+  for (let i = 0; i <= last; i++)
+    if (xy[2 * i] !== x || xy[2 * i + 1] !== y) kept.push(xy[2 * i], xy[2 * i + 1]);
   if (vertex === 0) kept.push(kept[0], kept[1]);
   const segments: Segment[] = [];
-  for (let i = 2; i < kept.length; i += 2) segments.push({ ax: kept[i - 2], ay: kept[i - 1], bx: kept[i], by: kept[i + 1], left, right });
-  return rewire(coverage, new Set([edge]), segments, { ...options, note: { kind: "remove-node", message: `Removed a vertex between ${nameGrids(grids)}`, grids } });
+  for (let i = 2; i < kept.length; i += 2)
+    segments.push({ ax: kept[i - 2], ay: kept[i - 1], bx: kept[i], by: kept[i + 1], left, right });
+  return rewire(coverage, new Set([edge]), segments, {
+    ...options,
+    note: { kind: "remove-node", message: `Removed a vertex between ${nameGrids(grids)}`, grids },
+  });
 }

@@ -4,22 +4,42 @@ import { nearestEdge, STEP } from "../locate.js";
 import { toPosition, type Coverage } from "../model.js";
 
 /**
- * Draws a rough outline to its neighbours: points near a vertex go to the vertex, points near a border onto the border,
- * and vertices of a border along which the outline runs are taken over. Vertices win over borders, as planners expect
+ * Draws a rough outline to its neighbours: points near a vertex go to the vertex, points near a
+ * border onto the border,
+ * and vertices of a border along which the outline runs are taken over. Vertices win over borders,
+ * as planners expect
  * (reference: geojson.io #1004, snapping to the border alone makes a common one nearly impossible).
  * @param tolerance metres
  * @returns the outline with one ring; give it to `addGrid`
  */
-export function snapOutline(coverage: Coverage, outline: readonly Position[], tolerance: number): Polygon {
+export function snapOutline(
+  coverage: Coverage,
+  outline: readonly Position[],
+  tolerance: number,
+): Polygon {
   const snapped: { at: Position; fixed: boolean }[] = outline.map((place) => {
     const at = nearestVertex(coverage, place, tolerance);
     if (at) return { at, fixed: true };
     const on = nearestEdge(coverage, place, tolerance);
     if (!on) return { at: toPosition(toLattice(place[0]), toLattice(place[1])), fixed: false };
-    const { xy } = on.edge, i = 2 * on.segment;
-    const x = place[0] * 1e7, y = place[1] * 1e7, ux = xy[i + 2] - xy[i], uy = xy[i + 3] - xy[i + 1], squeeze = Math.cos((place[1] * Math.PI) / 180) ** 2;
-    const t = Math.max(0, Math.min(1, ((x - xy[i]) * ux * squeeze + (y - xy[i + 1]) * uy) / (ux * ux * squeeze + uy * uy)));
-    return { at: toPosition(Math.round(xy[i] + t * ux), Math.round(xy[i + 1] + t * uy)), fixed: true };
+    const { xy } = on.edge,
+      i = 2 * on.segment;
+    const x = place[0] * 1e7,
+      y = place[1] * 1e7,
+      ux = xy[i + 2] - xy[i],
+      uy = xy[i + 3] - xy[i + 1],
+      squeeze = Math.cos((place[1] * Math.PI) / 180) ** 2;
+    const t = Math.max(
+      0,
+      Math.min(
+        1,
+        ((x - xy[i]) * ux * squeeze + (y - xy[i + 1]) * uy) / (ux * ux * squeeze + uy * uy),
+      ),
+    );
+    return {
+      at: toPosition(Math.round(xy[i] + t * ux), Math.round(xy[i + 1] + t * uy)),
+      fixed: true,
+    };
   });
   const ring: Position[] = [];
   const put = (p: Position): void => {
@@ -31,34 +51,69 @@ export function snapOutline(coverage: Coverage, outline: readonly Position[], to
     const next = snapped[(i + 1) % snapped.length];
     for (const p of verticesAlong(coverage, snapped[i].at, next.at, tolerance)) put(p);
   }
-  const [first] = ring, last = ring[ring.length - 1];
+  const [first] = ring,
+    last = ring[ring.length - 1];
   if (first[0] !== last[0] || first[1] !== last[1]) ring.push(first);
   return { type: "Polygon", coordinates: [ring] };
 }
 
-function nearestVertex(coverage: Coverage, [lon, lat]: Position, tolerance: number): Position | null {
-  const x = lon * 1e7, y = lat * 1e7, squeeze = Math.cos((lat * Math.PI) / 180), reach = tolerance / STEP;
-  let best = reach, at: Position | null = null;
-  for (const { xy } of coverage.index.search(x - reach / squeeze, y - reach, x + reach / squeeze, y + reach)) {
+function nearestVertex(
+  coverage: Coverage,
+  [lon, lat]: Position,
+  tolerance: number,
+): Position | null {
+  const x = lon * 1e7,
+    y = lat * 1e7,
+    squeeze = Math.cos((lat * Math.PI) / 180),
+    reach = tolerance / STEP;
+  let best = reach,
+    at: Position | null = null;
+  for (const { xy } of coverage.index.search(
+    x - reach / squeeze,
+    y - reach,
+    x + reach / squeeze,
+    y + reach,
+  )) {
     for (let i = 0; i < xy.length; i += 2) {
       const far = Math.hypot((xy[i] - x) * squeeze, xy[i + 1] - y);
-      if (far <= best) { best = far; at = toPosition(xy[i], xy[i + 1]); }
+      if (far <= best) {
+        best = far;
+        at = toPosition(xy[i], xy[i + 1]);
+      }
     }
   }
   return at;
 }
 
 /** Vertices within the tolerance of a segment of the outline, in its order. */
-function verticesAlong(coverage: Coverage, a: Position, b: Position, tolerance: number): Position[] {
-  const squeeze = Math.cos((a[1] * Math.PI) / 180), reach = tolerance / STEP;
-  const ax = a[0] * 1e7, ay = a[1] * 1e7, ux = (b[0] * 1e7 - ax) * squeeze, uy = b[1] * 1e7 - ay, length = Math.hypot(ux, uy);
+function verticesAlong(
+  coverage: Coverage,
+  a: Position,
+  b: Position,
+  tolerance: number,
+): Position[] {
+  const squeeze = Math.cos((a[1] * Math.PI) / 180),
+    reach = tolerance / STEP;
+  const ax = a[0] * 1e7,
+    ay = a[1] * 1e7,
+    ux = (b[0] * 1e7 - ax) * squeeze,
+    uy = b[1] * 1e7 - ay,
+    length = Math.hypot(ux, uy);
   if (length === 0) return [];
   const found = new Map<string, { along: number; at: Position }>();
-  for (const { xy } of coverage.index.search(Math.min(ax, b[0] * 1e7) - reach / squeeze, Math.min(ay, b[1] * 1e7) - reach, Math.max(ax, b[0] * 1e7) + reach / squeeze, Math.max(ay, b[1] * 1e7) + reach)) {
+  for (const { xy } of coverage.index.search(
+    Math.min(ax, b[0] * 1e7) - reach / squeeze,
+    Math.min(ay, b[1] * 1e7) - reach,
+    Math.max(ax, b[0] * 1e7) + reach / squeeze,
+    Math.max(ay, b[1] * 1e7) + reach,
+  )) {
     for (let i = 0; i < xy.length; i += 2) {
-      const dx = (xy[i] - ax) * squeeze, dy = xy[i + 1] - ay;
-      const along = (dx * ux + dy * uy) / length, off = Math.abs(dx * uy - dy * ux) / length;
-      if (along > 0 && along < length && off <= reach) found.set(`${xy[i]},${xy[i + 1]}`, { along, at: toPosition(xy[i], xy[i + 1]) });
+      const dx = (xy[i] - ax) * squeeze,
+        dy = xy[i + 1] - ay;
+      const along = (dx * ux + dy * uy) / length,
+        off = Math.abs(dx * uy - dy * ux) / length;
+      if (along > 0 && along < length && off <= reach)
+        found.set(`${xy[i]},${xy[i + 1]}`, { along, at: toPosition(xy[i], xy[i + 1]) });
     }
   }
   return [...found.values()].sort((p, q) => p.along - q.along).map(({ at }) => at);

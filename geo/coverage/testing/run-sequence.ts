@@ -1,4 +1,7 @@
-/** One random sequence of operations: start, apply, and what was done, for the specs that judge the outcome. */
+/**
+ * One random sequence of operations: start, apply, and what was done, for the specs that judge the
+ * outcome.
+ */
 import { applyChange } from "../apply.js";
 import { buildCoverage, isCoverage } from "../build.js";
 import { isClosed, isRefusal, type Change, type Coverage, type Outcome } from "../model.js";
@@ -16,9 +19,15 @@ export interface Sequence {
 
 /** Everything that a coverage is, as text: equal text, identical coverage, numbering included. */
 export function fingerprint(coverage: Coverage): string {
-  const edges = [...coverage.edges.values()].sort((a, b) => a.id - b.id).map(({ id, xy, left, right }) => [id, [...xy], left, right]);
-  const faces = [...coverage.faces.values()].map((f) => [f.id, f.properties, [...f.edges].sort((a, b) => a - b)]).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
-  const nodes = [...coverage.nodes].map(([key, node]) => [key, [...node.edges].sort((a, b) => a - b)]).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+  const edges = [...coverage.edges.values()]
+    .sort((a, b) => a.id - b.id)
+    .map(({ id, xy, left, right }) => [id, [...xy], left, right]);
+  const faces = [...coverage.faces.values()]
+    .map((f) => [f.id, f.properties, [...f.edges].sort((a, b) => a - b)])
+    .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+  const nodes = [...coverage.nodes]
+    .map(([key, node]) => [key, [...node.edges].sort((a, b) => a - b)])
+    .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
   return JSON.stringify([edges, faces, nodes, [...coverage.rim].sort((a, b) => a - b)]);
 }
 
@@ -36,15 +45,36 @@ export function doubleAreaOfAll(coverage: Coverage): number {
 
 /** Does a change touch an enclave, a hole or the rim? */
 export function touchesOddPlace({ remove, add }: Change): boolean {
-  return [...remove, ...add].some((edge) => edge.left === null || edge.right === null || isClosed(edge));
+  return [...remove, ...add].some(
+    (edge) => edge.left === null || edge.right === null || isClosed(edge),
+  );
 }
 
 /** @param each called after every accepted operation, with the doubled area before it */
-export function runSequence(seed: number, length: number, each?: (change: Change, coverage: Coverage, before: number) => void): Sequence {
+export function runSequence(
+  seed: number,
+  length: number,
+  each?: (change: Change, coverage: Coverage, before: number) => void,
+): Sequence {
   const random = randomSource(seed);
-  const built = buildCoverage(randomCoverage(random, { columns: 3 + Math.floor(random() * 2), rows: 3, between: Math.floor(random() * 3), oddities: true }));
-  if (!isCoverage(built)) throw new Error(`The generator made no coverage for seed ${seed}: ${built.findings[0]?.message}`);
-  const sequence: Sequence = { coverage: built, start: fingerprint(built), changes: [], outcomes: [] };
+  const built = buildCoverage(
+    randomCoverage(random, {
+      columns: 3 + Math.floor(random() * 2),
+      rows: 3,
+      between: Math.floor(random() * 3),
+      oddities: true,
+    }),
+  );
+  if (!isCoverage(built))
+    throw new Error(
+      `The generator made no coverage for seed ${seed}: ${built.findings[0]?.message}`,
+    );
+  const sequence: Sequence = {
+    coverage: built,
+    start: fingerprint(built),
+    changes: [],
+    outcomes: [],
+  };
   for (let step = 0; step < length; step++) {
     const kind = OPERATION_KINDS[Math.floor(random() * OPERATION_KINDS.length)];
     const outcome = randomOperation(random, built, kind, seed * 100 + step);
