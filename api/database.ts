@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import { sql, type SQL } from "drizzle-orm";
 import type { PoolClient } from "pg";
 import type { Engine } from "../db/engine.js";
 

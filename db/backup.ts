@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import type pg from "pg";
-import { quoted, readCatalog, schemaVersion, type BackupTable } from "./backup-catalog.js";
+import { type BackupTable, quoted, readCatalog, schemaVersion } from "./backup-catalog.js";
 import type { Engine } from "./engine.js";
 
 /** A backup that cannot be made or restored; one sentence with the way out. */

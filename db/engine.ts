@@ -1,16 +1,16 @@
 import type pg from "pg";
-import type { EngineFault } from "./engine-fault.js";
 import { openEmbedded } from "./embedded/open-embedded.js";
+import type { EngineFault } from "./engine-fault.js";
 import { openServer } from "./engine-server.js";
 
+export { type Holder, whoHolds } from "./embedded/guard.js";
 export {
   EngineFault,
+  type EngineFaultCode,
   faultOf,
   StatementDeadlineError,
-  type EngineFaultCode,
 } from "./engine-fault.js";
 export { DEFAULT_DEADLINE_MS } from "./engine-pool.js";
-export { whoHolds, type Holder } from "./embedded/guard.js";
 
 export interface EngineCapabilities {
   asMvt: boolean;

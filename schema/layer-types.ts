@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import {
-  Field as GqlField,
   Float,
+  Field as GqlField,
   ID,
   InputType,
   Int,
@@ -9,7 +9,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { AreaInput, Direction, RangeInput } from "./inputs.js";
-import { LAYERS, type Field, type Layer, type LayerName } from "./layers/index.js";
+import { type Field, LAYERS, type Layer, type LayerName } from "./layers/index.js";
 import { Day, GeoJSON, Instant } from "./scalars.js";
 
 /** The GraphQL classes of one layer, made from its declaration. */

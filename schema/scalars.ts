@@ -4,8 +4,8 @@ import {
   GraphQLError,
   GraphQLScalarType,
   Kind,
-  valueFromASTUntyped,
   type ValueNode,
+  valueFromASTUntyped,
 } from "graphql";
 import { geometryFault } from "../geo/geometry.js";
 import { snapGeometry } from "../geo/projection.js";

@@ -1,5 +1,5 @@
 // Who may call whom (docs/architecture): the rooms of the house import in one direction only.
-import { readdirSync, readFileSync, existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 

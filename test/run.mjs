@@ -1,7 +1,7 @@
 // npm test: build, typecheck, the direction of imports, all specs; then what this machine lacked,
 // and one closing line.
 // Arguments go to vitest (a name filters the spec files); --soak adds the long runs.
-import { spawn, execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { findPostgres } from "./harness/find-postgres.js";
-import { startCluster, type Cluster } from "./harness/postgres-cluster.js";
+import { type Cluster, startCluster } from "./harness/postgres-cluster.js";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -5,7 +5,7 @@ import { v7 as uuid } from "uuid";
 import type { RoleName } from "../../schema/roles.js";
 import type { Counties } from "../counties/counties.service.js";
 import type { Database, Runner } from "../database.js";
-import { anonymous, type Assignment, type Viewer } from "../policy/viewer.js";
+import { type Assignment, anonymous, type Viewer } from "../policy/viewer.js";
 import { badInput, Refusal } from "../refusal.js";
 
 const SESSION_HOURS = 12;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { openEngine, type Engine } from "../../db/engine.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
 import { openServices } from "../open-services.js";
 import type { Services } from "../services.js";

@@ -1,7 +1,7 @@
-import { Arg, Ctx, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
 import type { GraphQLResolveInfo } from "graphql";
-import { LAYERS, layerOf, type Field, type Layer } from "../../schema/layers/index.js";
+import { Arg, Ctx, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
 import { inputName } from "../../schema/layer-types.js";
+import { type Field, LAYERS, type Layer, layerOf } from "../../schema/layers/index.js";
 import { Day } from "../../schema/scalars.js";
 import { Category, County, LayerInfo, Whereabouts } from "../../schema/system.js";
 import type { Context } from "../context.js";

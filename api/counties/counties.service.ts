@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { localProjection, type Projection } from "../../geo/projection.js";
 import type { CodeProfile } from "../../geo/codes.js";
+import { localProjection, type Projection } from "../../geo/projection.js";
 import type { Database } from "../database.js";
 import { Refusal } from "../refusal.js";
 

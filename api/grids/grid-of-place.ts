@@ -4,7 +4,7 @@ import type { LayerName } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 import { geometrySql } from "../layers/area.js";
 import { formatId, parseId } from "../layers/identifier.js";
-import { requiredGeometry, type Proposal, type Settled, type Written } from "../layers/rules.js";
+import { type Proposal, requiredGeometry, type Settled, type Written } from "../layers/rules.js";
 import { gridAt, recordMembership } from "./grids.service.js";
 
 /**

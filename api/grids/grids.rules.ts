@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { Runner } from "../database.js";
 import { geometrySql } from "../layers/area.js";
-import { requiredGeometry, type LayerRules } from "../layers/rules.js";
+import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import { badInput } from "../refusal.js";
 import { reassignPlaces } from "./grids.service.js";
 

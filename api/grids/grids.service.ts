@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { LayerName } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
-import { layerOf, type LayerName } from "../../schema/layers/index.js";
+import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { Change, LayerEnum } from "../../schema/system.js";
 import type { Context } from "../context.js";
 import { historyOf } from "./history.service.js";

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
-import { instantSql } from "../layers/select.js";
 import { formatId, parseId } from "../layers/identifier.js";
 import { rowsById } from "../layers/layer.queries.js";
+import { instantSql } from "../layers/select.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 

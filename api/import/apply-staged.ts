@@ -1,10 +1,10 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { searchText, searchTokens } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Runner } from "../database.js";
 import { localDay, reassignPlaces } from "../grids/grids.service.js";
-import { ranges, staged, all, type Staging } from "./stage.queries.js";
+import { all, ranges, type Staging, staged } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
 export interface Applied {

@@ -1,7 +1,7 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Database } from "../database.js";
-import { all, CHUNK, ranges, refuse, staged, type Staging } from "./stage.queries.js";
+import { all, CHUNK, ranges, refuse, type Staging, staged } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
 /**

@@ -1,9 +1,9 @@
 import type { CodeProfile } from "../../geo/codes.js";
-import type { CategoryRow } from "../counties/categories.service.js";
 import type { Field } from "../../schema/layers/index.js";
+import type { CategoryRow } from "../counties/categories.service.js";
 import { valueFault } from "../layers/values.js";
 import type { LocalClock } from "./local-clock.js";
-import { parseDay, parseTime, type ParsedTime } from "./parse-time.js";
+import { type ParsedTime, parseDay, parseTime } from "./parse-time.js";
 
 /** Codes of the code tables, found by code and by Chinese or English name. */
 export class CodeBook {

@@ -1,8 +1,8 @@
 import type { Geometry } from "geojson";
 import type { CrsName } from "../../geo/crs.js";
 import { inputName } from "../../schema/layer-types.js";
-import { fieldOf, type Field, type Layer } from "../../schema/layers/index.js";
-import { codeFault, type CountyRules } from "../layers/values.js";
+import { type Field, fieldOf, type Layer } from "../../schema/layers/index.js";
+import { type CountyRules, codeFault } from "../layers/values.js";
 import type { Binding } from "./bind-columns.js";
 import { coerceValue, type Reading } from "./coerce-value.js";
 import type { ParsedTime } from "./parse-time.js";

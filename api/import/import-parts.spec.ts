@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { guardFormula, wktOf } from "../export/write-csv.js";
 import { layerOf } from "../../schema/layers/index.js";
-import { coerceValue, CodeBook } from "./coerce-value.js";
+import { guardFormula, wktOf } from "../export/write-csv.js";
+import { CodeBook, coerceValue } from "./coerce-value.js";
 import { LocalClock } from "./local-clock.js";
 import { parseDay, parseTime } from "./parse-time.js";
 import { parseWkt } from "./parse-wkt.js";

@@ -18,20 +18,20 @@ import { RowConverter } from "./convert-row.js";
 import { LocalClock } from "./local-clock.js";
 import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
-import { refuseOverlaps } from "./refuse-overlaps.js";
-import { openFile, type Format } from "./read/open-file.js";
+import { type Format, openFile } from "./read/open-file.js";
 import type { RawRow } from "./read/raw-row.js";
+import { refuseOverlaps } from "./refuse-overlaps.js";
 import {
   analyzeStaged,
   CHUNK,
   countStates,
   refusedRows,
+  type StagedRow,
+  type Staging,
   stagedBounds,
   stageRows,
   unstage,
   unstageForgotten,
-  type StagedRow,
-  type Staging,
 } from "./stage.queries.js";
 import { writtenColumns } from "./written-columns.js";
 

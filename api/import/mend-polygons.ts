@@ -4,7 +4,7 @@ import { geometryFault } from "../../geo/geometry.js";
 import { snapGeometry } from "../../geo/projection.js";
 import type { Database } from "../database.js";
 import { geometrySql } from "../layers/area.js";
-import { ranges, refuse, staged, type Staging } from "./stage.queries.js";
+import { ranges, refuse, type Staging, staged } from "./stage.queries.js";
 
 const CHUNK = 1000;
 /**

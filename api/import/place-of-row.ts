@@ -1,5 +1,5 @@
 import type { Geometry, Position } from "geojson";
-import { toWgs84, type CrsName } from "../../geo/crs.js";
+import { type CrsName, toWgs84 } from "../../geo/crs.js";
 import { geometryFault } from "../../geo/geometry.js";
 import { snapCoordinate } from "../../geo/projection.js";
 import type { Layer } from "../../schema/layers/index.js";

@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import Flatbush from "flatbush";
 import type { Database } from "../database.js";
 import { all, type Staging } from "./stage.queries.js";

@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 import type { ConvertedRow } from "./convert-row.js";

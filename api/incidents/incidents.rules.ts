@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { gridAt, localDay } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
 import { formatId } from "../layers/identifier.js";
-import { requiredGeometry, type LayerRules } from "../layers/rules.js";
+import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import type { Values } from "../layers/values.js";
 import { badInput } from "../refusal.js";
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { Job } from "../../schema/system.js";
 import type { Context } from "../context.js";
-import { formatId, parseId, type Identifier } from "../layers/identifier.js";
+import { formatId, type Identifier, parseId } from "../layers/identifier.js";
 import { administeredCounties, mayFollowJob } from "../policy/duties.js";
 import { badInput, Refusal } from "../refusal.js";
 import type { JobRow } from "./jobs.service.js";

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { Database } from "../database.js";
-import { Refusal } from "../refusal.js";
 import { formatId, type Identifier } from "../layers/identifier.js";
+import { Refusal } from "../refusal.js";
 
 export interface JobRow {
   county: number;

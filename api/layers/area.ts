@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { AreaInput } from "../../schema/inputs.js";
 import type { Access } from "../policy/policy.js";

@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { v7 as uuid } from "uuid";
 import { snapGeometry } from "../../geo/projection.js";
@@ -10,10 +10,10 @@ import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { geometrySql } from "./area.js";
 import { publishChange, touchCounty, writeHistory } from "./change.queries.js";
-import { formatId, parseId, type Identifier } from "./identifier.js";
+import { formatId, type Identifier, parseId } from "./identifier.js";
 import { rulesFor } from "./rules.js";
 import { instantSql } from "./select.js";
-import { storedValues, type Standards, type Values } from "./values.js";
+import { type Standards, storedValues, type Values } from "./values.js";
 
 export interface CreateArguments {
   input: Values & { county: number; geometry?: Geometry };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { layerOf, type LayerName } from "../../schema/layers/index.js";
 import type { AreaInput } from "../../schema/inputs.js";
-import { ChangeAction, type ChangeEvent } from "../../schema/system.js";
+import { type LayerName, layerOf } from "../../schema/layers/index.js";
+import type { ChangeAction, ChangeEvent } from "../../schema/system.js";
 import type { Context } from "../context.js";
 import { accessTo } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";

@@ -1,8 +1,8 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
 import type { AreaInput, RangeInput } from "../../schema/inputs.js";
 import { filterName, isFilterable } from "../../schema/layer-types.js";
-import { fieldOf, type Field } from "../../schema/layers/index.js";
+import { type Field, fieldOf } from "../../schema/layers/index.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";

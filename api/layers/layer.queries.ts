@@ -1,19 +1,19 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { CountBy } from "../../schema/inputs.js";
 import type { Sensitivity } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { circleBox, envelope, pointSql } from "./area.js";
-import { localTime, rowsOf, type Filter } from "./filter.js";
+import { type Filter, localTime, rowsOf } from "./filter.js";
 import {
   afterSql,
   cursorSql,
   encodeCursor,
-  orderOf,
-  orderSql,
   type Order,
   type OrderInput,
+  orderOf,
+  orderSql,
 } from "./order.js";
 import { selection } from "./select.js";
 

@@ -14,16 +14,16 @@ import {
 } from "type-graphql";
 import { CountBy } from "../../schema/inputs.js";
 import { CountRow, inputName, LAYER_TYPES } from "../../schema/layer-types.js";
-import { layerOf, type Layer } from "../../schema/layers/index.js";
+import { type Layer, layerOf } from "../../schema/layers/index.js";
 import { GeoJSON } from "../../schema/scalars.js";
 import type { Context } from "../context.js";
 import { badInput } from "../refusal.js";
 import { changeService } from "./change.service.js";
 import { parseId } from "./identifier.js";
 import type { Row } from "./layer.queries.js";
-import { layerService, type ListArguments } from "./layer.service.js";
+import { type ListArguments, layerService } from "./layer.service.js";
 import { RAW_FIELD, rawSelections } from "./raw-selection.js";
-import { childrenOf, selectedFields, type SelectedField } from "./selected-fields.js";
+import { childrenOf, type SelectedField, selectedFields } from "./selected-fields.js";
 
 /** Names to select for an object: its own fields, and the id of each reference that is followed. */
 export function columnsFor(layer: Layer, fields: readonly SelectedField[]): string[] {

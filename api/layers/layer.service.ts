@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { CountBy } from "../../schema/inputs.js";
+import type { CountBy } from "../../schema/inputs.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import { badInput } from "../refusal.js";

@@ -1,6 +1,6 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { Direction } from "../../schema/inputs.js";
-import { fieldOf, type Field } from "../../schema/layers/index.js";
+import { type Field, fieldOf } from "../../schema/layers/index.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { checkedPoint, pointSql } from "./area.js";

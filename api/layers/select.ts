@@ -1,4 +1,4 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
 import { frozen } from "../database.js";

@@ -1,9 +1,9 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
+  type CodeProfile,
   cameraCodeFault,
   gridCodeFault,
   villageCodeFault,
-  type CodeProfile,
 } from "../../geo/codes.js";
 import { searchText, searchTokens } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";

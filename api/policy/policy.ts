@@ -1,6 +1,6 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
-import { GRANTS, grantOfScopes, OPERATOR_GRANT, SCOPED, type Grant } from "./grants.js";
+import { GRANTS, type Grant, grantOfScopes, OPERATOR_GRANT, SCOPED } from "./grants.js";
 import type { Assignment, Viewer } from "./viewer.js";
 
 /** A rule that holds for some of a layer's rows: which, and what of them is clear. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import highsModule, { type Highs } from "highs";
 import { describe, expect, it } from "vitest";
-import { suppress, THRESHOLD, type Slice } from "./suppress.js";
+import { type Slice, suppress, THRESHOLD } from "./suppress.js";
 
 /**
  * Two partitions of a strip of pieces: both cut it at random places, so that they overlap as grids

@@ -1,14 +1,14 @@
 import type { GatewayExecutor } from "@apollo/server-gateway-interface";
-import { compileQuery, isCompiledQuery, type CompiledQuery } from "graphql-jit";
 import {
-  execute,
-  getOperationAST,
-  GraphQLError,
-  visit,
   type DocumentNode,
   type ExecutionResult,
+  execute,
+  GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
+  visit,
 } from "graphql";
+import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Context } from "../context.js";
 import { Refusal } from "../refusal.js";
 import { refuseCostly, refuseNul } from "./limits.js";

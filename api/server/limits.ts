@@ -1,14 +1,14 @@
 import {
-  GraphQLObjectType,
-  Kind,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  GraphQLObjectType,
   type GraphQLSchema,
+  getNamedType,
+  Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  getNamedType,
-  type GraphQLNamedType,
 } from "graphql";
 import { Refusal } from "../refusal.js";
 

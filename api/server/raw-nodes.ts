@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import {
-  GraphQLNonNull,
-  GraphQLScalarType,
-  GraphQLObjectType,
-  GraphQLString,
-  Kind,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  GraphQLNonNull,
+  type GraphQLObjectType,
+  GraphQLScalarType,
   type GraphQLSchema,
+  GraphQLString,
+  Kind,
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-import { columnNames } from "../layers/select.js";
-import { RAW_FIELD, rawSelections } from "../layers/raw-selection.js";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import { RAW_FIELD, rawSelections } from "../layers/raw-selection.js";
+import { columnNames } from "../layers/select.js";
 
 /**
  * Most of the time of a long list goes into parsing rows, completing fields and writing JSON again.

@@ -3,9 +3,9 @@ import { getTableColumns, type Table } from "drizzle-orm";
 import { expect, it } from "vitest";
 import * as tables from "../../db/tables/index.js";
 import { LAYERS } from "../../schema/layers/index.js";
-import { GRANTS } from "../policy/grants.js";
 import { ROLES } from "../../schema/roles.js";
 import { printed } from "../cli/emit-schema.js";
+import { GRANTS } from "../policy/grants.js";
 
 it("schema/schema.graphql is what the code emits: npm run generate renews it", () => {
   expect(readFileSync(new URL("../../schema/schema.graphql", import.meta.url), "utf8")).toBe(

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { createPubSub } from "@graphql-yoga/subscription";
-import { GraphQLInputObjectType, type GraphQLSchema } from "graphql";
+import type { GraphQLInputObjectType, GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { LAYERS } from "../../schema/layers/index.js";
 import { AccessLogResolver } from "../access-log/access-log.resolver.js";

@@ -1,12 +1,23 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import compress from "@fastify/compress";
 import staticFiles from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import {
+  type ExecutionArgs,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  parse,
+  subscribe,
+  validate,
+} from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { Context, type Outlet } from "../context.js";
@@ -18,21 +29,12 @@ import { refuseCostly, refuseNul } from "./limits.js";
 import { addRawFields, stringifyWithRaw } from "./raw-nodes.js";
 import { buildHearthgridSchema } from "./schema.js";
 import {
-  purposeOf,
   isLoopback,
+  purposeOf,
   SESSION_COOKIE,
   tokenOf,
   ViewerSource,
 } from "./viewer-of-request.js";
-import {
-  execute,
-  getOperationAST,
-  GraphQLError,
-  parse,
-  subscribe,
-  validate,
-  type ExecutionArgs,
-} from "graphql";
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 const TOKEN_LIMIT = 200_000;

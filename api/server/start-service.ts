@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { migrate } from "../../db/migrate.js";
-import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
 import { openFromOptions } from "../cli/open.js";
+import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
 import { openServices } from "../open-services.js";
 import { Refusal } from "../refusal.js";
 import { releaseHandler } from "../release/release.service.js";

@@ -1,12 +1,12 @@
 import {
   coerceInputValue,
   GraphQLError,
+  type GraphQLSchema,
   isInputType,
   isNonNullType,
+  type OperationDefinitionNode,
   print,
   typeFromAST,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
 } from "graphql";
 import { Refusal } from "../refusal.js";
 

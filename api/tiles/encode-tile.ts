@@ -1,6 +1,6 @@
 import { PbfWriter } from "pbf";
-import type { PropertyKind } from "./tile-properties.js";
 import { EXTENT } from "./tile-address.js";
+import type { PropertyKind } from "./tile-properties.js";
 
 type Position = readonly [number, number];
 

@@ -1,6 +1,6 @@
-import { sql, type SQL } from "drizzle-orm";
-import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
+import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
 import { columnNames } from "../layers/select.js";
 import type { Access } from "../policy/policy.js";
 

@@ -1,6 +1,6 @@
-import { Day, Instant } from "../../schema/scalars.js";
-import { fieldOf, type Layer } from "../../schema/layers/index.js";
 import { filterName } from "../../schema/layer-types.js";
+import { fieldOf, type Layer } from "../../schema/layers/index.js";
+import { Day, Instant } from "../../schema/scalars.js";
 import type { Filter } from "../layers/filter.js";
 import { badInput } from "../refusal.js";
 

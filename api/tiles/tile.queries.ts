@@ -1,11 +1,11 @@
-import { sql, type SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
 import { fieldOf, type Sensitivity } from "../../schema/layers/index.js";
 import { envelope } from "../layers/area.js";
-import { rowsOf, type Filter } from "../layers/filter.js";
+import { type Filter, rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
 import type { TileKey } from "./encode-tile.js";
-import { degreesOf, EXTENT, MARGIN, WORLD, type TileAddress } from "./tile-address.js";
+import { degreesOf, EXTENT, MARGIN, type TileAddress, WORLD } from "./tile-address.js";
 import { tileProperties } from "./tile-properties.js";
 
 /**

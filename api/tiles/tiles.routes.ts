@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isLayerName, layerOf, type Layer } from "../../schema/layers/index.js";
+import { isLayerName, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import { Refusal } from "../refusal.js";
 import { isTileAddress, MAX_ZOOM, type TileAddress } from "./tile-address.js";

@@ -6,8 +6,6 @@ import type { Filter } from "../layers/filter.js";
 import { layerService } from "../layers/layer.service.js";
 import { policyKey } from "../policy/policy.js";
 import { encodeTile, type TileRow } from "./encode-tile.js";
-import type { TileAddress } from "./tile-address.js";
-import { propertyKind, propertyName, tileFields } from "./tile-properties.js";
 import {
   countedFeatures,
   FEATURE_LIMIT,
@@ -17,6 +15,8 @@ import {
   type TileAnswer,
   type TileFeatures,
 } from "./tile.queries.js";
+import type { TileAddress } from "./tile-address.js";
+import { propertyKind, propertyName, tileFields } from "./tile-properties.js";
 
 /** Raised when the same question gets other bytes: clients then ask anew. */
 const FORMAT = 1;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { requiredGeometry, type LayerRules } from "../layers/rules.js";
+import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import { badInput } from "../refusal.js";
 
 export const villageRules: LayerRules = {

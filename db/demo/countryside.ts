@@ -1,4 +1,4 @@
-import { HALF_WIDTH, streamBridges, type Crossing, type Ground, type Street } from "./ground.js";
+import { type Crossing, type Ground, HALF_WIDTH, type Street, streamBridges } from "./ground.js";
 import {
   along,
   around,
@@ -13,7 +13,7 @@ import {
 } from "./lattice.js";
 import { hamletName } from "./names.js";
 import { add, distance, insideRing, length, localRing, times, type XY } from "./plane.js";
-import { randomOf, type Random } from "./random.js";
+import { type Random, randomOf } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";
 import { buildCampus, type House, type Plot } from "./town.js";
 

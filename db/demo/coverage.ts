@@ -1,6 +1,6 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import type { Ground } from "./ground.js";
-import { around, cellCentre, neighbours, type Lattice } from "./lattice.js";
+import { around, cellCentre, type Lattice, neighbours } from "./lattice.js";
 import { signedArea, type XY } from "./plane.js";
 import { randomOf } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";

@@ -4,7 +4,7 @@ import type { MultiPolygon, Position } from "geojson";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cameraCodeFault, gridCodeFault, villageCodeFault } from "../../geo/codes.js";
 import { boundsOf, geometryFault } from "../../geo/geometry.js";
-import { generateCounty, type DemoCounty } from "./generate-county.js";
+import { type DemoCounty, generateCounty } from "./generate-county.js";
 import { insideRings, ringsOverlap, type XY } from "./plane.js";
 
 const TODAY = "2026-11-01",

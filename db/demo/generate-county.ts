@@ -5,7 +5,7 @@ import { categoryRows } from "./code-tables.js";
 import { settle } from "./countryside.js";
 import { drawGrids, multiPolygon, twinsOf, type Village } from "./coverage.js";
 import { gridLookup } from "./grid-lookup.js";
-import { layGround, RIVER_HALF, type Ground } from "./ground.js";
+import { type Ground, layGround, RIVER_HALF } from "./ground.js";
 import { fillHouseholds, tieHouseholds } from "./households.js";
 import { makeEvents } from "./incidents.js";
 import { cellCentre, type Lattice } from "./lattice.js";

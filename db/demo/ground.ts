@@ -1,16 +1,17 @@
 import { Occupied } from "./bins.js";
 import {
   buildLattice,
+  Curves,
   cellAt,
   cellCentre,
-  Curves,
   edgeCells,
   edgeEast,
   edgeNorth,
+  type Lattice,
   neighbours,
   nodeAt,
-  type Lattice,
 } from "./lattice.js";
+import { STREETS_EAST_WEST, STREETS_NORTH_SOUTH } from "./names.js";
 import {
   add,
   distance,
@@ -23,7 +24,6 @@ import {
   unit,
   type XY,
 } from "./plane.js";
-import { STREETS_EAST_WEST, STREETS_NORTH_SOUTH } from "./names.js";
 import { randomOf } from "./random.js";
 
 export type StreetKind = "trunk" | "main" | "secondary" | "lane" | "village";

@@ -1,4 +1,4 @@
-import { bumps, HOURS, WEEK, YEAR, type Rhythm } from "./rhythm.js";
+import { bumps, HOURS, type Rhythm, WEEK, YEAR } from "./rhythm.js";
 
 export type PlaceKind =
   | "home"

@@ -1,6 +1,6 @@
 import { INCIDENT_KINDS, type IncidentKind, type PlaceKind } from "./incident-kinds.js";
 import type { XY } from "./plane.js";
-import { randomOf, type Random } from "./random.js";
+import { type Random, randomOf } from "./random.js";
 import { DAY, dayWeights, sampler } from "./rhythm.js";
 
 export interface Spot {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { geometryFault } from "../../geo/geometry.js";
 import { searchText, searchTokens } from "../../geo/search.js";
-import { openEngine, type Engine } from "../engine.js";
+import { type Engine, openEngine } from "../engine.js";
 import { migrate } from "../migrate.js";
-import { generateCounty, type DemoCounty } from "./generate-county.js";
+import { type DemoCounty, generateCounty } from "./generate-county.js";
 import { loadCounty, searchCache } from "./load-county.js";
 
 let engine: Engine, county: DemoCounty, dir: string;

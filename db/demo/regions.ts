@@ -1,4 +1,4 @@
-import { cellCentre, cellEdges, edgeNodes, neighbours, type Lattice } from "./lattice.js";
+import { cellCentre, cellEdges, edgeNodes, type Lattice, neighbours } from "./lattice.js";
 import { distance } from "./plane.js";
 import type { Random } from "./random.js";
 

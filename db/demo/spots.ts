@@ -3,7 +3,7 @@ import type { Ground } from "./ground.js";
 import type { Dwelling } from "./households.js";
 import type { Spot, Spots } from "./incidents.js";
 import { add, distance, left, minus, mix, times, unit, type XY } from "./plane.js";
-import { randomOf, type Random } from "./random.js";
+import { type Random, randomOf } from "./random.js";
 import type { House, Town } from "./town.js";
 
 /**

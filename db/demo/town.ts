@@ -14,7 +14,7 @@ import {
   unit,
   type XY,
 } from "./plane.js";
-import { randomOf, type Random } from "./random.js";
+import { type Random, randomOf } from "./random.js";
 
 export type Use = "01" | "02" | "03" | "04" | "05" | "06" | "99";
 

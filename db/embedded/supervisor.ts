@@ -1,10 +1,10 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { EngineFault, reasonOf } from "../engine-fault.js";
 import { corrupt, diskFull, hasRoom } from "./data-dir.js";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.js";
 import { BUNDLE, startThread, TEMPLATE_DIR } from "./template.js";
-import { WorkerStream, type EngineLine } from "./worker-stream.js";
+import { type EngineLine, WorkerStream } from "./worker-stream.js";
 
 /**
  * Reopening after a crash replays the WAL since the last checkpoint (at most 256 MB); on a busy

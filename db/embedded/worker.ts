@@ -6,7 +6,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.js";
 import { postgisFrom, type WasmStack } from "./postgis-bundle.js";
-import { AnswerAudit, RequestReader, type Request } from "./protocol.js";
+import { AnswerAudit, type Request, RequestReader } from "./protocol.js";
 
 const port = parentPort!;
 const options = workerData as WorkerOptions;

@@ -6,17 +6,17 @@ import { checkCoverage } from "./check.js";
 import { EdgeIndex } from "./edge-index.js";
 import { PairTable, PlaceTable } from "./lattice.js";
 import {
-  nodeKey,
-  toPosition,
   type Coverage,
   type Edge,
   type Face,
   type Finding,
   type GridId,
   type Label,
+  nodeKey,
   type Properties,
+  toPosition,
 } from "./model.js";
-import { shapeOf, type Ring } from "./shape.js";
+import { type Ring, shapeOf } from "./shape.js";
 
 export type GridFeature = Feature<Polygon | MultiPolygon>;
 export type GridCollection = FeatureCollection<Polygon | MultiPolygon>;

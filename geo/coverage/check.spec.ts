@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { buildCoverage, isCoverage, toFeatureCollection, type GridCollection } from "./build.js";
+import { buildCoverage, type GridCollection, isCoverage, toFeatureCollection } from "./build.js";
 import { checkCoverage } from "./check.js";
 import { parseBoundary, parseGridCollection } from "./parse.js";
 import { randomCoverage, randomSource } from "./testing/random-coverage.js";

@@ -10,8 +10,8 @@ import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson
 import type { GridCollection } from "./build.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";
 import { polygonFault } from "./check/polygon-fault.js";
-import { readPolygons, type RawPolygon } from "./check/read-polygons.js";
-import { nestLoops, traceLoops, type HalfPiece, type Loop } from "./check/regions.js";
+import { type RawPolygon, readPolygons } from "./check/read-polygons.js";
+import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/regions.js";
 import { BOUNDARY, EPS, nodeRim, polygonContains, type Rim, type RimPiece } from "./check/rim.js";
 import type { Finding, Fix } from "./model.js";
 

@@ -6,27 +6,27 @@
  */
 import { area as turfArea } from "@turf/turf";
 import Flatbush from "flatbush";
-import KDBush from "kdbush";
 import type { Position } from "geojson";
+import KDBush from "kdbush";
 import { toLattice } from "../projection.js";
 import {
   assembleCoverage,
   buildCoverage,
+  type GridCollection,
   gridIdOf,
   isCoverage,
-  type GridCollection,
 } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
+import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/regions.js";
 import { checkCoverage } from "./check.js";
-import { nestLoops, traceLoops, type HalfPiece, type Loop } from "./check/regions.js";
 import { PairTable, PlaceTable, pointInRing } from "./lattice.js";
 import { STEP } from "./locate.js";
 import {
-  toPositions,
   type Coverage,
   type FindingKind,
   type GridId,
   type Properties,
+  toPositions,
 } from "./model.js";
 import { nodeAll, type SegmentSet } from "./node-all.js";
 

@@ -13,9 +13,8 @@
 import type { Geometry } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";
-import { segmentDistance } from "./check/rim.js";
 import type { HalfPiece } from "./check/regions.js";
-import { labelBelow } from "./locate.js";
+import { segmentDistance } from "./check/rim.js";
 import {
   compareDirections,
   foldedBack,
@@ -24,31 +23,32 @@ import {
   pointInRing,
   segmentsConflict,
 } from "./lattice.js";
+import { labelBelow } from "./locate.js";
 import {
-  isClosed,
-  nodeKey,
-  toPosition,
-  toPositions,
   type Box,
   type Coverage,
   type Edge,
   type Finding,
   type GridId,
+  isClosed,
   type Label,
+  nodeKey,
   type Outcome,
   type Refusal,
+  toPosition,
+  toPositions,
 } from "./model.js";
 import type { RewireOptions } from "./rewire.js";
 import {
   assembleShape,
   nextStep,
   pointInShape,
-  ringOf,
-  shapeOf,
-  traceRings,
   type Ring,
+  ringOf,
   type Shape,
   type Step,
+  shapeOf,
+  traceRings,
 } from "./shape.js";
 
 export function judge(

@@ -5,15 +5,15 @@
  * grids are.
  */
 import Flatbush from "flatbush";
-import { localProjection, toLattice, type Projection } from "../projection.js";
+import { localProjection, type Projection, toLattice } from "../projection.js";
 import { enclosingRadius } from "./enclosing-circle.js";
 import {
-  touchedGrids,
   type Change,
   type Coverage,
   type Edge,
   type Face,
   type GridId,
+  touchedGrids,
 } from "./model.js";
 import { pointInShape, shapeOf } from "./shape.js";
 

@@ -3,7 +3,7 @@
  * changes.
  */
 import Flatbush from "flatbush";
-import { orient, PairTable, PlaceTable } from "./lattice.js";
+import { orient, PairTable, type PlaceTable } from "./lattice.js";
 
 export interface SegmentSet {
   readonly places: PlaceTable;

@@ -4,9 +4,9 @@
  */
 import type { Position } from "geojson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEngine, type Engine } from "../../db/engine.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { freshDirectory } from "../../test/harness/engines.js";
-import { toFeatureCollection, type GridCollection } from "./build.js";
+import { type GridCollection, toFeatureCollection } from "./build.js";
 import { checkCoverage } from "./check.js";
 import { randomSource } from "./testing/random-coverage.js";
 import { runSequence } from "./testing/run-sequence.js";

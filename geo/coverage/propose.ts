@@ -7,14 +7,14 @@ import { PlaceTable } from "./lattice.js";
 import { boxOf, type Coverage, type GridId, type Label, type Properties } from "./model.js";
 import type { SegmentSet } from "./node-all.js";
 import {
+  type Blocks,
   cutHeavyBlocks,
   findBlocks,
+  type LatticePoints,
   ON_BOUNDARY,
   ON_LINE,
-  type Blocks,
-  type LatticePoints,
 } from "./propose/blocks.js";
-import { anneal, bisect, components, type BlockGraph } from "./propose/partition.js";
+import { anneal, type BlockGraph, bisect, components } from "./propose/partition.js";
 
 export interface ProposeInput {
   /** What is to be divided, EPSG:4326. */

@@ -1,7 +1,7 @@
 /** Operations by a drawn polygon: what lies inside it changes hands. */
 import { orient } from "./lattice.js";
 import { boxOf, type Coverage, type Label, type Outcome } from "./model.js";
-import { bringIn, nodeDrawing, type Noded } from "./noding.js";
+import { bringIn, type Noded, nodeDrawing } from "./noding.js";
 import type { RewireOptions } from "./rewire.js";
 import { settle } from "./settle.js";
 

@@ -4,19 +4,19 @@
  * operation ends here, so what an accepted operation may leave behind is decided in one place
  * (judge.ts).
  */
-import { joinSegments, segmentsOf, type Segment } from "./chains.js";
-import { PlaceTable } from "./lattice.js";
+import { joinSegments, type Segment, segmentsOf } from "./chains.js";
 import { judge } from "./judge.js";
+import { PlaceTable } from "./lattice.js";
 import {
-  nodeKey,
-  toPosition,
   type Coverage,
   type Edge,
   type GridId,
   type Note,
+  nodeKey,
   type Outcome,
   type Properties,
   type Refusal,
+  toPosition,
 } from "./model.js";
 
 export interface RewireOptions {

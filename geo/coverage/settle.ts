@@ -3,17 +3,17 @@ import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
 import type { Segment } from "./chains.js";
 import {
-  toPosition,
-  toPositions,
   type Coverage,
   type Edge,
   type GridId,
   type Label,
   type Outcome,
   type Refusal,
+  toPosition,
+  toPositions,
 } from "./model.js";
-import { selfCrossing, type LatticeLine, type Noded } from "./noding.js";
-import { refuse, rewire, type RewireOptions } from "./rewire.js";
+import { type LatticeLine, type Noded, selfCrossing } from "./noding.js";
+import { type RewireOptions, refuse, rewire } from "./rewire.js";
 
 /**
  * Keeps what separates two grids, drops what does not. A vertex that the drawing put into an edge

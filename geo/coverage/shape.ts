@@ -1,12 +1,12 @@
 /** A grid's polygons, derived from its edges by walking them with the grid on the left. */
 import { compareDirections, doubleArea, pointInRing } from "./lattice.js";
 import {
-  boxOf,
-  isClosed,
   type Box,
+  boxOf,
   type Coverage,
   type Edge,
   type Face,
+  isClosed,
   type Label,
 } from "./model.js";
 

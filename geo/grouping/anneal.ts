@@ -1,4 +1,4 @@
-import { insertUnit, missedBy, removeUnit, type AnnealState } from "./anneal-state.js";
+import { type AnnealState, insertUnit, missedBy, removeUnit } from "./anneal-state.js";
 
 /**
  * Simulated annealing over relocations and swaps with exact medoid deltas.

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import loadHighs from "highs";
 import { describe, expect, it } from "vitest";
 import { assignAnswerers, chooseAnswerers, ONE_RING_NINE } from "./assign-answerers.js";
-import { TEN_HOUSEHOLDS, type GroupingInput, type Rules } from "./model.js";
+import { type GroupingInput, type Rules, TEN_HOUSEHOLDS } from "./model.js";
 import { makeVillage } from "./test-village.js";
 
 const RULES: Rules = { ...TEN_HOUSEHOLDS, distance: { kind: "straight" } };

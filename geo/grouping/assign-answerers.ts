@@ -1,8 +1,8 @@
 import { checkInput } from "./check-input.js";
-import { findNearestNeighbours } from "./nearest-neighbours.js";
 import type { Finding, GroupingInput, Rules } from "./model.js";
+import { findNearestNeighbours } from "./nearest-neighbours.js";
 import { splitComponents } from "./split-components.js";
-import { surveyInput, type Survey } from "./survey.js";
+import { type Survey, surveyInput } from "./survey.js";
 
 export interface EgoRules {
   /** Answerers of a household (一呼九应: nine). */

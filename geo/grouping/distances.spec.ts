@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createBarriers } from "./barriers.js";
 import { boundMetres } from "./bound-metres.js";
 import { formGroups } from "./form-groups.js";
-import { METRES_ONLY, TEN_HOUSEHOLDS, WALKING, type Position, type Rules } from "./model.js";
+import { METRES_ONLY, type Position, type Rules, TEN_HOUSEHOLDS, WALKING } from "./model.js";
 import { findNearestNeighbours } from "./nearest-neighbours.js";
 import { createStreetWalk } from "./street-graph.js";
 import { surveyInput } from "./survey.js";

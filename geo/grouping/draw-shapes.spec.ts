@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { CELLS, drawShapes } from "./draw-shapes.js";
 import { formGroups } from "./form-groups.js";
 import {
-  METRES_ONLY,
-  TEN_HOUSEHOLDS,
   type GroupingInput,
   type Household,
+  METRES_ONLY,
   type Plan,
+  TEN_HOUSEHOLDS,
 } from "./model.js";
 import { makeVillage } from "./test-village.js";
 

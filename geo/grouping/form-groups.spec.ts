@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { boundMetres } from "./bound-metres.js";
 import { formGroups } from "./form-groups.js";
 import {
-  METRES_ONLY,
-  TEN_HOUSEHOLDS,
-  WALKING,
   type GroupingInput,
   type GroupingResult,
   type Household,
+  METRES_ONLY,
   type Plan,
   type Rules,
+  TEN_HOUSEHOLDS,
+  WALKING,
 } from "./model.js";
 import { reportPlan } from "./report-plan.js";
 import { createWorkerRunner } from "./run-in-workers.js";

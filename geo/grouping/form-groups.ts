@@ -12,9 +12,9 @@ import type {
 } from "./model.js";
 import { deriveSeed } from "./random.js";
 import type { SearchBudget } from "./search-groups.js";
-import { centreFirst, solveComponent, type SolvedComponent } from "./solve-component.js";
-import { splitComponents, type Component } from "./split-components.js";
-import { surveyInput, type Survey } from "./survey.js";
+import { centreFirst, type SolvedComponent, solveComponent } from "./solve-component.js";
+import { type Component, splitComponents } from "./split-components.js";
+import { type Survey, surveyInput } from "./survey.js";
 
 /** A component that can be grouped, and how. */
 export interface Task {

@@ -1,5 +1,5 @@
-import { gatherPlaces, nearestOf } from "./nearest-neighbours.js";
 import type { MedianProblem } from "./lagrangian.js";
+import { gatherPlaces, nearestOf } from "./nearest-neighbours.js";
 
 export interface MedianInput {
   x: Float64Array;

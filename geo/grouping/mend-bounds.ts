@@ -1,9 +1,9 @@
 import {
+  type AnnealState,
   insertUnit,
   measureExcess,
   missedBy,
   removeUnit,
-  type AnnealState,
 } from "./anneal-state.js";
 
 /**

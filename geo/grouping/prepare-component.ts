@@ -1,4 +1,4 @@
-import { FORBIDDEN_PAIR_METRES, type CoreProblem } from "./core-problem.js";
+import { type CoreProblem, FORBIDDEN_PAIR_METRES } from "./core-problem.js";
 import { orderAlongHilbertCurve } from "./hilbert-order.js";
 import { numberNames } from "./measure-walk.js";
 import { findNearestNeighbours, type NeighbourLists } from "./nearest-neighbours.js";
@@ -73,7 +73,7 @@ export function prepareComponent(
     // docs/decisions/grouping-method.md.
     scale[i] =
       neighbours.start[i + 1] > neighbours.start[i]
-        ? Math.pow(Math.hypot(x[i] - x[last], y[i] - y[last]), 0.8)
+        ? Math.hypot(x[i] - x[last], y[i] - y[last]) ** 0.8
         : 0;
     mean += scale[i] / n;
   }

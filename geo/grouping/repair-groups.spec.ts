@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { formGroups } from "./form-groups.js";
 import {
   DEFAULT_WEIGHTS,
-  METRES_ONLY,
-  TEN_HOUSEHOLDS,
   type GroupingInput,
   type Household,
+  METRES_ONLY,
   type Rules,
+  TEN_HOUSEHOLDS,
 } from "./model.js";
 import { createRandom } from "./random.js";
 import { repairGroups } from "./repair-groups.js";

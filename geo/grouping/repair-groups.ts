@@ -1,16 +1,16 @@
 import { anneal } from "./anneal.js";
-import { createState, loadGrouping, type AnnealState } from "./anneal-state.js";
+import { type AnnealState, createState, loadGrouping } from "./anneal-state.js";
 import { checkInput } from "./check-input.js";
 import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
 import { mendBounds } from "./mend-bounds.js";
 import type { Finding, Group, GroupException, GroupingInput, Plan, Rules } from "./model.js";
-import { prepareComponent, type PreparedComponent } from "./prepare-component.js";
+import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
 import { deriveSeed } from "./random.js";
 import { centreFirst, keepLegal } from "./solve-component.js";
 import { splitComponents } from "./split-components.js";
 import { splitEvenly } from "./split-evenly.js";
-import { surveyInput, type Survey } from "./survey.js";
+import { type Survey, surveyInput } from "./survey.js";
 
 export interface Change {
   household: string;

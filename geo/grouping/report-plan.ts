@@ -1,5 +1,5 @@
 import type { GroupingInput, Plan, Rules } from "./model.js";
-import { surveyInput, type Survey } from "./survey.js";
+import { type Survey, surveyInput } from "./survey.js";
 
 export interface GroupReport {
   id: string;

@@ -57,7 +57,7 @@ export function* searchGroups(
     first ??
     splitEvenly(
       problem,
-      Float64Array.from(problem.scale, (v) => Math.pow(v, 0.3)),
+      Float64Array.from(problem.scale, (v) => v ** 0.3),
     );
   let state = createState(problem, deriveSeed(seed, 0));
   loadGrouping(state, start);
@@ -99,8 +99,8 @@ export function* searchGroups(
     for (let f = 0; ; ) {
       f = (usedShare() - from) / Math.max(until - from, 1e-9);
       if (f >= 1) break;
-      const temperature = warmth * hottest * Math.pow(COLD / hottest, f);
-      const ramp = plan.first * Math.pow(plan.rise, Math.min(1, f / plan.soft));
+      const temperature = warmth * hottest * (COLD / hottest) ** f;
+      const ramp = plan.first * plan.rise ** Math.min(1, f / plan.soft);
       if (!mended && f > plan.soft) {
         mended = true;
         mendBounds(state);

@@ -1,5 +1,5 @@
 import { prepareComponent } from "./prepare-component.js";
-import { searchGroups, type SearchBudget, type SearchProgress } from "./search-groups.js";
+import { type SearchBudget, type SearchProgress, searchGroups } from "./search-groups.js";
 import type { Survey } from "./survey.js";
 
 export interface SolvedComponent {

@@ -1,6 +1,6 @@
 import Flatbush from "flatbush";
-import type { Position } from "./model.js";
 import type { Walk } from "./measure-walk.js";
+import type { Position } from "./model.js";
 
 /**
  * Metres of street searched around a household; what lies further gets the straight line times

@@ -1,5 +1,5 @@
-import { createRandom } from "./random.js";
 import type { GroupingInput, Household } from "./model.js";
+import { createRandom } from "./random.js";
 
 /**
  * A made-up countryside for tests and benchmarks: 70 % of households in hamlets of about 140

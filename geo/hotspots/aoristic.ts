@@ -1,5 +1,5 @@
 import { finite, sameLength } from "./check.js";
-import { NO_INFERENCE, type Computed, type Warning } from "./record.js";
+import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
 import { hourOfWeek } from "./wall-clock.js";
 
 const WEEK = 7 * 24 * 60;

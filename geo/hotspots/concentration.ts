@@ -1,5 +1,5 @@
 import { exists, missing, type Outcome } from "./reason.js";
-import { NO_INFERENCE, type Computed, type Warning } from "./record.js";
+import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
 
 export interface Concentration {
   /** Gini coefficient: 0 evenly spread, towards 1 all in one place. */

@@ -1,5 +1,5 @@
 import { finite } from "./check.js";
-import { NO_INFERENCE, type Computed } from "./record.js";
+import { type Computed, NO_INFERENCE } from "./record.js";
 import { hourOfWeek } from "./wall-clock.js";
 
 /**

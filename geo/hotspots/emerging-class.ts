@@ -1,5 +1,5 @@
 import { sameLength } from "./check.js";
-import { mannKendall, type MannKendall } from "./mann-kendall.js";
+import { type MannKendall, mannKendall } from "./mann-kendall.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import { ANALYTIC, type Computed } from "./record.js";
 

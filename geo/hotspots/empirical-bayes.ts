@@ -1,6 +1,6 @@
 import { positive, sameLength } from "./check.js";
 import { reasonByte } from "./reason.js";
-import { countReasons, NO_INFERENCE, type Computed, type Warning } from "./record.js";
+import { type Computed, countReasons, NO_INFERENCE, type Warning } from "./record.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 export interface EmpiricalBayesOptions {

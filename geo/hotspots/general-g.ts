@@ -4,7 +4,7 @@ import { islandWarnings } from "./global-moran.js";
 import { twoSidedP } from "./normal.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import { ANALYTIC, type Computed } from "./record.js";
-import { weightSums, type SpatialWeights } from "./spatial-weights.js";
+import { type SpatialWeights, weightSums } from "./spatial-weights.js";
 
 export interface GeneralG {
   readonly g: number;

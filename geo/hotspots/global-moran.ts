@@ -4,7 +4,7 @@ import { twoSidedP } from "./normal.js";
 import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import { ANALYTIC, type Computed, type Warning } from "./record.js";
-import { weightSums, type SpatialWeights } from "./spatial-weights.js";
+import { type SpatialWeights, weightSums } from "./spatial-weights.js";
 
 export interface GlobalMoran {
   /** Moran's I; near −1/(n−1) without autocorrelation, above it when like lies beside like. */

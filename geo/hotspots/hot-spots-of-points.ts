@@ -1,10 +1,10 @@
 import {
+  type Box,
   bandOffsets,
   cellCentre,
   countInCells,
-  latticeOver,
-  type Box,
   type Lattice,
+  latticeOver,
 } from "./lattice.js";
 import { latticeWeights } from "./lattice-weights.js";
 import { localG } from "./local-g.js";

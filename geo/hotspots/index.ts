@@ -26,11 +26,11 @@ export * from "./lattice-weights.js";
 export * from "./local-g.js";
 export * from "./local-moran.js";
 export {
-  localValue,
   DEFAULT_LEVELS,
   type LocalOptions,
   type LocalResult,
   type LocalValue,
+  localValue,
 } from "./local-result.js";
 export * from "./mann-kendall.js";
 export * from "./near-repeat.js";

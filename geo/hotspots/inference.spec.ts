@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { benjaminiHochberg } from "./benjamini-hochberg.js";
+import { weightsFromLists } from "./csr-weights.js";
 import { distanceBandWeights } from "./distance-band.js";
 import { localG } from "./local-g.js";
-import { weightsFromLists } from "./csr-weights.js";
 import { seededRandom } from "./random.js";
 import { bruteNeighbours, floats, scattered } from "./spec-data.js";
 

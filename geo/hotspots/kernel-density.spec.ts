@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kernelDensity, kernelDensityAt, type KernelDensityOptions } from "./kernel-density.js";
+import { type KernelDensityOptions, kernelDensity, kernelDensityAt } from "./kernel-density.js";
 import { defaultKernelRadius } from "./kernel-radius.js";
 import { seededRandom } from "./random.js";
 import { floats } from "./spec-data.js";

@@ -1,6 +1,6 @@
 import { finite, positive, sameLength } from "./check.js";
 import type { Box } from "./lattice.js";
-import { NO_INFERENCE, type Computed, type Warning } from "./record.js";
+import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
 
 export interface KernelDensityOptions {
   /** Where the kernel ends, metres. */

@@ -1,5 +1,5 @@
-import { median, standardDistance } from "./spread.js";
 import { exists, missing, type Outcome } from "./reason.js";
+import { median, standardDistance } from "./spread.js";
 
 /**
  * The rule of thumb that ArcGIS uses for its default search radius: 0.9 · min(SD, √(1/ln 2) · Dm) ·

@@ -1,5 +1,5 @@
-import { closePairs, countBySpaceAndTime } from "./close-pairs.js";
 import { positive, sameLength } from "./check.js";
+import { closePairs, countBySpaceAndTime } from "./close-pairs.js";
 import { poissonUpperP } from "./poisson.js";
 import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";

@@ -1,5 +1,5 @@
 import { finite, positive, sameLength } from "./check.js";
-import { hexArea, hexCentre, hexCorners, hexQ, hexR, hexScale, type HexScale } from "./hexagon.js";
+import { type HexScale, hexArea, hexCentre, hexCorners, hexQ, hexR, hexScale } from "./hexagon.js";
 
 /** A box in metres. */
 export interface Box {

@@ -1,6 +1,6 @@
 import { sameLength } from "./check.js";
 import { deviations, othersSumSquares } from "./deviations.js";
-import { finishLocal, markReasons, type LocalOptions, type LocalResult } from "./local-result.js";
+import { finishLocal, type LocalOptions, type LocalResult, markReasons } from "./local-result.js";
 import { reasonByte } from "./reason.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 

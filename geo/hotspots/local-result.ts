@@ -2,7 +2,7 @@ import { benjaminiHochberg } from "./benjamini-hochberg.js";
 import type { Deviations } from "./deviations.js";
 import { localPermutations } from "./local-permutations.js";
 import { twoSidedP } from "./normal.js";
-import { reasonByte, reasonOf, type Reason } from "./reason.js";
+import { type Reason, reasonByte, reasonOf } from "./reason.js";
 import {
   ANALYTIC,
   countReasons,

@@ -17,7 +17,7 @@ import {
 import { latticeWeights } from "./lattice-weights.js";
 import { localG } from "./local-g.js";
 import { seededRandom } from "./random.js";
-import { weightSums, type Csr } from "./spatial-weights.js";
+import { type Csr, weightSums } from "./spatial-weights.js";
 import { bruteNeighbours, floats, latticeCentres, scattered } from "./spec-data.js";
 
 const sortedLists = ({ start, index }: Csr) =>

@@ -1,6 +1,6 @@
 import { sameLength } from "./check.js";
 import { exists, missing, type Outcome } from "./reason.js";
-import { NO_INFERENCE, type Computed } from "./record.js";
+import { type Computed, NO_INFERENCE } from "./record.js";
 
 export interface PredictiveAccuracy {
   /** Share of later incidents inside the chosen cells, and share of the area chosen. */

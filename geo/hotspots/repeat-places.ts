@@ -1,5 +1,5 @@
 import { sameLength } from "./check.js";
-import { NO_INFERENCE, type Computed } from "./record.js";
+import { type Computed, NO_INFERENCE } from "./record.js";
 
 export interface RepeatPlace {
   readonly place: string;

@@ -1,6 +1,7 @@
 /** Shared by the specs of this folder: seeded data and slow, obvious neighbours. */
-import { seededRandom } from "./random.js";
+
 import { weightsFromLists } from "./csr-weights.js";
+import { seededRandom } from "./random.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 export const floats = (values: ArrayLike<number>): Float64Array => Float64Array.from(values);

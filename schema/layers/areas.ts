@@ -1,4 +1,4 @@
-import { code, date, field, integer, reference, text, type Layer } from "./layer.js";
+import { code, date, field, integer, type Layer, reference, text } from "./layer.js";
 
 export const villages: Layer = {
   name: "villages",

@@ -8,7 +8,7 @@ import {
   villages,
   waters,
 } from "./areas.js";
-import { LAYER_NAMES, type Field, type Layer, type LayerName } from "./layer.js";
+import { type Field, LAYER_NAMES, type Layer, type LayerName } from "./layer.js";
 import { cameras, households, incidents, ties } from "./objects.js";
 
 export * from "./layer.js";

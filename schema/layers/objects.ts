@@ -5,10 +5,10 @@ import {
   field,
   instant,
   integer,
+  type Layer,
   number,
   reference,
   text,
-  type Layer,
 } from "./layer.js";
 
 export const households: Layer = {

@@ -11,14 +11,14 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import { applyChange } from "../../geo/coverage/apply.js";
 import {
   buildCoverage,
+  type GridCollection,
   isCoverage,
   toFeatureCollection,
-  type GridCollection,
 } from "../../geo/coverage/build.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
 import { cleanCoverage } from "../../geo/coverage/clean.js";
 import { measureCoverage, updateMeasures } from "../../geo/coverage/measures.js";
-import { isRefusal, type Coverage } from "../../geo/coverage/model.js";
+import { type Coverage, isRefusal } from "../../geo/coverage/model.js";
 import { moveNode } from "../../geo/coverage/operations/move-node.js";
 import { proposeGrids } from "../../geo/coverage/propose.js";
 import { randomCoverage, randomSource } from "../../geo/coverage/testing/random-coverage.js";

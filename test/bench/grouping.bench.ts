@@ -9,13 +9,13 @@ import { formGroups } from "../../geo/grouping/form-groups.js";
 import { orderAlongHilbertCurve } from "../../geo/grouping/hilbert-order.js";
 import {
   DEFAULT_WEIGHTS,
-  METRES_ONLY,
-  TEN_HOUSEHOLDS,
   type GroupingInput,
   type Household,
+  METRES_ONLY,
   type Plan,
   type Rules,
   type RunOptions,
+  TEN_HOUSEHOLDS,
 } from "../../geo/grouping/model.js";
 import { createRandom } from "../../geo/grouping/random.js";
 import { repairGroups } from "../../geo/grouping/repair-groups.js";

@@ -1,4 +1,3 @@
-import type { Bench, BenchRow } from "./bench.js";
 import { distanceBandWeights } from "../../geo/hotspots/distance-band.js";
 import { hotSpotsOfPoints } from "../../geo/hotspots/hot-spots-of-points.js";
 import { kernelDensity } from "../../geo/hotspots/kernel-density.js";
@@ -6,6 +5,7 @@ import { latticeWeights } from "../../geo/hotspots/lattice-weights.js";
 import { localG } from "../../geo/hotspots/local-g.js";
 import { nearRepeat } from "../../geo/hotspots/near-repeat.js";
 import { seededRandom } from "../../geo/hotspots/random.js";
+import type { Bench, BenchRow } from "./bench.js";
 
 /**
  * CPU milliseconds of each of several runs: the first (cold, compilation included) and the median

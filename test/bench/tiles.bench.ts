@@ -9,7 +9,7 @@ import { openServices } from "../../api/open-services.js";
 import type { Viewer } from "../../api/policy/viewer.js";
 import { tileRoutes } from "../../api/tiles/tiles.routes.js";
 import { tile } from "../../api/tiles/tiles.service.js";
-import { openEngine, type Engine } from "../../db/engine.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { findPostgres } from "../harness/find-postgres.js";

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
 import { findChromium, openBrowser } from "./browser.js";
-import { startDemonstration, type StartedService } from "./started-service.js";
+import { type StartedService, startDemonstration } from "./started-service.js";
 
 // WebGL in software beside other specs on two cores: a step may take many times what a person
 // waits.

@@ -3,9 +3,9 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { backup, restore } from "../../db/backup.js";
-import { openEngine, type Engine } from "../../db/engine.js";
-import { findPostgres } from "../harness/find-postgres.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { forEachEngine, freshDatabase, freshDirectory } from "../harness/engines.js";
+import { findPostgres } from "../harness/find-postgres.js";
 
 /**
  * Every kind of value the house stores, a table that refers to itself, and an order that the names

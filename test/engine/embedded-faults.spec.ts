@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -11,7 +11,7 @@ import {
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEngine, whoHolds, type Engine, type EngineFault } from "../../db/engine.js";
+import { type Engine, type EngineFault, openEngine, whoHolds } from "../../db/engine.js";
 import { freshDirectory } from "../harness/engines.js";
 
 const BOW_TIE = "POLYGON((0 0,1 1,1 0,0 1,0 0))";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openEngine, type Engine, type EngineFault } from "../../db/engine.js";
+import { type Engine, type EngineFault, openEngine } from "../../db/engine.js";
 import { clusterUrl, freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEngine } from "../../db/engine.js";
 import { buildHearthgridSchema } from "../../api/server/schema.js";
+import { openEngine } from "../../db/engine.js";
 import { LAYERS } from "../../schema/layers/index.js";
-import { serve, type Answer, type RunningService } from "../fixtures/service.js";
+import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { findPostgres } from "../harness/find-postgres.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
+import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 import {
   changesFor,
   inputFor,
   movedFor,
+  type Operation,
   operationNamed,
   queriesOf,
-  type Operation,
 } from "./operations.js";
 
 /**

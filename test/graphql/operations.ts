@@ -1,4 +1,8 @@
 import {
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -7,13 +11,9 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
 } from "graphql";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
-import { COUNTY, id, VILLAGES, type Table } from "../fixtures/small-county.js";
+import { COUNTY, id, type Table, VILLAGES } from "../fixtures/small-county.js";
 
 export interface Operation {
   name: string;

@@ -1,17 +1,17 @@
 import {
   buildClientSchema,
   getIntrospectionQuery,
+  type IntrospectionQuery,
   lexicographicSortSchema,
   printSchema,
-  type IntrospectionQuery,
 } from "graphql";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildHearthgridSchema } from "../../api/server/schema.js";
 import type { Services } from "../../api/services.js";
-import { openEngine, type Engine } from "../../db/engine.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { LAYERS } from "../../schema/layers/index.js";
-import { serve, type Asker, type RunningService } from "../fixtures/service.js";
+import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { freshDirectory } from "../harness/engines.js";

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, describe, inject } from "vitest";
-import { openEngine, type Engine, type EngineOptions } from "../../db/engine.js";
+import { type Engine, type EngineOptions, openEngine } from "../../db/engine.js";
 import { findPostgres } from "./find-postgres.js";
 import { lacked } from "./lacked.js";
 import { TEMPLATE } from "./postgres-cluster.js";

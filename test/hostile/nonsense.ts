@@ -1,15 +1,15 @@
 import {
+  type GraphQLInputType,
+  type GraphQLSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
-  type GraphQLInputType,
-  type GraphQLSchema,
 } from "graphql";
-import { argumentsOfSchema, selectionOf, type Operation } from "../graphql/operations.js";
 import { COUNTY, id, type Table } from "../fixtures/small-county.js";
+import { argumentsOfSchema, type Operation, selectionOf } from "../graphql/operations.js";
 
 /** mulberry32: a small seeded generator, so that every run sends the same requests. */
 export function seeded(seed: number): () => number {

@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
-import { findPostgres } from "../harness/find-postgres.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
+import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 
 const ROWS = 6000;

@@ -7,14 +7,14 @@ import commonJs from "gcoord";
 import { beforeAll, expect, it } from "vitest";
 import { exportLayer } from "../../api/export/export.service.js";
 import {
-  importLayer,
   type ImportOptions,
   type ImportReport,
+  importLayer,
 } from "../../api/import/import.service.js";
 import { openServices } from "../../api/open-services.js";
 import type { Services } from "../../api/services.js";
 import { migrate } from "../../db/migrate.js";
-import { layerOf, type LayerName } from "../../schema/layers/index.js";
+import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";
 
 const gcoord = commonJs as unknown as typeof commonJs.default;

@@ -1,9 +1,10 @@
 // A child that serves and writes over its own HTTP until it is killed; prints each acknowledgement
 // as it gets it.
-import { openEngine } from "../../db/engine.js";
+
 import { openServices } from "../../api/open-services.js";
-import { openSmallCounty } from "../fixtures/small-county.js";
+import { openEngine } from "../../db/engine.js";
 import { serve } from "../fixtures/service.js";
+import { openSmallCounty } from "../fixtures/small-county.js";
 import { seeded } from "../hostile/nonsense.js";
 
 const { dataDir, databaseUrl, seed, fresh } = JSON.parse(process.argv[2]!) as {

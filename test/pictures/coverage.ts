@@ -8,12 +8,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { FeatureCollection, LineString, MultiPolygon, Position } from "geojson";
 import { chromium } from "playwright-core";
-import { gridGeometry } from "../../geo/coverage/build.js";
+import { gridGeometry, toFeatureCollection } from "../../geo/coverage/build.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
-import { toFeatureCollection } from "../../geo/coverage/build.js";
 import { measureCoverage } from "../../geo/coverage/measures.js";
 import { placeIn } from "../../geo/coverage/propose/blocks.js";
-import { proposeGrids, type Proposal } from "../../geo/coverage/propose.js";
+import { type Proposal, proposeGrids } from "../../geo/coverage/propose.js";
 import { shapeOf } from "../../geo/coverage/shape.js";
 import { localProjection } from "../../geo/projection.js";
 

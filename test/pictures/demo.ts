@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Geometry, Position } from "geojson";
 import { chromium } from "playwright-core";
-import { generateCounty, type DemoCounty } from "../../db/demo/generate-county.js";
+import { type DemoCounty, generateCounty } from "../../db/demo/generate-county.js";
 import { localProjection } from "../../geo/projection.js";
 
 interface View {

@@ -16,12 +16,12 @@ import { chromium } from "playwright-core";
 import { drawShapes, type GroupShape } from "../../geo/grouping/draw-shapes.js";
 import { formGroups } from "../../geo/grouping/form-groups.js";
 import {
-  METRES_ONLY,
-  TEN_HOUSEHOLDS,
-  WALKING,
   type GroupingInput,
+  METRES_ONLY,
   type Plan,
   type Rules,
+  TEN_HOUSEHOLDS,
+  WALKING,
 } from "../../geo/grouping/model.js";
 import { reportPlan } from "../../geo/grouping/report-plan.js";
 import { localProjection } from "../../geo/projection.js";

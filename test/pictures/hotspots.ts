@@ -11,11 +11,11 @@ import { chromium } from "playwright-core";
 import {
   cellAt,
   cellCorners,
+  type HotSpots,
   hotSpotsOfPoints,
   kernelDensity,
-  uniteMasks,
-  type HotSpots,
   type Lattice,
+  uniteMasks,
 } from "../../geo/hotspots/index.js";
 import { localProjection } from "../../geo/projection.js";
 

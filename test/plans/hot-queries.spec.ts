@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/services.js";
-import { openEngine, type Engine } from "../../db/engine.js";
-import { serve, type RunningService } from "../fixtures/service.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { addIncidents } from "../fixtures/many-incidents.js";
+import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { freshDatabase } from "../harness/engines.js";

@@ -1,22 +1,22 @@
 import { Writable } from "node:stream";
 import { VectorTile } from "@mapbox/vector-tile";
+import type { GraphQLObjectType } from "graphql";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportLayer } from "../../api/export/export.service.js";
 import { Refusal } from "../../api/refusal.js";
-import type { Services } from "../../api/services.js";
 import { buildHearthgridSchema } from "../../api/server/schema.js";
-import { openEngine, type Engine } from "../../db/engine.js";
+import type { Services } from "../../api/services.js";
+import { type Engine, openEngine } from "../../db/engine.js";
+import { inputName } from "../../schema/layer-types.js";
 import { LAYERS, type Layer, type LayerName } from "../../schema/layers/index.js";
 import { ROLES, type RoleName } from "../../schema/roles.js";
-import { inputName } from "../../schema/layer-types.js";
-import type { GraphQLObjectType } from "graphql";
-import { serve, type RunningService } from "../fixtures/service.js";
+import { type RunningService, serve } from "../fixtures/service.js";
 import { EXACT, id, openSmallCounty, SECRET, type Table } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
+import { selectionOf } from "../graphql/operations.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
-import { selectionOf } from "../graphql/operations.js";
 
 /**
  * Written down a second time, by hand and by meaning, not taken from the policy: which layers a

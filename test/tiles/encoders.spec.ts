@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openServices } from "../../api/open-services.js";
-import type { Services } from "../../api/services.js";
 import { accessTo } from "../../api/policy/policy.js";
+import type { Services } from "../../api/services.js";
 import { encodeTile, type TileRow } from "../../api/tiles/encode-tile.js";
 import {
   countedFeatures,
@@ -13,8 +13,8 @@ import {
   type TileAnswer,
 } from "../../api/tiles/tile.queries.js";
 import { tile } from "../../api/tiles/tiles.service.js";
-import { layerOf, type LayerName } from "../../schema/layers/index.js";
-import { openEngine, type Engine } from "../../db/engine.js";
+import { type Engine, openEngine } from "../../db/engine.js";
+import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { areaOf, contextOf, decode, person, sorted, tileAt } from "./tile-tools.js";

@@ -4,24 +4,24 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Filter } from "../../api/layers/filter.js";
 import { openServices } from "../../api/open-services.js";
 import { anonymous, type Viewer } from "../../api/policy/viewer.js";
 import type { Services } from "../../api/services.js";
-import type { Filter } from "../../api/layers/filter.js";
 import { tileRoutes } from "../../api/tiles/tiles.routes.js";
 import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
-import { LAYERS, layerOf, type LayerName } from "../../schema/layers/index.js";
+import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";
 import { lacked } from "../harness/lacked.js";
 import {
   areaOf,
   contextOf,
+  type Decoded,
   decode,
   person,
   polygonsOf,
   tileAt,
   unitsOf,
-  type Decoded,
 } from "./tile-tools.js";
 import { buildTown, COUNTY, idOf, RARE, type Town } from "./tile-town.js";
 

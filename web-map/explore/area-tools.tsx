@@ -1,4 +1,4 @@
-import { useWords, type MessageKey } from "../i18n/use-words.js";
+import { type MessageKey, useWords } from "../i18n/use-words.js";
 import type { Area } from "../state/area.js";
 import { Icon } from "../ui/icon.js";
 import type { AreaDraw, AreaTool } from "./use-area-draw.js";
@@ -28,6 +28,7 @@ export function AreaTools({ draw, area, onClear, onView }: AreaToolsProps) {
     <div className="area-tools" role="toolbar" aria-label={t("area")}>
       {TOOLS.map(({ tool, label, icon }) => (
         <button
+          type="button"
           key={tool}
           className="tool"
           aria-pressed={draw.tool === tool}
@@ -42,11 +43,17 @@ export function AreaTools({ draw, area, onClear, onView }: AreaToolsProps) {
           <Icon name={icon} />
         </button>
       ))}
-      <button className="tool" onClick={onView} title={t("areaHere")} aria-label={t("areaHere")}>
+      <button
+        type="button"
+        className="tool"
+        onClick={onView}
+        title={t("areaHere")}
+        aria-label={t("areaHere")}
+      >
         <Icon name="target" />
       </button>
       {area && !draw.tool && (
-        <button className="tool clear" onClick={onClear}>
+        <button type="button" className="tool clear" onClick={onClear}>
           <Icon name="close" size={15} />
           {t("areaClear")}
         </button>
@@ -69,11 +76,11 @@ export function AreaHint({ draw }: { draw: AreaDraw }) {
           ` · ${t("areaGridCount", { count: draw.picked.length })}`}
       </span>
       {draw.tool === "grids" && (
-        <button className="button primary small" onClick={draw.finishPicking}>
+        <button type="button" className="button primary small" onClick={draw.finishPicking}>
           {t("areaDone")}
         </button>
       )}
-      <button className="button small" onClick={draw.cancel}>
+      <button type="button" className="button small" onClick={draw.cancel}>
         {t("areaCancel")}
       </button>
     </div>

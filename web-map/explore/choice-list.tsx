@@ -28,6 +28,7 @@ export function ChoiceList({
           return (
             <li key={f.id}>
               <button
+                type="button"
                 onClick={() => {
                   onChoose(f);
                 }}

@@ -1,5 +1,5 @@
 import { useWords } from "../i18n/use-words.js";
-import { toText, type FormValues } from "../layers/form.js";
+import { type FormValues, toText } from "../layers/form.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import type { FullObject } from "./use-object.js";

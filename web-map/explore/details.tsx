@@ -50,6 +50,7 @@ export function Details({
     <div className="row-end">
       {object.geometry && (
         <button
+          type="button"
           className="button"
           onClick={() => {
             onZoom(boundsOf(object.geometry!));
@@ -63,6 +64,7 @@ export function Details({
         <>
           <RetireButton layer={layer} object={object} onDone={onRetired} />
           <button
+            type="button"
             className="button primary"
             onClick={() => {
               onEdit(object);

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { boundsOf } from "../../geo/geometry.js";
 import { useWords } from "../i18n/use-words.js";
-import { isShown, listFieldOf, type LayerInfo } from "../layers/layer-names.js";
+import { isShown, type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import type { Found } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { layerNamed, useSession } from "../session/session-context.js";
@@ -17,25 +17,25 @@ import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
 import { Toast, useToast } from "../ui/toast.js";
+import { AddMenu } from "./add-menu.js";
 import { AreaHint, AreaTools } from "./area-tools.js";
 import { ChoiceList } from "./choice-list.js";
 import { Details } from "./details.js";
 import type { Narrowing } from "./filter-of.js";
 import { LayersPanel } from "./layers-panel.js";
-import { AddMenu } from "./add-menu.js";
 import { MapControls } from "./map-controls.js";
 import { ObjectForm } from "./object-form.js";
 import { PublicView } from "./public-view.js";
 import { ReportForm } from "./report-form.js";
 import { ResultsTable } from "./results-table.js";
-import { SearchBox, type Hit } from "./search-box.js";
+import { type Hit, SearchBox } from "./search-box.js";
 import { TimeFilter } from "./time-filter.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useCounts } from "./use-counts.js";
 import { useLabelPoints } from "./use-label-points.js";
 import { useLive } from "./use-live.js";
 import { useMap } from "./use-map.js";
-import { useObject, type FullObject } from "./use-object.js";
+import { type FullObject, useObject } from "./use-object.js";
 
 /** What stands beside the map on the right; on a phone, the sheet. */
 type Side =
@@ -399,6 +399,7 @@ export function Explore({
             />
             {!tableLayer && (
               <button
+                type="button"
                 className="float-button"
                 onClick={() => {
                   update({ table: "incidents" });
@@ -409,7 +410,7 @@ export function Explore({
               </button>
             )}
             {canReport && side.kind !== "report" && (
-              <button className="float-button report-button" onClick={report}>
+              <button type="button" className="float-button report-button" onClick={report}>
                 <Icon name="report" size={20} />
                 {t("report")}
               </button>
@@ -423,6 +424,7 @@ export function Explore({
         )}
         {purpose && (
           <button
+            type="button"
             className="purpose-strip"
             onClick={() => {
               setDialog("purpose");

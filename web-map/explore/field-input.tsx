@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useWords } from "../i18n/use-words.js";
-import type { FieldInfo } from "../layers/layer-names.js";
 import type { FormFault } from "../layers/form.js";
+import type { FieldInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 
 interface FieldInputProps {

@@ -22,7 +22,7 @@ export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNod
   const locked = field.access === "onPurpose" && session.purpose === null;
   const lock =
     locked && onPurpose ? (
-      <button className="lock" onClick={onPurpose}>
+      <button type="button" className="lock" onClick={onPurpose}>
         <Icon name="lock" size={13} />
         {t("onPurpose")}
       </button>

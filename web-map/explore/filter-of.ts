@@ -1,6 +1,6 @@
 import type { AreaInput } from "../gql/graphql.js";
 import type { LayerInfo } from "../layers/layer-names.js";
-import { areaInput, type Area } from "../state/area.js";
+import { type Area, areaInput } from "../state/area.js";
 import type { Period } from "../state/time-range.js";
 
 export interface Narrowing {

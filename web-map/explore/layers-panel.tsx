@@ -4,9 +4,9 @@ import {
   BASE_LAYERS,
   DATA_LAYERS,
   isShown,
+  type LayerInfo,
   listFieldOf,
   USUAL_LAYERS,
-  type LayerInfo,
 } from "../layers/layer-names.js";
 import { BUILDING_COLOURS, colourOf, topCategories } from "../layers/legend.js";
 import { useSession } from "../session/session-context.js";
@@ -70,6 +70,7 @@ export function LayersPanel({ view, update, counts, onTable }: LayersPanelProps)
         </label>
         {count && (
           <button
+            type="button"
             className="count"
             onClick={() => {
               onTable(listFieldOf(layer.name));
@@ -127,6 +128,7 @@ function CategoryLegend({ view, update, counts }: LegendProps) {
       {tops.map((c) => (
         <li key={c.code}>
           <button
+            type="button"
             aria-pressed={chosen?.includes(c.code) ?? true}
             data-off={chosen !== null && !chosen.includes(c.code)}
             onClick={() => {
@@ -142,6 +144,7 @@ function CategoryLegend({ view, update, counts }: LegendProps) {
       {chosen && (
         <li>
           <button
+            type="button"
             className="link"
             onClick={() => {
               update({ categories: null });

@@ -15,6 +15,7 @@ export function MapControls({ map, county, layersOpen, onLayers }: MapControlsPr
   return (
     <div className="map-controls">
       <button
+        type="button"
         className="tool layers-tool"
         data-hidden={layersOpen}
         onClick={onLayers}
@@ -24,6 +25,7 @@ export function MapControls({ map, county, layersOpen, onLayers }: MapControlsPr
         <Icon name="layers" />
       </button>
       <button
+        type="button"
         className="tool"
         onClick={() => {
           map?.zoomBy(1);
@@ -34,6 +36,7 @@ export function MapControls({ map, county, layersOpen, onLayers }: MapControlsPr
         <Icon name="plus" />
       </button>
       <button
+        type="button"
         className="tool"
         onClick={() => {
           map?.zoomBy(-1);
@@ -45,6 +48,7 @@ export function MapControls({ map, county, layersOpen, onLayers }: MapControlsPr
       </button>
       {county.bounds && (
         <button
+          type="button"
           className="tool"
           onClick={() => {
             map?.fit(county.bounds!);

@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
-import { useMemo, useRef, useState, type FormEvent } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
-import { checkForm, formFields, toText, type FormFault, type FormValues } from "../layers/form.js";
+import { checkForm, type FormFault, type FormValues, formFields, toText } from "../layers/form.js";
 import { createDocument, objectDocument, updateDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import type { MapAdapter } from "../map/map-adapter.js";
@@ -127,10 +127,10 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
       className="form-panel"
       footer={
         <div className="row-end">
-          <button className="button" onClick={onClose}>
+          <button type="button" className="button" onClick={onClose}>
             {t("cancel")}
           </button>
-          <button className="button primary" form="object-form" disabled={busy}>
+          <button type="submit" className="button primary" form="object-form" disabled={busy}>
             {busy ? t("saving") : t("save")}
           </button>
         </div>

@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useState } from "react";
 import type { FeatureCollection } from "geojson";
+import { useEffect, useMemo, useState } from "react";
 import { PublicReleaseDocument, type PublicReleaseQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { colourOf, quantileBreaks, RAMP, topCategories } from "../layers/legend.js";
@@ -134,6 +134,7 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
           <h3 className="group-title">
             {selected.name}
             <button
+              type="button"
               className="link"
               onClick={() => {
                 onSelect(null);

@@ -114,7 +114,12 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
               {fault}
             </p>
           )}
-          <button className="button primary wide big" disabled={busy} onClick={() => void send()}>
+          <button
+            type="button"
+            className="button primary wide big"
+            disabled={busy}
+            onClick={() => void send()}
+          >
             {busy ? t("reportSending") : t("reportSend")}
           </button>
         </>
@@ -130,12 +135,13 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
           </span>
         )}
         <span className="report-where-ways">
-          <button className="chip" onClick={locate} disabled={locating === ""}>
+          <button type="button" className="chip" onClick={locate} disabled={locating === ""}>
             <Icon name="locate" size={15} />
             {locating === "" ? t("reportLocating") : t("reportLocate")}
           </button>
           {!at && map && (
             <button
+              type="button"
               className="chip"
               onClick={() => {
                 const c = map.camera();
@@ -152,6 +158,7 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
         {top === null ? (
           topCategories(categories).map((c) => (
             <button
+              type="button"
               key={c.code}
               className="kind"
               onClick={() => {
@@ -165,6 +172,7 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
         ) : (
           <>
             <button
+              type="button"
               className="kind back"
               onClick={() => {
                 setTop(null);
@@ -176,6 +184,7 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
             </button>
             {subCategories(categories, top).map((c) => (
               <button
+                type="button"
                 key={c.code}
                 className="kind"
                 aria-pressed={category === c.code}
@@ -211,6 +220,7 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
           <>
             {t("reportNow")}
             <button
+              type="button"
               className="link"
               onClick={() => {
                 setWhen(toText(time, new Date().toISOString(), county.timeZone));

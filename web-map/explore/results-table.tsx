@@ -1,8 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { isOrderable, readableFields } from "../layers/layer-documents.js";
-import { DATA_LAYERS, listFieldOf, type FieldInfo, type LayerInfo } from "../layers/layer-names.js";
+import { DATA_LAYERS, type FieldInfo, type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
@@ -10,7 +10,7 @@ import { Notice } from "../ui/notice.js";
 import { FieldValue } from "./field-value.js";
 import type { Narrowing } from "./filter-of.js";
 import type { Counts } from "./use-counts.js";
-import { useRows, type Row, type Sorting } from "./use-rows.js";
+import { type Row, type Sorting, useRows } from "./use-rows.js";
 
 const ROW_HEIGHT = 36;
 const WIDTHS: Record<string, number> = {
@@ -52,6 +52,7 @@ export function ResultsTable(props: ResultsTableProps) {
       <div className="tabs" role="tablist">
         {tabs.map((l) => (
           <button
+            type="button"
             key={l.name}
             role="tab"
             aria-selected={l.name === layer.name}
@@ -68,6 +69,7 @@ export function ResultsTable(props: ResultsTableProps) {
           </button>
         ))}
         <button
+          type="button"
           className="icon-button"
           onClick={onClose}
           aria-label={t("tableClose")}
@@ -155,6 +157,7 @@ function Rows({ layer, narrowing, version, selectedId, onRow, onHover }: Results
             <div key={c.name} role="columnheader" aria-sort={sorted ?? "none"}>
               {isOrderable(c) ? (
                 <button
+                  type="button"
                   onClick={() => {
                     sort(c);
                   }}

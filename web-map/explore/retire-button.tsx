@@ -57,7 +57,7 @@ export function RetireButton({
           )}
           <div className="row-end">
             <AlertDialog.Cancel className="button">{t("cancel")}</AlertDialog.Cancel>
-            <button className="button danger" onClick={() => void retire()}>
+            <button type="button" className="button danger" onClick={() => void retire()}>
               {t("retireYes")}
             </button>
           </div>

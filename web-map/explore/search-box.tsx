@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { SearchDocument, type SearchQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { ask } from "../session/ask.js";

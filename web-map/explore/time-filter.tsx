@@ -1,6 +1,6 @@
 import { Popover } from "radix-ui";
-import { useState, type FormEvent } from "react";
-import { useWords, type MessageKey } from "../i18n/use-words.js";
+import { type FormEvent, useState } from "react";
+import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { dayOf, LAST_HOURS, parseDay, type TimeRange } from "../state/time-range.js";
 import { Icon } from "../ui/icon.js";
@@ -53,6 +53,7 @@ export function TimeFilter({ time, onTime }: { time: TimeRange; onTime(time: Tim
         <Popover.Content className="popover" align="start" sideOffset={6} aria-label={t("time")}>
           <div className="presets">
             <button
+              type="button"
               className="chip"
               data-on={time.kind === "all"}
               onClick={() => {
@@ -63,6 +64,7 @@ export function TimeFilter({ time, onTime }: { time: TimeRange; onTime(time: Tim
             </button>
             {PRESETS.map((p) => (
               <button
+                type="button"
                 key={p}
                 className="chip"
                 data-on={p === preset}
@@ -104,7 +106,9 @@ export function TimeFilter({ time, onTime }: { time: TimeRange; onTime(time: Tim
                 {t("timeZone", { zone: county.timeZone })}
               </p>
             )}
-            <button className="button primary wide">{t("timeApply")}</button>
+            <button type="submit" className="button primary wide">
+              {t("timeApply")}
+            </button>
           </form>
         </Popover.Content>
       </Popover.Portal>

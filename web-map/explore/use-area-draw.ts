@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { drawArea, type Drawing, type DrawKind } from "../map/draw.js";
+import { type Drawing, type DrawKind, drawArea } from "../map/draw.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import type { Area } from "../state/area.js";
 

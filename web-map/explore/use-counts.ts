@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
+import { countsDocument } from "../layers/layer-documents.js";
+import { DATA_LAYERS, listFieldOf } from "../layers/layer-names.js";
 import type { Fault } from "../session/ask.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import { countsDocument } from "../layers/layer-documents.js";
-import { DATA_LAYERS, listFieldOf } from "../layers/layer-names.js";
 import { filterOf, type Narrowing } from "./filter-of.js";
 
 interface Count {

@@ -1,7 +1,7 @@
-import { useEffect } from "react";
 import type { Feature } from "geojson";
-import type { MapAdapter } from "../map/map-adapter.js";
+import { useEffect } from "react";
 import { listFieldOf } from "../layers/layer-names.js";
+import type { MapAdapter } from "../map/map-adapter.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { ChangesDocument } from "../gql/graphql.js";
-import { useSession } from "../session/session-context.js";
 import { listFieldOf } from "../layers/layer-names.js";
+import { useSession } from "../session/session-context.js";
 
 /** Changes that come within this time are one refresh: a busy hour must not become a thousand. */
 const GATHER_MS = 80;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type RefCallback } from "react";
+import { type RefCallback, useCallback, useEffect, useRef, useState } from "react";
 import { MapAdapter, type MapEvents } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { purposeHeaders } from "../session/client.js";

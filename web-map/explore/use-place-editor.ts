@@ -1,7 +1,6 @@
 import type { Geometry, Position } from "geojson";
 import { useCallback, useEffect, useState } from "react";
-import { editRings, type ShapeEditing } from "../map/draw.js";
-import { drawArea } from "../map/draw.js";
+import { drawArea, editRings, type ShapeEditing } from "../map/draw.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { areaPolygon } from "../state/area.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { en } from "./en.js";
-import { zh, type Messages } from "./zh.js";
+import { type Messages, zh } from "./zh.js";
 
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { zh } from "./zh.js";
 import type { Language } from "./i18n.js";
+import type { zh } from "./zh.js";
 
 export type MessageKey = keyof typeof zh;
 export interface Labelled {

@@ -1,6 +1,6 @@
+import contract from "virtual:contract";
 import { buildSchema } from "graphql";
 import { useState } from "react";
-import contract from "virtual:contract";
 import { QueryEditor } from "./query-editor.js";
 import { addRun, readRuns } from "./run-history.js";
 import { SchemaExplorer } from "./schema-explorer.js";
@@ -78,7 +78,7 @@ export function Ide() {
       <header>
         <a href="/">Hearthgrid</a>
         <h1>GraphQL</h1>
-        <button className="button primary" onClick={() => void run()}>
+        <button type="button" className="button primary" onClick={() => void run()}>
           运行 Run
         </button>
         <label>
@@ -93,6 +93,7 @@ export function Ide() {
         </label>
         <span className="grow" />
         <button
+          type="button"
           className="button"
           aria-pressed={side === "docs"}
           onClick={() => {
@@ -102,6 +103,7 @@ export function Ide() {
           文档 Docs
         </button>
         <button
+          type="button"
           className="button"
           aria-pressed={side === "history"}
           onClick={() => {
@@ -141,6 +143,7 @@ export function Ide() {
           {runs.length === 0 && <p>—</p>}
           {runs.map((r) => (
             <button
+              type="button"
               key={r.at}
               className="past"
               onClick={() => {

@@ -1,7 +1,7 @@
-import { basicSetup, EditorView } from "codemirror";
 import { EditorState, Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { graphql, updateSchema } from "cm6-graphql";
+import { basicSetup, EditorView } from "codemirror";
 import type { GraphQLSchema } from "graphql";
 import { useEffect, useRef } from "react";
 

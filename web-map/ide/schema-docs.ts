@@ -1,12 +1,12 @@
 import {
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isObjectType,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
 } from "graphql";
 
 export interface DocEntry {

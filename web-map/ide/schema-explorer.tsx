@@ -22,6 +22,7 @@ export function SchemaExplorer({ schema }: { schema: GraphQLSchema | null }) {
       <nav>
         {ROOTS.map((r) => (
           <button
+            type="button"
             key={r}
             aria-pressed={name === r}
             onClick={() => {
@@ -35,6 +36,7 @@ export function SchemaExplorer({ schema }: { schema: GraphQLSchema | null }) {
       <div className="crumbs">
         {path.length > 1 && (
           <button
+            type="button"
             onClick={() => {
               setPath(path.slice(0, -1));
             }}
@@ -60,6 +62,7 @@ export function SchemaExplorer({ schema }: { schema: GraphQLSchema | null }) {
             <dt>
               {e.type && schema.getType(e.type) ? (
                 <button
+                  type="button"
                   onClick={() => {
                     setPath([...path, e.type]);
                     setFilter("");

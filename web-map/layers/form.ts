@@ -1,5 +1,5 @@
-import { dayOf, momentOf } from "../state/time-range.js";
 import type { MessageKey } from "../i18n/use-words.js";
+import { dayOf, momentOf } from "../state/time-range.js";
 import type { FieldInfo, LayerInfo } from "./layer-names.js";
 
 /** What a form holds: texts as typed; empty is none. */

@@ -1,9 +1,9 @@
 import {
+  type FieldInfo,
+  type LayerInfo,
   listFieldOf,
   objectFieldOf,
   typeNameOf,
-  type FieldInfo,
-  type LayerInfo,
 } from "./layer-names.js";
 
 /**

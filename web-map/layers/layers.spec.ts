@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import {
   buildSchema,
-  GraphQLEnumType,
-  GraphQLInputObjectType,
-  GraphQLObjectType,
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
   parse,
   validate,
-  type GraphQLSchema,
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import type { LayerName } from "../gql/graphql.js";
@@ -25,9 +25,9 @@ import {
 import {
   BASE_LAYERS,
   DATA_LAYERS,
-  typeNameOf,
   type FieldInfo,
   type LayerInfo,
+  typeNameOf,
 } from "./layer-names.js";
 import { categoryColour, quantileBreaks } from "./legend.js";
 

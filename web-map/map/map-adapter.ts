@@ -1,20 +1,20 @@
+import type { Feature, FeatureCollection, Geometry, Polygon } from "geojson";
 import {
-  Map as GlMap,
-  Marker,
-  setWorkerUrl,
   type GeoJSONSource,
+  Map as GlMap,
   type LngLatBoundsLike,
   type MapGeoJSONFeature,
   type MapMouseEvent,
+  Marker,
+  setWorkerUrl,
   type VectorTileSource,
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import type { Feature, FeatureCollection, Geometry, Polygon } from "geojson";
-import { areaPolygon, type Area } from "../state/area.js";
-import { listFieldOf, type LayerInfo } from "../layers/layer-names.js";
+import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
+import { type Area, areaPolygon } from "../state/area.js";
 import { addIcons } from "./icons.js";
 import { collection, sectorOf } from "./sectors.js";
-import { CLICKABLE, layerOfDrawing, mapStyle, tileUrl, type TileQuery } from "./style.js";
+import { CLICKABLE, layerOfDrawing, mapStyle, type TileQuery, tileUrl } from "./style.js";
 
 setWorkerUrl(workerUrl);
 

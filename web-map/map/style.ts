@@ -1,11 +1,11 @@
 import type {
+  DataDrivenPropertyValueSpecification,
   LayerSpecification,
   StyleSpecification,
   VectorSourceSpecification,
-  DataDrivenPropertyValueSpecification,
 } from "maplibre-gl";
+import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { BUILDING_COLOURS, categoryColour } from "../layers/legend.js";
-import { listFieldOf, type LayerInfo } from "../layers/layer-names.js";
 import { FONT_FAMILY, fontSlices } from "./fonts.js";
 
 /**

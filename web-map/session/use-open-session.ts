@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { SessionDocument, SignInWithLinkDocument, type SessionQuery } from "../gql/graphql.js";
+import { SessionDocument, type SessionQuery, SignInWithLinkDocument } from "../gql/graphql.js";
 import { ask, type Fault } from "./ask.js";
 import { connect } from "./client.js";
 import type { Session } from "./session-context.js";

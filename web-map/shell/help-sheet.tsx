@@ -1,5 +1,5 @@
 import { Dialog } from "radix-ui";
-import { useWords, type MessageKey } from "../i18n/use-words.js";
+import { type MessageKey, useWords } from "../i18n/use-words.js";
 
 const KEYS: [string, MessageKey][] = [
   ["← ↑ → ↓", "helpMove"],

@@ -1,5 +1,5 @@
 import { Dialog } from "radix-ui";
-import { useState, type FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 
@@ -60,7 +60,9 @@ export function PurposeDialog({
                 </button>
               )}
               <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
-              <button className="button primary">{t("purposeSet")}</button>
+              <button type="submit" className="button primary">
+                {t("purposeSet")}
+              </button>
             </div>
           </form>
         </Dialog.Content>

@@ -1,6 +1,6 @@
-import { useState, type FormEvent } from "react";
-import { DemoSignInDocument, SignInDocument, type Role } from "../gql/graphql.js";
-import { useWords, type MessageKey } from "../i18n/use-words.js";
+import { type FormEvent, useState } from "react";
+import { DemoSignInDocument, type Role, SignInDocument } from "../gql/graphql.js";
+import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 
@@ -59,7 +59,7 @@ export function SignIn() {
             {fault.code === "UNAUTHENTICATED" ? t("signInBad") : fault.message}
           </p>
         )}
-        <button className="button primary wide" disabled={busy}>
+        <button type="submit" className="button primary wide" disabled={busy}>
           {busy ? t("signingIn") : t("signIn")}
         </button>
       </form>
@@ -70,6 +70,7 @@ export function SignIn() {
           <div className="demo-roles">
             {DEMO_ROLES.map((role) => (
               <button
+                type="button"
                 key={role}
                 className="button"
                 disabled={busy}

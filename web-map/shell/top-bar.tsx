@@ -1,10 +1,10 @@
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { SignOutDocument } from "../gql/graphql.js";
-import { useWords, type MessageKey } from "../i18n/use-words.js";
+import type { Language } from "../i18n/i18n.js";
+import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import type { Language } from "../i18n/i18n.js";
 import { Icon } from "../ui/icon.js";
 
 interface TopBarProps {
@@ -48,12 +48,18 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
       {search}
       <div className="top-actions">
         {canGivePurpose && (
-          <button className="quiet-button only-wide" data-on={purpose !== null} onClick={onPurpose}>
+          <button
+            type="button"
+            className="quiet-button only-wide"
+            data-on={purpose !== null}
+            onClick={onPurpose}
+          >
             <Icon name="lock" size={16} />
             {t("purpose")}
           </button>
         )}
         <button
+          type="button"
           className="icon-button only-wide"
           onClick={onLink}
           aria-label={t("copyLink")}
@@ -62,6 +68,7 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
           <Icon name="link" />
         </button>
         <button
+          type="button"
           className="icon-button only-wide"
           onClick={onHelp}
           aria-label={t("help")}
@@ -70,6 +77,7 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
           <Icon name="help" />
         </button>
         <button
+          type="button"
           className="quiet-button only-wide"
           lang={language === "zh" ? "en" : "zh-CN"}
           onClick={() => {
@@ -79,7 +87,7 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
           {t("language")}
         </button>
         {viewer.kind === "anonymous" && (
-          <button className="button primary" onClick={onSignIn}>
+          <button type="button" className="button primary" onClick={onSignIn}>
             {t("signIn")}
           </button>
         )}

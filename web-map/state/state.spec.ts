@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areaInput, areaPolygon, destination, metresBetween, type Area } from "./area.js";
+import { type Area, areaInput, areaPolygon, destination, metresBetween } from "./area.js";
 import { areaFromText } from "./area-text.js";
 import { addDays, dayOf, momentOf, parseDay, periodOf, type TimeRange } from "./time-range.js";
 import { initialState, stateFromHash, stateToHash, type ViewState } from "./view-state.js";

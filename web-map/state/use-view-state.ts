@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import { setLanguage, type Language } from "../i18n/i18n.js";
+import { type Language, setLanguage } from "../i18n/i18n.js";
 import { initialState, stateFromHash, stateToHash, type ViewState } from "./view-state.js";
 
 export const browserLanguage = (): Language => (navigator.language.startsWith("en") ? "en" : "zh");

@@ -9,7 +9,7 @@ import { Notice } from "./notice.js";
 export function FaultNotice({ fault, retry }: { fault: Fault; retry?: (() => void) | undefined }) {
   const { t } = useWords();
   const again = retry && (
-    <button className="button" onClick={retry}>
+    <button type="button" className="button" onClick={retry}>
       {t("retry")}
     </button>
   );

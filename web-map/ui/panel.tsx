@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { Icon } from "./icon.js";
 
@@ -33,6 +33,7 @@ export function Panel({
         <h2>{title}</h2>
         {onClose && (
           <button
+            type="button"
             className="icon-button"
             onClick={onClose}
             aria-label={t("close")}

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ROLES, type RoleName } from "../../../schema/roles.js";
 import { badInput } from "../../refusal.js";
-import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
+import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 
 interface AddOptions extends EngineOptions {
   role?: string[];

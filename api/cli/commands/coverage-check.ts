@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { type Command, Option } from "commander";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class BadUse extends Error {}

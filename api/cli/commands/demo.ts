@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { badInput } from "../../refusal.js";
-import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
+import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 
 interface DemoOptions extends EngineOptions {
   incidents: string;

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Option, type Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Geometry, Polygon, Position } from "geojson";
 import { geometryFault } from "../../../geo/geometry.js";
 import { LAYER_NAMES } from "../../../schema/layers/index.js";
 import { EXPORT_FORMATS, type ExportFormat } from "../../export/export.service.js";
 import { badInput } from "../../refusal.js";
-import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
+import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 import { countyNumber, layerNamed } from "./import.js";
 
 interface ExportFlags extends EngineOptions {

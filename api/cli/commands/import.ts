@@ -1,10 +1,10 @@
-import { Option, type Command } from "commander";
+import { type Command, Option } from "commander";
 import { CRS_NAMES, type CrsName } from "../../../geo/crs.js";
-import { isLayerName, LAYER_NAMES, layerOf, type Layer } from "../../../schema/layers/index.js";
+import { isLayerName, LAYER_NAMES, type Layer, layerOf } from "../../../schema/layers/index.js";
 import type { ImportReport } from "../../import/import.service.js";
 import { FORMATS, type Format } from "../../import/read/open-file.js";
 import { badInput } from "../../refusal.js";
-import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
+import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 
 interface ImportFlags extends EngineOptions {
   county: string;

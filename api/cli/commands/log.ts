@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withEngineOptions, withServices, type EngineOptions } from "../open.js";
+import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 
 export function registerLog(program: Command): void {
   const log = program.command("log").description("the access log");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { openFromOptions, withEngineOptions, type EngineOptions } from "../open.js";
+import { type EngineOptions, openFromOptions, withEngineOptions } from "../open.js";
 
 export function registerMigrate(program: Command): void {
   withEngineOptions(program.command("migrate"))

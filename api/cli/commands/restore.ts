@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { openFromOptions, withEngineOptions, type EngineOptions } from "../open.js";
+import { type EngineOptions, openFromOptions, withEngineOptions } from "../open.js";
 import { asRefusal } from "./backup.js";
 
 export function registerRestore(program: Command): void {

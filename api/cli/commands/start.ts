@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { badInput } from "../../refusal.js";
-import { withEngineOptions, type EngineOptions } from "../open.js";
+import { type EngineOptions, withEngineOptions } from "../open.js";
 
 export interface StartOptions extends EngineOptions {
   port: string;

@@ -1,5 +1,5 @@
-import { parse, CsvError } from "csv-parse";
-import { badFile, BATCH, type FileSource, type RawFile, type RawRow } from "./raw-row.js";
+import { CsvError, parse } from "csv-parse";
+import { BATCH, badFile, type FileSource, type RawFile, type RawRow } from "./raw-row.js";
 
 /**
  * Of a separator unknown, the one that the header has most of: exports of spreadsheets use all

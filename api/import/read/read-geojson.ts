@@ -3,11 +3,11 @@ import { pick } from "stream-json/filters/pick.js";
 import { streamArray } from "stream-json/streamers/stream-array.js";
 import {
   badFile,
-  inBatches,
-  rawOfFeature,
   type FileSource,
+  inBatches,
   type RawFile,
   type RawRow,
+  rawOfFeature,
 } from "./raw-row.js";
 
 const HEAD_BYTES = 65_536;

@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline";
 import {
   badFile,
-  inBatches,
-  rawOfFeature,
   type FileSource,
+  inBatches,
   type RawFile,
   type RawRow,
+  rawOfFeature,
 } from "./raw-row.js";
 
 /**

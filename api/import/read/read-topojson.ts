@@ -1,6 +1,6 @@
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
-import { badFile, BATCH, type FileSource, type RawFile, type RawRow } from "./raw-row.js";
+import { BATCH, badFile, type FileSource, type RawFile, type RawRow } from "./raw-row.js";
 
 /**
  * One object of a TopoJSON topology. The arcs stand after the objects and every object needs them,

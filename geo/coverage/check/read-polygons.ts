@@ -3,7 +3,7 @@
  * the right way round.
  */
 import type { Position } from "geojson";
-import { gridIdOf, type GridCollection } from "../build.js";
+import { type GridCollection, gridIdOf } from "../build.js";
 import { PlaceTable } from "../lattice.js";
 import type { Box, GridId } from "../model.js";
 

@@ -1,6 +1,6 @@
 /** Closed outlines of the regions that the noded rim bounds: the uncovered, the outside. */
 import Flatbush from "flatbush";
-import { compareDirections, pointInRing, type PlaceTable } from "../lattice.js";
+import { compareDirections, type PlaceTable, pointInRing } from "../lattice.js";
 
 /** A directed piece with the region on its left, and the polygons on its right. */
 export interface HalfPiece {

@@ -10,7 +10,7 @@
  * searched at all.
  */
 import Flatbush from "flatbush";
-import { orient, pointInRing, PairTable, PlaceTable } from "../lattice.js";
+import { orient, PairTable, type PlaceTable, pointInRing } from "../lattice.js";
 import { crossPoint } from "./polygon-fault.js";
 import type { RawPolygon, RawRing } from "./read-polygons.js";
 

@@ -1,7 +1,7 @@
-import { segmentsOf, type Segment } from "../chains.js";
-import { shapeOf } from "../shape.js";
+import { type Segment, segmentsOf } from "../chains.js";
 import type { Coverage, Edge, GridId, Label, Outcome } from "../model.js";
 import { refuse, rewire } from "../rewire.js";
+import { shapeOf } from "../shape.js";
 import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 

@@ -1,7 +1,7 @@
 import type { Position } from "geojson";
 import { toLattice } from "../../projection.js";
-import { nearestEdge } from "../locate.js";
 import { PlaceTable } from "../lattice.js";
+import { nearestEdge } from "../locate.js";
 import type { Coverage, Edge, Outcome } from "../model.js";
 import { edgesAt, refuse } from "../rewire.js";
 import { gridsBeside, nameGrids, redrawEdges } from "./move-vertices.js";

@@ -1,5 +1,5 @@
 import type { Position } from "geojson";
-import { toPosition, type Coverage, type Outcome } from "../model.js";
+import { type Coverage, type Outcome, toPosition } from "../model.js";
 import { edgesAt, refuse } from "../rewire.js";
 import { isReading, readLine } from "../settle.js";
 import { gridsBeside, nameGrids, redrawEdges } from "./move-vertices.js";

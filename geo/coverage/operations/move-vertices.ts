@@ -1,6 +1,6 @@
 import type { Segment } from "../chains.js";
 import type { Coverage, Edge, GridId, Outcome } from "../model.js";
-import { rewire, type RewireOptions } from "../rewire.js";
+import { type RewireOptions, rewire } from "../rewire.js";
 
 /**
  * The edges redrawn with each vertex where `place` puts it; what shares a vertex must be among the

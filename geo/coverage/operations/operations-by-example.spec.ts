@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { applyChange, inverseOf } from "../apply.js";
 import {
   buildCoverage,
+  type GridCollection,
   isCoverage,
   toFeature,
   toFeatureCollection,
-  type GridCollection,
 } from "../build.js";
 import { checkCoverage } from "../check.js";
 import { measureCoverage } from "../measures.js";
-import { isRefusal, type Change, type Coverage, type Outcome } from "../model.js";
+import { type Change, type Coverage, isRefusal, type Outcome } from "../model.js";
 import { addGrid } from "./add-grid.js";
 import { carveEnclave } from "./carve-enclave.js";
 import { handPiece } from "./hand-piece.js";

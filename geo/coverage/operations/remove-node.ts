@@ -1,6 +1,6 @@
 import type { Position } from "geojson";
 import type { Segment } from "../chains.js";
-import { isClosed, toPosition, type Coverage, type Outcome } from "../model.js";
+import { type Coverage, isClosed, type Outcome, toPosition } from "../model.js";
 import { edgesAt, refuse, rewire } from "../rewire.js";
 import { isReading, readLine } from "../settle.js";
 import { gridsBeside, nameGrids } from "./move-vertices.js";

@@ -4,7 +4,7 @@
  */
 import Flatbush from "flatbush";
 import type { Projection } from "../../projection.js";
-import { nestLoops, traceLoops, type HalfPiece, type Loop } from "../check/regions.js";
+import { type HalfPiece, type Loop, nestLoops, traceLoops } from "../check/regions.js";
 import { pointInRing } from "../lattice.js";
 import { nodeAll, type SegmentSet } from "../node-all.js";
 

@@ -231,8 +231,8 @@ export function anneal(
   };
   for (let move = 0; move < moves; move++) {
     const done = move / moves,
-      heat = done < 0.9 ? 1.0 * Math.pow(0.004, done / 0.9) : 0,
-      sharp = 40 * Math.pow(60, done);
+      heat = done < 0.9 ? 1.0 * 0.004 ** (done / 0.9) : 0,
+      sharp = 40 * 60 ** done;
     const e = Math.floor(random() * edges),
       i = from[e],
       p = group[i],

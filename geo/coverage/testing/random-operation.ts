@@ -1,6 +1,6 @@
 /** Draws operations as a planner might make them: mostly sensible, sometimes not. */
 import type { Position } from "geojson";
-import { toPosition, type Coverage, type Edge, type Face, type Outcome } from "../model.js";
+import { type Coverage, type Edge, type Face, type Outcome, toPosition } from "../model.js";
 import { addGrid } from "../operations/add-grid.js";
 import { carveEnclave } from "../operations/carve-enclave.js";
 import { handPiece } from "../operations/hand-piece.js";

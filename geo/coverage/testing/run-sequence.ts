@@ -4,10 +4,10 @@
  */
 import { applyChange } from "../apply.js";
 import { buildCoverage, isCoverage } from "../build.js";
-import { isClosed, isRefusal, type Change, type Coverage, type Outcome } from "../model.js";
+import { type Change, type Coverage, isClosed, isRefusal, type Outcome } from "../model.js";
 import { shapeOf } from "../shape.js";
 import { randomCoverage, randomSource } from "./random-coverage.js";
-import { OPERATION_KINDS, randomOperation, type OperationKind } from "./random-operation.js";
+import { OPERATION_KINDS, type OperationKind, randomOperation } from "./random-operation.js";
 
 export interface Sequence {
   readonly coverage: Coverage;
