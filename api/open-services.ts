@@ -1,5 +1,6 @@
 import type { Engine } from "../db/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
+import { passingSecret, type Secret } from "./core/secret.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
 import { Database } from "./database.js";
@@ -11,7 +12,11 @@ import type { Services } from "./services.js";
  * Makes the services over an open engine. Nothing runs by itself until `changes` and `jobs` are
  * started.
  */
-export function openServices(engine: Engine, log: (line: string) => void): Services {
+export function openServices(
+  engine: Engine,
+  log: (line: string) => void,
+  secret: Secret = passingSecret(),
+): Services {
   const db = new Database(engine);
   const counties = new Counties(db);
   return {
@@ -21,6 +26,7 @@ export function openServices(engine: Engine, log: (line: string) => void): Servi
     accounts: new Accounts(db, counties),
     changes: new ChangeHub(db, log),
     jobs: new Jobs(db, log),
+    secret,
     log,
   };
 }

@@ -1,4 +1,5 @@
 import type { Accounts } from "./accounts/accounts.service.js";
+import type { Secret } from "./core/secret.js";
 import type { Categories } from "./counties/categories.service.js";
 import type { Counties } from "./counties/counties.service.js";
 import type { Database } from "./database.js";
@@ -13,5 +14,6 @@ export interface Services {
   accounts: Accounts;
   changes: ChangeHub;
   jobs: Jobs;
+  secret: Secret;
   log: (line: string) => void;
 }

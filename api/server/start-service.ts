@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
+import { resolve } from "node:path";
 import { migrate } from "../../db/migrate.js";
-import { openFromOptions } from "../cli/open.js";
+import { DATA_DEFAULT, openFromOptions } from "../cli/open.js";
+import { agreeOnSecret, openSecret } from "../core/secret.js";
 import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
 import { openServices } from "../open-services.js";
 import { Refusal } from "../refusal.js";
@@ -35,11 +37,14 @@ export async function startService(
     { ...(o.data === undefined ? {} : { data: o.data }), port: o.port },
     log,
   );
-  const services = openServices(engine, log);
   engine.onFault((fault) => log(fault.message));
   try {
+    const dataDir = resolve(o.data ?? DATA_DEFAULT);
+    const secret = await openSecret(process.env["HEARTHGRID_SECRET"], dataDir);
+    const services = openServices(engine, log, secret);
     const ran = await migrate(engine);
     if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
+    if (engine.kind === "server") await agreeOnSecret(services.db, secret);
     if (o.demo && ((await isEmpty(services)) || (await demoWasInterrupted(services)))) {
       log("loading the demonstration county 加载示范县 …");
       await loadDemonstration(

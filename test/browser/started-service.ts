@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { startProcess } from "../harness/service-process.js";
 
 export interface StartedService {
   url: string;
@@ -17,53 +15,14 @@ export interface StartedService {
   stop(): Promise<void>;
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
-
 /**
  * The service as people start it, with the embedded database and a small demonstration county, in a
  * directory of its own.
  */
 export async function startDemonstration(incidents: number): Promise<StartedService> {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
   const data = mkdtempSync(path.join(tmpdir(), "hearthgrid-browser-"));
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    [
-      path.join(root, "api/cli/hearthgrid.mjs"),
-      "start",
-      "--port",
-      String(port),
-      "--data",
-      data,
-      "--incidents",
-      String(incidents),
-    ],
-    { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, DATABASE_URL: "" } },
-  );
-  let said = "";
-  await new Promise<void>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes("Hearthgrid is at")) resolve();
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.once("exit", (code) => {
-      reject(new Error(`the service ended with ${String(code)}:\n${said}`));
-    });
-  });
-  const url = `http://localhost:${port}`;
+  const service = await startProcess(["--data", data, "--incidents", String(incidents)]);
+  const { url } = service;
   const post = async (body: unknown, token?: string): Promise<any> => {
     const answer = (await (
       await fetch(`${url}/graphql`, {
@@ -93,9 +52,7 @@ export async function startDemonstration(incidents: number): Promise<StartedServ
     tokenOf,
     ask: async (role, query, variables) => post({ query, variables }, await tokenOf(role)),
     async stop() {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await ended;
+      await service.stop();
       rmSync(data, { recursive: true, force: true });
     },
   };

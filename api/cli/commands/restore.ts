@@ -13,9 +13,11 @@ export function registerRestore(program: Command): void {
       "\nExample:\n  DATABASE_URL=postgres://hearthgrid@db/hearthgrid hearthgrid restore hearthgrid-2026-11-23.ndjson.gz",
     )
     .action(async (file: string, options: EngineOptions & { force?: boolean }) => {
-      const [{ restore }, { migrate }] = await Promise.all([
+      const [{ restore }, { migrate }, { Database }, { forgetSecret }] = await Promise.all([
         import("../../../db/backup.js"),
         import("../../../db/migrate.js"),
+        import("../../database.js"),
+        import("../../core/secret.js"),
       ]);
       const engine = await openFromOptions(options, (line) => process.stderr.write(`${line}\n`));
       try {
@@ -23,6 +25,7 @@ export function registerRestore(program: Command): void {
         const { tables, rows } = await restore(engine, resolve(file), {
           force: options.force ?? false,
         }).catch(asRefusal);
+        await forgetSecret(new Database(engine));
         process.stdout.write(`restored ${rows} rows of ${tables} tables\n`);
       } finally {
         await engine.close();
