@@ -118,6 +118,7 @@ export class EnginePool extends pg.Pool {
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: ConnectCallback): void;
+  // biome-ignore lint/suspicious/noConfusingVoidType: pg's own two ways to call it
   override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | void {
     const connect = super.connect as (cb: ConnectCallback) => void;
     const lend = (client: pg.PoolClient): Release => {

@@ -32,17 +32,17 @@ export function gridCodeFault(
 ): string | null {
   if (profile === "free") return null;
   const pattern = template.split(/(\{[^}]*\})/).map((part) => {
-    if (part === "{village}") return villageCode ? escape(villageCode) : "\\d{12}";
+    if (part === "{village}") return villageCode ? escapeRegExp(villageCode) : "\\d{12}";
     if (part === "{type}") return "\\d";
     const digits = /^\{seq:(\d+)\}$/.exec(part)?.[1];
-    return digits ? `\\d{${digits}}` : escape(part);
+    return digits ? `\\d{${digits}}` : escapeRegExp(part);
   });
   return new RegExp(`^${pattern.join("")}$`).test(code)
     ? null
     : `a grid code here has the form ${template}`;
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const CAMERA_TYPES = new Set([
   "111",

@@ -4,7 +4,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import { buildHearthgridSchema } from "../server/schema.js";
 
 export const printed = (): string =>
-  printSchema(lexicographicSortSchema(buildHearthgridSchema())) + "\n";
+  `${printSchema(lexicographicSortSchema(buildHearthgridSchema()))}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   writeFileSync(process.argv[2] ?? "schema/schema.graphql", printed());

@@ -41,6 +41,7 @@ export function purposeOf(value: unknown): string | undefined {
   } catch {
     throw new Refusal("BAD_USER_INPUT", "x-hearthgrid-purpose: must be URI-encoded text.");
   }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are refused here
   if (text.length < 2 || text.length > PURPOSE_LIMIT || /[\0-\x1f]/.test(text))
     throw new Refusal("BAD_USER_INPUT", `x-hearthgrid-purpose: 2 to ${PURPOSE_LIMIT} characters.`);
   return text;

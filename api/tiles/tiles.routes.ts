@@ -72,12 +72,11 @@ function setCaching(reply: FastifyReply, context: Context): void {
 
 /** If-None-Match against an ETag of ours, weakly (RFC 9110 section 13.1.2). */
 const matches = (header: string | undefined, etag: string): boolean =>
-  header !== undefined &&
   header
-    .split(",")
+    ?.split(",")
     .some(
       (tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag.replace(/^W\//, ""),
-    );
+    ) ?? false;
 
 /** `/tiles/{layer}/{z}/{x}/{y}.mvt` and the TileJSON `/tiles/{layer}.json`. */
 export function tileRoutes(

@@ -52,7 +52,7 @@ export const VILLAGE_NAMES = [
   "马鞍村",
 ];
 
-const HAMLET_HEADS = [..."李王张陈杨周何罗唐谭冉秦夏余龚向熊江"].map((s) => s + "家");
+const HAMLET_HEADS = [..."李王张陈杨周何罗唐谭冉秦夏余龚向熊江"].map((s) => `${s}家`);
 const HAMLET_MORE = [
   "石",
   "竹林",

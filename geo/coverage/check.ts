@@ -154,7 +154,7 @@ function overlapFindings(
       features[g] as Feature<Polygon>,
       features[h] as Feature<Polygon>,
     )) {
-      const { area, width } = measure(rings.map((r) => r.flatMap(([x, y]) => [x, y])));
+      const { area, width } = measure(rings.map((r) => r.flat()));
       if (width < EPS * 1e5) continue;
       const sliver = width <= tolerance;
       const fixes: Fix[] = ids.map((grid) => ({

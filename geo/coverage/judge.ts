@@ -473,7 +473,7 @@ function findMisplacedLoop(
     if (!isClosed(edge)) continue;
     const { xy } = edge;
     const node = coverage.nodes.get(`${xy[0]},${xy[1]}`);
-    if (node && node.edges.some((id) => !gone.has(coverage.edges.get(id) as Edge))) continue;
+    if (node?.edges.some((id) => !gone.has(coverage.edges.get(id) as Edge))) continue;
     if (add.some((other) => other !== edge && spokesAt(other, xy[0], xy[1]).length > 0)) continue;
     let low = 0;
     for (let i = 2; i < xy.length; i += 2) if (xy[i + 1] < xy[low + 1]) low = i;

@@ -125,7 +125,7 @@ export function rewire(
   }
   const endsOutside = (x: number, y: number): boolean => {
     const node = coverage.nodes.get(nodeKey(x, y));
-    return node !== undefined && node.edges.some((id) => !gone.has(coverage.edges.get(id) as Edge));
+    return node?.edges.some((id) => !gone.has(coverage.edges.get(id) as Edge)) ?? false;
   };
   const added = joinSegments(soup, endsOutside, coverage.nextEdge);
   if (!Array.isArray(added)) {

@@ -78,6 +78,7 @@ export function anneal(
           attachment(unit, members, b * stride, count[b], -1, b);
       }
       const saved = gain[unit];
+      // biome-ignore lint/suspicious/noSelfCompare: asks for NaN in the innermost loop
       threshold += saved === saved ? saved : removalGain(state, unit, a);
       if (threshold < 0 || !joinsWithin(state, unit, b, threshold)) continue;
       removeUnit(state, unit, a);

@@ -253,7 +253,7 @@ function createAttachment(
       if (own >= 0 && building[m] === own) house = 0;
       if (ownStair >= 0 && stair[m] === ownStair) flight = 0;
       if (row) cost -= row.get(m) ?? 0;
-      if (cutOff !== null && cutOff(unit, m)) cost += FORBIDDEN_PAIR_METRES;
+      if (cutOff?.(unit, m)) cost += FORBIDDEN_PAIR_METRES;
     }
     if (old !== null)
       for (const i of units[unit])

@@ -21,7 +21,7 @@ forEachEngine((makeEngine, kind) => {
 
   it("says what it is", () => {
     expect(engine.kind).toBe(kind);
-    expect(Number.parseInt(engine.capabilities.postgres)).toBeGreaterThanOrEqual(15);
+    expect(Number.parseInt(engine.capabilities.postgres, 10)).toBeGreaterThanOrEqual(15);
     expect(engine.capabilities.postgis).toMatch(/^3\.\d/);
     if (kind === "embedded")
       expect(engine.capabilities).toMatchObject({ asMvt: false, coverageInvalidEdges: true });

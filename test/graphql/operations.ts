@@ -103,7 +103,7 @@ export function inputFor(layer: Layer, n = 9): Record<string, unknown> {
     households: {
       code: `H${n}`,
       headName: "新户",
-      phone: "1990000000" + n,
+      phone: `1990000000${n}`,
       members: 1,
       buildingId: id("building", 1),
       stair: "1",

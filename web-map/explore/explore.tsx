@@ -65,6 +65,7 @@ export function Explore({
   const [toast, say] = useToast();
   const search = useRef<HTMLInputElement>(null);
   const live = useLive();
+  // biome-ignore lint/correctness/useExhaustiveDependencies(live.version): «the last week» ends anew with each change
   const period = useMemo(
     () => periodOf(view.time, county.timeZone),
     [view.time, county.timeZone, live.version],

@@ -30,7 +30,12 @@ export function FieldInput({ field, value, fault, serviceFault, onValue }: Field
     <div className="field">
       <label htmlFor={id}>
         {label(field)}
-        {field.required && <em aria-label={t("required")}> *</em>}
+        {field.required && (
+          <em role="img" aria-label={t("required")}>
+            {" "}
+            *
+          </em>
+        )}
       </label>
       {field.type === "code" ? (
         <select

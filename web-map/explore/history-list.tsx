@@ -23,6 +23,7 @@ export function HistoryList({
   const session = useSession();
   const [changes, setChanges] = useState<Change[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): a new version has a new history
   useEffect(() => {
     let current = true;
     void ask(session.connection.client, HistoryDocument, { layer: layer.name, id, first: 50 }).then(

@@ -1,5 +1,5 @@
 import type { FeatureCollection } from "geojson";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { PublicReleaseDocument, type PublicReleaseQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { colourOf, quantileBreaks, RAMP, topCategories } from "../layers/legend.js";
@@ -50,15 +50,18 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
     () => (release?.areas ?? []).filter((a) => a.partition === "grid"),
     [release],
   );
-  const rateOf = (id: string, households: number) =>
-    rates.has(id) && households > 0 ? ((rates.get(id) ?? 0) * 1000) / households : null;
+  const rateOf = useCallback(
+    (id: string, households: number) =>
+      rates.has(id) && households > 0 ? ((rates.get(id) ?? 0) * 1000) / households : null,
+    [rates],
+  );
   const breaks = useMemo(
     () =>
       quantileBreaks(
         areas.map((a) => rateOf(String(a.id), a.households)).filter((r): r is number => r !== null),
         RAMP.length,
       ),
-    [areas, rates],
+    [areas, rateOf],
   );
   useEffect(() => {
     const features: FeatureCollection = {
@@ -79,7 +82,7 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
         }),
     };
     map?.setRelease(features);
-  }, [map, areas, breaks]);
+  }, [map, areas, breaks, rateOf]);
   useEffect(() => {
     map?.selectRelease(selectedId);
   }, [map, selectedId]);

@@ -40,6 +40,7 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
   const time = layer.fields.find((f) => f.name === "occurredFrom")!;
   const at = place?.type === "Point" ? place.coordinates : null;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is asked once, by its value
   useEffect(() => {
     if (!at) return;
     let current = true;

@@ -100,6 +100,7 @@ function Rows({ layer, narrowing, version, selectedId, onRow, onHover }: Results
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `loadMore` is new with each `state`
   useEffect(() => {
     if (last >= rows.length - 40) loadMore();
   }, [last, rows.length, state]);
@@ -174,8 +175,9 @@ function Rows({ layer, narrowing, version, selectedId, onRow, onHover }: Results
         })}
       </div>
       {state === "loading" && (
-        <div className="skeleton" aria-label={t("tableLoading")}>
+        <div className="skeleton" role="status" aria-label={t("tableLoading")}>
           {Array.from({ length: 8 }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: eight bars that are all the same
             <i key={i} />
           ))}
         </div>

@@ -27,6 +27,7 @@ export function useAreaDraw(
     running.current = null;
     setTool(null);
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(map): a drawing ends with its map
   useEffect(() => stop, [map, stop]);
   useEffect(() => {
     if (tool === "grids") map?.pickGrids(picked);

@@ -24,6 +24,9 @@ export function useCounts(narrowing: Narrowing, version: string): Counts {
   const session = useSession();
   const [counts, setCounts] = useState<Counts>({ of: {}, loading: true, fault: null });
   const key = JSON.stringify(narrowing);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): counts follow changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies(narrowing): its value, not its identity
+  // biome-ignore lint/correctness/useExhaustiveDependencies(key): as above
   useEffect(() => {
     if (session.viewer.kind === "anonymous") return;
     let current = true;

@@ -12,6 +12,7 @@ interface Named {
 /** One label an area: a tile's label would be repeated in every tile that the area touches. */
 export function useLabelPoints(map: MapAdapter | null, version: string): void {
   const session = useSession();
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): names follow changes
   useEffect(() => {
     const lists = session.layers
       .filter((l) => l.name === "GRIDS" || l.name === "VILLAGES")

@@ -18,6 +18,7 @@ export function useMap(
   const [map, setMap] = useState<MapAdapter | null>(null);
   const latest = useRef({ events, purpose: session.purpose, view, query });
   latest.current = { events, purpose: session.purpose, view, query };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layers of a viewer do not change while the same viewer is signed in
   useEffect(() => {
     if (!element) return;
     const { bounds } = session.county;
@@ -45,7 +46,6 @@ export function useMap(
       setMap(null);
       made.remove();
     };
-    // The layers of a viewer do not change while the same viewer is signed in.
   }, [element, session.county.id]);
   return {
     ref: useCallback((e: HTMLDivElement | null) => {

@@ -35,6 +35,8 @@ export function useObject(
     fault: Fault | null;
   }>({ id: null, object: null, fault: null });
   const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): read again after a change
+  // biome-ignore lint/correctness/useExhaustiveDependencies(round): read again when asked to
   useEffect(() => {
     if (!layer || !id) {
       setFound({ id: null, object: null, fault: null });

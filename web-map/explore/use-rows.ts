@@ -47,6 +47,7 @@ export function useRows(
   const busy = useRef(false);
   const key = JSON.stringify([layer.name, narrowing, sorting?.field.name, sorting?.descending]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the question by its value
   const read = useCallback(
     async (after: string | null, size: number) => {
       const mine = ++question.current;
@@ -83,6 +84,7 @@ export function useRows(
     [session, key],
   );
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(round): read again when asked to
   useEffect(() => {
     setShown({ rows: [], state: "loading", fault: null, cursor: null });
     void read(null, PAGE);
@@ -90,6 +92,7 @@ export function useRows(
 
   // A change elsewhere reads anew what is on screen, without emptying it first.
   const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reads when `version` changes, and only then
   useEffect(() => {
     if (first.current) {
       first.current = false;

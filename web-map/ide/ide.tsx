@@ -134,6 +134,7 @@ export function Ide() {
         </label>
       </section>
       <section className="answer" aria-live="polite" aria-label="Answer">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long answer scrolls by keyboard */}
         <pre tabIndex={0}>{answer?.text ?? ""}</pre>
         <small>{answer?.note}</small>
       </section>

@@ -23,6 +23,7 @@ export function QueryEditor({ initial, schema, replaced, onChange, onRun }: Quer
   const view = useRef<EditorView>(null);
   const latest = useRef({ onChange, onRun });
   latest.current = { onChange, onRun };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; later texts come by `replaced`
   useEffect(() => {
     const made = new EditorView({
       parent: place.current!,

@@ -25,6 +25,7 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
   const [purpose, setPurpose] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<{ data?: SessionQuery; fault?: Fault } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(round): another round is another connection
   const connection = useMemo(() => connect(purpose), [purpose, round]);
   const renew = useCallback(() => {
     setRound((n) => n + 1);
@@ -35,6 +36,7 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
     },
     [connection],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies(answer): a link signs in before the first answer
   useEffect(() => {
     let current = true;
     void (async () => {

@@ -37,6 +37,7 @@ export function PurposeDialog({
                 defaultValue={session.purpose ?? ""}
                 placeholder={t("purposePlaceholder")}
                 maxLength={200}
+                // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type this
                 autoFocus
                 aria-invalid={tooShort}
               />

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { SpatialWeights } from "../../../geo/hotspots/spatial-weights.js";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class Refusal extends Error {}
@@ -122,7 +123,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   // neighbours.
   const rows = Uint32Array.from(cells.ids.keys()).filter((i) => !rates || rates.reason[i] === 0);
   const values = Float64Array.from(rows, (i) => (rates ? rates.estimate[i] : cells.value[i]));
-  let weights;
+  let weights: SpatialWeights;
   if (band !== null) {
     const [x, y] = flags.planar ? [cells.x, cells.y] : await project(file, cells);
     weights = distanceBandWeights(

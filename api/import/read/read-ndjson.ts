@@ -19,6 +19,7 @@ export async function readNdjson(source: FileSource): Promise<RawFile> {
 async function* lines(source: FileSource): AsyncGenerator<RawRow> {
   let row = 0;
   for await (const line of createInterface({ input: source.open(), crlfDelay: Infinity })) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8142's record separator
     const text = line.replace(/^[\uFEFF\u001e]/, "").trim();
     if (text === "") continue;
     row++;
