@@ -46,7 +46,7 @@ export async function readCatalog(
   return inReferenceOrder(tables, keys);
 }
 
-export function inReferenceOrder(
+function inReferenceOrder(
   tables: BackupTable[],
   keys: ForeignKey[],
 ): { tables: BackupTable[]; cyclic: ForeignKey[] } {

@@ -3,7 +3,7 @@ import pg from "pg";
 import { StatementDeadlineError } from "./engine-fault.js";
 
 /** What an interactive statement gets; jobs and bulk work say otherwise with `withDeadline`. */
-export const DEFAULT_DEADLINE_MS = 10_000;
+const DEFAULT_DEADLINE_MS = 10_000;
 
 const deadlines = new AsyncLocalStorage<number>();
 

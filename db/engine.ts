@@ -3,14 +3,11 @@ import { openEmbedded } from "./embedded/open-embedded.js";
 import type { EngineFault } from "./engine-fault.js";
 import { openServer } from "./engine-server.js";
 
-export { type Holder, whoHolds } from "./embedded/guard.js";
+export { whoHolds } from "./embedded/guard.js";
 export {
   EngineFault,
-  type EngineFaultCode,
   faultOf,
-  StatementDeadlineError,
 } from "./engine-fault.js";
-export { DEFAULT_DEADLINE_MS } from "./engine-pool.js";
 
 export interface EngineCapabilities {
   asMvt: boolean;

@@ -1,10 +1,6 @@
 /** Codes are checked by a county's profile: `cn` by the standards named, `free` takes any text. */
 export type CodeProfile = "cn" | "free";
 
-/** GB/T 2260: six digits of a county; the province's two are 11 to 82. */
-export const countyCodeFault = (code: string): string | null =>
-  /^[1-8]\d{5}$/.test(code) ? null : "a county code has six digits (GB/T 2260)";
-
 /** 国统字〔2009〕: 12 digits, 省2 市2 县2 乡3 村3, the first six the county's. */
 export function villageCodeFault(
   code: string,

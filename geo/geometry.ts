@@ -7,7 +7,7 @@ export interface GeometryFault {
   at?: Position;
 }
 
-export const VERTEX_LIMIT = 50_000;
+const VERTEX_LIMIT = 50_000;
 
 const TYPES = new Set([
   "Point",

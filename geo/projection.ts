@@ -42,12 +42,6 @@ export function localProjection(lon0: number, lat0: number): Projection {
   };
 }
 
-/**
- * Degrees between two neighbouring places of the lattice on which stored coordinates lie; about 1
- * cm.
- */
-export const SNAP = 1e-7;
-
 /** Degrees × 1e7, rounded: the lattice place as an integer (fits 32 bits). */
 export function toLattice(degrees: number): number {
   return Math.round(degrees * 1e7) + 0;

@@ -51,28 +51,12 @@ export const isFilterable = (field: Field): boolean =>
   field.name === "number" ||
   field.name === "villageCode";
 
-export const isOrderable = (field: Field): boolean =>
+const isOrderable = (field: Field): boolean =>
   field.type.kind !== "reference" &&
   field.type.kind !== "boolean" &&
   !(field.type.kind === "text" && field.type.multiline);
 
-export const orderKey = (field: Field): string => field.column.toUpperCase();
-
-/** What every object carries beside its declared fields. */
-export const COMMON_FIELDS = [
-  "id",
-  "county",
-  "geometry",
-  "centroid",
-  "areaM2",
-  "lengthM",
-  "distance",
-  "version",
-  "createdAt",
-  "updatedAt",
-  "updatedBy",
-  "retiredAt",
-] as const;
+const orderKey = (field: Field): string => field.column.toUpperCase();
 
 function scalarOf(field: Field): () => unknown {
   switch (field.type.kind) {
@@ -159,7 +143,7 @@ function objectType(layer: Layer): ClassType {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class PageInfo {
+class PageInfo {
   @GqlField(() => Boolean)
   hasNextPage!: boolean;
   @GqlField(() => Boolean)

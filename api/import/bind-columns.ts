@@ -45,7 +45,7 @@ const namesOf = (field: Field): string[] => [
  * A field by what a person calls it in `--map` or `--set`; refuses what the layer does not have,
  * and what the service sets itself.
  */
-export function fieldNamed(layer: Layer, name: string, option: string): Field {
+function fieldNamed(layer: Layer, name: string, option: string): Field {
   const folded = fold(name);
   const field = layer.fields.find((f) =>
     [f.name, inputName(f), f.column, f.label.zh, f.label.en].some((n) => fold(n) === folded),

@@ -19,7 +19,7 @@ export interface ConvertedRow {
   geometry: Geometry | null;
 }
 
-export const GRID_SINCE = "1900-01-01";
+const GRID_SINCE = "1900-01-01";
 const TITLE = "导入事件";
 const CATEGORY = "OTHER";
 const DAY_MS = 86_400_000;

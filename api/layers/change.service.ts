@@ -43,7 +43,7 @@ const checkReason = (reason: string | null | undefined) => {
 };
 
 /** GeoJSON as the layer's column wants it: single forms become multi where the column is multi. */
-export function columnGeometry(layer: Layer, geometry: Geometry): SQL {
+function columnGeometry(layer: Layer, geometry: Geometry): SQL {
   const kind = layer.geometry;
   const fits =
     kind === "Geometry"

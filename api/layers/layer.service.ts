@@ -8,7 +8,7 @@ import { parseId } from "./identifier.js";
 import * as queries from "./layer.queries.js";
 import type { OrderInput } from "./order.js";
 
-export const PAGE_LIMIT = 5000;
+const PAGE_LIMIT = 5000;
 const PAGE_DEFAULT = 100;
 
 export interface ListArguments {

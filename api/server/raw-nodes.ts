@@ -25,7 +25,7 @@ import { columnNames } from "../layers/select.js";
  * of the ordinary path;
  * test/graphql/raw-nodes.spec.ts holds the two equal.
  */
-export class RawJson {
+class RawJson {
   constructor(readonly text: string) {}
   toJSON(): string {
     return placeholder(this.text);

@@ -28,7 +28,7 @@ const KINDS: Record<Field["type"]["kind"], PropertyKind> = {
   boolean: "boolean",
 };
 
-export const idProperty: TileProperty = {
+const idProperty: TileProperty = {
   name: "id",
   kind: "string",
   value: sql`county_id || '-' || id`,

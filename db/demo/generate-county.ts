@@ -24,7 +24,7 @@ export type { DemoCounty } from "./rows.js";
  * No county has this code: GB/T 2260 gives 5107 (a real city) no county 99.
  * docs/decisions/demo-county.md.
  */
-export const DEMO_COUNTY_ID = 510799;
+const DEMO_COUNTY_ID = 510799;
 const ORIGIN: readonly [lon: number, lat: number] = [107.39, 29.71];
 /** Asia/Shanghai has kept UTC+8 without summer time since 1992. */
 const CLOCK = 8 * 3_600_000;

@@ -230,11 +230,11 @@ function within(l: Lattice, line: XY[]): XY[] {
   return line.slice(Math.max(0, first));
 }
 
-export const joined = (lines: XY[][]): XY[] =>
+const joined = (lines: XY[][]): XY[] =>
   lines.flatMap((line, i) => (i === 0 ? line : line.slice(1)));
 
 /** Curves that follow one another, joined; a gap begins a new line. */
-export function runs(lines: XY[][]): XY[][] {
+function runs(lines: XY[][]): XY[][] {
   const found: XY[][] = [];
   for (const line of lines) {
     const last = found.at(-1),
@@ -260,7 +260,7 @@ function trimmed(line: XY[], river: readonly XY[], reach: number): XY[][] {
   return parts;
 }
 
-export const offset = (line: readonly XY[], by: number): XY[] =>
+const offset = (line: readonly XY[], by: number): XY[] =>
   line.map((p, i) => {
     const d = unit(minus(line[Math.min(i + 1, line.length - 1)]!, line[Math.max(i - 1, 0)]!));
     return add(p, times(left(d), by));

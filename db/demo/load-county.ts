@@ -20,7 +20,7 @@ const SRID_FLAG = 0x20000000;
  * Hex EWKB, little endian, SRID 4326: what a geometry column takes as text, several times faster
  * than GeoJSON.
  */
-export function ewkbHex(geometry: Geometry): string {
+function ewkbHex(geometry: Geometry): string {
   if (geometry.type === "GeometryCollection")
     throw new Error("a demonstration has no geometry collections");
   const bytes: Buffer[] = [];

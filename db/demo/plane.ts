@@ -42,20 +42,6 @@ export const insideRings = (
   rings: readonly (readonly (readonly number[])[])[],
 ): boolean => insideRing(x, y, rings[0]!) && !rings.slice(1).some((hole) => insideRing(x, y, hole));
 
-/**
- * A rectangle about `centre`, `along` metres in the direction `angle` (radians from east), `across`
- * at right angles.
- */
-export function rectangle(centre: XY, angle: number, along: number, across: number): XY[] {
-  const u: XY = [Math.cos(angle), Math.sin(angle)];
-  return localRing(centre, u, [
-    [-along / 2, -across / 2],
-    [along / 2, -across / 2],
-    [along / 2, across / 2],
-    [-along / 2, across / 2],
-  ]);
-}
-
 /** Points given along and left of the unit vector `u`, seen from `origin`. */
 export const localRing = (origin: XY, u: XY, points: readonly XY[]): XY[] =>
   points.map(([s, t]) => [origin[0] + s * u[0] - t * u[1], origin[1] + s * u[1] + t * u[0]]);

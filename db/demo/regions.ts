@@ -36,12 +36,7 @@ export function growRegions(
 }
 
 /** Starts far from each other (farthest point of a random handful, time and again). */
-export function spread(
-  l: Lattice,
-  cells: readonly number[],
-  count: number,
-  random: Random,
-): number[] {
+function spread(l: Lattice, cells: readonly number[], count: number, random: Random): number[] {
   const starts = [random.pick(cells)];
   while (starts.length < count) {
     let far = -1,

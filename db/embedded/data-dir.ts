@@ -20,7 +20,7 @@ const MAJOR = "18";
 const ROOM_BYTES = 64 * 1024 * 1024;
 
 /** The database's own folder inside the service's data directory, which holds other things too. */
-export const databaseDir = (dataDir: string) => path.join(dataDir, "database");
+const databaseDir = (dataDir: string) => path.join(dataDir, "database");
 
 /**
  * Makes the data directory usable. Returns its real path. Throws EngineFault DATA_DIR_UNWRITABLE.

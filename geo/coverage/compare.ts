@@ -5,7 +5,7 @@ import type { Position } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
 import { gridGeometry } from "./build.js";
 import type { Coverage, Face, GridId } from "./model.js";
-import { pointInShape, shapeOf } from "./shape.js";
+import { shapeOf } from "./shape.js";
 
 /** A connected piece of ground with another owner; null is no grid. */
 export interface Handover {
@@ -250,48 +250,5 @@ function families(
                 : "redraw";
     out.push({ kind, before: before.map((f) => f.id), after: after.map((f) => f.id) });
   }
-  return out;
-}
-
-/**
- * Sums weights by owner before and after: who moves from which grid to which. Keys are "from→to";
- * only those that move.
- */
-export function countMoves(
-  before: Coverage,
-  after: Coverage,
-  lon: ArrayLike<number>,
-  lat: ArrayLike<number>,
-  weight?: ArrayLike<number>,
-): Map<string, number> {
-  const owners = (coverage: Coverage): (GridId | null)[] => {
-    const faces = [...coverage.faces.values()],
-      tree = new Flatbush(Math.max(1, faces.length));
-    for (const face of faces) {
-      const { box } = shapeOf(coverage, face);
-      tree.add(box.minX, box.minY, box.maxX, box.maxY);
-    }
-    if (faces.length === 0) tree.add(0, 0, 0, 0);
-    tree.finish();
-    return Array.from(lon, (_, i) => {
-      const x = Math.round(lon[i] * 1e7),
-        y = Math.round(lat[i] * 1e7);
-      return (
-        tree
-          .search(x, y, x, y)
-          .sort((p, q) => p - q)
-          .map((f) => faces[f])
-          .find((face) => face && pointInShape(shapeOf(coverage, face), x, y) >= 0)?.id ?? null
-      );
-    });
-  };
-  const a = owners(before),
-    b = owners(after),
-    out = new Map<string, number>();
-  a.forEach((from, i) => {
-    if (from === b[i]) return;
-    const key = `${from ?? ""}→${b[i] ?? ""}`;
-    out.set(key, (out.get(key) ?? 0) + (weight ? weight[i] : 1));
-  });
   return out;
 }

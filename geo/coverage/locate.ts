@@ -1,7 +1,7 @@
 /** Which grid lies at a place. */
 import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
-import type { Coverage, Edge, GridId, Label } from "./model.js";
+import type { Coverage, Edge, Label } from "./model.js";
 
 /** Metres in a lattice step from south to north. */
 export const STEP = 0.0111;
@@ -39,13 +39,6 @@ export function labelBelow(
   for (const edge of also)
     if (edge.box.minX <= x && edge.box.maxX >= x && edge.box.minY <= y) look(edge);
   return label;
-}
-
-/**
- * The grid at a place (EPSG:4326), or null where there is none; on a border, the grid south of it.
- */
-export function gridAt(coverage: Coverage, [lon, lat]: Position): GridId | null {
-  return labelBelow(coverage, toLattice(lon), toLattice(lat));
 }
 
 /** A place on an edge: the segment that begins at vertex `segment`, and the distance in metres. */

@@ -17,17 +17,6 @@ import {
 } from "./model.js";
 import { pointInShape, shapeOf } from "./shape.js";
 
-/** Raise a version when its formula changes: cached results of another version are stale. */
-export const MEASURE_VERSIONS = {
-  area: 1,
-  perimeter: 1,
-  polsbyPopper: 1,
-  reock: 1,
-  neighbours: 1,
-  parts: 1,
-  totals: 1,
-} as const;
-
 export interface GridMeasures {
   /** Square metres and metres in the local projection. */
   readonly area: number;

@@ -144,7 +144,7 @@ export function traceRings(edges: Iterable<Edge>, label: Label): Ring[] {
  * Does the ring's first segment lie in the other ring? Rings of one face share no segment, so its
  * midpoint is never on it.
  */
-export function ringInRing(inner: Ring, outer: Ring): boolean {
+function ringInRing(inner: Ring, outer: Ring): boolean {
   const { box } = outer;
   if (
     inner.box.minX < box.minX ||

@@ -130,7 +130,7 @@ export function surveyInput(input: GroupingInput, rules: Rules): Survey {
  * Metres east and north: the coordinates themselves when planar, else a transverse Mercator around
  * the middle.
  */
-export function planeFor(input: GroupingInput): (p: Position) => Position {
+function planeFor(input: GroupingInput): (p: Position) => Position {
   if (input.planar) return (p) => p;
   let west = Infinity,
     east = -Infinity,
@@ -147,7 +147,7 @@ export function planeFor(input: GroupingInput): (p: Position) => Position {
   return ([lon, lat]) => projection.forward(lon, lat);
 }
 
-export const pairKey = (a: number, b: number, n: number): number => (a < b ? a * n + b : b * n + a);
+const pairKey = (a: number, b: number, n: number): number => (a < b ? a * n + b : b * n + a);
 
 function remember(n: number, walk: Walk): Walk {
   const known = new Map<number, number>();

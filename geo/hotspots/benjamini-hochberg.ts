@@ -18,7 +18,7 @@ export function benjaminiHochberg(p: Float64Array, reason: Uint8Array | null = n
 }
 
 /** Rows with a p, in ascending order of p. */
-export function ascending(p: Float64Array, reason: Uint8Array | null): Uint32Array {
+function ascending(p: Float64Array, reason: Uint8Array | null): Uint32Array {
   const rows = new Uint32Array(p.length);
   let n = 0;
   for (let i = 0; i < p.length; i++) if (reason === null || reason[i] === 0) rows[n++] = i;

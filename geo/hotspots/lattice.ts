@@ -30,7 +30,7 @@ export interface Lattice {
 }
 
 /** Above this a dense array is the wrong tool; choose a wider cell. */
-export const MOST_CELLS = 4_000_000;
+const MOST_CELLS = 4_000_000;
 
 /**
  * The lattice whose cells cover the box. Cells hang on the origin of the plane, so two boxes of one

@@ -18,7 +18,6 @@ export interface LocalMoranOptions extends LocalOptions {
  * First letter: the cell against the mean of all cells; second: its neighbours' sum of deviations.
  */
 export const QUADRANTS = [null, "HH", "LL", "HL", "LH"] as const;
-export type Quadrant = Exclude<(typeof QUADRANTS)[number], null>;
 
 export interface LocalMoranResult extends LocalResult {
   /** Local I; 0 where there is no neighbour (see `reason`). */
@@ -112,7 +111,7 @@ export function localMoran(
 }
 
 /** Anselin 1995, eq. 14; 2 w_i(kh) = W² − S1. */
-export function totalVariance(n: number, b2: number, w: number, squares: number): number {
+function totalVariance(n: number, b2: number, w: number, squares: number): number {
   return (
     (squares * (n - b2)) / (n - 1) +
     ((w * w - squares) * (2 * b2 - n)) / ((n - 1) * (n - 2)) -

@@ -46,7 +46,7 @@ export function reasonOf(byte: number): Reason | null {
 }
 
 /** The reason in words for a code that is not "none". */
-export const reason = (code: ReasonCode): Reason => reasonOf(reasonByte(code)) as Reason;
+const reason = (code: ReasonCode): Reason => reasonOf(reasonByte(code)) as Reason;
 
 /** A value, or null with a reason: what every summary statistic answers with, beside its record. */
 export type Outcome<T> =

@@ -97,7 +97,7 @@ export function weightSums(weights: SpatialWeights): WeightSums {
 }
 
 /** Rows become columns. */
-export function transpose({ start, index, weight }: Csr): Csr {
+function transpose({ start, index, weight }: Csr): Csr {
   const n = start.length - 1;
   const backStart = new Uint32Array(n + 1);
   for (let k = 0; k < index.length; k++) backStart[index[k] + 1]++;

@@ -4,13 +4,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
-  isEnumType,
-  isInputObjectType,
   isLeafType,
-  isListType,
-  isNonNullType,
   isObjectType,
-  isScalarType,
 } from "graphql";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import { COUNTY, id, type Table, VILLAGES } from "../fixtures/small-county.js";
@@ -234,5 +229,3 @@ export function argumentsOfSchema(
     })),
   );
 }
-
-export { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType };

@@ -281,7 +281,7 @@ function plausible(r: Random, name: string): unknown {
  * A value for a type: mostly of its kind and wrong in itself, now and then of another kind, seldom
  * right.
  */
-export function nonsense(r: Random, type: GraphQLInputType, depth = 0): unknown {
+function nonsense(r: Random, type: GraphQLInputType, depth = 0): unknown {
   if (isNonNullType(type)) return r() < 0.03 ? null : nonsense(r, type.ofType, depth);
   if (r() < 0.02) return pick(r, [null, {}, [], "x", 0, [[[]]], { a: { b: {} } }]);
   if (isListType(type)) {

@@ -30,7 +30,7 @@ const round = (v: number) => Math.round(v * 1e7) / 1e7;
 /**
  * Cells of a warped lattice with crooked shared borders; one has a hole that the last grid fills.
  */
-export function gridPolygons(): Position[][][] {
+function gridPolygons(): Position[][][] {
   const next = random(7);
   const jitter = (p: Position): Position => [
     round(p[0]! + (next() - 0.5) * CELL * 0.2),

@@ -23,7 +23,7 @@ interface DetailsProps {
   onRetired(): void;
 }
 
-export const titleOf = (object: Record<string, unknown> | null, label: string): string => {
+const titleOf = (object: Record<string, unknown> | null, label: string): string => {
   const text =
     object &&
     ["title", "name", "code", "number"]

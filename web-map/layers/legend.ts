@@ -19,7 +19,7 @@ const CATEGORY_COLOURS: Record<string, string> = {
   "10": "#44aa99",
   "99": "#7d858b",
 };
-export const OTHER_COLOUR = "#7d858b";
+const OTHER_COLOUR = "#7d858b";
 
 export const colourOf = (code: string): string =>
   CATEGORY_COLOURS[code.slice(0, 2)] ?? OTHER_COLOUR;

@@ -12,7 +12,7 @@ import { FONT_FAMILY, fontSlices } from "./fonts.js";
  * Up to this zoom points are shown as counts, made by the service a few zooms further out; single
  * ones from here.
  */
-export const POINT_ZOOM = 12.5;
+const POINT_ZOOM = 12.5;
 const COUNT_SOURCE_ZOOM = 10;
 const DEEPEST = 18;
 
@@ -58,7 +58,7 @@ export function tileUrl(origin: string, layer: string, query: TileQuery): string
  * Sources of one layer: points have a second one that stays at the zooms where the service counts
  * them.
  */
-export function sourcesOf(
+function sourcesOf(
   layer: LayerInfo,
   origin: string,
   query: TileQuery,

@@ -14,7 +14,7 @@ export interface Fault {
 
 export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; fault: Fault };
 
-export function faultOf(error: CombinedError): Fault {
+function faultOf(error: CombinedError): Fault {
   const first = error.graphQLErrors[0];
   if (!first) return { code: "OFFLINE", message: error.networkError?.message ?? error.message };
   const { code, field, currentVersion } = first.extensions as Partial<Record<string, unknown>>;

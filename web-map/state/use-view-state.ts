@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { type Language, setLanguage } from "../i18n/i18n.js";
 import { initialState, stateFromHash, stateToHash, type ViewState } from "./view-state.js";
 
-export const browserLanguage = (): Language => (navigator.language.startsWith("en") ? "en" : "zh");
+const browserLanguage = (): Language => (navigator.language.startsWith("en") ? "en" : "zh");
 
 export const readState = (): ViewState =>
   stateFromHash(location.hash, initialState(browserLanguage()));

@@ -43,7 +43,7 @@ function polygonsOf(value: unknown): Position[][][] | null {
 }
 
 /** The polygons of a GeoJSON file as one area. */
-export function areaOfFile(file: string): Geometry {
+function areaOfFile(file: string): Geometry {
   let text: string;
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");

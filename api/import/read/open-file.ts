@@ -25,7 +25,7 @@ const ENDINGS: Record<string, Format> = {
 };
 
 /** The format that a file's ending names; null when it names none. */
-export const formatOfEnding = (file: string): Format | null =>
+const formatOfEnding = (file: string): Format | null =>
   ENDINGS[path.extname(file).toLowerCase()] ?? null;
 
 export interface OpenFile {

@@ -50,7 +50,7 @@ interface OneSided {
   right: number[];
 }
 
-export function pairKey(g: number, h: number): string {
+function pairKey(g: number, h: number): string {
   return g < h ? `${g},${h}` : `${h},${g}`;
 }
 

@@ -9,8 +9,8 @@ import { pointInRing } from "../lattice.js";
 import { nodeAll, type SegmentSet } from "../node-all.js";
 
 export const ON_LINE = 1,
-  ON_BOUNDARY = 2,
-  ON_CUT = 4;
+  ON_BOUNDARY = 2;
+const ON_CUT = 4;
 
 export interface Block {
   readonly loops: Loop[];
@@ -38,7 +38,7 @@ export interface LatticePoints {
 }
 
 /** Even-odd over all rings. */
-export function insideRings(rings: readonly ArrayLike<number>[], x: number, y: number): boolean {
+function insideRings(rings: readonly ArrayLike<number>[], x: number, y: number): boolean {
   let inside = false;
   for (const xy of rings) if (pointInRing(xy, x, y) > 0) inside = !inside;
   return inside;
@@ -71,7 +71,7 @@ export function placeIn(loops: readonly { xy: ArrayLike<number> }[]): [number, n
  * Where the line nx·x + ny·y = level meets the rings, as places along it, in order; inside between
  * each odd and even one.
  */
-export function crossings(
+function crossings(
   loops: readonly { xy: ArrayLike<number> }[],
   nx: number,
   ny: number,
