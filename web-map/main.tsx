@@ -10,11 +10,14 @@ import { startI18n } from "./i18n/i18n.js";
 import { registerPageFonts } from "./map/fonts.js";
 import { App } from "./shell/app.js";
 import { readState } from "./state/use-view-state.js";
+import { DockBoundary } from "./ui/dock-boundary.js";
 
 registerPageFonts();
 await startI18n(readState().language);
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <App />
+    <DockBoundary name="appName">
+      <App />
+    </DockBoundary>
   </StrictMode>,
 );

@@ -1,57 +1,38 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { boundsOf } from "../../geo/geometry.js";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
-import { isShown, type LayerInfo, listFieldOf } from "../layers/layer-names.js";
-import type { Found } from "../map/map-adapter.js";
+import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
+import type { Found, MapAdapter } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { HelpSheet } from "../shell/help-sheet.js";
 import { PurposeDialog } from "../shell/purpose-dialog.js";
-import { SignIn } from "../shell/sign-in.js";
 import { TopBar } from "../shell/top-bar.js";
 import { useShortcuts } from "../shell/use-shortcuts.js";
 import type { Area } from "../state/area.js";
 import { periodOf } from "../state/time-range.js";
-import type { ViewState } from "../state/view-state.js";
-import { FaultNotice } from "../ui/fault-notice.js";
-import { Icon } from "../ui/icon.js";
-import { Panel } from "../ui/panel.js";
+import type { HeldView } from "../state/use-view-state.js";
+import { useCopy } from "../ui/copy-dialog.js";
+import { DockBoundary } from "../ui/dock-boundary.js";
 import { Toast, useToast } from "../ui/toast.js";
-import { AddMenu } from "./add-menu.js";
-import { AreaHint, AreaTools } from "./area-tools.js";
-import { ChoiceList } from "./choice-list.js";
-import { Details } from "./details.js";
 import type { Narrowing } from "./filter-of.js";
-import { LayersPanel } from "./layers-panel.js";
-import { MapControls } from "./map-controls.js";
-import { ObjectForm } from "./object-form.js";
-import { PublicView } from "./public-view.js";
-import { ReportForm } from "./report-form.js";
+import { LeftDock } from "./left-dock.js";
+import { MapCanvas } from "./map-canvas.js";
+import { MapCell } from "./map-cell.js";
 import { ResultsTable } from "./results-table.js";
+import { RightDock, type Side } from "./right-dock.js";
 import { type Hit, SearchBox } from "./search-box.js";
-import { TimeFilter } from "./time-filter.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useCounts } from "./use-counts.js";
 import { useLabelPoints } from "./use-label-points.js";
 import { useLive } from "./use-live.js";
-import { useMap } from "./use-map.js";
-import { type FullObject, useObject } from "./use-object.js";
-
-/** What stands beside the map on the right; on a phone, the sheet. */
-type Side =
-  | { kind: "none" | "report" | "signIn" | "layers" }
-  | { kind: "choice"; found: Found[] }
-  | { kind: "form"; layer: LayerInfo; object: FullObject | null };
+import { useMapFollows } from "./use-map-follows.js";
+import { useObject } from "./use-object.js";
 
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;
+/** Layers whose objects are too large for a fixed zoom. */
+const FITTED: readonly LayerInfo["name"][] = ["VILLAGES", "GRIDS", "STREETS", "WATERS"];
 
-export function Explore({
-  view,
-  update,
-}: {
-  view: ViewState;
-  update(changes: Partial<ViewState>): void;
-}) {
+export function Explore({ view, update, arrival }: HeldView) {
   const { t } = useWords();
   const session = useSession();
   const isAnonymous = session.viewer.kind === "anonymous";
@@ -62,7 +43,9 @@ export function Explore({
   const [layersOpen, setLayersOpen] = useState(true);
   const [dialog, setDialog] = useState<"purpose" | "help" | null>(null);
   const [releaseArea, setReleaseArea] = useState<string | null>(null);
+  const [map, setMap] = useState<MapAdapter | null>(null);
   const [toast, say] = useToast();
+  const { copy, dialog: copyDialog } = useCopy();
   const search = useRef<HTMLInputElement>(null);
   const live = useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies(live.version): «the last week» ends anew with each change
@@ -94,36 +77,26 @@ export function Explore({
     },
     [update],
   );
-  const { ref, map } = useMap(view, tiles, {
-    onPick: (found) => {
-      const released = found.find((f) => f.layer === "release");
-      if (released) {
-        setReleaseArea(released.id);
-        setSide({ kind: "layers" });
-        return;
-      }
-      const points = found.filter((f) => !["grids", "villages", "buildings"].includes(f.layer));
-      if (points.length > 1) {
-        update({ selection: null });
-        setSide({ kind: "choice", found: points.slice(0, 50) });
-        return;
-      }
-      if (found[0] && layerNamed(session, found[0].layer)) select(found[0].layer, found[0].id);
-      else update({ selection: null });
-    },
-    onMove: (camera) => {
-      update({ camera });
-    },
-    onTileFailure: () => {
-      say(t("tilesFailed"));
-    },
-  });
-
+  const onPick = (found: Found[]) => {
+    const released = found.find((f) => f.layer === "release");
+    if (released) {
+      setReleaseArea(released.id);
+      setSide({ kind: "layers" });
+      return;
+    }
+    const points = found.filter((f) => !["grids", "villages", "buildings"].includes(f.layer));
+    if (points.length > 1) {
+      update({ selection: null });
+      setSide({ kind: "choice", found: points.slice(0, 50) });
+      return;
+    }
+    if (found[0] && layerNamed(session, found[0].layer)) select(found[0].layer, found[0].id);
+    else update({ selection: null });
+  };
   useLabelPoints(
     map,
     live.changed.some((l) => l === "grids" || l === "villages") ? live.version : "",
   );
-
   const onArea = useCallback(
     (area: Area | null) => {
       update({ area, ...(area ? { table: view.table ?? "incidents", selection: null } : {}) });
@@ -131,69 +104,37 @@ export function Explore({
     [update, view.table],
   );
   const draw = useAreaDraw(map, view.area, onArea);
-  useEffect(() => {
-    map?.showLayers((name) => isShown(view.layers, name.toUpperCase() as LayerInfo["name"]));
-  }, [map, view.layers]);
-  useEffect(() => {
-    map?.setArea(view.area);
-  }, [map, view.area]);
-  useEffect(() => {
-    if (map) map.setSelected(side.kind === "form" ? null : (one.object?.geometry ?? null));
-  }, [map, one.object, side.kind]);
-  // A link that names an object but no view opens on the object.
-  const unplaced = useRef(view.camera === null && view.selection !== null);
-  useEffect(() => {
-    if (!map || !one.object?.geometry || !unplaced.current) return;
-    unplaced.current = false;
-    map.fit(boundsOf(one.object.geometry), 17);
-  }, [map, one.object]);
-  const narrowed = JSON.stringify([period, view.categories]);
-  const shownTiles = useRef<{ narrowed: string; purpose: string | null; live: string } | null>(
-    null,
-  );
-  useEffect(() => {
-    if (!map) return;
-    const before = shownTiles.current;
-    shownTiles.current = { narrowed, purpose, live: live.version };
-    if (!before) return;
-    // A purpose shows exact places in every layer; time and categories narrow incidents; a change
-    // elsewhere is its layer's.
-    if (before.purpose !== purpose) return map.setQuery(tiles);
-    const stale = [
-      ...(before.live === live.version ? [] : live.changed),
-      ...(before.narrowed === narrowed ? [] : ["incidents"]),
-    ];
-    if (stale.length > 0) map.setQuery(tiles, stale);
-  }, [map, tiles, live, purpose, narrowed]);
+  const chosen = one.object?.geometry ?? null;
+  useMapFollows(map, {
+    view,
+    arrival,
+    chosen,
+    outlined: side.kind === "form" ? null : chosen,
+    tiles,
+    live,
+    purpose,
+  });
 
   const closeSide = () => {
     setSide({ kind: "none" });
     map?.setPin(null);
+  };
+  const unselect = (said?: string) => {
+    update({ selection: null });
+    if (said) say(said);
   };
   const incidents = layerNamed(session, "incidents");
   const canReport = incidents?.canCreate ?? false;
   const tableLayer =
     view.table && !isAnonymous ? (layerNamed(session, view.table) ?? incidents) : undefined;
   const report = () => {
-    if (canReport) {
-      draw.cancel();
-      update({ selection: null });
-      setSide({ kind: "report" });
-    }
-  };
-  const copyLink = () => {
-    void navigator.clipboard.writeText(location.href).then(() => {
-      say(t("copied"));
-    });
+    if (!canReport) return;
+    draw.cancel();
+    update({ selection: null });
+    setSide({ kind: "report" });
   };
   const toHit = (hit: Hit) => {
-    if (
-      hit.layer === "VILLAGES" ||
-      hit.layer === "GRIDS" ||
-      hit.layer === "STREETS" ||
-      hit.layer === "WATERS"
-    )
-      map?.fit(hit.bounds, 16);
+    if (FITTED.includes(hit.layer)) map?.fit(hit.bounds, 16);
     else map?.fly(hit.point);
     select(listFieldOf(hit.layer), String(hit.id));
   };
@@ -221,124 +162,16 @@ export function Explore({
       else if (view.table) update({ table: null });
     },
   });
-  const done = (layer: string, id: string, text: string) => {
-    closeSide();
-    select(layer, id);
-    say(text);
+  const purposeDialog = () => {
+    setDialog("purpose");
   };
-  const right =
-    side.kind === "none" && !view.selection ? null : side.kind === "none" && selectedLayer ? (
-      <Details
-        layer={selectedLayer}
-        one={one}
-        onClose={() => {
-          update({ selection: null });
-        }}
-        onPurpose={() => {
-          setDialog("purpose");
-        }}
-        onEdit={(object) => {
-          if (object.geometry) map?.fit(boundsOf(object.geometry), 18.5);
-          setSide({ kind: "form", layer: selectedLayer, object });
-        }}
-        onZoom={(b) => {
-          map?.fit(b, 18);
-        }}
-        onRetired={() => {
-          update({ selection: null });
-          say(t("saved"));
-        }}
-      />
-    ) : side.kind === "form" ? (
-      <ObjectForm
-        key={side.object?.id ?? side.layer.name}
-        layer={side.layer}
-        object={side.object}
-        map={map}
-        onClose={closeSide}
-        onDone={(id) => {
-          done(listFieldOf(side.layer.name), id, t("saved"));
-        }}
-      />
-    ) : side.kind === "report" && incidents ? (
-      <ReportForm
-        layer={incidents}
-        map={map}
-        onClose={closeSide}
-        onDone={(id, title) => {
-          done("incidents", id, t("reportDone", { title }));
-        }}
-      />
-    ) : side.kind === "choice" ? (
-      <ChoiceList
-        found={side.found}
-        onClose={closeSide}
-        onChoose={(f) => {
-          select(f.layer, f.id);
-        }}
-      />
-    ) : side.kind === "none" ? (
-      <Panel
-        title={t("details")}
-        label={t("details")}
-        onClose={() => {
-          update({ selection: null });
-        }}
-      >
-        <FaultNotice fault={{ code: "FORBIDDEN", message: "" }} />
-      </Panel>
-    ) : side.kind === "signIn" ? (
-      <Panel
-        title={isAnonymous ? t("signInTitle") : t("signIn")}
-        label={t("signIn")}
-        onClose={closeSide}
-      >
-        <SignIn />
-      </Panel>
-    ) : null;
-  const leftPanel = isAnonymous ? (
-    <Panel
-      title={t("publicTitle")}
-      label={t("publicTitle")}
-      className="left"
-      onClose={isNarrow() ? closeSide : undefined}
-    >
-      <PublicView map={map} selectedId={releaseArea} onSelect={setReleaseArea} />
-    </Panel>
-  ) : (
-    <Panel
-      title={t("layers")}
-      label={t("layers")}
-      className="left"
-      onClose={() => {
-        setLayersOpen(false);
-        closeSide();
-      }}
-    >
-      <div className="narrow-by">
-        <TimeFilter
-          time={view.time}
-          onTime={(time) => {
-            update({ time });
-          }}
-        />
-      </div>
-      <LayersPanel
-        view={view}
-        update={update}
-        counts={counts}
-        onTable={(table) => {
-          update({ table });
-        }}
-      />
-    </Panel>
-  );
+  const hasRight = side.kind === "none" ? view.selection !== null : side.kind !== "layers";
   return (
     <div
       className="explore"
       data-left={layersOpen}
       data-sheet={
-        side.kind === "layers" ? "layers" : right ? "right" : tableLayer ? "table" : "none"
+        side.kind === "layers" ? "layers" : hasRight ? "right" : tableLayer ? "table" : "none"
       }
     >
       <TopBar
@@ -346,131 +179,143 @@ export function Explore({
         onLanguage={(language) => {
           update({ language });
         }}
-        onPurpose={() => {
-          setDialog("purpose");
-        }}
+        onPurpose={purposeDialog}
         onHelp={() => {
           setDialog("help");
         }}
-        onLink={copyLink}
+        onLink={() =>
+          void copy(location.href).then((copied) => {
+            if (copied) say(t("copied"));
+          })
+        }
         onSignIn={() => {
           setSide({ kind: "signIn" });
         }}
       />
-      <div className="left-dock">{leftPanel}</div>
-      <main className="map-cell">
-        <div
-          className="map"
-          ref={ref}
-          role="application"
-          aria-label={t("mapLabel")}
-          onKeyDown={(e) => {
-            if (e.key === "Enter") map?.pickCentre();
+      <LeftDock
+        map={map}
+        view={view}
+        update={update}
+        counts={counts}
+        releaseArea={releaseArea}
+        onReleaseArea={setReleaseArea}
+        onClose={
+          isAnonymous && !isNarrow()
+            ? undefined
+            : () => {
+                if (!isAnonymous) setLayersOpen(false);
+                closeSide();
+              }
+        }
+      />
+      <MapCell
+        map={map}
+        draw={draw}
+        area={view.area}
+        layersOpen={layersOpen}
+        isLinkUp={live.up}
+        actions={
+          side.kind === "form"
+            ? null
+            : {
+                add: (layer) => {
+                  update({ selection: null });
+                  setSide({ kind: "form", layer, object: null });
+                },
+                ...(tableLayer
+                  ? {}
+                  : {
+                      table: () => {
+                        update({ table: "incidents" });
+                      },
+                    }),
+                ...(canReport && side.kind !== "report" ? { report } : {}),
+              }
+        }
+        onArea={onArea}
+        onClearArea={() => {
+          update({ area: null });
+        }}
+        onLayers={() => {
+          if (isNarrow()) setSide({ kind: "layers" });
+          else setLayersOpen(true);
+        }}
+        onPurpose={purposeDialog}
+      >
+        <MapCanvas
+          view={view}
+          tiles={tiles}
+          onMap={setMap}
+          events={{
+            onPick,
+            onMove: (camera) => {
+              update({ camera });
+            },
+            onTileFailure: () => {
+              say(t("tilesFailed"));
+            },
           }}
         />
-        <MapControls
-          map={map}
-          county={county}
-          layersOpen={layersOpen}
-          onLayers={() => {
-            if (isNarrow()) setSide({ kind: "layers" });
-            else setLayersOpen(true);
-          }}
-        />
-        {!isAnonymous && (
-          <AreaTools
-            draw={draw}
-            area={view.area}
-            onClear={() => {
-              update({ area: null });
+      </MapCell>
+      {tableLayer && (
+        <DockBoundary name="table" resetKeys={[tableLayer.name]}>
+          <ResultsTable
+            layer={tableLayer}
+            narrowing={narrowing}
+            version={version}
+            counts={counts}
+            selectedId={view.selection?.id ?? null}
+            onLayer={(table) => {
+              update({ table });
             }}
-            onView={() => {
-              if (map) onArea({ kind: "bbox", bounds: map.bounds() });
+            onRow={(row) => {
+              select(listFieldOf(tableLayer.name), row.id);
+              if (row.centroid) map?.fly(row.centroid, 15.5);
+            }}
+            onHover={(row) => {
+              map?.setHovered(row?.centroid ?? null);
+            }}
+            onClose={() => {
+              update({ table: null });
             }}
           />
-        )}
-        <AreaHint draw={draw} />
-        {!isAnonymous && side.kind !== "form" && (
-          <div className="map-actions">
-            <AddMenu
-              onAdd={(layer) => {
-                update({ selection: null });
-                setSide({ kind: "form", layer, object: null });
-              }}
-            />
-            {!tableLayer && (
-              <button
-                type="button"
-                className="float-button"
-                onClick={() => {
-                  update({ table: "incidents" });
-                }}
-              >
-                <Icon name="table" />
-                {t("table")}
-              </button>
-            )}
-            {canReport && side.kind !== "report" && (
-              <button type="button" className="float-button report-button" onClick={report}>
-                <Icon name="report" size={20} />
-                {t("report")}
-              </button>
-            )}
-          </div>
-        )}
-        {!live.up && (
-          <p className="live-off" role="status">
-            {t("liveOff")}
-          </p>
-        )}
-        {purpose && (
-          <button
-            type="button"
-            className="purpose-strip"
-            onClick={() => {
-              setDialog("purpose");
-            }}
-          >
-            <Icon name="lock" size={14} />
-            {t("purposeActive", { purpose })}
-          </button>
-        )}
-      </main>
-      {tableLayer && (
-        <ResultsTable
-          layer={tableLayer}
-          narrowing={narrowing}
-          version={version}
-          counts={counts}
-          selectedId={view.selection?.id ?? null}
-          onLayer={(table) => {
-            update({ table });
+        </DockBoundary>
+      )}
+      {hasRight && (
+        <RightDock
+          side={side}
+          map={map}
+          selection={view.selection}
+          one={one}
+          onSelect={select}
+          onUnselect={unselect}
+          onForm={(layer, object) => {
+            setSide({ kind: "form", layer, object });
           }}
-          onRow={(row) => {
-            select(listFieldOf(tableLayer.name), row.id);
-            if (row.centroid) map?.fly(row.centroid, 15.5);
-          }}
-          onHover={(row) => {
-            map?.setHovered(row?.centroid ?? null);
-          }}
-          onClose={() => {
-            update({ table: null });
+          onPurpose={purposeDialog}
+          onClose={closeSide}
+          onDone={(layer, id, said) => {
+            closeSide();
+            select(layer, id);
+            say(said);
           }}
         />
       )}
-      {right && <div className="right-dock">{right}</div>}
-      <PurposeDialog
-        open={dialog === "purpose"}
-        onOpenChange={(open) => {
-          setDialog(open ? "purpose" : null);
-        }}
-      />
-      <HelpSheet
-        open={dialog === "help"}
-        onOpenChange={(open) => {
-          setDialog(open ? "help" : null);
-        }}
-      />
+      <DockBoundary name="dialogs" resetKeys={[dialog]}>
+        <PurposeDialog
+          open={dialog === "purpose"}
+          onOpenChange={(open) => {
+            setDialog(open ? "purpose" : null);
+          }}
+        />
+        <HelpSheet
+          open={dialog === "help"}
+          onOpenChange={(open) => {
+            setDialog(open ? "help" : null);
+          }}
+        />
+        {copyDialog}
+      </DockBoundary>
       <Toast text={toast} />
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Geometry } from "geojson";
 import { type FormEvent, useMemo, useRef, useState } from "react";
+import { v4 as newId } from "uuid";
 import { useWords } from "../i18n/use-words.js";
 import { checkForm, type FormFault, type FormValues, formFields, toText } from "../layers/form.js";
 import { createDocument, objectDocument, updateDocument } from "../layers/layer-documents.js";
@@ -57,7 +58,7 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
   const [busy, setBusy] = useState(false);
   const [reason, setReason] = useState("");
   // Kept over retries: a create that was answered by silence must not happen twice.
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newId());
   const kind = placeKindOf(layer.geometry);
   const editor = usePlaceEditor(map, kind, object?.geometry ?? null, true);
 

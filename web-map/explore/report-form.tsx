@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { v4 as newId } from "uuid";
 import { WhereIsDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { fromText, toText } from "../layers/form.js";
@@ -10,6 +11,7 @@ import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
+import { type LocateFault, locate } from "../ui/secure-only.js";
 import { usePlaceEditor } from "./use-place-editor.js";
 
 interface ReportFormProps {
@@ -29,14 +31,14 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
   const { categories, county } = session;
   const { place, setPoint } = usePlaceEditor(map, "point", null, true);
   const [where, setWhere] = useState<string | null>(null);
-  const [locating, setLocating] = useState<string | null>(null);
+  const [locating, setLocating] = useState<"busy" | LocateFault | null>(null);
   const [top, setTop] = useState<string | null>(null);
   const [category, setCategory] = useState<string | null>(null);
   const [line, setLine] = useState("");
   const [when, setWhen] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newId());
   const time = layer.fields.find((f) => f.name === "occurredFrom")!;
   const at = place?.type === "Point" ? place.coordinates : null;
 
@@ -58,19 +60,13 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
     };
   }, [at?.join()]);
 
-  const locate = () => {
-    setLocating("");
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setLocating(null);
-        setPoint([coords.longitude, coords.latitude]);
-        map?.fly([coords.longitude, coords.latitude]);
-      },
-      (error) => {
-        setLocating(error.message || String(error.code));
-      },
-      { enableHighAccuracy: true, timeout: 8000, maximumAge: 30_000 },
-    );
+  const findMe = async () => {
+    setLocating("busy");
+    const found = await locate();
+    if (found.fault) return setLocating(found.fault);
+    setLocating(null);
+    setPoint(found.at);
+    map?.fly(found.at);
   };
   const send = async () => {
     if (!at) return setFault(t("reportNeedsPlace"));
@@ -136,9 +132,14 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
           </span>
         )}
         <span className="report-where-ways">
-          <button type="button" className="chip" onClick={locate} disabled={locating === ""}>
+          <button
+            type="button"
+            className="chip"
+            onClick={() => void findMe()}
+            disabled={locating === "busy"}
+          >
             <Icon name="locate" size={15} />
-            {locating === "" ? t("reportLocating") : t("reportLocate")}
+            {locating === "busy" ? t("reportLocating") : t("reportLocate")}
           </button>
           {!at && map && (
             <button
@@ -153,7 +154,7 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
             </button>
           )}
         </span>
-        {locating && <p className="field-fault">{t("reportLocateFailed", { reason: locating })}</p>}
+        {locating && locating !== "busy" && <p className="field-fault">{t(locating)}</p>}
       </div>
       <div className="report-what" role="group" aria-label={t("reportWhat")}>
         {top === null ? (

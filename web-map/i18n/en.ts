@@ -104,7 +104,12 @@ export const en: Messages = {
   reportTap: "Tap the map",
   reportLocate: "Use my location",
   reportLocating: "Locating…",
-  reportLocateFailed: "No location ({{reason}}). Tap the map instead.",
+  locateInsecure:
+    "Browsers give a location only to https pages. Tap the map, or ask your administrator for https.",
+  locateDenied:
+    "The browser did not allow it. Allow it in the site settings beside the address, or tap the map.",
+  locateUnavailable: "Your location is not available right now. Tap the map instead.",
+  locateTimeout: "Finding you took too long. Try in the open, or tap the map.",
   reportCentre: "Use the map centre",
   reportWhat: "What is it?",
   reportLine: "One line (optional)",
@@ -193,6 +198,15 @@ export const en: Messages = {
   changedNow: "Just updated",
   copyLink: "Copy link",
   copied: "Link copied.",
+  copyTitle: "Copy",
+  copyByHand:
+    "The browser keeps the clipboard from pages without https. The text is selected: press Ctrl+C, or hold it down.",
+  copyReference: "Copy the error details",
+  dockFault: "“{{name}}” has failed",
+  dockFaultText:
+    "The rest of the page still works. Try again; if it fails again, send the details below to your administrator.",
+  dialogs: "Dialogs",
+  map: "Map",
   help: "Help",
   helpTitle: "Keyboard and map",
   helpMove: "Move the map",

@@ -150,6 +150,11 @@ export class MapAdapter {
     });
   }
 
+  /** Exactly there, as a link says it. */
+  moveTo({ zoom, lng, lat }: Camera): void {
+    this.gl.easeTo({ center: [lng, lat], zoom, animate: !reducedMotion(), duration: 400 });
+  }
+
   zoomBy(steps: number): void {
     this.gl.zoomTo(this.gl.getZoom() + steps, { animate: !reducedMotion(), duration: 200 });
   }

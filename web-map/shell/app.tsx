@@ -10,7 +10,7 @@ import { Notice } from "../ui/notice.js";
 export function App() {
   const { t } = useWords();
   const opened = useOpenSession();
-  const [view, update] = useViewState();
+  const held = useViewState();
   if (opened.state === "loading")
     return (
       <main className="whole" aria-busy="true">
@@ -33,11 +33,7 @@ export function App() {
   const { session } = opened;
   return (
     <SessionContext value={session}>
-      <Explore
-        key={`${session.viewer.kind}${session.viewer.name ?? ""}`}
-        view={view}
-        update={update}
-      />
+      <Explore key={`${session.viewer.kind}${session.viewer.name ?? ""}`} {...held} />
     </SessionContext>
   );
 }
