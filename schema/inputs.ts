@@ -1,53 +1,81 @@
 import "reflect-metadata";
 import type { Geometry } from "geojson";
 import { Field, Float, ID, InputType, Int, registerEnumType } from "type-graphql";
-import { GeoJSON } from "./scalars.js";
+import { Day, GeoJSON } from "./scalars.js";
 
-@InputType({ description: "A circle on the ground." })
+@InputType({ description: "A circle on the ground (圆形范围)." })
 export class CircleInput {
-  @Field(() => [Float], { description: "Longitude and latitude." })
+  @Field(() => [Float], { description: "Longitude and latitude in degrees (圆心), WGS 84." })
   center!: number[];
-  @Field(() => Float, { description: "Radius in metres, at most 200,000." })
+  @Field(() => Float, { description: "Radius in metres (半径), at most 200,000." })
   metres!: number;
 }
 
 /** `isOneOf` is set on the built schema (TypeGraphQL knows no @oneOf): exactly one key. */
 @InputType({
   description:
-    "Where: exactly one of the ways to say it. The same input serves every list, statistic, export and subscription.",
+    "Where (范围): exactly one of the ways to say it. The same input serves every list, statistic, " +
+    "export and subscription.",
 })
 export class AreaInput {
-  @Field(() => GeoJSON, { nullable: true, description: "A Polygon or MultiPolygon." })
+  @Field(() => GeoJSON, {
+    nullable: true,
+    description: "Within a Polygon or MultiPolygon (多边形).",
+  })
   polygon?: Geometry;
-  @Field(() => [Float], { nullable: true, description: "West, south, east, north in degrees." })
+  @Field(() => [Float], {
+    nullable: true,
+    description: "Within west, south, east, north in degrees (矩形), WGS 84.",
+  })
   bbox?: number[];
-  @Field(() => CircleInput, { nullable: true })
+  @Field(() => CircleInput, { nullable: true, description: "Within a circle (圆形)." })
   circle?: CircleInput;
   @Field(() => [ID], {
     nullable: true,
     description:
-      "Grids: objects that belong to one of them; for incidents, the grid when it happened.",
+      "Ids of grids (网格): objects that belong to one of them; for incidents, the grid when it " +
+      "happened.",
   })
   grids?: string[];
-  @Field(() => [String], { nullable: true, description: "Codes of villages." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Codes of villages (村、社区): objects of their grids.",
+  })
   villages?: string[];
-  @Field(() => Int, { nullable: true, description: "A whole county, by its six digits." })
+  @Field(() => Int, { nullable: true, description: "A whole county, by its six digits (区县)." })
   county?: number;
 }
 
-@InputType({ description: "From min to max, both included; either may be left out." })
+@InputType({ description: "From min to max, both included (数值范围); either may be left out." })
 export class RangeInput {
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "At least (最小值), in the field's unit." })
   min?: number;
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: "At most (最大值), in the field's unit." })
   max?: number;
+}
+
+@InputType({
+  description: "From a day, included, until before another (日期范围); either may miss.",
+})
+export class DayRangeInput {
+  @Field(() => Day, { nullable: true, description: "On or after this day (起)." })
+  from?: string;
+  @Field(() => Day, { nullable: true, description: "Before this day (止), it not included." })
+  before?: string;
 }
 
 export enum Direction {
   ASC = "ASC",
   DESC = "DESC",
 }
-registerEnumType(Direction, { name: "Direction" });
+registerEnumType(Direction, {
+  name: "Direction",
+  description: "Which way a list is ordered (方向). Empty values come last either way.",
+  valuesConfig: {
+    ASC: { description: "Smallest, earliest, A first (升序)." },
+    DESC: { description: "Largest, latest, Z first (降序)." },
+  },
+});
 
 export enum CountBy {
   GRID = "GRID",
@@ -62,5 +90,15 @@ export enum CountBy {
 registerEnumType(CountBy, {
   name: "CountBy",
   description:
-    "What counts are grouped by. Days, months and hours are the county's local ones; HOUR_OF_WEEK counts from Monday 00:00 as 0 to 167.",
+    "What counts are grouped by (分组方式). Days, months and hours are the county's local ones.",
+  valuesConfig: {
+    GRID: { description: "By grid (网格); the key is the grid's id." },
+    CATEGORY: { description: "By the layer's code of kind, use or category (类别)." },
+    TOP_CATEGORY: { description: "By the first two digits of the category (大类)." },
+    DAY: { description: "By local day (日), like 2026-03-01." },
+    MONTH: { description: "By local month (月), like 2026-03." },
+    HOUR_OF_WEEK: { description: "By hour of the week (周内小时), Monday 00:00 is 0, to 167." },
+    STATUS: { description: "By status (状态)." },
+    LEVEL: { description: "By level (等级), 1 to 4." },
+  },
 });

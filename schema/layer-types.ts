@@ -8,8 +8,10 @@ import {
   ObjectType,
   registerEnumType,
 } from "type-graphql";
-import { AreaInput, Direction, RangeInput } from "./inputs.js";
+import { described, describeField } from "./describe.js";
+import { AreaInput, DayRangeInput, Direction, RangeInput } from "./inputs.js";
 import { type Field, LAYERS, type Layer, type LayerName } from "./layers/index.js";
+import { Node } from "./node.js";
 import { Day, GeoJSON, Instant } from "./scalars.js";
 
 /** The GraphQL classes of one layer, made from its declaration. */
@@ -30,19 +32,25 @@ const named = (name: string): ClassType => ({ [name]: class {} })[name]!;
 const declare = (type: ClassType, name: string, decorator: unknown) =>
   (decorator as Declare)(type.prototype as object, name);
 
-const plural = (name: string) =>
-  name === "category" ? "categories" : name.endsWith("s") ? `${name}es` : `${name}s`;
+const regular = (name: string) => (name.endsWith("s") ? `${name}es` : `${name}s`);
 
-/**
- * Name of a code field's filter: the layer's category answers to `categories`, others to their own
- * plural.
- */
-export const filterName = (layer: Layer, field: Field): string =>
-  field.type.kind === "reference"
-    ? plural(field.name)
-    : field.name === layer.category
-      ? "categories"
-      : plural(field.name);
+/** A key of a layer's filter; `before` is what it was called until the release after this one. */
+export interface FilterName {
+  name: string;
+  before?: string;
+}
+
+/** Kinds of fields that a filter asks by a list of values. */
+const BY_LIST: ReadonlySet<Field["type"]["kind"]> = new Set(["code", "text", "reference"]);
+
+/** By several of them: the layer's category answers to `categories`, others to their plural. */
+export function filterName(layer: Layer, field: Field): FilterName {
+  if (!BY_LIST.has(field.type.kind)) return { name: field.name };
+  if (field.name === layer.category) return { name: "categories" };
+  return field.plural
+    ? { name: field.plural, before: regular(field.name) }
+    : { name: regular(field.name) };
+}
 
 /** Fields a filter may ask for: codes, references, numbers, booleans and the object's own code. */
 export const isFilterable = (field: Field): boolean =>
@@ -81,86 +89,104 @@ function scalarOf(field: Field): () => unknown {
 export const inputName = (field: Field): string =>
   field.type.kind === "reference" ? `${field.name}Id` : field.name;
 
-const describe = (field: Field): string => {
-  const masked =
-    field.sensitivity === "personal" || field.sensitivity === "place"
-      ? " Masked unless the role needs it and a purpose is given."
-      : "";
-  return `${field.label.zh}. ${field.description}${field.description.endsWith(".") ? "" : "."}${masked}`;
-};
+export const layerDescription = (layer: Layer): string =>
+  described(layer.description.replace(/\.$/, ""), layer.label.zh);
 
 function objectType(layer: Layer): ClassType {
   const type = named(layer.typeName);
-  const add = (name: string, of: () => unknown, nullable: boolean, description?: string) =>
-    declare(
-      type,
-      name,
-      GqlField(of as () => ClassType, { nullable, ...(description ? { description } : {}) }),
-    );
-  add("id", () => ID, false, "County and uuid.");
-  add("county", () => Int, false, "Six digits of the county.");
+  const add = (name: string, of: () => unknown, nullable: boolean, description: string) =>
+    declare(type, name, GqlField(of as () => ClassType, { nullable, description }));
+  add("id", () => ID, false, "County and uuid, unique over all layers (标识).");
+  add("county", () => Int, false, "Six digits of the county (区县代码).");
   for (const field of layer.fields)
     add(
       inputName(field),
       scalarOf(field),
       !(field.required && field.sensitivity === "open"),
-      describe(field),
+      describeField(field),
     );
   add(
     "geometry",
     () => GeoJSON,
     true,
     layer.coarseColumn
-      ? "The place; snapped to about 100 m for viewers who may not see the exact one."
-      : "The place.",
+      ? "The place (位置); snapped to about 100 m for viewers who may not see the exact one."
+      : "The place (位置).",
   );
-  add("centroid", () => [Float], true, "Longitude and latitude of a point on it.");
+  add(
+    "centroid",
+    () => [Float],
+    true,
+    "A point on it (代表点): longitude and latitude in degrees, WGS 84.",
+  );
   if (layer.geometry === "MultiPolygon" || layer.geometry === "Geometry")
-    add("areaM2", () => Float, true, "Square metres on the ellipsoid.");
+    add("areaM2", () => Float, true, "Area in square metres on the ellipsoid (面积).");
   if (layer.geometry === "MultiLineString" || layer.geometry === "Geometry")
-    add("lengthM", () => Float, true, "Metres on the ellipsoid.");
-  add("distance", () => Float, true, "Metres to orderBy.near; null without it.");
+    add("lengthM", () => Float, true, "Length in metres on the ellipsoid (长度).");
+  add("distance", () => Float, true, "Distance in metres to orderBy.near (距离); null without it.");
   add(
     "version",
     () => Int,
     false,
-    "Raised by every change; a change names the version it was made from.",
+    "Version (版本), raised by every change; a change names the version it was made from.",
   );
-  add("createdAt", () => Instant, false);
-  add("updatedAt", () => Instant, false);
-  add("updatedBy", () => String, true);
+  add("createdAt", () => Instant, false, "When it was first written here (创建时间).");
+  add("updatedAt", () => Instant, false, "When it was last changed (更新时间).");
+  add("updatedBy", () => String, true, "Who last changed it (更新人), like person:LOGIN.");
   add(
     "retiredAt",
     () => Instant,
     true,
-    "When it was retired; objects are never deleted by a change.",
+    "When it was retired (停用时间); objects are never deleted by a change.",
   );
   ObjectType(layer.typeName, {
-    description: `${layer.label.zh}. ${layer.description}`,
+    description: layerDescription(layer),
+    implements: Node,
     simpleResolvers: true,
   })(type);
   return type;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "Where a page stands in its list (分页). Pages are walked forward, with first and after.",
+})
 class PageInfo {
-  @GqlField(() => Boolean)
+  @GqlField(() => Boolean, {
+    description: "More rows follow (有下一页): ask with after: endCursor.",
+  })
   hasNextPage!: boolean;
-  @GqlField(() => Boolean)
+  @GqlField(() => Boolean, { description: "Rows came before this page (有上一页)." })
   hasPreviousPage!: boolean;
-  @GqlField(() => String, { nullable: true })
+  @GqlField(() => String, {
+    nullable: true,
+    description: "Cursor of the page's first row (起始游标); null when the page is empty.",
+  })
   startCursor!: string | null;
-  @GqlField(() => String, { nullable: true })
+  @GqlField(() => String, {
+    nullable: true,
+    description:
+      "Cursor of the page's last row (结束游标); null when the page is empty. Opaque: " +
+      "give it back as it is, with the same filter and order.",
+  })
   endCursor!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "One group of a grouped count." })
+@ObjectType({ simpleResolvers: true, description: "One group of a grouped count (分组计数)." })
 export class CountRow {
-  @GqlField(() => String, { description: "Id of the grid, code, day, month, or hour of the week." })
+  @GqlField(() => String, {
+    description:
+      "What the group stands for (分组键): id of the grid, code, level, day like 2026-03-01, " +
+      "month like 2026-03, or hour of the week from Monday 00:00 as 0 to 167; empty for none.",
+  })
   key!: string;
-  @GqlField(() => String, { nullable: true })
+  @GqlField(() => String, {
+    nullable: true,
+    description: "Name of the grid or of the code, Chinese (名称); null where there is none.",
+  })
   label!: string | null;
-  @GqlField(() => Int)
+  @GqlField(() => Int, { description: "Number of rows in the group (数量)." })
   count!: number;
 }
 
@@ -169,74 +195,99 @@ function connectionTypes(
   object: ClassType,
 ): { edge: ClassType; connection: ClassType } {
   const edge = named(`${layer.typeName}Edge`);
-  declare(
-    edge,
-    "cursor",
-    GqlField(() => String),
-  );
-  declare(
-    edge,
-    "node",
-    GqlField(() => object),
-  );
-  ObjectType({ simpleResolvers: true })(edge);
+  const field = (type: ClassType, name: string, of: () => unknown, description: string) =>
+    declare(type, name, GqlField(of as () => ClassType, { description }));
+  field(edge, "cursor", () => String, "Where this row stands (游标): ask on with after.");
+  field(edge, "node", () => object, described("The row itself", layer.label.zh));
+  ObjectType({
+    simpleResolvers: true,
+    description: described("A row of the page with its cursor", layer.label.zh),
+  })(edge);
   const connection = named(`${layer.typeName}Connection`);
-  declare(
-    connection,
-    "nodes",
-    GqlField(() => [object]),
-  );
-  declare(
-    connection,
-    "edges",
-    GqlField(() => [edge]),
-  );
-  declare(
-    connection,
-    "pageInfo",
-    GqlField(() => PageInfo),
-  );
+  field(connection, "nodes", () => [object], described("The page's rows", layer.label.zh));
+  field(connection, "edges", () => [edge], "The page's rows, each with its cursor (带游标的行).");
+  field(connection, "pageInfo", () => PageInfo, "Where the page stands in the list (分页).");
   // totalCount and counts are resolvers: they cost a query, and only who asks pays (api/layers).
-  ObjectType({ simpleResolvers: true })(connection);
+  ObjectType({
+    simpleResolvers: true,
+    description: described(
+      "A page of a list, with what can be counted of the list",
+      layer.label.zh,
+    ),
+  })(connection);
   return { edge, connection };
 }
 
+type Add = (name: string, of: () => unknown, description: string, now?: string) => void;
+
+/** The keys of a filter by one field: its own, and what it was called before. */
+function addFieldFilter(layer: Layer, field: Field, add: Add): void {
+  const { name, before } = filterName(layer, field);
+  const of = FILTER_TYPES[field.type.kind];
+  const description = described(
+    `${field.description}${HOW_FILTERED[field.type.kind]}`,
+    field.label.zh,
+    ...(field.type.kind === "code" ? [codesOf(field.type.table)] : []),
+  );
+  add(name, of, description);
+  if (before) add(before, of, description, name);
+  if (field.type.kind !== "date") return;
+  add(`${field.name}From`, () => Day, description, `${name}: { from }`);
+  add(`${field.name}To`, () => Day, description, `${name}: { before }`);
+}
+
+const codesOf = (table: string) =>
+  `From the table \`${table}\` of categories; a code of two digits takes all below it.`;
+
+const FILTER_TYPES: Record<Field["type"]["kind"], () => unknown> = {
+  code: () => [String],
+  text: () => [String],
+  instant: () => [Instant],
+  reference: () => [ID],
+  boolean: () => Boolean,
+  date: () => DayRangeInput,
+  integer: () => RangeInput,
+  number: () => RangeInput,
+};
+
+const HOW_FILTERED: Record<Field["type"]["kind"], string> = {
+  code: ": one of these codes",
+  text: ": exactly one of these",
+  instant: ": exactly one of these",
+  reference: ": one of these ids",
+  boolean: "",
+  date: ": a range of days",
+  integer: "",
+  number: "",
+};
+
 function filterType(layer: Layer): ClassType {
   const type = named(`${layer.typeName}Filter`);
-  const add = (name: string, of: () => unknown, description: string) =>
-    declare(type, name, GqlField(of as () => ClassType, { nullable: true, description }));
-  add("area", () => AreaInput, "Where.");
+  const add: Add = (name, of, description, now) => {
+    const deprecated = now ? { deprecationReason: `Written \`${now}\` now.` } : {};
+    const options = { nullable: true, description, ...deprecated };
+    declare(type, name, GqlField(of as () => ClassType, options));
+  };
+  add("area", () => AreaInput, "Where (范围).");
   if (layer.search.length > 0)
-    add("text", () => String, "Part of a name, code or its pinyin (dcxq finds 东城小区).");
+    add(
+      "text",
+      () => String,
+      "Part of a name, code or its pinyin (文字): dcxq finds 东城小区. At most 100 characters.",
+    );
   if (layer.time) {
-    add("from", () => Instant, "Happened at or after this moment (by occurredFrom).");
-    add("to", () => Instant, "Happened before this moment (by occurredFrom).");
-    add("hours", () => [Int], "Local hours of the day, 0 to 23.");
-    add("weekdays", () => [Int], "Local weekdays, 1 Monday to 7 Sunday.");
+    add("from", () => Instant, "Happened at or after this moment (起), by occurredFrom.");
+    add("to", () => Instant, "Happened before this moment (止), by occurredFrom.");
+    add("hours", () => [Int], "Local hours of the day (时段), 0 to 23.");
+    add("weekdays", () => [Int], "Local weekdays (星期), 1 Monday to 7 Sunday.");
   }
-  for (const field of layer.fields) {
-    if (!isFilterable(field)) continue;
-    const name = filterName(layer, field);
-    if (field.type.kind === "code")
-      add(
-        name,
-        () => [String],
-        `${field.label.zh}: one of these codes; a code of two digits takes all below it.`,
-      );
-    else if (field.type.kind === "text")
-      add(name, () => [String], `${field.label.zh}: exactly one of these.`);
-    else if (field.type.kind === "reference")
-      add(name, () => [ID], `${field.label.zh}: one of these.`);
-    else if (field.type.kind === "boolean") add(field.name, () => Boolean, field.label.zh);
-    else if (field.type.kind === "date") {
-      add(`${field.name}From`, () => Day, `${field.label.zh} on or after this day.`);
-      add(`${field.name}To`, () => Day, `${field.label.zh} before this day.`);
-    } else add(field.name, () => RangeInput, field.label.zh);
-  }
-  if (layer.name === "grids") add("on", () => Day, "In force on this day; default today.");
-  add("changedSince", () => Instant, "Changed at or after this moment.");
-  add("retired", () => Boolean, "Retired objects instead of present ones.");
-  InputType(`${layer.typeName}Filter`)(type);
+  for (const field of layer.fields) if (isFilterable(field)) addFieldFilter(layer, field, add);
+  if (layer.name === "grids") add("on", () => Day, "In force on this day (生效日); default today.");
+  add("changedSince", () => Instant, "Changed at or after this moment (更新时间).");
+  add("retired", () => Boolean, "Retired objects instead of present ones (已停用).");
+  InputType(`${layer.typeName}Filter`, {
+    description: described("Which rows; all conditions hold together", `${layer.label.zh}筛选`),
+  })(type);
   return type;
 }
 
@@ -246,74 +297,67 @@ function orderType(layer: Layer): ClassType {
     DISTANCE: "DISTANCE",
     UPDATED_AT: "UPDATED_AT",
   };
-  for (const field of layer.fields) if (isOrderable(field)) values[orderKey(field)] = field.name;
-  registerEnumType(values, { name: `${layer.typeName}OrderField` });
+  const valuesConfig: Record<string, { description: string }> = {
+    ID: { description: "By id (标识): the order in which they were written here." },
+    DISTANCE: { description: "By distance to `near` (距离), nearest first." },
+    UPDATED_AT: { description: "By when they were last changed (更新时间)." },
+  };
+  for (const field of layer.fields.filter(isOrderable)) {
+    values[orderKey(field)] = field.name;
+    valuesConfig[orderKey(field)] = {
+      description: described(`By ${lowerFirst(field.description)}`, field.label.zh),
+    };
+  }
+  registerEnumType(values, {
+    name: `${layer.typeName}OrderField`,
+    description: described("What a list can be ordered by", `${layer.label.zh}排序`),
+    valuesConfig,
+  });
   const type = named(`${layer.typeName}Order`);
-  declare(
-    type,
-    "field",
-    GqlField(() => values),
-  );
-  declare(
-    type,
-    "direction",
-    GqlField(() => Direction, {
-      nullable: true,
-      description: "Default ASC; DISTANCE is always nearest first.",
-    }),
-  );
-  declare(
-    type,
-    "near",
-    GqlField(() => [Float], {
-      nullable: true,
-      description: "Longitude and latitude, for DISTANCE.",
-    }),
-  );
-  InputType(`${layer.typeName}Order`)(type);
+  const add = (name: string, of: () => unknown, options: object) =>
+    declare(type, name, GqlField(of as () => ClassType, options));
+  add("field", () => values, { description: "By what (排序字段)." });
+  add("direction", () => Direction, {
+    nullable: true,
+    description: "Which way (方向). Default ASC; DISTANCE is always nearest first.",
+  });
+  add("near", () => [Float], {
+    nullable: true,
+    description: "Longitude and latitude in degrees (参考点), for DISTANCE.",
+  });
+  InputType(`${layer.typeName}Order`, {
+    description: described("The order of a list", `${layer.label.zh}排序`),
+  })(type);
   return type;
 }
+
+const lowerFirst = (text: string) =>
+  /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+
+const PLACE = "The place (位置), WGS 84; at most 50,000 vertices.";
 
 function changeTypes(layer: Layer): { createInput: ClassType; changesInput: ClassType } {
   const createInput = named(`Create${layer.typeName}Input`);
   const changesInput = named(`${layer.typeName}Changes`);
-  declare(
-    createInput,
-    "county",
-    GqlField(() => Int),
-  );
+  const add = (type: ClassType, name: string, of: () => unknown, options: object) =>
+    declare(type, name, GqlField(of as () => ClassType, options));
+  add(createInput, "county", () => Int, { description: "Six digits of the county (区县代码)." });
   // A tie is the line between its two households: it has no geometry of its own to draw.
-  if (layer.name !== "ties")
-    declare(
-      createInput,
-      "geometry",
-      GqlField(() => GeoJSON),
-    );
-  for (const field of layer.fields.filter((f) => !f.derived)) {
-    const optional = !field.required;
-    declare(
-      createInput,
-      inputName(field),
-      GqlField(scalarOf(field) as () => ClassType, {
-        nullable: optional,
-        description: field.label.zh,
-      }),
-    );
-    declare(
-      changesInput,
-      inputName(field),
-      GqlField(scalarOf(field) as () => ClassType, { nullable: true, description: field.label.zh }),
-    );
+  if (layer.name !== "ties") {
+    add(createInput, "geometry", () => GeoJSON, { description: PLACE });
+    add(changesInput, "geometry", () => GeoJSON, { description: PLACE, nullable: true });
   }
-  if (layer.name !== "ties")
-    declare(
-      changesInput,
-      "geometry",
-      GqlField(() => GeoJSON, { nullable: true }),
-    );
-  InputType(`Create${layer.typeName}Input`)(createInput);
+  for (const field of layer.fields.filter((f) => !f.derived)) {
+    const description = describeField(field, "written");
+    const of = scalarOf(field);
+    add(createInput, inputName(field), of, { nullable: !field.required, description });
+    add(changesInput, inputName(field), of, { nullable: true, description });
+  }
+  InputType(`Create${layer.typeName}Input`, {
+    description: described("What a new one is made of", layer.label.zh),
+  })(createInput);
   InputType(`${layer.typeName}Changes`, {
-    description: "Only what changes; null empties a field.",
+    description: described("Only what changes; null empties a field", layer.label.zh),
   })(changesInput);
   return { createInput, changesInput };
 }

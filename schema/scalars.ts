@@ -13,6 +13,9 @@ import { snapGeometry } from "../geo/projection.js";
 const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
   new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT", ...extensions } });
 
+/** Where graphql-codegen looks for a scalar's TypeScript type when it is given the schema itself. */
+const codegen = (codegenScalarType: string) => ({ codegenScalarType });
+
 function checkGeometry(value: unknown): Geometry {
   // Snapping may fold what was simple by less than a centimetre: what is stored and asked with is
   // checked as it is.
@@ -31,7 +34,11 @@ function checkGeometry(value: unknown): Geometry {
 export const GeoJSON = new GraphQLScalarType<Geometry, unknown>({
   name: "GeoJSON",
   description:
-    "A GeoJSON geometry (RFC 7946): Point, LineString, Polygon or their Multi forms, longitude and latitude in WGS 84, rings closed and simple, at most 50,000 vertices. Snapped to 1e-7 degrees when it enters.",
+    "A GeoJSON geometry (几何): Point, LineString, Polygon or their Multi forms of RFC 7946, " +
+    "longitude and latitude in degrees, WGS 84, rings closed and simple, at most 50,000 " +
+    "vertices. Snapped to 1e-7 degrees when it enters. TypeScript: `Geometry` of `geojson`.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc7946",
+  extensions: codegen("Geometry"),
   serialize: (value) => value,
   parseValue: checkGeometry,
   parseLiteral(ast: ValueNode, variables) {
@@ -59,7 +66,10 @@ function checkInstant(value: unknown): string {
 export const Instant = new GraphQLScalarType<string, unknown>({
   name: "Instant",
   description:
-    "A moment with its offset, ISO 8601, like 2026-03-01T08:30:00+08:00; answered in UTC.",
+    "A moment with its offset (时刻), ISO 8601, like 2026-03-01T08:30:00+08:00; answered in UTC " +
+    "with milliseconds. Between the years 1900 and 2200. TypeScript: `string`.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
+  extensions: codegen("string"),
   serialize: (value) => value,
   parseValue: checkInstant,
   parseLiteral(ast) {
@@ -82,7 +92,11 @@ function checkDay(value: unknown): string {
 /** A calendar day of the county. */
 export const Day = new GraphQLScalarType<string, unknown>({
   name: "Day",
-  description: "A calendar day in the county's time zone, like 2026-03-01.",
+  description:
+    "A calendar day in the county's time zone (日期), like 2026-03-01. Between the years 1900 and " +
+    "2200. TypeScript: `string`.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
+  extensions: codegen("string"),
   serialize: (value) => value,
   parseValue: checkDay,
   parseLiteral(ast) {
@@ -93,6 +107,9 @@ export const Day = new GraphQLScalarType<string, unknown>({
 /** Values that differ by object, such as the fields a change touched. */
 export const Json = new GraphQLScalarType<unknown, unknown>({
   name: "JSON",
-  description: "A JSON value.",
+  description:
+    "A JSON value whose form differs from answer to answer (任意值). TypeScript: `unknown`.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc8259",
+  extensions: codegen("unknown"),
   serialize: (value) => value,
 });

@@ -1,18 +1,48 @@
 import "reflect-metadata";
 import type { Geometry } from "geojson";
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { labelled } from "./describe.js";
 import { LAYER_TYPES } from "./layer-types.js";
-import { LAYER_NAMES, type LayerName } from "./layers/index.js";
-import { ROLES, type RoleName } from "./roles.js";
+import { LAYER_NAMES, LAYERS, type LayerName } from "./layers/index.js";
+import { Node } from "./node.js";
+import { ROLE_LABELS, ROLES, type RoleName } from "./roles.js";
 import { Day, GeoJSON, Instant, Json } from "./scalars.js";
+
+type Described = Record<string, { description: string }>;
 
 const enumOf = (names: readonly string[]) =>
   Object.fromEntries(names.map((n) => [n.toUpperCase(), n]));
 
+/** An enum whose values read like the texts they stood for: what answers say has not changed. */
+function register<const T extends Record<string, string>>(
+  name: string,
+  description: string,
+  values: T,
+): Record<keyof T & string, keyof T & string> {
+  const type = Object.fromEntries(Object.keys(values).map((n) => [n, n]));
+  const valuesConfig: Described = Object.fromEntries(
+    Object.entries(values).map(([n, text]) => [n, { description: text }]),
+  );
+  registerEnumType(type, { name, description, valuesConfig });
+  return type as Record<keyof T & string, keyof T & string>;
+}
+
 export const LayerEnum = enumOf(LAYER_NAMES);
-registerEnumType(LayerEnum, { name: "LayerName" });
+registerEnumType(LayerEnum, {
+  name: "LayerName",
+  description: "The layers (图层).",
+  valuesConfig: Object.fromEntries(
+    LAYERS.map((l) => [l.name.toUpperCase(), { description: labelled(l.label) }]),
+  ) as Described,
+});
 export const RoleEnum = enumOf(ROLES);
-registerEnumType(RoleEnum, { name: "Role" });
+registerEnumType(RoleEnum, {
+  name: "Role",
+  description: "What an account may be (角色); docs/decisions/roles.md says what each may do.",
+  valuesConfig: Object.fromEntries(
+    ROLES.map((role) => [role.toUpperCase(), { description: labelled(ROLE_LABELS[role]) }]),
+  ) as Described,
+});
 
 export enum ChangeAction {
   CREATED = "created",
@@ -23,206 +53,313 @@ export enum ChangeAction {
 }
 registerEnumType(ChangeAction, {
   name: "ChangeAction",
-  description: "IMPORTED stands for many rows of a layer at once.",
+  description: "What was done to an object (动作).",
+  valuesConfig: {
+    CREATED: { description: "It was written for the first time (新建)." },
+    UPDATED: { description: "Fields of it changed (修改)." },
+    MOVED: { description: "Its place changed (移动)." },
+    RETIRED: { description: "It was retired and left the lists (停用)." },
+    IMPORTED: { description: "Many rows of a layer were written at once (导入)." },
+  },
 });
 
-@ObjectType({ simpleResolvers: true, description: "Who is asking." })
+const ViewerKind = register("ViewerKind", "What kind of caller asks (身份类型).", {
+  anonymous: "Not signed in (未登录).",
+  person: "A person with an account (人员).",
+  application: "A program with an API key (应用).",
+});
+
+const FieldKind = register("FieldKind", "What the values of a field are (字段类型).", {
+  text: "Text (文字).",
+  integer: "A whole number (整数).",
+  number: "A number (数值).",
+  boolean: "Yes or no (是否).",
+  date: "A calendar day (日期).",
+  instant: "A moment (时刻).",
+  code: "A code of a code table (代码).",
+  reference: "The id of an object of a layer (引用).",
+});
+
+const FieldAccess = register("FieldAccess", "How a viewer sees a field (可见程度).", {
+  clear: "As it is (明文).",
+  masked: "Masked (脱敏): 王**, 138****1234.",
+  onPurpose: "As it is once a purpose is given, and logged (说明用途后可见).",
+  hidden: "Not at all: null (不可见).",
+});
+
+const GeometryEnum = register("GeometryKind", "What the geometries of a layer are (几何类型).", {
+  Point: "Points (点).",
+  MultiLineString: "Lines of one or more parts (线).",
+  MultiPolygon: "Areas of one or more parts (面).",
+  Geometry: "Any of them (任意).",
+});
+
+const Partition = register("Partition", "How a public release divides the county (划分方式).", {
+  grid: "By grids, neighbours merged (网格).",
+  cell: "By fixed cells, neighbours merged (格网).",
+});
+
+@ObjectType({ simpleResolvers: true, description: "Who is asking (当前身份)." })
 export class Viewer {
-  @Field(() => String, { description: "anonymous, person or application." })
+  @Field(() => ViewerKind, { description: "What kind of caller (身份类型)." })
   kind!: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name shown (名称); null for anonymous callers.",
+  })
   name!: string | null;
-  @Field(() => [RoleEnum])
+  @Field(() => [RoleEnum], { description: "Roles of a person (角色), in any of their counties." })
   roles!: RoleName[];
-  @Field(() => [Int], { description: "Counties the viewer may ask about." })
+  @Field(() => [Int], {
+    description: "Six digits of each county the viewer may ask about (区县代码).",
+  })
   counties!: number[];
   @Field(() => Boolean, {
     description:
-      "A purpose was given with this request, so personal fields the roles need are shown and the reading is logged.",
+      "A purpose was given with this request (已说明用途), so personal fields the roles " +
+      "need are shown and the reading is logged.",
   })
   hasPurpose!: boolean;
-  @Field(() => Boolean, { description: "Demonstration sign-in is offered to this caller." })
+  @Field(() => Boolean, {
+    description: "Demonstration sign-in is offered to this caller (演示登录).",
+  })
   demoSignIn!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ simpleResolvers: true, description: "A signed-in session (会话)." })
 export class Session {
-  @Field(() => String, { description: "Bearer token; the page gets it as an HttpOnly cookie." })
+  @Field(() => String, {
+    description: "Bearer token (令牌) for programs; the page gets it as an HttpOnly cookie.",
+  })
   token!: string;
-  @Field(() => Viewer)
+  @Field(() => Viewer, { description: "Who is signed in (当前身份)." })
   viewer!: Viewer;
-  @Field(() => Instant)
+  @Field(() => Instant, {
+    description:
+      "Moment at which it ends (到期时间); it also ends when the account is disabled or " +
+      "its password changes.",
+  })
   expiresAt!: string;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A county: its clock, its projection and what its codes look like (区县).",
+})
 export class County {
-  @Field(() => Int)
+  @Field(() => Int, { description: "Six digits of the county (区县代码)." })
   id!: number;
-  @Field(() => String)
+  @Field(() => String, { description: "Name (名称)." })
   name!: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "Name in English (英文名称); null where there is none.",
+  })
   nameEn!: string | null;
-  @Field(() => String)
+  @Field(() => String, {
+    description:
+      "IANA name of its time zone (时区), like Asia/Shanghai: days, months and hours are " +
+      "counted by it.",
+  })
   timeZone!: string;
-  @Field(() => [Float], { description: "Centre of its metric projection: longitude and latitude." })
+  @Field(() => [Float], {
+    description: "Centre of its metric projection (投影原点): longitude and latitude in degrees.",
+  })
   origin!: number[];
-  @Field(() => [Float], { nullable: true, description: "West, south, east, north of its grids." })
+  @Field(() => [Float], {
+    nullable: true,
+    description: "West, south, east, north of its grids in degrees (范围); null without grids.",
+  })
   bounds!: number[] | null;
-  @Field(() => String)
+  @Field(() => String, {
+    description: "How codes are checked (编码规则): cn by the national standards, free not at all.",
+  })
   codeProfile!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "What the code of a grid must look like (网格编码模板)." })
   gridCodeTemplate!: string;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "An invented county for demonstration (示范县)." })
   isDemo!: boolean;
-  @Field(() => Int, { description: "Raised by every change in it." })
+  @Field(() => Int, { description: "Raised by every change in it (数据版本)." })
   dataVersion!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A code of a code table." })
+@ObjectType({ simpleResolvers: true, description: "A code of a code table (代码项)." })
 export class Category {
-  @Field(() => String)
+  @Field(() => String, { description: "Name of the table (代码表), as fields name it in `of`." })
   kind!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "The code (代码)." })
   code!: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "Code one level up (上级代码); null at the top.",
+  })
   parent!: string | null;
-  @Field(() => String)
+  @Field(() => String, { description: "Name in Chinese (中文名称)." })
   nameZh!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "Name in English (英文名称)." })
   nameEn!: string;
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: "A field of a layer, as this viewer may use it.",
+  description: "A field of a layer, as this viewer may use it (字段).",
 })
 export class FieldInfo {
-  @Field(() => String)
+  @Field(() => String, { description: "Name in GraphQL (字段名)." })
   name!: string;
-  @Field(() => String, {
-    description: "text, integer, number, boolean, date, instant, code or reference.",
-  })
+  @Field(() => FieldKind, { description: "What its values are (类型)." })
   type!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "Label in Chinese (中文标签)." })
   labelZh!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "Label in English (英文标签)." })
   labelEn!: string;
   @Field(() => String, {
     nullable: true,
-    description: "Code table of a code, layer of a reference.",
+    description: "Code table of a code, layer of a reference (取值来源); null for others.",
   })
   of!: string | null;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "Must be given on creation (必填)." })
   required!: boolean;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "May hold line breaks (多行文字)." })
   multiline!: boolean;
-  @Field(() => Boolean, { description: "May be written by this viewer." })
+  @Field(() => Boolean, { description: "May be written by this viewer (可编辑)." })
   editable!: boolean;
-  @Field(() => String, {
-    description:
-      "clear, masked (shown masked), onPurpose (clear once a purpose is given) or hidden.",
-  })
+  @Field(() => FieldAccess, { description: "How this viewer sees it (可见程度)." })
   access!: string;
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Smallest value (最小值), in the field's unit; null: none.",
+  })
   min!: number | null;
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Largest value (最大值), in the field's unit; null: none.",
+  })
   max!: number | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A layer, as this viewer may use it." })
+@ObjectType({ simpleResolvers: true, description: "A layer, as this viewer may use it (图层)." })
 export class LayerInfo {
-  @Field(() => LayerEnum)
+  @Field(() => LayerEnum, { description: "Name of the layer (图层名)." })
   name!: LayerName;
-  @Field(() => String)
+  @Field(() => String, { description: "Label in Chinese (中文标签)." })
   labelZh!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "Label in English (英文标签)." })
   labelEn!: string;
-  @Field(() => String)
+  @Field(() => GeometryEnum, { description: "What its geometries are (几何类型)." })
   geometry!: string;
-  @Field(() => Int)
+  @Field(() => Int, { description: "Zoom from which tiles hold single objects (起始级别)." })
   minZoom!: number;
-  @Field(() => String, { nullable: true, description: "Field that categorises it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Field that categorises it (分类字段); null: none.",
+  })
   category!: string | null;
-  @Field(() => Boolean, { description: "Has moments: answers to time filters." })
+  @Field(() => Boolean, { description: "Has moments: answers to time filters (有时间)." })
   timed!: boolean;
-  @Field(() => [FieldInfo])
+  @Field(() => [FieldInfo], { description: "Its fields (字段)." })
   fields!: FieldInfo[];
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "This viewer may create objects in it (可新建)." })
   canCreate!: boolean;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "This viewer may change objects in it (可修改)." })
   canEdit!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: "One change of one object." })
+@ObjectType({ simpleResolvers: true, description: "One change of one object (变更记录)." })
 export class Change {
-  @Field(() => ID)
+  @Field(() => ID, { description: "County and uuid of the change (标识)." })
   id!: string;
-  @Field(() => ChangeAction)
+  @Field(() => ChangeAction, { description: "What was done (动作)." })
   action!: ChangeAction;
-  @Field(() => Int)
+  @Field(() => Int, { description: "Version of the object that it made (版本)." })
   version!: number;
-  @Field(() => Instant)
+  @Field(() => Instant, { description: "When (时间)." })
   at!: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "Who (操作人), like person:LOGIN, app:NAME or operator.",
+  })
   actor!: string | null;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "Why, where a reason was given (原因)." })
   reason!: string | null;
-  @Field(() => [String], { description: "Names of the fields that changed." })
+  @Field(() => [String], { description: "Names of the fields that changed (变更字段)." })
   fields!: string[];
   @Field(() => Json, {
     nullable: true,
-    description: "Their values before, as far as this viewer may see them.",
+    description: "Their values before (变更前), as far as this viewer may see them.",
   })
   before!: unknown;
-  @Field(() => Json, { nullable: true, description: "Their values after." })
+  @Field(() => Json, {
+    nullable: true,
+    description: "Their values after (变更后), as far as this viewer may see them.",
+  })
   after!: unknown;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A change somewhere in an area, as it happens." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A change somewhere in an area, as it happens (变更事件).",
+})
 export class ChangeEvent {
-  @Field(() => LayerEnum)
+  @Field(() => LayerEnum, { description: "Layer it happened in (图层)." })
   layer!: LayerName;
   @Field(() => ID, {
     nullable: true,
-    description: "The object; null when many rows changed at once.",
+    description: "The object (对象标识); null when many rows changed at once.",
   })
   id!: string | null;
-  @Field(() => ChangeAction)
+  @Field(() => ChangeAction, { description: "What was done (动作)." })
   action!: ChangeAction;
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Version of the object that it made (版本); null when many rows changed at once.",
+  })
   version!: number | null;
-  @Field(() => Instant)
+  @Field(() => Instant, { description: "When (时间)." })
   at!: string;
-  @Field(() => Int)
+  @Field(() => Int, { description: "Six digits of the county (区县代码)." })
   county!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "What lies at a point on a day." })
+@ObjectType({ simpleResolvers: true, description: "What lies at a point on a day (所在位置)." })
 export class Whereabouts {
-  @Field(() => County, { nullable: true })
+  @Field(() => County, { nullable: true, description: "County of the point (区县)." })
   county!: County | null;
-  @Field(() => LAYER_TYPES.villages.object, { nullable: true })
+  @Field(() => LAYER_TYPES.villages.object, {
+    nullable: true,
+    description: "Village or community (村、社区).",
+  })
   village!: object | null;
-  @Field(() => LAYER_TYPES.grids.object, { nullable: true })
+  @Field(() => LAYER_TYPES.grids.object, {
+    nullable: true,
+    description: "Grid in force on the day (网格).",
+  })
   grid!: object | null;
-  @Field(() => LAYER_TYPES.buildings.object, { nullable: true })
+  @Field(() => LAYER_TYPES.buildings.object, { nullable: true, description: "Building (楼栋)." })
   building!: object | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: "An object whose name or code was found (搜索结果).",
+})
 export class SearchHit {
-  @Field(() => LayerEnum)
+  @Field(() => LayerEnum, { description: "Layer it is in (图层)." })
   layer!: LayerName;
-  @Field(() => ID)
+  @Field(() => ID, { description: "Id of the object (标识)." })
   id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "What it is called (名称)." })
   label!: string;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "What stands beside the name (说明), such as an address; null: nothing.",
+  })
   detail!: string | null;
-  @Field(() => [Float])
+  @Field(() => [Float], {
+    description: "Longitude and latitude in degrees of a point on it (位置), WGS 84.",
+  })
   point!: number[];
-  @Field(() => [Float])
+  @Field(() => [Float], { description: "West, south, east, north in degrees (范围), WGS 84." })
   bounds!: number[];
 }
 
@@ -233,101 +370,145 @@ export enum JobState {
   FAILED = "failed",
   CANCELLED = "cancelled",
 }
-registerEnumType(JobState, { name: "JobState" });
+registerEnumType(JobState, {
+  name: "JobState",
+  description: "How far a job is (任务状态).",
+  valuesConfig: {
+    WAITING: { description: "Waits for its turn (等待)." },
+    RUNNING: { description: "Is being worked on (进行中)." },
+    DONE: { description: "Ended well (完成)." },
+    FAILED: { description: "Ended with an error (失败)." },
+    CANCELLED: { description: "Was stopped by a person (已取消)." },
+  },
+});
 
-@ObjectType({ simpleResolvers: true, description: "A piece of long work." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A piece of long work (后台任务).",
+  implements: Node,
+})
 export class Job {
-  @Field(() => ID)
+  @Field(() => ID, { description: "County and uuid of the job (标识)." })
   id!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "What it does (任务类型), like release." })
   kind!: string;
-  @Field(() => JobState)
+  @Field(() => JobState, { description: "How far it is (状态)." })
   state!: JobState;
-  @Field(() => Float)
+  @Field(() => Float, { description: "Steps done (已完成), in the unit of total." })
   done!: number;
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Steps in all (总量), counted by the job itself; null while not known.",
+  })
   total!: number | null;
-  @Field(() => Json, { nullable: true })
+  @Field(() => Json, {
+    nullable: true,
+    description: "What it found or made (结果); null before the end.",
+  })
   result!: unknown;
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "Why it failed, in a sentence (错误); null otherwise.",
+  })
   error!: string | null;
-  @Field(() => Instant)
+  @Field(() => Instant, { description: "When it was asked for (创建时间)." })
   createdAt!: string;
-  @Field(() => Instant, { nullable: true })
+  @Field(() => Instant, {
+    nullable: true,
+    description: "When it ended, well or not (结束时间); null before.",
+  })
   finishedAt!: string | null;
 }
 
 @ObjectType({
   simpleResolvers: true,
   description:
-    "An area of the public release: grids, or fixed cells, merged until each holds at least 20 households.",
+    "An area of the public release (发布区): grids, or fixed cells, merged until each " +
+    "holds at least 20 households.",
 })
 export class ReleaseArea {
-  @Field(() => ID)
+  @Field(() => ID, { description: "Id of the area within its release (标识)." })
   id!: string;
-  @Field(() => String, { description: "grid or cell." })
+  @Field(() => Partition, { description: "Which of the two divisions it belongs to (划分方式)." })
   partition!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "Name (名称)." })
   name!: string;
-  @Field(() => Int, { description: "Households, rounded to tens." })
+  @Field(() => Int, { description: "Number of households (户数), rounded to tens." })
   households!: number;
-  @Field(() => Float)
+  @Field(() => Float, { description: "Area in square kilometres (面积)." })
   areaKm2!: number;
-  @Field(() => GeoJSON)
+  @Field(() => GeoJSON, { description: "Its shape (范围), WGS 84." })
   geometry!: Geometry;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({
+  simpleResolvers: true,
+  description: "How many incidents of a kind an area had in a month (发布计数).",
+})
 export class ReleaseCount {
-  @Field(() => ID)
+  @Field(() => ID, { description: "Id of the area (发布区)." })
   area!: string;
-  @Field(() => Day, { description: "First day of the calendar month." })
+  @Field(() => Day, { description: "First day of the calendar month (月份)." })
   month!: string;
-  @Field(() => String, { description: "Top-level category." })
+  @Field(() => String, {
+    description: "Top-level category of incidents (大类): a code of the table `incident`.",
+  })
   category!: string;
-  @Field(() => Int)
+  @Field(() => Int, { description: "Number of incidents (数量)." })
   count!: number;
 }
 
 @ObjectType({
   simpleResolvers: true,
   description:
-    "What anonymous callers get: aggregates computed beforehand (docs/decisions/public-release.md).",
+    "What anonymous callers get (公开发布): aggregates computed beforehand " +
+    "(docs/decisions/public-release.md).",
 })
 export class PublicRelease {
-  @Field(() => ID)
+  @Field(() => ID, { description: "Id of the release (标识)." })
   id!: string;
-  @Field(() => Instant)
+  @Field(() => Instant, { description: "When it was published (发布时间)." })
   publishedAt!: string;
-  @Field(() => Day)
+  @Field(() => Day, { description: "First day of its first month (起始月)." })
   firstMonth!: string;
-  @Field(() => Day, { nullable: true })
+  @Field(() => Day, {
+    nullable: true,
+    description: "First day of its last month (截止月); null while it has none.",
+  })
   lastMonth!: string | null;
-  @Field(() => [ReleaseArea])
+  @Field(() => [ReleaseArea], { description: "Its areas (发布区)." })
   areas!: ReleaseArea[];
   @Field(() => [ReleaseCount], {
     description:
-      "Counts of areas by month and top-level category. One that is missing is suppressed: it is under five, or protects one that is.",
+      "Counts of areas by month and top-level category (发布计数). One that is missing is " +
+      "suppressed: it is under five, or protects one that is.",
   })
   counts!: ReleaseCount[];
 }
 
-@ObjectType({ simpleResolvers: true, description: "A request that read personal fields unmasked." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A request that read personal fields unmasked (查阅记录).",
+})
 export class AccessRecord {
-  @Field(() => ID)
+  @Field(() => ID, { description: "Id of the record (标识)." })
   id!: string;
-  @Field(() => Instant)
+  @Field(() => Instant, { description: "When (时间)." })
   at!: string;
-  @Field(() => String)
+  @Field(() => String, { description: "Who (查阅人), like person:LOGIN or app:NAME." })
   viewer!: string;
-  @Field(() => [String])
+  @Field(() => [String], { description: "Roles they held (角色)." })
   roles!: string[];
-  @Field(() => String)
+  @Field(() => String, { description: "Why, as they said it (用途)." })
   purpose!: string;
-  @Field(() => String)
+  @Field(() => String, {
+    description: "By which way (途径): graphql, subscription, tile, export or command.",
+  })
   outlet!: string;
-  @Field(() => Json)
+  @Field(() => Json, {
+    description: "What was read (内容): layers, kinds of fields, number of rows.",
+  })
   what!: unknown;
-  @Field(() => Boolean, { description: "Sealed into the hash chain." })
+  @Field(() => Boolean, { description: "Sealed into the hash chain (已封存)." })
   sealed!: boolean;
 }

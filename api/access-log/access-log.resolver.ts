@@ -9,11 +9,16 @@ import { badInput, Refusal } from "../refusal.js";
 @Resolver()
 export class AccessLogResolver {
   @Query(() => [AccessRecord], {
-    description: "Who read personal fields unmasked, and why; newest first. For auditors.",
+    description:
+      "Who read personal fields unmasked, and why (查阅日志); newest first. For auditors.",
   })
   async accessLog(
     @Ctx() context: Context,
-    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数), at most 1,000; default 100.",
+    })
+    first?: number | null,
   ): Promise<AccessRecord[]> {
     const counties = auditedCounties(context.viewer);
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "accessLog: only for auditors.");

@@ -27,16 +27,18 @@ async function session(context: Context, signedIn: SignedIn): Promise<Session> {
 
 @Resolver()
 export class AccountsResolver {
-  @Query(() => ViewerType)
+  @Query(() => ViewerType, {
+    description: "Who is asking, and what they may ask about (当前身份).",
+  })
   viewer(@Ctx() context: Context): Promise<ViewerType> {
     return describe(context, context.viewer);
   }
 
-  @Mutation(() => Session)
+  @Mutation(() => Session, { description: "Signs a person in by password (登录)." })
   async signIn(
     @Ctx() context: Context,
-    @Arg("login", () => String) login: string,
-    @Arg("password", () => String) password: string,
+    @Arg("login", () => String, { description: "Login of the account (用户名)." }) login: string,
+    @Arg("password", () => String, { description: "Its password (密码)." }) password: string,
   ): Promise<Session> {
     return session(
       context,
@@ -44,10 +46,13 @@ export class AccountsResolver {
     );
   }
 
-  @Mutation(() => Session, { description: "With the token of a one-time link." })
+  @Mutation(() => Session, {
+    description: "Signs a person in with the token of a one-time link (链接登录).",
+  })
   async signInWithLink(
     @Ctx() context: Context,
-    @Arg("token", () => String) token: string,
+    @Arg("token", () => String, { description: "Token at the end of the link (令牌)." })
+    token: string,
   ): Promise<Session> {
     return session(
       context,
@@ -57,11 +62,13 @@ export class AccountsResolver {
 
   @Mutation(() => Session, {
     description:
-      "A labelled demonstration account; only on the demonstration county and from the loopback address.",
+      "Signs in a labelled demonstration account (演示登录); only on the demonstration county and " +
+      "from this machine itself.",
   })
   async demoSignIn(
     @Ctx() context: Context,
-    @Arg("role", () => RoleEnum) role: RoleName,
+    @Arg("role", () => RoleEnum, { description: "Role of the demonstration account (角色)." })
+    role: RoleName,
   ): Promise<Session> {
     return session(
       context,
@@ -69,7 +76,9 @@ export class AccountsResolver {
     );
   }
 
-  @Mutation(() => Boolean)
+  @Mutation(() => Boolean, {
+    description: "Ends the session the request came with (退出); always true.",
+  })
   async signOut(@Ctx() context: Context): Promise<boolean> {
     if (context.request.token) await context.services.accounts.signOut(context.request.token);
     context.page.cookie = { clear: true };

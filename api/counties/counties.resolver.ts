@@ -45,29 +45,38 @@ const describeLayer = (access: Access, layer: Layer): LayerInfo => ({
 
 @Resolver(() => County)
 export class CountiesResolver {
-  @Query(() => [County])
+  @Query(() => [County], { description: "Counties the viewer may ask about (区县)." })
   async counties(@Ctx() context: Context): Promise<CountyRow[]> {
     const mine = new Set(countiesOf(context.viewer));
     return (await context.services.counties.all()).filter((c) => mine.has(c.id));
   }
 
-  @FieldResolver(() => [Float], { nullable: true })
+  @FieldResolver(() => [Float], {
+    nullable: true,
+    description: "West, south, east, north of its grids in degrees (范围); null without grids.",
+  })
   bounds(@Root() county: CountyRow, @Ctx() context: Context): Promise<number[] | null> {
     return layerService.bounds(context, county.id);
   }
 
   @Query(() => [Category], {
-    description: "Code tables: incident categories, building uses and so on.",
+    description: "Code tables (代码表): incident categories, building uses and so on.",
   })
   async categories(
     @Ctx() context: Context,
-    @Arg("kind", () => String, { nullable: true }) kind?: string,
+    @Arg("kind", () => String, {
+      nullable: true,
+      description: "Only this table (代码表), as fields name it in `of`.",
+    })
+    kind?: string,
   ): Promise<Category[]> {
     const all = await context.services.categories.all();
     return kind == null ? all : all.filter((c) => c.kind === kind);
   }
 
-  @Query(() => [LayerInfo], { description: "Layers and fields as this viewer may use them." })
+  @Query(() => [LayerInfo], {
+    description: "Layers and fields as this viewer may use them (图层).",
+  })
   layers(@Ctx() context: Context): LayerInfo[] {
     return LAYERS.flatMap((layer) => {
       const access = context.tryAccess(layer);
@@ -76,14 +85,17 @@ export class CountiesResolver {
   }
 
   @Query(() => Whereabouts, {
-    description:
-      "Which county, village, grid and building is at a point, on a day (default today).",
+    description: "Which county, village, grid and building is at a point (所在位置), on a day.",
   })
   async whereIs(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg("point", () => [Float], { description: "Longitude and latitude." }) point: number[],
-    @Arg("on", () => Day, { nullable: true }) on?: string | null,
+    @Arg("point", () => [Float], {
+      description: "Longitude and latitude in degrees (位置), WGS 84.",
+    })
+    point: number[],
+    @Arg("on", () => Day, { nullable: true, description: "On this day (日期); default today." })
+    on?: string | null,
   ): Promise<object> {
     const at = checkedPoint(point, "point");
     const asked = selectedFields(info);

@@ -6,12 +6,18 @@ import { historyOf } from "./history.service.js";
 
 @Resolver()
 export class HistoryResolver {
-  @Query(() => [Change], { description: "Who changed an object, when and why; newest first." })
+  @Query(() => [Change], {
+    description: "Who changed an object, when and why (变更历史); newest first.",
+  })
   history(
     @Ctx() context: Context,
-    @Arg("layer", () => LayerEnum) layer: LayerName,
-    @Arg("id", () => ID) id: string,
-    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+    @Arg("layer", () => LayerEnum, { description: "Layer of the object (图层)." }) layer: LayerName,
+    @Arg("id", () => ID, { description: "Id of the object (标识)." }) id: string,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数), at most 500; default 50.",
+    })
+    first?: number | null,
   ): Promise<Change[]> {
     return historyOf(context, layerOf(layer), id, first ?? 50) as Promise<Change[]>;
   }

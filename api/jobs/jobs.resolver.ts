@@ -18,15 +18,24 @@ async function owned(context: Context, id: string): Promise<{ at: Identifier; jo
 
 @Resolver()
 export class JobsResolver {
-  @Query(() => Job)
-  async job(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<object> {
+  @Query(() => Job, { description: "One job (任务): for who asked for it, and administrators." })
+  async job(
+    @Ctx() context: Context,
+    @Arg("id", () => ID, { description: "Id of the job (标识)." }) id: string,
+  ): Promise<object> {
     return shown((await owned(context, id)).job);
   }
 
-  @Query(() => [Job], { description: "Newest first; for administrators." })
+  @Query(() => [Job], {
+    description: "Jobs of the county (任务列表), newest first; for administrators.",
+  })
   async jobs(
     @Ctx() context: Context,
-    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数), at most 500; default 50.",
+    })
+    first?: number | null,
   ): Promise<object[]> {
     const counties = administeredCounties(context.viewer);
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "jobs: only for administrators.");
@@ -35,21 +44,27 @@ export class JobsResolver {
     return (await context.services.jobs.list(counties, n)).map(shown);
   }
 
-  @Mutation(() => Job)
-  async cancelJob(@Ctx() context: Context, @Arg("id", () => ID) id: string): Promise<object> {
+  @Mutation(() => Job, { description: "Stops a job (取消任务); what it has done stays." })
+  async cancelJob(
+    @Ctx() context: Context,
+    @Arg("id", () => ID, { description: "Id of the job (标识)." }) id: string,
+  ): Promise<object> {
     const { at } = await owned(context, id);
     await context.services.jobs.cancel(at);
     return shown((await context.services.jobs.get(at))!);
   }
 
   @Subscription(() => Job, {
-    description: "The job whenever its state or progress changes, until it ends.",
+    description: "The job whenever its state or progress changes, until it ends (任务进度).",
     subscribe: async function* ({ args, context }) {
       const { at } = await owned(context as Context, (args as { id: string }).id);
       yield* (context as Context).services.jobs.watch(at) as AsyncIterable<never>;
     },
   })
-  jobProgress(@Root() job: JobRow, @Arg("id", () => ID) _id: string): Job {
+  jobProgress(
+    @Root() job: JobRow,
+    @Arg("id", () => ID, { description: "Id of the job (标识)." }) _id: string,
+  ): Job {
     return shown(job) as unknown as Job;
   }
 }

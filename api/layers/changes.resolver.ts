@@ -14,7 +14,8 @@ interface Arguments {
 export class ChangesResolver {
   @Subscription(() => ChangeEvent, {
     description:
-      "Changes of layers in an area as they are committed, by any process, as far as the viewer may see them.",
+      "Changes of layers in an area as they are committed (变更通知), by any process, as far as " +
+      "the viewer may see them.",
     subscribe: ({ args, context }) =>
       watchChanges(
         context as Context,
@@ -24,8 +25,13 @@ export class ChangesResolver {
   })
   changes(
     @Root() event: ChangeEvent,
-    @Arg("layers", () => [LayerEnum]) _layers: LayerName[],
-    @Arg("area", () => AreaInput, { nullable: true }) _area?: AreaInput | null,
+    @Arg("layers", () => [LayerEnum], { description: "Of these layers (图层)." })
+    _layers: LayerName[],
+    @Arg("area", () => AreaInput, {
+      nullable: true,
+      description: "Only in this area (范围); default all of the viewer's counties.",
+    })
+    _area?: AreaInput | null,
   ): ChangeEvent {
     return event;
   }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
-import type { AreaInput, RangeInput } from "../../schema/inputs.js";
-import { filterName, isFilterable } from "../../schema/layer-types.js";
+import type { AreaInput, DayRangeInput, RangeInput } from "../../schema/inputs.js";
+import { type FilterName, filterName, isFilterable } from "../../schema/layer-types.js";
 import { type Field, fieldOf } from "../../schema/layers/index.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
@@ -62,41 +62,61 @@ function codes(column: SQL, values: string[]): SQL {
   return top.length ? sql`(${exact} or ${column} like any(${sql.param(top)}::text[]))` : exact;
 }
 
+/** What a filter asks under a key's name of today, or under the one it had before. */
+function askedFor(filter: Filter, { name, before }: FilterName): unknown {
+  const old = before === undefined ? null : filter[before];
+  if (old != null && filter[name] != null)
+    throw badInput(before!, `${before}: is called ${name} now; give one of the two.`);
+  return filter[name] ?? old;
+}
+
 function fieldConditions(access: Access, filter: Filter): SQL[] {
   const conditions: SQL[] = [];
   for (const field of access.layer.fields.filter(isFilterable)) {
     const column = sql`${identifier(field.column)}`;
-    const use = (name: string, condition: (value: never) => SQL) => {
-      const value = filter[name];
+    const use = (key: FilterName, condition: (value: never) => SQL) => {
+      const { name } = key;
+      const value = askedFor(filter, key);
       if (value === undefined || value === null) return;
       requireClear(access, field, name);
       conditions.push(condition(value as never));
     };
-    const name = filterName(access.layer, field);
+    const key = filterName(access.layer, field);
+    const { name } = key;
     switch (field.type.kind) {
       case "code":
-        use(name, (v: string[]) => codes(column, list(v, name)));
+        use(key, (v: string[]) => codes(column, list(v, name)));
         break;
       case "text":
-        use(name, (v: string[]) => sql`${column} = any(${sql.param(list(v, name))}::text[])`);
+        use(key, (v: string[]) => sql`${column} = any(${sql.param(list(v, name))}::text[])`);
         break;
       case "reference":
         use(
-          name,
+          key,
           (v: string[]) =>
             sql`${column} = any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`,
         );
         break;
       case "boolean":
-        use(field.name, (v: boolean) => sql`${column} = ${v}`);
+        use(key, (v: boolean) => sql`${column} = ${v}`);
         break;
       case "date":
-        use(`${field.name}From`, (v: string) => sql`${column} >= ${v}::date`);
-        use(`${field.name}To`, (v: string) => sql`${column} < ${v}::date`);
+        use(key, (v: DayRangeInput) => {
+          if (v.from == null && v.before == null)
+            throw badInput(name, `${name}: give from, before or both.`);
+          const bounds = [
+            v.from == null ? null : sql`${column} >= ${v.from}::date`,
+            v.before == null ? null : sql`${column} < ${v.before}::date`,
+          ].filter((b) => b !== null);
+          return sql.join(bounds, sql` and `);
+        });
+        // What the two ends were called until the release after this one.
+        use({ name: `${name}From` }, (v: string) => sql`${column} >= ${v}::date`);
+        use({ name: `${name}To` }, (v: string) => sql`${column} < ${v}::date`);
         break;
       case "integer":
       case "number":
-        use(field.name, (v: RangeInput) => {
+        use(key, (v: RangeInput) => {
           if (v.min == null && v.max == null)
             throw badInput(field.name, `${field.name}: give min, max or both.`);
           const bounds = [

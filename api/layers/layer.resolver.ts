@@ -12,8 +12,9 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
+import { described } from "../../schema/describe.js";
 import { CountBy } from "../../schema/inputs.js";
-import { CountRow, inputName, LAYER_TYPES } from "../../schema/layer-types.js";
+import { CountRow, inputName, LAYER_TYPES, layerDescription } from "../../schema/layer-types.js";
 import { type Layer, layerOf } from "../../schema/layers/index.js";
 import { GeoJSON } from "../../schema/scalars.js";
 import type { Context } from "../context.js";
@@ -221,69 +222,101 @@ export function layerResolver(layer: Layer): Resolvers {
     parameters.forEach((decorate, i) => decorate(proto, name, i));
   };
   const nullable = { nullable: true } as const;
-  const filter = Arg("filter", asType(types.filter), nullable);
+  const filter = Arg("filter", asType(types.filter), {
+    ...nullable,
+    description: "Which rows (筛选); default all the viewer may see.",
+  });
+  const id = Arg("id", () => ID, { description: "Id of the object (标识)." });
+  const version = Arg("version", () => Int, {
+    description: "The version the change was made from (版本); another one answers CONFLICT.",
+  });
+  const say = (what: string) => described(what, layer.label.zh);
   const reason = Arg("reason", () => String, {
     nullable: true,
-    description: "Why; kept in the history.",
+    description: "Why (原因); kept in the history.",
   });
   const name = layer.typeName;
-  method(layer.name, "list", Query(asType(types.connection), { description: layer.description }), [
-    Ctx(),
-    Info(),
-    filter,
-    Arg("orderBy", asType(types.order), nullable),
-    Arg("first", () => Int, {
-      nullable: true,
-      description: "Page size, at most 5,000; default 100.",
-    }),
-    Arg("after", () => String, { nullable: true, description: "endCursor of the page before." }),
-  ]);
+  method(
+    layer.name,
+    "list",
+    Query(asType(types.connection), { description: layerDescription(layer) }),
+    [
+      Ctx(),
+      Info(),
+      filter,
+      Arg("orderBy", asType(types.order), { ...nullable, description: "In which order (排序)." }),
+      Arg("first", () => Int, {
+        nullable: true,
+        description: "Page size (每页条数), at most 5,000; default 100.",
+      }),
+      Arg("after", () => String, {
+        nullable: true,
+        description: "Rows after this cursor (游标): endCursor of the page before.",
+      }),
+    ],
+  );
   method(
     layer.singular,
     "one",
     Query(asType(types.object), {
       nullable: true,
-      description: `One of the ${layer.name}, also a retired one.`,
+      description: say(`One of the ${layer.name}, also a retired one`),
     }),
-    [Ctx(), Info(), Arg("id", () => ID)],
+    [Ctx(), Info(), id],
   );
-  method(`create${name}`, "create", Mutation(asType(types.object)), [
-    Ctx(),
-    Info(),
-    Arg("input", asType(types.createInput)),
-    Arg("idempotencyKey", () => String, {
-      nullable: true,
-      description: "A retry with the same key gives the same object.",
-    }),
-    reason,
-  ]);
-  method(`update${name}`, "update", Mutation(asType(types.object)), [
-    Ctx(),
-    Info(),
-    Arg("id", () => ID),
-    Arg("version", () => Int, { description: "The version the change was made from." }),
-    Arg("changes", asType(types.changesInput)),
-    reason,
-  ]);
-  if (layer.name !== "ties")
-    method(`move${name}`, "move", Mutation(asType(types.object)), [
+  method(
+    `create${name}`,
+    "create",
+    Mutation(asType(types.object), { description: say("Writes a new one") }),
+    [
       Ctx(),
       Info(),
-      Arg("id", () => ID),
-      Arg("version", () => Int),
-      Arg("geometry", () => GeoJSON),
+      Arg("input", asType(types.createInput), { description: "Its values (内容)." }),
+      Arg("idempotencyKey", () => String, {
+        nullable: true,
+        description:
+          "Key of this attempt (幂等键): a retry with the same key gives the same object.",
+      }),
       reason,
-    ]);
+    ],
+  );
+  method(
+    `update${name}`,
+    "update",
+    Mutation(asType(types.object), { description: say("Changes one") }),
+    [
+      Ctx(),
+      Info(),
+      id,
+      version,
+      Arg("changes", asType(types.changesInput), { description: "What changes (修改内容)." }),
+      reason,
+    ],
+  );
+  if (layer.name !== "ties")
+    method(
+      `move${name}`,
+      "move",
+      Mutation(asType(types.object), { description: say("Gives one another place") }),
+      [
+        Ctx(),
+        Info(),
+        id,
+        version,
+        Arg("geometry", () => GeoJSON, { description: "The new place (位置), WGS 84." }),
+        reason,
+      ],
+    );
   method(
     `retire${name}`,
     "retire",
     Mutation(() => ID, {
       description:
         layer.name === "ties"
-          ? "Withdraws the tie; nothing of it is kept."
-          : "Retires it: it leaves lists and stays in its history.",
+          ? say("Withdraws the tie; nothing of it is kept")
+          : say("Retires one: it leaves lists and stays in its history"),
     }),
-    [Ctx(), Arg("id", () => ID), Arg("version", () => Int), reason],
+    [Ctx(), id, version, reason],
   );
 
   for (const field of layer.fields) {
@@ -298,7 +331,7 @@ export function layerResolver(layer: Layer): Resolvers {
     proto[field.name] = proto[`follow_${field.name}`];
     FieldResolver(asType(LAYER_TYPES[target.name].object), {
       nullable: true,
-      description: field.label.zh,
+      description: described(field.description, field.label.zh),
     })(proto, field.name, { value: proto[field.name] } as TypedPropertyDescriptor<never>);
     [Root(), Ctx(), Info()].forEach((decorate, i) => decorate(proto, field.name, i));
   }
@@ -309,18 +342,19 @@ export function layerResolver(layer: Layer): Resolvers {
 export function connectionResolver(layer: Layer): Resolvers {
   @Resolver(asType(LAYER_TYPES[layer.name].connection))
   class ConnectionResolver {
-    @FieldResolver(() => Int, { description: "All rows the filter finds." })
+    @FieldResolver(() => Int, { description: "Number of all rows the filter finds (总数)." })
     totalCount(@Root() root: ConnectionRow, @Ctx() context: Context): Promise<number> {
       return layerService.count(context, layer, root.list.filter);
     }
 
     @FieldResolver(() => [CountRow], {
-      description: "All rows the filter finds, counted in groups, largest first.",
+      description:
+        "All rows the filter finds, counted in groups (分组计数), largest first; at most 5,000 groups.",
     })
     counts(
       @Root() root: ConnectionRow,
       @Ctx() context: Context,
-      @Arg("by", () => CountBy) by: CountBy,
+      @Arg("by", () => CountBy, { description: "By what (分组方式)." }) by: CountBy,
     ): Promise<CountRow[]> {
       if (!by) throw badInput("by", "by: name what to count by.");
       return layerService.counts(context, layer, root.list.filter, by);

@@ -10,14 +10,16 @@ import { readRelease } from "./release.queries.js";
 export class ReleaseResolver {
   @Query(() => PublicRelease, {
     nullable: true,
-    description: "The newest public release of a county, for everyone; null before the first.",
+    description:
+      "The newest public release of a county, for everyone (公开发布); null before the first.",
   })
   publicRelease(
     @Ctx() context: Context,
-    @Arg("county", () => Int) county: number,
+    @Arg("county", () => Int, { description: "Six digits of the county (区县代码)." })
+    county: number,
     @Arg("month", () => Day, {
       nullable: true,
-      description: "Only counts of the month that begins on this day.",
+      description: "Only counts of the month that begins on this day (月份).",
     })
     month?: string | null,
   ): Promise<object | null> {
@@ -26,11 +28,13 @@ export class ReleaseResolver {
 
   @Mutation(() => ID, {
     description:
-      "Starts the job that publishes the months not yet released; for approvers and administrators. Answers the job's id.",
+      "Starts the job that publishes the months not yet released (发布); for approvers and " +
+      "administrators. Answers the job's id.",
   })
   async publishRelease(
     @Ctx() context: Context,
-    @Arg("county", () => Int) county: number,
+    @Arg("county", () => Int, { description: "Six digits of the county (区县代码)." })
+    county: number,
   ): Promise<string> {
     if (!mayPublish(context.viewer, county))
       throw new Refusal(

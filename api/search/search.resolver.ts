@@ -7,13 +7,22 @@ import { search } from "./search.service.js";
 export class SearchResolver {
   @Query(() => [SearchHit], {
     description:
-      "Names and codes, also by pinyin initials; incidents only when their layer is named.",
+      "Names and codes, also by pinyin initials (搜索); incidents only when their layer is named.",
   })
   search(
     @Ctx() context: Context,
-    @Arg("text", () => String) text: string,
-    @Arg("layers", () => [LayerEnum], { nullable: true }) layers?: string[] | null,
-    @Arg("first", () => Int, { nullable: true }) first?: number | null,
+    @Arg("text", () => String, { description: "Part of a name, code or its pinyin (文字)." })
+    text: string,
+    @Arg("layers", () => [LayerEnum], {
+      nullable: true,
+      description: "Only in these layers (图层); default all but incidents.",
+    })
+    layers?: string[] | null,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数), at most 50; default 10.",
+    })
+    first?: number | null,
   ): Promise<SearchHit[]> {
     return search(context, text, layers ?? null, first ?? 10);
   }

@@ -47,7 +47,7 @@ export function tileFilter(layer: Layer, query: Readonly<Record<string, unknown>
     if (typeof value !== "string") throw badInput(name, `${name}: give it once.`);
     if ((name === "from" || name === "to") && layer.time) filter[name] = instant(name, value);
     else if (name === "categories" && layer.category)
-      filter[filterName(layer, fieldOf(layer, layer.category))] = codes(value);
+      filter[filterName(layer, fieldOf(layer, layer.category)).name] = codes(value);
     else if (name === "on" && layer.name === "grids") filter.on = day(value);
     else
       throw badInput(

@@ -6,7 +6,7 @@ export const villages: Layer = {
   typeName: "Village",
   table: "village",
   label: { zh: "村（社区）", en: "Villages" },
-  description: "Villages and communities (村、社区): what a grid belongs to.",
+  description: "Villages and communities: what a grid belongs to.",
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",
@@ -15,14 +15,20 @@ export const villages: Layer = {
       required: true,
       tile: true,
       aliases: ["村编码", "villcode", "VILLCODE"],
-      description: "12-digit code (省2 市2 县2 乡3 村3) where the county's profile is cn.",
+      description:
+        "Code of the village; 12 digits (province 2, city 2, county 2, town 3, village 3) " +
+        "where the county's profile is cn",
     }),
     field("name", text(100), "名称", "Name", {
       required: true,
       tile: true,
       aliases: ["村名", "villname", "VILLNAME"],
+      description: "Name of the village or community",
     }),
-    field("kind", code("village-kind"), "类型", "Kind", { tile: true }),
+    field("kind", code("village-kind"), "类型", "Kind", {
+      tile: true,
+      description: "Kind of village: rural or urban community",
+    }),
   ],
   search: ["name", "code"],
   scope: "village",
@@ -37,8 +43,7 @@ export const grids: Layer = {
   typeName: "Grid",
   table: "grid",
   label: { zh: "网格", en: "Grids" },
-  description:
-    "Grids (网格): a seamless coverage; each in force from validFrom until before validTo.",
+  description: "Grids: a seamless coverage; each in force from validFrom until before validTo.",
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",
@@ -47,17 +52,33 @@ export const grids: Layer = {
       required: true,
       tile: true,
       aliases: ["编码"],
-      description: "Checked by the county's template; default village code and three digits.",
+      description:
+        "Code of the grid. Checked by the county's template; " +
+        "default village code and three digits",
     }),
-    field("name", text(100), "名称", "Name", { required: true, tile: true, aliases: ["网格名称"] }),
-    field("kind", code("grid-kind"), "类型", "Kind", { tile: true }),
-    field("village_code", text(32), "所属村（社区）编码", "Village code", { tile: true }),
+    field("name", text(100), "名称", "Name", {
+      required: true,
+      tile: true,
+      aliases: ["网格名称"],
+      description: "Name of the grid",
+    }),
+    field("kind", code("grid-kind"), "类型", "Kind", {
+      tile: true,
+      description: "Kind of grid: a basic one or one of a single site",
+    }),
+    field("village_code", text(32), "所属村（社区）编码", "Village code", {
+      tile: true,
+      description: "Code of the village the grid belongs to",
+    }),
     field("complaint_phone", text(40), "投诉电话", "Complaint phone", {
-      description: "Must be posted publicly where local rules say so.",
+      description: "Phone for complaints. Must be posted publicly where local rules say so",
     }),
-    field("valid_from", date, "生效日期", "Valid from", { required: true }),
+    field("valid_from", date, "生效日期", "Valid from", {
+      required: true,
+      description: "First day on which the grid is in force",
+    }),
     field("valid_to", date, "失效日期", "Valid to", {
-      description: "First day on which it no longer holds.",
+      description: "First day on which the grid is no longer in force; null: until further notice",
     }),
   ],
   search: ["name", "code"],
@@ -73,26 +94,39 @@ export const buildings: Layer = {
   typeName: "Building",
   table: "building",
   label: { zh: "楼栋", en: "Buildings" },
-  description: "Buildings (楼栋) with footprint, floors, stairs and units.",
+  description: "Buildings with footprint, floors, stairs and units.",
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",
   fields: [
-    field("code", text(40), "编码", "Code", { aliases: ["osm_id"] }),
-    field("name", text(120), "名称", "Name", { tile: true }),
-    field("use", code("building-use"), "用途", "Use", { tile: true }),
-    field("address", text(200), "地址", "Address"),
+    field("code", text(40), "编码", "Code", {
+      aliases: ["osm_id"],
+      description: "Code of the building, as its register writes it",
+    }),
+    field("name", text(120), "名称", "Name", {
+      tile: true,
+      description: "Name or number of the building",
+    }),
+    field("use", code("building-use"), "用途", "Use", {
+      tile: true,
+      description: "What the building is used for",
+    }),
+    field("address", text(200), "地址", "Address", { description: "Postal address" }),
     field("floors", integer(0, 300), "层数", "Floors", {
       tile: true,
       aliases: ["building:levels"],
+      description: "Number of floors above ground",
     }),
     field("stairs", integer(0, 200), "单元数", "Stairs", {
-      description: "Stairs (单元): entrances with a stair of their own.",
+      description: "Number of entrances with a stair of their own",
     }),
     field("units", integer(0, 20_000), "户数", "Units", {
-      description: "Dwellings or other units.",
+      description: "Number of dwellings or other units",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", { derived: true }),
+    field("grid_id", reference("grids"), "网格", "Grid", {
+      derived: true,
+      description: "The grid in force that the building stands in",
+    }),
   ],
   search: ["name", "address", "code"],
   scope: "grid",
@@ -102,10 +136,14 @@ export const buildings: Layer = {
 };
 
 const groundFields = (table: string) => [
-  field("code", text(40), "编码", "Code", { aliases: ["osm_id"] }),
-  field("name", text(120), "名称", "Name", { tile: true }),
+  field("code", text(40), "编码", "Code", {
+    aliases: ["osm_id"],
+    description: "Code in the source it was taken from",
+  }),
+  field("name", text(120), "名称", "Name", { tile: true, description: "Name, as on a map" }),
   field("kind", code(table), "类型", "Kind", {
     tile: true,
+    description: "What kind it is",
     aliases: ["highway", "waterway", "class"],
   }),
 ];

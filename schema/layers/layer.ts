@@ -66,6 +66,9 @@ export interface Field {
   mask?: "name" | "phone";
   /** Carried in vector tiles. */
   tile?: boolean;
+  /** What a filter by several of them is called, where the name with an s is no word. */
+  plural?: string;
+  /** In English, with the unit, without a full stop at the end: the Chinese term is put to it. */
   description: string;
 }
 
@@ -106,7 +109,9 @@ export interface Layer {
 
 const camel = (s: string) => s.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
 
-type FieldOptions = Partial<Omit<Field, "name" | "column" | "type" | "label">>;
+type FieldOptions = Partial<Omit<Field, "name" | "column" | "type" | "label">> & {
+  description: string;
+};
 
 /**
  * Shorthand of a field declaration: column, type, 中文, English, options. The GraphQL name follows
@@ -117,7 +122,7 @@ export function field(
   type: FieldType,
   zh: string,
   en: string,
-  options: FieldOptions = {},
+  options: FieldOptions,
 ): Field {
   const name = type.kind === "reference" ? camel(column.replace(/_id$/, "")) : camel(column);
   return {
@@ -126,7 +131,6 @@ export function field(
     type,
     label: { zh, en },
     sensitivity: "open",
-    description: en,
     ...options,
   };
 }

@@ -5,63 +5,152 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { Geometry } from 'geojson';
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Where: exactly one of the ways to say it. The same input serves every list, statistic, export and subscription. */
+/** Where (范围): exactly one of the ways to say it. The same input serves every list, statistic, export and subscription. */
 export type AreaInput =
-  {   /** West, south, east, north in degrees. */
+  {   /** Within west, south, east, north in degrees (矩形), WGS 84. */
   bbox: Array<number>; circle?: never; county?: never; grids?: never; polygon?: never; villages?: never; }
-  |  { bbox?: never;   circle: CircleInput; county?: never; grids?: never; polygon?: never; villages?: never; }
-  |  { bbox?: never; circle?: never;   /** A whole county, by its six digits. */
+  |  { bbox?: never;   /** Within a circle (圆形). */
+  circle: CircleInput; county?: never; grids?: never; polygon?: never; villages?: never; }
+  |  { bbox?: never; circle?: never;   /** A whole county, by its six digits (区县). */
   county: number; grids?: never; polygon?: never; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never;   /** Grids: objects that belong to one of them; for incidents, the grid when it happened. */
+  |  { bbox?: never; circle?: never; county?: never;   /** Ids of grids (网格): objects that belong to one of them; for incidents, the grid when it happened. */
   grids: Array<string | number>; polygon?: never; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** A Polygon or MultiPolygon. */
+  |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** Within a Polygon or MultiPolygon (多边形). */
   polygon: Geometry; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never;   /** Codes of villages. */
+  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never;   /** Codes of villages (村、社区): objects of their grids. */
   villages: Array<string>; };
 
-/** IMPORTED stands for many rows of a layer at once. */
+/** What was done to an object (动作). */
 export type ChangeAction =
+  /** It was written for the first time (新建). */
   | 'CREATED'
+  /** Many rows of a layer were written at once (导入). */
   | 'IMPORTED'
+  /** Its place changed (移动). */
   | 'MOVED'
+  /** It was retired and left the lists (停用). */
   | 'RETIRED'
+  /** Fields of it changed (修改). */
   | 'UPDATED';
 
-/** A circle on the ground. */
+/** A circle on the ground (圆形范围). */
 export type CircleInput = {
-  /** Longitude and latitude. */
+  /** Longitude and latitude in degrees (圆心), WGS 84. */
   center: Array<number>;
-  /** Radius in metres, at most 200,000. */
+  /** Radius in metres (半径), at most 200,000. */
   metres: number;
 };
 
+/** How a viewer sees a field (可见程度). */
+export type FieldAccess =
+  /** As it is (明文). */
+  | 'clear'
+  /** Not at all: null (不可见). */
+  | 'hidden'
+  /** Masked (脱敏): 王**, 138****1234. */
+  | 'masked'
+  /** As it is once a purpose is given, and logged (说明用途后可见). */
+  | 'onPurpose';
+
+/** What the values of a field are (字段类型). */
+export type FieldKind =
+  /** Yes or no (是否). */
+  | 'boolean'
+  /** A code of a code table (代码). */
+  | 'code'
+  /** A calendar day (日期). */
+  | 'date'
+  /** A moment (时刻). */
+  | 'instant'
+  /** A whole number (整数). */
+  | 'integer'
+  /** A number (数值). */
+  | 'number'
+  /** The id of an object of a layer (引用). */
+  | 'reference'
+  /** Text (文字). */
+  | 'text';
+
+/** What the geometries of a layer are (几何类型). */
+export type GeometryKind =
+  /** Any of them (任意). */
+  | 'Geometry'
+  /** Lines of one or more parts (线). */
+  | 'MultiLineString'
+  /** Areas of one or more parts (面). */
+  | 'MultiPolygon'
+  /** Points (点). */
+  | 'Point';
+
+/** The layers (图层). */
 export type LayerName =
+  /** Barriers (阻隔). */
   | 'BARRIERS'
+  /** Buildings (楼栋). */
   | 'BUILDINGS'
+  /** Cameras (视频点位). */
   | 'CAMERAS'
+  /** Crossings (通道). */
   | 'CROSSINGS'
+  /** Grids (网格). */
   | 'GRIDS'
+  /** Households (住户). */
   | 'HOUSEHOLDS'
+  /** Incidents (事件). */
   | 'INCIDENTS'
+  /** Parcels (宗地). */
   | 'PARCELS'
+  /** Streets (道路). */
   | 'STREETS'
+  /** Ties (邻里关系). */
   | 'TIES'
+  /** Villages (村（社区）). */
   | 'VILLAGES'
+  /** Waters (水系). */
   | 'WATERS';
 
+/** How a public release divides the county (划分方式). */
+export type Partition =
+  /** By fixed cells, neighbours merged (格网). */
+  | 'cell'
+  /** By grids, neighbours merged (网格). */
+  | 'grid';
+
+/** What an account may be (角色); docs/decisions/roles.md says what each may do. */
 export type Role =
+  /** Administrator (管理员). */
   | 'ADMIN'
+  /** Analyst (分析员). */
   | 'ANALYST'
+  /** Approver (审批人). */
   | 'APPROVER'
+  /** Auditor (审计员). */
   | 'AUDITOR'
+  /** Dispatcher (调度员). */
   | 'DISPATCHER'
+  /** Mediator (调解员). */
   | 'MEDIATOR'
+  /** Patrol (巡逻员). */
   | 'PATROL'
+  /** Planner (网格规划员). */
   | 'PLANNER'
+  /** Resident (居民). */
   | 'RESIDENT'
+  /** Grid worker 1 (一级网格员). */
   | 'WORKER1'
+  /** Grid worker 2 (building) (二级网格员（楼栋长）). */
   | 'WORKER2'
+  /** Grid worker 3 (三级网格员). */
   | 'WORKER3';
+
+/** What kind of caller asks (身份类型). */
+export type ViewerKind =
+  /** Not signed in (未登录). */
+  | 'anonymous'
+  /** A program with an API key (应用). */
+  | 'application'
+  /** A person with an account (人员). */
+  | 'person';
 
 export type SearchQueryVariables = Exact<{
   text: string;
@@ -93,7 +182,7 @@ export type PublicReleaseQueryVariables = Exact<{
 }>;
 
 
-export type PublicReleaseQuery = { publicRelease: { id: string, firstMonth: string, lastMonth: string | null, publishedAt: string, areas: Array<{ id: string, name: string, partition: string, households: number, areaKm2: number, geometry: Geometry }>, counts: Array<{ area: string, category: string, month: string, count: number }> } | null };
+export type PublicReleaseQuery = { publicRelease: { id: string, firstMonth: string, lastMonth: string | null, publishedAt: string, areas: Array<{ id: string, name: string, partition: Partition, households: number, areaKm2: number, geometry: Geometry }>, counts: Array<{ area: string, category: string, month: string, count: number }> } | null };
 
 export type ChangesSubscriptionVariables = Exact<{
   layers: Array<LayerName> | LayerName;
@@ -106,7 +195,7 @@ export type ChangesSubscription = { changes: { layer: LayerName, id: string | nu
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SessionQuery = { viewer: { kind: string, name: string | null, roles: Array<Role>, counties: Array<number>, hasPurpose: boolean, demoSignIn: boolean }, counties: Array<{ id: number, name: string, nameEn: string | null, bounds: Array<number> | null, origin: Array<number>, timeZone: string, dataVersion: number, isDemo: boolean }>, layers: Array<{ name: LayerName, labelZh: string, labelEn: string, geometry: string, minZoom: number, category: string | null, timed: boolean, canCreate: boolean, canEdit: boolean, fields: Array<{ name: string, labelZh: string, labelEn: string, type: string, of: string | null, required: boolean, editable: boolean, access: string, min: number | null, max: number | null, multiline: boolean }> }>, categories: Array<{ kind: string, code: string, parent: string | null, nameZh: string, nameEn: string }> };
+export type SessionQuery = { viewer: { kind: ViewerKind, name: string | null, roles: Array<Role>, counties: Array<number>, hasPurpose: boolean, demoSignIn: boolean }, counties: Array<{ id: number, name: string, nameEn: string | null, bounds: Array<number> | null, origin: Array<number>, timeZone: string, dataVersion: number, isDemo: boolean }>, layers: Array<{ name: LayerName, labelZh: string, labelEn: string, geometry: GeometryKind, minZoom: number, category: string | null, timed: boolean, canCreate: boolean, canEdit: boolean, fields: Array<{ name: string, labelZh: string, labelEn: string, type: FieldKind, of: string | null, required: boolean, editable: boolean, access: FieldAccess, min: number | null, max: number | null, multiline: boolean }> }>, categories: Array<{ kind: string, code: string, parent: string | null, nameZh: string, nameEn: string }> };
 
 export type SignInMutationVariables = Exact<{
   login: string;

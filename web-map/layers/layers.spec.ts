@@ -38,7 +38,7 @@ const names = (schema.getType("LayerName") as GraphQLEnumType)
   .getValues()
   .map((v) => v.name as LayerName);
 
-const TYPES: Record<string, string> = {
+const TYPES: Record<string, FieldInfo["type"]> = {
   Int: "integer",
   Float: "number",
   Boolean: "boolean",
