@@ -1,6 +1,7 @@
 import type { Engine } from "../db/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
 import { passingSecret, type Secret } from "./core/secret.js";
+import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
 import { Database } from "./database.js";
@@ -15,18 +16,19 @@ import type { Services } from "./services.js";
 export function openServices(
   engine: Engine,
   log: (line: string) => void,
-  secret: Secret = passingSecret(),
+  opening: { settings?: Settings; secret?: Secret } = {},
 ): Services {
   const db = new Database(engine);
   const counties = new Counties(db);
   return {
+    settings: opening.settings ?? DEFAULT_SETTINGS,
     db,
     counties,
     categories: new Categories(db),
     accounts: new Accounts(db, counties),
     changes: new ChangeHub(db, log),
     jobs: new Jobs(db, log),
-    secret,
+    secret: opening.secret ?? passingSecret(),
     log,
   };
 }

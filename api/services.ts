@@ -1,5 +1,6 @@
 import type { Accounts } from "./accounts/accounts.service.js";
 import type { Secret } from "./core/secret.js";
+import type { Settings } from "./core/settings.js";
 import type { Categories } from "./counties/categories.service.js";
 import type { Counties } from "./counties/counties.service.js";
 import type { Database } from "./database.js";
@@ -8,6 +9,7 @@ import type { ChangeHub } from "./layers/change-hub.js";
 
 /** What one process of the service has, made once at its start. */
 export interface Services {
+  settings: Settings;
   db: Database;
   counties: Counties;
   categories: Categories;

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { EngineFault } from "../../db/engine-fault.js";
+import { VERSION } from "../core/version.js";
 import { Refusal } from "../refusal.js";
 import { registerAccount } from "./commands/account.js";
 import { registerBackup } from "./commands/backup.js";
@@ -13,6 +14,7 @@ import { registerLog } from "./commands/log.js";
 import { registerMigrate } from "./commands/migrate.js";
 import { registerRestore } from "./commands/restore.js";
 import { registerStart } from "./commands/start.js";
+import { EveryOptionByEnvironment, forgetEmptyVariables, nameVariables } from "./options.js";
 
 const REGISTER = [
   registerStart,
@@ -33,21 +35,12 @@ const REGISTER = [
  * Bad input is one line on standard error and exit 2; a fault of the machine or the database is one
  * line and exit 1.
  */
-function endWith(error: unknown): never {
+function endWith(error: unknown, command: Command | undefined): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const known = error instanceof Refusal || error instanceof EngineFault;
-  process.stderr.write(
-    `${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
-  );
+  const text = known ? error.message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`${error instanceof Refusal ? nameVariables(text, command) : text}\n`);
   process.exit(error instanceof Refusal ? 2 : 1);
-}
-
-/** `--port` is HEARTHGRID_PORT, `--skip-refused` is HEARTHGRID_SKIP_REFUSED. */
-function readEnvironment(command: Command): void {
-  for (const option of command.options)
-    if (option.long)
-      option.env(`HEARTHGRID_${option.long.slice(2).replace(/-/g, "_").toUpperCase()}`);
-  command.commands.forEach(readEnvironment);
 }
 
 /**
@@ -66,12 +59,23 @@ function strict(command: Command): void {
   command.commands.forEach(strict);
 }
 
-export function program(): { parseAsync(argv: string[]): Promise<void> } {
-  const root = new Command("hearthgrid").description(
-    "网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over GraphQL, tiles and a map",
-  );
+/** The whole command line, without running anything. */
+export function buildProgram(): Command {
+  const root = new EveryOptionByEnvironment("hearthgrid")
+    .description(
+      "网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over GraphQL, tiles and a map",
+    )
+    .version(VERSION);
   for (const register of REGISTER) register(root);
-  readEnvironment(root);
   strict(root);
-  return { parseAsync: (argv) => root.parseAsync(argv).then(() => undefined, endWith) };
+  return root;
+}
+
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  forgetEmptyVariables(process.env);
+  let running: Command | undefined;
+  const root = buildProgram().hook("preAction", (_root, command) => {
+    running = command;
+  });
+  await root.parseAsync([...argv]).catch((error: unknown) => endWith(error, running));
 }

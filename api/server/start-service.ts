@@ -1,22 +1,14 @@
 import { createServer } from "node:net";
-import { resolve } from "node:path";
+import { openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
-import { DATA_DEFAULT, openFromOptions } from "../cli/open.js";
 import { agreeOnSecret, openSecret } from "../core/secret.js";
+import type { Settings } from "../core/settings.js";
 import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
 import { openServices } from "../open-services.js";
 import { Refusal } from "../refusal.js";
 import { releaseHandler } from "../release/release.service.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
-
-export interface ServiceOptions {
-  data?: string;
-  port: number;
-  host: string;
-  incidents: number;
-  demo: boolean;
-}
 
 export interface RunningService {
   port: number;
@@ -28,28 +20,24 @@ export interface RunningService {
  * serves.
  */
 export async function startService(
-  o: ServiceOptions,
+  settings: Settings,
   log: (line: string) => void,
   progress: (fraction: number, label: string) => void,
 ): Promise<RunningService> {
-  await refuseBusyPort(o.port, o.host);
-  const engine = await openFromOptions(
-    { ...(o.data === undefined ? {} : { data: o.data }), port: o.port },
-    log,
-  );
+  await refuseBusyPort(settings.port, settings.host);
+  const engine = await openEngine({ ...settings, servicePort: settings.port, log });
   engine.onFault((fault) => log(fault.message));
   try {
-    const dataDir = resolve(o.data ?? DATA_DEFAULT);
-    const secret = await openSecret(process.env["HEARTHGRID_SECRET"], dataDir);
-    const services = openServices(engine, log, secret);
+    const secret = await openSecret(settings.secret, settings.dataDir);
+    const services = openServices(engine, log, { settings, secret });
     const ran = await migrate(engine);
     if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
     if (engine.kind === "server") await agreeOnSecret(services.db, secret);
-    if (o.demo && ((await isEmpty(services)) || (await demoWasInterrupted(services)))) {
+    if (settings.demo && ((await isEmpty(services)) || (await demoWasInterrupted(services)))) {
       log("loading the demonstration county 加载示范县 …");
       await loadDemonstration(
         services,
-        { incidents: o.incidents, seed: 1, reset: false },
+        { incidents: settings.incidents, seed: 1, reset: false },
         progress,
       );
     }
@@ -58,9 +46,11 @@ export async function startService(
     await services.changes.start();
     await services.jobs.start();
     const housekeeping = startHousekeeping(services);
-    await app.listen({ port: o.port, host: o.host }).catch((error: NodeJS.ErrnoException) => {
-      throw portRefusal(error, o.port, o.host);
-    });
+    await app
+      .listen({ port: settings.port, host: settings.host })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw portRefusal(error, settings.port, settings.host);
+      });
     const { port } = app.server.address() as { port: number };
     engine.setServicePort(port);
     const url = `http://localhost:${port}`;

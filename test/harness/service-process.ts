@@ -1,60 +1,83 @@
-import { spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** How a process ended. */
+export interface End {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface CommandProcess {
+  child: ChildProcess;
+  out(): string;
+  err(): string;
+  ended: Promise<End>;
+}
+
 export interface ServiceProcess {
+  child: ChildProcess;
   url: string;
   /** What it printed so far. */
   said(): string;
+  ended: Promise<End>;
   stop(): Promise<void>;
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
+/**
+ * One command line as people give it: a process of its own, by its executable, outside of what the
+ * test runner sets (some libraries behave otherwise where NODE_ENV is test).
+ */
+export function runCommand(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): CommandProcess {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const { NODE_ENV: _, ...ambient } = process.env;
+  const child = spawn(process.execPath, [path.join(root, "api/cli/hearthgrid.mjs"), ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...ambient, DATABASE_URL: "", HEARTHGRID_SECRET: "", ...env },
   });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended = new Promise<End>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  return { child, out: () => out, err: () => err, ended };
+}
 
 /**
- * The service as people start it: a process of its own, by its executable. Rejects with what it
- * said when it ends instead of serving.
+ * A service on a free port. Rejects with what it said when it ends instead of serving.
  */
 export async function startProcess(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<ServiceProcess> {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    [path.join(root, "api/cli/hearthgrid.mjs"), "start", "--port", String(port), ...args],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, DATABASE_URL: "", HEARTHGRID_SECRET: "", ...env },
-    },
-  );
-  let said = "";
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await new Promise<void>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes("Hearthgrid is at")) resolve();
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.once("exit", (code) => {
-      reject(new Error(`the service ended with ${String(code)}:\n${said}`));
+  const { child, out, err, ended } = runCommand(["start", ...args], {
+    HEARTHGRID_PORT: "0",
+    ...env,
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr!.on("data", () => {
+      const found = /Hearthgrid is at (http:\/\/\S+:\d+)/.exec(err());
+      if (found) resolve(found[1]!);
+    });
+    void ended.then(({ code, signal }) => {
+      reject(new Error(`the service ended with ${String(code ?? signal)}:\n${out()}${err()}`));
     });
   });
   return {
-    url: `http://localhost:${port}`,
-    said: () => said,
+    child,
+    url,
+    said: () => `${out()}${err()}`,
+    ended,
     async stop() {
       child.kill("SIGTERM");
       await ended;

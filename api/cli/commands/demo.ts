@@ -1,30 +1,36 @@
 import type { Command } from "commander";
-import { badInput } from "../../refusal.js";
+import { INCIDENTS_MOST, type SettingDeclaration, wholeNumber } from "../../core/settings.js";
 import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
+import { addSetting } from "../options.js";
 
 interface DemoOptions extends EngineOptions {
-  incidents: string;
-  seed: string;
+  incidents: number;
+  seed: number;
   reset?: boolean;
 }
 
-function whole(text: string, name: string, max: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > max)
-    throw badInput(name, `--${name}: a whole number from 0 to ${max}.`);
-  return value;
-}
+const DEMO_SETTINGS: SettingDeclaration[] = [
+  {
+    flags: "--incidents <n>",
+    says: "how many incidents",
+    fallback: 50_000,
+    read: wholeNumber("incidents", 0, INCIDENTS_MOST),
+  },
+  {
+    flags: "--seed <n>",
+    says: "another county of the same kind",
+    fallback: 1,
+    read: wholeNumber("seed", 0, 2 ** 31),
+  },
+];
 
 export function registerDemo(program: Command): void {
-  withEngineOptions(program.command("demo"))
+  DEMO_SETTINGS.reduce(addSetting, withEngineOptions(program.command("demo")))
     .description("load the demonstration county; refuses a database that holds data")
-    .option("--incidents <n>", "how many incidents", "50000")
-    .option("--seed <n>", "another county of the same kind", "1")
     .option("--reset", "empty the database first")
     .addHelpText("after", "\nExample:\n  hearthgrid demo --incidents 1000000 --reset")
     .action(async (options: DemoOptions) => {
-      const incidents = whole(options.incidents, "incidents", 20_000_000),
-        seed = whole(options.seed, "seed", 2 ** 31);
+      const { incidents, seed } = options;
       await withServices(options, async (services) => {
         const { loadDemonstration } = await import("../../demo/demo.service.js");
         const { terminalProgress } = await import("../progress.js");

@@ -1,35 +1,34 @@
 import type { Command } from "commander";
-import { badInput } from "../../refusal.js";
-import { type EngineOptions, withEngineOptions } from "../open.js";
-
-export interface StartOptions extends EngineOptions {
-  port: string;
-  host: string;
-  incidents: string;
-  demo: boolean;
-}
+import {
+  DATABASE_SETTINGS,
+  SERVICE_SETTINGS,
+  type ServiceOptions,
+  serviceSettings,
+} from "../../core/settings.js";
+import { addSetting } from "../options.js";
+import { printedSettings } from "../print-settings.js";
 
 export function registerStart(program: Command): void {
-  withEngineOptions(program.command("start"))
+  const start = program
+    .command("start")
     .description(
       "migrate, then serve the API, tiles and the web map; embedded database unless DATABASE_URL is set",
-    )
-    .option("--port <port>", "port to serve on", "4000")
-    .option("--host <address>", "address to serve on", "127.0.0.1")
-    .option("--incidents <n>", "incidents of the demonstration county on the first start", "50000")
-    .option("--no-demo", "start with an empty database")
+    );
+  [...SERVICE_SETTINGS, ...DATABASE_SETTINGS].reduce(addSetting, start);
+  start
+    .option("--print-config", "print every setting with where it came from, and end")
     .addHelpText(
       "after",
-      "\nExamples:\n  hearthgrid start --port 8080 --data /var/lib/hearthgrid\n  DATABASE_URL=postgres://hearthgrid@db/hearthgrid hearthgrid start --host 0.0.0.0",
+      "\nExamples:\n  hearthgrid start --port 8080 --data /var/lib/hearthgrid\n" +
+        "  DATABASE_URL=postgres://hearthgrid@db/hearthgrid hearthgrid start --host 0.0.0.0",
     )
-    .action(async (options: StartOptions) => {
-      const port = Number(options.port);
-      if (!Number.isInteger(port) || port < 0 || port > 65_535)
-        throw badInput("port", "--port: a number from 0 to 65535.");
+    .action(async (options: ServiceOptions & { printConfig?: boolean }) => {
+      const settings = serviceSettings(options);
+      if (options.printConfig) return void process.stdout.write(printedSettings(start, settings));
       const { startService } = await import("../../server/start-service.js");
       const { terminalProgress } = await import("../progress.js");
       const service = await startService(
-        { ...options, port, incidents: Number(options.incidents) },
+        settings,
         (line) => process.stderr.write(`${line}\n`),
         terminalProgress(),
       );

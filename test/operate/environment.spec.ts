@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { freshDirectory } from "../harness/engines.js";
+import { runCommand, startProcess } from "../harness/service-process.js";
+
+it("a service starts by its environment alone", async () => {
+  const data = join(freshDirectory("environment"), "here");
+  const service = await startProcess([], {
+    HEARTHGRID_DATA: data,
+    HEARTHGRID_HOST: "127.0.0.1",
+    HEARTHGRID_NO_DEMO: "1",
+  });
+  try {
+    expect(await (await fetch(`${service.url}/readyz`)).json()).toMatchObject({ status: "ready" });
+    expect(existsSync(join(data, "database"))).toBe(true);
+    expect(service.said()).not.toContain("demonstration");
+  } finally {
+    await service.stop();
+  }
+});
+
+it("--print-config says of each setting where it came from, and shows no secret", async () => {
+  const { ended, out } = runCommand(["start", "--print-config", "--port", "4610"], {
+    HEARTHGRID_NO_DEMO: "1",
+    HEARTHGRID_PUBLIC_URL: "https://grid.example/county",
+    HEARTHGRID_HOST: "",
+    DATABASE_URL: "postgres://hearthgrid:hush@db.example/hearthgrid",
+  });
+  expect((await ended).code).toBe(0);
+  const rows = Object.fromEntries(
+    out()
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const [name, ...rest] = line.split(/ {2,}/);
+        return [name, rest.join(" | ")];
+      }),
+  ) as unknown;
+  expect(rows).toMatchObject({
+    port: "4610 | flag --port",
+    demo: "false | environment HEARTHGRID_NO_DEMO",
+    publicUrl: "https://grid.example/county/ | environment HEARTHGRID_PUBLIC_URL",
+    host: "127.0.0.1 | default",
+    DATABASE_URL: "*** | environment",
+    DIRECT_DATABASE_URL: "default",
+  });
+  expect(out()).not.toContain("hush");
+});
+
+it("--version says the version", async () => {
+  const { ended, out } = runCommand(["--version"]);
+  expect((await ended).code).toBe(0);
+  expect(out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
