@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkRooms } from "./rooms.mjs";
+import { rulesHold } from "./dependency-rules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);
@@ -90,11 +90,7 @@ if (existsSync(path.join(root, "api/cli/build.mjs")))
 for (const config of ["tsconfig.json", "web-map/tsconfig.json"]) {
   if (existsSync(path.join(root, config))) await step(`types ${config}`, () => tsc(config));
 }
-await step("direction of imports", () => {
-  const found = checkRooms();
-  for (const line of found) console.error(line);
-  return found.length === 0;
-});
+await step("direction of imports", rulesHold);
 
 await run(
   "vitest",

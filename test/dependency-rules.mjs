@@ -1,0 +1,176 @@
+// Who may call whom (docs/decisions; CONTRIBUTING «Rooms»): imports point in one direction.
+// dependency-cruiser judges; `npm run rooms` prints what it finds, `npm test` runs it, and
+// dependency-rules.spec.ts plants a violation of every rule.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import swc from "@swc/core";
+import { cruise } from "dependency-cruiser";
+
+const here = fileURLToPath(new URL("..", import.meta.url));
+
+/** What each room may import besides itself. */
+const MAY_IMPORT = {
+  geo: [],
+  schema: ["geo"],
+  db: ["geo"],
+  api: ["schema", "db", "geo"],
+  "web-map": ["geo"],
+};
+const ROOMS = Object.keys(MAY_IMPORT);
+/** A spec may use the harness and compare with any room. */
+const SPEC = "[.]spec[.]tsx?$";
+/** Folders of api that are not domains but what all domains stand on. */
+const SHARED = ["layers", "policy", "jobs", "server", "cli"];
+/** What starts by its name: nobody imports it. */
+const STARTED = [
+  "^web-map/(?:codegen|vite[.]config)[.]ts$",
+  "^db/drizzle[.]config[.]ts$",
+  "[.]d[.]ts$",
+];
+
+/** Files of geo that only Node loads: the two halves of its thread pool. */
+const THREADS = "^geo/grouping/(?:run-in-workers|group[.]worker)[.]ts$";
+
+/** Circles that stand until the rooms are rebuilt, each by its files. None is added. */
+const KNOWN_CIRCLES = {
+  "the table of rules and the domains that fill it":
+    /^api\/(?:layers\/rules|grids\/grid-of-place|[a-z]+\/[a-z]+\.rules)\.ts$/,
+  "the engine and its two kinds":
+    /^db\/(?:engine|engine-ask|engine-server|embedded\/open-embedded)\.ts$/,
+  "building a coverage and checking it":
+    /^geo\/coverage\/(?:build|check|check\/(?:polygon-fault|read-polygons|rim))\.ts$/,
+  "a coverage's data and their helpers": /^geo\/coverage\/(?:model|edge-index|shape)\.ts$/,
+  "judging a line and rewiring it": /^geo\/coverage\/(?:judge|rewire)\.ts$/,
+};
+
+const RULES = [
+  ...ROOMS.map((room) => ({
+    name: `room-${room}`,
+    comment: `${room} imports ${["itself", ...MAY_IMPORT[room]].join(", ")}, and no other room`,
+    from: { path: `^${room}/`, pathNot: SPEC },
+    to: {
+      path: `^(?:${[...ROOMS, "test"].join("|")})/`,
+      pathNot: `^(?:${[room, ...MAY_IMPORT[room]].join("|")})/`,
+    },
+  })),
+  {
+    name: "wire",
+    comment: "the page and its specs stay on their side of the wire",
+    from: { path: "^web-map/" },
+    to: { path: "^(?:api|db)/" },
+  },
+  {
+    name: "own-queries",
+    comment: "a domain calls another domain's service, never its queries",
+    from: { path: "^api/([^/]+)/", pathNot: SPEC },
+    to: { path: "^api/[^/]+/.*[.]queries[.]ts$", pathNot: `^api/(?:$1|${SHARED.join("|")})/` },
+  },
+  {
+    name: "no-node",
+    comment: "geo and the page run in a browser, without Node",
+    from: { path: "^(?:geo|web-map)/", pathNot: [SPEC, THREADS, ...STARTED] },
+    to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "no-database",
+    comment: "geo and the page know no database",
+    from: { path: "^(?:geo|web-map)/", pathNot: SPEC },
+    to: { path: "(?:^|node_modules/)(?:pg|drizzle-orm|@electric-sql/[^/]+)(?:/|$)" },
+  },
+  {
+    name: "no-circle",
+    comment: "imports go round in a circle",
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: "no-orphan",
+    comment: "imports nobody, and nobody imports it",
+    from: { orphan: true, pathNot: STARTED },
+    to: {},
+  },
+];
+
+/** Asked of what runs: an import of types alone is gone by then. */
+const RUNTIME_RULES = [
+  {
+    name: "no-dev-dependency",
+    comment: "the service runs with production dependencies alone",
+    from: { path: "^(?:api|db|schema|geo)/", pathNot: [SPEC, ...STARTED] },
+    to: { dependencyTypes: ["npm-dev"] },
+  },
+];
+
+// TypeScript 7 has no interface for programs, so swc reads the files; dependency-cruiser 17 asks it
+// for TypeScript without JSX, and cannot tell an import of types.
+const parse = swc.parseFileSync;
+let typesCount = true;
+swc.parseFileSync = (file, options) => {
+  const module = parse(file, { ...options, tsx: file.endsWith(".tsx") });
+  if (!typesCount) module.body = module.body.filter((statement) => !statement.typeOnly);
+  return module;
+};
+
+async function judge(rules, { root, typesToo }) {
+  typesCount = typesToo;
+  const { output } = await cruise(
+    [...ROOMS, "test"].filter((room) => existsSync(path.join(root, room))),
+    {
+      baseDir: root,
+      validate: true,
+      ruleSet: { forbidden: rules.map((rule) => ({ severity: "error", ...rule })) },
+      parser: "swc",
+      tsPreCompilationDeps: true,
+      moduleSystems: ["es6"],
+      doNotFollow: { path: "node_modules" },
+      exclude: { path: ["^web-map/gql/", "^dist/"] },
+    },
+    {
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node"],
+    },
+  );
+  return output.summary.violations.map(({ rule, from, to, cycle }) => ({
+    rule: rule.name,
+    from,
+    files: cycle ? [from, ...cycle.map((step) => step.name)] : to === from ? [from] : [from, to],
+    comment: rules.find(({ name }) => name === rule.name).comment,
+  }));
+}
+
+/** What breaks a rule, as `{ rule, from, files, comment }`; known circles are none. */
+export async function brokenRules({ root = here, known = KNOWN_CIRCLES } = {}) {
+  const found = [
+    ...(await judge(RULES, { root, typesToo: true })),
+    ...(await judge(RUNTIME_RULES, { root, typesToo: false })),
+  ];
+  const seen = new Set();
+  const broken = found.filter(({ rule, files }) => {
+    if (rule !== "no-circle") return true;
+    const name = Object.keys(known).find((circle) => files.every((f) => known[circle].test(f)));
+    seen.add(name);
+    return name === undefined;
+  });
+  const gone = Object.keys(known).filter((name) => !seen.has(name));
+  return [
+    ...broken,
+    ...gone.map((name) => ({
+      rule: "known-circles",
+      from: "test/dependency-rules.mjs",
+      files: [name],
+      comment: "this circle is open now: take it from the list",
+    })),
+  ];
+}
+
+/** Prints what is broken, one line each; whether nothing is. */
+export async function rulesHold() {
+  const broken = await brokenRules();
+  for (const { rule, files, comment } of broken)
+    console.error(`${rule}: ${files.join(" → ")}: ${comment}`);
+  return broken.length === 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit((await rulesHold()) ? 0 : 1);
