@@ -443,19 +443,67 @@ export class ReleaseArea {
 
 @ObjectType({
   simpleResolvers: true,
-  description: "How many incidents of a kind an area had in a month (发布计数).",
+  description:
+    "How a category is released (发布周期). Its periods never overlap, so that no two numbers can be subtracted.",
+})
+export class ReleaseCategory {
+  @Field(() => String, {
+    description: "Top-level category of incidents (大类): a code of the table `incident`.",
+  })
+  category!: string;
+  @Field(() => Int, {
+    description:
+      "Calendar months that one number covers (周期月数): 1, 3, 6 or 12, the fewest with which at least " +
+      "half of the category's incidents could be told when the areas were made.",
+  })
+  every!: number;
+  @Field(() => Day, { nullable: true, description: "First month released so far (起始月)." })
+  firstMonth!: string | null;
+  @Field(() => Day, { nullable: true, description: "Last month released so far (截止月)." })
+  lastMonth!: string | null;
+  @Field(() => Int, { description: "Months from the one to the other (月数), both counted." })
+  months!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "An exact number of the public release (发布计数).",
 })
 export class ReleaseCount {
   @Field(() => ID, { description: "Id of the area (发布区)." })
   area!: string;
-  @Field(() => Day, { description: "First day of the calendar month (月份)." })
+  @Field(() => Day, { description: "First day of the period's first calendar month (起始月)." })
   month!: string;
+  @Field(() => Int, { description: "Calendar months the number covers (月数): 1, 3, 6 or 12." })
+  months!: number;
   @Field(() => String, {
     description: "Top-level category of incidents (大类): a code of the table `incident`.",
   })
   category!: string;
   @Field(() => Int, { description: "Number of incidents (数量)." })
   count!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "What can be said of an area and category over all months released (发布合计): at least so " +
+    "many, from " +
+    "so many of the months. Exact only where `published` equals `months`.",
+})
+export class ReleaseTotal {
+  @Field(() => ID, { description: "Id of the area (发布区)." })
+  area!: string;
+  @Field(() => String, {
+    description: "Top-level category of incidents (大类): a code of the table `incident`.",
+  })
+  category!: string;
+  @Field(() => Int, { description: "Sum of the released numbers (至少): a lower bound." })
+  atLeast!: number;
+  @Field(() => Int, { description: "Months covered by released numbers (已发布月数)." })
+  published!: number;
+  @Field(() => Int, { description: "Months covered by the category's periods so far (月数)." })
+  months!: number;
 }
 
 @ObjectType({
@@ -469,21 +517,31 @@ export class PublicRelease {
   id!: string;
   @Field(() => Instant, { description: "When it was published (发布时间)." })
   publishedAt!: string;
-  @Field(() => Day, { description: "First day of its first month (起始月)." })
+  @Field(() => Day, {
+    description: "First month these areas hold for (起始月); earlier ones have areas of their own.",
+  })
   firstMonth!: string;
   @Field(() => Day, {
     nullable: true,
-    description: "First day of its last month (截止月); null while it has none.",
+    description: "Last month looked at (截止月); null before the first.",
   })
   lastMonth!: string | null;
+  @Field(() => Int, { description: "Months from firstMonth to lastMonth (月数), both counted." })
+  months!: number;
   @Field(() => [ReleaseArea], { description: "Its areas (发布区)." })
   areas!: ReleaseArea[];
+  @Field(() => [ReleaseCategory], { description: "The periods of each category (发布周期)." })
+  categories!: ReleaseCategory[];
   @Field(() => [ReleaseCount], {
     description:
-      "Counts of areas by month and top-level category (发布计数). One that is missing is " +
-      "suppressed: it is under five, or protects one that is.",
+      "Counts of areas by period and top-level category (发布计数). One that is missing is suppressed: it " +
+      "is under five, or protects one that is.",
   })
   counts!: ReleaseCount[];
+  @Field(() => [ReleaseTotal], {
+    description: "Lower bounds over all months (发布合计); an area with nothing released has none.",
+  })
+  totals!: ReleaseTotal[];
 }
 
 @ObjectType({

@@ -5,6 +5,7 @@ import type { Context } from "../context.js";
 import { mayPublish } from "../policy/duties.js";
 import { Refusal } from "../refusal.js";
 import { readRelease } from "./release.queries.js";
+import type { ReleaseInput } from "./release.service.js";
 
 @Resolver()
 export class ReleaseResolver {
@@ -19,7 +20,9 @@ export class ReleaseResolver {
     county: number,
     @Arg("month", () => Day, {
       nullable: true,
-      description: "Only counts of the month that begins on this day (月份).",
+      description:
+        "Only counts whose period holds this month (月份), from the release that published it; " +
+        "each release has its own areas.",
     })
     month?: string | null,
   ): Promise<object | null> {
@@ -35,12 +38,20 @@ export class ReleaseResolver {
     @Ctx() context: Context,
     @Arg("county", () => Int, { description: "Six digits of the county (区县代码)." })
     county: number,
+    @Arg("newAreas", () => Boolean, {
+      nullable: true,
+      description:
+        "Draws areas anew (重划) from the grids in force today, for months not yet released. " +
+        "What was released stays with its own areas.",
+    })
+    newAreas?: boolean | null,
   ): Promise<string> {
     if (!mayPublish(context.viewer, county))
       throw new Refusal(
         "FORBIDDEN",
         "publishRelease: only for approvers and administrators of the county.",
       );
-    return context.services.jobs.enqueue("release", county, {}, context.viewer.actor);
+    const input: ReleaseInput = newAreas ? { newAreas } : {};
+    return context.services.jobs.enqueue("release", county, input, context.viewer.actor);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Counts of one month and category over two partitions of the county, and which areas of them
+ * Counts of one period and category over two partitions of the county, and which areas of them
  * overlap.
  */
 export interface Slice {
@@ -24,9 +24,9 @@ export const THRESHOLD = 5;
  * may as well be x(k,j),
  *       and pieces in suppressed j may be nothing, so i may be 0.
  * Hence the narrowest bound on a suppressed count is 0 to infinity, which holds 0 to 4. No totals
- * across areas are published,
- * and a month is never published twice over different areas. test/release checks it by linear
- * programming.
+ * across areas are published, periods of a category never overlap, and none is published again over
+ * other areas, so each slice stands alone. The months of a published period of several are bounded
+ * by its count, five or more. Both specs beside check it by linear programming.
  * Method: complementary cell suppression, Willenborg & de Waal, Elements of Statistical Disclosure
  * Control (2001), ch. 6.
  */

@@ -1,5 +1,6 @@
 import {
   boolean,
+  date,
   doublePrecision,
   index,
   integer,
@@ -27,6 +28,8 @@ export const county = pgTable("county", {
   gridCodeTemplate: text("grid_code_template").notNull(),
   /** Raised by every committed change; tiles and cached answers carry it in their ETag. */
   dataVersion: integer("data_version").notNull().default(1),
+  /** Last month of which anything was released: it is never released again over other areas. */
+  releasedUntil: date("released_until", { mode: "string" }),
   isDemo: boolean("is_demo").notNull().default(false),
 });
 
@@ -149,8 +152,9 @@ export const apiKey = pgTable(
 );
 
 /**
- * One row a request that read personal fields unmasked, written before it was answered. `batch` is
- * set when sealed.
+ * One row a request that opened personal fields or exact places, written before it was answered.
+ * `batch` is set when sealed. `countyId` is of rows written before one row could name several
+ * counties; later rows have `counties`.
  */
 export const accessLog = pgTable(
   "access_log",
@@ -161,7 +165,8 @@ export const accessLog = pgTable(
     roles: text("roles").array().notNull(),
     purpose: text("purpose").notNull(),
     outlet: text("outlet").notNull(),
-    countyId: integer("county_id").notNull(),
+    countyId: integer("county_id"),
+    counties: integer("counties").array(),
     what: jsonb("what").notNull(),
     batch: integer("batch"),
   },

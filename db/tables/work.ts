@@ -53,6 +53,8 @@ export const outbox = pgTable(
     version: integer("version"),
     at: instant("at").notNull(),
     place: geometry("Geometry")("place"),
+    /** The row that is gone, of a layer that keeps nothing: who may be told is read from it. */
+    gone: jsonb("gone"),
   },
   (t) => [
     primaryKey({ name: "outbox_pk", columns: [t.countyId, t.id] }),
@@ -140,6 +142,8 @@ export const release = pgTable(
     firstMonth: date("first_month", { mode: "string" }).notNull(),
     /** Null until the first month is published. */
     lastMonth: date("last_month", { mode: "string" }),
+    /** Calendar months that one number of a category covers; a category not named: one. */
+    every: jsonb("every").notNull().default({}),
   },
   (t) => [primaryKey({ name: "release_pk", columns: [t.countyId, t.id] })],
 );
@@ -171,15 +175,17 @@ export const releaseArea = pgTable(
 );
 
 /**
- * Incidents of one area, month and top-level category. Suppressed counts have no row, so none can
- * be read by mistake.
+ * Incidents of one area, top-level category and period of calendar months. Suppressed counts have
+ * no row, so none can be read by mistake.
  */
 export const releaseCount = pgTable(
   "release_count",
   {
     countyId: integer("county_id").notNull(),
     areaId: uuid("area_id").notNull(),
+    /** First month of the period, and how many it has. */
     month: date("month", { mode: "string" }).notNull(),
+    months: integer("months").notNull().default(1),
     category: text("category").notNull(),
     count: integer("count").notNull(),
   },
