@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   date,
@@ -65,6 +66,7 @@ export const account = pgTable(
     passwordHash: text("password_hash"),
     isDemo: boolean("is_demo").notNull().default(false),
     disabledAt: instant("disabled_at"),
+    lastSignInAt: instant("last_sign_in_at"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("account_login").on(t.login)],
@@ -145,10 +147,18 @@ export const apiKey = pgTable(
     purpose: text("purpose").notNull(),
     scopes: text("scopes").array().notNull(),
     countyId: integer("county_id"),
+    expiresAt: instant("expires_at"),
+    /** To the hour: a use is no reason to write. */
+    lastUsedAt: instant("last_used_at"),
+    createdBy: text("created_by"),
     disabledAt: instant("disabled_at"),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
-  (t) => [uniqueIndex("api_key_hash").on(t.keyHash)],
+  (t) => [
+    uniqueIndex("api_key_hash").on(t.keyHash),
+    // Its name is the actor of what it writes: two of one name at a time could not be told apart.
+    uniqueIndex("api_key_name").on(t.name).where(sql`${t.disabledAt} is null`),
+  ],
 );
 
 /**
