@@ -32,7 +32,7 @@ function cpuMs(work: () => unknown): number {
   return (user + system) / 1000;
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 const repeat = (times: number, work: () => unknown): number =>
   median(Array.from({ length: times }, () => cpuMs(work)));
 
@@ -84,7 +84,7 @@ function dragRow(name: string, data: GridCollection): BenchRow {
     each: number[] = [];
   let refused = 0;
   for (let d = 0; d < drags; d++) {
-    const { x, y } = nodes[Math.floor(random() * nodes.length)];
+    const { x, y } = nodes[Math.floor(random() * nodes.length)]!;
     let at: [number, number] = [x / 1e7, y / 1e7];
     each.push(
       cpuMs(() => {
@@ -108,7 +108,7 @@ function dragRow(name: string, data: GridCollection): BenchRow {
   const sorted = [...each].sort((a, b) => a - b);
   return {
     what: `drag a vertex among ${name}: model and measures, a frame`,
-    measured: `${median(each).toFixed(2)} ms (p95 ${sorted[Math.floor(sorted.length * 0.95)].toFixed(2)})`,
+    measured: `${median(each).toFixed(2)} ms (p95 ${sorted[Math.floor(sorted.length * 0.95)]!.toFixed(2)})`,
     reach: "4 ms",
     stretch: "1 ms",
     note: `${drags} drags of ${frames} frames, ${refused} frames refused`,
@@ -134,7 +134,7 @@ async function oracleMs(data: GridCollection): Promise<{ ms: number; invalid: nu
     );
     const { user, system } = process.cpuUsage(from);
     times.push((user + system) / 1000);
-    invalid = rows[0].n;
+    invalid = rows[0]!.n;
   }
   await engine.close();
   return { ms: median(times), invalid };
@@ -158,13 +158,13 @@ function proposeRow(): BenchRow[] {
     );
     if (!proposal || "reason" in proposal) throw new Error(proposal?.reason);
     const sorted = proposal.grids.map((g) => Math.abs(g.deviation)).sort((a, b) => a - b);
-    deviations.push(sorted[Math.ceil(sorted.length * 0.95) - 1]);
-    worst.push(sorted[sorted.length - 1]);
+    deviations.push(sorted[Math.ceil(sorted.length * 0.95) - 1]!);
+    worst.push(sorted[sorted.length - 1]!);
     onLines.push(proposal.onLines);
     const faults = checkCoverage(toFeatureCollection(proposal.coverage), {
       boundary: town.boundary,
     });
-    if (faults.length > 0) throw new Error(faults[0].message);
+    if (faults.length > 0) throw new Error(faults[0]!.message);
   }
   const percent = (v: number): string => `${(100 * v).toFixed(1)} %`;
   const note = "five towns of 1,600 blocks, the worst of them";

@@ -95,7 +95,7 @@ async function namedInstances(): Promise<BenchRow[]> {
       .split(/\r?\n/)
       .slice(1)
       .map((line): Household => {
-        const [id, x, y, demand] = line.split(",");
+        const [id = "", x, y, demand] = line.split(",");
         return { id, x: Number(x), y: Number(y), demand: Number(demand) };
       });
     const rules = { ...RULES, capacitated: { groups: groups!, capacity: capacity! } };
@@ -255,15 +255,17 @@ async function sideBySide(): Promise<BenchRow[]> {
   const row = (what: string, labels: ArrayLike<number>, seconds: number): BenchRow => {
     const groups = new Map<number, number[]>();
     for (let i = 0; i < n; i++) {
-      const list = groups.get(labels[i]);
+      const list = groups.get(labels[i]!);
       if (list) list.push(i);
-      else groups.set(labels[i], [i]);
+      else groups.set(labels[i]!, [i]);
     }
     let metres = 0,
       inside = 0;
     for (const list of groups.values()) {
       metres += Math.min(
-        ...list.map((c) => list.reduce((sum, i) => sum + Math.hypot(x[i] - x[c], y[i] - y[c]), 0)),
+        ...list.map((c) =>
+          list.reduce((sum, i) => sum + Math.hypot(x[i]! - x[c]!, y[i]! - y[c]!), 0),
+        ),
       );
       if (list.length >= 7 && list.length <= 13) inside++;
     }

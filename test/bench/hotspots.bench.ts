@@ -19,7 +19,7 @@ function measure(runs: number, work: () => void): { cold: number; warm: number }
     return (user + system) / 1000;
   });
   const rest = times.slice(1 + Math.floor(runs / 3)).sort((a, b) => a - b);
-  return { cold: times[0], warm: rest[rest.length >> 1] ?? times[0] };
+  return { cold: times[0]!, warm: rest[rest.length >> 1]! ?? times[0] };
 }
 
 const ms = ({ cold, warm }: { cold: number; warm: number }) =>

@@ -29,7 +29,7 @@ export function registerGroup(program: Command): void {
     )
     .description("form ten-household groups");
   const option = (flags: string, text: string, fallback?: string): void => {
-    const made = command.createOption(flags, text).env(env(/--(\w+)/.exec(flags)![1]));
+    const made = command.createOption(flags, text).env(env(/--(\w+)/.exec(flags)![1]!));
     command.addOption(fallback === undefined ? made : made.default(fallback));
   };
   option("--planar", "x and y are metres in a plane (default: longitude and latitude, WGS 84)");
@@ -131,7 +131,7 @@ async function group(file: string, options: Options): Promise<object> {
   if (showsProgress) process.stderr.write("\r\u001b[K");
   if (!result.ok)
     throw new Refusal(
-      `${file}: ${result.findings[0].message}${result.findings.length > 1 ? ` (and ${result.findings.length - 1} more)` : ""}`,
+      `${file}: ${result.findings[0]!.message}${result.findings.length > 1 ? ` (and ${result.findings.length - 1} more)` : ""}`,
     );
   const { plan } = result;
   const bound = options.bound ? await boundMetres(input, rules, plan) : null;
@@ -168,7 +168,7 @@ async function readHouseholds(file: string, planar: boolean): Promise<Household[
     const before = seen.get(id);
     if (before !== undefined)
       throw new Refusal(
-        `${file}: ${where}, field id: ${id} comes twice, first at ${households[before].where}`,
+        `${file}: ${where}, field id: ${id} comes twice, first at ${households[before]!.where}`,
       );
     seen.set(id, k);
     if (planar) return;

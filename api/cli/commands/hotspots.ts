@@ -122,20 +122,20 @@ async function run(file: string, flags: Flags): Promise<void> {
   // Cells without a rate are no part of the map: they are neither counted in n nor anybody's
   // neighbours.
   const rows = Uint32Array.from(cells.ids.keys()).filter((i) => !rates || rates.reason[i] === 0);
-  const values = Float64Array.from(rows, (i) => (rates ? rates.estimate[i] : cells.value[i]));
+  const values = Float64Array.from(rows, (i) => (rates ? rates.estimate[i]! : cells.value[i]!));
   let weights: SpatialWeights;
   if (band !== null) {
     const [x, y] = flags.planar ? [cells.x, cells.y] : await project(file, cells);
     weights = distanceBandWeights(
-      Float64Array.from(rows, (i) => x[i]),
-      Float64Array.from(rows, (i) => y[i]),
+      Float64Array.from(rows, (i) => x[i]!),
+      Float64Array.from(rows, (i) => y[i]!),
       band,
     );
   } else {
     const lists = await readNeighbours(flags.neighbours as string, cells.ids.length);
     const place = new Map(Array.from(rows, (row, k) => [row, k]));
     weights = weightsFromLists(
-      Array.from(rows, (i) => lists[i].flatMap((j) => place.get(j) ?? [])),
+      Array.from(rows, (i) => lists[i]!.flatMap((j) => place.get(j) ?? [])),
       { neighbours: `lists of ${flags.neighbours}` },
     );
   }
@@ -150,11 +150,11 @@ async function run(file: string, flags: Flags): Promise<void> {
     at[row] = k;
   });
   const cellJson = (i: number): string => {
-    const k = at[i],
+    const k = at[i]!,
       out: Record<string, unknown> = { id: cells.ids[i], value: cells.value[i] };
     if (rates && cells.population) {
       out.population = Number.isNaN(cells.population[i]) ? null : cells.population[i];
-      out.rate = k < 0 ? null : rates.estimate[i];
+      out.rate = k < 0 ? null : rates.estimate[i]!;
     }
     const value =
       k < 0
@@ -163,8 +163,10 @@ async function run(file: string, flags: Flags): Promise<void> {
     Object.assign(out, { z: value.z, p: value.p, q: value.q, bin: value.bin });
     if (moran) {
       out.i =
-        k < 0 || weights.degree[k] === 0 || result.record.withoutValue.constant ? null : moran.i[k];
-      out.quadrant = k < 0 ? null : QUADRANTS[moran.quadrant[k]];
+        k < 0 || weights.degree[k]! === 0 || result.record.withoutValue.constant
+          ? null
+          : moran.i[k]!;
+      out.quadrant = k < 0 ? null : QUADRANTS[moran.quadrant[k]!]!;
     }
     if (value.reason) out.reason = value.reason.text;
     return JSON.stringify(out);
@@ -323,10 +325,10 @@ async function project(
     south = Infinity,
     north = -Infinity;
   for (let i = 0; i < lon.length; i++) {
-    west = Math.min(west, lon[i]);
-    east = Math.max(east, lon[i]);
-    south = Math.min(south, lat[i]);
-    north = Math.max(north, lat[i]);
+    west = Math.min(west, lon[i]!);
+    east = Math.max(east, lon[i]!);
+    south = Math.min(south, lat[i]!);
+    north = Math.max(north, lat[i]!);
   }
   const turned = east - west > 180;
   if (turned) {
@@ -349,7 +351,7 @@ async function project(
   const { forward } = localProjection(middle, (south + north) / 2);
   const x = new Float64Array(lon.length),
     y = new Float64Array(lon.length);
-  for (let i = 0; i < lon.length; i++) [x[i], y[i]] = forward(lon[i], lat[i]);
+  for (let i = 0; i < lon.length; i++) [x[i], y[i]] = forward(lon[i]!, lat[i]!);
   return [x, y];
 }
 

@@ -5,11 +5,11 @@
 import type { Position } from "geojson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Engine, openEngine } from "../../db/engine.js";
-import { freshDirectory } from "../../test/harness/engines.js";
-import { type GridCollection, toFeatureCollection } from "./build.js";
-import { checkCoverage } from "./check.js";
-import { randomSource } from "./testing/random-coverage.js";
-import { runSequence } from "./testing/run-sequence.js";
+import { type GridCollection, toFeatureCollection } from "../../geo/coverage/build.js";
+import { checkCoverage } from "../../geo/coverage/check.js";
+import { randomSource } from "../../geo/coverage/testing/random-coverage.js";
+import { runSequence } from "../../geo/coverage/testing/run-sequence.js";
+import { freshDirectory } from "../harness/engines.js";
 
 const SEQUENCES = process.env.HEARTHGRID_SOAK ? 10_000 : 60;
 let engine: Engine;
@@ -59,7 +59,7 @@ function randomPolygons(seed: number): GridCollection {
         type: "Feature",
         id,
         properties: {},
-        geometry: { type: "Polygon", coordinates: [[...line, line[0]]] },
+        geometry: { type: "Polygon", coordinates: [[...line, line[0]!]] },
       };
     },
   );
@@ -70,7 +70,7 @@ describe("PostGIS", () => {
   it("finds fault with a coverage whose vertex was moved on one side only", async () => {
     const { coverage } = runSequence(3, 0);
     const torn = toFeatureCollection(coverage);
-    (torn.features[0].geometry.coordinates as number[][][])[0][1][0] += 2e-5;
+    (torn.features[0]!.geometry.coordinates as number[][][])[0]![1]![0]! += 2e-5;
     expect(await invalid([torn, toFeatureCollection(coverage)])).toEqual([0]);
   });
   it("finds no fault that our check does not find, in polygons thrown at random", {
