@@ -16,6 +16,31 @@ describe("search", () => {
   it.each(["东区", "xqd", "西城"])("%s does not find 东城小区", (query) =>
     expect(finds(query, "东城小区")).toBe(false),
   );
+  describe("a building's number in any of its words", () => {
+    const ways = ["3栋", "3幢", "3号楼", "3#", "3#楼", "３＃", "三栋", "三号楼", "3 号楼"];
+    it.each(ways)("written %s finds and is found", (way) => {
+      for (const other of ways)
+        expect(finds(`东城小区${way}`, `东城小区${other}`), `${way} finds ${other}`).toBe(true);
+      expect(finds(way, "东城小区3号楼")).toBe(true);
+      expect(finds(`东城小区${way}`, "东城小区4号楼")).toBe(false);
+    });
+    it.each(["3栋2单元", "3栋2单元501", "3号楼2-501", "3幢501室", "三栋二单元"])(
+      "with stair and door, 东城小区%s finds the building",
+      (query) => expect(finds(`东城小区${query}`, "东城小区3号楼")).toBe(true),
+    );
+    it.each([
+      ["十栋", "10号楼"],
+      ["十二栋", "12号楼"],
+      ["二十栋", "20号楼"],
+      ["三十一幢", "31号楼"],
+    ])("%s is %s", (query, name) => expect(finds(query, `和园${name}`)).toBe(true));
+    it("finds while the word is still being typed", () => {
+      for (const typed of ["东城小区3", "东城小区3号", "东城小区3号楼"])
+        expect(finds(typed, "东城小区3号楼"), typed).toBe(true);
+    });
+    it("costs a row nothing: what the map says is the form that is kept", () =>
+      expect(searchText(["东城小区3号楼"])).toBe("东城小区3号楼\ndcxq3hl\ndongchengxiaoqu3haolou"));
+  });
   it("counts a character beyond the basic plane as one", () =>
     expect(finds("𠮷家", "𠮷家村")).toBe(true));
   it("does not join two names into a third", () =>

@@ -1,7 +1,35 @@
 import { pinyin } from "pinyin-pro";
 
+/**
+ * Which form of search texts this code writes. Raise it whenever the same names would now give
+ * another text: rows written in an older form are rewritten when the service starts.
+ */
+export const SEARCH_FORM = 2;
+
 /** Folds width, case and spaces, so that ＡＢＣ, abc and A B C are one text. */
-const fold = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+const plain = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
+/** One text for all ways to write the same name; nothing is added, so rows do not grow. */
+const fold = (text: string) => oneWordForBuildings(plain(text));
+
+const DIGITS = "零一二三四五六七八九";
+
+/** 三 → 3, 十二 → 12, 二十 → 20; numbers of buildings end below a hundred. */
+function arabic(numeral: string): string {
+  if (!numeral.includes("十")) return [...numeral].map((c) => DIGITS.indexOf(c)).join("");
+  const [tens, ones] = numeral.split("十") as [string, string];
+  return String((tens ? DIGITS.indexOf(tens) : 1) * 10 + (ones ? DIGITS.indexOf(ones) : 0));
+}
+
+/**
+ * A building's number is written 3栋, 3幢, 3#, 3号楼 or 三号楼 by whoever writes it; the word that
+ * maps print is the one that stays.
+ */
+const oneWordForBuildings = (text: string) =>
+  text.replace(
+    /(\d+|[零一二三四五六七八九十]{1,3})(?:号楼|号栋|栋|幢|#楼?)/g,
+    (_, number: string) => `${/\d/.test(number) ? number : arabic(number)}号楼`,
+  );
 
 const HAN = /\p{Script=Han}/u;
 
@@ -54,12 +82,16 @@ export function searchTokens(text: string): string[] {
   return [...tokens];
 }
 
+/** 3号楼2单元501 is asked of the building: stairs and doors are in no searched name. */
+const withoutDoor = (needle: string) =>
+  needle.replace(/(号楼)(?:[\d零一二三四五六七八九十]+单元.*|[\d-]+(?:室|号|房)?)$/, "$1");
+
 /**
  * A query's needed tokens, and the text that must stand in one term: GIN finds candidates, LIKE
  * decides.
  */
 export function searchQuery(query: string): { tokens: string[]; needle: string } | null {
-  const needle = fold(query);
+  const needle = withoutDoor(fold(query));
   if (!needle) return null;
   const characters = [...needle];
   const tokens =

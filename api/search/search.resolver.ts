@@ -7,7 +7,8 @@ import { search } from "./search.service.js";
 export class SearchResolver {
   @Query(() => [SearchHit], {
     description:
-      "Names and codes, also by pinyin initials (搜索); incidents only when their layer is named.",
+      "Names and codes, also by pinyin, and buildings by any word for their number (搜索): " +
+      "dcxq, dongchengxiaoqu and 东城小区3栋 all find. Incidents only when their layer is named.",
   })
   search(
     @Ctx() context: Context,
@@ -23,7 +24,18 @@ export class SearchResolver {
       description: "How many (条数), at most 50; default 10.",
     })
     first?: number | null,
+    @Arg("firstOfEach", () => Int, {
+      nullable: true,
+      description:
+        "At most so many of each layer (每层条数), at most 50; default as many as `first`.",
+    })
+    firstOfEach?: number | null,
   ): Promise<SearchHit[]> {
-    return search(context, text, layers ?? null, first ?? 10);
+    return search(context, {
+      text,
+      layers: layers ?? null,
+      first: first ?? 10,
+      firstOfEach: firstOfEach ?? null,
+    });
   }
 }

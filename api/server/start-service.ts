@@ -7,6 +7,8 @@ import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.ser
 import { openServices } from "../open-services.js";
 import { Refusal } from "../refusal.js";
 import { releaseHandler } from "../release/release.service.js";
+import { renewSearchTexts } from "../search/search-form.js";
+import type { Services } from "../services.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
 
@@ -46,6 +48,7 @@ export async function startService(
     await services.changes.start();
     await services.jobs.start();
     const housekeeping = startHousekeeping(services);
+    const renewing = startRenewingSearchTexts(services);
     await app
       .listen({ port: settings.port, host: settings.host })
       .catch((error: NodeJS.ErrnoException) => {
@@ -66,6 +69,7 @@ export async function startService(
       port,
       async close() {
         housekeeping();
+        await renewing.stop();
         await services.jobs.stop();
         await app.close();
         await services.changes.stop();
@@ -76,6 +80,24 @@ export async function startService(
     await engine.close().catch((e: Error) => log(e.message));
     throw error;
   }
+}
+
+/** Beside the service's work: what an older version wrote is found a little later. */
+function startRenewingSearchTexts({ db, log }: Services): { stop(): Promise<void> } {
+  const ending = new AbortController();
+  const done = renewSearchTexts(db, ending.signal).then(
+    (rows) => {
+      if (rows > 0) log(`search: ${rows} names written anew in this version's form`);
+    },
+    (error: Error) =>
+      log(`search: names keep their older form until the next start: ${error.message}`),
+  );
+  return {
+    stop() {
+      ending.abort();
+      return done;
+    },
+  };
 }
 
 function portRefusal(error: NodeJS.ErrnoException, port: number, host: string): Error {

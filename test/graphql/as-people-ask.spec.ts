@@ -1,0 +1,99 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renewSearchTexts } from "../../api/search/search-form.js";
+import type { Services } from "../../api/services.js";
+import { SEARCH_FORM } from "../../geo/search.js";
+import { type Asker, type RunningService, serve } from "../fixtures/service.js";
+import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
+import { forEachEngine } from "../harness/engines.js";
+
+forEachEngine((makeEngine) => {
+  describe("search as people type", () => {
+    let services: Services, service: RunningService, ask: Asker;
+    beforeAll(async () => {
+      services = await openSmallCounty(await makeEngine());
+      service = await serve(services);
+      await services.accounts.addAccount("demo-admin", "管理员", ["admin"], { isDemo: true });
+      ask = service.as((await services.accounts.demoSignIn("admin", true)).token);
+    });
+    afterAll(() => service.close());
+
+    const labels = async (text: string, more = ""): Promise<string[]> => {
+      const { data, errors } = await ask(
+        `query ($text: String!) { search(text: $text, first: 20 ${more}) { layer label } }`,
+        { text },
+      );
+      expect(errors).toBeUndefined();
+      return data!.search.map((h: { label: string }) => h.label);
+    };
+    /** The map says 东城小区1幢. */
+    const ways = ["东城小区1栋", "东城小区1幢", "东城小区1号楼", "东城小区一栋2单元", "1#楼"];
+
+    it.each(ways)("%s finds the building by the county's own word for it", async (text) => {
+      expect(await labels(text)).toContain("东城小区1幢");
+    });
+
+    it.each(["dongcheng", "dongchengxiaoqu", "dcxq", "DCXQ"])("%s finds 东城小区", async (text) => {
+      expect(await labels(text)).toContain("东城小区");
+    });
+
+    it("a filter by text knows the same words", async () => {
+      const { data } = await ask(`{ buildings(filter: { text: "东城小区1栋" }) { nodes { id } } }`);
+      expect(data!.buildings.nodes).toEqual([{ id: id("building", 1) }]);
+    });
+
+    it("names that are just the text come before those that hold it", async () => {
+      expect(await labels("东城小区")).toEqual(["东城小区", "东城小区1幢", "东城小区01号"]);
+    });
+
+    it("one layer's names do not crowd out the others'", async () => {
+      const { data } = await ask(
+        `{ search(text: "东城", layers: [INCIDENTS, STREETS], first: 6, firstOfEach: 2) { layer } }`,
+      );
+      const layers = data!.search.map((h: { layer: string }) => h.layer);
+      expect(layers.filter((l: string) => l === "INCIDENTS")).toHaveLength(2);
+      expect(layers).toContain("STREETS");
+      const refused = await ask(`{ search(text: "东", firstOfEach: 0) { layer } }`);
+      expect(refused.errors?.[0]?.extensions).toMatchObject({ field: "firstOfEach" });
+    });
+
+    it("a building's number is not found inside a longer one first", async () => {
+      const add = (name: string, lon: number) => {
+        const ring = [
+          [lon, 29.002],
+          [lon + 1e-4, 29.002],
+          [lon + 1e-4, 29.0021],
+          [lon, 29.002],
+        ];
+        return ask(
+          "mutation ($input: CreateBuildingInput!) { createBuilding(input: $input) { id } }",
+          {
+            input: {
+              county: COUNTY,
+              name,
+              geometry: { type: "MultiPolygon", coordinates: [[ring]] },
+            },
+          },
+        );
+      };
+      for (const [i, name] of ["和园13栋", "和园小区南区3栋"].entries())
+        expect((await add(name, 107.001 + i / 1000)).errors).toBeUndefined();
+      expect(await labels("3栋")).toEqual(["和园小区南区3栋", "和园13栋"]);
+    });
+
+    it("rows written in an older form are written anew once, and found", async () => {
+      await services.db.rows(sql`
+        update building set search_text = '东城小区1幢', search_tokens = array['东','1幢']
+        where id = ${id("building", 1).slice(7)}::uuid`);
+      expect(await labels("东城小区1栋")).toEqual([]);
+      expect(await renewSearchTexts(services.db)).toBe(1);
+      expect(await labels("东城小区1栋")).toContain("东城小区1幢");
+      const [setting] = await services.db.rows<{ value: number }>(
+        sql`select value from setting where name = 'search-form'`,
+      );
+      expect(setting?.value).toBe(SEARCH_FORM);
+      await services.db.rows(sql`update building set search_text = '' where name = '集市'`);
+      expect(await renewSearchTexts(services.db)).toBe(0);
+    });
+  });
+});
