@@ -1,14 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { Geometry } from "geojson";
+import { guardFormula } from "./formula-guard.js";
 import type { ExportedRow, RowWriter } from "./row-writer.js";
-
-/**
- * What a spreadsheet takes for a formula when it begins a cell (OWASP, CSV injection); quotes
- * before it are doubled by the same rule, so that reading back takes one away.
- */
-const FORMULA = /^'*[=+\-@\t\r]/;
-
-export const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 const positions = (value: unknown): string => {
   const list = value as unknown[];
@@ -30,6 +23,8 @@ export function csvWriter(columns: readonly string[], isPoint: boolean): RowWrit
   const line = (cells: unknown[]) =>
     stringify([cells], {
       record_delimiter: "\r\n",
+      // By itself it quotes only what holds its own delimiters: readers take others for theirs.
+      quoted_match: /[\r\n\t;|]/,
       cast: { boolean: (v) => (v ? "true" : "false") },
     });
   return {

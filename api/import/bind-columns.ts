@@ -1,6 +1,7 @@
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer } from "../../schema/layers/index.js";
 import { badInput } from "../refusal.js";
+import { COLUMN_LIMIT } from "./read/raw-row.js";
 import { isSpecialCategory } from "./special-category.js";
 
 /** Where a row's place comes from. */
@@ -75,6 +76,7 @@ export class Binding {
   readonly constants = new Map<Field, string>();
   private readonly known = new Set<string>();
   private readonly mapped = new Map<Field, string>();
+  private names: Set<string> | null = null;
   place: PlaceColumns | null = null;
 
   constructor(
@@ -91,6 +93,21 @@ export class Binding {
     return this.known.has(column);
   }
 
+  /** Would something take a column of this name? Files whose separator is unknown ask. */
+  knows(column: string): boolean {
+    this.names ??= new Set([
+      ...this.layer.fields.filter((f) => !f.derived).flatMap(namesOf),
+      ...LON,
+      ...LAT,
+      ...WKT,
+    ]);
+    return (
+      this.names.has(fold(column)) ||
+      this.options.used.includes(column) ||
+      [...this.mapped.values()].includes(column)
+    );
+  }
+
   /** Learns columns. Refuses, by name, those that label special population groups. */
   learn(columns: readonly string[], file: string): void {
     const fresh = columns.filter((c) => !this.known.has(c));
@@ -102,6 +119,11 @@ export class Binding {
         `${file}: column ${special}: labels a special population group (PIPL art. 28); such data is never taken in. Take the column out of the file.`,
       );
     for (const column of fresh) this.known.add(column);
+    if (this.known.size > COLUMN_LIMIT)
+      throw badInput(
+        "file",
+        `${file}: has more than ${COLUMN_LIMIT} different columns; take out what no field needs.`,
+      );
     this.bindFields();
     this.bindPlace();
   }

@@ -1,6 +1,7 @@
 import type { CodeProfile } from "../../geo/codes.js";
 import type { Field } from "../../schema/layers/index.js";
 import type { CategoryRow } from "../counties/categories.service.js";
+import { unguardFormula } from "../export/formula-guard.js";
 import { valueFault } from "../layers/values.js";
 import type { LocalClock } from "./local-clock.js";
 import { type ParsedTime, parseDay, parseTime } from "./parse-time.js";
@@ -49,11 +50,15 @@ export type Coerced = { value: unknown; time?: ParsedTime } | { reason: string }
  * as it stands.
  */
 const MISSING = /^(na|n\/a|nan|null|nil|none|-|—|#n\/a)$/i;
-/** What the export puts before a text that a spreadsheet would take for a formula. */
-const GUARDED = /^'+[=+\-@\t\r]/;
 const TRUE = /^(true|t|yes|y|1|是|有|已)$/i,
   FALSE = /^(false|f|no|n|0|否|无|未)$/i;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * A number as a spreadsheet shows a long code once it has taken it for a number: all but fifteen of
+ * its digits are lost, mostly all but six.
+ */
+const SHORTENED = /^[+-]?\d(\.\d+e[+-]?\d{1,3}|e[+-]\d{2,3})$/i;
 
 const nothing = { value: null };
 
@@ -67,9 +72,17 @@ export function coerceValue(field: Field, raw: unknown, reading: Reading): Coerc
   if (text === "") return nothing;
   const { type } = field;
   if (type.kind === "text" || type.kind === "code" || type.kind === "reference") {
-    if (reading.isCsv && GUARDED.test(String(raw).trimEnd())) text = String(raw).trimEnd().slice(1);
+    const plain = reading.isCsv ? unguardFormula(String(raw)) : String(raw);
+    // What the guard kept from being trimmed is part of the text.
+    if (plain !== String(raw)) text = plain.trimEnd();
     if (text.includes("\u0000") || /\p{Surrogate}/u.test(text))
       return { reason: "holds characters that are no text" };
+    if (SHORTENED.test(text))
+      return {
+        reason:
+          "is a number whose digits a spreadsheet has cut off; format the column as text there and " +
+          "save again",
+      };
   } else if (MISSING.test(text)) return nothing;
   const coerced = typed(field, raw, text, reading);
   if ("reason" in coerced) return coerced;

@@ -40,7 +40,10 @@ export interface ImportOptions {
   /** Path, or `-` for `input` (standard input). */
   file: string;
   county: number;
+  /** What the coordinates are in; without it degrees of WGS 84, unless the file says otherwise. */
   crs?: CrsName;
+  /** What the file is in, where it is not UTF-8: a name of the WHATWG Encoding Standard. */
+  encoding?: string;
   map?: ReadonlyMap<string, string>;
   set?: ReadonlyMap<string, string>;
   where?: ReadonlyMap<string, string>;
@@ -146,6 +149,9 @@ class LayerImport {
       ...(o.format ? { format: o.format } : {}),
       ...(o.object === undefined ? {} : { object: o.object }),
       ...(o.input ? { input: o.input } : {}),
+      encoding: o.encoding,
+      crs: o.crs,
+      knows: (column) => binding.knows(column),
     });
     reading.isCsv = file.format === "csv";
     const converter = this.converter(binding, county, reading);
@@ -165,7 +171,11 @@ class LayerImport {
         await this.stage(batch, binding, converter, !file.columns);
       this.refuseMissing(binding);
       if (this.matched > 0 && this.refused === this.matched) this.refuseUnprovided(converter);
-      this.notes.push(...file.notes, ...this.clockNotes(converter, reading.clock));
+      this.notes.push(
+        ...file.notes,
+        ...(file.lateNotes ?? []),
+        ...this.clockNotes(converter, reading.clock),
+      );
       const written = writtenColumns(o.layer, this.provided);
       await this.check(written);
       const report = await this.finish(known, county, written, converter);
@@ -220,7 +230,7 @@ class LayerImport {
         continue;
       this.matched++;
       if (raw.geometry) this.fromFeatures = true;
-      const row = converter.convert(raw);
+      const row = raw.fault ?? converter.convert(raw);
       const key = this.keyOf(raw);
       if (isFault(row) || typeof key !== "string")
         this.refuse(raw.row, isFault(row) ? row : (key as RowFault));

@@ -12,14 +12,21 @@ const TYPES: Record<
   MULTIPOLYGON: { type: "MultiPolygon", depth: 3 },
 };
 
+/** The coordinate system that extended well-known text names before its geometry. */
+export const sridOf = (text: string): string | null =>
+  /^\s*SRID\s*=\s*(\d+)\s*;/i.exec(text)?.[1] ?? null;
+
 /**
- * Well-known text (OGC 06-103r4 section 7; `SRID=4326;` before it and Z or M values are read over)
- * as GeoJSON; null when it
- * is not such a text. Written here because the one library for it in common use is unkept since
+ * Well-known text (OGC 06-103r4 section 7; `SRID=…;` before it and Z or M values are read over,
+ * whether spelt `POLYGON Z (`, `PolygonZ(` or `POLYGON25D (`) as GeoJSON; null when it is not such
+ * a text. Written here because the one library for it in common use is unkept since
  * 2021.
  */
 export function parseWkt(text: string): Geometry | null {
-  const head = /^\s*(?:SRID=(?:4326|4490);)?\s*([A-Z]+)\s*(?:Z|M|ZM)?\s*(?=\()/i.exec(text);
+  const head =
+    /^\s*(?:SRID\s*=\s*\d+\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON))\s*(?:ZM|Z|M|25D)?\s*(?=\()/i.exec(
+      text,
+    );
   const known = head && TYPES[head[1]!.toUpperCase()];
   if (!head || !known) return null;
   const nested = text.slice(head[0].length).trim();

@@ -1,10 +1,10 @@
 import type { Geometry, Position } from "geojson";
-import { type CrsName, toWgs84 } from "../../geo/crs.js";
+import { type CrsName, crsOfName, isProjected, toWgs84 } from "../../geo/crs.js";
 import { geometryFault } from "../../geo/geometry.js";
 import { snapCoordinate } from "../../geo/projection.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { PlaceColumns } from "./bind-columns.js";
-import { parseWkt } from "./parse-wkt.js";
+import { parseWkt, sridOf } from "./parse-wkt.js";
 import type { RawRow } from "./read/raw-row.js";
 
 export interface RowFault {
@@ -24,22 +24,41 @@ function degrees(raw: unknown, column: string): number | RowFault {
       : typeof raw === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(raw)
         ? Number(raw)
         : Number.NaN;
-  return Number.isFinite(value)
-    ? value
-    : { field: column, reason: "is not a number of degrees like 113.0512" };
+  if (Number.isFinite(value)) return value;
+  const isComma = typeof raw === "string" && /^\s*[+-]?\d+,\d+\s*$/.test(raw);
+  return {
+    field: column,
+    reason: isComma
+      ? `has a decimal comma; write ${raw.trim().replace(",", ".")}`
+      : "is not a number of degrees like 113.0512",
+  };
 }
 
-function given(row: RawRow, place: PlaceColumns | null): Geometry | RowFault {
+/** Well-known text may name its own system; it must be the one that the rows are read in. */
+function systemFault(text: string, column: string, crs: CrsName): RowFault | null {
+  const srid = sridOf(text);
+  const named = srid === null || srid === "0" ? crs : crsOfName(`EPSG:${srid}`);
+  if (named === crs || (!isProjected(crs) && (named === "wgs84" || named === "cgcs2000")))
+    return null;
+  const way = named
+    ? `give --crs ${named} if all rows are in it`
+    : "convert it to EPSG:4326 first (ST_Transform)";
+  return { field: column, reason: `is in SRID ${srid}; ${way}` };
+}
+
+function given(row: RawRow, place: PlaceColumns | null, crs: CrsName): Geometry | RowFault {
   if (row.geometry) return row.geometry;
   if (!place) return { field: "geometry", reason: "is empty: the row has no place" };
   if (place.kind === "wkt") {
     const text = row.properties[place.column];
     if (typeof text !== "string" || text.trim() === "")
       return { field: place.column, reason: "is empty: the row has no place" };
+    const isBinary = /^\s*(\\x)?0[01][0-9a-f]{8,}\s*$/i.test(text);
     return (
+      systemFault(text, place.column, crs) ??
       parseWkt(text) ?? {
         field: place.column,
-        reason: "is not well-known text like POINT (113.05 28.19)",
+        reason: `is not well-known text like POINT (113.05 28.19)${isBinary ? " but binary; use ST_AsText" : ""}`,
       }
     );
   }
@@ -88,17 +107,15 @@ export function placeOfRow(
   place: PlaceColumns | null,
   crs: CrsName,
 ): Geometry | RowFault {
-  const raw = given(row, place);
+  const raw = given(row, place, crs);
   if (isFault(raw)) return raw;
   // A shifted system is checked before the shift too: it would turn a wrong order of coordinates
   // into another wrong place.
   const early = isShifted(crs) ? geometryFault(raw) : null;
   if (early && !/must not cross/.test(early.reason))
     return { field: "geometry", reason: withPlace(early) };
-  const moved = {
-    type: raw.type,
-    coordinates: mapped((raw as { coordinates?: unknown }).coordinates, toWgs84(crs)),
-  } as Geometry;
+  const moved = movedBy(raw, crs);
+  if (isFault(moved)) return moved;
   const fault = geometryFault(moved);
   // A boundary that crosses itself may be mended (mend-polygons.ts), once it is staged.
   if (fault && !/must not cross/.test(fault.reason))
@@ -109,6 +126,15 @@ export function placeOfRow(
       reason: `is a ${raw.type}; ${layer.label.en.toLowerCase()} are ${layer.geometry === "Geometry" ? "lines or polygons" : layer.geometry}`,
     }
   );
+}
+
+function movedBy(raw: Geometry, crs: CrsName): Geometry | RowFault {
+  const { coordinates } = raw as { coordinates?: unknown };
+  try {
+    return { type: raw.type, coordinates: mapped(coordinates, toWgs84(crs)) } as Geometry;
+  } catch {
+    return { field: "geometry", reason: `is no place in ${crs}` };
+  }
 }
 
 const isShifted = (crs: CrsName) => crs === "gcj02" || crs === "bd09";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { CRS_NAMES, type CrsName } from "../../../geo/crs.js";
+import { type CrsName, crsOfName } from "../../../geo/crs.js";
 import { isLayerName, LAYER_NAMES, type Layer, layerOf } from "../../../schema/layers/index.js";
 import type { ImportReport } from "../../import/import.service.js";
 import { FORMATS, type Format } from "../../import/read/open-file.js";
@@ -8,7 +8,8 @@ import { type EngineOptions, withEngineOptions, withServices } from "../open.js"
 
 interface ImportFlags extends EngineOptions {
   county: string;
-  crs: string;
+  crs?: string;
+  encoding?: string;
   map?: string[];
   set?: string[];
   where?: string[];
@@ -45,14 +46,14 @@ function pairs(texts: readonly string[] | undefined, option: string): Map<string
   return map;
 }
 
-/**
- * `gcj-02`, `GCJ02` and `gcj_02` are one system; a person should not have to guess how we spell it.
- */
 function crsNamed(text: string): CrsName {
-  const folded = text.toLowerCase().replace(/[-_ ]/g, "");
-  const found = CRS_NAMES.find((name) => name === folded);
+  const found = crsOfName(text);
   if (!found)
-    throw badInput("crs", "--crs: one of wgs84, cgcs2000, gcj02 (高德、腾讯), bd09 (百度).");
+    throw badInput(
+      "crs",
+      "--crs: one of wgs84, cgcs2000, gcj02 (高德、腾讯), bd09 (百度), EPSG:3857, EPSG:4491 to 4554; " +
+        "others: ogr2ogr -t_srs EPSG:4326 -f GeoJSON out.geojson FILE.",
+    );
   return found;
 }
 
@@ -95,7 +96,16 @@ export function registerImport(program: Command): void {
       "--county <code>",
       "county that the rows belong to; made (any codes, --time-zone) if it is not there",
     )
-    .option("--crs <name>", "what the coordinates are in: wgs84, cgcs2000, gcj02, bd09", "wgs84")
+    .option(
+      "--crs <name>",
+      "what the coordinates are in: wgs84, cgcs2000, gcj02, bd09, EPSG:3857, EPSG:4491 to 4554 " +
+        "(default: degrees of WGS 84, and a file that says otherwise is refused)",
+    )
+    .option(
+      "--encoding <name>",
+      "what the file is in, if it is not UTF-8: gb18030, big5, utf-16le … (CSV in GB 18030 or " +
+        "UTF-16 is recognised)",
+    )
     .option("--map <field=column...>", "which column is a field")
     .option("--set <field=value...>", "a constant where the file has no column")
     .option("--where <column=value...>", "only rows in which all of these hold")
@@ -126,7 +136,8 @@ export function registerImport(program: Command): void {
         layer: layerNamed(layer),
         file,
         county: countyNumber(flags.county),
-        crs: crsNamed(flags.crs),
+        ...(flags.crs === undefined ? {} : { crs: crsNamed(flags.crs) }),
+        ...(flags.encoding === undefined ? {} : { encoding: flags.encoding }),
         map: pairs(flags.map, "--map"),
         set: pairs(flags.set, "--set"),
         where: pairs(flags.where, "--where"),

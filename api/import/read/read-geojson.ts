@@ -1,94 +1,118 @@
-import { pipeline, Readable } from "node:stream";
-import { pick } from "stream-json/filters/pick.js";
-import { streamArray } from "stream-json/streamers/stream-array.js";
+import type { Geometry } from "geojson";
+import { decode } from "./decode.js";
+import { ExactAssembler, tokenizer } from "./exact-json.js";
 import {
   badFile,
+  CrsGuard,
   type FileSource,
   inBatches,
+  isGeometryType,
   type RawFile,
   type RawRow,
   rawOfFeature,
+  type ReadOptions,
+  ROW_LIMIT,
 } from "./raw-row.js";
 
-const HEAD_BYTES = 65_536;
-
 /**
- * Names of coordinate systems by which GeoJSON of before RFC 7946 says that its coordinates are
- * degrees of WGS 84 or CGCS2000.
+ * GeoJSON: a FeatureCollection read as a stream (100 MB need no 100 MB of memory), a Feature or a
+ * geometry. Members are heeded wherever they stand: a `crs` after the features ends the reading as
+ * one before them does.
  */
-const DEGREES = /CRS84|EPSG:{1,2}(4326|4490)\b/i;
-
-/**
- * A GeoJSON FeatureCollection, read as a stream: 100 MB need no 100 MB of memory. An old `crs`
- * member that names metres is
- * refused, since RFC 7946 knows degrees only.
- */
-export async function readGeoJson(source: FileSource): Promise<RawFile> {
-  const input = source.open();
-  const chunks = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  const kept: Buffer[] = [];
-  for (let size = 0; size < HEAD_BYTES; ) {
-    const next = await chunks.next();
-    if (next.done) break;
-    kept.push(Buffer.from(next.value));
-    size += next.value.length;
-  }
-  const text = Buffer.concat(kept)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
-  const head = text.slice(0, HEAD_BYTES);
-  if (!head.trimStart().startsWith("{"))
-    throw badFile(source, "", "is not a GeoJSON FeatureCollection.");
-  const crs = /"crs"\s*:\s*\{[^}]*\}?[^}]*"name"\s*:\s*"([^"]+)"/.exec(
-    head.split('"features"')[0]!,
-  )?.[1];
-  if (crs && !DEGREES.test(crs))
-    throw badFile(
-      source,
-      "crs",
-      `is ${crs.slice(0, 80)}; GeoJSON is in degrees (RFC 7946). Convert it first: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES out.geojson FILE.`,
-    );
-  if (/^\s*\{\s*"type"\s*:\s*"Topology"/.test(head))
-    throw badFile(source, "", "is TopoJSON; name it .topojson or give --format topojson.");
-  return { batches: inBatches(features(source, kept, chunks, head)), notes: [] };
+export async function readGeoJson(source: FileSource, o: ReadOptions): Promise<RawFile> {
+  const { text, notes } = await decode(source, { encoding: o.encoding, guess: false });
+  const crs = new CrsGuard(source, o.crs);
+  return { batches: inBatches(features(source, text, crs)), notes, lateNotes: crs.notes };
 }
 
 async function* features(
   source: FileSource,
-  kept: Buffer[],
-  chunks: AsyncIterator<Buffer>,
-  head: string,
+  text: AsyncIterable<string>,
+  crs: CrsGuard,
 ): AsyncGenerator<RawRow> {
-  async function* bytes() {
-    const bom = kept[0]?.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
-    for (const [i, chunk] of kept.entries()) yield i === 0 && bom ? chunk.subarray(3) : chunk;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-  }
-  const items = streamArray.asStream();
-  // A failure reaches the loop below through the destroyed last stream.
-  pipeline(
-    Readable.from(bytes()),
-    pick.withParserAsStream({ filter: "features" }),
-    items,
-    () => undefined,
-  );
-  const stream = items as AsyncIterable<{ key: number; value: unknown }>;
-  let row = 0;
-  try {
-    for await (const { value } of stream) {
-      row++;
-      const raw = rawOfFeature(value, row);
-      if (typeof raw === "string") throw badFile(source, `feature ${row}`, `${raw}.`);
-      yield raw;
+  const document = new Document();
+  let row = 0,
+    waiting = 0;
+  const raw = (value: unknown): RawRow => {
+    const feature = rawOfFeature(value, ++row, crs);
+    if (typeof feature === "string") throw badFile(source, `feature ${row}`, `${feature}.`);
+    return feature;
+  };
+  for await (const piece of text) {
+    waiting += piece.length;
+    for (const value of readable(source, row, () => document.add(piece))) {
+      waiting = 0;
+      yield raw(value);
     }
+    if (waiting > ROW_LIMIT)
+      throw badFile(
+        source,
+        `after feature ${row}`,
+        `what follows is larger than ${ROW_LIMIT >> 20} MB; is a quotation mark or bracket not closed?`,
+      );
+  }
+  const root = readable(source, row, () => document.end());
+  crs.meet(root["crs"]);
+  if (document.hasFeatures) return;
+  const { type } = root as { type?: unknown };
+  if (type === "Topology")
+    throw badFile(source, "", "is TopoJSON; name it .topojson or give --format topojson.");
+  if (type !== "Feature" && !isGeometryType(type))
+    throw badFile(
+      source,
+      "",
+      `is not a GeoJSON FeatureCollection${"features" in root ? ": its features are no list" : ": it has no features"}.`,
+    );
+  yield raw({ ...root, crs: undefined } as Geometry | object);
+}
+
+/** What reading says of the text, in the words of a refusal. */
+function readable<T>(source: FileSource, row: number, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
-    if ((error as Error).name === "Refusal") throw error;
+    const reason = (error as Error).message;
     throw badFile(
       source,
       row === 0 ? "" : `after feature ${row}`,
-      `is not valid JSON (${(error as Error).message.split("\n")[0]!.replace(/\.$/, "").slice(0, 100)}).`,
+      reason.startsWith("is ")
+        ? `${reason}.`
+        : `is not valid JSON (${reason.split("\n")[0]!.replace(/\.$/, "").slice(0, 100)}).`,
     );
   }
-  if (row === 0 && !/"features"\s*:/.test(head))
-    throw badFile(source, "", "is not a GeoJSON FeatureCollection: it has no features.");
+}
+
+/** The members of one JSON object, but for its `features`, which come out one by one. */
+class Document {
+  hasFeatures = false;
+  private readonly tokens = tokenizer();
+  private readonly root = new ExactAssembler();
+  private feature: ExactAssembler | null = null;
+  private isWhole = false;
+
+  /** Features that a piece of text completes. */
+  add(text: string): unknown[] {
+    const whole: unknown[] = [];
+    for (const token of this.tokens(text)) {
+      if (this.feature?.done && token.name === "endArray") this.feature = null;
+      if (this.feature) {
+        if (this.feature.add(token)) whole.push(this.feature.current);
+        continue;
+      }
+      const isList = token.name === "startArray";
+      if (this.root.done && token.name !== "startObject")
+        throw new Error("is not a GeoJSON FeatureCollection");
+      if (isList && this.root.depth === 1 && this.root.key === "features") {
+        this.hasFeatures = true;
+        this.feature = new ExactAssembler();
+      }
+      this.isWhole = this.root.add(token);
+    }
+    return whole;
+  }
+
+  end(): Record<string, unknown> {
+    if (!this.isWhole) throw new Error("it ends in the middle, or is empty");
+    return this.root.current as Record<string, unknown>;
+  }
 }

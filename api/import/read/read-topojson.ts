@@ -1,6 +1,20 @@
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
-import { BATCH, badFile, type FileSource, type RawFile, type RawRow } from "./raw-row.js";
+import { decode } from "./decode.js";
+import { parseExact } from "./exact-json.js";
+import {
+  badFile,
+  BATCH,
+  CrsGuard,
+  type FileSource,
+  isTooDeep,
+  type RawFile,
+  type RawRow,
+  type ReadOptions,
+} from "./raw-row.js";
+
+/** Characters of a file that is read whole. */
+const FILE_LIMIT = 1 << 28;
 
 /**
  * One object of a TopoJSON topology. The arcs stand after the objects and every object needs them,
@@ -11,17 +25,23 @@ import { BATCH, badFile, type FileSource, type RawFile, type RawRow } from "./ra
 export async function readTopoJson(
   source: FileSource,
   layerName: string,
-  wanted?: string,
+  o: ReadOptions & { object?: string | undefined },
 ): Promise<RawFile> {
-  const parts: Buffer[] = [];
-  for await (const chunk of source.open()) parts.push(Buffer.from(chunk as Buffer));
+  const { object: wanted } = o;
+  const decoded = await decode(source, { encoding: o.encoding, guess: false });
+  let text = "";
+  for await (const piece of decoded.text) {
+    text += piece;
+    if (text.length > FILE_LIMIT)
+      throw badFile(
+        source,
+        "",
+        `is larger than ${FILE_LIMIT >> 20} MB, which TopoJSON needs at once; give it as GeoJSON.`,
+      );
+  }
   let topology: Topology;
   try {
-    topology = JSON.parse(
-      Buffer.concat(parts)
-        .toString("utf8")
-        .replace(/^\uFEFF/, ""),
-    ) as Topology;
+    topology = parseExact(text) as Topology;
   } catch {
     throw badFile(source, "", "is not valid JSON.");
   }
@@ -31,6 +51,8 @@ export async function readTopoJson(
     !Array.isArray(topology.arcs)
   )
     throw badFile(source, "", "is not a TopoJSON topology.");
+  const crs = new CrsGuard(source, o.crs);
+  crs.meet((topology as { crs?: unknown }).crs);
   const names = Object.keys(topology.objects);
   if (names.length === 0) throw badFile(source, "", "has no objects.");
   if (wanted !== undefined && !names.includes(wanted))
@@ -46,8 +68,10 @@ export async function readTopoJson(
     (names.includes(layerName)
       ? layerName
       : names.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a)));
+  if (isTooDeep(topology.objects[name]))
+    throw badFile(source, `object ${name}`, "is nested too deep for a topology.");
   const notes = names.length > 1 ? [`object ${name} of ${names.join(", ")}`] : [];
-  return { batches: rows(source, topology, name), notes };
+  return { batches: rows(source, topology, name), notes: [...notes, ...crs.notes] };
 }
 
 async function* rows(
