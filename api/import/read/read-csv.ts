@@ -2,8 +2,8 @@ import { CsvError, type Options, parse } from "csv-parse";
 import { parse as parseNow } from "csv-parse/sync";
 import { decode } from "./decode.js";
 import {
-  badFile,
   BATCH,
+  badFile,
   COLUMN_LIMIT,
   type FileSource,
   type RawFile,

@@ -9,9 +9,9 @@ import {
   isGeometryType,
   type RawFile,
   type RawRow,
-  rawOfFeature,
   type ReadOptions,
   ROW_LIMIT,
+  rawOfFeature,
 } from "./raw-row.js";
 
 /**

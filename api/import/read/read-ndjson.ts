@@ -8,9 +8,9 @@ import {
   isTooDeep,
   type RawFile,
   type RawRow,
-  rawOfFeature,
   type ReadOptions,
   ROW_LIMIT,
+  rawOfFeature,
 } from "./raw-row.js";
 
 /**

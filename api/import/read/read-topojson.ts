@@ -3,8 +3,8 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import { decode } from "./decode.js";
 import { parseExact } from "./exact-json.js";
 import {
-  badFile,
   BATCH,
+  badFile,
   CrsGuard,
   type FileSource,
   isTooDeep,
