@@ -10,6 +10,21 @@ import type { Viewer } from "./policy/viewer.js";
 import { Refusal } from "./refusal.js";
 import type { Services } from "./services.js";
 
+/** What a caller shows to be known by. A page sends a cookie, a program a bearer token. */
+export interface Credential {
+  token: string;
+  from: "bearer" | "cookie";
+}
+
+/** From where and with what a request comes. */
+export interface Caller {
+  loopback: boolean;
+  address: string;
+  credential?: Credential | undefined;
+  /** Why the request is refused unless it signs in anew: its credential is not good. */
+  refusal?: Refusal | undefined;
+}
+
 export type Outlet = "graphql" | "subscription" | "tile" | "export" | "command";
 
 /** A viewer lives for some seconds over many requests; what it may see is worked out once. */
@@ -29,10 +44,7 @@ export class Context {
     readonly services: Services,
     readonly viewer: Viewer,
     readonly outlet: Outlet,
-    readonly request: { loopback: boolean; address: string; token?: string } = {
-      loopback: false,
-      address: "",
-    },
+    readonly request: Caller = { loopback: false, address: "" },
   ) {}
 
   get db(): Database {

@@ -17,6 +17,9 @@ async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
 }
 
 async function session(context: Context, signedIn: SignedIn): Promise<Session> {
+  // The browser's cookie is replaced: nobody could sign the session out that it held.
+  const { credential } = context.request;
+  if (credential?.from === "cookie") await context.services.accounts.signOut(credential.token);
   context.page.cookie = { token: signedIn.token, expires: signedIn.expiresAt };
   return {
     token: signedIn.token,
@@ -80,7 +83,8 @@ export class AccountsResolver {
     description: "Ends the session the request came with (退出); always true.",
   })
   async signOut(@Ctx() context: Context): Promise<boolean> {
-    if (context.request.token) await context.services.accounts.signOut(context.request.token);
+    const { credential } = context.request;
+    if (credential) await context.services.accounts.signOut(credential.token);
     context.page.cookie = { clear: true };
     return true;
   }

@@ -27,6 +27,23 @@ interface AccountRow {
   name: string;
 }
 
+interface Merged extends Assignment {
+  grids: string[];
+  villages: string[];
+}
+
+const personOf = (
+  account: AccountRow,
+  assignments: readonly Assignment[],
+  only: RoleName | null,
+): Viewer => ({
+  kind: "person",
+  actor: `person:${account.login}`,
+  name: account.name,
+  accountId: account.id,
+  assignments: assignments.filter((a) => only === null || a.role === only),
+});
+
 /**
  * Local accounts, sessions, one-time links and application keys. Tokens are kept as digests only.
  */
@@ -42,74 +59,98 @@ export class Accounts {
 
   /** The viewer of a session or key; null when the token is not (or no longer) good. */
   async viewerOf(token: string): Promise<Viewer | null> {
-    if (token.startsWith("hk_")) return this.application(token);
-    const [row] = await this.db.rows<AccountRow & { role: RoleName | null }>(sql`
-      select a.id, a.login, a.name, s.role from session s join account a on a.id = s.account_id
-      where s.token_hash = ${digest(token)} and s.expires_at > now() and a.disabled_at is null`);
-    return row ? this.person(row, row.role) : null;
+    return (await this.viewersOf([token])).get(token) ?? null;
+  }
+
+  /** The viewers of many sessions and keys; who is missing is not (or no longer) good. */
+  async viewersOf(tokens: readonly string[]): Promise<Map<string, Viewer>> {
+    const isKey = (token: string) => token.startsWith("hk_");
+    const [people, applications] = [
+      await this.people(tokens.filter((t) => !isKey(t))),
+      await this.applications(tokens.filter(isKey)),
+    ];
+    return new Map([...people, ...applications]);
+  }
+
+  private async people(tokens: readonly string[]): Promise<Map<string, Viewer>> {
+    const found = new Map<string, Viewer>();
+    if (tokens.length === 0) return found;
+    const byDigest = new Map(tokens.map((t) => [digest(t).toString("hex"), t]));
+    const rows = await this.db.rows<AccountRow & { digest: string; role: RoleName | null }>(sql`
+      select encode(s.token_hash, 'hex') as digest, a.id, a.login, a.name, s.role
+      from session s join account a on a.id = s.account_id
+      where s.token_hash = any(${sql.param(tokens.map(digest))}::bytea[])
+        and s.expires_at > now() and a.disabled_at is null`);
+    const assignments = await this.assignmentsOf(rows.map((r) => r.id));
+    for (const row of rows)
+      found.set(byDigest.get(row.digest)!, personOf(row, assignments.get(row.id) ?? [], row.role));
+    return found;
   }
 
   private async person(account: AccountRow, only: RoleName | null): Promise<Viewer> {
+    const assignments = await this.assignmentsOf([account.id]);
+    return personOf(account, assignments.get(account.id) ?? [], only);
+  }
+
+  /** By account, in an order that does not change while nothing else does. */
+  private async assignmentsOf(accounts: readonly string[]): Promise<Map<string, Assignment[]>> {
     const rows = await this.db.rows<{
+      account: string;
       role: RoleName;
       county_id: number | null;
       grid_id: string | null;
       village_code: string | null;
     }>(sql`
-      select role, county_id, grid_id, village_code from assignment where account_id = ${account.id}::uuid and ended_at is null`);
+      select account_id as account, role, county_id, grid_id, village_code from assignment
+      where account_id = any(${sql.param([...accounts])}::uuid[]) and ended_at is null
+      order by role, county_id, grid_id, village_code`);
     const counties = (await this.counties.all()).map((c) => c.id);
-    const merged = new Map<
-      string,
-      { role: RoleName; county: number; grids: string[]; villages: string[] }
-    >();
-    for (const row of rows.filter((r) => only === null || r.role === only)) {
+    const merged = new Map<string, { account: string } & Merged>();
+    for (const row of rows) {
       for (const county of row.county_id === null ? counties : [row.county_id]) {
-        const a = merged.get(`${row.role} ${county}`) ?? {
-          role: row.role,
-          county,
-          grids: [],
-          villages: [],
-        };
+        const key = `${row.account} ${row.role} ${county}`;
+        const { account, role } = row;
+        const a = merged.get(key) ?? { account, role, county, grids: [], villages: [] };
         if (row.grid_id) a.grids.push(row.grid_id);
         if (row.village_code) a.villages.push(row.village_code);
-        merged.set(`${row.role} ${county}`, a);
+        merged.set(key, a);
       }
     }
-    return {
-      kind: "person",
-      actor: `person:${account.login}`,
-      name: account.name,
-      accountId: account.id,
-      assignments: [...merged.values()],
-    };
+    const found = new Map<string, Assignment[]>();
+    for (const { account, ...assignment } of merged.values())
+      found.set(account, [...(found.get(account) ?? []), assignment]);
+    return found;
   }
 
-  private async application(key: string): Promise<Viewer | null> {
-    const [row] = await this.db.rows<{
+  private async applications(keys: readonly string[]): Promise<Map<string, Viewer>> {
+    const found = new Map<string, Viewer>();
+    if (keys.length === 0) return found;
+    const byDigest = new Map(keys.map((k) => [digest(k).toString("hex"), k]));
+    const rows = await this.db.rows<{
+      digest: string;
       name: string;
       purpose: string;
       scopes: string[];
       county_id: number | null;
     }>(sql`
-      select name, purpose, scopes, county_id from api_key where key_hash = ${digest(key)} and disabled_at is null`);
-    if (!row) return null;
-    const counties =
-      row.county_id === null ? (await this.counties.all()).map((c) => c.id) : [row.county_id];
-    // An application acts for no role; its scopes decide. "analyst" only carries the county.
-    const assignments: Assignment[] = counties.map((county) => ({
-      role: "analyst",
-      county,
-      grids: [],
-      villages: [],
-    }));
-    return {
-      kind: "application",
-      actor: `app:${row.name}`,
-      name: row.name,
-      assignments,
-      purpose: row.purpose,
-      scopes: row.scopes,
-    };
+      select encode(key_hash, 'hex') as digest, name, purpose, scopes, county_id from api_key
+      where key_hash = any(${sql.param(keys.map(digest))}::bytea[]) and disabled_at is null`);
+    const everywhere = (await this.counties.all()).map((c) => c.id);
+    for (const row of rows) {
+      // An application acts for no role; its scopes decide. "analyst" only carries the county.
+      const assignments = (row.county_id === null ? everywhere : [row.county_id]).map(
+        (county): Assignment => ({ role: "analyst", county, grids: [], villages: [] }),
+      );
+      found.set(byDigest.get(row.digest)!, {
+        kind: "application",
+        actor: `app:${row.name}`,
+        name: row.name,
+        assignments,
+        purpose: row.purpose,
+        scopes: row.scopes,
+      });
+    }
+    return found;
   }
 
   async signIn(login: string, password: string, address: string): Promise<SignedIn> {

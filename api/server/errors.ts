@@ -91,7 +91,12 @@ export function refusalOf(error: unknown, log: (line: string) => void): GraphQLE
 export function makeFormatError(log: (line: string) => void) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const refusal = refusalOf(error, log);
-    const { stacktrace: _, ...extensions } = {
+    // `http` is what Apollo tells HTTP; it is no part of the error that is shown.
+    const {
+      stacktrace: _,
+      http: __,
+      ...extensions
+    } = {
       ...formatted.extensions,
       ...refusal.extensions,
     } as Record<string, unknown>;

@@ -11,6 +11,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Context } from "../context.js";
 import { Refusal } from "../refusal.js";
+import { refuseBadCredential } from "./callers.js";
 import { refuseCostly, refuseNul } from "./limits.js";
 import { rewriteForRawNodes } from "./raw-nodes.js";
 import { variableFaults } from "./variables.js";
@@ -94,6 +95,7 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     const operation = getOperationAST(document, operationName ?? null)!;
     const raw = (request.variables ?? {}) as Record<string, unknown>;
     try {
+      refuseBadCredential(contextValue.request, operation);
       if (operation.operation === "subscription")
         throw new Refusal(
           "BAD_USER_INPUT",

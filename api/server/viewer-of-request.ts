@@ -1,35 +1,44 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Accounts } from "../accounts/accounts.service.js";
+import type { Credential } from "../context.js";
 import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
 
 export const SESSION_COOKIE = "hearthgrid_session";
-/**
- * A session's roles are looked up again after this long; an ended one lives on at most that long.
- */
-const FRESH_MS = 2000;
+/** A viewer is looked up again after this long; what ended lives on at most that long. */
+const FRESH_MS = 500;
 const CACHE_LIMIT = 2000;
 const PURPOSE_LIMIT = 200;
-
-type Headers = IncomingMessage["headers"];
 
 /**
  * Is the caller this machine itself? Not when a proxy forwards, and not by a foreign name (DNS
  * rebinding).
  */
-export function isLoopback(address: string | undefined, headers: Headers): boolean {
+export function isLoopback(address: string | undefined, headers: IncomingHttpHeaders): boolean {
   if (!address || !/^(127\.|::1$|::ffff:127\.)/.test(address)) return false;
-  if (headers["x-forwarded-for"] || headers["forwarded"] || headers["via"] || headers["x-real-ip"])
+  if (headers["x-forwarded-for"] || headers.forwarded || headers.via || headers["x-real-ip"])
     return false;
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(headers.host ?? "");
 }
 
-export function tokenOf(headers: Headers): string | undefined {
-  const bearer = /^Bearer ([\w.~+/=-]{10,200})$/i.exec(headers.authorization ?? "")?.[1];
-  return (
-    bearer ??
-    new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]{10,200})`).exec(headers.cookie ?? "")?.[1]
-  );
+/** A credential that is not good is refused, never taken for none (RFC 6750 section 3). */
+export const notGood = (message: string): Refusal =>
+  new Refusal("UNAUTHENTICATED", message, {
+    http: {
+      status: 401,
+      headers: new Map([["www-authenticate", 'Bearer realm="hearthgrid", error="invalid_token"']]),
+    },
+  });
+
+export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
+  if (headers.authorization !== undefined) {
+    const token = /^Bearer +([\w.~+/=-]{10,200})$/i.exec(headers.authorization.trim())?.[1];
+    if (!token)
+      throw notGood("authorization: must be `Bearer` and the token of a session or an API key.");
+    return { token, from: "bearer" };
+  }
+  const cookie = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;]+)`).exec(headers.cookie ?? "")?.[1];
+  return cookie ? { token: cookie, from: "cookie" } : undefined;
 }
 
 /** Why personal fields are read: a URI-encoded header, because headers hold no Chinese. */
@@ -47,20 +56,31 @@ export function purposeOf(value: unknown): string | undefined {
   return text;
 }
 
-/** Tokens → viewers, briefly remembered. */
+/** Credentials → viewers, briefly remembered. */
 export class ViewerSource {
   private readonly cache = new Map<string, { at: number; viewer: Promise<Viewer | null> }>();
   private nobody: { at: number; viewer: Promise<Viewer> } | undefined;
 
   constructor(private readonly accounts: Accounts) {}
 
-  async of(token: string | undefined, purpose: string | undefined): Promise<Viewer> {
-    const viewer = (token ? await this.byToken(token) : null) ?? (await this.anonymous());
+  async of(credential: Credential | undefined, purpose: string | undefined): Promise<Viewer> {
+    const viewer = credential ? await this.known(credential) : await this.anonymous();
     return purpose && viewer.kind === "person" ? { ...viewer, purpose } : viewer;
   }
 
   forget(token: string): void {
     this.cache.delete(token);
+  }
+
+  private async known(credential: Credential): Promise<Viewer> {
+    const viewer = await this.byToken(credential.token);
+    if (viewer) return viewer;
+    throw notGood(
+      credential.from === "cookie"
+        ? "Your session is over. Sign in again."
+        : "authorization: this token is unknown, expired or revoked. " +
+            "Sign in again, or use another key.",
+    );
   }
 
   private byToken(token: string): Promise<Viewer | null> {
@@ -73,10 +93,12 @@ export class ViewerSource {
     return viewer;
   }
 
-  private anonymous(): Promise<Viewer> {
+  anonymous(): Promise<Viewer> {
     if (!this.nobody || Date.now() - this.nobody.at > FRESH_MS) {
       const viewer = this.accounts.anonymous();
-      viewer.catch(() => (this.nobody = undefined));
+      viewer.catch(() => {
+        this.nobody = undefined;
+      });
       this.nobody = { at: Date.now(), viewer };
     }
     return this.nobody.viewer;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isLayerName, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
+import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
 import { isTileAddress, MAX_ZOOM, type TileAddress } from "./tile-address.js";
 import { tileFilter } from "./tile-query.js";
@@ -14,34 +15,6 @@ interface TileRoute {
 interface JsonRoute {
   Params: { layer: string };
   Querystring: Query;
-}
-
-const STATUS: Record<string, number> = {
-  BAD_USER_INPUT: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-};
-
-/**
- * Errors here are plain JSON for map libraries; what is not the caller's mistake is the server's to
- * report.
- */
-async function answered(
-  reply: FastifyReply,
-  work: () => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = error instanceof Refusal ? (error.extensions["code"] as string) : "";
-    const status = STATUS[code];
-    if (status === undefined) throw error;
-    return reply
-      .code(status)
-      .header("Cache-Control", "no-store")
-      .send({ error: { code, message: (error as Refusal).message } });
-  }
 }
 
 function layerNamed(name: string): Layer {
@@ -60,13 +33,18 @@ function addressOf({ z, x, y }: TileRoute["Params"]): TileAddress {
   return address;
 }
 
-/** What differs by viewer is theirs alone; the published grids are anyone's. */
+/**
+ * The published grids are anyone's; what differs by viewer is theirs alone; and what was read with a
+ * purpose is not to lie on the browser's disk.
+ */
+const cachingFor = ({ kind, purpose }: Viewer): string => {
+  if (purpose !== undefined) return "private, no-store";
+  return kind === "anonymous" ? "public, max-age=60" : "private, no-cache";
+};
+
 function setCaching(reply: FastifyReply, context: Context): void {
   reply
-    .header(
-      "Cache-Control",
-      context.viewer.kind === "anonymous" ? "public, max-age=60" : "private, no-cache",
-    )
+    .header("Cache-Control", cachingFor(context.viewer))
     .header("Vary", "Cookie, Authorization, X-Hearthgrid-Purpose");
 }
 
@@ -83,38 +61,32 @@ export function tileRoutes(
   app: FastifyInstance,
   makeContext: (request: FastifyRequest, outlet: "tile") => Promise<Context>,
 ): void {
-  app.get<TileRoute>("/tiles/:layer/:z/:x/:y(^\\d+).mvt", (request, reply) =>
-    answered(reply, async () => {
-      const layer = layerNamed(request.params.layer);
-      const { z, x, y } = addressOf(request.params);
-      const context = await makeContext(request, "tile");
-      context.access(layer);
-      const filter = tileFilter(layer, request.query);
-      const etag = await tileEtag(context, layer, z, x, y, filter);
-      setCaching(reply, context);
-      reply.header("ETag", etag);
-      if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send();
-      const body = await tile(context, layer, z, x, y, filter);
-      await context.disclosures.log(context.db, context.viewer, "tile", {
-        layer: layer.name,
-        tile: `${z}/${x}/${y}`,
-      });
-      if (body.length === 0) return reply.code(204).send();
-      return reply.type("application/vnd.mapbox-vector-tile").send(body);
-    }),
-  );
+  app.get<TileRoute>("/tiles/:layer/:z/:x/:y(^\\d+).mvt", async (request, reply) => {
+    const layer = layerNamed(request.params.layer);
+    const { z, x, y } = addressOf(request.params);
+    const context = await makeContext(request, "tile");
+    context.access(layer);
+    const filter = tileFilter(layer, request.query);
+    const etag = await tileEtag(context, layer, z, x, y, filter);
+    setCaching(reply, context);
+    reply.header("ETag", etag);
+    if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send();
+    const body = await tile(context, layer, z, x, y, filter);
+    await context.disclosures.log(context.db, context.viewer, "tile", {
+      layer: layer.name,
+      tile: `${z}/${x}/${y}`,
+    });
+    if (body.length === 0) return reply.code(204).send();
+    return reply.type("application/vnd.mapbox-vector-tile").send(body);
+  });
 
-  app.get<JsonRoute>("/tiles/:layer(^[a-z-]+).json", (request, reply) =>
-    answered(reply, async () => {
-      const layer = layerNamed(request.params.layer);
-      const context = await makeContext(request, "tile");
-      context.access(layer);
-      tileFilter(layer, request.query);
-      setCaching(reply, context);
-      const query = request.url.split("?")[1] ?? "";
-      return reply.send(
-        await tileJson(context, layer, `${request.protocol}://${request.host}`, query),
-      );
-    }),
-  );
+  app.get<JsonRoute>("/tiles/:layer(^[a-z-]+).json", async (request, reply) => {
+    const layer = layerNamed(request.params.layer);
+    const context = await makeContext(request, "tile");
+    context.access(layer);
+    tileFilter(layer, request.query);
+    setCaching(reply, context);
+    const query = request.url.split("?")[1] ?? "";
+    return tileJson(context, layer, `${request.protocol}://${request.host}`, query);
+  });
 }

@@ -8,6 +8,7 @@ import type { Filter } from "../../api/layers/filter.js";
 import { openServices } from "../../api/open-services.js";
 import { anonymous, type Viewer } from "../../api/policy/viewer.js";
 import type { Services } from "../../api/services.js";
+import { restErrors } from "../../api/server/rest-errors.js";
 import { tileRoutes } from "../../api/tiles/tiles.routes.js";
 import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
 import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
@@ -311,6 +312,7 @@ forEachEngine((makeEngine, kind) => {
     let viewer: Viewer = admin;
     beforeAll(async () => {
       app = Fastify();
+      restErrors(app, () => undefined);
       tileRoutes(app, async () => contextOf(services, viewer));
       await app.ready();
     });

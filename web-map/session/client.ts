@@ -1,4 +1,4 @@
-import { createClient as createSocket } from "graphql-ws";
+import { CloseCode, createClient as createSocket } from "graphql-ws";
 import { Client, fetchExchange, subscriptionExchange } from "urql";
 
 export interface Connection {
@@ -12,9 +12,9 @@ export const purposeHeaders = (purpose: string | null): Record<string, string> =
 
 /**
  * HTTP and WebSocket to our own server, for one viewer with one purpose. No cache: personal data
- * stays on screen only.
+ * stays on screen only. `onEnded` hears that the session is over: signed out elsewhere, expired.
  */
-export function connect(purpose: string | null): Connection {
+export function connect(purpose: string | null, onEnded: () => void): Connection {
   const listeners: ((up: boolean) => void)[] = [];
   const tell = (up: boolean) => {
     for (const listen of listeners) listen(up);
@@ -29,7 +29,8 @@ export function connect(purpose: string | null): Connection {
       connected: () => {
         tell(true);
       },
-      closed: () => {
+      closed: (event) => {
+        if ((event as CloseEvent).code === CloseCode.Unauthorized) onEnded();
         tell(false);
       },
     },
@@ -37,6 +38,11 @@ export function connect(purpose: string | null): Connection {
   const client = new Client({
     url: "/graphql",
     preferGetMethod: false,
+    fetch: async (...request) => {
+      const answer = await fetch(...request);
+      if (answer.status === 401) onEnded();
+      return answer;
+    },
     fetchOptions: {
       credentials: "same-origin",
       headers: {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { SessionDocument, type SessionQuery, SignInWithLinkDocument } from "../gql/graphql.js";
 import { ask, type Fault } from "./ask.js";
 import { connect } from "./client.js";
@@ -25,11 +25,17 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
   const [purpose, setPurpose] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<{ data?: SessionQuery; fault?: Fault } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies(round): another round is another connection
-  const connection = useMemo(() => connect(purpose), [purpose, round]);
+  const asking = useRef(true);
   const renew = useCallback(() => {
     setRound((n) => n + 1);
   }, []);
+  const renewEnded = useCallback(() => {
+    if (asking.current) return;
+    setPurpose(null);
+    renew();
+  }, [renew]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies(round): another round is another connection
+  const connection = useMemo(() => connect(purpose, renewEnded), [purpose, round, renewEnded]);
   useEffect(
     () => () => {
       connection.close();
@@ -39,13 +45,19 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
   // biome-ignore lint/correctness/useExhaustiveDependencies(answer): a link signs in before the first answer
   useEffect(() => {
     let current = true;
+    asking.current = true;
     void (async () => {
       if (token && round === 0 && !answer) {
         const signed = await ask(connection.client, SignInWithLinkDocument, { token });
         if (signed.fault && current) return setAnswer({ fault: signed.fault });
       }
-      const asked = await ask(connection.client, SessionDocument, {});
-      if (current) setAnswer(asked);
+      let asked = await ask(connection.client, SessionDocument, {});
+      // The session was over, and with that answer its cookie is gone.
+      if (asked.fault?.code === "UNAUTHENTICATED")
+        asked = await ask(connection.client, SessionDocument, {});
+      if (!current) return;
+      asking.current = false;
+      setAnswer(asked);
     })();
     return () => {
       current = false;

@@ -1,0 +1,98 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyRequest } from "fastify";
+import { type GraphQLError, Kind, type OperationDefinitionNode } from "graphql";
+import { type Caller, Context, type Credential, type Outlet } from "../context.js";
+import { Refusal } from "../refusal.js";
+import type { Services } from "../services.js";
+import { credentialOf, isLoopback, purposeOf, ViewerSource } from "./viewer-of-request.js";
+
+/** What a request, or the opening of a socket, tells of its caller. */
+export interface Call {
+  headers: IncomingHttpHeaders;
+  /** Who sent it to us: the peer of the connection. */
+  peer: string | undefined;
+  /** Who sent it, as far as we believe the proxies between. */
+  address: string;
+}
+
+/** From a request to the context it runs in. */
+export class Callers {
+  readonly viewers: ViewerSource;
+
+  constructor(private readonly services: Services) {
+    this.viewers = new ViewerSource(services.accounts);
+  }
+
+  /** Throws when the credential or the purpose is not good. */
+  async context(request: FastifyRequest, outlet: Outlet): Promise<Context> {
+    const call = callOf(request);
+    return this.contextWith(call, credentialOf(call.headers), outlet);
+  }
+
+  async contextWith(
+    call: Call,
+    credential: Credential | undefined,
+    outlet: Outlet,
+  ): Promise<Context> {
+    const purpose = purposeOf(call.headers["x-hearthgrid-purpose"]);
+    const viewer = await this.viewers.of(credential, purpose);
+    return new Context(this.services, viewer, outlet, this.callerOf(call, credential));
+  }
+
+  /**
+   * For GraphQL over HTTP: only the operation tells whether a stale cookie matters, so a refusal
+   * waits in the context until the operation is known. The cookie that is no longer good is cleared
+   * with the answer, so that the page is not refused for ever.
+   */
+  async contextToSignIn(request: FastifyRequest): Promise<Context> {
+    const call = callOf(request);
+    let credential: Credential | undefined;
+    try {
+      credential = credentialOf(call.headers);
+      return await this.contextWith(call, credential, "graphql");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const caller = { ...this.callerOf(call, credential), refusal: error };
+      const nobody = await this.viewers.anonymous();
+      const context = new Context(this.services, nobody, "graphql", caller);
+      if (isStaleCookie(caller)) context.page.cookie = { clear: true };
+      return context;
+    }
+  }
+
+  private callerOf(call: Call, credential: Credential | undefined): Caller {
+    return {
+      loopback: isLoopback(call.peer, call.headers),
+      address: call.address,
+      credential,
+    };
+  }
+}
+
+const callOf = (request: FastifyRequest): Call => ({
+  headers: request.headers,
+  peer: request.socket.remoteAddress,
+  address: request.ip,
+});
+
+const isStaleCookie = ({ credential, refusal }: Caller): boolean =>
+  credential?.from === "cookie" && refusal?.extensions["code"] === "UNAUTHENTICATED";
+
+const SIGNING_IN = new Set(["signIn", "signInWithLink", "demoSignIn", "signOut"]);
+
+/**
+ * Who has a credential that is not good is refused. But a page cannot take its own cookie off, so
+ * signing in and out is done with a stale one too.
+ */
+export function refuseBadCredential(caller: Caller, operation: OperationDefinitionNode): void {
+  if (!caller.refusal) return;
+  const signsIn = operation.selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && SIGNING_IN.has(selection.name.value),
+  );
+  if (!(signsIn && isStaleCookie(caller))) throw caller.refusal;
+}
+
+/** Only our refusals carry what HTTP is to be told; it is no part of the error that is shown. */
+export function httpOf(error: GraphQLError): { status?: number; headers?: Map<string, string> } {
+  return error instanceof Refusal ? ((error.extensions["http"] as object | undefined) ?? {}) : {};
+}

@@ -1,0 +1,185 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { FastifyInstance } from "fastify";
+import {
+  type ExecutionArgs,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  subscribe,
+  validate,
+} from "graphql";
+import { CloseCode, type SubscribePayload } from "graphql-ws";
+import { useServer } from "graphql-ws/use/ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Context, Credential } from "../context.js";
+import { Refusal } from "../refusal.js";
+import type { Services } from "../services.js";
+import type { Call, Callers } from "./callers.js";
+import type { makeFormatError } from "./errors.js";
+import { refuseCostly, refuseNul } from "./limits.js";
+import { LiveCredentials } from "./live-credentials.js";
+import { credentialOf } from "./viewer-of-request.js";
+
+const SOCKET_LIMIT = 1024 * 1024;
+export const TOKEN_LIMIT = 200_000;
+/** RFC 6455 section 7.4.1, IANA's registry: try again later. Clients of graphql-ws do. */
+const TRY_AGAIN = 1013;
+
+type Params = Record<string, unknown>;
+
+/**
+ * GraphQL over WebSocket, closed with 4401 when its credential is not or no longer good, and with
+ * 4403 when it came to mean something else: clients of graphql-ws connect again after that.
+ */
+export function webSocket(
+  app: FastifyInstance,
+  services: Services,
+  schema: GraphQLSchema,
+  callers: Callers,
+  formatError: ReturnType<typeof makeFormatError>,
+): void {
+  const live = new LiveCredentials(
+    services.accounts,
+    (token) => callers.viewers.forget(token),
+    services.log,
+  );
+  const held = new WeakMap<WebSocket, () => void>();
+  const shown = (errors: readonly GraphQLError[]) =>
+    errors.map((e) => {
+      const f = formatError(e.toJSON(), e);
+      return new GraphQLError(f.message, {
+        extensions: f.extensions ?? {},
+        ...(e.path ? { path: e.path } : {}),
+      });
+    });
+
+  const server = acceptUpgrades(app);
+  const dispose = useServer<Params>(
+    {
+      onConnect: async ({ extra, connectionParams }) => {
+        try {
+          const { call, credential } = callOf(extra.request, connectionParams);
+          const { viewer } = await callers.contextWith(call, credential, "subscription");
+          if (!credential) return;
+          const release = live.hold(credential.token, viewer, (change) =>
+            change === "ended"
+              ? extra.socket.close(CloseCode.Unauthorized, "Unauthorized: this session is over.")
+              : extra.socket.close(CloseCode.Forbidden, "Your rights changed: connect again."),
+          );
+          held.set(extra.socket, release);
+        } catch (error) {
+          closeFor(extra.socket, error);
+        }
+      },
+      onSubscribe: async (peer, _id, payload) => {
+        try {
+          const { call, credential } = callOf(peer.extra.request, peer.connectionParams);
+          const context = await callers.contextWith(call, credential, "subscription");
+          return argumentsOf(schema, context, payload);
+        } catch (error) {
+          if (isUnauthenticated(error)) closeFor(peer.extra.socket, error);
+          return shown([
+            error instanceof GraphQLError
+              ? error
+              : new GraphQLError("Internal", { originalError: error as Error }),
+          ]);
+        }
+      },
+      execute: async (args) => {
+        const result = await execute(args as ExecutionArgs);
+        const context = (args as ExecutionArgs).contextValue as Context;
+        await context.disclosures.log(context.db, context.viewer, "subscription");
+        return result;
+      },
+      subscribe: (args) => subscribe(args as ExecutionArgs),
+      onNext: (_peer, _id, _payload, _args, result) =>
+        result.errors ? { ...result, errors: shown(result.errors) } : result,
+      onError: (_peer, _id, _payload, errors) => shown(errors as readonly GraphQLError[]),
+      onClose: ({ extra }) => held.get(extra.socket)?.(),
+    },
+    server,
+  );
+  app.addHook("preClose", async () => {
+    live.stop();
+    await dispose.dispose();
+  });
+}
+
+/**
+ * Upgrades are taken by hand: a server of its own would report the HTTP server's errors (a busy
+ * port) as its own.
+ */
+function acceptUpgrades(app: FastifyInstance): WebSocketServer {
+  const server = new WebSocketServer({ noServer: true, maxPayload: SOCKET_LIMIT });
+  app.server.on("upgrade", (request, socket, head) => {
+    const allowed =
+      request.url?.split("?")[0] === "/graphql" &&
+      sameOrigin(request.headers.origin, request.headers.host);
+    if (allowed)
+      server.handleUpgrade(request, socket, head, (ws) => server.emit("connection", ws, request));
+    else socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+  });
+  return server;
+}
+
+/**
+ * A page of another site may not open a socket with the viewer's cookie; programs send no origin.
+ */
+function sameOrigin(origin: string | undefined, host: unknown): boolean {
+  if (!origin) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Browsers cannot set headers of a socket, so what HTTP has in headers may stand in the parameters
+ * of the connection, by its name in any case, there or in `headers`.
+ */
+function callOf(
+  request: IncomingMessage,
+  params: Params = {},
+): { call: Call; credential: Credential | undefined } {
+  const nested = typeof params["headers"] === "object" ? params["headers"] : {};
+  const given: IncomingHttpHeaders = {};
+  for (const [name, value] of Object.entries({ ...nested, ...params }))
+    if (typeof value === "string") given[name.toLowerCase()] = value;
+  const { authorization } = given;
+  const purpose = given["purpose"] ?? given["x-hearthgrid-purpose"];
+  const headers = {
+    ...request.headers,
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(purpose === undefined ? {} : { "x-hearthgrid-purpose": purpose }),
+  };
+  const { remoteAddress: peer } = request.socket;
+  return { call: { headers, peer, address: peer ?? "" }, credential: credentialOf(headers) };
+}
+
+function argumentsOf(
+  schema: GraphQLSchema,
+  contextValue: Context,
+  { query, operationName, variables }: SubscribePayload,
+): ExecutionArgs | readonly GraphQLError[] {
+  const document = parse(query, { maxTokens: TOKEN_LIMIT });
+  const faults = validate(schema, document);
+  if (faults.length > 0) return faults;
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return [new GraphQLError("Name the operation to run.")];
+  refuseNul(variables);
+  refuseCostly(schema, document, operation, variables ?? {});
+  return { schema, document, contextValue, operationName, variableValues: variables };
+}
+
+const isUnauthenticated = (error: unknown): boolean =>
+  error instanceof Refusal && error.extensions["code"] === "UNAUTHENTICATED";
+
+function closeFor(socket: WebSocket, error: unknown): void {
+  if (!(error instanceof Refusal)) return socket.close(TRY_AGAIN, "Try again later.");
+  const code = isUnauthenticated(error) ? CloseCode.Unauthorized : CloseCode.BadRequest;
+  // A reason has room for 123 bytes (RFC 6455 section 5.5).
+  socket.close(code, `${CloseCode[code]}: ${error.message}`.slice(0, 110));
+}
