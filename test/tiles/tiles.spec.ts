@@ -7,8 +7,8 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Filter } from "../../api/layers/filter.js";
 import { openServices } from "../../api/open-services.js";
 import { anonymous, type Viewer } from "../../api/policy/viewer.js";
-import type { Services } from "../../api/services.js";
 import { restErrors } from "../../api/server/rest-errors.js";
+import type { Services } from "../../api/services.js";
 import { tileRoutes } from "../../api/tiles/tiles.routes.js";
 import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
 import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
@@ -333,10 +333,12 @@ forEachEngine((makeEngine, kind) => {
       ]).toEqual([
         200,
         "application/vnd.mapbox-vector-tile",
-        "private, no-cache",
+        "private, no-store",
         "Cookie, Authorization, X-Hearthgrid-Purpose",
       ]);
       expect(decode(reply.rawPayload, "incidents").length).toBeGreaterThan(10);
+      // Masked, it may lie in the browser's cache; read with a purpose it may not.
+      expect((await get(incidents, analyst)).headers["cache-control"]).toBe("private, no-cache");
       expect(
         (await get("/tiles/grids/9/427/208.mvt", anonymous([COUNTY]))).headers["cache-control"],
       ).toBe("public, max-age=60");
