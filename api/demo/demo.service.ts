@@ -33,6 +33,7 @@ const DATA_TABLES = [
   "history",
   "outbox",
   "idempotency",
+  "numbering",
   "job",
   "import_row",
   "category",

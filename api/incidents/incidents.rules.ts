@@ -4,7 +4,16 @@ import { geometrySql } from "../layers/area.js";
 import { formatId } from "../layers/identifier.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import type { Values } from "../layers/values.js";
+import { nextNumber, type Series } from "../numbering/numbering.service.js";
 import { badInput } from "../refusal.js";
+
+const seriesOf = (county: number): Series => ({
+  county,
+  name: "incident",
+  highestGiven: (prefix) => sql`
+    select max(right(number, -${prefix.length}::int)::int) from incident
+    where county_id = ${county} and number ~ ${`^${prefix}[0-9]{1,9}$`}`,
+});
 
 export const incidentRules: LayerRules = {
   defaults: (values) => ({
@@ -38,6 +47,7 @@ export const incidentRules: LayerRules = {
     const day =
       typeof from === "string" ? localDay(p.county, sql`${from}::timestamptz`) : undefined;
     const grid = await gridAt(tx, p.county, geometrySql(geometry), day);
+    if (!p.before && !values["number"]) values["number"] = await nextNumber(tx, seriesOf(p.county));
     return {
       values: { ...values, gridId: grid ? formatId(p.county, grid.id) : null },
       geometry,

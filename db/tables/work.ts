@@ -199,6 +199,18 @@ export const releaseCount = pgTable(
   ],
 );
 
+/** The last number given of a series (incidents) in a county and year. */
+export const numbering = pgTable(
+  "numbering",
+  {
+    countyId: integer("county_id").notNull(),
+    series: text("series").notNull(),
+    year: integer("year").notNull(),
+    last: integer("last").notNull(),
+  },
+  (t) => [primaryKey({ name: "numbering_pk", columns: [t.countyId, t.series, t.year] })],
+);
+
 /** The database's own facts: its identity, the schema it was made for. */
 export const setting = pgTable("setting", {
   name: text("name").primaryKey(),

@@ -180,7 +180,9 @@ export const incidents: Layer = {
     field("number", text(40), "编号", "Number", {
       sensitivity: "internal",
       aliases: ["uid", "事件编号"],
-      description: "Number of the incident in the register it came from",
+      description:
+        "Number to quote: of the register it came from, or made here as county, local year of " +
+        "writing and running number, 510799-2026-000123",
     }),
     field("title", text(100), "标题", "Title", {
       required: true,

@@ -8,7 +8,7 @@ import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";
 
 forEachEngine((makeEngine) => {
-  describe("search as people type", () => {
+  describe("what people ask of the service", () => {
     let services: Services, service: RunningService, ask: Asker;
     beforeAll(async () => {
       services = await openSmallCounty(await makeEngine());
@@ -20,7 +20,7 @@ forEachEngine((makeEngine) => {
 
     const labels = async (text: string, more = ""): Promise<string[]> => {
       const { data, errors } = await ask(
-        `query ($text: String!) { search(text: $text, first: 20 ${more}) { layer label } }`,
+        `query ($text: String!) { search(text: $text, first: 20, ${more}) { layer label } }`,
         { text },
       );
       expect(errors).toBeUndefined();
@@ -94,6 +94,69 @@ forEachEngine((makeEngine) => {
       expect(setting?.value).toBe(SEARCH_FORM);
       await services.db.rows(sql`update building set search_text = '' where name = '集市'`);
       expect(await renewSearchTexts(services.db)).toBe(0);
+    });
+
+    describe("an incident's number", () => {
+      const occurredFrom = new Date().toISOString();
+      const create = async (input: Record<string, unknown> = {}, key?: string) => {
+        const { data, errors } = await ask(
+          `mutation ($input: CreateIncidentInput!, $key: String) {
+            createIncident(input: $input, idempotencyKey: $key) { id number version } }`,
+          {
+            input: {
+              county: COUNTY,
+              geometry: { type: "Point", coordinates: [107.002, 29.002] },
+              category: "0701",
+              title: "路灯不亮",
+              occurredFrom,
+              ...input,
+            },
+            key,
+          },
+        );
+        expect(errors).toBeUndefined();
+        return data!.createIncident as { id: string; number: string; version: number };
+      };
+      const year = new Intl.DateTimeFormat("en", { timeZone: "Asia/Shanghai", year: "numeric" });
+      const made = (n: number) =>
+        `${COUNTY}-${year.format(new Date())}-${String(n).padStart(6, "0")}`;
+
+      it("is made by the service, follows those that came in its form, and is found", async () => {
+        await create({ number: made(41) });
+        expect((await create()).number).toBe(made(42));
+        expect((await create()).number).toBe(made(43));
+        expect(await labels(made(42).slice(-4), "layers: [INCIDENTS]")).toContain("路灯不亮");
+        const { data } = await ask(
+          "query ($n: String!) { incidents(filter: { text: $n }) { nodes { number } } }",
+          { n: made(43) },
+        );
+        expect(data!.incidents.nodes).toEqual([{ number: made(43) }]);
+      });
+
+      it("is another for each of many at once", async () => {
+        const numbers = (await Promise.all(Array.from({ length: 12 }, () => create()))).map(
+          (c) => c.number,
+        );
+        expect(new Set(numbers).size).toBe(12);
+        expect(numbers.sort()).toEqual(Array.from({ length: 12 }, (_, i) => made(44 + i)));
+      });
+
+      it("given by the caller is kept, and a repeated request gets its first one again", async () => {
+        expect((await create({ number: "A-7" })).number).toBe("A-7");
+        const first = await create({}, "once-only-key");
+        expect(await create({}, "once-only-key")).toEqual(first);
+        expect((await create()).number).toBe(made(57));
+      });
+
+      it("is neither made nor changed by an update", async () => {
+        const { id: incident, version } = await create({ number: "B-1" });
+        const { data } = await ask(
+          `mutation ($id: ID!, $version: Int!) {
+            updateIncident(id: $id, version: $version, changes: { number: null }) { number } }`,
+          { id: incident, version },
+        );
+        expect(data!.updateIncident.number).toBeNull();
+      });
     });
   });
 });

@@ -48,8 +48,11 @@ export const countsDocument = (layers: readonly LayerInfo[]): string => {
   return `query Counts(${variables}) {\n  ${lists.join("\n  ")}\n}`;
 };
 
-const created = (layer: LayerInfo): string =>
-  `{ id version centroid ${layer.name === "INCIDENTS" ? "title" : ""} }`;
+/** What a receipt says of the object just written. */
+const created = (layer: LayerInfo): string => {
+  const said = readableFields(layer).filter((f) => f.name === "title" || f.name === "number");
+  return `{ id version centroid ${said.map((f) => f.name).join(" ")} }`;
+};
 
 export const createDocument = (layer: LayerInfo): string => {
   const type = typeNameOf(layer.name);
