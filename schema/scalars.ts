@@ -9,6 +9,7 @@ import {
 } from "graphql";
 import { geometryFault } from "../geo/geometry.js";
 import { snapGeometry } from "../geo/projection.js";
+import { parseDay, parseMoment } from "../geo/time/parse-time.js";
 
 const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
   new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT", ...extensions } });
@@ -48,15 +49,19 @@ export const GeoJSON = new GraphQLScalarType<Geometry, unknown>({
   },
 });
 
+/** RFC 3339 with seconds left out where they are nought; which of them exist is not its business. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function checkInstant(value: unknown): string {
-  const time = typeof value === "string" && INSTANT.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(time))
-    throw refuse("A moment is written like 2026-03-01T08:30:00+08:00, with its offset or Z.");
-  if (time < Date.UTC(1900, 0, 1) || time > Date.UTC(2200, 0, 1))
-    throw refuse("A moment must lie between the years 1900 and 2200.");
-  return new Date(time).toISOString();
+  const text = typeof value === "string" && INSTANT.test(value) ? value : null;
+  const time = text === null ? null : parseMoment(text);
+  if (time !== null) return new Date(time).toISOString();
+  throw refuse(
+    text === null
+      ? "A moment is written like 2026-03-01T08:30:00+08:00, with its offset or Z."
+      : "There is no such moment: a day, hour or offset does not exist, or the year is not between " +
+          "1900 and 2200.",
+  );
 }
 
 /**
@@ -78,14 +83,10 @@ export const Instant = new GraphQLScalarType<string, unknown>({
 });
 
 function checkDay(value: unknown): string {
-  const day =
-    typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)
-      ? new Date(`${value}T00:00:00Z`)
-      : null;
-  if (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value)
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value))
     throw refuse("A day is written like 2026-03-01.");
-  if (value < "1900-01-01" || value > "2200-01-01")
-    throw refuse("A day must lie between the years 1900 and 2200.");
+  if (parseDay(value) === null)
+    throw refuse("There is no such day, or its year is not between 1900 and 2200.");
   return value;
 }
 

@@ -1,10 +1,10 @@
 import type { CodeProfile } from "../../geo/codes.js";
+import type { LocalClock } from "../../geo/time/local-clock.js";
+import { type ParsedTime, parseDay, parseTime } from "../../geo/time/parse-time.js";
 import type { Field } from "../../schema/layers/index.js";
 import type { CategoryRow } from "../counties/categories.service.js";
 import { unguardFormula } from "../export/formula-guard.js";
 import { valueFault } from "../layers/values.js";
-import type { LocalClock } from "./local-clock.js";
-import { type ParsedTime, parseDay, parseTime } from "./parse-time.js";
 
 /** Codes of the code tables, found by code and by Chinese or English name. */
 export class CodeBook {
@@ -114,7 +114,8 @@ function typed(field: Field, raw: unknown, text: string, reading: Reading): Coer
       return day === null
         ? {
             reason:
-              "must be a day like 2026-03-01, 20260301, 2026/3/1 or 1.3.2026, with nothing beside it",
+              "must be a day like 2026-03-01, 20260301, 2026/3/1, 2026年3月1日 or 1.3.2026 between the " +
+              "years 1900 and 2200, with nothing beside it",
           }
         : { value: day };
     }
@@ -123,7 +124,9 @@ function typed(field: Field, raw: unknown, text: string, reading: Reading): Coer
       if (!time)
         return {
           reason:
-            "must be a time like 2026-03-01T08:30, 2026-03-01 08:30:00+08:00 or a day like 20260301 or 01.03.2026, with nothing beside it",
+            "must be a time like 2026-03-01T08:30, 2026/3/1 8:30, 2026年3月1日 下午3:20 or " +
+            "2026-03-01 08:30:00+08:00, or a day like 20260301 or 01.03.2026, between the years 1900 " +
+            "and 2200, with nothing beside it",
         };
       return { value: new Date(time.kind === "day" ? time.from : time.at).toISOString(), time };
     }

@@ -1,11 +1,11 @@
 import type { Geometry } from "geojson";
 import type { CrsName } from "../../geo/crs.js";
+import type { ParsedTime } from "../../geo/time/parse-time.js";
 import { inputName } from "../../schema/layer-types.js";
 import { type Field, fieldOf, type Layer } from "../../schema/layers/index.js";
 import { type CountyRules, codeFault } from "../layers/values.js";
 import type { Binding } from "./bind-columns.js";
 import { coerceValue, type Reading } from "./coerce-value.js";
-import type { ParsedTime } from "./parse-time.js";
 import { isFault, placeOfRow, type RowFault } from "./place-of-row.js";
 import type { RawRow } from "./read/raw-row.js";
 

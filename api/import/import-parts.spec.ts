@@ -1,94 +1,15 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LocalClock } from "../../geo/time/local-clock.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { guardFormula } from "../export/formula-guard.js";
 import { csvWriter, wktOf } from "../export/write-csv.js";
 import { CodeBook, coerceValue } from "./coerce-value.js";
-import { LocalClock } from "./local-clock.js";
-import { parseDay, parseTime } from "./parse-time.js";
 import { parseWkt, sridOf } from "./parse-wkt.js";
 import { isSpecialCategory } from "./special-category.js";
 
 const SEED = { seed: 20261123 };
-
-describe("local clocks", () => {
-  const newYork = new LocalClock("America/New_York");
-  const at = (text: string, clock = newYork) => parseTime(text, clock);
-
-  it("reads a skipped time with the offset before it, and the first of two alike (RFC 5545)", () => {
-    expect(at("2014-03-09T02:30")).toMatchObject({
-      at: Date.parse("2014-03-09T07:30:00Z"),
-      clock: "gap",
-    });
-    expect(at("2014-11-02T01:30")).toMatchObject({
-      at: Date.parse("2014-11-02T05:30:00Z"),
-      later: Date.parse("2014-11-02T06:30:00Z"),
-      clock: "fold",
-    });
-    expect(at("2014-11-02T01:30-05:00")).toMatchObject({
-      at: Date.parse("2014-11-02T06:30:00Z"),
-      clock: "plain",
-    });
-  });
-
-  it("gives back, for any moment and zone, the clock time that the platform shows (oracle: Intl)", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-        fc.constantFrom(
-          "America/New_York",
-          "Asia/Shanghai",
-          "Europe/Berlin",
-          "Australia/Lord_Howe",
-          "UTC",
-        ),
-        (second, timeZone) => {
-          const clock = new LocalClock(timeZone);
-          const text = new Intl.DateTimeFormat("sv-SE", {
-            timeZone,
-            dateStyle: "short",
-            timeStyle: "medium",
-          }).format(second * 1000);
-          const read = parseTime(text, clock);
-          return (
-            read?.kind === "moment" &&
-            read.clock !== "gap" &&
-            (read.at === second * 1000 || read.later === second * 1000)
-          );
-        },
-      ),
-      { ...SEED, numRuns: 200 },
-    );
-  });
-
-  it("takes a day alone as the interval of that day, 23 hours long when clocks go forward", () => {
-    const day = at("2014-03-09");
-    expect(day?.kind === "day" && (day.until - day.from) / 3_600_000).toBe(23);
-  });
-});
-
-it("reads days in the ways people write them, and no text with something beside it", () => {
-  for (const text of [
-    "2024-03-27",
-    "20240327",
-    "2024/3/27",
-    "27.03.2024",
-    "27.3.2024",
-    "2024年3月27日",
-  ])
-    expect(parseDay(text)).toBe("2024-03-27");
-  for (const text of [
-    "Zeit. 27.03.2024",
-    "27.03.24",
-    "27.03.2024 bis 28.03.2024",
-    "2024-02-30",
-    "03/27/2024",
-    "Samstag",
-    "20241301",
-  ])
-    expect(parseDay(text)).toBeNull();
-});
 
 it("knows columns of special population groups, and no others", () => {
   for (const name of [
