@@ -18,8 +18,8 @@ const MAY_IMPORT = {
   "web-map": ["geo"],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
-/** A spec may use the harness and compare with any room. */
-const SPEC = "[.]spec[.]tsx?$";
+/** A spec, or what serves specs alone, may use the harness and compare with any room. */
+const SPEC = "[.](?:spec|fixture)[.]tsx?$|/testing/";
 /** Folders of api that are not domains but what all domains stand on. */
 const SHARED = ["layers", "policy", "jobs", "server", "cli"];
 /** What starts by its name: nobody imports it. */

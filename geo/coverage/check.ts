@@ -5,7 +5,9 @@
  * a valid coverage
  * (ST_CoverageInvalidEdges); a plan of grids is not sound with either.
  */
-import { area, featureCollection, intersect } from "@turf/turf";
+import { area } from "@turf/area";
+import { featureCollection } from "@turf/helpers";
+import { intersect } from "@turf/intersect";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import type { GridCollection } from "./build.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";

@@ -4,7 +4,7 @@
  * grid. What comes out is a coverage by construction, whatever went in; what was changed is told
  * piece by piece.
  */
-import { area as turfArea } from "@turf/turf";
+import { area as turfArea } from "@turf/area";
 import Flatbush from "flatbush";
 import type { Position } from "geojson";
 import KDBush from "kdbush";

@@ -1,5 +1,6 @@
 /** Compares two coverages: which ground changes hands, and what became of each grid. */
-import { featureCollection, intersect } from "@turf/turf";
+import { featureCollection } from "@turf/helpers";
+import { intersect } from "@turf/intersect";
 import Flatbush from "flatbush";
 import type { Position } from "geojson";
 import { localProjection, type Projection } from "../projection.js";

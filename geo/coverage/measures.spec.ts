@@ -1,4 +1,4 @@
-import { area as turfArea } from "@turf/turf";
+import { area as turfArea } from "@turf/area";
 import fc from "fast-check";
 import type { Position } from "geojson";
 import { describe, expect, it } from "vitest";

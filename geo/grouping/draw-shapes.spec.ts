@@ -1,4 +1,7 @@
-import { area, booleanPointInPolygon, featureCollection, intersect } from "@turf/turf";
+import { area } from "@turf/area";
+import { booleanPointInPolygon } from "@turf/boolean-point-in-polygon";
+import { featureCollection } from "@turf/helpers";
+import { intersect } from "@turf/intersect";
 import { describe, expect, it } from "vitest";
 import { CELLS, drawShapes } from "./draw-shapes.js";
 import { formGroups } from "./form-groups.js";

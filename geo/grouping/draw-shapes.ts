@@ -1,4 +1,8 @@
-import { convex, featureCollection, intersect, point, polygon, union, voronoi } from "@turf/turf";
+import { convex } from "@turf/convex";
+import { featureCollection, point, polygon } from "@turf/helpers";
+import { intersect } from "@turf/intersect";
+import { union } from "@turf/union";
+import { voronoi } from "@turf/voronoi";
 import type { Feature, MultiPolygon, Polygon } from "geojson";
 import { localProjection } from "../projection.js";
 import type { GroupingInput, Household, Plan, Position } from "./model.js";

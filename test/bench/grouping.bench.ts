@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { clustersKmeans, featureCollection, point } from "@turf/turf";
+import { clustersKmeans } from "@turf/clusters-kmeans";
+import { featureCollection, point } from "@turf/helpers";
 import { kmeans } from "ml-kmeans";
 import { boundMetres } from "../../geo/grouping/bound-metres.js";
 import { cpuSeconds } from "../../geo/grouping/cpu-clock.js";

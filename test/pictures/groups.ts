@@ -10,7 +10,8 @@
  * METRES wide around LON LAT. SVG is drawn here and photographed by Chromium.
  */
 import { readFileSync } from "node:fs";
-import { booleanPointInPolygon, centroid } from "@turf/turf";
+import { booleanPointInPolygon } from "@turf/boolean-point-in-polygon";
+import { centroid } from "@turf/centroid";
 import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
 import { chromium } from "playwright-core";
 import { drawShapes, type GroupShape } from "../../geo/grouping/draw-shapes.js";
