@@ -132,7 +132,18 @@ function objectType(layer: Layer): ClassType {
   );
   add("createdAt", () => Instant, false, "When it was first written here (创建时间).");
   add("updatedAt", () => Instant, false, "When it was last changed (更新时间).");
-  add("updatedBy", () => String, true, "Who last changed it (更新人), like person:LOGIN.");
+  add(
+    "updatedBy",
+    () => String,
+    true,
+    "Who last changed it (更新人), like person:LOGIN; to others than staff only themselves.",
+  );
+  add(
+    "updatedByName",
+    () => String,
+    true,
+    "What that person is called (更新人姓名); null for programs, and to others than staff.",
+  );
   add(
     "retiredAt",
     () => Instant,

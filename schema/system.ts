@@ -277,9 +277,16 @@ export class Change {
   at!: string;
   @Field(() => String, {
     nullable: true,
-    description: "Who (操作人), like person:LOGIN, app:NAME or operator.",
+    description:
+      "Who (操作人), like person:LOGIN, app:NAME or operator; to others than staff only themselves.",
   })
   actor!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What that person is called (操作人姓名); null for programs, and to others than staff.",
+  })
+  actorName!: string | null;
   @Field(() => String, { nullable: true, description: "Why, where a reason was given (原因)." })
   reason!: string | null;
   @Field(() => [String], { description: "Names of the fields that changed (变更字段)." })

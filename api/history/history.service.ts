@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Layer } from "../../schema/layers/index.js";
+import { actorName } from "../accounts/actor-name.js";
 import type { Context } from "../context.js";
 import { formatId, parseId } from "../layers/identifier.js";
 import { rowsById } from "../layers/layer.queries.js";
@@ -14,6 +15,7 @@ export interface ChangeRow {
   version: number;
   at: string;
   actor: string | null;
+  actorName: string | null;
   reason: string | null;
   fields: string[];
   before: unknown;
@@ -57,7 +59,9 @@ export async function historyOf(
   const found = await context.db.rows<
     Omit<ChangeRow, "fields"> & { before: Values; after: Values }
   >(sql`
-    select id, action, version, ${instantSql(sql`at`)} as at, actor, reason, before, after from history
+    select id, action, version, ${instantSql(sql`at`)} as at,
+      ${access.who(sql`actor`)} as actor, ${actorName(access, sql`actor`)} as "actorName",
+      reason, before, after from history
     where county_id = ${at.county} and subject_id = ${at.id}::uuid order by version desc limit ${first}`);
   const disclosed = layer.fields.filter((f) => access.isDisclosure(f.sensitivity));
   return found.map((row) => {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import { actorName } from "../accounts/actor-name.js";
 import { frozen } from "../database.js";
 import type { Access } from "../policy/policy.js";
 import { pointSql } from "./area.js";
@@ -49,11 +50,8 @@ function columnsOf(layer: Layer): Map<string, Column> {
     ["version", plain(sql`version`)],
     ["createdAt", plain(instantSql(sql`created_at`))],
     ["updatedAt", plain(instantSql(sql`updated_at`))],
-    // Who works where is staff's business.
-    [
-      "updatedBy",
-      { expression: (access) => (access.isClear("internal") ? sql`updated_by` : sql`null::text`) },
-    ],
+    ["updatedBy", { expression: (access) => access.who(sql`updated_by`) }],
+    ["updatedByName", { expression: (access) => actorName(access, sql`updated_by`) }],
     ["retiredAt", plain(instantSql(sql`retired_at`))],
     ["geometry", ofPlace((g) => sql`ST_AsGeoJSON(${g}, 7)::json`)],
     [

@@ -36,6 +36,10 @@ export interface Access {
   isClear(sensitivity: Sensitivity): boolean;
   /** Does reading this sensitivity put a line in the access log? */
   isDisclosure(sensitivity: Sensitivity): boolean;
+  /** Who wrote something: staff see who, anyone else only what they wrote themselves. */
+  who(actor: SQL): SQL;
+  /** Staff, who may also see what their colleagues are called. */
+  readonly seesNames: boolean;
   canCreate: boolean;
   canEdit: boolean;
   /** Rows the viewer may change. */
@@ -126,6 +130,7 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
   const inCounties = (some: readonly Rule[], asked?: readonly number[]) =>
     any(some.filter((r) => !asked || asked.includes(r.county)).map((r) => r.rows));
 
+  const isStaff = rules.every((r) => !r.grant.ownOnly && shows(r.grant, "internal"));
   const exact = column(layer.geometryColumn);
   const blurred = layer.coarseColumn ? column(layer.coarseColumn) : null;
 
@@ -158,6 +163,8 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
       DISCLOSED.has(s) &&
       viewer.kind !== "operator" &&
       rules.some((r) => !r.grant.ownOnly && shows(r.grant, s)),
+    who: (actor) => (isStaff ? actor : sql`case when ${actor} = ${viewer.actor} then ${actor} end`),
+    seesNames: isStaff && viewer.kind !== "application",
     canCreate: rules.some((r) => r.grant.create),
     canEdit: rules.some((r) => r.grant.edit),
     editable: (asked) =>

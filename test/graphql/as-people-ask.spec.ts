@@ -158,5 +158,65 @@ forEachEngine((makeEngine) => {
         expect(data!.updateIncident.number).toBeNull();
       });
     });
+
+    describe("who changed it", () => {
+      let incident: string, asResident: Asker;
+      const QUESTION = `query ($id: ID!) {
+        incident(id: $id) { updatedBy updatedByName }
+        history(layer: INCIDENTS, id: $id) { actor actorName action } }`;
+
+      beforeAll(async () => {
+        await services.accounts.addAccount("demo-resident", "王居民", ["resident"], {
+          isDemo: true,
+        });
+        asResident = service.as((await services.accounts.demoSignIn("resident", true)).token);
+        const created = await asResident(
+          "mutation ($input: CreateIncidentInput!) { createIncident(input: $input) { id } }",
+          {
+            input: {
+              county: COUNTY,
+              geometry: { type: "Point", coordinates: [107.002, 29.002] },
+              category: "0701",
+              title: "灯不亮",
+              occurredFrom: new Date().toISOString(),
+            },
+          },
+        );
+        incident = created.data!.createIncident.id;
+        const changed = await ask(
+          `mutation ($id: ID!) { updateIncident(id: $id, version: 1, changes: { level: 3 }) { id } }`,
+          { id: incident },
+        );
+        expect(changed.errors).toBeUndefined();
+      });
+
+      it("staff read a colleague's name, not an account", async () => {
+        expect((await ask(QUESTION, { id: incident })).data).toEqual({
+          incident: { updatedBy: "person:demo-admin", updatedByName: "管理员" },
+          history: [
+            { actor: "person:demo-admin", actorName: "管理员", action: "UPDATED" },
+            { actor: "person:demo-resident", actorName: "王居民", action: "CREATED" },
+          ],
+        });
+      });
+
+      it("a resident reads of himself, and nothing of the staff", async () => {
+        expect((await asResident(QUESTION, { id: incident })).data).toEqual({
+          incident: { updatedBy: null, updatedByName: null },
+          history: [
+            { actor: null, actorName: null, action: "UPDATED" },
+            { actor: "person:demo-resident", actorName: null, action: "CREATED" },
+          ],
+        });
+      });
+
+      it("programs have no person's name", async () => {
+        const { data } = await ask(
+          `{ incidents(first: 1, orderBy: { field: ID, direction: ASC }) {
+            nodes { updatedBy updatedByName } } }`,
+        );
+        expect(data!.incidents.nodes).toEqual([{ updatedBy: "fixture", updatedByName: null }]);
+      });
+    });
   });
 });

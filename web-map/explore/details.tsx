@@ -12,6 +12,7 @@ import { FieldValue } from "./field-value.js";
 import { HistoryList } from "./history-list.js";
 import { RetireButton } from "./retire-button.js";
 import type { FullObject, OneObject } from "./use-object.js";
+import { whoOf } from "./who-of.js";
 
 interface DetailsProps {
   layer: LayerInfo;
@@ -135,7 +136,7 @@ export function Details({
             <p className="muted small pad">
               {t("version", { version: object.version })} ·{" "}
               {t("updated", { at: moment(object.updatedAt, county.timeZone) })}
-              {object.updatedBy ? ` · ${object.updatedBy}` : ""}
+              {object.updatedBy && ` · ${whoOf(t, object.updatedBy, object.updatedByName)}`}
             </p>
           </Tabs.Content>
           <Tabs.Content value="history">

@@ -6,6 +6,7 @@ import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
+import { whoOf } from "./who-of.js";
 
 type Change = HistoryQuery["history"][number];
 
@@ -58,7 +59,7 @@ export function HistoryList({
         <li key={c.id}>
           <div className="history-head">
             <b>{t(c.action)}</b>
-            <span>{c.actor ?? t("unknownPerson")}</span>
+            <span>{whoOf(t, c.actor, c.actorName)}</span>
             <time dateTime={c.at}>{moment(c.at, session.county.timeZone)}</time>
           </div>
           {c.reason && <p className="history-reason">{t("historyReason", { reason: c.reason })}</p>}

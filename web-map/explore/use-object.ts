@@ -13,6 +13,7 @@ export type FullObject = Record<string, unknown> & {
   retiredAt: string | null;
   updatedAt: string;
   updatedBy: string | null;
+  updatedByName: string | null;
 };
 
 export interface OneObject {

@@ -33,7 +33,10 @@ export const listDocument = (layer: LayerInfo): string => {
 };
 
 export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!) {
-  one: ${objectFieldOf(layer.name)}(id: $id) { id version county centroid geometry retiredAt updatedAt updatedBy ${fieldList(layer)} }
+  one: ${objectFieldOf(layer.name)}(id: $id) {
+    id version county centroid geometry retiredAt updatedAt updatedBy updatedByName
+    ${fieldList(layer)}
+  }
 }`;
 
 /** How many of each layer, in one request; of layers with categories also how many of each. */
