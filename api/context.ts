@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { Layer, LayerName } from "../schema/layers/index.js";
 import type { Database } from "./database.js";
+import type { Cursors } from "./layers/cursors.js";
 import type { Identifier } from "./layers/identifier.js";
 import { formatId } from "./layers/identifier.js";
 import { type Row, rowsById } from "./layers/layer.queries.js";
@@ -27,12 +28,10 @@ export interface Caller {
 
 export type Outlet = "graphql" | "subscription" | "tile" | "export" | "command";
 
-/** A viewer lives for some seconds over many requests; what it may see is worked out once. */
-const accesses = new WeakMap<Viewer, Map<LayerName, Access | null>>();
-
 /** One request: who asks, what was disclosed to them, and the rows already looked up for it. */
 export class Context {
   readonly disclosures = new Disclosures();
+  private readonly accesses = new Map<LayerName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
   /**
    * What the answer does to the page's cookie. A box, because Apollo runs an operation on a shallow
@@ -51,6 +50,10 @@ export class Context {
     return this.services.db;
   }
 
+  get cursors(): Cursors {
+    return this.services.cursors;
+  }
+
   /** The viewer's access to a layer; refuses when there is none. */
   access(layer: Layer): Access {
     const access = this.tryAccess(layer);
@@ -64,11 +67,17 @@ export class Context {
   }
 
   tryAccess(layer: Layer): Access | null {
-    let known = accesses.get(this.viewer);
-    if (!known) accesses.set(this.viewer, (known = new Map<LayerName, Access | null>()));
-    let access = known.get(layer.name);
-    if (access === undefined) known.set(layer.name, (access = accessTo(this.viewer, layer)));
+    let access = this.accesses.get(layer.name);
+    if (access === undefined) {
+      access = accessTo(this.viewer, layer, this.disclosures.of(layer.name));
+      this.accesses.set(layer.name, access);
+    }
     return access;
+  }
+
+  /** Writes what the request opened into the access log; awaited before its answer leaves. */
+  logDisclosures(detail: Record<string, unknown> = {}): Promise<void> {
+    return this.disclosures.log(this.db, this.viewer, this.outlet, detail);
   }
 
   /** References resolve in one query a layer and set of fields, never one a row. */
@@ -80,8 +89,7 @@ export class Context {
         async (ids) => {
           const access = this.tryAccess(layer);
           if (!access) return ids.map(() => null);
-          const { rows, disclosed } = await rowsById(this.db, access, ids, fields);
-          this.disclosures.add(layer.name, disclosed, rows.size);
+          const rows = await rowsById(this.db, access, ids, fields);
           return ids.map((i) => rows.get(formatId(i.county, i.id)) ?? null);
         },
         { cacheKeyFn: (i) => formatId(i.county, i.id), maxBatchSize: 5000 },

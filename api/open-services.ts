@@ -7,6 +7,7 @@ import { Counties } from "./counties/counties.service.js";
 import { Database } from "./database.js";
 import { Jobs } from "./jobs/jobs.service.js";
 import { ChangeHub } from "./layers/change-hub.js";
+import { Cursors } from "./layers/cursors.js";
 import type { Services } from "./services.js";
 
 /**
@@ -19,16 +20,18 @@ export function openServices(
   opening: { settings?: Settings; secret?: Secret } = {},
 ): Services {
   const db = new Database(engine);
+  const secret = opening.secret ?? passingSecret();
   const counties = new Counties(db);
   return {
     settings: opening.settings ?? DEFAULT_SETTINGS,
     db,
     counties,
     categories: new Categories(db),
+    cursors: new Cursors(secret),
     accounts: new Accounts(db, counties),
     changes: new ChangeHub(db, log),
     jobs: new Jobs(db, log),
-    secret: opening.secret ?? passingSecret(),
+    secret,
     log,
   };
 }

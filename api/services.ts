@@ -6,6 +6,7 @@ import type { Counties } from "./counties/counties.service.js";
 import type { Database } from "./database.js";
 import type { Jobs } from "./jobs/jobs.service.js";
 import type { ChangeHub } from "./layers/change-hub.js";
+import type { Cursors } from "./layers/cursors.js";
 
 /** What one process of the service has, made once at its start. */
 export interface Services {
@@ -17,5 +18,6 @@ export interface Services {
   changes: ChangeHub;
   jobs: Jobs;
   secret: Secret;
+  cursors: Cursors;
   log: (line: string) => void;
 }

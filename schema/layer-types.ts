@@ -293,7 +293,7 @@ function filterType(layer: Layer): ClassType {
     add("weekdays", () => [Int], "Local weekdays (星期), 1 Monday to 7 Sunday.");
   }
   for (const field of layer.fields) if (isFilterable(field)) addFieldFilter(layer, field, add);
-  if (layer.name === "grids") add("on", () => Day, "In force on this day (生效日); default today.");
+  if (layer.dated) add("on", () => Day, "In force on this day (生效日); default today.");
   add("changedSince", () => Instant, "Changed at or after this moment (更新时间).");
   add("retired", () => Boolean, "Retired objects instead of present ones (已停用).");
   InputType(`${layer.typeName}Filter`, {

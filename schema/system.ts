@@ -570,8 +570,12 @@ export class AccessRecord {
     description: "By which way (途径): graphql, subscription, tile, export or command.",
   })
   outlet!: string;
+  @Field(() => [Int], { description: "Counties it concerns (区县), as far as you audit them." })
+  counties!: number[];
   @Field(() => Json, {
-    description: "What was read (内容): layers, kinds of fields, number of rows.",
+    description:
+      "What was opened (内容): by layer the kinds of fields, the fields read, the condition " +
+      "without its values, how many rows, and their ids when at most 20.",
   })
   what!: unknown;
   @Field(() => Boolean, { description: "Sealed into the hash chain (已封存)." })

@@ -1,10 +1,9 @@
-import { sql } from "drizzle-orm";
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { AccessRecord } from "../../schema/system.js";
 import type { Context } from "../context.js";
-import { instantSql } from "../layers/select.js";
 import { auditedCounties } from "../policy/duties.js";
 import { badInput, Refusal } from "../refusal.js";
+import { linesOf } from "./access-log.service.js";
 
 @Resolver()
 export class AccessLogResolver {
@@ -24,8 +23,6 @@ export class AccessLogResolver {
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "accessLog: only for auditors.");
     const n = first ?? 100;
     if (n < 1 || n > 1000) throw badInput("first", "first: 1 to 1,000.");
-    return context.db.rows<AccessRecord>(sql`
-      select id, ${instantSql(sql`at`)} as at, viewer, roles, purpose, outlet, what, batch is not null as sealed
-      from access_log where county_id = any(${sql.param(counties)}::int[]) order by id desc limit ${n}`);
+    return linesOf(context.db, counties, n);
   }
 }

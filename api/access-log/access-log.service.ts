@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Database, Runner } from "../database.js";
+import { instantSql } from "../layers/select.js";
 
 interface Entry {
   id: string;
@@ -9,7 +10,8 @@ interface Entry {
   roles: string[];
   purpose: string;
   outlet: string;
-  county_id: number;
+  county_id: number | null;
+  counties: number[] | null;
   what: unknown;
 }
 interface Seal {
@@ -22,7 +24,7 @@ interface Seal {
 const GENESIS = "0".repeat(64);
 const BATCH_LIMIT = 2000;
 
-const entries = sql`id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, viewer, roles, purpose, outlet, county_id, what`;
+const entries = sql`id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, viewer, roles, purpose, outlet, county_id, counties, what`;
 
 /** One line of canonical text a row, in the order of ids; the digest before leads. */
 function digestOf(previous: string, rows: readonly Entry[]): string {
@@ -37,7 +39,8 @@ function digestOf(previous: string, rows: readonly Entry[]): string {
           r.roles,
           r.purpose,
           r.outlet,
-          r.county_id,
+          // Rows sealed before one could name several counties keep the digest they have.
+          r.counties ?? r.county_id,
           canonical(r.what),
         ]),
     );
@@ -144,5 +147,55 @@ export async function verifyAccessLog(run: Runner): Promise<Verdict> {
     head,
     brokenAt: null,
     reason: null,
+  };
+}
+
+export interface Line {
+  id: string;
+  at: string;
+  viewer: string;
+  roles: string[];
+  purpose: string;
+  outlet: string;
+  counties: number[];
+  what: Record<string, unknown>;
+  sealed: boolean;
+}
+
+/**
+ * The newest lines that concern any of these counties. Of the others that a line concerns, their
+ * auditors see the same line; the ids of their rows are theirs alone.
+ */
+export async function linesOf(
+  run: Runner,
+  counties: readonly number[],
+  first: number,
+): Promise<Line[]> {
+  const asked = sql`${sql.param([...counties])}::int[]`;
+  const lines = await run.rows<Line>(sql`
+    select id, ${instantSql(sql`at`)} as at, viewer, roles, purpose, outlet,
+      coalesce(counties, array[county_id]) as counties, what, batch is not null as sealed
+    from access_log where counties && ${asked} or county_id = any(${asked})
+    order by id desc limit ${first}`);
+  const audited = (id: string) => counties.includes(Number(id.split("-")[0]));
+  return lines.map((line) => ({
+    ...line,
+    counties: line.counties.filter((c) => counties.includes(c)),
+    what: withoutIds(line.what, audited),
+  }));
+}
+
+function withoutIds(what: Record<string, unknown>, keep: (id: string) => boolean): Line["what"] {
+  const layers = (what["layers"] ?? {}) as Record<string, { ids?: string[] }>;
+  return {
+    ...what,
+    ...("layers" in what && {
+      layers: Object.fromEntries(
+        Object.entries(layers).map(([name, { ids, ...line }]) => [
+          name,
+          ids ? { ...line, ids: ids.filter(keep) } : line,
+        ]),
+      ),
+    }),
   };
 }

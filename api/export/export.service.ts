@@ -4,12 +4,11 @@ import { rename } from "node:fs/promises";
 import path from "node:path";
 import type { Writable } from "node:stream";
 import type { Geometry } from "geojson";
-import { LAYERS, type Layer, type Sensitivity } from "../../schema/layers/index.js";
+import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import type { RoleName } from "../../schema/roles.js";
 import { Context } from "../context.js";
 import type { Filter } from "../layers/filter.js";
 import { countRows, listRows } from "../layers/layer.queries.js";
-import { Disclosures } from "../policy/disclosures.js";
 import type { Viewer } from "../policy/viewer.js";
 import { badInput, Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
@@ -158,28 +157,25 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
   const isBlurred = layer.coarseColumn !== undefined && columns.masked.includes("geometry");
   const names = isBlurred ? [...columns.names, "masked"] : [...columns.names];
   const filter: Filter = o.area ? { area: { polygon: o.area } } : {};
-  if (o.unmasked)
-    await logDisclosure(
+  const read = async (after: string | null) =>
+    listRows(
       context,
-      o,
-      columns.fields.map((f) => f.sensitivity),
-      await countRows(services.db, access, filter),
+      access,
+      { filter, orderBy: ORDER, first: PAGE, after },
+      { fields: ["id", "geometry", ...columns.names], cursors: "ends" },
     );
+  let page = await read(null);
+  if (o.unmasked) await countRows(context.db, access, filter);
+  await context.logDisclosures({ unmasked: o.unmasked ?? false });
   const writer = writerOf(format, layer, names);
   const sink = await openSink(o);
   let rows = 0;
   try {
     await sink.write(writer.begin());
-    let after: string | null = null;
-    do {
-      const page = await listRows(
-        services.db,
-        access,
-        { filter, orderBy: ORDER, first: PAGE, after },
-        { fields: ["id", "geometry", ...columns.names], cursors: "all" },
-      );
+    for (;;) {
       let text = "";
-      for (const { id, geometry, "cursor!": _cursor, ...properties } of page.rows) {
+      for (const row of page.rows) {
+        const { id, geometry, "cursor!": _cursor, "key!": _key, ...properties } = row;
         const marked = isBlurred ? { ...properties, masked: "geometry" } : properties;
         text += writer.row(
           { id: id as string, properties: marked, geometry: geometry as Geometry | null },
@@ -187,8 +183,9 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
         );
       }
       await sink.write(text);
-      after = page.hasNextPage ? page.cursors.at(-1)! : null;
-    } while (after !== null);
+      if (!page.hasNextPage) break;
+      page = await read(page.cursors.at(-1)!);
+    }
     await sink.write(writer.end());
     await sink.done();
   } catch (error) {
@@ -196,27 +193,6 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
     throw error;
   }
   return { layer: layer.name, rows, masked: [...columns.masked], file: o.file };
-}
-
-const LOGGED: ReadonlySet<Sensitivity> = new Set(["personal", "place", "sector"]);
-
-async function logDisclosure(
-  context: Context,
-  o: ExportOptions,
-  sensitivities: readonly Sensitivity[],
-  rows: number,
-): Promise<void> {
-  const disclosures = new Disclosures();
-  const kinds = [...new Set([...sensitivities, o.layer.geometrySensitivity])].filter((s) =>
-    LOGGED.has(s),
-  );
-  disclosures.add(o.layer.name, kinds, rows);
-  await disclosures.log(context.db, context.viewer, "export", {
-    layer: o.layer.name,
-    county: o.county ?? null,
-    area: o.area !== undefined,
-    unmasked: true,
-  });
 }
 
 interface Sink {

@@ -15,8 +15,8 @@ export interface ExportedColumns {
  * empty are left out: an empty column read back would empty what is there.
  */
 export function exportedColumns(access: Access, layer: Layer): ExportedColumns {
-  const fields = layer.fields.filter((f) => access.isClear(f.sensitivity) || f.mask !== undefined);
-  const masked = layer.fields.filter((f) => !access.isClear(f.sensitivity)).map(inputName);
-  if (!access.isClear(layer.geometrySensitivity)) masked.push("geometry");
+  const fields = layer.fields.filter((f) => access.shows(f.sensitivity) || f.mask !== undefined);
+  const masked = layer.fields.filter((f) => !access.shows(f.sensitivity)).map(inputName);
+  if (!access.shows(layer.geometrySensitivity)) masked.push("geometry");
   return { fields, names: fields.map(inputName), masked };
 }

@@ -77,6 +77,7 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
       "area",
       "area: give exactly one of polygon, bbox, circle, grids, villages, county.",
     );
+  access.notes.asks(`area.${keys[0]!}`);
   if (area.county !== undefined) return { counties: [area.county] };
   if (area.bbox) {
     const [w, s, e, n] = area.bbox;
@@ -97,7 +98,7 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
     const box = envelope(area.bbox);
     const isPoint = access.layer.geometry === "Point";
     return {
-      condition: access.where((g) =>
+      condition: access.where("area.bbox", (g) =>
         isPoint ? sql`${g} && ${box}` : sql`ST_Intersects(${g}, ${box})`,
       ),
     };
@@ -114,6 +115,7 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
     const centre = pointSql(lon, lat);
     return {
       condition: access.where(
+        "area.circle",
         (g) =>
           sql`(${g} && ${box} and ST_DWithin(${g}::geography, ${centre}::geography, ${metres}::float8))`,
       ),
@@ -123,7 +125,7 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
     if (area.polygon.type !== "Polygon" && area.polygon.type !== "MultiPolygon")
       throw badInput("area.polygon", "area.polygon: give a Polygon or MultiPolygon.");
     const polygon = geometrySql(area.polygon);
-    return { condition: access.where((g) => sql`ST_Intersects(${g}, ${polygon})`) };
+    return { condition: access.where("area.polygon", (g) => sql`ST_Intersects(${g}, ${polygon})`) };
   }
   return area.grids ? byGrids(access, area.grids) : byVillages(access, area.villages!);
 }
@@ -150,6 +152,7 @@ function byGrids(access: Access, ids: readonly string[]): AreaCondition {
         counties,
         condition: onGround(
           access,
+          "area.grids",
           sql`from grid a where a.county_id = any(${sql.param(counties)}::int[]) and a.id = ${uuids}`,
         ),
       };
@@ -173,6 +176,7 @@ function byVillages(access: Access, codes: readonly string[]): AreaCondition {
       return {
         condition: onGround(
           access,
+          "area.villages",
           sql`from village a where a.retired_at is null and a.code = ${list}`,
         ),
       };
@@ -180,5 +184,8 @@ function byVillages(access: Access, codes: readonly string[]): AreaCondition {
 }
 
 /** The areas' union is one value for the planner, so that the layer's GiST index serves. */
-const onGround = (access: Access, from: SQL): SQL =>
-  access.where((g) => sql`ST_Intersects(${g}, (select ST_UnaryUnion(ST_Collect(a.geom)) ${from}))`);
+const onGround = (access: Access, name: string, from: SQL): SQL =>
+  access.where(
+    name,
+    (g) => sql`ST_Intersects(${g}, (select ST_UnaryUnion(ST_Collect(a.geom)) ${from}))`,
+  );

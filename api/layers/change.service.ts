@@ -105,7 +105,7 @@ function refuseMasked(access: Access, values: Values, creating: boolean): void {
     const name = inputName(field);
     if (values[name] === undefined) continue;
     if (field.derived) throw badInput(name, `${name}: is set by the service.`);
-    if (!creating && !access.isClear(field.sensitivity))
+    if (!creating && !access.shows(field.sensitivity))
       throw new Refusal(
         "PURPOSE_REQUIRED",
         `${name}: is masked for you. Give a purpose to see it before you change it.`,

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { AreaInput } from "../../schema/inputs.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { ChangeAction, ChangeEvent } from "../../schema/system.js";
 import type { Context } from "../context.js";
-import { accessTo } from "../policy/policy.js";
+import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
 import type { OutboxEvent } from "./change-hub.js";
@@ -12,44 +12,54 @@ import { formatId } from "./identifier.js";
 /** A subscriber that does not keep up loses its subscription rather than the service its memory. */
 const QUEUE_LIMIT = 10_000;
 
+/** While a subscription delivers what a purpose opened, it writes a line of the log this often. */
+const LINE_MS = 60_000;
+
 /**
  * Of the events, those the viewer may know of: rows they see now (or saw, when retired) and in the
- * area now. A thing that
- * left the area is told too, by the outbox's place; but only to viewers of the exact place.
+ * area now. A thing that left the area is told too, by the outbox's place; but only to viewers of
+ * the exact place. Of a layer that keeps nothing the row that is gone stands in the outbox.
  */
 async function visibleEvents(
   context: Context,
   events: readonly OutboxEvent[],
   area: AreaInput | null,
 ): Promise<OutboxEvent[]> {
-  const passed: OutboxEvent[] = [];
+  const passed = new Set<string>();
   for (const name of new Set(events.map((e) => e.layer))) {
-    const access = accessTo(context.viewer, layerOf(name));
+    const access = context.tryAccess(layerOf(name));
     if (!access) continue;
     const mine = events.filter((e) => e.layer === name && access.counties.includes(e.county));
     if (mine.length === 0) continue;
-    const condition = area ? areaCondition(access, area) : {};
-    const inArea = condition.condition ?? sql`true`;
-    const leftArea =
-      area &&
-      access.isClear(access.layer.geometrySensitivity) &&
-      (area.polygon || area.bbox || area.circle)
-        ? areaCondition(
-            {
-              ...access,
-              where: (c) => c(sql`o.place`),
-              layer: { ...access.layer, geometry: "Geometry" },
-            },
-            area,
-          ).condition!
-        : sql`false`;
+    const { condition, counties } = area ? areaCondition(access, area) : {};
+    const seen = sql`county_id = o.county_id and id = o.subject_id and ${access.rows(counties)}
+      and (${condition ?? sql`true`} or ${leftArea(access, area)})`;
+    const table = sql.identifier(access.layer.table);
+    const ids = sql`any(${sql.param(mine.map((e) => e.id))}::uuid[])`;
     const found = await context.db.rows<{ event: string }>(sql`
-      select o.id as event from outbox o where o.id = any(${sql.param(mine.map((e) => e.id))}::uuid[]) and o.county_id = any(${sql.param([...(condition.counties ?? access.counties)])}::int[])
-        and (o.subject_id is null or exists (select 1 from ${sql.identifier(access.layer.table)} where county_id = o.county_id and id = o.subject_id and ${access.rows()} and (${inArea} or ${leftArea})))`);
+      select o.id as event from outbox o where o.id = ${ids}
+        and o.county_id = any(${sql.param([...(counties ?? access.counties)])}::int[])
+        and (o.subject_id is null or exists (select 1 from ${table} where ${seen})
+          or (o.gone is not null and exists (
+            select 1 from jsonb_populate_record(null::${table}, o.gone) where ${seen})))`);
     const visible = new Set(found.map((f) => f.event));
-    passed.push(...mine.filter((e) => visible.has(e.id)));
+    const told = mine.filter((e) => visible.has(e.id));
+    access.notes.answered(told.flatMap((e) => (e.subject ? formatId(e.county, e.subject) : [])));
+    for (const e of told) passed.add(e.id);
   }
-  return events.filter((e) => passed.includes(e));
+  return events.filter((e) => passed.has(e.id));
+}
+
+/** The area as a condition on where a change was, for viewers of the exact place. */
+function leftArea(access: Access, area: AreaInput | null): SQL {
+  const drawn = area && (area.polygon || area.bbox || area.circle);
+  if (!drawn || !access.shows(access.layer.geometrySensitivity)) return sql`false`;
+  const was: Access = {
+    ...access,
+    where: (name, condition) => access.where(name, () => condition(sql`o.place`)),
+    layer: { ...access.layer, geometry: "Geometry" },
+  };
+  return areaCondition(was, area).condition!;
 }
 
 export async function* watchChanges(
@@ -62,11 +72,17 @@ export async function* watchChanges(
   // Refused at the door, not at the first event.
   for (const layer of wanted) {
     const access = context.access(layerOf(layer));
+    if (access.todayOnly)
+      throw new Refusal(
+        "UNAUTHENTICATED",
+        "changes: sign in first. Without signing in you see what is in force today.",
+      );
     if (area) areaCondition(access, area);
   }
   const queue: OutboxEvent[] = [];
   let overflow = false;
   let wake = () => {};
+  let [lastLine, delivered] = [-LINE_MS, false];
   const unsubscribe = context.services.changes.subscribe((events) => {
     queue.push(...events.filter((e) => wanted.has(e.layer)));
     overflow ||= queue.length > QUEUE_LIMIT;
@@ -84,7 +100,13 @@ export async function* watchChanges(
           wake = resolve;
         });
       const events = queue.splice(0, 500);
-      for (const e of await visibleEvents(context, events, area))
+      const visible = await visibleEvents(context, events, area);
+      delivered ||= visible.length > 0;
+      if (delivered && performance.now() - lastLine >= LINE_MS) {
+        await context.logDisclosures();
+        [lastLine, delivered] = [performance.now(), false];
+      }
+      for (const e of visible)
         yield {
           layer: e.layer,
           id: e.subject ? formatId(e.county, e.subject) : null,
@@ -96,5 +118,6 @@ export async function* watchChanges(
     }
   } finally {
     unsubscribe();
+    if (delivered) await context.logDisclosures();
   }
 }

@@ -3,7 +3,7 @@ import { searchQuery } from "../../geo/search.js";
 import type { AreaInput, DayRangeInput, RangeInput } from "../../schema/inputs.js";
 import { type FilterName, filterName, isFilterable } from "../../schema/layer-types.js";
 import { type Field, fieldOf } from "../../schema/layers/index.js";
-import type { Access } from "../policy/policy.js";
+import { type Access, holdsOn } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
 import { parseId } from "./identifier.js";
@@ -32,11 +32,27 @@ export const localTime = (column: SQL): SQL =>
 
 const identifier = (name: string) => sql.identifier(name);
 
-function requireClear(access: Access, field: Field, name: string): void {
-  if (!access.isClear(field.sensitivity))
+function clearColumn(
+  access: Access,
+  field: Field,
+  name: string,
+  use: "filter" | "search" = "filter",
+): SQL {
+  const column = access.column(field, use, name);
+  if (column) return column;
+  throw new Refusal(
+    "FORBIDDEN",
+    `${name}: this field is masked for you, so it cannot be filtered or ordered by.`,
+    { field: name },
+  );
+}
+
+/** Past, future and the record of changes are not for everybody. */
+export function refusePast(access: Access, name: string): void {
+  if (access.todayOnly)
     throw new Refusal(
-      "FORBIDDEN",
-      `${name}: this field is masked for you, so it cannot be filtered or ordered by.`,
+      "UNAUTHENTICATED",
+      `${name}: sign in first. Without signing in you see what is in force today.`,
       { field: name },
     );
 }
@@ -73,35 +89,36 @@ function askedFor(filter: Filter, { name, before }: FilterName): unknown {
 function fieldConditions(access: Access, filter: Filter): SQL[] {
   const conditions: SQL[] = [];
   for (const field of access.layer.fields.filter(isFilterable)) {
-    const column = sql`${identifier(field.column)}`;
-    const use = (key: FilterName, condition: (value: never) => SQL) => {
+    const use = (key: FilterName, condition: (value: never, column: SQL) => SQL) => {
       const { name } = key;
       const value = askedFor(filter, key);
       if (value === undefined || value === null) return;
-      requireClear(access, field, name);
-      conditions.push(condition(value as never));
+      conditions.push(condition(value as never, clearColumn(access, field, name)));
     };
     const key = filterName(access.layer, field);
     const { name } = key;
     switch (field.type.kind) {
       case "code":
-        use(key, (v: string[]) => codes(column, list(v, name)));
+        use(key, (v: string[], column) => codes(column, list(v, name)));
         break;
       case "text":
-        use(key, (v: string[]) => sql`${column} = any(${sql.param(list(v, name))}::text[])`);
+        use(
+          key,
+          (v: string[], column) => sql`${column} = any(${sql.param(list(v, name))}::text[])`,
+        );
         break;
       case "reference":
         use(
           key,
-          (v: string[]) =>
+          (v: string[], column) =>
             sql`${column} = any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`,
         );
         break;
       case "boolean":
-        use(key, (v: boolean) => sql`${column} = ${v}`);
+        use(key, (v: boolean, column) => sql`${column} = ${v}`);
         break;
       case "date":
-        use(key, (v: DayRangeInput) => {
+        use(key, (v: DayRangeInput, column) => {
           if (v.from == null && v.before == null)
             throw badInput(name, `${name}: give from, before or both.`);
           const bounds = [
@@ -111,12 +128,12 @@ function fieldConditions(access: Access, filter: Filter): SQL[] {
           return sql.join(bounds, sql` and `);
         });
         // What the two ends were called until the release after this one.
-        use({ name: `${name}From` }, (v: string) => sql`${column} >= ${v}::date`);
-        use({ name: `${name}To` }, (v: string) => sql`${column} < ${v}::date`);
+        use({ name: `${name}From` }, (v: string, column) => sql`${column} >= ${v}::date`);
+        use({ name: `${name}To` }, (v: string, column) => sql`${column} < ${v}::date`);
         break;
       case "integer":
       case "number":
-        use(key, (v: RangeInput) => {
+        use(key, (v: RangeInput, column) => {
           if (v.min == null && v.max == null)
             throw badInput(field.name, `${field.name}: give min, max or both.`);
           const bounds = [
@@ -135,8 +152,9 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
   const { time } = access.layer;
   if (!time) return [];
   const conditions: SQL[] = [];
-  if ([filter.from, filter.to, filter.hours, filter.weekdays].some((v) => v != null))
-    requireClear(access, fieldOf(access.layer, "occurredFrom"), "from");
+  const asked = (["from", "to", "hours", "weekdays"] as const).filter((k) => filter[k] != null);
+  if (asked.length === 0) return [];
+  for (const name of asked) clearColumn(access, fieldOf(access.layer, "occurredFrom"), name);
   const from = sql`${identifier(time.from)}`;
   if (filter.from != null && filter.to != null && filter.from > filter.to)
     throw badInput("to", "to: must not lie before from.");
@@ -156,7 +174,8 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
 function textCondition(access: Access, text: string): SQL {
   if (access.layer.search.length === 0)
     throw badInput("text", `text: ${access.layer.label.en} have no names to search.`);
-  for (const name of access.layer.search) requireClear(access, fieldOf(access.layer, name), "text");
+  for (const name of access.layer.search)
+    clearColumn(access, fieldOf(access.layer, name), "text", "search");
   if (text.length > 100) throw badInput("text", "text: at most 100 characters.");
   const query = searchQuery(text);
   if (!query) throw badInput("text", "text: give at least one character.");
@@ -175,11 +194,13 @@ export function rowsOf(access: Access, filter: Filter = {}): SQL {
     ...fieldConditions(access, filter),
   ];
   if (filter.text != null) conditions.push(textCondition(access, filter.text));
+  for (const name of ["retired", "changedSince", "on"] as const)
+    if (filter[name] != null && filter[name] !== false) refusePast(access, name);
   if (filter.changedSince != null)
     conditions.push(sql`updated_at >= ${filter.changedSince}::timestamptz`);
-  if (access.layer.name === "grids") {
+  if (access.layer.dated) {
     const day = filter.on != null ? sql`${filter.on}::date` : sql`${localTime(sql`now()`)}::date`;
-    conditions.push(sql`(valid_from <= ${day} and (valid_to is null or valid_to > ${day}))`);
+    conditions.push(holdsOn(access.layer, day));
   }
   return sql.join(conditions, sql` and `);
 }

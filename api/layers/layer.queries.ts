@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { CountBy } from "../../schema/inputs.js";
-import type { Sensitivity } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
+import { IDS_NOTED } from "../policy/disclosures.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { circleBox, envelope, pointSql } from "./area.js";
+import type { Cursors } from "./cursors.js";
 import { type Filter, localTime, rowsOf } from "./filter.js";
 import {
   afterSql,
@@ -37,9 +38,9 @@ export interface Wanted {
 
 export interface Page {
   rows: Row[];
+  /** Of every row, or of the first and the last, as was wanted. */
   cursors: string[];
   hasNextPage: boolean;
-  disclosed: Sensitivity[];
 }
 
 /** A page whose rows are one JSON text that PostgreSQL wrote (reference: database.md section 8). */
@@ -49,19 +50,30 @@ export interface TextPage {
   start: string | null;
   end: string | null;
   hasNextPage: boolean;
-  disclosed: Sensitivity[];
+}
+
+/** What reading a page takes beside the policy: the database and the seal of its cursors. */
+export interface Reader {
+  readonly db: Runner;
+  readonly cursors: Cursors;
 }
 
 const tableOf = (access: Access): SQL => sql`${sql.identifier(access.layer.table)}`;
 
+/** Ids for the access log alone: where nothing personal is open, none are asked for. */
+const KEY = sql`county_id || '-' || id`;
+const keysOf = (rows: readonly Row[]): string[] =>
+  rows.flatMap((r) => (typeof r["key!"] === "string" ? r["key!"] : []));
+
 /** Everything a page's SQL is made of, short of its select list. */
 function pageParts(
+  { cursors }: Reader,
   access: Access,
   input: ListInput,
 ): { order: Order; where: SQL; limit: number; bound?: SQL } {
   const order = orderOf(access, input.orderBy);
   const conditions = [rowsOf(access, input.filter ?? {})];
-  if (input.after != null) conditions.push(afterSql(order, input.after));
+  if (input.after != null) conditions.push(afterSql(cursors, order, input.after));
   return { order, where: sql.join(conditions, sql` and `), limit: input.first + 1 };
 }
 
@@ -81,74 +93,85 @@ async function nearestCondition(
   const point = pointSql(lon, lat);
   const [bound] = await run.rows<{ metres: number | null; n: number }>(sql`
     select max(ST_Distance(place::geography, ${point}::geography)) as metres, count(*)::int as n
-    from (select (${access.place()}) as place from ${tableOf(access)} where ${where} order by (${access.place()}) <-> ${point} limit ${limit}) k`);
+    from (select (${access.place("order")}) as place from ${tableOf(access)} where ${where} order by (${access.place("order")}) <-> ${point} limit ${limit}) k`);
   if (!bound || bound.n < limit || bound.metres === null) return where;
   const box = envelope(circleBox(lon, lat, bound.metres * 1.001 + 1));
-  return sql`${where} and ${access.where((g) => sql`${g} && ${box}`)}`;
+  return sql`${where} and ${access.where("order.distance", (g) => sql`${g} && ${box}`)}`;
 }
 
 export async function listRows(
-  run: Runner,
+  reader: Reader,
   access: Access,
   input: ListInput,
   wanted: Wanted,
 ): Promise<Page> {
-  const { order, where, limit } = pageParts(access, input);
-  const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
-  const { list, disclosed } = selection(access, wanted.fields, order.near);
+  const { order, where, limit } = pageParts(reader, access, input);
+  const bounded = order.near
+    ? await nearestCondition(reader.db, access, order, where, limit)
+    : where;
+  const list = selection(access, wanted.fields, order.near);
   const cursor = wanted.cursors === "none" ? sql`` : sql`, ${cursorSql(order)} as "cursor!"`;
-  const rows = await run.rows(
-    sql`select ${list}${cursor} from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}`,
+  const key = access.notes.open ? sql`, ${KEY} as "key!"` : sql``;
+  const rows = await reader.db.rows(
+    sql`select ${list}${key}${cursor} from ${tableOf(access)}
+      where ${bounded} order by ${orderSql(order)} limit ${limit}`,
   );
   const hasNextPage = rows.length > input.first;
   if (hasNextPage) rows.pop();
-  return {
-    rows,
-    cursors:
-      wanted.cursors === "none" ? [] : rows.map((r) => encodeCursor(order, r["cursor!"] as string)),
-    hasNextPage,
-    disclosed,
-  };
+  access.notes.answered(keysOf(rows), rows.length);
+  const marked =
+    wanted.cursors === "all" ? rows : wanted.cursors === "ends" ? [rows[0], rows.at(-1)] : [];
+  const cursors = marked.flatMap((r) =>
+    r ? encodeCursor(reader.cursors, order, r["cursor!"] as string) : [],
+  );
+  return { rows, cursors, hasNextPage };
 }
 
 export async function listText(
-  run: Runner,
+  reader: Reader,
   access: Access,
   input: ListInput,
   fields: readonly { name: string; alias: string }[],
   ends: boolean,
 ): Promise<TextPage> {
-  const { order, where, limit } = pageParts(access, input);
-  const bounded = order.near ? await nearestCondition(run, access, order, where, limit) : where;
-  const { list, disclosed } = selection(
-    access,
-    fields.map((f) => f.name),
-    order.near,
-    "=",
-  );
+  const { order, where, limit } = pageParts(reader, access, input);
+  const bounded = order.near
+    ? await nearestCondition(reader.db, access, order, where, limit)
+    : where;
+  const names = fields.map((f) => f.name);
+  const list = selection(access, names, order.near, "=");
   // Names and aliases are GraphQL's own, letters, digits and underscores: quoted they need no
   // escaping.
   const named = sql.raw(fields.map((f) => `"=${f.name}" as "${f.alias}"`).join(", "));
   const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
-  const [page] = await run.rows<{
+  const key = access.notes.open ? KEY : sql`null::text`;
+  const first = sql`${input.first}::int`;
+  const [page] = await reader.db.rows<{
     text: string;
     n: number;
+    ids: string[] | null;
     start: string | null;
     end: string | null;
   }>(sql`
-    select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${input.first}), '') || ']' as text, coalesce(max(n), 0)::int as n,
-      max(c) filter (where rn = 1) as start, max(c) filter (where rn = least(n, ${input.first}::int)) as "end"
-    from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, n, c
-      from (select ${list}, row_number() over () as rn, count(*) over () as n, ${cursor} as c
-        from (select * from ${tableOf(access)} where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`);
-  const { text, n, start, end } = page!;
+    select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${first}), '') || ']'
+        as text,
+      coalesce(max(n), 0)::int as n,
+      array_agg(k) filter (where k is not null and rn <= least(${first}, ${IDS_NOTED}::int)) as ids,
+      max(c) filter (where rn = 1) as start, max(c) filter (where rn = least(n, ${first})) as "end"
+    from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, n, c, k
+      from (select ${list}, row_number() over () as rn, count(*) over () as n, ${cursor} as c,
+          ${key} as k
+        from (select * from ${tableOf(access)}
+          where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`);
+  const { text, n, ids, start, end } = page!;
+  const count = Math.min(n, input.first);
+  access.notes.answered(ids ?? [], count);
   return {
     text,
-    count: Math.min(n, input.first),
+    count,
     hasNextPage: n > input.first,
-    disclosed,
-    start: start && encodeCursor(order, start),
-    end: end && encodeCursor(order, end),
+    start: start && encodeCursor(reader.cursors, order, start),
+    end: end && encodeCursor(reader.cursors, order, end),
   };
 }
 
@@ -160,6 +183,7 @@ export async function countRows(
   const [row] = await run.rows<{ n: number }>(
     sql`select count(*)::int as n from ${tableOf(access)} where ${rowsOf(access, filter ?? {})}`,
   );
+  access.notes.counts(row!.n);
   return row!.n;
 }
 
@@ -186,13 +210,14 @@ export async function countGroups(
   const clearField = (name: string | undefined) => {
     const field = layer.fields.find((f) => f.name === name);
     if (!field) throw refuse();
-    if (!access.isClear(field.sensitivity))
+    const column = access.column(field, "count");
+    if (!column)
       throw new Refusal(
         "FORBIDDEN",
         `by: ${field.name} is masked for you, so it cannot be counted by.`,
         { field: "by" },
       );
-    return sql`${sql.identifier(field.column)}`;
+    return column;
   };
   const moment = () => {
     if (!layer.time) throw refuse();
@@ -241,6 +266,7 @@ export async function countGroups(
     select coalesce(key, '') as key, ${group.label} as label, count
     from (select ${group.key} as key, count(*)::int as count from ${tableOf(access)} where ${rowsOf(access, filter ?? {})} group by 1) g
     order by count desc, key collate "C" limit ${GROUP_LIMIT}`);
+  access.notes.counts(rows.reduce((n, r) => n + r.count, 0));
   return rows;
 }
 
@@ -253,11 +279,13 @@ export async function rowsById(
   access: Access,
   ids: readonly { county: number; id: string }[],
   fields: readonly string[],
-): Promise<{ rows: Map<string, Row>; disclosed: Sensitivity[] }> {
-  const { list, disclosed } = selection(access, fields);
+): Promise<Map<string, Row>> {
+  const list = selection(access, fields);
   const counties = [...new Set(ids.map((i) => i.county))];
   const found = await run.rows(sql`
     select ${list}, county_id || '-' || id as "key!" from ${tableOf(access)}
     where ${access.rows(counties)} and county_id = any(${sql.param(counties)}::int[]) and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`);
-  return { rows: new Map(found.map((row) => [row["key!"] as string, row])), disclosed };
+  const rows = new Map(found.map((row) => [row["key!"] as string, row]));
+  access.notes.answered([...rows.keys()]);
+  return rows;
 }

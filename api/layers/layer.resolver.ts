@@ -96,10 +96,10 @@ export function layerResolver(layer: Layer): Resolvers {
         context.access(layer);
         return { nodes: [], edges: [], pageInfo: {}, list: args };
       }
-      const cursors =
-        childrenOf(asked, "edges").some((f) => f.name === "cursor") ||
-        asked.some((f) => f.name === "pageInfo")
-          ? "all"
+      const cursors = childrenOf(asked, "edges").some((f) => f.name === "cursor")
+        ? "all"
+        : asked.some((f) => f.name === "pageInfo")
+          ? "ends"
           : "none";
       const page = await layerService.list(context, layer, args, {
         fields: columnsFor(layer, nodes),

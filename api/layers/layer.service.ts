@@ -30,7 +30,7 @@ function checked(args: ListArguments): queries.ListInput {
   };
 }
 
-/** Reading one layer on behalf of a viewer. Each call notes what it disclosed. */
+/** Reading one layer on behalf of a viewer. */
 export const layerService = {
   async list(
     context: Context,
@@ -38,9 +38,7 @@ export const layerService = {
     args: ListArguments,
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
-    const page = await queries.listRows(context.db, context.access(layer), checked(args), wanted);
-    context.disclosures.add(layer.name, page.disclosed, page.rows.length);
-    return page;
+    return queries.listRows(context, context.access(layer), checked(args), wanted);
   },
 
   async text(
@@ -50,15 +48,7 @@ export const layerService = {
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
   ): Promise<queries.TextPage> {
-    const page = await queries.listText(
-      context.db,
-      context.access(layer),
-      checked(args),
-      fields,
-      ends,
-    );
-    context.disclosures.add(layer.name, page.disclosed, page.count);
-    return page;
+    return queries.listText(context, context.access(layer), checked(args), fields, ends);
   },
 
   count: (context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> =>
@@ -93,14 +83,13 @@ export const layerService = {
     const access = context.tryAccess(layer);
     if (!access) return null;
     const filter: Filter = { area: { circle: { center: point, metres: 0.001 } } };
-    if (layer.name === "grids") filter.on = on;
+    if (layer.dated) filter.on = on;
     const page = await queries.listRows(
-      context.db,
+      context,
       access,
       { filter, orderBy: null, first: 1 },
       { fields, cursors: "none" },
     );
-    context.disclosures.add(layer.name, page.disclosed, page.rows.length);
     return page.rows[0] ?? null;
   },
 

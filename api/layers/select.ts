@@ -1,8 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import type { Field, Layer } from "../../schema/layers/index.js";
 import { actorName } from "../accounts/actor-name.js";
-import { frozen } from "../database.js";
 import type { Access } from "../policy/policy.js";
 import { pointSql } from "./area.js";
 
@@ -14,11 +13,9 @@ export const instantSql = (value: SQL): SQL =>
 
 interface Column {
   expression: (access: Access, near?: readonly [number, number]) => SQL;
-  sensitivity?: Sensitivity;
 }
 
 const columnOf = (field: Field): Column => ({
-  sensitivity: field.sensitivity,
   expression: (access) => {
     const value = access.value(field);
     switch (field.type.kind) {
@@ -41,7 +38,6 @@ const metres = (g: SQL, near?: readonly [number, number]) =>
 
 function columnsOf(layer: Layer): Map<string, Column> {
   const ofPlace = (expression: (g: SQL, near?: readonly [number, number]) => SQL): Column => ({
-    sensitivity: layer.geometrySensitivity,
     expression: (access, near) => expression(sql`(${access.place()})`, near),
   });
   const columns = new Map<string, Column>([
@@ -77,35 +73,17 @@ export function columnNames(layer: Layer): Map<string, Column> {
   return columns;
 }
 
-interface Selection {
-  list: SQL;
-  disclosed: Sensitivity[];
-}
-
-const selections = new WeakMap<Access, Map<string, Selection>>();
-const SELECTIONS_LIMIT = 200;
-
-/**
- * GraphQL field names → select list `expression as "name"`, with the sensitivities that reading
- * them discloses.
- */
+/** GraphQL field names → select list `expression as "name"`. */
 export function selection(
   access: Access,
   names: readonly string[],
   near?: readonly [number, number],
   prefix = "",
-): Selection {
+): SQL {
   if (near) return compose(access, names, near, prefix);
-  let known = selections.get(access);
-  if (!known || known.size > SELECTIONS_LIMIT)
-    selections.set(access, (known = new Map<string, Selection>()));
-  const key = `${prefix}:${names.join()}`;
-  let found = known.get(key);
-  if (!found) {
-    const { list, disclosed } = compose(access, names, undefined, prefix);
-    known.set(key, (found = { list: frozen(list), disclosed }));
-  }
-  return found;
+  return access.remembered(`select ${prefix}:${names.join()}`, (own) =>
+    compose(own, names, undefined, prefix),
+  );
 }
 
 function compose(
@@ -113,19 +91,13 @@ function compose(
   names: readonly string[],
   near: readonly [number, number] | undefined,
   prefix: string,
-): Selection {
+): SQL {
   const columns = columnNames(access.layer);
   const parts: SQL[] = [];
-  const disclosed = new Set<Sensitivity>();
   for (const name of new Set(names)) {
     const column = columns.get(name);
-    if (!column) continue;
-    parts.push(sql`${column.expression(access, near)} as ${sql.identifier(prefix + name)}`);
-    if (column.sensitivity && access.isDisclosure(column.sensitivity))
-      disclosed.add(column.sensitivity);
+    if (column)
+      parts.push(sql`${column.expression(access, near)} as ${sql.identifier(prefix + name)}`);
   }
-  return {
-    list: parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`,
-    disclosed: [...disclosed],
-  };
+  return parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`;
 }

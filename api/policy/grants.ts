@@ -13,6 +13,10 @@ export interface Grant {
   edit: boolean;
   /** Only rows the viewer wrote. */
   ownOnly?: boolean;
+  /** Only what holds today, without its past, its future and its record of changes. */
+  todayOnly?: boolean;
+  /** Creates and changes only what comes into force after today. */
+  aheadOnly?: boolean;
 }
 
 type Grants = Partial<Record<LayerName, Grant>>;
@@ -48,7 +52,7 @@ const withSectors = see("open", "internal", "sector");
  * Nothing else in the house decides who sees what.
  */
 export const GRANTS: Record<RoleName | "anonymous", Grants> = {
-  anonymous: { grids: open },
+  anonymous: { grids: { ...open, todayOnly: true } },
   resident: {
     ...each([...AREAS, ...GROUND], open),
     incidents: {
@@ -66,7 +70,13 @@ export const GRANTS: Record<RoleName | "anonymous", Grants> = {
     households: withPurpose(writes(staff), "personal", "place"),
     incidents: withPurpose(writes(staff), "personal"),
   },
-  planner: { ...each([...AREAS, ...GROUND], writes(staff)), households: staff, incidents: staff },
+  planner: {
+    ...each([...AREAS, ...GROUND], writes(staff)),
+    // Whoever moves a border in force across homes reads from their memberships where they are.
+    grids: { ...writes(staff), aheadOnly: true },
+    households: staff,
+    incidents: staff,
+  },
   approver: { ...each([...AREAS, ...GROUND, "households", "incidents"], staff) },
   analyst: { ...each([...AREAS, ...GROUND, "households", "cameras", "incidents"], staff) },
   dispatcher: {

@@ -1,5 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import { inputName } from "../../schema/layer-types.js";
+import {
+  type Field,
+  fieldOf,
+  type Layer,
+  type LayerName,
+  layerOf,
+  type Sensitivity,
+} from "../../schema/layers/index.js";
+import { frozen } from "../database.js";
+import { LayerNotes } from "./disclosures.js";
 import { GRANTS, type Grant, grantOfScopes, OPERATOR_GRANT, SCOPED } from "./grants.js";
 import type { Assignment, Viewer } from "./viewer.js";
 
@@ -13,42 +23,58 @@ interface Rule {
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
 
+/** What a column is compared for: a request's condition tells as much as its answer. */
+export type Comparison = "filter" | "order" | "count" | "search";
+
 /**
  * What a viewer may see of a layer, as SQL. `null` from `accessTo` means: this layer does not exist
- * for the viewer.
- * Every outlet (queries, mutations, subscriptions, tiles, exports, commands) composes its SQL from
- * here.
+ * for the viewer. Every outlet (queries, mutations, subscriptions, tiles, exports, commands)
+ * composes its SQL from here; whatever it gets that opens a personal value or an exact place is in
+ * the request's disclosures from that moment.
  */
 export interface Access {
   readonly layer: Layer;
   readonly counties: readonly number[];
+  readonly notes: LayerNotes;
   /** Rows the viewer may see; `counties` narrows it to those asked about. */
   rows(counties?: readonly number[]): SQL;
   /** The value of a field, masked where it must be; null for a hidden one. */
   value(field: Field): SQL;
+  /** A field to compare by, if it is clear in every visible row; else null. */
+  column(field: Field, use: Comparison, as?: string): SQL | null;
   /** The place as the viewer may see it, from exact or coarse geometry. */
-  place(): SQL;
+  place(use?: "read" | "order"): SQL;
   /** A condition on the place that cannot tell more than `place()` does. */
-  where(condition: (column: SQL) => SQL): SQL;
+  where(name: string, condition: (column: SQL) => SQL): SQL;
+  /** Of values as they once were, those that the viewer sees clear today in every row. */
+  past(values: Record<string, unknown>): Record<string, unknown>;
+  /** A piece of SQL that is the same for every request of this viewer, composed once. */
+  remembered(key: string, compose: (access: Access) => SQL): SQL;
   /** How the viewer sees a field of at least some rows. */
   field(field: Field): FieldAccess;
-  /** Clear in every visible row, so that it may be filtered, searched, ordered and counted by. */
-  isClear(sensitivity: Sensitivity): boolean;
-  /** Does reading this sensitivity put a line in the access log? */
-  isDisclosure(sensitivity: Sensitivity): boolean;
+  /** Is this kind of field clear to the viewer in every visible row? Opens nothing. */
+  shows(sensitivity: Sensitivity): boolean;
   /** Who wrote something: staff see who, anyone else only what they wrote themselves. */
   who(actor: SQL): SQL;
   /** Staff, who may also see what their colleagues are called. */
   readonly seesNames: boolean;
+  /** Sees no more than what holds today: no past, future, versions or times of change. */
+  todayOnly: boolean;
   canCreate: boolean;
   canEdit: boolean;
+  /** Writes only what comes into force after today. */
+  aheadOnly: boolean;
   /** Rows the viewer may change. */
   editable(counties?: readonly number[]): SQL;
   /** Where the viewer may create; undefined grid scope means anywhere in the county. */
   mayCreateIn(county: number, gridId: string | null, villageCode: string | null): boolean;
 }
 
-const DISCLOSED: ReadonlySet<Sensitivity> = new Set(["personal", "place"]);
+const LOGGED: ReadonlySet<Sensitivity> = new Set(["personal", "place"]);
+/** The operator's own commands read the files anyway; an unmasked export of theirs has a reason. */
+const isLogged = (viewer: Viewer, s: Sensitivity): boolean =>
+  LOGGED.has(s) && (viewer.kind !== "operator" || viewer.purpose !== undefined);
+
 const no = sql`false`;
 const column = (name: string) => sql.identifier(name);
 
@@ -59,6 +85,24 @@ function any(conditions: readonly SQL[]): SQL {
 }
 
 const uuids = (ids: readonly string[]) => sql`any(${sql.param([...ids])}::uuid[])`;
+
+/** The local day now, in a county. */
+export const todayIn = (county: number): SQL =>
+  sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
+
+function datesOf(layer: Layer): { from: SQL; until: SQL } {
+  if (!layer.dated) throw new Error(`${layer.name} have no dates`);
+  return { from: sql`${column(layer.dated.from)}`, until: sql`${column(layer.dated.until)}` };
+}
+
+/** Rows of a dated layer that hold on a day. */
+export function holdsOn(layer: Layer, day: SQL): SQL {
+  const { from, until } = datesOf(layer);
+  return sql`(${from} <= ${day} and (${until} is null or ${until} > ${day}))`;
+}
+
+const beginsAfterToday = (layer: Layer, county: number): SQL =>
+  sql`${datesOf(layer).from} > ${todayIn(county)}`;
 
 function scopeOf(layer: Layer, a: Assignment): SQL | null {
   if (!SCOPED.has(a.role) || layer.scope === "county") return null;
@@ -78,6 +122,15 @@ function scopeOf(layer: Layer, a: Assignment): SQL | null {
   }
 }
 
+/** A reference to something that the viewer may see. */
+function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
+  if (type.kind !== "reference") throw new Error(`${name} is no reference`);
+  const target = layerOf(type.layer);
+  const rows = any(rulesOf(viewer, target).map((r) => r.rows));
+  return sql`(county_id, ${column(name)}) in
+    (select county_id, id from ${sql.identifier(target.table)} where ${rows})`;
+}
+
 function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
   const rules: Rule[] = [];
   for (const assignment of viewer.assignments) {
@@ -92,6 +145,9 @@ function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
     const scope = scopeOf(layer, assignment);
     if (scope) conditions.push(scope);
     if (grant.ownOnly) conditions.push(sql`created_by = ${viewer.actor}`);
+    if (grant.todayOnly)
+      conditions.push(sql`retired_at is null`, holdsOn(layer, todayIn(assignment.county)));
+    for (const name of layer.tells ?? []) conditions.push(seenBy(viewer, fieldOf(layer, name)));
     rules.push({
       county: assignment.county,
       assignment,
@@ -112,13 +168,57 @@ const maskOf = (field: Field): SQL => {
   return sql`null`;
 };
 
-export function accessTo(viewer: Viewer, layer: Layer): Access | null {
-  const rules = rulesOf(viewer, layer);
-  if (rules.length === 0) return null;
-  const counties = [...new Set(rules.map((r) => r.county))];
+/** All that follows from the viewer alone; it lives as long as the viewer. */
+interface Policy {
+  viewer: Viewer;
+  layer: Layer;
+  rules: readonly Rule[];
+  counties: readonly number[];
+  fragments: Map<string, { sql: SQL; notes: LayerNotes }>;
+}
+
+const policies = new WeakMap<Viewer, Map<LayerName, Policy | null>>();
+
+function policyOf(viewer: Viewer, layer: Layer): Policy | null {
+  let known = policies.get(viewer);
+  if (!known) policies.set(viewer, (known = new Map()));
+  let policy = known.get(layer.name);
+  if (policy === undefined) {
+    const rules = rulesOf(viewer, layer);
+    const counties = [...new Set(rules.map((r) => r.county))];
+    policy = rules.length === 0 ? null : { viewer, layer, rules, counties, fragments: new Map() };
+    known.set(layer.name, policy);
+  }
+  return policy;
+}
+
+/** A viewer's access to a layer, whose openings are written into `notes`. */
+export function accessTo(viewer: Viewer, layer: Layer, notes: LayerNotes): Access | null {
+  const policy = policyOf(viewer, layer);
+  return policy && accessOf(policy, notes);
+}
+
+/** Fragments of one viewer that are kept; a query of aliases could ask for any number. */
+const FRAGMENTS_LIMIT = 200;
+
+function accessOf(policy: Policy, notes: LayerNotes): Access {
+  const { viewer, layer, rules, counties } = policy;
   const shows = (grant: Grant, s: Sensitivity) =>
     grant.clear.includes(s) || (viewer.purpose !== undefined && grant.onPurpose.includes(s));
   const showing = (s: Sensitivity) => rules.filter((r) => shows(r.grant, s));
+  const isClear = (s: Sensitivity) => showing(s).length === rules.length;
+
+  /** What somebody wrote themselves is not disclosed to them. */
+  const note = (s: Sensitivity, use: "read" | "condition") => {
+    if (!isLogged(viewer, s)) return;
+    const by = showing(s).filter((r) => !r.grant.ownOnly);
+    if (by.length > 0)
+      notes.opens(
+        s,
+        by.map((r) => r.county),
+        use,
+      );
+  };
 
   /** `clear` where some rule that shows the sensitivity holds, `masked` in the other rows. */
   const split = (s: Sensitivity, clear: SQL, masked: SQL): SQL => {
@@ -133,19 +233,37 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
   const isStaff = rules.every((r) => !r.grant.ownOnly && shows(r.grant, "internal"));
   const exact = column(layer.geometryColumn);
   const blurred = layer.coarseColumn ? column(layer.coarseColumn) : null;
+  const writers = rules.filter((r) => r.grant.create || r.grant.edit);
 
-  return {
+  const access: Access = {
     layer,
     counties,
-    rows: (asked) => inCounties(rules, asked),
-    value: (f) => split(f.sensitivity, sql`${column(f.column)}`, maskOf(f)),
-    place: () =>
-      split(
-        layer.geometrySensitivity,
-        sql`${exact}`,
-        blurred ? sql`${blurred}` : sql`null::geometry`,
-      ),
-    where(condition) {
+    notes,
+    rows(asked) {
+      notes.confines(asked);
+      return inCounties(rules, asked);
+    },
+    value(f) {
+      note(f.sensitivity, "read");
+      notes.reads(inputName(f));
+      return split(f.sensitivity, sql`${column(f.column)}`, maskOf(f));
+    },
+    column(f, use, as = inputName(f)) {
+      if (!isClear(f.sensitivity)) return null;
+      note(f.sensitivity, "condition");
+      notes.asks(`${use}.${as}`);
+      return sql`${column(f.column)}`;
+    },
+    place(use = "read") {
+      note(layer.geometrySensitivity, use === "read" ? "read" : "condition");
+      if (use === "read") notes.reads("geometry");
+      else notes.asks("order.distance");
+      const coarse = blurred ? sql`${blurred}` : sql`null::geometry`;
+      return split(layer.geometrySensitivity, sql`${exact}`, coarse);
+    },
+    where(name, condition) {
+      note(layer.geometrySensitivity, "condition");
+      notes.asks(name);
       const some = showing(layer.geometrySensitivity);
       if (some.length === rules.length) return condition(sql`${exact}`);
       if (some.length === 0) return blurred ? condition(sql`${blurred}`) : no;
@@ -153,24 +271,51 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
       const rest = blurred ? sql`(not ${held} and ${condition(sql`${blurred}`)})` : no;
       return sql`((${held} and ${condition(sql`${exact}`)}) or ${rest})`;
     },
+    past(values) {
+      const kinds = new Map<string, Sensitivity>(
+        layer.fields.map((f) => [inputName(f), f.sensitivity]),
+      );
+      kinds.set("geometry", layer.geometrySensitivity);
+      const clear = Object.entries(values).filter(([name]) => {
+        const kind = kinds.get(name);
+        return kind !== undefined && isClear(kind);
+      });
+      for (const [name] of clear) {
+        note(kinds.get(name)!, "read");
+        notes.reads(name);
+      }
+      return Object.fromEntries(clear);
+    },
+    remembered(key, compose) {
+      let known = policy.fragments.get(key);
+      if (!known) {
+        const own = new LayerNotes();
+        known = { sql: frozen(compose(accessOf(policy, own))), notes: own };
+        if (policy.fragments.size >= FRAGMENTS_LIMIT) policy.fragments.clear();
+        policy.fragments.set(key, known);
+      }
+      notes.add(known.notes);
+      return known.sql;
+    },
     field(f) {
       if (showing(f.sensitivity).length > 0) return "clear";
       if (rules.some((r) => r.grant.onPurpose.includes(f.sensitivity))) return "onPurpose";
       return f.mask ? "masked" : "hidden";
     },
-    isClear: (s) => showing(s).length === rules.length,
-    isDisclosure: (s) =>
-      DISCLOSED.has(s) &&
-      viewer.kind !== "operator" &&
-      rules.some((r) => !r.grant.ownOnly && shows(r.grant, s)),
+    shows: isClear,
     who: (actor) => (isStaff ? actor : sql`case when ${actor} = ${viewer.actor} then ${actor} end`),
     seesNames: isStaff && viewer.kind !== "application",
+    todayOnly: rules.every((r) => r.grant.todayOnly),
     canCreate: rules.some((r) => r.grant.create),
     canEdit: rules.some((r) => r.grant.edit),
+    aheadOnly: writers.length > 0 && writers.every((r) => r.grant.aheadOnly),
     editable: (asked) =>
-      inCounties(
-        rules.filter((r) => r.grant.edit),
-        asked,
+      any(
+        rules
+          .filter((r) => r.grant.edit && (!asked || asked.includes(r.county)))
+          .map((r) =>
+            r.grant.aheadOnly ? sql`(${r.rows} and ${beginsAfterToday(layer, r.county)})` : r.rows,
+          ),
       ),
     mayCreateIn: (county, gridId, villageCode) =>
       rules.some((r) => {
@@ -183,6 +328,7 @@ export function accessTo(viewer: Viewer, layer: Layer): Access | null {
         );
       }),
   };
+  return access;
 }
 
 /** A digest of all that the answers to a viewer depend on beside the data: part of every ETag. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
-import { isLayerName, LAYERS, type Layer, type LayerName } from "../../schema/layers/index.js";
+import { fieldOf, isLayerName, LAYERS, type LayerName } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import { rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
@@ -16,11 +16,17 @@ export interface Hit {
 }
 
 const LIMIT = 50;
-/** What a hit is called: the first searched field that has a value, and the next one beside it. */
-const labels = (layer: Layer) =>
-  layer.search
-    .map((name) => layer.fields.find((f) => f.name === name)!)
-    .map((f) => sql`${sql.identifier(f.column)}`);
+/**
+ * What a hit is called: the first searched field that has a value, and the next one beside it. Null
+ * where the viewer may not search by all of them.
+ */
+function labels(access: Access): SQL[] | null {
+  const columns = access.layer.search.map((name) =>
+    access.column(fieldOf(access.layer, name), "search"),
+  );
+  const clear = columns.filter((c) => c !== null);
+  return clear.length === columns.length ? clear : null;
+}
 
 /**
  * How well a row answers: one of its names is just that, begins so, or holds it; a number within
@@ -60,13 +66,7 @@ export async function search(
   const hits: Ranked[] = [];
   for (const layer of asked) {
     const access = context.tryAccess(layer);
-    if (
-      !access ||
-      !layer.search.every((name) =>
-        access.isClear(layer.fields.find((f) => f.name === name)!.sensitivity),
-      )
-    )
-      continue;
+    if (!access) continue;
     hits.push(...(await hitsIn(context, access, text, Math.min(first, firstOfEach ?? first))));
   }
   return hits.sort((a, b) => a.rank - b.rank || a.label.length - b.label.length).slice(0, first);
@@ -74,15 +74,21 @@ export async function search(
 
 type Ranked = Hit & { rank: number };
 
-function hitsIn(context: Context, access: Access, text: string, limit: number): Promise<Ranked[]> {
+async function hitsIn(
+  context: Context,
+  access: Access,
+  text: string,
+  limit: number,
+): Promise<Ranked[]> {
   const { layer } = access;
-  const columns = labels(layer);
+  const columns = labels(access);
+  if (!columns) return [];
   const label = sql`coalesce(${sql.join(columns, sql`, `)})`;
   const detail = columns[1]
     ? sql`nullif(concat_ws(' ', ${sql.join(columns.slice(1), sql`, `)}), ${label})`
     : sql`null`;
   const place = sql`(${access.place()})`;
-  return context.db.rows<Ranked>(sql`
+  const hits = await context.db.rows<Ranked>(sql`
     select ${layer.name} as layer, county_id || '-' || id as id, ${label} as label,
       ${detail} as detail,
       array[ST_X(ST_PointOnSurface(${place})), ST_Y(ST_PointOnSurface(${place}))] as point,
@@ -91,4 +97,6 @@ function hitsIn(context: Context, access: Access, text: string, limit: number): 
     from ${sql.identifier(layer.table)}
     where ${rowsOf(access, { text })} and ${label} is not null
     order by rank, length(${label}), ${label} collate "C", id limit ${limit}`);
+  access.notes.answered(hits.map((h) => h.id));
+  return hits;
 }

@@ -120,12 +120,7 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
             variableValues: raw,
             operationName,
           });
-      await contextValue.disclosures.log(
-        contextValue.db,
-        contextValue.viewer,
-        "graphql",
-        operationName ? { operation: operationName } : {},
-      );
+      await contextValue.logDisclosures(operationName ? { operation: operationName } : {});
       return (
         result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result
       ) as never;

@@ -90,7 +90,7 @@ export function webSocket(
       execute: async (args) => {
         const result = await execute(args as ExecutionArgs);
         const context = (args as ExecutionArgs).contextValue as Context;
-        await context.disclosures.log(context.db, context.viewer, "subscription");
+        await context.logDisclosures();
         return result;
       },
       subscribe: (args) => subscribe(args as ExecutionArgs),

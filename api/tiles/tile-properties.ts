@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer, Sensitivity } from "../../schema/layers/index.js";
+import type { Field, Layer } from "../../schema/layers/index.js";
 import { columnNames } from "../layers/select.js";
 import type { Access } from "../policy/policy.js";
 
@@ -14,7 +14,6 @@ export interface TileProperty {
   name: string;
   kind: PropertyKind;
   value: SQL;
-  sensitivity: Sensitivity;
 }
 
 const KINDS: Record<Field["type"]["kind"], PropertyKind> = {
@@ -32,7 +31,6 @@ const idProperty: TileProperty = {
   name: "id",
   kind: "string",
   value: sql`county_id || '-' || id`,
-  sensitivity: "open",
 };
 
 /**
@@ -61,7 +59,6 @@ export function tileProperties(access: Access): TileProperty[] {
     ...tileFields(access).map((field) => ({
       name: propertyName(layer, field),
       kind: propertyKind(layer, field),
-      sensitivity: field.sensitivity,
       value: isFirstTime(layer, field)
         ? sql`floor(extract(epoch from (${access.value(field)})::timestamptz))::int8`
         : columns.get(inputName(field))!.expression(access),

@@ -48,11 +48,11 @@ export function tileFilter(layer: Layer, query: Readonly<Record<string, unknown>
     if ((name === "from" || name === "to") && layer.time) filter[name] = instant(name, value);
     else if (name === "categories" && layer.category)
       filter[filterName(layer, fieldOf(layer, layer.category)).name] = codes(value);
-    else if (name === "on" && layer.name === "grids") filter.on = day(value);
+    else if (name === "on" && layer.dated) filter.on = day(value);
     else
       throw badInput(
         name.slice(0, 40),
-        `${name.slice(0, 40)}: tiles of ${layer.name} do not take it; they take ${[...(layer.time ? ["from", "to"] : []), ...(layer.category ? ["categories"] : []), ...(layer.name === "grids" ? ["on"] : []), "v"].join(", ")}.`,
+        `${name.slice(0, 40)}: tiles of ${layer.name} do not take it; they take ${[...(layer.time ? ["from", "to"] : []), ...(layer.category ? ["categories"] : []), ...(layer.dated ? ["on"] : []), "v"].join(", ")}.`,
       );
   }
   return filter;

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
-import { fieldOf, type Sensitivity } from "../../schema/layers/index.js";
+import { fieldOf } from "../../schema/layers/index.js";
 import { envelope } from "../layers/area.js";
 import { type Filter, rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
@@ -27,8 +27,7 @@ const COVERAGE_DETAIL_ZOOM = 12;
 const HALF_PIXEL = EXTENT / 512 / 2;
 
 /**
- * A tile's features as SQL: columns named like `keys`, then `geom` in units of the tile; and what
- * reading it discloses.
+ * A tile's features as SQL: columns named like `keys`, then `geom` in units of the tile.
  */
 export interface TileFeatures {
   keys: readonly TileKey[];
@@ -37,7 +36,6 @@ export interface TileFeatures {
   sparse: boolean;
   /** How many objects the rows (as `feature`) stand for, as SQL. */
   objects: SQL;
-  disclosed: Sensitivity[];
 }
 
 const number = (n: number): SQL => sql`${n}::float8`;
@@ -45,15 +43,12 @@ const number = (n: number): SQL => sql`${n}::float8`;
 const isCoverage = (layer: Layer): boolean =>
   layer.scope === "village" || layer.scope === "self-grid";
 
-const disclosedOf = (access: Access, read: readonly Sensitivity[]): Sensitivity[] =>
-  [...new Set([...read, access.layer.geometrySensitivity])].filter((s) => access.isDisclosure(s));
-
 /**
  * Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see
  * it.
  */
 const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
-  sql`${rowsOf(access, filter)} and ${access.where((g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
+  sql`${rowsOf(access, filter)} and ${access.where("tile", (g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
 
 /**
  * A point's place in units of the tile, not yet rounded. Web Mercator is spherical, so two formulas
@@ -142,10 +137,6 @@ export function singleFeatures(
     keys: properties,
     sparse: !isPoint,
     objects: sql`count(*)`,
-    disclosed: disclosedOf(
-      access,
-      properties.map((p) => p.sensitivity),
-    ),
     // The limit also keeps ST_AsMVT above the rows of all counties (reference: scale.md section 2).
     features: sql`
       select ${list}, ${geom} as geom from ${sql.identifier(access.layer.table)}
@@ -172,7 +163,6 @@ export function countedFeatures(access: Access, tile: TileAddress, filter: Filte
     ],
     sparse: false,
     objects: sql`sum(feature."count")`,
-    disclosed: disclosedOf(access, category ? [category.sensitivity] : []),
     // Two levels: counting by category first spares mode() its sort of every row.
     features: sql`
       select sum(n)::int as "count"${category ? sql`, ${most} as "category"` : sql``}, ST_MakePoint(round(sum(sx) / sum(n)), round(sum(sy) / sum(n))) as geom

@@ -72,10 +72,7 @@ export function tileRoutes(
     reply.header("ETag", etag);
     if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send();
     const body = await tile(context, layer, z, x, y, filter);
-    await context.disclosures.log(context.db, context.viewer, "tile", {
-      layer: layer.name,
-      tile: `${z}/${x}/${y}`,
-    });
+    await context.logDisclosures({ tile: `${z}/${x}/${y}` });
     if (body.length === 0) return reply.code(204).send();
     return reply.type("application/vnd.mapbox-vector-tile").send(body);
   });

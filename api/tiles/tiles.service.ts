@@ -60,7 +60,7 @@ async function ask(
 /**
  * A layer in a tile as the viewer may see it: Mapbox vector tile 2.1, source layer named like the
  * layer, 4096 units,
- * margin 64; empty where there is nothing. Notes what it disclosed. Throws Refusal when the viewer
+ * margin 64; empty where there is nothing. Throws Refusal when the viewer
  * has no such layer.
  */
 export async function tile(
@@ -83,7 +83,7 @@ export async function tile(
         : singleFeatures(access, address, filter, true);
     answer = await ask(context, layer, features);
   }
-  context.disclosures.add(layer.name, features.disclosed, answer.objects);
+  context.access(layer).notes.answered([], answer.objects);
   return answer.tile ?? EMPTY;
 }
 
@@ -91,7 +91,7 @@ export async function tile(
  * The local days on which a question without a day is answered: grids come into force at midnight.
  */
 async function days(context: Context, layer: Layer, filter: Filter): Promise<string[]> {
-  if (layer.name !== "grids" || filter.on != null) return [];
+  if (!layer.dated || filter.on != null) return [];
   const { counties } = context.access(layer);
   const now = new Date();
   return (await context.services.counties.all())

@@ -83,6 +83,7 @@ export const grids: Layer = {
   ],
   search: ["name", "code"],
   scope: "self-grid",
+  dated: { from: "valid_from", until: "valid_to" },
   category: "kind",
   minZoom: 0,
   exportable: true,

@@ -98,6 +98,10 @@ export interface Layer {
   scope: "grid" | "self-grid" | "village" | "county";
   /** Column of the moment or interval it happened at, for time filters. */
   time?: { from: string; until: string };
+  /** Columns of the local days from which and until before which a row holds. */
+  dated?: { from: string; until: string };
+  /** References to what a row tells of: it is seen only by who sees all of them. */
+  tells?: readonly string[];
   /** Field of the code table that filters and counts call "category". */
   category?: string;
   /**

@@ -297,6 +297,7 @@ export const ties: Layer = {
   ],
   search: [],
   scope: "grid",
+  tells: ["from", "to"],
   category: "kind",
   minZoom: 15,
   exportable: false,

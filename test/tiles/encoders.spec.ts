@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openServices } from "../../api/open-services.js";
+import { LayerNotes } from "../../api/policy/disclosures.js";
 import { accessTo } from "../../api/policy/policy.js";
 import type { Services } from "../../api/services.js";
 import { encodeTile, type TileRow } from "../../api/tiles/encode-tile.js";
@@ -58,7 +59,7 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
     counted: boolean,
   ) => {
     const features = (counted ? countedFeatures : singleFeatures)(
-      accessTo(admin, layerOf(name))!,
+      accessTo(admin, layerOf(name), new LayerNotes())!,
       at,
       {},
     );

@@ -253,21 +253,26 @@ forEachEngine((makeEngine, kind) => {
         "households",
       );
       expect(far(shown)).toBe(0);
-      expect(context.disclosures.any).toBe(true);
-      await context.disclosures.log(services.db, admin, "tile", { layer: "households" });
+      await context.logDisclosures({ tile: "here" });
       const [line] = await services.db.rows<{ what: unknown; purpose: string }>(
         sql`select what, purpose from access_log order by at desc limit 1`,
       );
       expect(line).toEqual({
         purpose: "巡查",
         what: {
-          layer: "households",
-          read: { households: { fields: ["place"], rows: shown.length } },
+          tile: "here",
+          layers: {
+            households: { kinds: ["place"], read: ["geometry"], by: ["tile"], rows: shown.length },
+          },
         },
       });
       const quiet = contextOf(services, person("admin"));
       await tile(quiet, layerOf("households"), at.z, at.x, at.y, {});
-      expect(quiet.disclosures.any).toBe(false);
+      await quiet.logDisclosures();
+      const [lines] = await services.db.rows<{ n: number }>(
+        sql`select count(*)::int as n from access_log`,
+      );
+      expect(lines!.n).toBe(1);
     });
 
     it("gives anonymous callers grids and nothing else", async () => {
