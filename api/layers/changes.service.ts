@@ -62,13 +62,62 @@ function leftArea(access: Access, area: AreaInput | null): SQL {
   return areaCondition(was, area).condition!;
 }
 
-export async function* watchChanges(
+/** Events that wait for a subscriber; it is woken by the next, or by its end. */
+class Waiting {
+  private events: OutboxEvent[] = [];
+  private ended = false;
+  private wake = () => {};
+
+  push(events: readonly OutboxEvent[]): void {
+    if (this.events.length <= QUEUE_LIMIT) this.events.push(...events);
+    this.wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  /** Null after the end. */
+  async take(limit: number): Promise<OutboxEvent[] | null> {
+    while (this.events.length === 0 && !this.ended)
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    if (this.ended) return null;
+    if (this.events.length > QUEUE_LIMIT)
+      throw new Refusal(
+        "UNAVAILABLE",
+        "changes: too many changes at once for this connection. Subscribe again and read the " +
+          "lists anew.",
+      );
+    return this.events.splice(0, limit);
+  }
+}
+
+export function watchChanges(
   context: Context,
   layers: readonly LayerName[],
   area: AreaInput | null,
 ): AsyncGenerator<ChangeEvent> {
-  if (layers.length === 0) throw badInput("layers", "layers: name at least one.");
-  const wanted = new Set(layers);
+  const waiting = new Waiting();
+  const events = changesOf(context, new Set(layers), area, waiting);
+  // A generator that waits hears of its end only when it is woken.
+  const end = events.return.bind(events);
+  events.return = (value) => {
+    waiting.end();
+    return end(value);
+  };
+  return events;
+}
+
+async function* changesOf(
+  context: Context,
+  wanted: ReadonlySet<LayerName>,
+  area: AreaInput | null,
+  waiting: Waiting,
+): AsyncGenerator<ChangeEvent> {
+  if (wanted.size === 0) throw badInput("layers", "layers: name at least one.");
   // Refused at the door, not at the first event.
   for (const layer of wanted) {
     const access = context.access(layerOf(layer));
@@ -79,28 +128,13 @@ export async function* watchChanges(
       );
     if (area) areaCondition(access, area);
   }
-  const queue: OutboxEvent[] = [];
-  let overflow = false;
-  let wake = () => {};
   let [lastLine, delivered] = [-LINE_MS, false];
   const unsubscribe = context.services.changes.subscribe((events) => {
-    queue.push(...events.filter((e) => wanted.has(e.layer)));
-    overflow ||= queue.length > QUEUE_LIMIT;
-    wake();
+    waiting.push(events.filter((e) => wanted.has(e.layer)));
   });
   try {
-    for (;;) {
-      if (overflow)
-        throw new Refusal(
-          "UNAVAILABLE",
-          "changes: too many changes at once for this connection. Subscribe again and read the lists anew.",
-        );
-      if (queue.length === 0)
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      const events = queue.splice(0, 500);
-      const visible = await visibleEvents(context, events, area);
+    for (let next = await waiting.take(500); next; next = await waiting.take(500)) {
+      const visible = await visibleEvents(context, next, area);
       delivered ||= visible.length > 0;
       if (delivered && performance.now() - lastLine >= LINE_MS) {
         await context.logDisclosures();

@@ -288,7 +288,7 @@ describe("every field, role and outlet", () => {
         await service.as(tokens["auditor"])(
           "{ accessLog(first: 1000) { viewer purpose outlet what } }",
         )
-      ).data!["accessLog"] as { purpose: string; outlet: string; what: { read: object } }[];
+      ).data!["accessLog"] as { purpose: string; outlet: string; what: object }[];
     const before = (await log()).length;
     await service.as(tokens["dispatcher"])("{ households { nodes { headName phone } } }");
     await service.as(tokens["dispatcher"], "警情核实")("{ households { nodes { members } } }");
@@ -303,9 +303,9 @@ describe("every field, role and outlet", () => {
       purpose: "警情核实",
       outlet: "graphql",
       what: {
-        read: {
-          households: { fields: ["personal"], rows: 3 },
-          incidents: { fields: ["personal"] },
+        layers: {
+          households: { kinds: ["personal"], rows: 3 },
+          incidents: { kinds: ["personal"] },
         },
       },
     });
