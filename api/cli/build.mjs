@@ -1,4 +1,4 @@
-// Builds what is older than its sources: compiled code, the embedded engine's template, the page.
+// Builds what differs from its sources: compiled code, the embedded engine's template, the page.
 // Nothing to do takes milliseconds.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -35,23 +35,36 @@ function files(path) {
 }
 
 /**
- * A digest of names, sizes and times: cheap, and a checkout that changes a file changes one of
- * them.
+ * A digest of names and contents: a copy or another checkout of what was built is built already.
+ * Some 20 ms.
  */
 function stampOf(paths) {
   const hash = createHash("sha256");
   for (const file of paths.flatMap(files).sort()) {
-    if (/\.(spec\.tsx?|md|png)$/.test(file)) continue;
-    const { size, mtimeMs } = statSync(file);
-    hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+    if (/\.(spec\.tsx?|fixture\.ts|md|png)$/.test(file)) continue;
+    hash.update(`${relative(root, file).replaceAll(sep, "/")}\n`).update(readFileSync(file));
   }
   return hash.digest("hex");
 }
 
-async function unlessBuilt(name, paths, label, work) {
-  const stamp = stampOf([...paths, ...shared]);
+/** What builds is a development dependency, and where only the others are installed it is away. */
+function requireTools() {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const missing = Object.keys(devDependencies)
+    .filter((name) => /^(typescript|vite|@types\/.*)$/.test(name))
+    .filter((name) => !existsSync(join(root, "node_modules", name)));
+  if (missing.length > 0)
+    throw new Error(
+      "This checkout is not built, or was changed since, and what builds it is not installed: " +
+        "run npm ci and npm run build here, or bring dist from a checkout where they ran.",
+    );
+}
+
+async function unlessBuilt({ name, sources, label, tools, work }) {
+  const stamp = stampOf([...sources, ...shared]);
   const file = join(dist, `.built-${name}`);
   if (existsSync(file) && readFileSync(file, "utf8") === stamp) return;
+  if (tools) requireTools();
   const begun = Date.now();
   process.stderr.write(`${label} …\n`);
   await work();
@@ -95,30 +108,34 @@ async function template() {
   await buildTemplate(join(dist, "embedded"));
 }
 
+const PAGE = {
+  name: "site",
+  sources: ["web-map", "geo", "schema/schema.graphql"],
+  label: "building the page 构建页面",
+  tools: true,
+  work: () => run(process.execPath, [bin("vite"), "build", "--config", "web-map/vite.config.ts"]),
+};
+const CODE = {
+  name: "code",
+  sources: ["api", "schema", "db", "geo", "tsconfig.json", "tsconfig.build.json"],
+  label: "compiling 编译",
+  tools: true,
+  work: compile,
+};
+const TEMPLATE = {
+  name: "template",
+  sources: ["db/embedded"],
+  label: "preparing the embedded database 准备内嵌数据库",
+  tools: false,
+  work: template,
+};
+
 export async function build({ site = true } = {}) {
-  const page =
-    site && existsSync(join(root, "web-map/vite.config.ts"))
-      ? unlessBuilt(
-          "site",
-          ["web-map", "geo", "schema/schema.graphql"],
-          "building the page 构建页面",
-          () => run(process.execPath, [bin("vite"), "build", "--config", "web-map/vite.config.ts"]),
-        )
-      : Promise.resolve();
+  const page = site ? unlessBuilt(PAGE) : Promise.resolve();
   // Heard at the end; until then its failure must not end the process by itself.
   page.catch(() => {});
-  await unlessBuilt(
-    "code",
-    ["api", "schema", "db", "geo", "tsconfig.json", "tsconfig.build.json"],
-    "compiling 编译",
-    compile,
-  );
-  await unlessBuilt(
-    "template",
-    ["db/embedded"],
-    "preparing the embedded database 准备内嵌数据库",
-    template,
-  );
+  await unlessBuilt(CODE);
+  await unlessBuilt(TEMPLATE);
   await page;
 }
 
@@ -129,13 +146,18 @@ export async function generate() {
     join(dist, "api/cli/emit-schema.js"),
     join(root, "schema/schema.graphql"),
   ]);
-  if (existsSync(join(root, "web-map/codegen.ts")))
-    await run(process.execPath, [
-      bin("@graphql-codegen/cli", "graphql-codegen"),
-      "--config",
-      "web-map/codegen.ts",
-    ]);
+  await run(process.execPath, [
+    bin("@graphql-codegen/cli", "graphql-codegen"),
+    "--config",
+    "web-map/codegen.ts",
+  ]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  await (process.argv.includes("--schema") ? generate() : build());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // What is packed is built from nothing, so that nothing old is in it.
+  if (process.argv.includes("--clean")) rmSync(dist, { recursive: true, force: true });
+  await (process.argv.includes("--schema") ? generate() : build()).catch((error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+}

@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -81,6 +91,14 @@ const RUNTIME =
   /^(lib\/postgresql\/postgis-3\.so|share\/postgresql\/extension\/postgis\.control|share\/proj\/)/;
 const INSTALL = /^share\/postgresql\/extension\/postgis--\d+\.\d+\.\d+\.sql$/;
 
+async function entriesOf(directory: string): Promise<{ file: string; isDirectory: boolean }[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.map((e) => ({
+    file: path.join(e.parentPath ?? e.path, e.name),
+    isDirectory: e.isDirectory(),
+  }));
+}
+
 function runMaker(bundle: string, dataDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(
@@ -135,16 +153,20 @@ export async function buildTemplate(outDir: string): Promise<void> {
     );
     await runMaker(full, path.join(work, "data"));
     await rm(full);
-    const entries = await readdir(path.join(work, "data"), {
-      recursive: true,
-      withFileTypes: true,
-    });
+    const entries = await entriesOf(path.join(work, "data"));
     // Named one by one, because packers and image layers drop empty directories and PostgreSQL
     // refuses to start without them.
     const directories = entries
-      .filter((e) => e.isDirectory())
-      .map((e) => path.relative(path.join(work, "data"), path.join(e.parentPath ?? e.path, e.name)))
+      .filter((e) => e.isDirectory)
+      .map((e) => path.relative(path.join(work, "data"), e.file))
       .sort();
+    // Whoever runs the service reads it; who built it may be somebody else.
+    for (const { file, isDirectory } of [
+      { file: work, isDirectory: true },
+      { file: path.join(work, "data"), isDirectory: true },
+      ...entries,
+    ])
+      await chmod(file, isDirectory ? 0o755 : 0o644);
     await writeFile(
       path.join(work, "template.json"),
       JSON.stringify({ ...stamp(), directories } satisfies Stamp),
@@ -176,18 +198,23 @@ export async function ensureTemplate(log: (line: string) => void): Promise<void>
   }
 }
 
-/** Copies the template to `target`, which appears complete or not at all. */
-export async function copyTemplate(target: string): Promise<void> {
+/**
+ * Copies the template to `target`, which appears complete or not at all, and is its owner's alone
+ * to read and write however the template stands there (root's, read-only).
+ */
+export async function copyTemplate(target: string, template = TEMPLATE_DIR): Promise<void> {
   const partial = `${target}.partial-${process.pid}`;
   try {
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { mode: 0o700 });
     const { directories } = JSON.parse(
-      await readFile(path.join(TEMPLATE_DIR, "template.json"), "utf8"),
+      await readFile(path.join(template, "template.json"), "utf8"),
     ) as Stamp;
     for (const name of directories)
       await mkdir(path.join(partial, name), { recursive: true, mode: 0o700 });
-    await cp(path.join(TEMPLATE_DIR, "data"), partial, { recursive: true });
+    await cp(path.join(template, "data"), partial, { recursive: true });
+    for (const { file, isDirectory } of await entriesOf(partial))
+      if (!isDirectory) await chmod(file, 0o600);
     await rename(partial, target);
   } finally {
     if (existsSync(partial)) await rm(partial, { recursive: true, force: true });
