@@ -3,8 +3,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
 import type { Engine } from "../db/engine.js";
+import type { Log } from "./core/log.js";
 
 const dialect = new PgDialect();
+const STATEMENT_SHOWN = 600;
 
 /**
  * A fragment without parameters as one piece of text: composing a statement from forty pieces costs
@@ -22,14 +24,16 @@ export interface Runner {
 
 /**
  * SQL composed with drizzle's `sql`, run unnamed (a named statement with a geometry parameter loses
- * its index choice at
- * its sixth call). `watch` sees every statement: tests and the log of slow ones.
+ * its index choice at its sixth call). `watch` is how tests see every statement.
  */
 export class Database implements Runner {
   private readonly inTransaction = new AsyncLocalStorage<true>();
   watch: ((text: string, params: readonly unknown[]) => void) | undefined;
 
-  constructor(readonly engine: Engine) {}
+  constructor(
+    readonly engine: Engine,
+    private readonly slow?: { log: Log; slowMs: number },
+  ) {}
 
   async rows<T extends object>(query: SQL): Promise<T[]> {
     // With one connection this would wait for itself forever; with many it would escape the
@@ -37,8 +41,7 @@ export class Database implements Runner {
     if (this.inTransaction.getStore())
       throw new Error("the pool was used inside a transaction: use the transaction's own runner");
     const { sql: text, params } = dialect.sqlToQuery(query);
-    this.watch?.(text, params);
-    return (await this.engine.pool.query(text, params)).rows as T[];
+    return await this.timed<T>(this.engine.pool, text, params);
   }
 
   async transaction<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
@@ -63,9 +66,23 @@ export class Database implements Runner {
     return {
       rows: async <T extends object>(query: SQL) => {
         const { sql: text, params } = dialect.sqlToQuery(query);
-        this.watch?.(text, params);
-        return (await client.query(text, params)).rows as T[];
+        return await this.timed<T>(client, text, params);
       },
     };
+  }
+
+  /** The text of a slow statement is ours; its values are somebody's and stay out of the log. */
+  private async timed<T>(on: Pick<PoolClient, "query">, text: string, params: unknown[]) {
+    this.watch?.(text, params);
+    const begun = performance.now();
+    try {
+      return (await on.query(text, params)).rows as T[];
+    } finally {
+      const ms = Math.round(performance.now() - begun);
+      if (this.slow && ms > this.slow.slowMs) {
+        const statement = text.replace(/\s+/g, " ").trim().slice(0, STATEMENT_SHOWN);
+        this.slow.log("slow statement", "warn", { ms, statement });
+      }
+    }
   }
 }

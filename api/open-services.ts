@@ -1,5 +1,6 @@
 import type { Engine } from "../db/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
+import type { Log } from "./core/log.js";
 import { passingSecret, type Secret } from "./core/secret.js";
 import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
 import { Categories } from "./counties/categories.service.js";
@@ -16,14 +17,15 @@ import type { Services } from "./services.js";
  */
 export function openServices(
   engine: Engine,
-  log: (line: string) => void,
+  log: Log,
   opening: { settings?: Settings; secret?: Secret } = {},
 ): Services {
-  const db = new Database(engine);
+  const settings = opening.settings ?? DEFAULT_SETTINGS;
+  const db = new Database(engine, { log, slowMs: settings.slowStatementMs });
   const secret = opening.secret ?? passingSecret();
   const counties = new Counties(db);
   return {
-    settings: opening.settings ?? DEFAULT_SETTINGS,
+    settings,
     db,
     counties,
     categories: new Categories(db),

@@ -1,4 +1,5 @@
 import type { Accounts } from "./accounts/accounts.service.js";
+import type { Log } from "./core/log.js";
 import type { Secret } from "./core/secret.js";
 import type { Settings } from "./core/settings.js";
 import type { Categories } from "./counties/categories.service.js";
@@ -19,5 +20,5 @@ export interface Services {
   jobs: Jobs;
   secret: Secret;
   cursors: Cursors;
-  log: (line: string) => void;
+  log: Log;
 }

@@ -79,6 +79,10 @@ const BY_CODE: Record<string, EngineFaultCode> = {
   EHOSTUNREACH: "DATABASE_UNREACHABLE",
 };
 
+/** pg and its pool give a lost, refused or closed connection no code of its own. */
+const LOST =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|timeout exceeded when trying to connect|Cannot use a pool after calling end)/;
+
 /**
  * Which engine fault an error thrown by a query stands for, looking through wrappers such as
  * DrizzleQueryError; undefined for an ordinary SQL error.
@@ -88,8 +92,7 @@ export function faultOf(error: unknown): EngineFaultCode | undefined {
     if (e instanceof EngineFault) return e.code;
     const code = (e as { code?: unknown }).code;
     if (typeof code === "string" && code in BY_CODE) return BY_CODE[code];
-    // pg gives a lost connection no code of its own.
-    if (e.message.startsWith("Connection terminated")) return "DATABASE_UNREACHABLE";
+    if (LOST.test(e.message)) return "DATABASE_UNREACHABLE";
   }
   return undefined;
 }

@@ -145,11 +145,14 @@ async function checkServer(pool: pg.Pool, { host, database }: Place): Promise<vo
     try {
       await pool.query("create extension if not exists postgis");
     } catch (cause) {
-      throw new EngineFault(
-        "POSTGIS_MISSING",
-        `Database ${database} on ${host} has no PostGIS and this user may not add it; install PostGIS on the server and run CREATE EXTENSION postgis in this database.`,
-        { cause },
-      );
+      // Another process may have added it at the same moment.
+      if (!(await installed()))
+        throw new EngineFault(
+          "POSTGIS_MISSING",
+          `Database ${database} on ${host} has no PostGIS and this user may not add it; ` +
+            "install PostGIS on the server and run CREATE EXTENSION postgis in this database.",
+          { cause },
+        );
     }
     postgis = await installed();
   }

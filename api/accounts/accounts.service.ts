@@ -291,8 +291,12 @@ export class Accounts {
   async firstAdmin(): Promise<string | null> {
     const [any] = await this.db.rows(sql`select 1 as one from account where not is_demo limit 1`);
     if (any) return null;
-    await this.addAccount("admin", "管理员", ["admin"]);
-    return "admin";
+    // Of processes that start together one adds it, and shows the link.
+    const added = await this.addAccount("admin", "管理员", ["admin"]).catch((error: unknown) => {
+      if (error instanceof Refusal) return null;
+      throw error;
+    });
+    return added && "admin";
   }
 
   async prune(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Engine, openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
+import type { Log } from "../core/log.js";
 import { DATABASE_SETTINGS, type DatabaseOptions, databaseSettings } from "../core/settings.js";
 import { openServices } from "../open-services.js";
 import type { Services } from "../services.js";
@@ -12,10 +13,8 @@ export type EngineOptions = DatabaseOptions;
 export const withEngineOptions = (command: Command): Command =>
   DATABASE_SETTINGS.reduce(addSetting, command);
 
-export const openFromOptions = (
-  options: EngineOptions,
-  log: (line: string) => void,
-): Promise<Engine> => openEngine({ ...databaseSettings(options), log });
+export const openFromOptions = (options: EngineOptions, log: Log): Promise<Engine> =>
+  openEngine({ ...databaseSettings(options), log });
 
 /** For a command: a migrated database and the services, closed in the end. */
 export async function withServices<T>(

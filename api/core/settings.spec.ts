@@ -11,6 +11,10 @@ const options = {
   allowOrigin: [],
   incidents: 0,
   log: "text" as const,
+  logLevel: "info" as const,
+  slowStatement: 1000,
+  metrics: [],
+  drain: 10,
 };
 
 describe("settings", () => {

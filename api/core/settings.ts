@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { badInput } from "../refusal.js";
+import { LEVELS, type Level, type LogOptions } from "./log.js";
 
 /** Where the data are; what every command that opens the database needs. */
 export interface DatabaseSettings {
@@ -26,7 +27,14 @@ export interface Settings extends DatabaseSettings {
   /** Whether an empty database is filled with the demonstration county. */
   demo: boolean;
   incidents: number;
-  log: "json" | "text";
+  log: LogOptions["form"];
+  logLevel: Level;
+  /** A statement that takes longer is a warning in the log. */
+  slowStatementMs: number;
+  /** Addresses or CIDR ranges that may read `/metrics`. */
+  metrics: string[];
+  /** How long requests that run may go on when the service is told to stop. */
+  drainMs: number;
   /** The text of `HEARTHGRID_SECRET`; without it the secret is a file in `dataDir`. */
   secret?: string;
 }
@@ -81,21 +89,23 @@ export function readPublicUrl(text: string): URL {
   return url;
 }
 
-function readAddressRange(entry: string): string {
-  const [address = "", bits, ...rest] = entry.split("/");
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  if (
-    version === 0 ||
-    rest.length > 0 ||
-    (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-  )
-    throw badInput(
-      "trusted-proxies",
-      `${entry} is neither an address nor a CIDR range; write 10.0.0.7 or 10.0.0.0/8.`,
-    );
-  return entry;
-}
+const readAddressRange =
+  (name: string) =>
+  (entry: string): string => {
+    const [address = "", bits, ...rest] = entry.split("/");
+    const version = isIP(address);
+    const most = version === 4 ? 32 : 128;
+    if (
+      version === 0 ||
+      rest.length > 0 ||
+      (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+    )
+      throw badInput(
+        name,
+        `${entry} is neither an address nor a CIDR range; write 10.0.0.7 or 10.0.0.0/8.`,
+      );
+    return entry;
+  };
 
 function readOrigin(entry: string): string {
   if (entry === "*") return entry;
@@ -147,7 +157,7 @@ export const SERVICE_SETTINGS: SettingDeclaration[] = [
     flags: "--trusted-proxies <cidr,...>",
     says: "proxies whose forwarding headers are believed",
     fallback: [],
-    read: listOf(readAddressRange),
+    read: listOf(readAddressRange("trusted-proxies")),
   },
   {
     flags: "--allow-origin <origin,...>",
@@ -171,6 +181,30 @@ export const SERVICE_SETTINGS: SettingDeclaration[] = [
     says: "form of the log on standard error: text or json",
     fallback: "text",
     read: oneOf("log", "text", "json"),
+  },
+  {
+    flags: "--log-level <level>",
+    says: "least level that is written: debug, info, warn or error; debug has every request",
+    fallback: "info",
+    read: oneOf("log-level", ...LEVELS),
+  },
+  {
+    flags: "--slow-statement <ms>",
+    says: "a statement that takes longer is a warning in the log, without its values",
+    fallback: 1000,
+    read: wholeNumber("slow-statement", 1, 3_600_000),
+  },
+  {
+    flags: "--metrics <cidr,...>",
+    says: "addresses that may read /metrics; none: nobody",
+    fallback: ["127.0.0.0/8", "::1"],
+    read: (text) => (text === "none" ? [] : listOf(readAddressRange("metrics"))(text)),
+  },
+  {
+    flags: "--drain <seconds>",
+    says: "how long running requests may go on when the service is told to stop",
+    fallback: 10,
+    read: wholeNumber("drain", 0, 3600),
   },
 ];
 
@@ -220,6 +254,10 @@ export interface ServiceOptions extends DatabaseOptions {
   demo?: boolean;
   incidents: number;
   log: Settings["log"];
+  logLevel: Level;
+  slowStatement: number;
+  metrics: string[];
+  drain: number;
 }
 
 export function serviceSettings(o: ServiceOptions, env: Environment = process.env): Settings {
@@ -235,6 +273,10 @@ export function serviceSettings(o: ServiceOptions, env: Environment = process.en
     demo: o.demo ?? database.databaseUrl === undefined,
     incidents: o.incidents,
     log: o.log,
+    logLevel: o.logLevel,
+    slowStatementMs: o.slowStatement,
+    metrics: o.metrics,
+    drainMs: o.drain * 1000,
     ...(env["HEARTHGRID_SECRET"] ? { secret: env["HEARTHGRID_SECRET"] } : {}),
   };
 }
@@ -250,6 +292,10 @@ export const DEFAULT_SETTINGS: Settings = serviceSettings(
     demo: false,
     incidents: 50_000,
     log: "text",
+    logLevel: "info",
+    slowStatement: 1000,
+    metrics: ["127.0.0.0/8", "::1"],
+    drain: 10,
   },
   {},
 );

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { generateCounty } from "../../db/demo/generate-county.js";
 import { loadCounty } from "../../db/demo/load-county.js";
@@ -5,6 +6,9 @@ import { ROLE_LABELS, ROLES, type RoleName } from "../../schema/roles.js";
 import { SCOPED } from "../policy/grants.js";
 import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
+import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
+
+const WAIT_MS = 500;
 
 export interface DemoOptions {
   incidents: number;
@@ -40,61 +44,108 @@ const DATA_TABLES = [
   "county",
 ];
 
-export async function isEmpty({ db }: Services): Promise<boolean> {
+async function isEmpty({ db }: Services): Promise<boolean> {
   const [row] = await db.rows(sql`select 1 as one from county limit 1`);
   return !row;
+}
+
+type Tell = (fraction: number, label: string) => void;
+
+/** For the command: refuses a database that holds data, unless it is to be emptied. */
+export async function loadDemonstration(
+  services: Services,
+  o: DemoOptions,
+  progress: Tell,
+): Promise<void> {
+  const claim = await claimDemo(services.db);
+  if (!claim)
+    throw new Refusal(
+      "CONFLICT",
+      "Another process is loading the demonstration county. Wait until it has ended.",
+    );
+  const empty = await isEmpty(services);
+  if (!empty && !o.reset && claim.before !== "unfinished") {
+    await claim.release("done");
+    throw new Refusal(
+      "CONFLICT",
+      "The database already holds data. Use --reset to empty it first, or another --data directory.",
+    );
+  }
+  await load(services, o, claim, empty, progress);
+}
+
+/**
+ * For a start: fills an empty database, and one whose loading was interrupted. While another
+ * process does it, waits until it is done.
+ */
+export async function offerDemonstration(
+  services: Services,
+  o: Omit<DemoOptions, "reset">,
+  progress: Tell,
+): Promise<void> {
+  for (;;) {
+    const state = await demoState(services.db);
+    if (state !== "loading") {
+      if (state !== "unfinished" && !(await isEmpty(services))) return;
+      const claim = await claimDemo(services.db);
+      if (claim) return loadIfEmpty(services, o, claim, progress);
+    }
+    await delay(WAIT_MS);
+  }
+}
+
+/** What was seen before the claim may have changed until it was ours. */
+async function loadIfEmpty(
+  services: Services,
+  o: Omit<DemoOptions, "reset">,
+  claim: DemoClaim,
+  progress: Tell,
+): Promise<void> {
+  const empty = await isEmpty(services);
+  if (!empty && claim.before !== "unfinished") return claim.release("done");
+  services.log("loading the demonstration county 加载示范县 …");
+  return load(services, { ...o, reset: false }, claim, empty, progress);
 }
 
 /**
  * Loads the demonstration county with its labelled accounts, one a role. All or nothing: a killed
  * load is loaded anew.
  */
-export async function loadDemonstration(
+async function load(
   services: Services,
   o: DemoOptions,
-  progress: (fraction: number, label: string) => void,
+  claim: DemoClaim,
+  empty: boolean,
+  progress: Tell,
 ): Promise<void> {
   const { db } = services;
-  if (!(await isEmpty(services))) {
-    if (!o.reset && !(await isUnfinished(services)))
-      throw new Refusal(
-        "CONFLICT",
-        "The database already holds data. Use --reset to empty it first, or another --data directory.",
+  try {
+    if (!empty)
+      await db.rows(
+        sql`truncate ${sql.join(
+          DATA_TABLES.map((t) => sql.identifier(t)),
+          sql`, `,
+        )}`,
       );
-    await db.rows(
-      sql`truncate ${sql.join(
-        DATA_TABLES.map((t) => sql.identifier(t)),
-        sql`, `,
-      )}`,
-    );
+    progress(0, "生成示范县 generating");
+    const county = generateCounty({
+      seed: o.seed,
+      incidents: o.incidents,
+      today: new Date().toISOString().slice(0, 10),
+    });
+    await loadCounty((text, params) => db.engine.pool.query(text, params), county, progress);
+    services.counties.forget();
+    const villages = await scopeOfWorkers(services);
+    for (const role of ROLES) await addDemoAccount(services, role, county.county.id, villages);
+    await db.engine.vacuumAnalyze();
+    await services.jobs.enqueue("release", county.county.id, {}, "demo");
+  } catch (error) {
+    await claim.release("unfinished").catch(() => undefined);
+    throw error;
   }
-  progress(0, "生成示范县 generating");
-  const county = generateCounty({
-    seed: o.seed,
-    incidents: o.incidents,
-    today: new Date().toISOString().slice(0, 10),
-  });
-  await db.rows(
-    sql`insert into setting (name, value) values ('demo-load', '"unfinished"') on conflict (name) do update set value = '"unfinished"'`,
-  );
-  await loadCounty((text, params) => db.engine.pool.query(text, params), county, progress);
-  services.counties.forget();
-  const villages = await scopeOfWorkers(services);
-  for (const role of ROLES) await addDemoAccount(services, role, county.county.id, villages);
-  await db.engine.vacuumAnalyze();
-  await db.rows(sql`update setting set value = '"done"' where name = 'demo-load'`);
-  await services.jobs.enqueue("release", county.county.id, {}, "demo");
+  await claim.release("done");
   progress(1, "示范县已就绪 ready");
 }
-
-async function isUnfinished({ db }: Services): Promise<boolean> {
-  const [row] = await db.rows<{ value: string }>(
-    sql`select value from setting where name = 'demo-load'`,
-  );
-  return row?.value === "unfinished";
-}
-
-export const demoWasInterrupted = isUnfinished;
 
 /** The demonstration's area roles work in 凯涪社区 and 三湾村. */
 async function scopeOfWorkers({ db }: Services): Promise<string[]> {

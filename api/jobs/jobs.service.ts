@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
+import type { Log } from "../core/log.js";
 import type { Database } from "../database.js";
 import { formatId, type Identifier } from "../layers/identifier.js";
 import { Refusal } from "../refusal.js";
@@ -58,8 +59,13 @@ export class Jobs {
 
   constructor(
     private readonly db: Database,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {}
+
+  /** How many follow a job. */
+  get open(): number {
+    return [...this.watchers.values()].reduce((n, set) => n + set.size, 0);
+  }
 
   handle(kind: string, handler: Handler): void {
     this.handlers.set(kind, handler);
@@ -153,7 +159,7 @@ export class Jobs {
   private work(): void {
     if (this.running || this.stopping) return;
     this.running = this.drain()
-      .catch((error: Error) => this.log(`jobs: ${error.message}`))
+      .catch((error: Error) => this.log(`jobs: ${error.message}`, "warn"))
       .finally(() => {
         this.running = undefined;
       });
@@ -202,7 +208,7 @@ export class Jobs {
           fault instanceof Refusal
             ? fault.message
             : "An internal error; the service's log has the rest.";
-        this.log(`job ${job.kind} ${job.id} failed: ${(fault as Error).stack}`);
+        this.log(`job ${job.kind} ${job.id} failed: ${(fault as Error).stack}`, "error");
       }
     }
     await this.db.rows(

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { LayerName } from "../../schema/layers/index.js";
+import type { Log } from "../core/log.js";
 import type { Database } from "../database.js";
 
 export interface OutboxEvent {
@@ -36,7 +37,7 @@ export class ChangeHub {
 
   constructor(
     private readonly db: Database,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {}
 
   async start(): Promise<void> {
@@ -52,6 +53,11 @@ export class ChangeHub {
     clearInterval(this.timer);
     await this.unlisten?.();
     await this.reading;
+  }
+
+  /** How many listen. */
+  get open(): number {
+    return this.listeners.size;
   }
 
   /** Called after a commit that wrote to the outbox. */
@@ -70,7 +76,7 @@ export class ChangeHub {
       return;
     }
     this.reading = this.read(false)
-      .catch((error: Error) => this.log(`changes could not be read: ${error.message}`))
+      .catch((error: Error) => this.log(`changes could not be read: ${error.message}`, "warn"))
       .finally(() => {
         this.reading = undefined;
         if (this.again) {

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { EngineFault } from "../../db/engine.js";
+import { EngineFault, faultOf } from "../../db/engine.js";
+import type { Log } from "../core/log.js";
+import { requestNow } from "../core/request.js";
 import { Refusal, type RefusalCode } from "../refusal.js";
 
 interface PgError {
@@ -55,12 +57,17 @@ function fromDatabase(error: PgError): [RefusalCode, string] | undefined {
   }
 }
 
+/** Faults that pass when the database is back; what a statement did before is unknown. */
+const AWAY = new Set<string | undefined>(["DATABASE_UNREACHABLE", "DATABASE_AUTH"]);
+const DATABASE_AWAY =
+  "The database cannot be reached at the moment. Send it again in some seconds, a write with the " +
+  "same idempotency key: if it was done already, it is recognised.";
+
 /** A fault of ours: the caller gets a number, the log gets the rest. */
-function internal(error: unknown, log: (line: string) => void): Refusal {
-  const reference = randomBytes(5).toString("hex");
-  log(
-    `internal error ${reference}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+function internal(error: unknown, log: Log): Refusal {
+  const reference = requestNow()?.id ?? randomBytes(8).toString("hex");
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log(`internal error ${reference}: ${text}`, "error");
   return new Refusal(
     "UNAVAILABLE",
     `An internal error. Its number is ${reference}; the service's log has the rest.`,
@@ -69,26 +76,27 @@ function internal(error: unknown, log: (line: string) => void): Refusal {
 }
 
 /** Any error → one a caller may see: the user's mistakes as they are, the rest by its number. */
-export function refusalOf(error: unknown, log: (line: string) => void): GraphQLError {
+export function refusalOf(error: unknown, log: Log): GraphQLError {
   let cause = unwrapResolverError(error);
   while (cause instanceof GraphQLError && !(cause instanceof Refusal) && cause.originalError)
     cause = cause.originalError;
   if (cause instanceof Error && cause.name === "DrizzleQueryError" && cause.cause)
     cause = cause.cause;
   if (cause instanceof Refusal) return cause;
-  if (cause instanceof EngineFault)
+  if (cause instanceof EngineFault && cause.code !== "DATABASE_UNREACHABLE")
     return new Refusal(cause.code === "STATEMENT_DEADLINE" ? "TOO_COSTLY" : "RETRY", cause.message);
   if (isPgError(cause)) {
     const known = fromDatabase(cause);
     if (known) return new Refusal(...known);
   }
+  if (AWAY.has(faultOf(cause))) return new Refusal("RETRY", DATABASE_AWAY);
   // Errors of the language itself (parse, validation, variables) are GraphQLErrors that nothing
   // else caused.
   if (cause instanceof GraphQLError) return cause;
   return internal(cause, log);
 }
 
-export function makeFormatError(log: (line: string) => void) {
+export function makeFormatError(log: Log) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const refusal = refusalOf(error, log);
     // `http` is what Apollo tells HTTP; it is no part of the error that is shown.
@@ -100,6 +108,7 @@ export function makeFormatError(log: (line: string) => void) {
       ...formatted.extensions,
       ...refusal.extensions,
     } as Record<string, unknown>;
+    requestNow()?.codes.add(String(extensions["code"]));
     return {
       message: refusal.message.slice(0, 1000),
       ...(formatted.locations ? { locations: formatted.locations } : {}),

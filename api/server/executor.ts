@@ -10,6 +10,7 @@ import {
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Context } from "../context.js";
+import { requestNow } from "../core/request.js";
 import { Refusal } from "../refusal.js";
 import { refuseBadCredential } from "./callers.js";
 import { refuseCostly, refuseNul } from "./limits.js";
@@ -17,6 +18,7 @@ import { rewriteForRawNodes } from "./raw-nodes.js";
 import { variableFaults } from "./variables.js";
 
 const COMPILED_LIMIT = 500;
+const NAME_SHOWN = 80;
 
 interface Plan {
   document: DocumentNode;
@@ -93,6 +95,8 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
   return async ({ document, queryHash, operationName, request, context }) => {
     const contextValue = context as unknown as Context;
     const operation = getOperationAST(document, operationName ?? null)!;
+    const here = requestNow();
+    if (here && operationName) here.operation = operationName.slice(0, NAME_SHOWN);
     const raw = (request.variables ?? {}) as Record<string, unknown>;
     try {
       refuseBadCredential(contextValue.request, operation);

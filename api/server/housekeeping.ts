@@ -19,7 +19,7 @@ export function startHousekeeping(services: Services): () => void {
       const sealed = await sealAccessLog(db);
       if (sealed) log(`access log: sealed ${sealed.rows} rows, head ${sealed.digest}`);
     })()
-      .catch((error: Error) => log(`housekeeping: ${error.message}`))
+      .catch((error: Error) => log(`housekeeping: ${error.message}`, "warn"))
       .finally(() => {
         busy = false;
       });

@@ -1,4 +1,5 @@
 import type { Accounts } from "../accounts/accounts.service.js";
+import type { Log } from "../core/log.js";
 import type { Viewer } from "../policy/viewer.js";
 
 /** With the looking itself, well under the second in which what ended must have ended. */
@@ -26,7 +27,7 @@ export class LiveCredentials {
   constructor(
     private readonly accounts: Accounts,
     private readonly forget: (token: string) => void,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {}
 
   /** Tells once when the credential ends or changes; returns how to let go. */

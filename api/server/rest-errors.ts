@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import type { Log } from "../core/log.js";
 import { httpOf } from "./callers.js";
 import { refusalOf } from "./errors.js";
 
@@ -17,7 +18,7 @@ const send = (reply: FastifyReply, status: number, code: string, message: string
   reply.code(status).header("Cache-Control", "no-store").send({ error: { code, message } });
 
 /** Every answer of HTTP that is an error and not GraphQL's: `{ error: { code, message } }`. */
-export function restErrors(app: FastifyInstance, log: (line: string) => void): void {
+export function restErrors(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler((request, reply) =>
     send(reply, 404, "NOT_FOUND", `There is nothing at ${request.method} ${pathOf(request.url)}.`),
   );

@@ -5,7 +5,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
-import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import fastifyApollo from "@as-integrations/fastify";
 import compress from "@fastify/compress";
 import staticFiles from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -13,8 +13,11 @@ import type { Context } from "../context.js";
 import type { Services } from "../services.js";
 import { tileRoutes } from "../tiles/tiles.routes.js";
 import { Callers } from "./callers.js";
+import { type Drain, makeDrain } from "./drain.js";
 import { makeFormatError } from "./errors.js";
 import { makeExecutor } from "./executor.js";
+import { makeMetrics, metricsRoute } from "./metrics.js";
+import { observe, requestNumbers } from "./observe.js";
 import { addRawFields, stringifyWithRaw } from "./raw-nodes.js";
 import { restErrors } from "./rest-errors.js";
 import { buildHearthgridSchema } from "./schema.js";
@@ -38,12 +41,20 @@ const CSP = [
 ].join("; ");
 
 /** Everything on one port: the map, GraphQL over HTTP and WebSocket, tiles, health. */
-export async function buildServer(services: Services): Promise<FastifyInstance> {
+export async function buildServer(
+  services: Services,
+  drain: Drain = makeDrain(),
+): Promise<FastifyInstance> {
   const app = Fastify({
+    ...requestNumbers,
+    // Idle ones and what is left after the drain.
     forceCloseConnections: true,
     bodyLimit: BODY_LIMIT,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  const metrics = makeMetrics(services);
+  observe(app, services.log, metrics);
+  drain.guard(app);
   const callers = new Callers(services);
   const formatError = makeFormatError(services.log);
 
@@ -66,7 +77,8 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
 
   await graphql(app, services, callers, formatError);
   tileRoutes(app, (request, outlet) => callers.context(request, outlet));
-  health(app, services);
+  health(app, services, drain);
+  metricsRoute(app, services, metrics);
   await site(app);
   return app;
 }
@@ -93,15 +105,14 @@ async function graphql(
     formatError,
     stringifyResult: stringifyWithRaw,
     introspection: true,
+    // Its own handler of signals would end the process in the middle of our stop.
+    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: TOKEN_LIMIT },
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      fastifyApolloDrainPlugin(app),
-    ],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled()],
   });
   await apollo.start();
+  app.addHook("onClose", () => apollo.stop());
   app.addHook("preHandler", async (request, reply) => {
     if (
       request.method === "GET" &&
@@ -143,9 +154,10 @@ function setCookie(
   );
 }
 
-function health(app: FastifyInstance, services: Services): void {
+function health(app: FastifyInstance, services: Services, drain: Drain): void {
   app.get("/healthz", async () => ({ status: "alive" }));
   app.get("/readyz", async (_request, reply) => {
+    if (drain.begun) return reply.code(503).send({ status: "stopping" });
     try {
       await services.db.engine.pool.query("select 1");
       return { status: "ready", engine: services.db.engine.kind };

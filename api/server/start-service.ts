@@ -1,85 +1,105 @@
 import { createServer } from "node:net";
 import { openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
+import type { Log } from "../core/log.js";
 import { agreeOnSecret, openSecret } from "../core/secret.js";
 import type { Settings } from "../core/settings.js";
-import { demoWasInterrupted, isEmpty, loadDemonstration } from "../demo/demo.service.js";
+import { offerDemonstration } from "../demo/demo.service.js";
 import { openServices } from "../open-services.js";
 import { Refusal } from "../refusal.js";
 import { releaseHandler } from "../release/release.service.js";
 import { renewSearchTexts } from "../search/search-form.js";
 import type { Services } from "../services.js";
+import { makeDrain } from "./drain.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
+import { localAddress, summary } from "./summary.js";
 
 export interface RunningService {
   port: number;
+  /** Stops as an operator wants it: running requests end, the database is closed in order. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the database, brings it up to date, loads the demonstration county into an empty one, and
- * serves.
+ * Opens the database, brings it up to date, loads the demonstration county into an empty one where
+ * that is wanted, and serves.
  */
 export async function startService(
   settings: Settings,
-  log: (line: string) => void,
+  log: Log,
   progress: (fraction: number, label: string) => void,
+  stopping: AbortSignal,
 ): Promise<RunningService> {
   await refuseBusyPort(settings.port, settings.host);
-  const engine = await openEngine({ ...settings, servicePort: settings.port, log });
-  engine.onFault((fault) => log(fault.message));
+  const engine = await openEngine({
+    ...settings,
+    servicePort: settings.port,
+    log: (line) => log(line, "warn"),
+  });
+  // A stop while the demonstration is loading does not wait for it: what is half done is undone.
+  const closeAtOnce = () => void engine.close();
+  stopping.addEventListener("abort", closeAtOnce);
   try {
     const secret = await openSecret(settings.secret, settings.dataDir);
     const services = openServices(engine, log, { settings, secret });
-    const ran = await migrate(engine);
-    if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
-    if (engine.kind === "server") await agreeOnSecret(services.db, secret);
-    if (settings.demo && ((await isEmpty(services)) || (await demoWasInterrupted(services)))) {
-      log("loading the demonstration county 加载示范县 …");
-      await loadDemonstration(
-        services,
-        { incidents: settings.incidents, seed: 1, reset: false },
-        progress,
-      );
-    }
-    services.jobs.handle("release", releaseHandler(services.db));
-    const app = await buildServer(services);
-    await services.changes.start();
-    await services.jobs.start();
-    const housekeeping = startHousekeeping(services);
-    const renewing = startRenewingSearchTexts(services);
-    await app
-      .listen({ port: settings.port, host: settings.host })
-      .catch((error: NodeJS.ErrnoException) => {
-        throw portRefusal(error, settings.port, settings.host);
-      });
-    const { port } = app.server.address() as { port: number };
-    engine.setServicePort(port);
-    const url = `http://localhost:${port}`;
-    const admin = await services.accounts.firstAdmin();
-    if (admin)
-      log(
-        `sign in once as the administrator, from this machine, within half an hour 管理员一次性登录:\n  ${url}/?signin=${await services.accounts.link(admin, true)}`,
-      );
-    log(
-      `Hearthgrid is at ${url} (${engine.kind === "embedded" ? "embedded database" : `PostgreSQL ${engine.capabilities.postgres}`}, PostGIS ${engine.capabilities.postgis})`,
-    );
-    return {
-      port,
-      async close() {
-        housekeeping();
-        await renewing.stop();
-        await services.jobs.stop();
-        await app.close();
-        await services.changes.stop();
-        await engine.close();
-      },
-    };
+    await prepare(services, progress);
+    stopping.throwIfAborted();
+    stopping.removeEventListener("abort", closeAtOnce);
+    return await serve(services);
   } catch (error) {
-    await engine.close().catch((e: Error) => log(e.message));
+    await engine.close().catch((e: Error) => log(e.message, "error"));
     throw error;
   }
+}
+
+async function prepare(
+  services: Services,
+  progress: (fraction: number, label: string) => void,
+): Promise<void> {
+  const { settings, db, log, secret } = services;
+  const ran = await migrate(db.engine);
+  if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
+  if (db.engine.kind === "server") await agreeOnSecret(db, secret);
+  if (settings.demo)
+    await offerDemonstration(services, { incidents: settings.incidents, seed: 1 }, progress);
+  services.jobs.handle("release", releaseHandler(db));
+}
+
+async function serve(services: Services): Promise<RunningService> {
+  const { settings, db, log } = services;
+  const { host } = settings;
+  const drain = makeDrain();
+  const app = await buildServer(services, drain);
+  await services.changes.start();
+  await services.jobs.start();
+  const stopHousekeeping = startHousekeeping(services);
+  const renewing = startRenewingSearchTexts(services);
+  await app.listen({ port: settings.port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw portRefusal(error, settings.port, host);
+  });
+  const { port } = app.server.address() as { port: number };
+  db.engine.setServicePort(port);
+  const admin = await services.accounts.firstAdmin();
+  const signIn = admin
+    ? `${localAddress(host, port)}/?signin=${await services.accounts.link(admin, true)}`
+    : undefined;
+  log(summary(settings, port, db.engine, signIn));
+  return {
+    port,
+    async close() {
+      log("stopping 正在停止");
+      const workEnded = Promise.all([services.jobs.stop(), renewing.stop()]);
+      const cut = await drain.begin(settings.drainMs);
+      if (cut > 0) log(`${cut} requests ran longer than --drain allows and were cut off`, "warn");
+      await app.close();
+      stopHousekeeping();
+      await workEnded;
+      await services.changes.stop();
+      await db.engine.close();
+      log("stopped 已停止");
+    },
+  };
 }
 
 /** Beside the service's work: what an older version wrote is found a little later. */
@@ -90,7 +110,7 @@ function startRenewingSearchTexts({ db, log }: Services): { stop(): Promise<void
       if (rows > 0) log(`search: ${rows} names written anew in this version's form`);
     },
     (error: Error) =>
-      log(`search: names keep their older form until the next start: ${error.message}`),
+      log(`search: names keep their older form until the next start: ${error.message}`, "warn"),
   );
   return {
     stop() {

@@ -23,6 +23,7 @@ import { LiveCredentials } from "./live-credentials.js";
 import { credentialOf } from "./viewer-of-request.js";
 
 const SOCKET_LIMIT = 1024 * 1024;
+const CLOSE_MS = 2000;
 export const TOKEN_LIMIT = 200_000;
 /** RFC 6455 section 7.4.1, IANA's registry: try again later. Clients of graphql-ws do. */
 const TRY_AGAIN = 1013;
@@ -103,7 +104,12 @@ export function webSocket(
   );
   app.addHook("preClose", async () => {
     live.stop();
+    // Who does not close its side, asleep or frozen, holds nobody up.
+    const limit = setTimeout(() => {
+      for (const client of server.clients) client.terminate();
+    }, CLOSE_MS);
     await dispose.dispose();
+    clearTimeout(limit);
   });
 }
 

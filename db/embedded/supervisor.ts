@@ -139,7 +139,8 @@ export class Supervisor {
 
   /** The running engine, a starting one, or (some time after a failed start) a new attempt. */
   #engine(): Promise<Worker> {
-    if (this.#closing) return Promise.reject(new Error("The database is closed."));
+    if (this.#closing)
+      return Promise.reject(new EngineFault("DATABASE_UNREACHABLE", "The database is closed."));
     if (!this.#ready || (this.#failedAt > 0 && Date.now() - this.#failedAt > RETRY_MS)) {
       this.#failedAt = 0;
       this.#ready = this.#boot();
@@ -172,7 +173,10 @@ export class Supervisor {
             { cause: error },
           )
         : corrupt(database, reasonOf(error), error);
-      if (this.#opened && !this.#closing) this.options.onFault(fault);
+      if (this.#opened && !this.#closing) {
+        this.options.log(fault.message);
+        this.options.onFault(fault);
+      }
       throw fault;
     }
   }

@@ -249,7 +249,9 @@ describe("GraphQL over HTTP and WebSocket", () => {
   });
 
   it("tells programs its schema as it is published", async () => {
-    const { data } = await admin(getIntrospectionQuery({ oneOf: true }));
+    const { data } = await admin(
+      getIntrospectionQuery({ oneOf: true, specifiedByUrl: true, inputValueDeprecation: true }),
+    );
     expect(
       printSchema(
         lexicographicSortSchema(buildClientSchema(data as unknown as IntrospectionQuery)),

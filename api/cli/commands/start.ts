@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Command } from "commander";
 import {
   DATABASE_SETTINGS,
@@ -27,18 +28,20 @@ export function registerStart(program: Command): void {
       if (options.printConfig) return void process.stdout.write(printedSettings(start, settings));
       const { startService } = await import("../../server/start-service.js");
       const { terminalProgress } = await import("../progress.js");
-      const service = await startService(
-        settings,
-        (line) => process.stderr.write(`${line}\n`),
-        terminalProgress(),
-      );
-      const stop = () => {
-        void service.close().then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-      };
-      process.once("SIGTERM", stop);
-      process.once("SIGINT", stop);
+      const { makeLog } = await import("../../core/log.js");
+      const log = makeLog({ form: settings.log, least: settings.logLevel });
+      // Once: a second signal does what it does to any program, at once.
+      const stop = new AbortController();
+      process.once("SIGTERM", () => stop.abort());
+      process.once("SIGINT", () => stop.abort());
+      try {
+        const service = await startService(settings, log, terminalProgress(), stop.signal);
+        if (!stop.signal.aborted) await once(stop.signal, "abort");
+        await service.close();
+      } catch (error) {
+        if (!stop.signal.aborted) throw error;
+        log(`stopped while starting: ${(error as Error).message}`);
+      }
+      process.exit(0);
     });
 }
