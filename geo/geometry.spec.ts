@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { geometryFault } from "./geometry.js";
+import { admit, geometryFault } from "./geometry.js";
 
 const polygon = (...rings: number[][][]) => ({ type: "Polygon", coordinates: rings });
 const square = [
@@ -114,7 +114,118 @@ describe("geometryFault", () => {
         [0, 0.5],
         [0, 0],
       ]),
-      /run back/,
+      /touch itself/,
+    ],
+    [
+      "an inverted hole",
+      polygon([
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0.5, 1],
+        [0.6, 0.5],
+        [0.4, 0.5],
+        [0.5, 1],
+        [0, 1],
+        [0, 0],
+      ]),
+      /touch itself/,
+    ],
+    [
+      "a figure of eight that touches itself",
+      polygon([
+        [0, 0],
+        [0.5, 0.5],
+        [1, 0],
+        [1, 1],
+        [0.5, 0.5],
+        [0, 1],
+        [0, 0],
+      ]),
+      /touch itself/,
+    ],
+    [
+      "a vertex on another edge of its ring",
+      polygon([
+        [0, 0],
+        [2, 0],
+        [2, 2],
+        [1, 0],
+        [0, 2],
+        [0, 0],
+      ]),
+      /touch itself/,
+    ],
+    [
+      "a hole that touches its shell twice",
+      polygon(square, [
+        [0, 0],
+        [0.5, 0.4],
+        [1, 1],
+        [0.4, 0.5],
+        [0, 0],
+      ]),
+      /cut it in two/,
+    ],
+    [
+      "a chain of holes from side to side",
+      polygon(
+        square,
+        [
+          [0, 0.5],
+          [0.5, 0.4],
+          [0.5, 0.6],
+          [0, 0.5],
+        ].map(([x, y]) => [x!, y!]),
+        [
+          [0.5, 0.4],
+          [1, 0.5],
+          [0.6, 0.3],
+          [0.5, 0.4],
+        ],
+      ),
+      /cut it in two/,
+    ],
+    [
+      "a part with all its corners on another's sides",
+      {
+        type: "MultiPolygon",
+        coordinates: [
+          [square],
+          [
+            [
+              [0.5, 0],
+              [1, 0.5],
+              [0.5, 1],
+              [0, 0.5],
+              [0.5, 0],
+            ],
+          ],
+        ],
+      },
+      /parts/,
+    ],
+    [
+      "a polygon over the antimeridian",
+      polygon([
+        [179, 5],
+        [-179, 5],
+        [-179, 15],
+        [179, 15],
+        [179, 5],
+      ]),
+      /cut .* at 180/,
+    ],
+    [
+      "a line over the antimeridian",
+      {
+        type: "LineString",
+        coordinates: [
+          [179, 5],
+          [-179, 5],
+        ],
+      },
+      /180/,
     ],
     [
       "a hole across the shell",
@@ -242,5 +353,37 @@ describe("geometryFault", () => {
   it("counts vertices before it looks at them closely", () => {
     const ring = Array.from({ length: 60_000 }, (_, i) => [Math.cos(i), Math.sin(i)]);
     expect(geometryFault(polygon(ring))?.reason).toMatch(/at most/);
+  });
+
+  it("judges a shape as it will be stored: snapped, noise of computing gone", () => {
+    const box = (w: number, s: number, e: number, n: number) => [
+      [w, s],
+      [e, s],
+      [e, n],
+      [w, n],
+      [w, s],
+    ];
+    const touching = {
+      type: "MultiPolygon",
+      coordinates: [
+        [box(107.359, 29.669, 107.361, 29.671000000000003)],
+        [box(107.36099999999999, 29.671, 107.363, 29.673000000000002)],
+      ],
+    };
+    expect(geometryFault(touching)).not.toBeNull();
+    expect(admit(touching).fault).toBeNull();
+    const open = polygon([...box(107, 29, 107.002, 29.002).slice(0, 4), [107 + 1e-9, 29]]);
+    expect(admit(open).geometry).toMatchObject({ type: "Polygon" });
+    // And the other way round: what snapping folds is refused.
+    const spike = polygon([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0.5, 4e-8],
+      [0, 1],
+      [0, 0],
+    ]);
+    expect(geometryFault(spike)).toBeNull();
+    expect(admit(spike).fault?.reason).toMatch(/touch itself/);
   });
 });

@@ -7,8 +7,7 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from "graphql";
-import { geometryFault } from "../geo/geometry.js";
-import { snapGeometry } from "../geo/projection.js";
+import { admit } from "../geo/geometry.js";
 import { parseDay, parseMoment } from "../geo/time/parse-time.js";
 
 const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
@@ -18,17 +17,12 @@ const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
 const codegen = (codegenScalarType: string) => ({ codegenScalarType });
 
 function checkGeometry(value: unknown): Geometry {
-  // Snapping may fold what was simple by less than a centimetre: what is stored and asked with is
-  // checked as it is.
-  const first = geometryFault(value);
-  const snapped = first ? null : snapGeometry(value as Geometry);
-  const fault = first ?? geometryFault(snapped);
-  if (fault)
-    throw refuse(
-      `Geometry: ${fault.reason}${fault.at ? `, near ${fault.at[0]}, ${fault.at[1]}` : ""}.`,
-      fault.at ? { geometry: { type: "Point", coordinates: fault.at } } : {},
-    );
-  return snapped!;
+  const { geometry, fault } = admit(value);
+  if (geometry) return geometry;
+  throw refuse(
+    `Geometry: ${fault.reason}${fault.at ? `, near ${fault.at[0]}, ${fault.at[1]}` : ""}.`,
+    fault.at ? { geometry: { type: "Point", coordinates: fault.at } } : {},
+  );
 }
 
 /** A GeoJSON geometry (RFC 7946, lon/lat). Checked and snapped to 1e-7 degrees when it enters. */

@@ -112,14 +112,12 @@ export function placeOfRow(
   // A shifted system is checked before the shift too: it would turn a wrong order of coordinates
   // into another wrong place.
   const early = isShifted(crs) ? geometryFault(raw) : null;
-  if (early && !/must not cross/.test(early.reason))
-    return { field: "geometry", reason: withPlace(early) };
+  if (early && !early.isMendable) return { field: "geometry", reason: withPlace(early) };
   const moved = movedBy(raw, crs);
   if (isFault(moved)) return moved;
   const fault = geometryFault(moved);
-  // A boundary that crosses itself may be mended (mend-polygons.ts), once it is staged.
-  if (fault && !/must not cross/.test(fault.reason))
-    return { field: "geometry", reason: withPlace(fault) };
+  // A boundary that meets itself may be mended (mend-polygons.ts), once it is staged.
+  if (fault && !fault.isMendable) return { field: "geometry", reason: withPlace(fault) };
   return (
     fitting(layer, moved) ?? {
       field: "geometry",

@@ -28,7 +28,8 @@ export function circleBox(
 ): [number, number, number, number] {
   const dLat = metres / METRES_PER_DEGREE;
   const cos = Math.cos((Math.min(89.9, Math.abs(lat) + dLat) * Math.PI) / 180);
-  const dLon = cos < 0.01 ? 360 : dLat / cos;
+  const narrow = cos < 0.01 ? 360 : dLat / cos;
+  const dLon = lon - narrow < -180 || lon + narrow > 180 ? 360 : narrow;
   return [
     Math.max(-180, lon - dLon),
     Math.max(-90, lat - dLat),

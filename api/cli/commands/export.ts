@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Geometry, Polygon, Position } from "geojson";
-import { geometryFault } from "../../../geo/geometry.js";
+import { admit } from "../../../geo/geometry.js";
 import { LAYER_NAMES } from "../../../schema/layers/index.js";
 import { EXPORT_FORMATS, type ExportFormat } from "../../export/export.service.js";
 import { badInput } from "../../refusal.js";
@@ -63,9 +63,9 @@ function areaOfFile(file: string): Geometry {
     polygons.length === 1
       ? { type: "Polygon", coordinates: polygons[0]! }
       : { type: "MultiPolygon", coordinates: polygons };
-  const fault = geometryFault(area);
+  const { geometry, fault } = admit(area);
   if (fault) throw badInput("area", `--area ${file}: ${fault.reason}.`);
-  return area;
+  return geometry;
 }
 
 const HELP = `
