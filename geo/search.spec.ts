@@ -41,6 +41,29 @@ describe("search", () => {
     it("costs a row nothing: what the map says is the form that is kept", () =>
       expect(searchText(["东城小区3号楼"])).toBe("东城小区3号楼\ndcxq3hl\ndongchengxiaoqu3haolou"));
   });
+  it.each([
+    ["葛城路", "葛\u{E0100}城路"],
+    ["葛\u{E0100}城路", "葛城路"],
+    ["東城", "东城小区"],
+    ["边界", "邊界路"],
+    ["边界路", "邊界路"],
+    ["乾隆", "乾隆路"],
+    ["三栋", "三棟"],
+    ["bianjie", "邊界"],
+    ["cafe", "Café de l'Été"],
+    ["CAFÉ", "cafe\u0301"],
+    ["cafe\u0301 de l'ete", "Café de l'Été"],
+    ["Strasse", "STRASSE"],
+    ["東\u200B城", "東城"],
+    ["が", "がま"],
+    ["한국", "한국어"],
+    ["한국".normalize("NFD"), "한국어"],
+  ])("%s finds %s", (query, name) => expect(finds(query, name)).toBe(true));
+  it("keeps apart what only looks alike", () => {
+    expect(finds("か", "がま")).toBe(false);
+    expect(finds("吉家", "𠮷家村")).toBe(false);
+    expect(searchQuery("\uFE0F\u200D")).toBeNull();
+  });
   it("counts a character beyond the basic plane as one", () =>
     expect(finds("𠮷家", "𠮷家村")).toBe(true));
   it("does not join two names into a third", () =>

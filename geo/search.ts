@@ -1,13 +1,42 @@
+import { Converter } from "opencc-js/t2cn";
 import { pinyin } from "pinyin-pro";
 
 /**
  * Which form of search texts this code writes. Raise it whenever the same names would now give
  * another text: rows written in an older form are rewritten when the service starts.
  */
-export const SEARCH_FORM = 2;
+export const SEARCH_FORM = 3;
 
-/** Folds width, case and spaces, so that ＡＢＣ, abc and A B C are one text. */
-const plain = (text: string) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+/** Signs that show nothing by themselves: variation selectors, joiners, marks of direction. */
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+/** Accents of European scripts. Marks of others (が, कि) are letters, and stay. */
+const ACCENTS = /[\u0300-\u036f]/g;
+
+/** Folds width, case, accents, spaces and what cannot be seen, so that Ｃafé and cafe are one text. */
+const plain = (text: string) =>
+  simplified(
+    text
+      .normalize("NFKD")
+      .replace(ACCENTS, "")
+      .replace(IGNORABLE, "")
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/\s+/g, ""),
+  );
+
+const converter = Converter({ from: "t", to: "cn" });
+const known = new Map<string, string>();
+
+/**
+ * Traditional characters as simplified, each for itself: by phrases the same character would become
+ * two, and a part of a name would not be found in the whole.
+ */
+const simplified = (text: string) =>
+  text.replace(/\p{Script=Han}/gu, (character) => {
+    const simple = known.get(character) ?? converter(character);
+    known.set(character, simple);
+    return simple;
+  });
 
 /** One text for all ways to write the same name; nothing is added, so rows do not grow. */
 const fold = (text: string) => oneWordForBuildings(plain(text));

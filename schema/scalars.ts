@@ -16,9 +16,20 @@ const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
 /** Where graphql-codegen looks for a scalar's TypeScript type when it is given the schema itself. */
 const codegen = (codegenScalarType: string) => ({ codegenScalarType });
 
+/**
+ * What was admitted, by the value that was sent: variables are coerced once to name every fault by
+ * its path, and once more by the compiled query.
+ */
+const admitted = new WeakMap<object, Geometry>();
+
 function checkGeometry(value: unknown): Geometry {
+  const known = admitted.get(value as object);
+  if (known) return known;
   const { geometry, fault } = admit(value);
-  if (geometry) return geometry;
+  if (geometry) {
+    admitted.set(value as object, geometry);
+    return geometry;
+  }
   throw refuse(
     `Geometry: ${fault.reason}${fault.at ? `, near ${fault.at[0]}, ${fault.at[1]}` : ""}.`,
     fault.at ? { geometry: { type: "Point", coordinates: fault.at } } : {},

@@ -25,6 +25,8 @@ export function valueFault(field: Field, value: unknown): string | null {
     case "text": {
       if (typeof value !== "string") return "must be text";
       if (field.required && value.trim() === "") return "is required";
+      if (/\p{Surrogate}/u.test(value))
+        return "holds half of a surrogate pair, which is no character";
       return [...value].length > (type.max ?? 200)
         ? `has at most ${type.max ?? 200} characters`
         : null;

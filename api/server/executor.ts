@@ -13,7 +13,7 @@ import type { Context } from "../context.js";
 import { requestNow } from "../core/request.js";
 import { Refusal } from "../refusal.js";
 import { refuseBadCredential } from "./callers.js";
-import { refuseCostly, refuseNul } from "./limits.js";
+import { refuseCostly, refuseUnreadable } from "./limits.js";
 import { rewriteForRawNodes } from "./raw-nodes.js";
 import { variableFaults } from "./variables.js";
 
@@ -105,14 +105,14 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
           "BAD_USER_INPUT",
           "Subscriptions are served over WebSocket (graphql-ws) at this address.",
         );
-      refuseNul(raw);
+      refuseUnreadable(raw);
       refuseCostly(publicSchema, document, operation, raw);
       const plan = planOf(
         `${queryHash}:${operationName ?? ""}`,
         document,
         operationName ?? undefined,
       );
-      if (plan.hasNul) refuseNul("\0");
+      if (plan.hasNul) refuseUnreadable("\0");
       const faults = variableFaults(schema, operation, raw);
       if (faults.length > 0) return { errors: faults };
       const result = plan.compiled

@@ -18,7 +18,7 @@ import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
 import type { Call, Callers } from "./callers.js";
 import type { makeFormatError } from "./errors.js";
-import { refuseCostly, refuseNul } from "./limits.js";
+import { refuseCostly, refuseUnreadable } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
 import { credentialOf } from "./viewer-of-request.js";
 
@@ -175,7 +175,7 @@ function argumentsOf(
   if (faults.length > 0) return faults;
   const operation = getOperationAST(document, operationName);
   if (!operation) return [new GraphQLError("Name the operation to run.")];
-  refuseNul(variables);
+  refuseUnreadable(variables);
   refuseCostly(schema, document, operation, variables ?? {});
   return { schema, document, contextValue, operationName, variableValues: variables };
 }
