@@ -20,13 +20,14 @@ import { MapCanvas } from "./map-canvas.js";
 import { MapCell } from "./map-cell.js";
 import { ResultsTable } from "./results-table.js";
 import { RightDock, type Side } from "./right-dock.js";
-import { type Hit, SearchBox } from "./search-box.js";
+import { SearchBox } from "./search-box.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useCounts } from "./use-counts.js";
 import { useLabelPoints } from "./use-label-points.js";
 import { useLive } from "./use-live.js";
 import { useMapFollows } from "./use-map-follows.js";
 import { useObject } from "./use-object.js";
+import type { Hit } from "./use-search.js";
 
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;
 /** Layers whose objects are too large for a fixed zoom. */
@@ -299,6 +300,10 @@ export function Explore({ view, update, arrival }: HeldView) {
             select(layer, id);
             say(said);
           }}
+          onReported={(reported) => {
+            setSide({ kind: "receipt", reported });
+          }}
+          onReport={report}
         />
       )}
       <DockBoundary name="dialogs" resetKeys={[dialog]}>

@@ -11,6 +11,7 @@ import { useSession } from "../session/session-context.js";
 import { Panel } from "../ui/panel.js";
 import { Conflict } from "./conflict.js";
 import { FieldInput } from "./field-input.js";
+import { PlaceAim } from "./place-aim.js";
 import type { FullObject } from "./use-object.js";
 import { placeKindOf, usePlaceEditor } from "./use-place-editor.js";
 
@@ -72,6 +73,7 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
     setFaults(faults);
     setFault(null);
     if (Object.keys(faults).length > 0) return;
+    if (editor.aiming) return setFault({ code: "BAD_USER_INPUT", message: t("placeConfirmFirst") });
     const geometry: { geometry?: Geometry } =
       editor.touched && editor.place ? { geometry: editor.place } : {};
     if (!from && !geometry.geometry)
@@ -145,14 +147,15 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
               type="button"
               className="link"
               onClick={() => {
-                const c = map.camera();
-                editor.setPoint([c.lng, c.lat]);
+                const { lng, lat } = map.camera();
+                editor.aimAt([lng, lat]);
               }}
             >
               {t("reportCentre")}
             </button>
           )}
         </p>
+        <PlaceAim editor={editor} />
         {theirs && base && (
           <Conflict
             layer={layer}

@@ -10,12 +10,14 @@ import { Panel } from "../ui/panel.js";
 import { ChoiceList } from "./choice-list.js";
 import { Details } from "./details.js";
 import { ObjectForm } from "./object-form.js";
+import { Receipt, type Reported } from "./receipt.js";
 import { ReportForm } from "./report-form.js";
 import type { FullObject, OneObject } from "./use-object.js";
 
 /** What stands beside the map on the right; on a phone, the sheet. */
 export type Side =
   | { kind: "none" | "report" | "signIn" | "layers" }
+  | { kind: "receipt"; reported: Reported }
   | { kind: "choice"; found: Found[] }
   | { kind: "form"; layer: LayerInfo; object: FullObject | null };
 
@@ -31,6 +33,8 @@ interface RightDockProps {
   /** Closes what is open beside the selection. */
   onClose(): void;
   onDone(layer: string, id: string, said: string): void;
+  onReported(reported: Reported): void;
+  onReport(): void;
 }
 
 /** Beside the map on the right: one thing at a time. */
@@ -66,16 +70,20 @@ function RightPanel(props: RightDockProps) {
     case "report": {
       const incidents = layerNamed(session, "incidents");
       return incidents ? (
-        <ReportForm
-          layer={incidents}
-          map={map}
-          onClose={onClose}
-          onDone={(id, title) => {
-            onDone("incidents", id, t("reportDone", { title }));
-          }}
-        />
+        <ReportForm layer={incidents} map={map} onClose={onClose} onDone={props.onReported} />
       ) : null;
     }
+    case "receipt":
+      return (
+        <Receipt
+          reported={side.reported}
+          onClose={onClose}
+          onOpen={() => {
+            onSelect("incidents", side.reported.id);
+          }}
+          onAnother={props.onReport}
+        />
+      );
     case "choice":
       return (
         <ChoiceList

@@ -20,8 +20,19 @@ export const placeKindOf = (geometry: string): PlaceKind =>
 export interface PlaceEditor {
   place: Geometry | null;
   touched: boolean;
-  setPoint(at: readonly number[]): void;
+  /** A point was asked for from far out: the map flew in, and waits for `confirm`. */
+  aiming: boolean;
+  /** Places the point; flies in first when it was pointed at from far out, or found unsurely. */
+  aimAt(at: readonly number[], accuracyMetres?: number): void;
+  /** Places the point in the middle of the map. */
+  confirm(): void;
 }
+
+/** Further out a finger covers more than a house. */
+const PLACING_ZOOM = 16;
+const AIMING_ZOOM = 17.5;
+/** A location less sure than this is looked at before it is taken. */
+const SURE_METRES = 50;
 
 type Polygons = Position[][][];
 
@@ -42,20 +53,48 @@ export function usePlaceEditor(
     setTouched(true);
   }, []);
 
+  const [aiming, setAiming] = useState(false);
+  const aimAt = useCallback(
+    (at: readonly number[], accuracyMetres?: number) => {
+      const isPointed = accuracyMetres === undefined;
+      const isSure = isPointed
+        ? map !== null && map.camera().zoom >= PLACING_ZOOM
+        : accuracyMetres <= SURE_METRES;
+      setAiming(!isSure);
+      if (isSure) setPoint(at);
+      if (!isSure || !isPointed) map?.fly(at, AIMING_ZOOM);
+    },
+    [map, setPoint],
+  );
+  const confirm = () => {
+    if (!map) return;
+    const { lng, lat } = map.camera();
+    setPoint([lng, lat]);
+    setAiming(false);
+  };
+  useEffect(() => {
+    map?.setAiming(aiming);
+    return () => {
+      map?.setAiming(false);
+    };
+  }, [map, aiming]);
+
   useEffect(() => {
     if (!map || !active || kind !== "point") return;
     return map.grabClicks((at) => {
-      setPoint(at);
+      aimAt(at);
     });
-  }, [map, kind, active, setPoint]);
+  }, [map, kind, active, aimAt]);
+  // A pin dragged from far out goes back until its new place is confirmed: hence `aiming` below.
   const pin = kind === "point" && place?.type === "Point" ? place.coordinates.join() : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies(aiming): see above
   useEffect(() => {
     if (!map || !active || !pin) return;
-    map.setPin(pin.split(",").map(Number), setPoint);
+    map.setPin(pin.split(",").map(Number), aimAt);
     return () => {
       map.setPin(null);
     };
-  }, [map, active, pin, setPoint]);
+  }, [map, active, pin, aimAt, aiming]);
 
   useEffect(() => {
     if (!map || !active || kind !== "area") return;
@@ -95,5 +134,5 @@ export function usePlaceEditor(
     };
   }, [map, kind, active, before]);
 
-  return { place, touched, setPoint };
+  return { place, touched, aiming, aimAt, confirm };
 }

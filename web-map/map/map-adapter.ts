@@ -12,6 +12,7 @@ import {
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { type Area, areaPolygon } from "../state/area.js";
+import { addCrosshair } from "./crosshair.js";
 import { addIcons } from "./icons.js";
 import { collection, sectorOf } from "./sectors.js";
 import { CLICKABLE, layerOfDrawing, mapStyle, type TileQuery, tileUrl } from "./style.js";
@@ -96,6 +97,7 @@ export class MapAdapter {
       });
     });
     void addIcons(this.gl);
+    addCrosshair(this.gl, container);
     this.gl.on("click", (e) => {
       this.click(e);
     });
@@ -263,6 +265,11 @@ export class MapAdapter {
     };
   }
 
+  /** Shows where the middle is while a place is being aimed at. */
+  setAiming(on: boolean): void {
+    this.options.container.toggleAttribute("data-aiming", on);
+  }
+
   /** A pin that can be dragged; null takes it away. */
   setPin(at: readonly number[] | null, onDrag?: (at: [number, number]) => void): void {
     this.marker?.remove();
@@ -282,7 +289,9 @@ export class MapAdapter {
   /** What is at the middle of what is seen: selection without a mouse. */
   pickCentre(): void {
     const { lng, lat } = this.gl.getCenter();
-    this.pickAt(this.gl.project([lng, lat]), [lng, lat], 20);
+    const point = this.gl.project([lng, lat]);
+    if (this.grab) this.grab([lng, lat], this.gridsUnder(point));
+    else this.pickAt(point, [lng, lat], 20);
   }
 
   remove(): void {
@@ -291,12 +300,12 @@ export class MapAdapter {
 
   private click(e: MapMouseEvent): void {
     const at: [number, number] = [e.lngLat.lng, e.lngLat.lat];
-    if (this.grab)
-      return this.grab(
-        at,
-        this.under(e.point, ["grids-fill"], 0).map((f) => String(f.properties["id"])),
-      );
+    if (this.grab) return this.grab(at, this.gridsUnder(e.point));
     this.pickAt(e.point, at, CLICK_SLACK);
+  }
+
+  private gridsUnder(point: { x: number; y: number }): string[] {
+    return this.under(point, ["grids-fill"], 0).map((f) => String(f.properties["id"]));
   }
 
   private under(

@@ -1,0 +1,49 @@
+import { useState } from "react";
+import { useWords } from "../i18n/use-words.js";
+import { colourOf, subCategories, topCategories } from "../layers/legend.js";
+import { useSession } from "../session/session-context.js";
+import { Icon } from "../ui/icon.js";
+
+interface ReportKindProps {
+  category: string | null;
+  onCategory(code: string | null): void;
+}
+
+/** What it is, in two taps. */
+export function ReportKind({ category, onCategory }: ReportKindProps) {
+  const { t, name } = useWords();
+  const { categories } = useSession();
+  const [top, setTop] = useState<string | null>(null);
+  return (
+    <div className="report-what" role="group" aria-label={t("reportWhat")}>
+      {top !== null && (
+        <button
+          type="button"
+          className="kind back"
+          onClick={() => {
+            setTop(null);
+            onCategory(null);
+          }}
+        >
+          <Icon name="back" size={15} />
+          {t("reportChange")}
+        </button>
+      )}
+      {(top === null ? topCategories(categories) : subCategories(categories, top)).map((c) => (
+        <button
+          key={c.code}
+          type="button"
+          className="kind"
+          {...(top === null ? {} : { "aria-pressed": category === c.code })}
+          onClick={() => {
+            if (top === null) setTop(c.code);
+            else onCategory(c.code);
+          }}
+          style={{ borderInlineStartColor: colourOf(c.code) }}
+        >
+          {name(c)}
+        </button>
+      ))}
+    </div>
+  );
+}
