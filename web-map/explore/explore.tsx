@@ -216,7 +216,7 @@ export function Explore({ view, update, arrival }: HeldView) {
         layersOpen={layersOpen}
         isLinkUp={live.up}
         actions={
-          side.kind === "form"
+          side.kind === "form" || side.kind === "report"
             ? null
             : {
                 add: (layer) => {
@@ -230,7 +230,7 @@ export function Explore({ view, update, arrival }: HeldView) {
                         update({ table: "incidents" });
                       },
                     }),
-                ...(canReport && side.kind !== "report" ? { report } : {}),
+                ...(canReport ? { report } : {}),
               }
         }
         onArea={onArea}

@@ -19,7 +19,7 @@ interface MapCellProps {
   area: Area | null;
   layersOpen: boolean;
   isLinkUp: boolean;
-  /** What stands over the map: nothing while a form has it. */
+  /** Null while a form has the map: then no tools and no buttons are in its way. */
   actions: { add(layer: LayerInfo): void; table?: () => void; report?: () => void } | null;
   onArea(area: Area | null): void;
   onClearArea(): void;
@@ -42,7 +42,7 @@ export function MapCell(props: MapCellProps) {
         layersOpen={props.layersOpen}
         onLayers={props.onLayers}
       />
-      {!isAnonymous && (
+      {!isAnonymous && props.actions && (
         <AreaTools
           draw={draw}
           area={area}
