@@ -1,5 +1,7 @@
 import type { Engine } from "../db/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
+import { Administration } from "./accounts/administration.service.js";
+import { ApiKeys } from "./accounts/api-keys.service.js";
 import type { Log } from "./core/log.js";
 import { passingSecret, type Secret } from "./core/secret.js";
 import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
@@ -24,13 +26,16 @@ export function openServices(
   const db = new Database(engine, { log, slowMs: settings.slowStatementMs });
   const secret = opening.secret ?? passingSecret();
   const counties = new Counties(db);
+  const accounts = new Accounts(db, counties);
   return {
     settings,
     db,
     counties,
     categories: new Categories(db),
     cursors: new Cursors(secret),
-    accounts: new Accounts(db, counties),
+    accounts,
+    administration: new Administration(db, counties, accounts),
+    apiKeys: new ApiKeys(db, counties),
     changes: new ChangeHub(db, log),
     jobs: new Jobs(db, log),
     secret,

@@ -1,4 +1,6 @@
 import type { Accounts } from "./accounts/accounts.service.js";
+import type { Administration } from "./accounts/administration.service.js";
+import type { ApiKeys } from "./accounts/api-keys.service.js";
 import type { Log } from "./core/log.js";
 import type { Secret } from "./core/secret.js";
 import type { Settings } from "./core/settings.js";
@@ -16,6 +18,8 @@ export interface Services {
   counties: Counties;
   categories: Categories;
   accounts: Accounts;
+  administration: Administration;
+  apiKeys: ApiKeys;
   changes: ChangeHub;
   jobs: Jobs;
   secret: Secret;

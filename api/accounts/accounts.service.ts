@@ -7,11 +7,15 @@ import type { Counties } from "../counties/counties.service.js";
 import type { Database, Runner } from "../database.js";
 import { type Assignment, anonymous, type Viewer } from "../policy/viewer.js";
 import { badInput, Refusal } from "../refusal.js";
+import { checkLogin, insertAccount } from "./account-rows.js";
+import { checkPassword, hashPassword, prepared } from "./passwords.js";
+import { writeGrants } from "./role-grants.js";
 
 const SESSION_HOURS = 12;
 const LINK_MINUTES = 30;
 const ATTEMPTS = { window: "15 minutes", limit: 10 };
-const PASSWORD_MIN = 10;
+/** A key's last use is kept this coarsely, so that using it is no writing. */
+const KEY_USE = "1 hour";
 
 const digest = (token: string) => createHash("sha256").update(token).digest();
 const newToken = () => randomBytes(32).toString("base64url");
@@ -132,12 +136,22 @@ export class Accounts {
       purpose: string;
       scopes: string[];
       county_id: number | null;
+      stale: boolean;
     }>(sql`
-      select encode(key_hash, 'hex') as digest, name, purpose, scopes, county_id from api_key
-      where key_hash = any(${sql.param(keys.map(digest))}::bytea[]) and disabled_at is null`);
+      select encode(key_hash, 'hex') as digest, name, purpose, scopes, county_id,
+        last_used_at is null or last_used_at < now() - ${KEY_USE}::interval as stale
+      from api_key where key_hash = any(${sql.param(keys.map(digest))}::bytea[])
+        and disabled_at is null and (expires_at is null or expires_at > now())`);
+    if (rows.some((row) => row.stale))
+      await this.db.rows(sql`
+        update api_key set last_used_at = now()
+        where key_hash = any(${sql.param(keys.map(digest))}::bytea[])
+          and (last_used_at is null or last_used_at < now() - ${KEY_USE}::interval)
+          and disabled_at is null and (expires_at is null or expires_at > now())`);
     const everywhere = (await this.counties.all()).map((c) => c.id);
     for (const row of rows) {
-      // An application acts for no role; its scopes decide. "analyst" only carries the county.
+      // An application acts for no role and holds none (rolesOf): its scopes decide. The role here
+      // only carries the county, and is one that works in whole counties.
       const assignments = (row.county_id === null ? everywhere : [row.county_id]).map(
         (county): Assignment => ({ role: "analyst", county, grids: [], villages: [] }),
       );
@@ -161,7 +175,9 @@ export class Accounts {
     );
     // An unknown login takes as long as a wrong password, so that neither can be told from the
     // other.
-    const good = await verify(row?.password_hash ?? (await decoy()), password).catch(() => false);
+    const good = await verify(row?.password_hash ?? (await decoy()), prepared(password)).catch(
+      () => false,
+    );
     if (!row?.password_hash || !good) {
       await this.db.rows(
         sql`insert into sign_in_attempt (id, subject) select * from unnest(${sql.param(subjects.map(() => uuid()))}::uuid[], ${sql.param(subjects)}::text[])`,
@@ -225,12 +241,16 @@ export class Accounts {
   private async open(account: AccountRow, role: RoleName | null): Promise<SignedIn> {
     const token = newToken();
     const expiresAt = new Date(Date.now() + SESSION_HOURS * 3_600_000);
-    await this.db.rows(
-      sql`insert into session (token_hash, account_id, role, expires_at) values (${digest(token)}, ${account.id}::uuid, ${role}, ${expiresAt.toISOString()}::timestamptz)`,
-    );
+    await this.db.rows(sql`
+      with signed_in as
+        (update account set last_sign_in_at = now() where id = ${account.id}::uuid)
+      insert into session (token_hash, account_id, role, expires_at)
+      values (${digest(token)}, ${account.id}::uuid, ${role},
+        ${expiresAt.toISOString()}::timestamptz)`);
     return { token, expiresAt, viewer: await this.person(account, role) };
   }
 
+  /** An account that the service makes itself: the demonstration's, the first administrator. */
   async addAccount(
     login: string,
     name: string,
@@ -242,41 +262,32 @@ export class Accounts {
       villages?: readonly string[];
     } = {},
   ): Promise<string> {
-    if (!/^[\p{L}\p{N}._@-]{1,60}$/u.test(login))
-      throw badInput("login", "NAME: a login has 1 to 60 letters, digits or . _ @ -");
-    if (options.password !== undefined && options.password.length < PASSWORD_MIN)
-      throw badInput("password", `password: at least ${PASSWORD_MIN} characters.`);
-    const id = uuid();
-    const passwordHash = options.password === undefined ? null : await hash(options.password);
-    await this.db.transaction(async (tx) => {
-      const [row] = await tx.rows(
-        sql`insert into account (id, login, name, password_hash, is_demo) values (${id}::uuid, ${login}, ${name}, ${passwordHash}, ${options.isDemo ?? false}) on conflict (login) do nothing returning id`,
-      );
-      if (!row) throw badInput("login", `NAME: there is already an account ${login}.`);
-      for (const role of roles)
-        await assign(tx, id, role, options.county ?? null, options.villages ?? []);
+    const { password, isDemo = false, county = null, villages = [] } = options;
+    checkLogin(login);
+    if (password !== undefined) checkPassword(password, login);
+    const passwordHash = password === undefined ? null : await hashPassword(password);
+    return this.db.transaction(async (tx) => {
+      const id = await insertAccount(tx, { login, name, passwordHash, isDemo });
+      const grants = roles.map((role) => ({ role, county, villages, grids: [] }));
+      await writeGrants(tx, id, grants);
+      return id;
     });
-    return id;
-  }
-
-  async disable(login: string): Promise<void> {
-    const [row] = await this.db.rows(
-      sql`update account set disabled_at = now() where login = ${login} and disabled_at is null returning id`,
-    );
-    if (!row) throw badInput("login", `NAME: there is no enabled account ${login}.`);
-    await this.db.rows(
-      sql`delete from session where account_id = (select id from account where login = ${login})`,
-    );
   }
 
   /** A one-time sign-in token for an account. */
-  async link(login: string, loopbackOnly: boolean): Promise<string> {
+  async link(
+    login: string,
+    loopbackOnly: boolean,
+    run: Runner = this.db,
+  ): Promise<{ token: string; expiresAt: Date }> {
     const token = newToken();
-    const [row] = await this.db.rows(sql`
+    const expiresAt = new Date(Date.now() + LINK_MINUTES * 60_000);
+    const [row] = await run.rows(sql`
       insert into sign_in_link (token_hash, account_id, loopback_only, expires_at)
-      select ${digest(token)}, id, ${loopbackOnly}, now() + make_interval(mins => ${LINK_MINUTES}) from account where login = ${login} and disabled_at is null returning account_id`);
-    if (!row) throw badInput("login", `NAME: there is no enabled account ${login}.`);
-    return token;
+      select ${digest(token)}, id, ${loopbackOnly}, ${expiresAt.toISOString()}::timestamptz
+      from account where login = ${login} and disabled_at is null returning account_id`);
+    if (!row) throw badInput("login", `login: there is no enabled account ${login}.`);
+    return { token, expiresAt };
   }
 
   async viewerByLogin(login: string): Promise<Viewer> {
@@ -287,16 +298,30 @@ export class Accounts {
     return this.person(row, null);
   }
 
-  /** The first start's administrator, without a password: signed in by a one-time link. */
+  /**
+   * Whom a start offers a sign-in link: an administrator, as long as none has ever signed in; made
+   * when there is none. Who is added before the first start is no administrator by that.
+   */
   async firstAdmin(): Promise<string | null> {
-    const [any] = await this.db.rows(sql`select 1 as one from account where not is_demo limit 1`);
-    if (any) return null;
+    const admins = await this.db.rows<{ login: string; known: boolean }>(sql`
+      select a.login, a.last_sign_in_at is not null as known from account a
+      where not a.is_demo and a.disabled_at is null and exists (select 1 from assignment s
+        where s.account_id = a.id and s.role = 'admin' and s.ended_at is null)
+      order by a.id`);
+    if (admins.some((a) => a.known)) return null;
+    if (admins[0]) return admins[0].login;
+    const taken = await this.db.rows<{ login: string }>(
+      sql`select login from account where login like 'admin%'`,
+    );
+    const names = taken.map((a) => a.login);
+    let login = "admin";
+    for (let n = 2; names.includes(login); n++) login = `admin${n}`;
     // Of processes that start together one adds it, and shows the link.
-    const added = await this.addAccount("admin", "管理员", ["admin"]).catch((error: unknown) => {
+    const added = await this.addAccount(login, "管理员", ["admin"]).catch((error: unknown) => {
       if (error instanceof Refusal) return null;
       throw error;
     });
-    return added && "admin";
+    return added && login;
   }
 
   async prune(): Promise<void> {
@@ -304,19 +329,6 @@ export class Accounts {
     await this.db.rows(sql`delete from sign_in_link where expires_at < now() - interval '1 day'`);
     await this.db.rows(sql`delete from sign_in_attempt where at < now() - interval '1 day'`);
   }
-}
-
-async function assign(
-  tx: Runner,
-  account: string,
-  role: RoleName,
-  county: number | null,
-  villages: readonly string[],
-): Promise<void> {
-  for (const village of villages.length > 0 ? villages : [null])
-    await tx.rows(
-      sql`insert into assignment (id, account_id, role, county_id, village_code) values (${uuid()}::uuid, ${account}::uuid, ${role}, ${county}, ${village})`,
-    );
 }
 
 let decoyHash: Promise<string> | undefined;

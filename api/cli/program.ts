@@ -10,6 +10,7 @@ import { registerExport } from "./commands/export.js";
 import { registerGroup } from "./commands/group.js";
 import { registerHotspots } from "./commands/hotspots.js";
 import { registerImport } from "./commands/import.js";
+import { registerKey } from "./commands/key.js";
 import { registerLog } from "./commands/log.js";
 import { registerMigrate } from "./commands/migrate.js";
 import { registerRestore } from "./commands/restore.js";
@@ -23,6 +24,7 @@ const REGISTER = [
   registerImport,
   registerExport,
   registerAccount,
+  registerKey,
   registerLog,
   registerBackup,
   registerRestore,

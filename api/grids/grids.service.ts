@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { LayerName } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
+import { badInput } from "../refusal.js";
 
 export interface GridAt {
   id: string;
@@ -31,6 +32,42 @@ export async function gridAt(
     where county_id = ${county} and retired_at is null and valid_from <= ${on} and (valid_to is null or valid_to > ${on}) and ST_Covers(geom, ${place})
     order by code collate "C" limit 1`);
   return row ?? null;
+}
+
+/**
+ * Present grids of a county, each named by its code or its id; of several with one code the one in
+ * force, else the next. Refuses a name that no grid has.
+ */
+export async function gridsNamed(
+  run: Runner,
+  county: number,
+  names: readonly string[],
+): Promise<{ id: string; code: string }[]> {
+  if (names.length === 0) return [];
+  const rows = await run.rows<{ id: string; code: string }>(sql`
+    select id, code from grid
+    where county_id = ${county} and retired_at is null
+      and (valid_to is null or valid_to > ${today(county)})
+      and (code = any(${sql.param([...names])}::text[])
+        or county_id || '-' || id = any(${sql.param([...names])}::text[]))
+    order by valid_from, id`);
+  return names.map((name) => {
+    const grid = rows.find((r) => r.code === name || `${county}-${r.id}` === name);
+    if (!grid) throw badInput("grid", `grid: there is no grid ${name} in county ${county}.`);
+    return grid;
+  });
+}
+
+/** Codes by uuid, also of retired grids. */
+export async function codesOfGrids(
+  run: Runner,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await run.rows<{ id: string; code: string }>(
+    sql`select id, code from grid where id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return new Map(rows.map((r) => [r.id, r.code]));
 }
 
 /** Notes from which day an object belongs to a grid; the membership before it ends that day. */

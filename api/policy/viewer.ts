@@ -40,9 +40,10 @@ export const anonymous = (counties: readonly number[]): Viewer => ({
 export const countiesOf = (viewer: Viewer): number[] =>
   [...new Set(viewer.assignments.map((a) => a.county))].sort((a, b) => a - b);
 
-export const rolesOf = (viewer: Viewer): RoleName[] => [
-  ...new Set(viewer.assignments.map((a) => a.role)),
-];
+/** Only people hold roles: an application's assignments carry nothing but its counties. */
+export const rolesOf = (viewer: Viewer): RoleName[] =>
+  viewer.kind === "person" ? [...new Set(viewer.assignments.map((a) => a.role))] : [];
 
 export const holds = (viewer: Viewer, role: RoleName, county?: number): boolean =>
+  viewer.kind === "person" &&
   viewer.assignments.some((a) => a.role === role && (county === undefined || a.county === county));

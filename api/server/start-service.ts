@@ -1,6 +1,9 @@
 import { createServer } from "node:net";
 import { openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
+import { OPERATOR } from "../accounts/administrator.js";
+import { linkFor } from "../accounts/sign-in-link.js";
+import { listenForCommands } from "../control/control-server.js";
 import type { Log } from "../core/log.js";
 import { agreeOnSecret, openSecret } from "../core/secret.js";
 import type { Settings } from "../core/settings.js";
@@ -13,7 +16,7 @@ import type { Services } from "../services.js";
 import { makeDrain } from "./drain.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
-import { localAddress, summary } from "./summary.js";
+import { summary } from "./summary.js";
 
 export interface RunningService {
   port: number;
@@ -80,11 +83,14 @@ async function serve(services: Services): Promise<RunningService> {
   });
   const { port } = app.server.address() as { port: number };
   db.engine.setServicePort(port);
+  services.settings = { ...settings, port };
+  const stopListening =
+    db.engine.kind === "embedded"
+      ? await listenForCommands(services, settings.dataDir)
+      : async () => {};
   const admin = await services.accounts.firstAdmin();
-  const signIn = admin
-    ? `${localAddress(host, port)}/?signin=${await services.accounts.link(admin, true)}`
-    : undefined;
-  log(summary(settings, port, db.engine, signIn));
+  const link = admin ? await linkFor(services, OPERATOR, admin) : undefined;
+  log(summary(settings, port, db.engine, link?.url));
   return {
     port,
     async close() {
@@ -92,6 +98,7 @@ async function serve(services: Services): Promise<RunningService> {
       const workEnded = Promise.all([services.jobs.stop(), renewing.stop()]);
       const cut = await drain.begin(settings.drainMs);
       if (cut > 0) log(`${cut} requests ran longer than --drain allows and were cut off`, "warn");
+      await stopListening();
       await app.close();
       stopHousekeeping();
       await workEnded;

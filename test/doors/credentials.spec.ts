@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OPERATOR } from "../../api/accounts/administrator.js";
 import type { Services } from "../../api/services.js";
 import { type Engine, openEngine } from "../../db/engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
@@ -35,7 +36,7 @@ describe("a credential", () => {
     const tokens = await tokensOf(services);
     const key = await addKey(engine, { scopes: ["incidents:read"], disabled: true });
     await services.accounts.signOut(tokens.patrol);
-    await services.accounts.disable("demo-mediator");
+    await services.administration.disable(OPERATOR, "demo-mediator");
     await engine.pool.query(
       "update session set expires_at = now() - interval '1 second' where account_id = (select id from account where login = 'demo-planner')",
     );

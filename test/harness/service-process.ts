@@ -31,20 +31,22 @@ export interface ServiceProcess {
 export function runCommand(
   args: readonly string[],
   env: Record<string, string> = {},
+  input?: string,
 ): CommandProcess {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const { NODE_ENV: _, ...ambient } = process.env;
   const child = spawn(process.execPath, [path.join(root, "api/cli/hearthgrid.mjs"), ...args], {
     cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     env: { ...ambient, DATABASE_URL: "", HEARTHGRID_SECRET: "", ...env },
   });
+  child.stdin?.end(input);
   let out = "";
   let err = "";
-  child.stdout.on("data", (chunk: Buffer) => {
+  child.stdout!.on("data", (chunk: Buffer) => {
     out += chunk.toString();
   });
-  child.stderr.on("data", (chunk: Buffer) => {
+  child.stderr!.on("data", (chunk: Buffer) => {
     err += chunk.toString();
   });
   const ended = new Promise<End>((resolve) => {

@@ -1,64 +1,245 @@
 import type { Command } from "commander";
-import { ROLES, type RoleName } from "../../../schema/roles.js";
+import { ROLES } from "../../../schema/roles.js";
+import type { AccountView } from "../../accounts/administration.service.js";
+import type { RoleGrant } from "../../accounts/role-grants.js";
+import { SERVICE_SETTINGS, type Settings, wholeNumber } from "../../core/settings.js";
+import { SCOPED } from "../../policy/grants.js";
 import { badInput } from "../../refusal.js";
-import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
+import { askPassword } from "../ask-password.js";
+import { type EngineOptions, withEngineOptions } from "../open.js";
+import { addSetting } from "../options.js";
+import { runOperation } from "../run-operation.js";
+import { print, say } from "../say.js";
+import { printTable } from "../table.js";
 
-interface AddOptions extends EngineOptions {
-  role?: string[];
-  county?: string;
+interface AreaOptions extends EngineOptions {
+  county?: number;
   village?: string[];
-  name?: string;
+  grid?: string[];
 }
 
-function rolesOf(names: readonly string[]): RoleName[] {
-  for (const name of names)
-    if (!(ROLES as readonly string[]).includes(name))
-      throw badInput("role", `--role: ${name} is not one of ${ROLES.join(", ")}.`);
-  return names as RoleName[];
+const PAGE = 500;
+
+const areasOf = ({ county, village, grid }: AreaOptions) => ({
+  county,
+  villages: village ?? [],
+  grids: grid ?? [],
+});
+
+const COUNTY = {
+  flags: "--county <code>",
+  says: "six digits of the county it is for",
+  read: wholeNumber("county", 1, 999_999_999),
+};
+
+const withAreas = (command: Command): Command =>
+  addSetting(command, COUNTY)
+    .option("--village <code...>", "villages an area role covers, by code")
+    .option("--grid <code...>", "grids an area role covers, by code or id");
+
+/** What a person can do with an account now, where that is less than whoever made it may think. */
+function lacks({ login, roles, hasPassword, disabledAt }: AccountView): string[] {
+  const sentences: string[] = [];
+  const roleless = roles.filter(
+    (g) => SCOPED.has(g.role) && g.villages.length + g.grids.length === 0,
+  );
+  if (disabledAt) sentences.push(`${login} is disabled and cannot sign in.`);
+  if (roles.length === 0)
+    sentences.push(
+      `${login} holds no role: signed in, it sees what everybody sees. ` +
+        `Give it one: hearthgrid account role ${login} --add ROLE`,
+    );
+  for (const { role } of roleless)
+    sentences.push(
+      `${login} has no area as ${role} and sees nothing as one. ` +
+        `Give it one: hearthgrid account area ${login} --village CODE`,
+    );
+  if (!hasPassword)
+    sentences.push(
+      `${login} has no password: it signs in by a link only (hearthgrid account link ${login}), ` +
+        `until it has one (hearthgrid account password ${login}).`,
+    );
+  return sentences;
+}
+
+const saidOf = ({ role, county, villages, grids }: RoleGrant): string => {
+  const areas = [...villages, ...grids.map((g) => g.code)];
+  const narrowed = areas.length > 0 ? `: ${areas.join(" ")}` : "";
+  return `${role} in ${county ?? "every county"}${narrowed}`;
+};
+
+function registerAdd(account: Command): void {
+  withAreas(withEngineOptions(account.command("add <login>")))
+    .description("add an account; without a password it signs in by a link")
+    .option("--role <role...>", `roles it holds: ${ROLES.join(", ")}`)
+    .option("--name <name>", "name shown")
+    .option("--with-password", "ask for a password: on the terminal, or a line on standard input")
+    .addHelpText(
+      "after",
+      "\nExample:\n  hearthgrid account add li.worker --role worker1 --county 510799 " +
+        "--village 510799001001",
+    )
+    .action(
+      async (
+        login: string,
+        options: AreaOptions & { role?: string[]; name?: string; withPassword?: boolean },
+      ) => {
+        const areas = areasOf(options);
+        const roles = options.role ?? [];
+        if (roles.length === 0 && (areas.county ?? areas.villages[0] ?? areas.grids[0]))
+          throw badInput("role", "--role: say which role the county or area is for.");
+        const added = await runOperation(options, "account.add", {
+          login,
+          name: options.name ?? null,
+          password: options.withPassword ? await askPassword(login) : null,
+          // An area is for the roles that work in one; the others take the county alone.
+          roles: roles.map((role) =>
+            SCOPED.has(role) || roles.length === 1
+              ? { role, ...areas }
+              : { role, county: areas.county },
+          ),
+        });
+        print(`added ${login}`);
+        lacks(added).forEach(say);
+      },
+    );
+}
+
+function registerList(account: Command): void {
+  withEngineOptions(account.command("list"))
+    .description("all accounts: roles with county and areas, state, last sign-in")
+    .option("--json", "as a JSON array")
+    .addHelpText("after", "\nExample:\n  hearthgrid account list --json")
+    .action(async (options: EngineOptions & { json?: boolean }) => {
+      const accounts: AccountView[] = [];
+      for (let more = true; more; ) {
+        const after = accounts.at(-1)?.login ?? null;
+        const page = await runOperation(options, "account.list", { first: PAGE, after });
+        accounts.push(...page.accounts);
+        more = page.hasNextPage;
+      }
+      if (options.json) return print(JSON.stringify(accounts, null, 2));
+      printTable(
+        ["login", "name", "roles", "state", "password", "last sign-in"],
+        accounts.map((a) => [
+          a.login,
+          a.name,
+          a.roles.map(saidOf).join("; ") || "none",
+          `${a.disabledAt ? "disabled" : "enabled"}${a.isDemo ? ", demonstration" : ""}`,
+          a.hasPassword ? "yes" : "no",
+          a.lastSignInAt ?? "never",
+        ]),
+      );
+    });
+}
+
+function registerState(account: Command): void {
+  withEngineOptions(account.command("disable <login>"))
+    .description("disable an account and end its sessions")
+    .addHelpText("after", "\nExample:\n  hearthgrid account disable li.worker")
+    .action(async (login: string, options: EngineOptions) => {
+      await runOperation(options, "account.disable", { login });
+      print(`disabled ${login}`);
+    });
+  withEngineOptions(account.command("enable <login>"))
+    .description("enable a disabled account")
+    .addHelpText("after", "\nExample:\n  hearthgrid account enable li.worker")
+    .action(async (login: string, options: EngineOptions) => {
+      lacks(await runOperation(options, "account.enable", { login })).forEach(say);
+      print(`enabled ${login}`);
+    });
+  withEngineOptions(account.command("password <login>"))
+    .description(
+      "set a password, asked for on the terminal or read from standard input; ends its sessions",
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  hearthgrid account password li.worker\n" +
+        "  hearthgrid account password li.worker < password.txt",
+    )
+    .action(async (login: string, options: EngineOptions) => {
+      const password = await askPassword(login);
+      await runOperation(options, "account.password", { login, password });
+      print(`set the password of ${login}`);
+    });
+}
+
+function registerRights(account: Command): void {
+  withAreas(withEngineOptions(account.command("role <login>")))
+    .description("give and take roles")
+    .option("--add <role...>", `roles to give: ${ROLES.join(", ")}`)
+    .option("--remove <role...>", "roles to take")
+    .addHelpText(
+      "after",
+      "\nExample:\n  hearthgrid account role li --add planner --remove analyst --county 510799",
+    )
+    .action(async (login: string, options: AreaOptions & { add?: string[]; remove?: string[] }) => {
+      const { add = [], remove = [] } = options;
+      if (add.length + remove.length === 0)
+        throw badInput("add", "--add, --remove: name at least one role to give or take.");
+      const areas = areasOf(options);
+      const changed = await runOperation(options, "account.role", {
+        login,
+        add,
+        remove,
+        ...areas,
+      });
+      print(`${login}: ${changed.roles.map(saidOf).join("; ") || "no role"}`);
+      lacks(changed).forEach(say);
+    });
+  withAreas(withEngineOptions(account.command("area <login>")))
+    .description("set the villages and grids that its area roles cover, in place of those it has")
+    .option("--none", "take all its areas")
+    .addHelpText(
+      "after",
+      "\nExample:\n  hearthgrid account area li.worker --village 510799001001 510799001002",
+    )
+    .action(async (login: string, options: AreaOptions & { none?: boolean }) => {
+      const areas = areasOf(options);
+      if ((areas.villages.length + areas.grids.length === 0) !== (options.none === true))
+        throw badInput("village", "--village, --grid: name its areas, or --none.");
+      const changed = await runOperation(options, "account.area", { login, ...areas });
+      print(`${login}: ${changed.roles.map(saidOf).join("; ")}`);
+      lacks(changed).forEach(say);
+    });
+}
+
+type LinkOptions = EngineOptions & Pick<Settings, "host" | "port" | "publicUrl">;
+/** A running service knows its own address; these say it where none runs. */
+const ADDRESS = SERVICE_SETTINGS.filter(({ flags }) => /^--(host|port|public-url)\b/.test(flags));
+
+function registerLink(account: Command): void {
+  const link = withEngineOptions(account.command("link <login>"));
+  ADDRESS.reduce(addSetting, link)
+    .description("print a one-time sign-in link, good for half an hour")
+    .option("--any-machine", "usable from other machines too")
+    .addHelpText(
+      "after",
+      "\nExample:\n  hearthgrid account link admin --public-url https://grid.example",
+    )
+    .action(async (login: string, options: LinkOptions & { anyMachine?: boolean }) => {
+      const { host, port, publicUrl, anyMachine } = options;
+      const made = await runOperation(
+        options,
+        "account.link",
+        {
+          login,
+          ...(anyMachine ? { anyMachine } : {}),
+          ...(publicUrl ? { publicUrl: publicUrl.href } : {}),
+        },
+        { host, port },
+      );
+      print(made.url);
+      if (made.loopbackOnly)
+        say("It works on this machine only; for another, give --any-machine or --public-url.");
+    });
 }
 
 export function registerAccount(program: Command): void {
-  const account = program.command("account").description("local accounts");
-  withEngineOptions(account.command("add <login>"))
-    .description(
-      "add an account; a password is read from HEARTHGRID_PASSWORD, else it signs in by link",
-    )
-    .option("--role <role...>", "roles it holds")
-    .option("--county <code>", "only in this county")
-    .option("--village <code...>", "villages its area roles cover")
-    .option("--name <name>", "name shown")
-    .addHelpText(
-      "after",
-      "\nExample:\n  hearthgrid account add li.worker --role worker1 --county 510799 --village 510799001001",
-    )
-    .action(async (login: string, options: AddOptions) => {
-      const roles = rolesOf(options.role ?? []);
-      await withServices(options, async ({ accounts }) => {
-        const password = process.env["HEARTHGRID_PASSWORD"];
-        await accounts.addAccount(login, options.name ?? login, roles, {
-          ...(password ? { password } : {}),
-          ...(options.county ? { county: Number(options.county) } : {}),
-          villages: options.village ?? [],
-        });
-      });
-      process.stdout.write(`added ${login}\n`);
-    });
-  withEngineOptions(account.command("disable <login>"))
-    .description("disable an account and end its sessions")
-    .action(async (login: string, options: EngineOptions) => {
-      await withServices(options, ({ accounts }) => accounts.disable(login));
-      process.stdout.write(`disabled ${login}\n`);
-    });
-  withEngineOptions(account.command("link <login>"))
-    .description("print a one-time sign-in link, good for half an hour")
-    .option("--any-machine", "usable from other machines too")
-    .option("--url <url>", "address of the service", "http://localhost:4000")
-    .action(
-      async (login: string, options: EngineOptions & { anyMachine?: boolean; url: string }) => {
-        const token = await withServices(options, ({ accounts }) =>
-          accounts.link(login, !options.anyMachine),
-        );
-        process.stdout.write(`${options.url.replace(/\/$/, "")}/?signin=${token}\n`);
-      },
-    );
+  const account = program
+    .command("account")
+    .description("local accounts; also while the service runs");
+  [registerAdd, registerList, registerState, registerRights, registerLink].forEach((register) =>
+    register(account),
+  );
 }

@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
+import type { RoleName } from "../../schema/roles.js";
+import type { Runner } from "../database.js";
+import { administeredCounties } from "../policy/duties.js";
+import { rolesOf, type Viewer } from "../policy/viewer.js";
+import { Refusal } from "../refusal.js";
+
+/** Who keeps accounts and keys, and of which counties. */
+export interface Administrator {
+  actor: string;
+  roles: readonly RoleName[];
+  outlet: "graphql" | "command";
+  /** Undefined: every county, and what belongs to none. */
+  counties?: readonly number[];
+  accountId?: string;
+}
+
+/** Who runs a command on the machine itself, who could change the files anyway. */
+export const OPERATOR: Administrator = { actor: "operator", roles: [], outlet: "command" };
+
+export function administratorOf(viewer: Viewer): Administrator {
+  const counties = administeredCounties(viewer);
+  if (counties.length === 0)
+    throw viewer.kind === "anonymous"
+      ? new Refusal("UNAUTHENTICATED", "accounts: sign in as an administrator first.")
+      : new Refusal("FORBIDDEN", "accounts: only for administrators of a county.");
+  return {
+    actor: viewer.actor,
+    roles: rolesOf(viewer),
+    outlet: "graphql",
+    counties,
+    ...(viewer.accountId === undefined ? {} : { accountId: viewer.accountId }),
+  };
+}
+
+/**
+ * A line in the access log, for those who audit the counties concerned: who may read what is
+ * decided here.
+ */
+export async function logAdministration(
+  tx: Runner,
+  by: Administrator,
+  counties: readonly number[],
+  what: { did: string; [detail: string]: unknown },
+): Promise<void> {
+  for (const county of counties.length > 0 ? counties : [0])
+    await tx.rows(sql`
+      insert into access_log (id, at, viewer, roles, purpose, outlet, county_id, what)
+      values (${uuid()}::uuid, clock_timestamp(), ${by.actor}, ${sql.param([...by.roles])}::text[],
+        'administration', ${by.outlet}, ${county}, ${JSON.stringify(what)}::jsonb)`);
+}
