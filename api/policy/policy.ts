@@ -50,6 +50,8 @@ export interface Access {
   past(values: Record<string, unknown>): Record<string, unknown>;
   /** A piece of SQL that is the same for every request of this viewer, composed once. */
   remembered(key: string, compose: (access: Access) => SQL): SQL;
+  /** Rows whose exact place the viewer sees, if any or all; the others have a coarse one. */
+  exact(): { some: boolean; every: boolean; rows: SQL };
   /** How the viewer sees a field of at least some rows. */
   field(field: Field): FieldAccess;
   /** Is this kind of field clear to the viewer in every visible row? Opens nothing. */
@@ -296,6 +298,14 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
       }
       notes.add(known.notes);
       return known.sql;
+    },
+    exact() {
+      const some = showing(layer.geometrySensitivity);
+      return {
+        some: some.length > 0,
+        every: some.length === rules.length,
+        rows: any(some.map((r) => r.rows)),
+      };
     },
     field(f) {
       if (showing(f.sensitivity).length > 0) return "clear";

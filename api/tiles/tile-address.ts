@@ -1,6 +1,9 @@
-/** Units along the side of a tile, and how far its content reaches over the edge. */
+/**
+ * Units along the side of a tile, and how far its content reaches over the edge: 16 pixels of 512 a
+ * side, more than half of the widest street that a map draws, so that it joins the next tile's.
+ */
 export const EXTENT = 4096;
-export const MARGIN = 64;
+export const MARGIN = 128;
 
 /** Deepest zoom that is served. */
 export const MAX_ZOOM = 22;

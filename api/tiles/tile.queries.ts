@@ -14,8 +14,12 @@ import { tileProperties } from "./tile-properties.js";
  */
 export const FEATURE_LIMIT = 50_000;
 
-/** Far out, points are counted in cells of 1/32 of a tile's side. */
-const CELL = EXTENT / 32;
+/**
+ * Far out, points are counted in cells of 1/16 of a tile's side: at least 32 pixels, so that a mark
+ * with its number has room.
+ */
+const CELLS = 16;
+const CELL = EXTENT / CELLS;
 
 /**
  * Below this zoom a coverage is generalised to half a pixel (of 512 a tile). Every shared vertex
@@ -27,27 +31,31 @@ const COVERAGE_DETAIL_ZOOM = 12;
 const HALF_PIXEL = EXTENT / 512 / 2;
 
 /**
- * A tile's features as SQL: columns named like `keys`, then `geom` in units of the tile.
+ * One of the layers that a tile is made of, as SQL: columns named like `keys`, then `geom` in units
+ * of the tile.
  */
 export interface TileFeatures {
+  /** How it is called in the tile. */
+  name: string;
   keys: readonly TileKey[];
   features: SQL;
   /** `geom` may be empty or null in some rows. */
   sparse: boolean;
-  /** How many objects the rows (as `feature`) stand for, as SQL. */
+  /** How many objects the rows (as `feature`) show as the viewer's right opens them, as SQL. */
   objects: SQL;
 }
 
-const number = (n: number): SQL => sql`${n}::float8`;
+export const number = (n: number): SQL => sql`${n}::float8`;
 
-const isCoverage = (layer: Layer): boolean =>
+/** Areas that lie border to border. */
+export const isCoverage = (layer: Layer): boolean =>
   layer.scope === "village" || layer.scope === "self-grid";
 
 /**
  * Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see
  * it.
  */
-const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
+export const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
   sql`${rowsOf(access, filter)} and ${access.where("tile", (g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
 
 /**
@@ -55,7 +63,7 @@ const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
  * do what ST_Transform
  * and ST_AsMVTGeom do at several times the price.
  */
-function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: SQL } {
+export function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: SQL } {
   const world = EXTENT * 2 ** z;
   return {
     x: sql`(ST_X(${place}) + 180) * ${number(world / 360)} - ${number(x * EXTENT)}`,
@@ -63,18 +71,39 @@ function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: SQL } {
   };
 }
 
+/** Metres of web Mercator along one unit of a tile. */
+export const unitAt = (z: number): number => WORLD / 2 ** z / EXTENT;
+
 /**
- * A line or area in whole units of the tile, clipped to it and its margin. Outer rings get a
- * positive area with y
- * downwards as the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW
- * also reverses lines.
+ * Lines or areas of web Mercator clipped to a tile and its margin, in units of the tile rounded to
+ * what is seen, y still upwards; `extract` takes of the clipped what is wanted.
  */
-function shapeInTile(access: Access, place: SQL, { z, x, y }: TileAddress): SQL {
+export function clippedToTile(
+  layer: Layer,
+  mercator: SQL,
+  { z, x, y }: TileAddress,
+  extract: (clipped: SQL) => SQL = (clipped) => clipped,
+): SQL {
   const side = WORLD / 2 ** z;
   const [west, north] = [x * side - WORLD / 2, WORLD / 2 - y * side];
   const margin = (side * MARGIN) / EXTENT;
   const scale = number(EXTENT / side);
-  const box = sql`ST_MakeEnvelope(${number(west - margin)}, ${number(north - side - margin)}, ${number(west + side + margin)}, ${number(north + margin)}, 3857)`;
+  const box = sql`ST_MakeEnvelope(${number(west - margin)}, ${number(north - side - margin)},
+    ${number(west + side + margin)}, ${number(north + margin)}, 3857)`;
+  const moved = sql`ST_Affine(${extract(sql`ST_ClipByBox2D(${mercator}, ${box})`)},
+    ${scale}, 0, 0, ${scale}, ${number((-west * EXTENT) / side)}, ${number((-north * EXTENT) / side)})`;
+  const step = isCoverage(layer) && z < COVERAGE_DETAIL_ZOOM ? HALF_PIXEL : 1;
+  return sql`ST_SnapToGrid(${moved}, ${number(step)})`;
+}
+
+export const turnedOver = (shape: SQL): SQL => sql`ST_Affine(${shape}, 1, 0, 0, -1, 0, 0)`;
+
+/**
+ * A line or area in whole units of the tile. Outer rings get a positive area with y downwards as
+ * the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW also
+ * reverses lines.
+ */
+function shapeInTile(access: Access, place: SQL, tile: TileAddress): SQL {
   // Clipping may leave lines and points where an area only touches the box.
   const dimension = {
     MultiPolygon: sql`3`,
@@ -82,10 +111,13 @@ function shapeInTile(access: Access, place: SQL, { z, x, y }: TileAddress): SQL 
     Point: sql`1`,
     Geometry: sql`ST_Dimension(${place}) + 1`,
   }[access.layer.geometry];
-  const clipped = sql`ST_CollectionExtract(ST_ClipByBox2D(ST_Transform(${place}, 3857), ${box}), ${dimension})`;
-  const moved = sql`ST_Affine(${clipped}, ${scale}, 0, 0, ${scale}, ${number((-west * EXTENT) / side)}, ${number((-north * EXTENT) / side)})`;
-  const step = isCoverage(access.layer) && z < COVERAGE_DETAIL_ZOOM ? HALF_PIXEL : 1;
-  return sql`ST_Affine(ST_ForcePolygonCW(ST_SnapToGrid(${moved}, ${number(step)})), 1, 0, 0, -1, 0, 0)`;
+  const shape = clippedToTile(
+    access.layer,
+    sql`ST_Transform(${place}, 3857)`,
+    tile,
+    (clipped) => sql`ST_CollectionExtract(${clipped}, ${dimension})`,
+  );
+  return turnedOver(sql`ST_ForcePolygonCW(${shape})`);
 }
 
 const MAIN_STREETS = [
@@ -114,7 +146,10 @@ function kindsAt(layer: Layer, zoom: number): SQL {
   return sql`kind = any(${sql.param(zoom < 12 ? MAIN_STREETS : THROUGH_STREETS)}::text[])`;
 }
 
-/** Every object by itself. `largest`: when there are more than FEATURE_LIMIT, those. */
+/**
+ * Every object by itself, but for those whose place is only coarse; `largest`: when there are more
+ * than FEATURE_LIMIT, those.
+ */
 export function singleFeatures(
   access: Access,
   tile: TileAddress,
@@ -132,20 +167,24 @@ export function singleFeatures(
     properties.map((p) => sql`${p.value} as ${sql.identifier(p.name)}`),
     sql`, `,
   );
+  const { every, rows: exact } = access.exact();
   const order = largest ? sql`order by ST_Length(ST_BoundingDiagonal(${place})) desc, id` : sql``;
   return {
+    name: access.layer.name,
     keys: properties,
     sparse: !isPoint,
     objects: sql`count(*)`,
     // The limit also keeps ST_AsMVT above the rows of all counties (reference: scale.md section 2).
     features: sql`
       select ${list}, ${geom} as geom from ${sql.identifier(access.layer.table)}
-      where ${rowsInTile(access, tile, filter)} and ${kindsAt(access.layer, tile.z)} ${order} limit ${largest ? FEATURE_LIMIT : FEATURE_LIMIT + 1}`,
+      where ${rowsInTile(access, tile, filter)} and ${kindsAt(access.layer, tile.z)}
+        ${every ? sql`` : sql`and ${exact}`}
+      ${order} limit ${largest ? FEATURE_LIMIT : FEATURE_LIMIT + 1}`,
   };
 }
 
 /**
- * Points counted in cells: how many, their mean position, and of incidents the most frequent
+ * Points counted in squares of the tile: how many, their mean position, and of incidents the most frequent
  * top-level category. Without
  * the margin, because a cell over the edge would be counted in part.
  */
@@ -153,10 +192,11 @@ export function countedFeatures(access: Access, tile: TileAddress, filter: Filte
   const { layer } = access;
   const category = layer.name === "incidents" ? fieldOf(layer, layer.category!) : null;
   const at = pointInTile(sql`(${access.place()})`, tile);
-  const cell = sql`(floor(x / ${number(CELL)}) * 32 + floor(y / ${number(CELL)}))::int`;
+  const cell = sql`(floor(x / ${number(CELL)}) * ${CELLS} + floor(y / ${number(CELL)}))::int`;
   const top = category ? sql`left(${access.value(category)}, 2)` : sql`null::text`;
   const most = sql`(array_agg(top order by top is null, n desc, top collate "C"))[1]`;
   return {
+    name: layer.name,
     keys: [
       { name: "count", kind: "integer" },
       ...(category ? [{ name: "category", kind: "string" as const }] : []),
@@ -165,7 +205,8 @@ export function countedFeatures(access: Access, tile: TileAddress, filter: Filte
     objects: sql`sum(feature."count")`,
     // Two levels: counting by category first spares mode() its sort of every row.
     features: sql`
-      select sum(n)::int as "count"${category ? sql`, ${most} as "category"` : sql``}, ST_MakePoint(round(sum(sx) / sum(n)), round(sum(sy) / sum(n))) as geom
+      select sum(n)::int as "count"${category ? sql`, ${most} as "category"` : sql``}, 
+        ST_MakePoint(floor(sum(sx) / sum(n)), floor(sum(sy) / sum(n))) as geom
       from (select ${cell} as cell, top, count(*) as n, sum(x) as sx, sum(y) as sy
         from (select ${at.x} as x, ${at.y} as y, ${top} as top from ${sql.identifier(layer.table)} where ${rowsInTile(access, tile, filter)} offset 0) p
         where x >= 0 and x < ${number(EXTENT)} and y >= 0 and y < ${number(EXTENT)} group by 1, 2) c
@@ -185,21 +226,21 @@ const answer = (tile: SQL, { features, objects }: TileFeatures): SQL =>
 const present = ({ sparse }: TileFeatures): SQL =>
   sparse ? sql` filter (where not ST_IsEmpty(geom))` : sql``;
 
-/** The tile as PostGIS encodes it: rows of TileAnswer<Buffer>. */
-export const mvtQuery = (layer: Layer, features: TileFeatures): SQL =>
+/** The features as PostGIS encodes them: rows of TileAnswer<Buffer>. */
+export const mvtQuery = (features: TileFeatures): SQL =>
   answer(
-    sql`ST_AsMVT(feature, ${layer.name}, ${EXTENT}::int, 'geom')${present(features)}`,
+    sql`ST_AsMVT(feature, ${features.name}, ${EXTENT}::int, 'geom')${present(features)}`,
     features,
   );
 
-/** The tile's features as one JSON text for `encodeTile`: rows of TileAnswer<string>. */
+/** The features as one JSON text for `encodeTile`: rows of TileAnswer<string>. */
 export function jsonQuery(features: TileFeatures): SQL {
   const values = sql.join(
-    features.keys.map((k) => sql`feature.${sql.identifier(k.name)}`),
+    [
+      ...features.keys.map((k) => sql`feature.${sql.identifier(k.name)}`),
+      sql`ST_AsGeoJSON(geom, 0)::json`,
+    ],
     sql`, `,
   );
-  return answer(
-    sql`(json_agg(json_build_array(${values}, ST_AsGeoJSON(geom, 0)::json))${present(features)})::text`,
-    features,
-  );
+  return answer(sql`(json_agg(json_build_array(${values}))${present(features)})::text`, features);
 }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import type { Filter } from "../layers/filter.js";
 import { layerService } from "../layers/layer.service.js";
+import type { Access } from "../policy/policy.js";
 import { policyKey } from "../policy/policy.js";
 import { encodeTile, type TileRow } from "./encode-tile.js";
 import {
@@ -16,10 +18,11 @@ import {
   type TileFeatures,
 } from "./tile.queries.js";
 import type { TileAddress } from "./tile-address.js";
+import { partsOf, tileLayers } from "./tile-parts.js";
 import { propertyKind, propertyName, tileFields } from "./tile-properties.js";
 
 /** Raised when the same question gets other bytes: clients then ask anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Deeper, maps enlarge this zoom's tiles: a unit is 4 cm there. */
 const DEEPEST = 18;
@@ -27,41 +30,51 @@ const DEEPEST = 18;
 const dialect = new PgDialect();
 const EMPTY = Buffer.alloc(0);
 
-/** What a tile is made of at its zoom; null: this layer shows nothing there. */
-function featuresAt(
-  context: Context,
-  layer: Layer,
-  tile: TileAddress,
-  filter: Filter,
-): TileFeatures | null {
-  const access = context.access(layer);
-  if (tile.z >= layer.minZoom) return singleFeatures(access, tile, filter);
-  return layer.geometry === "Point" ? countedFeatures(access, tile, filter) : null;
+interface PartAnswer {
+  bytes: Buffer;
+  scanned: number;
+  objects: number;
 }
 
-async function ask(
-  context: Context,
-  layer: Layer,
-  features: TileFeatures,
-): Promise<TileAnswer<Buffer>> {
-  if (context.db.engine.capabilities.asMvt) {
-    const [row] = await context.db.rows<TileAnswer<Buffer>>(mvtQuery(layer, features));
-    return row!;
-  }
-  const [row] = await context.db.rows<TileAnswer<string>>(jsonQuery(features));
-  const { tile, ...counts } = row!;
-  return {
-    ...counts,
-    tile:
-      tile === null ? null : encodeTile(layer.name, features.keys, JSON.parse(tile) as TileRow[]),
-  };
+/** All layers of a tile in one statement. */
+async function ask(context: Context, layers: readonly TileFeatures[]): Promise<PartAnswer[]> {
+  const { asMvt } = context.db.engine.capabilities;
+  const queries = layers.map(
+    (l, part) =>
+      sql`select ${part}::int as part, q.* from (${asMvt ? mvtQuery(l) : jsonQuery(l)}) q`,
+  );
+  const rows = await context.db.rows<TileAnswer<Buffer | string> & { part: number }>(
+    sql.join(queries, sql` union all `),
+  );
+  return rows
+    .sort((a, b) => a.part - b.part)
+    .map(({ part, tile, scanned, objects }) => {
+      const features = layers[part]!;
+      const bytes =
+        typeof tile === "string"
+          ? encodeTile(features.name, features.keys, JSON.parse(tile) as TileRow[])
+          : (tile ?? EMPTY);
+      return { bytes, scanned, objects };
+    });
+}
+
+/** What stands for a layer of which there is more than anyone can see in a tile. */
+function thinned(
+  access: Access,
+  address: TileAddress,
+  filter: Filter,
+  layers: readonly TileFeatures[],
+): TileFeatures[] {
+  if (access.layer.geometry === "Point") return [countedFeatures(access, address, filter)];
+  const [objects, ...parts] = layers;
+  return objects ? [singleFeatures(access, address, filter, true), ...parts] : [];
 }
 
 /**
- * A layer in a tile as the viewer may see it: Mapbox vector tile 2.1, source layer named like the
- * layer, 4096 units,
- * margin 64; empty where there is nothing. Throws Refusal when the viewer
- * has no such layer.
+ * A layer in a tile as the viewer may see it: Mapbox vector tile 2.1, 4096 units, margin 128; empty
+ * where there is nothing. Its objects are a source layer named like the layer; names, edges and
+ * coarse cells stand beside them (`tile-parts.ts`). Throws Refusal when the
+ * viewer has no such layer.
  */
 export async function tile(
   context: Context,
@@ -72,19 +85,17 @@ export async function tile(
   filter: Filter,
 ): Promise<Buffer> {
   const address = { z, x, y };
-  let features = featuresAt(context, layer, address, filter);
-  if (!features) return EMPTY;
-  let answer = await ask(context, layer, features);
-  if (answer.scanned > FEATURE_LIMIT) {
-    const access = context.access(layer);
-    features =
-      layer.geometry === "Point"
-        ? countedFeatures(access, address, filter)
-        : singleFeatures(access, address, filter, true);
-    answer = await ask(context, layer, features);
-  }
-  context.access(layer).notes.answered([], answer.objects);
-  return answer.tile ?? EMPTY;
+  const access = context.access(layer);
+  const layers = tileLayers(access, address, filter);
+  if (layers.length === 0) return EMPTY;
+  let answers = await ask(context, layers);
+  if (answers.some((a) => a.scanned > FEATURE_LIMIT))
+    answers = await ask(context, thinned(access, address, filter, layers));
+  access.notes.answered(
+    [],
+    answers.reduce((sum, a) => sum + a.objects, 0),
+  );
+  return Buffer.concat(answers.map((a) => a.bytes));
 }
 
 /**
@@ -113,8 +124,10 @@ export async function tileEtag(
   y: number,
   filter: Filter,
 ): Promise<string> {
-  const features = featuresAt(context, layer, { z, x, y }, filter);
-  const question = features && dialect.sqlToQuery(features.features);
+  const question = tileLayers(context.access(layer), { z, x, y }, filter).map((l) => [
+    l.name,
+    dialect.sqlToQuery(l.features),
+  ]);
   const versions = await context.services.counties.dataVersions(context.access(layer).counties);
   const parts = [
     FORMAT,
@@ -190,6 +203,13 @@ export async function tileJson(
     bounds: await boundsOf(context, access.counties),
     vector_layers: [
       { id: layer.name, description: layer.description, minzoom, maxzoom: DEEPEST, fields },
+      ...partsOf(access).map(({ name, about, minzoom }) => ({
+        id: name,
+        description: about,
+        minzoom,
+        maxzoom: DEEPEST,
+        fields: {},
+      })),
     ],
   };
 }

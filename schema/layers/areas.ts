@@ -34,6 +34,7 @@ export const villages: Layer = {
   scope: "village",
   category: "kind",
   minZoom: 0,
+  namesZoom: 9,
   exportable: true,
 };
 
@@ -86,6 +87,7 @@ export const grids: Layer = {
   dated: { from: "valid_from", until: "valid_to" },
   category: "kind",
   minZoom: 0,
+  namesZoom: 12,
   exportable: true,
 };
 
@@ -133,6 +135,7 @@ export const buildings: Layer = {
   scope: "grid",
   category: "use",
   minZoom: 13,
+  namesZoom: 16,
   exportable: true,
 };
 
@@ -157,6 +160,7 @@ const ground = (
   geometry: Layer["geometry"],
   minZoom: number,
   description: string,
+  namesZoom?: number,
 ): Layer => ({
   name,
   singular,
@@ -172,6 +176,7 @@ const ground = (
   scope: "county",
   category: "kind",
   minZoom,
+  ...(namesZoom === undefined ? {} : { namesZoom }),
   exportable: true,
 });
 
@@ -194,6 +199,7 @@ export const waters = ground(
   "Geometry",
   8,
   "Rivers, lakes and ponds, as areas or lines.",
+  11,
 );
 export const parcels = ground(
   "parcels",
@@ -204,6 +210,7 @@ export const parcels = ground(
   "MultiPolygon",
   13,
   "Parcels and compounds: whole pieces that a grid takes or leaves.",
+  14,
 );
 export const barriers = ground(
   "barriers",

@@ -108,6 +108,11 @@ export interface Layer {
    * From this zoom single objects are in the tiles; further out they are aggregated or left out.
    */
   minZoom: number;
+  /**
+   * From this zoom its tiles tell where each object is named: one point on it, in the one tile that
+   * holds the point. Absent: its objects carry no names on a map, or carry them along a line.
+   */
+  namesZoom?: number;
   exportable: boolean;
 }
 

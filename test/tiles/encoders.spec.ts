@@ -12,7 +12,10 @@ import {
   mvtQuery,
   singleFeatures,
   type TileAnswer,
+  type TileFeatures,
 } from "../../api/tiles/tile.queries.js";
+import { EXTENT, MARGIN, type TileAddress } from "../../api/tiles/tile-address.js";
+import { tileLayers } from "../../api/tiles/tile-parts.js";
 import { tile } from "../../api/tiles/tiles.service.js";
 import { type Engine, openEngine } from "../../db/engine.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
@@ -53,24 +56,19 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
     return () => engine.close();
   });
 
-  const both = async (
-    name: LayerName,
-    at: { z: number; x: number; y: number },
-    counted: boolean,
-  ) => {
-    const features = (counted ? countedFeatures : singleFeatures)(
-      accessTo(admin, layerOf(name), new LayerNotes())!,
-      at,
-      {},
-    );
-    const [mvt] = await services.db.rows<TileAnswer<Buffer>>(mvtQuery(layerOf(name), features));
+  const withPurpose = (name: LayerName) => accessTo(admin, layerOf(name), new LayerNotes())!;
+  const bothOf = async (features: TileFeatures) => {
+    const [mvt] = await services.db.rows<TileAnswer<Buffer>>(mvtQuery(features));
     const [json] = await services.db.rows<TileAnswer<string>>(jsonQuery(features));
+    const rows = JSON.parse(json!.tile ?? "[]") as TileRow[];
     return {
       theirs: mvt!,
-      ours: encodeTile(name, features.keys, JSON.parse(json!.tile ?? "[]") as TileRow[]),
+      ours: encodeTile(features.name, features.keys, rows),
       answered: json!,
     };
   };
+  const both = async (name: LayerName, at: TileAddress, counted: boolean) =>
+    bothOf((counted ? countedFeatures : singleFeatures)(withPurpose(name), at, {}));
 
   it.each(LAYERS)("writes the same bytes for %s", async (name) => {
     let seen = 0;
@@ -87,6 +85,25 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
       expect(ours.equals(theirs.tile!)).toBe(true);
     }
     expect(seen).toBeGreaterThan(10);
+  });
+
+  it("writes the same bytes for names, borders and coarse cells", async () => {
+    const seen = new Map<string, number>();
+    for (const at of TILES)
+      for (const name of LAYERS)
+        for (const layer of tileLayers(
+          accessTo(person("admin"), layerOf(name), new LayerNotes())!,
+          at,
+          {},
+        ).slice(name === "households" ? 0 : 1)) {
+          const { theirs, ours } = await bothOf(layer);
+          const features = decode(ours, layer.name);
+          seen.set(layer.name, (seen.get(layer.name) ?? 0) + features.length);
+          expect(ours.equals(theirs.tile ?? Buffer.alloc(0))).toBe(true);
+        }
+    for (const name of ["villages-edges", "grids-edges", "grids-names", "buildings-names"])
+      expect(seen.get(name), name).toBeGreaterThan(2);
+    expect(seen.get("households-cells")).toBeGreaterThan(20);
   });
 
   it.each(["households", "cameras", "incidents"] as const)(
@@ -107,7 +124,7 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
         const { theirs } = await both(name, at, false);
         const [raw] = await services.db.rows<{ tile: Buffer }>(sql`
           select ST_AsMVT(f, ${name}, 4096, 'g') as tile from (
-            select county_id || '-' || id as id, ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(${at.z}, ${at.x}, ${at.y}), 4096, 64) as g
+            select county_id || '-' || id as id, ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(${at.z}, ${at.x}, ${at.y}), ${EXTENT}::int, ${MARGIN}::int) as g
             from ${sql.identifier(layer.table)} where retired_at is null ${name === "grids" ? sql`and valid_to is null` : sql``}) f`);
         const reference = new Map(decode(raw!.tile, name).map((f) => [f.properties["id"], f]));
         const found = decode(theirs.tile!, name);
@@ -123,7 +140,7 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
           const [mine, others] = [feature, other].map((f) => box(f.rings.flat()));
           // PostGIS rounds before it clips, we after: where a shape is cut, a shallow angle makes
           // more of the difference.
-          const whole = mine!.every((v) => v > -64 && v < 4160);
+          const whole = mine!.every((v) => v > -MARGIN && v < EXTENT + MARGIN);
           if (whole)
             mine!.forEach((v, i) => expect(Math.abs(v - others![i]!)).toBeLessThanOrEqual(1));
           if (feature.type === 3) {

@@ -49,14 +49,18 @@ export interface Decoded {
   rings: [number, number][][];
 }
 
-/** The features of a tile's one layer, as an independent reader sees them. */
+/**
+ * The features of one layer of a tile, as an independent reader sees them: the objects, or with
+ * `grids-edges` a part made from them.
+ */
 export function decode(tile: Uint8Array, layer: string): Decoded[] {
   if (tile.length === 0) return [];
   const { layers } = new VectorTile(new PbfReader(tile));
-  const names = Object.keys(layers);
-  if (names.length !== 1 || names[0] !== layer)
-    throw new Error(`a tile of ${layer} holds ${names.join()}`);
-  const found = layers[layer]!;
+  const [objects] = layer.split("-");
+  const foreign = Object.keys(layers).filter((n) => n !== objects && !n.startsWith(`${objects}-`));
+  if (foreign.length > 0) throw new Error(`a tile of ${objects} holds ${foreign.join()}`);
+  const found = layers[layer];
+  if (!found) return [];
   if (found.extent !== 4096 || found.version !== 2)
     throw new Error("not 4096 units, or not version 2");
   return Array.from({ length: found.length }, (_, i) => {
