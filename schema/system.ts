@@ -257,6 +257,12 @@ export class LayerInfo {
   category!: string | null;
   @Field(() => Boolean, { description: "Has moments: answers to time filters (有时间)." })
   timed!: boolean;
+  @Field(() => FieldAccess, {
+    description:
+      "How this viewer sees exact places (精确位置): clear, onPurpose (after a purpose is given), " +
+      "masked (a coarse place instead) or hidden. Tiles carry coarse places as counts.",
+  })
+  place!: string;
   @Field(() => [FieldInfo], { description: "Its fields (字段)." })
   fields!: FieldInfo[];
   @Field(() => Boolean, { description: "This viewer may create objects in it (可新建)." })

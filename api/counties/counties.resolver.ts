@@ -38,6 +38,7 @@ const describeLayer = (access: Access, layer: Layer): LayerInfo => ({
   minZoom: layer.minZoom,
   category: layer.category ?? null,
   timed: layer.time !== undefined,
+  place: access.geometry(),
   canCreate: access.canCreate,
   canEdit: access.canEdit,
   fields: layer.fields.map((field) => describeField(access, field)),

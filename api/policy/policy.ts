@@ -52,6 +52,8 @@ export interface Access {
   remembered(key: string, compose: (access: Access) => SQL): SQL;
   /** Rows whose exact place the viewer sees, if any or all; the others have a coarse one. */
   exact(): { some: boolean; every: boolean; rows: SQL };
+  /** How the viewer sees the exact place of at least some rows; masked: a coarse one instead. */
+  geometry(): FieldAccess;
   /** How the viewer sees a field of at least some rows. */
   field(field: Field): FieldAccess;
   /** Is this kind of field clear to the viewer in every visible row? Opens nothing. */
@@ -229,6 +231,11 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
     if (some.length === 0) return masked;
     return sql`case when ${any(some.map((r) => r.rows))} then ${clear} else ${masked} end`;
   };
+  const seen = (s: Sensitivity, hasMask: boolean): FieldAccess => {
+    if (showing(s).length > 0) return "clear";
+    if (rules.some((r) => r.grant.onPurpose.includes(s))) return "onPurpose";
+    return hasMask ? "masked" : "hidden";
+  };
   const inCounties = (some: readonly Rule[], asked?: readonly number[]) =>
     any(some.filter((r) => !asked || asked.includes(r.county)).map((r) => r.rows));
 
@@ -307,11 +314,8 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
         rows: any(some.map((r) => r.rows)),
       };
     },
-    field(f) {
-      if (showing(f.sensitivity).length > 0) return "clear";
-      if (rules.some((r) => r.grant.onPurpose.includes(f.sensitivity))) return "onPurpose";
-      return f.mask ? "masked" : "hidden";
-    },
+    geometry: () => seen(layer.geometrySensitivity, layer.coarseColumn !== undefined),
+    field: (f) => seen(f.sensitivity, f.mask !== undefined),
     shows: isClear,
     who: (actor) => (isStaff ? actor : sql`case when ${actor} = ${viewer.actor} then ${actor} end`),
     seesNames: isStaff && viewer.kind !== "application",

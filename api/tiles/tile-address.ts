@@ -24,11 +24,14 @@ export function isTileAddress({ z, x, y }: TileAddress): boolean {
 }
 
 /**
- * West, south, east, north of a tile with its margin: degrees in WGS 84, cut off at the
- * antimeridian and before the poles.
+ * West, south, east, north of a tile with a margin: degrees in WGS 84, cut off at the antimeridian
+ * and before the poles.
  */
-export function degreesOf({ z, x, y }: TileAddress): [number, number, number, number] {
-  const margin = MARGIN / EXTENT;
+export function degreesOf(
+  { z, x, y }: TileAddress,
+  units = MARGIN,
+): [number, number, number, number] {
+  const margin = units / EXTENT;
   const lon = (column: number) => Math.min(180, Math.max(-180, (column / 2 ** z) * 360 - 180));
   // Beyond 89.9° Mercator runs to infinity; no tile lies there, only a margin.
   const lat = (row: number) =>

@@ -1,4 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { Layer } from "../../schema/layers/index.js";
+import { envelope } from "../layers/area.js";
 import type { Filter } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
 import {
@@ -13,7 +15,7 @@ import {
   turnedOver,
   unitAt,
 } from "./tile.queries.js";
-import { EXTENT, type TileAddress } from "./tile-address.js";
+import { degreesOf, EXTENT, type TileAddress } from "./tile-address.js";
 import { tileProperties } from "./tile-properties.js";
 
 /**
@@ -38,6 +40,18 @@ const SPECK = (20 * EXTENT) / 512;
 const inTile = sql`x >= 0 and x < ${number(EXTENT)} and y >= 0 and y < ${number(EXTENT)}`;
 /** Rounded down: what lies in the tile stays in it, and is drawn by no other. */
 const pointHere = sql`ST_MakePoint(floor(x), floor(y))`;
+
+/**
+ * A point on an area. Of one that is longer than the tile and named along its way: a point on what
+ * lies in this tile, in tiles like the black squares of a chessboard, so that no two meet.
+ */
+function namedAt(layer: Layer, place: SQL, { z, x, y }: TileAddress): SQL {
+  const whole = sql`ST_PointOnSurface(${place})`;
+  if (!layer.namesRepeat) return whole;
+  const here = sql`ST_PointOnSurface(ST_ClipByBox2D(${place}, ${envelope(degreesOf({ z, x, y }, 0))}))`;
+  return sql`case when ST_Length(ST_BoundingDiagonal(${place})) < ${number(360 / 2 ** z)} then ${whole}
+    else ${(x + y) % 2 === 0 ? here : sql`null::geometry`} end`;
+}
 
 /**
  * Where areas are named: one point on each, in the tile that holds the point and in no other, the
@@ -67,7 +81,7 @@ function nameFeatures(
     features: sql`
       select ${keys}, ${pointHere} as geom
       from (select *, ${at.x} as x, ${at.y} as y
-        from (select ${list}, ST_PointOnSurface(${place}) as point, ST_Area(${place}) as size, id as tie
+        from (select ${list}, ${namedAt(layer, place, tile)} as point, ST_Area(${place}) as size, id as tie
           from ${sql.identifier(layer.table)}
           where ${rowsInTile(access, tile, filter)} and ST_Dimension(${place}) = 2 offset 0) named
         where name <> '' offset 0) placed

@@ -160,7 +160,6 @@ const ground = (
   geometry: Layer["geometry"],
   minZoom: number,
   description: string,
-  namesZoom?: number,
 ): Layer => ({
   name,
   singular,
@@ -176,7 +175,6 @@ const ground = (
   scope: "county",
   category: "kind",
   minZoom,
-  ...(namesZoom === undefined ? {} : { namesZoom }),
   exportable: true,
 });
 
@@ -190,28 +188,33 @@ export const streets = ground(
   10,
   "Streets and lanes: what grids follow and people walk along.",
 );
-export const waters = ground(
-  "waters",
-  "water",
-  "Water",
-  "水系",
-  "Waters",
-  "Geometry",
-  8,
-  "Rivers, lakes and ponds, as areas or lines.",
-  11,
-);
-export const parcels = ground(
-  "parcels",
-  "parcel",
-  "Parcel",
-  "宗地",
-  "Parcels",
-  "MultiPolygon",
-  13,
-  "Parcels and compounds: whole pieces that a grid takes or leaves.",
-  14,
-);
+export const waters: Layer = {
+  ...ground(
+    "waters",
+    "water",
+    "Water",
+    "水系",
+    "Waters",
+    "Geometry",
+    8,
+    "Rivers, lakes and ponds, as areas or lines.",
+  ),
+  namesZoom: 13,
+  namesRepeat: true,
+};
+export const parcels: Layer = {
+  ...ground(
+    "parcels",
+    "parcel",
+    "Parcel",
+    "宗地",
+    "Parcels",
+    "MultiPolygon",
+    13,
+    "Parcels and compounds: whole pieces that a grid takes or leaves.",
+  ),
+  namesZoom: 14,
+};
 export const barriers = ground(
   "barriers",
   "barrier",

@@ -113,6 +113,8 @@ export interface Layer {
    * holds the point. Absent: its objects carry no names on a map, or carry them along a line.
    */
   namesZoom?: number;
+  /** A long one (a river) is named again along its way, in every second tile it runs through. */
+  namesRepeat?: boolean;
   exportable: boolean;
 }
 

@@ -257,7 +257,7 @@ export const incidents: Layer = {
   scope: "grid",
   time: { from: "occurred_from", until: "occurred_until" },
   category: "category",
-  minZoom: 11,
+  minZoom: 12,
   exportable: true,
 };
 

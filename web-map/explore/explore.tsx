@@ -1,14 +1,14 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
-import type { Found, MapAdapter } from "../map/map-adapter.js";
+import type { Found, FoundCell, MapAdapter } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { HelpSheet } from "../shell/help-sheet.js";
 import { PurposeDialog } from "../shell/purpose-dialog.js";
 import { TopBar } from "../shell/top-bar.js";
 import { useShortcuts } from "../shell/use-shortcuts.js";
-import type { Area } from "../state/area.js";
+import { type Area, cellArea } from "../state/area.js";
 import { periodOf } from "../state/time-range.js";
 import type { HeldView } from "../state/use-view-state.js";
 import { useCopy } from "../ui/copy-dialog.js";
@@ -23,7 +23,6 @@ import { RightDock, type Side } from "./right-dock.js";
 import { SearchBox } from "./search-box.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useCounts } from "./use-counts.js";
-import { useLabelPoints } from "./use-label-points.js";
 import { useLive } from "./use-live.js";
 import { useMapFollows } from "./use-map-follows.js";
 import { useObject } from "./use-object.js";
@@ -94,16 +93,16 @@ export function Explore({ view, update, arrival }: HeldView) {
     if (found[0] && layerNamed(session, found[0].layer)) select(found[0].layer, found[0].id);
     else update({ selection: null });
   };
-  useLabelPoints(
-    map,
-    live.changed.some((l) => l === "grids" || l === "villages") ? live.version : "",
-  );
   const onArea = useCallback(
     (area: Area | null) => {
       update({ area, ...(area ? { table: view.table ?? "incidents", selection: null } : {}) });
     },
     [update, view.table],
   );
+  /** A coarse place is no object to open: what is there is listed, as coarsely as it is known. */
+  const onPickCell = ({ layer, at }: FoundCell) => {
+    update({ area: cellArea(at), table: layer, selection: null });
+  };
   const draw = useAreaDraw(map, view.area, onArea);
   const chosen = one.object?.geometry ?? null;
   useMapFollows(map, {
@@ -249,6 +248,7 @@ export function Explore({ view, update, arrival }: HeldView) {
           onMap={setMap}
           events={{
             onPick,
+            onPickCell,
             onMove: (camera) => {
               update({ camera });
             },

@@ -81,7 +81,7 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
           };
         }),
     };
-    map?.setRelease(features);
+    map?.setRelease(features, features);
   }, [map, areas, breaks, rateOf]);
   useEffect(() => {
     map?.selectRelease(selectedId);

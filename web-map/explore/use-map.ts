@@ -1,4 +1,6 @@
 import { type RefCallback, useCallback, useEffect, useRef, useState } from "react";
+import type { LayerName } from "../gql/graphql.js";
+import { isShown } from "../layers/layer-names.js";
 import { MapAdapter, type MapEvents } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { purposeHeaders } from "../session/client.js";
@@ -28,10 +30,14 @@ export function useMap(
       query: latest.current.query,
       camera: latest.current.view.camera,
       bounds: bounds ? [bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!] : null,
+      isShown: (name) => isShown(latest.current.view.layers, name.toUpperCase() as LayerName),
       headers: () => purposeHeaders(latest.current.purpose),
       events: {
         onPick: (found, at) => {
           latest.current.events.onPick(found, at);
+        },
+        onPickCell: (cell) => {
+          latest.current.events.onPickCell(cell);
         },
         onMove: (camera) => {
           latest.current.events.onMove(camera);

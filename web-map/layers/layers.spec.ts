@@ -80,6 +80,7 @@ function layerOf(name: LayerName): LayerInfo {
     minZoom: 0,
     category: null,
     timed: name === "INCIDENTS",
+    place: "clear",
     canCreate: true,
     canEdit: true,
     fields,

@@ -38,6 +38,30 @@ export const topCategories = (categories: readonly Category[]): Category[] =>
 export const subCategories = (categories: readonly Category[], parent: string): Category[] =>
   categories.filter((c) => c.kind === "incident" && c.parent === parent);
 
+export const ACCENT = "#0f6b72";
+
+/** The colour of each mark, for the map and for its legend. */
+export const MARK = {
+  camera: "#2f6f8f",
+  household: "#7d7462",
+  village: "#6d5f86",
+  dedicated: "#b5651d",
+  tie: "#7a5195",
+  barrier: "#8a5a44",
+  water: "#c7dde4",
+  parcel: "#efede6",
+} as const;
+
+/** Parcels by kind; the others are `MARK.parcel`. */
+export const PARCEL_COLOURS: Record<string, string> = {
+  park: "#dfe9d6",
+  farm: "#eaeedd",
+  school: "#efe9dc",
+  hospital: "#f1e4e2",
+  factory: "#e9e7ea",
+};
+export const OTHER_BUILDING = "#e2dfd8";
+
 /** Colours of building uses: quiet fills that let what lies on them speak. */
 export const BUILDING_COLOURS: Record<string, string> = {
   "01": "#e6ddcf",

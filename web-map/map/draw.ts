@@ -1,9 +1,9 @@
 import type { Position } from "geojson";
 import type { GeoJSONStoreFeatures } from "terra-draw";
+import { ACCENT } from "../layers/legend.js";
 import type { Area } from "../state/area.js";
 import { metresBetween } from "../state/area.js";
 import type { MapAdapter } from "./map-adapter.js";
-import { ACCENT } from "./style.js";
 
 export type DrawKind = "polygon" | "rectangle" | "circle";
 

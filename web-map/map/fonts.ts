@@ -15,13 +15,12 @@ const FILES = import.meta.glob<string>(
  * Slices are named `[4]` in the table of ranges and `noto-sans-sc-4-400-normal.woff2` on disk;
  * scripts by their name.
  */
-export const fontSlices: FontSlice[] = Object.entries(ranges).flatMap(([name, range]) => {
-  const suffix = `/noto-sans-sc-${name.replace(/[[\]]/g, "")}-400-normal.woff2`;
-  const file = Object.keys(FILES).find((path) => path.endsWith(suffix));
-  return file
-    ? [{ url: new URL(FILES[file]!, location.href).href, unicodeRange: range.split(",") }]
-    : [];
-});
+const common = (base: string): FontSlice[] =>
+  Object.entries(ranges).flatMap(([name, range]) => {
+    const suffix = `/noto-sans-sc-${name.replace(/[[\]]/g, "")}-400-normal.woff2`;
+    const file = Object.keys(FILES).find((path) => path.endsWith(suffix));
+    return file ? [{ url: new URL(FILES[file]!, base).href, unicodeRange: range.split(",") }] : [];
+  });
 
 /**
  * Noto Sans SC lacks 𠮷 (U+20BB7), which stands in names of places and families; one slice of its
@@ -31,8 +30,15 @@ const RARE = import.meta.glob<string>(
   "/../../node_modules/@fontsource/noto-sans-jp/files/noto-sans-jp-1-400-normal.woff2",
   { query: "?url", import: "default", eager: true },
 );
-for (const file of Object.values(RARE))
-  fontSlices.push({ url: new URL(file, location.href).href, unicodeRange: ["U+20BB7"] });
+
+/** All slices, where a page at `base` finds them. */
+export const fontSlices = (base: string): FontSlice[] => [
+  ...common(base),
+  ...Object.values(RARE).map((file) => ({
+    url: new URL(file, base).href,
+    unicodeRange: ["U+20BB7"],
+  })),
+];
 
 export const FONT_FAMILY = "Noto Sans SC";
 
@@ -41,7 +47,7 @@ export const FONT_FAMILY = "Noto Sans SC";
  * is shown.
  */
 export function registerPageFonts(): void {
-  for (const slice of fontSlices) {
+  for (const slice of fontSlices(location.href)) {
     document.fonts.add(
       new FontFace(FONT_FAMILY, `url("${slice.url}") format("woff2")`, {
         unicodeRange: slice.unicodeRange.join(","),

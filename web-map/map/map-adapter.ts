@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection, Geometry, Polygon } from "geojson";
+import type { Feature, FeatureCollection, Geometry, Point, Polygon } from "geojson";
 import {
   type GeoJSONSource,
   Map as GlMap,
@@ -6,6 +6,7 @@ import {
   type MapGeoJSONFeature,
   type MapMouseEvent,
   Marker,
+  ScaleControl,
   setWorkerUrl,
   type VectorTileSource,
 } from "maplibre-gl";
@@ -14,7 +15,9 @@ import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { type Area, areaPolygon } from "../state/area.js";
 import { addCrosshair } from "./crosshair.js";
 import { addIcons } from "./icons.js";
-import { collection, sectorOf } from "./sectors.js";
+import { type Insets, insetsOf } from "./insets.js";
+import { countedSource, SECTORS_FROM } from "./paint.js";
+import { collection, sectorOf, shareTint } from "./sectors.js";
 import { CLICKABLE, layerOfDrawing, mapStyle, type TileQuery, tileUrl } from "./style.js";
 
 setWorkerUrl(workerUrl);
@@ -25,6 +28,11 @@ export interface Found {
   name: string | null;
   category: string | null;
 }
+/** A coarse place with as many objects. */
+export interface FoundCell {
+  layer: string;
+  at: [number, number];
+}
 export interface Camera {
   zoom: number;
   lng: number;
@@ -34,6 +42,7 @@ export interface Camera {
 export interface MapEvents {
   /** Objects under a click, nearest in meaning first; empty on bare ground. */
   onPick(found: Found[], at: [number, number]): void;
+  onPickCell(cell: FoundCell): void;
   onMove(camera: Camera): void;
   onTileFailure(): void;
 }
@@ -44,12 +53,22 @@ export interface MapOptions {
   query: TileQuery;
   bounds: [number, number, number, number] | null;
   camera: Camera | null;
+  /** Whether the view shows a layer: what it does not show is not asked for either. */
+  isShown(name: string): boolean;
   /** Headers of tile requests: the purpose for unmasked places. */
   headers(): Record<string, string>;
   events: MapEvents;
 }
 
 const CLICK_SLACK = 5;
+/** As long as docks may still open after the map was told where to look. */
+const AIM_MS = 1500;
+
+/** The county with as much again on every side: far enough to see where it lies, near enough to find back. */
+function around([w, s, e, n]: [number, number, number, number]): LngLatBoundsLike {
+  const [dx, dy] = [Math.max(e - w, 0.05), Math.max(n - s, 0.05)];
+  return [w - dx, Math.max(s - dy, -85), e + dx, Math.min(n + dy, 85)];
+}
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
@@ -64,12 +83,17 @@ export class MapAdapter {
   private picked: string[] = [];
   private chosenGrid: string | null = null;
   private ready: Promise<void>;
+  private isShown: (name: string) => boolean;
+  private showsRelease = false;
+  /** Looks again where it was told to look: docks open beside the map while it flies. */
+  private aim: { look(): void; until: number } | null = null;
 
   constructor(private options: MapOptions) {
     const { container, layers, query, camera, bounds } = options;
+    this.isShown = options.isShown;
     this.gl = new GlMap({
       container,
-      style: mapStyle(layers, location.origin, query),
+      style: mapStyle(layers, location.origin, query, options.isShown),
       attributionControl: false,
       fadeDuration: 120,
       dragRotate: false,
@@ -77,6 +101,7 @@ export class MapAdapter {
       touchPitch: false,
       maxZoom: 20,
       minZoom: 4,
+      ...(bounds ? { maxBounds: around(bounds) } : {}),
       renderWorldCopies: false,
       maxTileCacheSize: 60,
       ...(camera
@@ -92,10 +117,11 @@ export class MapAdapter {
     this.gl.touchZoomRotate.disableRotation();
     this.gl.keyboard.disableRotation();
     this.ready = new Promise((resolve) => {
-      this.gl.once("load", () => {
+      this.gl.once("style.load", () => {
         resolve();
       });
     });
+    this.gl.addControl(new ScaleControl({ maxWidth: 110 }), "bottom-left");
     void addIcons(this.gl);
     addCrosshair(this.gl, container);
     this.gl.on("click", (e) => {
@@ -108,9 +134,21 @@ export class MapAdapter {
       this.drawSectors();
       container.dataset["idle"] = "true";
     });
-    this.gl.on("movestart", () => {
+    this.gl.on("movestart", (e) => {
       delete container.dataset["idle"];
+      // Who moves the map by hand looks elsewhere.
+      if (e.originalEvent) this.aim = null;
     });
+    this.gl.on("resize", () => {
+      if (this.aim && performance.now() < this.aim.until) this.aim.look();
+    });
+    container.addEventListener(
+      "pointerdown",
+      () => {
+        this.lastPress++;
+      },
+      { capture: true },
+    );
     this.gl.on("error", (e) => {
       if ("sourceId" in e) options.events.onTileFailure();
     });
@@ -135,21 +173,45 @@ export class MapAdapter {
   }
 
   fit(bounds: readonly number[], maxZoom = 17): void {
-    this.gl.fitBounds([bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!], {
-      padding: 60,
-      maxZoom,
-      animate: !reducedMotion(),
-      duration: 700,
+    this.lookAt(() => {
+      this.gl.fitBounds([bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!], {
+        padding: this.insets(),
+        maxZoom,
+        animate: !reducedMotion(),
+        duration: 700,
+      });
     });
   }
 
-  fly(at: readonly number[], zoom = 17): void {
-    this.gl.easeTo({
-      center: [at[0]!, at[1]!],
-      zoom: Math.max(zoom, this.gl.getZoom()),
-      animate: !reducedMotion(),
-      duration: 700,
-    });
+  fly([lng, lat]: readonly number[], zoom = 17): void {
+    this.fit([lng!, lat!, lng!, lat!], Math.max(zoom, this.gl.getZoom()));
+  }
+
+  private lookAt(look: () => void): void {
+    this.aim = { look, until: performance.now() + AIM_MS };
+    look();
+  }
+
+  /** What lies over the map's edges takes from what is seen of it. */
+  private insets(): Insets {
+    const { container } = this.options;
+    const over = [...(container.parentElement?.children ?? [])].filter((e) => e !== container);
+    return insetsOf(
+      container.getBoundingClientRect(),
+      over.map((e) => e.getBoundingClientRect()),
+    );
+  }
+
+  /** Moves the map no more than is needed to see a place that a panel may have covered. */
+  private keepInSight(at: [number, number]): void {
+    const { clientWidth: width, clientHeight: height } = this.options.container;
+    const inset = this.insets();
+    const { x, y } = this.gl.project(at);
+    const short = (v: number, low: number, high: number) =>
+      v < low ? v - low : v > high ? v - high : 0;
+    const dx = short(x, inset.left, width - inset.right);
+    const dy = short(y, inset.top, height - inset.bottom);
+    if (dx !== 0 || dy !== 0) this.gl.panBy([dx, dy], { animate: !reducedMotion(), duration: 300 });
   }
 
   /** Exactly there, as a link says it. */
@@ -161,29 +223,26 @@ export class MapAdapter {
     this.gl.zoomTo(this.gl.getZoom() + steps, { animate: !reducedMotion(), duration: 200 });
   }
 
-  /**
-   * Room that panels over the map take, in pixels, so that the middle of the map is the middle of
-   * what is seen.
-   */
-  setPadding(padding: { left: number; right: number; top: number; bottom: number }): void {
-    this.gl.setPadding(padding);
-  }
-
   resize(): void {
     this.gl.resize();
   }
 
   showLayers(isShown: (name: string) => boolean): void {
+    this.isShown = isShown;
     void this.ready.then(() => {
-      const own = new Set(this.options.layers.map((l) => listFieldOf(l.name)));
-      for (const { id } of this.gl.getStyle().layers) {
-        const name = layerOfDrawing(id);
-        if (own.has(name))
-          this.gl.setLayoutProperty(id, "visibility", isShown(name) ? "visible" : "none");
-        if (id === "sectors")
-          this.gl.setLayoutProperty(id, "visibility", isShown("cameras") ? "visible" : "none");
-      }
+      this.applyShown();
     });
+  }
+
+  /** The release has borders of its own; beside them the grids' would be a second, other coast. */
+  private applyShown(): void {
+    const own = new Set(this.options.layers.map((l) => listFieldOf(l.name)));
+    for (const { id } of this.gl.getStyle().layers) {
+      const name = layerOfDrawing(id);
+      if (!own.has(name)) continue;
+      const shown = this.isShown(name) && !this.showsRelease;
+      this.gl.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+    }
   }
 
   /**
@@ -195,7 +254,7 @@ export class MapAdapter {
       for (const layer of this.options.layers) {
         const name = listFieldOf(layer.name);
         if (only && !only.includes(name)) continue;
-        for (const source of [name, `${name}-counted`])
+        for (const source of [name, countedSource(name)])
           (this.gl.getSource(source) as VectorTileSource | undefined)?.setTiles([
             tileUrl(location.origin, name, query),
           ]);
@@ -236,14 +295,14 @@ export class MapAdapter {
     this.put("hovered", collection(at ? [feature({ type: "Point", coordinates: [...at] })] : []));
   }
 
-  /** Names of areas, one point each, with `layer` and `name`. */
-  setLabels(points: Feature[]): void {
-    this.put("labels", collection(points));
-  }
-
-  /** Areas of the public release; each feature has `id` and `colour`. */
-  setRelease(areas: FeatureCollection): void {
+  /** Areas of the public release: each with `id`, `look` and where its name stands. */
+  setRelease(areas: FeatureCollection, names: FeatureCollection): void {
     this.put("release", areas);
+    this.put("release-names", names);
+    this.showsRelease = areas.features.length > 0;
+    void this.ready.then(() => {
+      this.applyShown();
+    });
   }
 
   selectRelease(id: string | null): void {
@@ -255,12 +314,17 @@ export class MapAdapter {
     });
   }
 
-  /** Clicks go to `take` (place, grids under it) until the returned function is called. */
+  /**
+   * Clicks go to `take` (place, grids under it) until the returned function is called. The press
+   * that ends a drawing is followed by its click, which is nobody's: not even the map's own.
+   */
   grabClicks(take: (at: [number, number], grids: string[]) => void): () => void {
     this.grab = take;
     this.gl.getCanvas().style.cursor = "crosshair";
     return () => {
+      if (this.grab !== take) return;
       this.grab = null;
+      this.spent = this.lastPress;
       this.gl.getCanvas().style.cursor = "";
     };
   }
@@ -298,7 +362,12 @@ export class MapAdapter {
     this.gl.remove();
   }
 
+  /** Presses so far, and the one whose click is already used up. */
+  private lastPress = 0;
+  private spent = -1;
+
   private click(e: MapMouseEvent): void {
+    if (this.lastPress === this.spent) return;
     const at: [number, number] = [e.lngLat.lng, e.lngLat.lat];
     if (this.grab) return this.grab(at, this.gridsUnder(e.point));
     this.pickAt(e.point, at, CLICK_SLACK);
@@ -334,11 +403,14 @@ export class MapAdapter {
       ...this.under(point, ["release", "buildings", "grids-fill", "villages-fill"], 0),
     ];
     const counted = near.find((f) => f.properties["count"] !== undefined);
-    if (counted)
-      return this.fly(
-        (counted.geometry as { coordinates: number[] }).coordinates,
-        this.gl.getZoom() + 2,
-      );
+    if (counted) {
+      const place = (counted.geometry as Point).coordinates as [number, number];
+      if (counted.source.endsWith("-counted")) return this.fly(place, this.gl.getZoom() + 2);
+      return this.options.events.onPickCell({
+        layer: layerOfDrawing(counted.layer.id),
+        at: place,
+      });
+    }
     const seen = new Set<string>();
     const rank = (f: MapGeoJSONFeature) => CLICKABLE.indexOf(f.layer.id);
     const found = near
@@ -357,6 +429,13 @@ export class MapAdapter {
           },
         ];
       });
+    if (found.length > 0)
+      this.aim = {
+        look: () => {
+          this.keepInSight(at);
+        },
+        until: performance.now() + AIM_MS,
+      };
     this.options.events.onPick(found, at);
   }
 
@@ -368,25 +447,21 @@ export class MapAdapter {
     const source = this.gl.getSource("cameras");
     if (!source) return;
     const near =
-      this.gl.getZoom() >= 15
+      this.gl.getZoom() >= SECTORS_FROM
         ? this.gl.querySourceFeatures("cameras", { sourceLayer: "cameras" })
         : [];
     const sectors = new Map<string, Feature<Polygon>>();
     for (const f of near) {
       if (f.geometry.type !== "Point") continue;
-      const sector = sectorOf(
-        f.geometry.coordinates,
-        f.properties["heading"],
-        f.properties["fieldOfView"],
-        f.properties["rangeM"],
-      );
-      if (sector) sectors.set(String(f.properties["id"]), sector);
+      const { heading, fieldOfView, rangeM, id } = f.properties;
+      const sector = sectorOf(f.geometry.coordinates, heading, fieldOfView, rangeM);
+      if (sector) sectors.set(String(id), sector);
     }
     const key = [...sectors.keys()].sort().join();
     // Setting data starts a new round of drawing, which ends in another idle.
     if (key === this.sectorKey) return;
     this.sectorKey = key;
-    this.put("sectors", collection([...sectors.values()]));
+    this.put("sectors", collection(shareTint([...sectors.values()])));
   }
 
   private sectorKey = "";

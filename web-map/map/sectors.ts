@@ -34,6 +34,28 @@ export function sectorOf(
   return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
 }
 
+/** As dark as sectors may get where any number of them lie on one another. */
+export const DARKEST = 0.34;
+
+/**
+ * Gives each sector its opacity so that many on one another are never darker than `DARKEST`: one
+ * that shares its box with n others takes the n-th part of it, in the sense in which transparent
+ * sheets add up (1 - (1 - d)^(1/n)), and of k sheets at a place each has n >= k.
+ */
+export function shareTint(sectors: readonly Feature<Polygon>[]): Feature<Polygon>[] {
+  const boxes = sectors.map((s) => {
+    const ring = s.geometry.coordinates[0]!;
+    const [xs, ys] = [ring.map((p) => p[0]!), ring.map((p) => p[1]!)];
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const;
+  });
+  return sectors.map((sector, i) => {
+    const [w, s, e, n] = boxes[i]!;
+    const sharing = boxes.filter((b) => b[0] <= e && b[2] >= w && b[1] <= n && b[3] >= s).length;
+    const opacity = Math.min(0.18, 1 - (1 - DARKEST) ** (1 / sharing));
+    return { ...sector, properties: { opacity } };
+  });
+}
+
 export const collection = (features: Feature[]): FeatureCollection => ({
   type: "FeatureCollection",
   features,

@@ -16,6 +16,7 @@ export const layer = (name: LayerInfo["name"], labelZh: string, more: object = {
   minZoom: 10,
   category: null,
   timed: false,
+  place: "clear" as LayerInfo["place"],
   canCreate: false,
   canEdit: false,
   fields: [],

@@ -11,6 +11,16 @@ export type Area =
   | { kind: "circle"; center: [number, number]; metres: number }
   | { kind: "grids"; ids: string[] };
 
+/** Steps of the lattice to which the service snaps coarse places, degrees. */
+const COARSE = 0.001;
+
+/** All that the service answers for when it gives a coarse place. */
+export function cellArea(place: readonly number[]): Area {
+  const [lng, lat] = place.map((d) => Math.round(d / COARSE) * COARSE) as [number, number];
+  const reach = COARSE / 2;
+  return { kind: "bbox", bounds: [lng - reach, lat - reach, lng + reach, lat + reach] };
+}
+
 const EARTH = 6_371_008.8;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 

@@ -1,0 +1,367 @@
+import {
+  ACCENT,
+  BUILDING_COLOURS,
+  categoryColour,
+  MARK,
+  OTHER_BUILDING,
+  PARCEL_COLOURS,
+} from "../layers/legend.js";
+import {
+  amount,
+  byZoom,
+  COUNTED_TO,
+  colour,
+  countedSource,
+  DEDICATED_FROM,
+  type Drawing,
+  evenly,
+  from,
+  isLine,
+  isPolygon,
+  PAPER,
+  SINGLE_FROM,
+} from "./paint.js";
+
+const isPicked = ["boolean", ["feature-state", "picked"], false];
+
+/** From bottom to top: ground, areas, lines, objects. */
+export const MARKS: readonly Drawing[] = [
+  [
+    "parcels",
+    (n) => [
+      {
+        id: n,
+        type: "fill",
+        ...from(n),
+        paint: {
+          "fill-color": colour([
+            "match",
+            ["get", "kind"],
+            ...Object.entries(PARCEL_COLOURS).flat(),
+            MARK.parcel,
+          ]),
+          "fill-outline-color": "#e2dfd6",
+        },
+      },
+    ],
+  ],
+  [
+    "waters",
+    (n) => [
+      { id: n, type: "fill", ...from(n), filter: isPolygon, paint: { "fill-color": MARK.water } },
+      {
+        id: `${n}-line`,
+        type: "line",
+        ...from(n),
+        filter: isLine,
+        paint: { "line-color": "#b4d2dc", "line-width": byZoom(9, 0.8, 16, 6) },
+      },
+    ],
+  ],
+  [
+    "villages",
+    (n) => [
+      {
+        id: `${n}-fill`,
+        type: "fill",
+        ...from(n),
+        paint: { "fill-color": PAPER, "fill-opacity": 0 },
+      },
+    ],
+  ],
+  [
+    "grids",
+    (n) => [
+      {
+        id: `${n}-dedicated`,
+        type: "fill",
+        ...from(n),
+        minzoom: DEDICATED_FROM,
+        filter: ["==", ["get", "kind"], "02"],
+        paint: { "fill-color": MARK.dedicated, "fill-opacity": 0.14 },
+      },
+      {
+        id: `${n}-fill`,
+        type: "fill",
+        ...from(n),
+        paint: { "fill-color": ACCENT, "fill-opacity": amount(["case", isPicked, 0.2, 0.001]) },
+      },
+    ],
+  ],
+  [
+    "buildings",
+    (n) => [
+      {
+        id: n,
+        type: "fill",
+        ...from(n),
+        paint: {
+          "fill-color": colour([
+            "match",
+            ["get", "use"],
+            ...Object.entries(BUILDING_COLOURS).flat(),
+            OTHER_BUILDING,
+          ]),
+          "fill-opacity": byZoom(13, 0.5, 15, 1),
+        },
+      },
+      {
+        id: `${n}-edge`,
+        type: "line",
+        ...from(n),
+        minzoom: 15,
+        paint: { "line-color": "#c9c2b5", "line-width": 0.7 },
+      },
+    ],
+  ],
+  [
+    "streets",
+    (n) => [
+      {
+        id: `${n}-case`,
+        type: "line",
+        ...from(n),
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": "#c9c3b4", "line-width": streetWidth(1.8) },
+      },
+      {
+        id: n,
+        type: "line",
+        ...from(n),
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: {
+          "line-color": colour([
+            "match",
+            ["get", "kind"],
+            ["trunk", "motorway"],
+            "#f6e3bd",
+            ["main", "primary"],
+            "#fdf4dd",
+            "#ffffff",
+          ]),
+          "line-width": streetWidth(0),
+        },
+      },
+    ],
+  ],
+  [
+    "barriers",
+    (n) => [
+      {
+        id: n,
+        type: "line",
+        ...from(n),
+        paint: { "line-color": MARK.barrier, "line-width": 1.5, "line-dasharray": [2, 1.5] },
+      },
+    ],
+  ],
+  [
+    "crossings",
+    (n) => [
+      {
+        id: n,
+        type: "circle",
+        ...from(n),
+        paint: {
+          "circle-radius": 3,
+          "circle-color": "#fff",
+          "circle-stroke-color": MARK.barrier,
+          "circle-stroke-width": 1.5,
+        },
+      },
+    ],
+  ],
+  [
+    "ties",
+    (n) => [
+      {
+        id: n,
+        type: "line",
+        ...from(n),
+        paint: { "line-color": MARK.tie, "line-width": 1.2, "line-opacity": 0.6 },
+      },
+    ],
+  ],
+  [
+    "grids",
+    (n) => [
+      {
+        id: n,
+        type: "line",
+        ...from(n, "edges"),
+        layout: { "line-join": "round" },
+        paint: {
+          "line-color": ACCENT,
+          "line-opacity": byZoom(9, 0.3, 13, 0.6),
+          "line-width": byZoom(9, 0.4, 13, 1, 17, 2),
+        },
+      },
+      {
+        id: `${n}-picked`,
+        type: "line",
+        ...from(n),
+        paint: {
+          "line-color": ACCENT,
+          "line-width": 2.5,
+          "line-opacity": amount(["case", isPicked, 1, 0]),
+        },
+      },
+    ],
+  ],
+  [
+    "villages",
+    (n) => [
+      {
+        id: n,
+        type: "line",
+        ...from(n, "edges"),
+        layout: { "line-join": "round" },
+        paint: {
+          "line-color": MARK.village,
+          "line-opacity": 0.7,
+          "line-width": byZoom(8, 0.8, 14, 2),
+          "line-dasharray": [4, 2],
+        },
+      },
+    ],
+  ],
+  [
+    "households",
+    (n) => [
+      {
+        id: `${n}-cells`,
+        type: "circle",
+        ...from(n, "cells"),
+        minzoom: 14,
+        paint: {
+          "circle-radius": cellRadius(),
+          "circle-color": MARK.household,
+          "circle-opacity": 0.28,
+          "circle-stroke-color": MARK.household,
+          "circle-stroke-opacity": 0.75,
+          "circle-stroke-width": evenly(14, 0.5, 16, 1),
+        },
+      },
+      {
+        id: n,
+        type: "circle",
+        ...from(n),
+        minzoom: 14,
+        paint: {
+          "circle-radius": byZoom(14, 1.4, 18, 4),
+          "circle-color": MARK.household,
+          "circle-opacity": 0.85,
+          "circle-stroke-color": "#fff",
+          "circle-stroke-width": byZoom(15, 0, 17, 1),
+        },
+      },
+    ],
+  ],
+  [
+    "cameras",
+    (n) => [
+      {
+        id: n,
+        type: "symbol",
+        ...from(n),
+        minzoom: 13.5,
+        layout: {
+          "icon-image": "camera",
+          "icon-size": byZoom(13.5, 0.3, 15, 0.5, 17, 0.85),
+          "icon-allow-overlap": true,
+          "icon-ignore-placement": true,
+          "icon-rotation-alignment": "map",
+        },
+      },
+    ],
+  ],
+  [
+    "incidents",
+    (n) => [
+      {
+        id: n,
+        type: "circle",
+        ...from(n),
+        minzoom: COUNTED_TO,
+        filter: ["!", ["has", "count"]],
+        paint: {
+          "circle-radius": byZoom(12, 1.8, 15, 4.5, 18, 8),
+          "circle-color": colour(categoryColour()),
+          "circle-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 0.85),
+          "circle-stroke-color": "#fff",
+          "circle-stroke-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 1),
+          "circle-stroke-width": byZoom(12.5, 0.3, 15, 1),
+        },
+      },
+      {
+        id: `${n}-counted`,
+        type: "circle",
+        source: countedSource(n),
+        "source-layer": n,
+        maxzoom: SINGLE_FROM,
+        filter: ["has", "count"],
+        paint: {
+          "circle-radius": bubbleRadius(),
+          "circle-color": ACCENT,
+          "circle-opacity": evenly(COUNTED_TO, 0.85, SINGLE_FROM, 0),
+          "circle-stroke-color": "#fff",
+          "circle-stroke-opacity": evenly(COUNTED_TO, 1, SINGLE_FROM, 0),
+          "circle-stroke-width": 1.2,
+        },
+      },
+    ],
+  ],
+];
+
+/** Area by number. Cells are 32 pixels wide at every whole zoom, and grow until the next. */
+function bubbleRadius() {
+  const upTo = (most: number) => [
+    "interpolate",
+    ["linear"],
+    ["sqrt", ["get", "count"]],
+    1,
+    7.5,
+    10,
+    11,
+    60,
+    most,
+  ];
+  return evenly(9, upTo(14), 11, upTo(17), 12, upTo(28));
+}
+
+/** A cell is 23 pixels wide at zoom 14, 46 at 15. */
+function cellRadius() {
+  const upTo = (least: number, most: number) => [
+    "interpolate",
+    ["linear"],
+    ["sqrt", ["get", "count"]],
+    1,
+    least,
+    12,
+    most,
+  ];
+  return evenly(14, upTo(2, 9), 15, upTo(5, 16), 17, upTo(8, 26));
+}
+
+function streetWidth(casing: number) {
+  const width = (trunk: number, main: number, other: number) => [
+    "match",
+    ["get", "kind"],
+    ["trunk", "motorway"],
+    trunk + casing,
+    ["main", "primary", "secondary"],
+    main + casing,
+    other + casing,
+  ];
+  return amount([
+    "interpolate",
+    ["exponential", 1.6],
+    ["zoom"],
+    10,
+    width(1.2, 0.7, 0.3),
+    14,
+    width(4.5, 3, 1.6),
+    18,
+    width(22, 16, 9),
+  ]);
+}
