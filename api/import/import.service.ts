@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
@@ -20,7 +19,9 @@ import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
 import { type Format, openFile } from "./read/open-file.js";
 import type { RawRow } from "./read/raw-row.js";
+import { refuseFar } from "./refuse-far.js";
 import { refuseOverlaps } from "./refuse-overlaps.js";
+import { exportedId, keyOf } from "./row-key.js";
 import {
   analyzeStaged,
   CHUNK,
@@ -51,6 +52,8 @@ export interface ImportOptions {
   key?: string;
   timeZone?: string;
   skipRefused?: boolean;
+  /** Takes places however far from the county. */
+  far?: boolean;
   dryRun?: boolean;
   format?: Format;
   object?: string;
@@ -119,6 +122,8 @@ class LayerImport {
   private refused = 0;
   private byId = false;
   private fromFeatures = false;
+  /** Rows that carry the id of an export of this county, though nothing asks for it. */
+  private exported = 0;
 
   constructor(
     private readonly services: Services,
@@ -177,7 +182,7 @@ class LayerImport {
         ...this.clockNotes(converter, reading.clock),
       );
       const written = writtenColumns(o.layer, this.provided);
-      await this.check(written);
+      await this.check(written, known?.origin ?? null);
       const report = await this.finish(known, county, written, converter);
       report.ignoredColumns = binding.ignored(this.fromFeatures);
       return report;
@@ -231,7 +236,8 @@ class LayerImport {
       this.matched++;
       if (raw.geometry) this.fromFeatures = true;
       const row = raw.fault ?? converter.convert(raw);
-      const key = this.keyOf(raw);
+      if (o.key === undefined && exportedId(raw.properties["id"], o.county)) this.exported++;
+      const key = keyOf(raw, o.key, o.county);
       if (isFault(row) || typeof key !== "string")
         this.refuse(raw.row, isFault(row) ? row : (key as RowFault));
       else good.push({ ...row, key, values: this.withDerived(row.values, key) });
@@ -251,39 +257,6 @@ class LayerImport {
     if (shapes.has(shape)) return;
     shapes.add(shape);
     binding.learn(columns, this.o.file);
-  }
-
-  /**
-   * What the row is recognised by: its own content as the file has it, so that other `--map` or
-   * `--set` update it; or the column of `--key`.
-   */
-  private keyOf(raw: RawRow): string | RowFault {
-    const { key: column, county } = this.o;
-    if (column === undefined)
-      return hash(
-        "sha256",
-        JSON.stringify([
-          Object.entries(raw.properties).sort(([a], [b]) => (a < b ? -1 : 1)),
-          raw.geometry ?? null,
-        ]),
-        "base64url",
-      );
-    const value = raw.properties[column];
-    if (
-      value === null ||
-      value === undefined ||
-      typeof value === "object" ||
-      String(value).trim() === ""
-    )
-      return { field: column, reason: "is empty, and --key needs it" };
-    const text = String(value).trim();
-    if (text.length > 300)
-      return { field: column, reason: "is too long for a key (300 characters)" };
-    const exported =
-      column === "id"
-        ? /^(\d{1,9})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/.exec(text)
-        : null;
-    return exported && Number(exported[1]) === county ? `id:${exported[2]}` : `key:${text}`;
   }
 
   private withDerived(values: Record<string, unknown>, key: string): Record<string, unknown> {
@@ -346,7 +319,10 @@ class LayerImport {
     ];
   }
 
-  private async check(written: ReturnType<typeof writtenColumns>): Promise<void> {
+  private async check(
+    written: ReturnType<typeof writtenColumns>,
+    origin: readonly number[] | null,
+  ): Promise<void> {
     const {
       services: { db },
       staging: s,
@@ -356,6 +332,7 @@ class LayerImport {
     this.progress(0, "checking");
     await analyzeStaged(db);
     await checks.settleKeys(db, s, o.key ?? null);
+    if (!o.far) await refuseFar(db, s, origin);
     const mended = await mendPolygons(db, s);
     if (mended.length > 0)
       this.notes.push(
@@ -399,6 +376,11 @@ class LayerImport {
     if (this.matched > 0 && converter.defaultCategory !== null)
       this.notes.push(
         `category: the file has none, so rows get ${converter.defaultCategory}; --set category=CODE gives another`,
+      );
+    if (this.exported > 0)
+      this.notes.push(
+        `${this.exported} rows have the ids of an export of this county; ` +
+          "--key id recognises them instead of writing them anew",
       );
     if (writes && !known)
       this.notes.push(

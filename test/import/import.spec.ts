@@ -578,6 +578,65 @@ forEachEngine((makeEngine) => {
     ).rejects.toThrow(/does not show/);
   });
 
+  it("refuses places that cannot be of this county, unless told to take them", async () => {
+    fresh();
+    const reasons = async (name: string, rowsOf: string, o: Partial<ImportOptions> = {}) =>
+      (await load("incidents", file(name, `lon,lat,date\n${rowsOf}`), o)).refusals.map((r) => [
+        r.row,
+        r.reason,
+      ]);
+    const day = "20260101";
+    // A new county: the middle of the file decides.
+    const good = [1, 2, 3, 4].map((i) => `113.0${i},28.0${i},${day}\n`).join("");
+    const rowsOf = `${good}0,0,${day}\n`;
+    expect(await reasons("far1.csv", `${rowsOf}-113.01,28,${day}\n28.01,77.5,${day}\n`)).toEqual([
+      [5, expect.stringMatching(/0, 0.*--far/)],
+      [6, expect.stringMatching(/lies 1\d{4} km from most of the file; .*--far/)],
+      [7, expect.stringMatching(/km from most of the file/)],
+    ]);
+    // A county without a boundary has its middle: a whole country fits round it.
+    await load("incidents", file("near.csv", `lon,lat,date\n113,28,${day}\n121.5,25,${day}\n`));
+    expect(await reasons("far2.csv", `2.35,48.85,${day}\n`)).toEqual([
+      [1, expect.stringMatching(new RegExp(`lies \\d{4} km from county ${county};`))],
+    ]);
+    expect(await reasons("isles.csv", `112.5,12,${day}\n`)).toEqual([]);
+    // Villages and grids are its boundary; what lies over its edge is taken.
+    await load("villages", file("v.geojson", collection([{ name: "村" }, square(113, 28, 0.2)])));
+    expect(await reasons("edge.csv", `113.9,28.1,${day}\n112.5,27.5,${day}\n`)).toEqual([]);
+    expect(await reasons("far3.csv", `115,28,${day}\n28.1,113.1,${day}\n`)).toEqual([
+      [1, expect.stringMatching(/lies 17\d km from the boundary of county/)],
+      [2, expect.stringMatching(/within ±90/)],
+    ]);
+    expect(await reasons("far3.csv", `115,28,${day}\n`, { far: true })).toEqual([]);
+    // Where swapped axes are a place too, they are named.
+    fresh();
+    await load(
+      "villages",
+      file("w.geojson", collection([{ name: "OT" }, square(12.3, 51.3, 0.2)])),
+    );
+    expect(await reasons("swap.csv", `51.37,12.34,${day}\n12.34,51.37,${day}\n`)).toEqual([
+      [1, expect.stringMatching(/lies \d{4} km .* look swapped; .*--far/)],
+    ]);
+    // Over the antimeridian near is near.
+    fresh();
+    await load(
+      "villages",
+      file("x.geojson", collection([{ name: "Taveuni" }, square(179.8, -17)])),
+    );
+    expect(await reasons("fiji.csv", `-179.9,-17,${day}\n`)).toEqual([]);
+  });
+
+  it("says of its own export read back that --key id would recognise the rows", async () => {
+    fresh();
+    await load("crossings", file("own.csv", "code,lon,lat\n1,113,28\n2,113.1,28\n"));
+    const out = path.join(dir, "own-out.csv");
+    await exportLayer(services, { layer: layerOf("crossings"), file: out, county });
+    const notes = async (o: Partial<ImportOptions>) =>
+      (await load("crossings", out, { dryRun: true, ...o })).notes.join();
+    expect(await notes({})).toMatch(/2 rows have the ids of an export.*--key id/);
+    expect(await notes({ key: "id" })).toBe("");
+  });
+
   it("lets others read while it runs, and they see all of it or nothing", async () => {
     fresh();
     const n = 9000;

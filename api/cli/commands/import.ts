@@ -18,6 +18,7 @@ interface ImportFlags extends EngineOptions {
   format?: Format;
   object?: string;
   skipRefused?: boolean;
+  far?: boolean;
   dryRun?: boolean;
 }
 
@@ -127,6 +128,7 @@ export function registerImport(program: Command): void {
       "object of a TopoJSON file (default: the one named like the layer, or the largest)",
     )
     .option("--skip-refused", "write the good rows though others are refused")
+    .option("--far", "take places far from the county, which are refused otherwise")
     .option("--dry-run", "do all but write")
     .addHelpText("after", HELP)
     .action(async (layer: string, file: string, flags: ImportFlags) => {
@@ -146,6 +148,7 @@ export function registerImport(program: Command): void {
         ...(flags.format ? { format: flags.format } : {}),
         ...(flags.object === undefined ? {} : { object: flags.object }),
         skipRefused: flags.skipRefused ?? false,
+        far: flags.far ?? false,
         dryRun: flags.dryRun ?? false,
       };
       const report = await withServices(flags, (services) =>
