@@ -9,10 +9,11 @@ export function asNode<T extends object>(value: T, typeName: string): T {
   return value;
 }
 
+export const nodeTypeOf = (value: object): string | undefined => types.get(value);
+
 @InterfaceType({
   description:
     "Anything with an id that is unique over the whole service (节点): an object of a layer, a job.",
-  resolveType: (value: object) => types.get(value),
 })
 export abstract class Node {
   @Field(() => ID, { description: "County and uuid, unique over all layers (标识)." })

@@ -1,12 +1,10 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { Job } from "../../schema/system.js";
 import type { Context } from "../context.js";
-import { formatId, type Identifier, parseId } from "../layers/identifier.js";
+import { type Identifier, parseId } from "../layers/identifier.js";
 import { administeredCounties, mayFollowJob } from "../policy/duties.js";
 import { badInput, Refusal } from "../refusal.js";
-import type { JobRow } from "./jobs.service.js";
-
-const shown = (row: JobRow) => ({ ...row, id: formatId(row.county, row.id) });
+import { type JobRow, shownJob } from "./jobs.service.js";
 
 async function owned(context: Context, id: string): Promise<{ at: Identifier; job: JobRow }> {
   const at = parseId(id);
@@ -23,7 +21,7 @@ export class JobsResolver {
     @Ctx() context: Context,
     @Arg("id", () => ID, { description: "Id of the job (标识)." }) id: string,
   ): Promise<object> {
-    return shown((await owned(context, id)).job);
+    return shownJob((await owned(context, id)).job);
   }
 
   @Query(() => [Job], {
@@ -41,7 +39,7 @@ export class JobsResolver {
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "jobs: only for administrators.");
     const n = first ?? 50;
     if (n < 1 || n > 500) throw badInput("first", "first: 1 to 500.");
-    return (await context.services.jobs.list(counties, n)).map(shown);
+    return (await context.services.jobs.list(counties, n)).map(shownJob);
   }
 
   @Mutation(() => Job, { description: "Stops a job (取消任务); what it has done stays." })
@@ -51,7 +49,7 @@ export class JobsResolver {
   ): Promise<object> {
     const { at } = await owned(context, id);
     await context.services.jobs.cancel(at);
-    return shown((await context.services.jobs.get(at))!);
+    return shownJob((await context.services.jobs.get(at))!);
   }
 
   @Subscription(() => Job, {
@@ -65,6 +63,6 @@ export class JobsResolver {
     @Root() job: JobRow,
     @Arg("id", () => ID, { description: "Id of the job (标识)." }) _id: string,
   ): Job {
-    return shown(job) as unknown as Job;
+    return shownJob(job) as unknown as Job;
   }
 }

@@ -110,6 +110,16 @@ export class Jobs {
     return row ? tidy(row) : null;
   }
 
+  /** Those of the ids that are jobs. */
+  async named(ids: readonly Identifier[]): Promise<JobRow[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.rows<JobRow>(sql`
+      select ${columns} from job
+      where county_id = any(${sql.param(ids.map((i) => i.county))}::int[])
+        and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`);
+    return rows.map(tidy);
+  }
+
   async list(counties: readonly number[], first: number): Promise<JobRow[]> {
     return (
       await this.db.rows<JobRow>(
@@ -224,3 +234,6 @@ const tidy = (row: JobRow): JobRow => ({
   done: Number(row.done),
   total: row.total === null ? null : Number(row.total),
 });
+
+/** A job as GraphQL answers it: with the id that is unique over all counties. */
+export const shownJob = (row: JobRow): JobRow => ({ ...row, id: formatId(row.county, row.id) });

@@ -5,6 +5,7 @@ import type { Context } from "../context.js";
 import { badInput } from "../refusal.js";
 import type { Filter } from "./filter.js";
 import { parseId } from "./identifier.js";
+import { refuseUnknown } from "./known-values.js";
 import * as queries from "./layer.queries.js";
 import type { OrderInput } from "./order.js";
 
@@ -38,6 +39,7 @@ export const layerService = {
     args: ListArguments,
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
+    await refuseUnknown(context, layer, args.filter);
     return queries.listRows(context, context.access(layer), checked(args), wanted);
   },
 
@@ -48,19 +50,24 @@ export const layerService = {
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
   ): Promise<queries.TextPage> {
+    await refuseUnknown(context, layer, args.filter);
     return queries.listText(context, context.access(layer), checked(args), fields, ends);
   },
 
-  count: (context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> =>
-    queries.countRows(context.db, context.access(layer), filter),
+  async count(context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> {
+    await refuseUnknown(context, layer, filter);
+    return queries.countRows(context.db, context.access(layer), filter);
+  },
 
-  counts: (
+  async counts(
     context: Context,
     layer: Layer,
     filter: Filter | null | undefined,
     by: CountBy,
-  ): Promise<queries.CountGroup[]> =>
-    queries.countGroups(context.db, context.access(layer), filter, by),
+  ): Promise<queries.CountGroup[]> {
+    await refuseUnknown(context, layer, filter);
+    return queries.countGroups(context.db, context.access(layer), filter, by);
+  },
 
   async byId(
     context: Context,

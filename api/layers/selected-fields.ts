@@ -12,12 +12,16 @@ export interface SelectedField {
   children: SelectedField[];
 }
 
+/** The one interface of the contract; what is asked on it is asked of every type. */
+const INTERFACE = "Node";
+
 const cache = new WeakMap<FieldNode, SelectedField[]>();
 
 function collect(
   set: SelectionSetNode | undefined,
   fragments: Record<string, FragmentDefinitionNode>,
   into: SelectedField[],
+  on?: string,
 ): SelectedField[] {
   for (const node of set?.selections ?? []) {
     if (node.kind === "Field")
@@ -27,14 +31,12 @@ function collect(
         node,
         children: collect(node.selectionSet, fragments, []),
       });
-    else
-      collect(
-        node.kind === "InlineFragment"
-          ? node.selectionSet
-          : fragments[node.name.value]?.selectionSet,
-        fragments,
-        into,
-      );
+    else {
+      const fragment = node.kind === "InlineFragment" ? node : fragments[node.name.value];
+      const type = fragment?.typeCondition?.name.value;
+      if (on === undefined || type === undefined || type === on || type === INTERFACE)
+        collect(fragment?.selectionSet, fragments, into, on);
+    }
   }
   return into;
 }
@@ -52,6 +54,10 @@ export function selectedFields(info: GraphQLResolveInfo): SelectedField[] {
   }
   return fields;
 }
+
+/** What a request asks of one type, where the field promises an interface. */
+export const selectedOn = (info: GraphQLResolveInfo, typeName: string): SelectedField[] =>
+  info.fieldNodes.flatMap((n) => collect(n.selectionSet, info.fragments, [], typeName));
 
 export const childrenOf = (fields: readonly SelectedField[], name: string): SelectedField[] =>
   fields.filter((f) => f.name === name).flatMap((f) => f.children);

@@ -13,7 +13,7 @@ import type { Context } from "../context.js";
 import { requestNow } from "../core/request.js";
 import { Refusal } from "../refusal.js";
 import { refuseBadCredential } from "./callers.js";
-import { refuseCostly, refuseUnreadable } from "./limits.js";
+import { type Cost, costOf, refuseCostly, refuseUnreadable, shownCost } from "./limits.js";
 import { rewriteForRawNodes } from "./raw-nodes.js";
 import { variableFaults } from "./variables.js";
 
@@ -98,6 +98,9 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     const here = requestNow();
     if (here && operationName) here.operation = operationName.slice(0, NAME_SHOWN);
     const raw = (request.variables ?? {}) as Record<string, unknown>;
+    let cost: Cost | undefined;
+    const answer = (result: ExecutionResult) =>
+      (cost ? { ...result, extensions: { cost: shownCost(cost) } } : result) as never;
     try {
       refuseBadCredential(contextValue.request, operation);
       if (operation.operation === "subscription")
@@ -106,7 +109,8 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
           "Subscriptions are served over WebSocket (graphql-ws) at this address.",
         );
       refuseUnreadable(raw);
-      refuseCostly(publicSchema, document, operation, raw);
+      cost = costOf(publicSchema, document, operation, raw);
+      refuseCostly(cost);
       const plan = planOf(
         `${queryHash}:${operationName ?? ""}`,
         document,
@@ -114,7 +118,7 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
       );
       if (plan.hasNul) refuseUnreadable("\0");
       const faults = variableFaults(schema, operation, raw);
-      if (faults.length > 0) return { errors: faults };
+      if (faults.length > 0) return answer({ errors: faults });
       const result = plan.compiled
         ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
         : await execute({
@@ -125,12 +129,14 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
             operationName,
           });
       await contextValue.logDisclosures(operationName ? { operation: operationName } : {});
-      return (
-        result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result
-      ) as never;
+      return answer(
+        result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result,
+      );
     } catch (error) {
-      if (error instanceof GraphQLError) return { errors: [error] } as never;
-      return { errors: [new GraphQLError("Internal", { originalError: error as Error })] } as never;
+      if (error instanceof GraphQLError) return answer({ errors: [error] });
+      return answer({
+        errors: [new GraphQLError("Internal", { originalError: error as Error })],
+      });
     }
   };
 }

@@ -2,13 +2,16 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
   type GraphQLNamedType,
-  GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isInterfaceType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  valueFromASTUntyped,
 } from "graphql";
 import { Refusal } from "../refusal.js";
 
@@ -23,18 +26,38 @@ const STATEMENT_LIMIT = 40;
 const DEFAULT_PAGE = 100;
 const PAGE_MAX = 5000;
 
-interface Cost {
+export interface Cost {
   cells: number;
   statements: number;
 }
 
+/** What a request costs and may cost, as its answer says it. */
+export const shownCost = ({ cells, statements }: Cost) => ({
+  values: { requested: cells, limit: CELL_LIMIT },
+  questions: { requested: statements, limit: STATEMENT_LIMIT },
+});
+
 /** Refuses a request that would cost too much before anything is run; says what to ask less of. */
-export function refuseCostly(
+export function refuseCostly(cost: Cost): void {
+  if (cost.cells > CELL_LIMIT)
+    throw new Refusal(
+      "TOO_COSTLY",
+      `This request asks for about ${cost.cells} values; at most ${CELL_LIMIT} are allowed. Ask for fewer rows (first) or fields, or in several requests.`,
+    );
+  if (cost.statements > STATEMENT_LIMIT)
+    throw new Refusal(
+      "TOO_COSTLY",
+      `This request asks ${cost.statements} questions at once; at most ${STATEMENT_LIMIT} are allowed. Send several requests.`,
+    );
+}
+
+/** What a request would cost. Refuses one that is nested too deep to be counted. */
+export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
-): void {
+): Cost {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const d of document.definitions)
     if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
@@ -46,16 +69,7 @@ export function refuseCostly(
         : schema.getSubscriptionType();
   const cost: Cost = { cells: 0, statements: 0 };
   measure(operation.selectionSet, root!, 1, 1);
-  if (cost.cells > CELL_LIMIT)
-    throw new Refusal(
-      "TOO_COSTLY",
-      `This request asks for about ${cost.cells} values; at most ${CELL_LIMIT} are allowed. Ask for fewer rows (first) or fields, or in several requests.`,
-    );
-  if (cost.statements > STATEMENT_LIMIT)
-    throw new Refusal(
-      "TOO_COSTLY",
-      `This request asks ${cost.statements} questions at once; at most ${STATEMENT_LIMIT} are allowed. Send several requests.`,
-    );
+  return cost;
 
   function measure(
     set: SelectionSetNode,
@@ -68,15 +82,14 @@ export function refuseCostly(
     if (cost.cells > 100 * CELL_LIMIT) return;
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) field(selection, type, rows, depth);
-      else
-        measure(
+      else {
+        const fragment =
           selection.kind === Kind.INLINE_FRAGMENT
-            ? selection.selectionSet
-            : fragments.get(selection.name.value)!.selectionSet,
-          type,
-          rows,
-          depth,
-        );
+            ? selection
+            : fragments.get(selection.name.value)!;
+        const on = fragment.typeCondition?.name.value;
+        measure(fragment.selectionSet, on ? schema.getType(on)! : type, rows, depth);
+      }
     }
   }
 
@@ -84,24 +97,29 @@ export function refuseCostly(
     cost.cells += rows;
     if (node.name.value.startsWith("__")) return;
     const declared =
-      parent instanceof GraphQLObjectType ? parent.getFields()[node.name.value] : undefined;
+      isObjectType(parent) || isInterfaceType(parent)
+        ? parent.getFields()[node.name.value]
+        : undefined;
     if (!declared) return;
     if (depth === 1 || node.name.value === "totalCount" || node.name.value === "counts")
       cost.statements++;
     if (!node.selectionSet) return;
-    const first = node.arguments?.find((a) => a.name.value === "first")?.value;
-    const asked =
-      first === undefined
-        ? undefined
-        : first.kind === Kind.INT
-          ? Number(first.value)
-          : first.kind === Kind.VARIABLE
-            ? variables[first.name.value]
-            : undefined;
-    const page = declared.args.some((a) => a.name === "first")
-      ? Math.min(PAGE_MAX, typeof asked === "number" && asked > 0 ? asked : DEFAULT_PAGE)
-      : 1;
+    const page = Math.min(PAGE_MAX, rowsOf(node, declared.args));
     measure(node.selectionSet, getNamedType(declared.type), rows * page, depth + 1);
+  }
+
+  /** How many rows a field may answer: its page, or as many as it is given ids. */
+  function rowsOf(node: FieldNode, args: readonly GraphQLArgument[]): number {
+    const given = (name: string): unknown => {
+      const value = node.arguments?.find((a) => a.name.value === name)?.value;
+      return value && valueFromASTUntyped(value, variables);
+    };
+    if (args.some((a) => a.name === "first")) {
+      const first = given("first");
+      return typeof first === "number" && first > 0 ? first : DEFAULT_PAGE;
+    }
+    const ids = given("ids");
+    return Array.isArray(ids) ? Math.max(1, ids.length) : 1;
   }
 }
 

@@ -1,8 +1,9 @@
 import "reflect-metadata";
 import { createPubSub } from "@graphql-yoga/subscription";
-import type { GraphQLInputObjectType, GraphQLSchema } from "graphql";
+import type { GraphQLInputObjectType, GraphQLInterfaceType, GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { LAYERS } from "../../schema/layers/index.js";
+import { nodeTypeOf } from "../../schema/node.js";
 import { AccessLogResolver } from "../access-log/access-log.resolver.js";
 import { AccountsResolver } from "../accounts/accounts.resolver.js";
 import { CountiesResolver } from "../counties/counties.resolver.js";
@@ -10,6 +11,7 @@ import { HistoryResolver } from "../history/history.resolver.js";
 import { JobsResolver } from "../jobs/jobs.resolver.js";
 import { ChangesResolver } from "../layers/changes.resolver.js";
 import { connectionResolver, layerResolver } from "../layers/layer.resolver.js";
+import { NodesResolver } from "../nodes/nodes.resolver.js";
 import { ReleaseResolver } from "../release/release.resolver.js";
 import { SearchResolver } from "../search/search.resolver.js";
 
@@ -20,6 +22,7 @@ export function buildHearthgridSchema(): GraphQLSchema {
   const resolvers = [
     AccountsResolver,
     CountiesResolver,
+    NodesResolver,
     SearchResolver,
     HistoryResolver,
     ChangesResolver,
@@ -32,5 +35,7 @@ export function buildHearthgridSchema(): GraphQLSchema {
   // the same.
   const schema = buildSchemaSync({ resolvers, validate: false, pubSub: createPubSub() });
   (schema.getType("AreaInput") as GraphQLInputObjectType).isOneOf = true;
+  // TypeGraphQL's own way to tell a type is asynchronous, which graphql-jit does not wait for.
+  (schema.getType("Node") as GraphQLInterfaceType).resolveType = nodeTypeOf;
   return schema;
 }

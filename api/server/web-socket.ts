@@ -18,7 +18,7 @@ import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
 import type { Call, Callers } from "./callers.js";
 import type { makeFormatError } from "./errors.js";
-import { refuseCostly, refuseUnreadable } from "./limits.js";
+import { type Cost, costOf, refuseCostly, refuseUnreadable, shownCost } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
 import { credentialOf } from "./viewer-of-request.js";
 
@@ -89,10 +89,10 @@ export function webSocket(
         }
       },
       execute: async (args) => {
-        const result = await execute(args as ExecutionArgs);
-        const context = (args as ExecutionArgs).contextValue as Context;
-        await context.logDisclosures();
-        return result;
+        const { contextValue, cost } = args as Arguments;
+        const result = await execute(args as Arguments);
+        await (contextValue as Context).logDisclosures();
+        return { ...result, extensions: { cost: shownCost(cost) } };
       },
       subscribe: (args) => subscribe(args as ExecutionArgs),
       onNext: (_peer, _id, _payload, _args, result) =>
@@ -165,19 +165,24 @@ function callOf(
   return { call: { headers, peer, address: peer ?? "" }, credential: credentialOf(headers) };
 }
 
+interface Arguments extends ExecutionArgs {
+  cost: Cost;
+}
+
 function argumentsOf(
   schema: GraphQLSchema,
   contextValue: Context,
   { query, operationName, variables }: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
+): Arguments | readonly GraphQLError[] {
   const document = parse(query, { maxTokens: TOKEN_LIMIT });
   const faults = validate(schema, document);
   if (faults.length > 0) return faults;
   const operation = getOperationAST(document, operationName);
   if (!operation) return [new GraphQLError("Name the operation to run.")];
   refuseUnreadable(variables);
-  refuseCostly(schema, document, operation, variables ?? {});
-  return { schema, document, contextValue, operationName, variableValues: variables };
+  const cost = costOf(schema, document, operation, variables ?? {});
+  refuseCostly(cost);
+  return { schema, document, contextValue, operationName, variableValues: variables, cost };
 }
 
 const isUnauthenticated = (error: unknown): boolean =>

@@ -136,6 +136,8 @@ function valueFor(field: string, arg: string): unknown {
   switch (arg) {
     case "id":
       return layer ? id(layer.table as Table, 1) : id("incident", 1);
+    case "ids":
+      return [id("grid", 1), id("incident", 1), id("tie", 9)];
     case "first":
       return 5;
     case "point":
@@ -175,7 +177,11 @@ function operation(
     : "";
   const call = used.length ? `(${used.map((a) => `${a.name}: $${a.name}`).join(", ")})` : "";
   const named = getNamedType(field.type);
-  const selection = isObjectType(named) ? ` { ${selectionOf(named, depth)} }` : "";
+  const selection = isObjectType(named)
+    ? ` { ${selectionOf(named, depth)} }`
+    : isLeafType(named)
+      ? ""
+      : " { __typename id }";
   return {
     name: field.name,
     kind,

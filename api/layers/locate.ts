@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import type { Layer } from "../../schema/layers/index.js";
+import type { Runner } from "../database.js";
+import { formatId, type Identifier } from "./identifier.js";
+
+/**
+ * Which layers ids are of: an id does not say it itself. Nothing is shown by it: whoever asks for
+ * the object next sees of it what the policy lets them.
+ */
+export async function layersOfIds(
+  run: Runner,
+  layers: readonly Layer[],
+  ids: readonly Identifier[],
+): Promise<Map<string, Layer["name"]>> {
+  if (layers.length === 0 || ids.length === 0) return new Map();
+  const counties = sql.param([...new Set(ids.map((i) => i.county))]);
+  const uuids = sql.param(ids.map((i) => i.id));
+  const parts = layers.map(
+    (layer) => sql`
+      select ${layer.name}::text as layer, county_id as county, id
+      from ${sql.identifier(layer.table)}
+      where county_id = any(${counties}::int[]) and id = any(${uuids}::uuid[])`,
+  );
+  const rows = await run.rows<{ layer: Layer["name"] } & Identifier>(
+    sql`${sql.join(parts, sql` union all `)}`,
+  );
+  return new Map(rows.map((row) => [formatId(row.county, row.id), row.layer]));
+}
