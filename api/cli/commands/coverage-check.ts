@@ -1,7 +1,9 @@
 import { type Command, Option } from "commander";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
-class BadUse extends Error {}
+class BadUse extends Error {
+  override name = "Refusal";
+}
 
 interface Flags {
   boundary?: string;
@@ -43,25 +45,11 @@ export function registerCoverage(program: Command): void {
       try {
         await run(file, flags);
       } catch (error) {
-        if (!(error instanceof BadUse)) throw error;
+        if (!(error instanceof Error) || error.name !== "Refusal") throw error;
         process.stderr.write(`${error.message.replace(/\s*\n\s*/g, " ")}\n`);
         process.exitCode = 2;
       }
     });
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    if (file !== "-") return await (await import("node:fs/promises")).readFile(file, "utf8");
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString("utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BadUse(
-      `${file}: cannot be read (${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : (error as Error).message})`,
-    );
-  }
 }
 
 async function run(file: string, flags: Flags): Promise<void> {
@@ -72,15 +60,17 @@ async function run(file: string, flags: Flags): Promise<void> {
     );
   if (file === "-" && flags.boundary === "-")
     throw new BadUse("-: FILE and --boundary cannot both be standard input");
-  const [{ checkCoverage }, { parseBoundary, parseGridCollection }] = await Promise.all([
-    import("../../../geo/coverage/check.js"),
-    import("../../../geo/coverage/parse.js"),
-  ]);
+  const [{ checkCoverage }, { parseBoundary, parseGridCollection }, { jsonText }] =
+    await Promise.all([
+      import("../../../geo/coverage/check.js"),
+      import("../../../geo/coverage/parse.js"),
+      import("../../import/read/open-file.js"),
+    ]);
   const name = file === "-" ? "standard input (-)" : file;
-  const collection = parseGridCollection(await read(file));
+  const collection = parseGridCollection(await jsonText(file));
   if ("bad" in collection) throw new BadUse(`${name}: ${collection.bad}`);
   const boundary =
-    flags.boundary === undefined ? undefined : parseBoundary(await read(flags.boundary));
+    flags.boundary === undefined ? undefined : parseBoundary(await jsonText(flags.boundary));
   if (boundary && "bad" in boundary) throw new BadUse(`${flags.boundary}: ${boundary.bad}`);
   const findings = checkCoverage(collection, { boundary, tolerance });
   // One finding at a time: a bad file of thousands of polygons makes more text than one string

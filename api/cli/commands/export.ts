@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Geometry, Polygon, Position } from "geojson";
 import { admit } from "../../../geo/geometry.js";
@@ -43,16 +42,12 @@ function polygonsOf(value: unknown): Position[][][] | null {
 }
 
 /** The polygons of a GeoJSON file as one area. */
-function areaOfFile(file: string): Geometry {
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch {
-    throw badInput("area", `--area ${file}: cannot be read.`);
-  }
+async function areaOfFile(file: string): Promise<Geometry> {
+  const { jsonText } = await import("../../import/read/open-file.js");
+  const text = await jsonText(file);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = JSON.parse(text);
   } catch {
     throw badInput("area", `--area ${file}: is not valid JSON.`);
   }
@@ -101,7 +96,7 @@ export function registerExport(program: Command): void {
         layer: layerNamed(layer),
         file,
         ...(flags.county === undefined ? {} : { county: countyNumber(flags.county) }),
-        ...(flags.area === undefined ? {} : { area: areaOfFile(flags.area) }),
+        ...(flags.area === undefined ? {} : { area: await areaOfFile(flags.area) }),
         ...(flags.as === undefined ? {} : { as: flags.as }),
         unmasked: flags.unmasked ?? false,
         ...(flags.reason === undefined ? {} : { reason: flags.reason }),

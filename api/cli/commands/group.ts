@@ -1,9 +1,13 @@
 import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { GroupingInput, Household, Rules } from "../../../geo/grouping/model.js";
+import type { FileSource, RawRow } from "../../import/read/raw-row.js";
 
 /** What the user must put right; shown as one line. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  override name = "Refusal";
+}
 
 interface Options {
   planar?: boolean;
@@ -56,7 +60,7 @@ export function registerGroup(program: Command): void {
     try {
       process.stdout.write(`${JSON.stringify(await group(file, options))}\n`);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Error) || error.name !== "Refusal") throw error;
       process.stderr.write(`${error.message.replace(/\s+/g, " ")}\n`);
       process.exitCode = 2;
     }
@@ -149,19 +153,22 @@ async function group(file: string, options: Options): Promise<object> {
 
 /** Reads GeoJSON when the text starts with a brace, CSV otherwise. */
 async function readHouseholds(file: string, planar: boolean): Promise<Household[]> {
-  const source = file === "-" ? process.stdin : createReadStream(file);
   const chunks: Buffer[] = [];
   try {
-    for await (const chunk of source) chunks.push(Buffer.from(chunk as Uint8Array));
+    for await (const chunk of file === "-" ? process.stdin : createReadStream(file))
+      chunks.push(Buffer.from(chunk as Uint8Array));
   } catch (error) {
     throw new Refusal(
       `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
     );
   }
-  const text = Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/^\ufeff/, "");
-  const households = /^\s*[{[]/.test(text) ? fromGeoJson(file, text) : await fromCsv(file, text);
+  const bytes = Buffer.concat(chunks);
+  const source = { name: file, open: () => Readable.from([bytes]), reopens: true };
+  const isJson = /^(?:\xEF\xBB\xBF)?\s*[{[]/.test(bytes.subarray(0, 1000).toString("latin1"));
+  const { wholeText } = await import("../../import/read/decode.js");
+  const households = isJson
+    ? fromGeoJson(file, await wholeText(source, { encoding: null, limit: bytes.length }))
+    : await fromCsv(source);
   if (households.length === 0) throw new Refusal(`${file}: no households in it`);
   const seen = new Map<string, number>();
   households.forEach(({ household: { id, x, y }, where }, k) => {
@@ -189,54 +196,60 @@ interface Read {
   where: string;
 }
 
-async function fromCsv(file: string, text: string): Promise<Read[]> {
-  const { parse } = await import("csv-parse/sync");
-  let rows: string[][];
-  try {
-    rows = parse(text, {
-      skip_empty_lines: true,
-      relax_column_count: true,
-      trim: true,
-    }) as string[][];
-  } catch (error) {
-    throw new Refusal(`${file}: not readable as CSV: ${(error as Error).message}`);
-  }
-  const [header = [], ...records] = rows;
-  const column = (...names: string[]): number =>
-    header.findIndex((h) => names.includes(h.toLowerCase()));
-  const at = {
-    id: column("id"),
-    x: column("x", "lon", "lng", "longitude"),
-    y: column("y", "lat", "latitude"),
-    demand: column("demand"),
-  };
-  for (const field of ["id", "x", "y"] as const) {
-    if (at[field] < 0)
+const NAMES = {
+  id: ["id"],
+  x: ["x", "lon", "lng", "longitude"],
+  y: ["y", "lat", "latitude"],
+  demand: ["demand"],
+} as const;
+
+async function fromCsv(source: FileSource): Promise<Read[]> {
+  const { readCsv } = await import("../../import/read/read-csv.js");
+  const file = source.name;
+  const names: readonly string[] = Object.values(NAMES).flat();
+  const { columns = [], batches } = await readCsv(source, {
+    encoding: null,
+    knows: (column) => names.includes(column.toLowerCase()),
+  });
+  const at = (field: keyof typeof NAMES) =>
+    columns.find((c) => (NAMES[field] as readonly string[]).includes(c.toLowerCase()));
+  for (const field of ["id", "x", "y"] as const)
+    if (at(field) === undefined)
       throw new Refusal(
         `${file}: row 1: the header has no column ${field}; it must be id,x,y[,demand]`,
       );
+  const households: Read[] = [];
+  for await (const batch of batches)
+    for (const raw of batch) households.push(householdOf(file, raw, at));
+  return households;
+}
+
+function householdOf(
+  file: string,
+  { row, properties, fault }: RawRow,
+  at: (field: keyof typeof NAMES) => string | undefined,
+): Read {
+  const where = `row ${row + 1}`;
+  if (fault) throw new Refusal(`${file}: ${where}: ${fault.reason}`);
+  const text = (field: keyof typeof NAMES) => String(properties[at(field)!] ?? "").trim();
+  const number = (field: "x" | "y" | "demand"): number => {
+    const raw = text(field);
+    const value = Number(raw);
+    if (raw === "" || !Number.isFinite(value))
+      throw new Refusal(
+        `${file}: ${where}, field ${field}: ${raw === "" ? "empty" : `${raw} is not a number`}`,
+      );
+    return value;
+  };
+  const id = text("id");
+  if (id === "") throw new Refusal(`${file}: ${where}, field id: empty`);
+  const household: Household = { id, x: number("x"), y: number("y") };
+  if (at("demand") !== undefined) {
+    household.demand = number("demand");
+    if (household.demand < 0)
+      throw new Refusal(`${file}: ${where}, field demand: ${household.demand} is negative`);
   }
-  return records.map((record, k) => {
-    const where = `row ${k + 2}`;
-    const number = (field: "x" | "y" | "demand"): number => {
-      const raw = record[at[field]] ?? "";
-      const value = Number(raw);
-      if (raw === "" || !Number.isFinite(value))
-        throw new Refusal(
-          `${file}: ${where}, field ${field}: ${raw === "" ? "empty" : `${raw} is not a number`}`,
-        );
-      return value;
-    };
-    const id = record[at.id] ?? "";
-    if (id === "") throw new Refusal(`${file}: ${where}, field id: empty`);
-    const household: Household = { id, x: number("x"), y: number("y") };
-    if (at.demand >= 0) {
-      household.demand = number("demand");
-      if (household.demand < 0)
-        throw new Refusal(`${file}: ${where}, field demand: ${household.demand} is negative`);
-    }
-    return { household, where };
-  });
+  return { household, where };
 }
 
 function fromGeoJson(file: string, text: string): Read[] {

@@ -111,13 +111,31 @@ describe("hearthgrid hotspots", () => {
     });
     expect(rates.computed.n).toBe(3);
   });
+  it("reads what an import reads: other separators, marks, blank rows, GB 18030", async () => {
+    const read = async (text: string) =>
+      JSON.parse((await run(text, "--planar", "--band", "100")).out).cells.map(
+        (c: { id: string; value: number }) => [c.id, c.value],
+      );
+    const plain = await read(three);
+    for (const odd of [
+      `\uFEFF${three.replaceAll(",", ";")}`,
+      `sep=|\r\n${three.replaceAll(",", "|").replaceAll("\n", "\r\n")}`,
+      `${three.replaceAll(",", "\t")}\t\t\t\n`,
+    ])
+      expect(await read(odd)).toEqual(plain);
+  });
   it.each([
     ["no value column", "id,x,y\nA,0,0\n", [], "value"],
-    ["text for a value", three.replace("5", "many"), [], "row 2 (line 3), value"],
+    ["text for a value", three.replace("5", "many"), [], "row 2, value"],
     ["an empty value", three.replace("0,5", "0,"), [], "value: is empty"],
     ["infinity", three.replace("0,5", "0,Infinity"), [], "'Infinity' is not a number"],
     ["an id twice", three.replace("B,", "A,"), [], "id: 'A' is already the id of row 1"],
-    ["a field too many", three.replace("0,5", "0,5,6"), [], "fields: 5 given"],
+    [
+      "a field too many",
+      three.replace("0,5", "0,5,6"),
+      [],
+      "row 2: has 5 cells where the header has 4",
+    ],
     ["no rows", "id,x,y,value\n", [], "no row"],
     ["an empty file", "", [], "is empty"],
     ["no file", null, [], "no such file"],

@@ -2,7 +2,9 @@ import { type Command, Option } from "commander";
 import type { SpatialWeights } from "../../../geo/hotspots/spatial-weights.js";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  override name = "Refusal";
+}
 
 interface Flags {
   statistic: string;
@@ -76,7 +78,7 @@ export function registerHotspots(program: Command): void {
       try {
         await run(file, flags);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof Error) || error.name !== "Refusal") throw error;
         process.stderr.write(`${error.message.replace(/\s*\n\s*/g, " ")}\n`);
         process.exitCode = 2;
       }
@@ -211,47 +213,44 @@ function readLevels(file: string, text: string): number[] {
   return levels;
 }
 
+const COLUMNS = ["id", "x", "y", "value", "population"];
+
+/** Which column of the file is which, by its name in any case. */
+function headerOf(file: string, columns: readonly string[]): Map<string, string> {
+  const header = new Map(columns.map((name) => [name.toLowerCase(), name]));
+  if (header.size < columns.length)
+    throw new Refusal(`${file}: header: a column name comes twice in '${columns.join(",")}'`);
+  for (const name of COLUMNS.slice(0, 4))
+    if (!header.has(name))
+      throw new Refusal(
+        `${file}: header: there is no column '${name}'; the header must have id,x,y,value`,
+      );
+  return header;
+}
+
 /** Row by row, so that a large file never stands in memory as text. */
 async function readCells(file: string, planar: boolean): Promise<Cells> {
-  const [{ createReadStream }, { parse, CsvError }] = await Promise.all([
-    import("node:fs"),
-    import("csv-parse"),
-  ]);
-  const source = file === "-" ? process.stdin : createReadStream(file);
-  const parser = parse({ bom: true, skip_empty_lines: true, info: true, relax_column_count: true });
-  source.on("error", (error: Error) => parser.destroy(error));
+  const { openFile } = await import("../../import/read/open-file.js");
   const ids: string[] = [],
     x: number[] = [],
     y: number[] = [],
     value: number[] = [],
     population: number[] = [],
     rowOf = new Map<string, number>();
-  let columns: Map<string, number> | null = null,
-    line = 1;
-  const refuse = (field: string, why: string) =>
-    new Refusal(`${file}: row ${ids.length + 1} (line ${line}), ${field}: ${why}`);
-  try {
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      line = info.lines;
-      if (columns === null) {
-        columns = new Map(record.map((name, k) => [name.trim().toLowerCase(), k]));
-        if (columns.size < record.length)
-          throw new Refusal(`${file}: header: a column name comes twice in '${record.join(",")}'`);
-        for (const name of ["id", "x", "y", "value"]) {
-          if (!columns.has(name))
-            throw new Refusal(
-              `${file}: header: there is no column '${name}'; the header must have id,x,y,value`,
-            );
-        }
-        continue;
-      }
-      const header: Map<string, number> = columns;
-      if (record.length !== header.size)
-        throw refuse("fields", `${record.length} given, the header has ${header.size}`);
-      const field = (name: string) => (record[header.get(name) as number] ?? "").trim();
+  const { columns = [], batches } = await openFile({
+    file,
+    format: "csv",
+    layerName: "",
+    encoding: null,
+    knows: (column) => COLUMNS.includes(column.toLowerCase()),
+  });
+  const header = headerOf(file, columns);
+  for await (const batch of batches)
+    for (const { row, properties, fault } of batch) {
+      const refuse = (field: string, why: string) =>
+        new Refusal(`${file}: row ${row}, ${field}: ${why}`);
+      if (fault) throw refuse(fault.field, fault.reason);
+      const field = (name: string) => String(properties[header.get(name)!] ?? "").trim();
       const number = (name: string) => {
         const text = field(name),
           parsed = Number(text);
@@ -287,19 +286,6 @@ async function readCells(file: string, planar: boolean): Promise<Cells> {
       y.push(cy);
       value.push(amount);
     }
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    if (error instanceof CsvError)
-      throw new Refusal(`${file}: line ${line + 1}: not CSV: ${error.message}`);
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code)
-      throw new Refusal(
-        `${file}: cannot be read: ${code === "ENOENT" ? "there is no such file" : (error as Error).message}`,
-      );
-    throw error;
-  }
-  if (columns === null)
-    throw new Refusal(`${file}: is empty; a header id,x,y,value and one row a cell are needed`);
   if (ids.length === 0) throw new Refusal(`${file}: has a header and no row`);
   const array = (values: number[]) => Float64Array.from(values);
   return {
@@ -307,7 +293,7 @@ async function readCells(file: string, planar: boolean): Promise<Cells> {
     x: array(x),
     y: array(y),
     value: array(value),
-    population: columns.has("population") ? array(population) : null,
+    population: header.has("population") ? array(population) : null,
   };
 }
 

@@ -8,28 +8,36 @@ export interface Decoded {
 }
 
 export interface DecodeOptions {
-  /** What the file is in, by its WHATWG name (`gb18030`, `big5`, `utf-16le` …). */
-  encoding?: string | undefined;
+  /**
+   * What the file is in, by its WHATWG name (`gb18030`, `big5`, `utf-16le` …); null where there is
+   * no way to say it.
+   */
+  encoding?: string | null | undefined;
   /** May it be in anything but UTF-8? JSON may not (RFC 8259 section 8.1). */
   guess: boolean;
 }
 
-const WAY_OUT = "save it as UTF-8, or say what it is in with --encoding gb18030 (or big5 …)";
+const wayOut = (o: DecodeOptions) =>
+  `save it as UTF-8${o.encoding === null ? "" : ", or say what it is in with --encoding gb18030 (or big5 …)"}`;
 
 /**
  * A file as text, a piece at a time, and never a character that the file does not have: bytes that
  * are no character of the encoding end the reading, with their place.
  */
 export async function decode(source: FileSource, o: DecodeOptions): Promise<Decoded> {
-  if (o.encoding !== undefined)
-    return { text: strict(source, source.open(), decoderNamed(o.encoding)), notes: [] };
+  const read = (chunks: AsyncIterable<Buffer | string>, encoding: string) =>
+    strict(source, chunks, encoding, wayOut(o));
+  if (typeof o.encoding === "string") {
+    refuseUnknown(o.encoding);
+    return { text: read(source.open(), o.encoding.trim()), notes: [] };
+  }
   const input = source.open();
   const bytes = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first = await bytes.next();
   const head = first.done ? Buffer.alloc(0) : Buffer.from(first.value);
   const wide = utf16Of(head);
   if (wide && !o.guess)
-    throw badFile(source, "", `is ${wide.toUpperCase()}; JSON is UTF-8 (RFC 8259): ${WAY_OUT}.`);
+    throw badFile(source, "", `is ${wide.toUpperCase()}; JSON is UTF-8 (RFC 8259): ${wayOut(o)}.`);
   if (!wide && head.includes(0))
     throw badFile(source, "", "is not text; is it what its ending says?");
   const rest = (async function* () {
@@ -38,28 +46,43 @@ export async function decode(source: FileSource, o: DecodeOptions): Promise<Deco
   })();
   if (wide)
     return {
-      text: strict(source, rest, new TextDecoder(wide, { fatal: true })),
+      text: read(rest, wide),
       notes: [`read as ${wide.toUpperCase()}; --encoding names another`],
     };
-  if (!o.guess || !source.reopens)
-    return { text: strict(source, rest, new TextDecoder("utf-8", { fatal: true })), notes: [] };
+  if (!o.guess || !source.reopens) return { text: read(rest, "utf-8"), notes: [] };
   input.destroy();
-  return surveyed(source);
+  return surveyed(source, (encoding) => read(source.open(), encoding));
+}
+
+/** The whole text of a JSON file, where it is needed at once. */
+export async function wholeText(
+  source: FileSource,
+  o: { encoding?: string | null | undefined; limit: number },
+): Promise<string> {
+  const { text } = await decode(source, { encoding: o.encoding, guess: false });
+  let whole = "";
+  for await (const piece of text) {
+    whole += piece;
+    if (whole.length > o.limit)
+      throw badFile(
+        source,
+        "",
+        `is larger than ${o.limit >> 20} MB, which is more than can be read at once.`,
+      );
+  }
+  return whole;
 }
 
 /** A table in a file, whose encoding all its bytes decide before a row of it is read. */
-async function surveyed(source: FileSource): Promise<Decoded> {
-  const utf8 = new TextDecoder("utf-8", { fatal: true });
-  const fault = await firstFault(strict(source, source.open(), utf8));
-  if (fault === null)
-    return {
-      text: strict(source, source.open(), new TextDecoder("utf-8", { fatal: true })),
-      notes: [],
-    };
-  const gb = () => strict(source, source.open(), new TextDecoder("gb18030", { fatal: true }));
-  if (!(await looksChinese(source)) || (await firstFault(gb())) !== null) throw fault;
+async function surveyed(
+  source: FileSource,
+  read: (encoding: string) => AsyncIterable<string>,
+): Promise<Decoded> {
+  const fault = await firstFault(read("utf-8"));
+  if (fault === null) return { text: read("utf-8"), notes: [] };
+  if (!(await looksChinese(source)) || (await firstFault(read("gb18030"))) !== null) throw fault;
   return {
-    text: gb(),
+    text: read("gb18030"),
     notes: ["read as GB18030, since it is not UTF-8; --encoding names another (big5 …)"],
   };
 }
@@ -73,9 +96,9 @@ async function firstFault(text: AsyncIterable<string>): Promise<Error | null> {
   }
 }
 
-function decoderNamed(encoding: string): TextDecoder {
+function refuseUnknown(encoding: string): void {
   try {
-    return new TextDecoder(encoding.trim(), { fatal: true });
+    new TextDecoder(encoding.trim());
   } catch {
     throw badInput(
       "--encoding",
@@ -103,8 +126,10 @@ function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | null {
 async function* strict(
   source: FileSource,
   chunks: AsyncIterable<Buffer | string>,
-  decoder: TextDecoder,
+  encoding: string,
+  way: string,
 ): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
   let line = 1,
     begun = 0;
   const refuse = (at: string) =>
@@ -113,7 +138,7 @@ async function* strict(
       at,
       `is not ${decoder.encoding.toUpperCase()}, though ${
         decoder.encoding === "utf-8" ? "nothing says what else it is" : "--encoding says so"
-      }; ${WAY_OUT}.`,
+      }; ${way}.`,
     );
   for await (const raw of chunks) {
     const chunk = Buffer.from(raw as Buffer);

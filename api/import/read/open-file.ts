@@ -2,7 +2,8 @@ import { createReadStream, statSync } from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { badInput } from "../../refusal.js";
-import type { FileSource, RawFile, ReadOptions } from "./raw-row.js";
+import { wholeText } from "./decode.js";
+import { type FileSource, type RawFile, type ReadOptions, WHOLE_LIMIT } from "./raw-row.js";
 import { readCsv } from "./read-csv.js";
 import { readGeoJson } from "./read-geojson.js";
 import { readNdjson } from "./read-ndjson.js";
@@ -85,12 +86,18 @@ export async function openFile(o: OpenFile): Promise<RawFile & { format: Format 
 }
 
 /** A file by its path, or standard input for `-`. */
-export const sourceOf = (file: string, input?: Readable): FileSource => ({
+const sourceOf = (file: string, input?: Readable): FileSource => ({
   name: file === "-" ? "standard input" : file,
   open: () =>
     file === "-" ? (input ?? process.stdin) : createReadStream(file, { highWaterMark: 1 << 18 }),
   reopens: file !== "-",
 });
+
+/** The text of a JSON file that is needed whole: never a character that the file does not have. */
+export async function jsonText(file: string): Promise<string> {
+  if (file !== "-") checkReadable(file);
+  return await wholeText(sourceOf(file), { encoding: null, limit: WHOLE_LIMIT });
+}
 
 function checkReadable(file: string): void {
   const stat = statSync(file, { throwIfNoEntry: false });

@@ -24,8 +24,8 @@ export interface FileSource {
 }
 
 export interface ReadOptions {
-  /** What the file is in, where it is not UTF-8. */
-  encoding?: string | undefined;
+  /** What the file is in, where it is not UTF-8; null where there is no way to say it. */
+  encoding?: string | null | undefined;
   /** What the coordinates are in, where a person said so. */
   crs?: CrsName | undefined;
   /** Is a column one that the reader of the rows has a use for? */
@@ -46,6 +46,8 @@ export interface RawFile {
 export const BATCH = 1000;
 /** Characters of one row or feature: twenty times what the largest geometry taken needs. */
 export const ROW_LIMIT = 1 << 25;
+/** Characters of a file that is read whole. */
+export const WHOLE_LIMIT = 1 << 28;
 /** Columns of a file, or different properties of its features. A spreadsheet ends at 16,384. */
 export const COLUMN_LIMIT = 5000;
 /** Levels of JSON inside a feature; a multipolygon needs eight. */

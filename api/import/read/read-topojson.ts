@@ -1,6 +1,6 @@
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
-import { decode } from "./decode.js";
+import { wholeText } from "./decode.js";
 import { parseExact } from "./exact-json.js";
 import {
   BATCH,
@@ -11,10 +11,8 @@ import {
   type RawFile,
   type RawRow,
   type ReadOptions,
+  WHOLE_LIMIT,
 } from "./raw-row.js";
-
-/** Characters of a file that is read whole. */
-const FILE_LIMIT = 1 << 28;
 
 /**
  * One object of a TopoJSON topology. The arcs stand after the objects and every object needs them,
@@ -28,17 +26,7 @@ export async function readTopoJson(
   o: ReadOptions & { object?: string | undefined },
 ): Promise<RawFile> {
   const { object: wanted } = o;
-  const decoded = await decode(source, { encoding: o.encoding, guess: false });
-  let text = "";
-  for await (const piece of decoded.text) {
-    text += piece;
-    if (text.length > FILE_LIMIT)
-      throw badFile(
-        source,
-        "",
-        `is larger than ${FILE_LIMIT >> 20} MB, which TopoJSON needs at once; give it as GeoJSON.`,
-      );
-  }
+  const text = await wholeText(source, { encoding: o.encoding, limit: WHOLE_LIMIT });
   let topology: Topology;
   try {
     topology = parseExact(text) as Topology;
