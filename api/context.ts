@@ -19,8 +19,11 @@ export interface Credential {
 
 /** From where and with what a request comes. */
 export interface Caller {
-  loopback: boolean;
+  /** By this machine itself, or with the secret that the start printed (server/doors.ts). */
+  local: boolean;
   address: string;
+  /** The service's own address as the caller knows it; ends in "/". */
+  base: string;
   credential?: Credential | undefined;
   /** Why the request is refused unless it signs in anew: its credential is not good. */
   refusal?: Refusal | undefined;
@@ -43,7 +46,7 @@ export class Context {
     readonly services: Services,
     readonly viewer: Viewer,
     readonly outlet: Outlet,
-    readonly request: Caller = { loopback: false, address: "" },
+    readonly request: Caller = { local: false, address: "", base: "http://localhost/" },
   ) {}
 
   get db(): Database {

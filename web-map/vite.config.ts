@@ -21,6 +21,8 @@ const contract: Plugin = {
 /** The page and the GraphQL IDE, as the service serves them from the root of its one port. */
 export default defineConfig({
   root: here("html"),
+  // Addresses relative to the page, which a proxy may serve below a path of its own.
+  base: "./",
   publicDir: false,
   logLevel: "error",
   plugins: [react(), contract],

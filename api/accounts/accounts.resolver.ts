@@ -12,7 +12,7 @@ async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
     roles: viewer.kind === "person" ? rolesOf(viewer) : [],
     counties: countiesOf(viewer),
     hasPurpose: viewer.purpose !== undefined,
-    demoSignIn: context.request.loopback && (await context.services.accounts.offersDemo()),
+    demoSignIn: context.request.local && (await context.services.accounts.offersDemo()),
   };
 }
 
@@ -59,14 +59,15 @@ export class AccountsResolver {
   ): Promise<Session> {
     return session(
       context,
-      await context.services.accounts.signInWithLink(token, context.request.loopback),
+      await context.services.accounts.signInWithLink(token, context.request.local),
     );
   }
 
   @Mutation(() => Session, {
     description:
-      "Signs in a labelled demonstration account (演示登录); only on the demonstration county and " +
-      "from this machine itself.",
+      "Signs in a labelled demonstration account (演示登录); only on the demonstration county, " +
+      "from this machine itself or with the secret of the link that the start printed " +
+      "(header x-hearthgrid-door).",
   })
   async demoSignIn(
     @Ctx() context: Context,
@@ -75,7 +76,7 @@ export class AccountsResolver {
   ): Promise<Session> {
     return session(
       context,
-      await context.services.accounts.demoSignIn(role, context.request.loopback),
+      await context.services.accounts.demoSignIn(role, context.request.local),
     );
   }
 

@@ -197,10 +197,10 @@ export class Accounts {
       );
   }
 
-  async signInWithLink(token: string, loopback: boolean): Promise<SignedIn> {
+  async signInWithLink(token: string, local: boolean): Promise<SignedIn> {
     const [row] = await this.db.rows<AccountRow>(sql`
       update sign_in_link l set used_at = now() from account a
-      where l.token_hash = ${digest(token)} and l.used_at is null and l.expires_at > now() and a.id = l.account_id and a.disabled_at is null and (${loopback} or not l.loopback_only)
+      where l.token_hash = ${digest(token)} and l.used_at is null and l.expires_at > now() and a.id = l.account_id and a.disabled_at is null and (${local} or not l.loopback_only)
       returning a.id, a.login, a.name`);
     if (!row)
       throw new Refusal(
@@ -211,14 +211,15 @@ export class Accounts {
   }
 
   /**
-   * Signs in the labelled demonstration account of a role; only the caller's loopback address and a
-   * demonstration county make it possible.
+   * Signs in the labelled demonstration account of a role: on the demonstration county alone, for
+   * this machine or who has the secret that the start printed.
    */
-  async demoSignIn(role: RoleName, loopback: boolean): Promise<SignedIn> {
-    if (!loopback || !(await this.offersDemo()))
+  async demoSignIn(role: RoleName, local: boolean): Promise<SignedIn> {
+    if (!local || !(await this.offersDemo()))
       throw new Refusal(
         "FORBIDDEN",
-        "Demonstration sign-in is only for the demonstration county, from this machine itself.",
+        "Demonstration sign-in is only for the demonstration county, from this machine itself; " +
+          "from elsewhere open the link with #demo= that the start printed.",
       );
     const login = `demo-${role}`;
     const [existing] = await this.db.rows<AccountRow>(
@@ -229,9 +230,10 @@ export class Accounts {
     return this.open(existing, null);
   }
 
+  /** A real county added beside the demonstration closes its door. */
   async offersDemo(): Promise<boolean> {
     const counties = await this.counties.all();
-    return counties.length > 0 && counties.some((c) => c.isDemo);
+    return counties.length > 0 && counties.every((c) => c.isDemo);
   }
 
   async signOut(token: string): Promise<void> {

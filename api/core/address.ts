@@ -1,22 +1,24 @@
+import { isIPv6 } from "node:net";
 import type { Settings } from "./settings.js";
 
 /** Names and addresses by which a machine calls itself, as they stand in a URL. */
 export const isLoopbackName = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
-/**
- * Where callers find the service, as far as it can know before anybody called; ends in "/". An
- * address that stands for all of a machine's is said by the one that this machine knows.
- */
-export function serviceAddress({ publicUrl, host }: Settings, port: number): string {
-  if (publicUrl) return publicUrl.href;
-  const named = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return `http://${named.includes(":") ? `[${named}]` : named}:${port}/`;
+/** Where a browser on this machine finds the service. */
+export function localAddress({ host }: Settings, port: number): string {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const name = everywhere ? "localhost" : isIPv6(host) ? `[${host}]` : host;
+  return `http://${name}:${port}`;
 }
 
-/** Signs its bearer in, once. */
+/** Where callers find it, as far as it can know before anybody called; ends in "/". */
+export const serviceAddress = (settings: Settings, port: number): string =>
+  settings.publicUrl?.href ?? `${localAddress(settings, port)}/`;
+
+/** Behind the #, so that no server or proxy on the way writes the token into its log. */
 export const signInLink = (address: string, token: string): string =>
-  `${address}?signin=${encodeURIComponent(token)}`;
+  `${address}#signin=${encodeURIComponent(token)}`;
 
 /**
  * Is it a service for this machine alone? Then who calls from this machine needs no secret for the

@@ -1,42 +1,30 @@
-import type { IncomingHttpHeaders } from "node:http";
-import type { FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { type GraphQLError, Kind, type OperationDefinitionNode } from "graphql";
 import { type Caller, Context, type Credential, type Outlet } from "../context.js";
 import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
-import { credentialOf, isLoopback, purposeOf, ViewerSource } from "./viewer-of-request.js";
-
-/** What a request, or the opening of a socket, tells of its caller. */
-export interface Call {
-  headers: IncomingHttpHeaders;
-  /** Who sent it to us: the peer of the connection. */
-  peer: string | undefined;
-  /** Who sent it, as far as we believe the proxies between. */
-  address: string;
-}
+import type { Call, Doors } from "./doors.js";
+import { credentialOf, purposeOf, ViewerSource } from "./viewer-of-request.js";
 
 /** From a request to the context it runs in. */
 export class Callers {
   readonly viewers: ViewerSource;
 
-  constructor(private readonly services: Services) {
+  constructor(
+    private readonly services: Services,
+    private readonly doors: Doors,
+  ) {
     this.viewers = new ViewerSource(services.accounts);
   }
 
-  /** Throws when the credential or the purpose is not good. */
-  async context(request: FastifyRequest, outlet: Outlet): Promise<Context> {
-    const call = callOf(request);
-    return this.contextWith(call, credentialOf(call.headers), outlet);
-  }
-
-  async contextWith(
-    call: Call,
-    credential: Credential | undefined,
+  /** Throws when the credential or the purpose is not good. `headers`: what stands for its own. */
+  async context(
+    request: IncomingMessage,
     outlet: Outlet,
+    headers?: IncomingHttpHeaders,
   ): Promise<Context> {
-    const purpose = purposeOf(call.headers["x-hearthgrid-purpose"]);
-    const viewer = await this.viewers.of(credential, purpose);
-    return new Context(this.services, viewer, outlet, this.callerOf(call, credential));
+    const call = this.doors.callOf(request, headers);
+    return this.contextWith(call, credentialOf(call), outlet);
   }
 
   /**
@@ -44,15 +32,15 @@ export class Callers {
    * waits in the context until the operation is known. The cookie that is no longer good is cleared
    * with the answer, so that the page is not refused for ever.
    */
-  async contextToSignIn(request: FastifyRequest): Promise<Context> {
-    const call = callOf(request);
+  async contextToSignIn(request: IncomingMessage): Promise<Context> {
+    const call = this.doors.callOf(request);
     let credential: Credential | undefined;
     try {
-      credential = credentialOf(call.headers);
+      credential = credentialOf(call);
       return await this.contextWith(call, credential, "graphql");
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const caller = { ...this.callerOf(call, credential), refusal: error };
+      const caller = { ...callerOf(call, credential), refusal: error };
       const nobody = await this.viewers.anonymous();
       const context = new Context(this.services, nobody, "graphql", caller);
       if (isStaleCookie(caller)) context.page.cookie = { clear: true };
@@ -60,19 +48,22 @@ export class Callers {
     }
   }
 
-  private callerOf(call: Call, credential: Credential | undefined): Caller {
-    return {
-      loopback: isLoopback(call.peer, call.headers),
-      address: call.address,
-      credential,
-    };
+  private async contextWith(
+    call: Call,
+    credential: Credential | undefined,
+    outlet: Outlet,
+  ): Promise<Context> {
+    const purpose = purposeOf(call.headers["x-hearthgrid-purpose"]);
+    const viewer = await this.viewers.of(credential, purpose);
+    return new Context(this.services, viewer, outlet, callerOf(call, credential));
   }
 }
 
-const callOf = (request: FastifyRequest): Call => ({
-  headers: request.headers,
-  peer: request.socket.remoteAddress,
-  address: request.ip,
+const callerOf = ({ address, base, local }: Call, credential: Credential | undefined): Caller => ({
+  address,
+  base,
+  local,
+  credential,
 });
 
 const isStaleCookie = ({ credential, refusal }: Caller): boolean =>

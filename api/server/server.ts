@@ -8,37 +8,27 @@ import {
 import fastifyApollo from "@as-integrations/fastify";
 import compress from "@fastify/compress";
 import staticFiles from "@fastify/static";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { Context } from "../context.js";
+import { belowPrefix } from "../core/address.js";
+import type { Settings } from "../core/settings.js";
 import type { Services } from "../services.js";
 import { tileRoutes } from "../tiles/tiles.routes.js";
 import { Callers } from "./callers.js";
+import { Doors } from "./doors.js";
 import { type Drain, makeDrain } from "./drain.js";
 import { makeFormatError } from "./errors.js";
 import { makeExecutor } from "./executor.js";
+import { crossOrigin, securityHeaders } from "./headers.js";
 import { makeMetrics, metricsRoute } from "./metrics.js";
 import { observe, requestNumbers } from "./observe.js";
 import { addRawFields, stringifyWithRaw } from "./raw-nodes.js";
 import { restErrors } from "./rest-errors.js";
 import { buildHearthgridSchema } from "./schema.js";
-import { SESSION_COOKIE } from "./viewer-of-request.js";
+import { setSessionCookie } from "./session-cookie.js";
 import { TOKEN_LIMIT, webSocket } from "./web-socket.js";
 
 const BODY_LIMIT = 8 * 1024 * 1024;
-
-const CSP = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "worker-src 'self' blob:",
-  "connect-src 'self' ws: wss:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-].join("; ");
 
 /** Everything on one port: the map, GraphQL over HTTP and WebSocket, tiles, health. */
 export async function buildServer(
@@ -50,12 +40,18 @@ export async function buildServer(
     // Idle ones and what is left after the drain.
     forceCloseConnections: true,
     bodyLimit: BODY_LIMIT,
+    trustProxy: services.settings.trustedProxies,
+    rewriteUrl: ({ url = "/" }) => belowPrefix(services.settings, url),
     routerOptions: { ignoreTrailingSlash: true },
   });
   const metrics = makeMetrics(services);
   observe(app, services.log, metrics);
   drain.guard(app);
-  const callers = new Callers(services);
+  const doors = new Doors(services.settings, services.secret, () => {
+    const listening = app.server.address();
+    return typeof listening === "object" ? listening?.address : undefined;
+  });
+  const callers = new Callers(services, doors);
   const formatError = makeFormatError(services.log);
 
   await app.register(compress, {
@@ -67,25 +63,22 @@ export async function buildServer(
     // still smaller.
     brotliOptions: { params: { 1: 4 } },
   });
-  app.addHook("onSend", async (_request, reply) => {
-    reply
-      .header("X-Content-Type-Options", "nosniff")
-      .header("Referrer-Policy", "same-origin")
-      .header("Content-Security-Policy", CSP);
-  });
+  securityHeaders(app, services.settings, doors);
+  await crossOrigin(app, services.settings, doors);
   restErrors(app, services.log);
 
-  await graphql(app, services, callers, formatError);
-  tileRoutes(app, (request, outlet) => callers.context(request, outlet));
+  await graphql(app, services, doors, callers, formatError);
+  tileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
   health(app, services, drain);
   metricsRoute(app, services, metrics);
-  await site(app);
+  await site(app, services.settings);
   return app;
 }
 
 async function graphql(
   app: FastifyInstance,
   services: Services,
+  doors: Doors,
   callers: Callers,
   formatError: ReturnType<typeof makeFormatError>,
 ): Promise<void> {
@@ -104,6 +97,11 @@ async function graphql(
     },
     formatError,
     stringifyResult: stringifyWithRaw,
+    // A header that no form of another site can send makes a browser ask first, so a GET with a
+    // bearer is as safe as one with Apollo's own headers.
+    csrfPrevention: {
+      requestHeaders: ["x-apollo-operation-name", "apollo-require-preflight", "authorization"],
+    },
     introspection: true,
     // Its own handler of signals would end the process in the middle of our stop.
     stopOnTerminationSignals: false,
@@ -119,39 +117,26 @@ async function graphql(
       request.url === "/graphql" &&
       request.headers.accept?.includes("text/html")
     )
-      return reply.redirect("/graphql-ide/");
+      return reply.redirect("graphql-ide/");
   });
   const contexts = new WeakMap<FastifyRequest, Context>();
   app.addHook("onSend", async (request, reply) => {
     const context = contexts.get(request);
-    if (context?.page.cookie) setCookie(reply, context.page.cookie, request);
-    const { credential } = context?.request ?? {};
-    if (credential && context?.page.cookie) callers.viewers.forget(credential.token);
-    if (context) reply.header("Cache-Control", "private, no-store");
+    if (!context) return;
+    setSessionCookie(reply, context);
+    const { credential } = context.request;
+    if (credential && context.page.cookie) callers.viewers.forget(credential.token);
+    reply.header("Cache-Control", "private, no-store");
   });
   await app.register(fastifyApollo(apollo), {
     path: "/graphql",
     context: async (request: FastifyRequest) => {
-      const context = await callers.contextToSignIn(request);
+      const context = await callers.contextToSignIn(request.raw);
       contexts.set(request, context);
       return context;
     },
   });
-  webSocket(app, services, schema, callers, formatError);
-}
-
-/** The token is base64url, so nothing needs escaping. */
-function setCookie(
-  reply: FastifyReply,
-  cookie: NonNullable<Context["page"]["cookie"]>,
-  request: FastifyRequest,
-): void {
-  const secure = request.protocol === "https" || request.headers["x-forwarded-proto"] === "https";
-  const [value, expires] = "clear" in cookie ? ["", new Date(0)] : [cookie.token, cookie.expires];
-  reply.header(
-    "Set-Cookie",
-    `${SESSION_COOKIE}=${value}; Path=/; Expires=${expires.toUTCString()}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`,
-  );
+  webSocket(app, services, schema, doors, callers, formatError);
 }
 
 function health(app: FastifyInstance, services: Services, drain: Drain): void {
@@ -167,7 +152,10 @@ function health(app: FastifyInstance, services: Services, drain: Drain): void {
   });
 }
 
-async function site(app: FastifyInstance): Promise<void> {
+async function site(app: FastifyInstance, { publicUrl }: Settings): Promise<void> {
+  // What the page loads stands beside it, so it must be asked for with the slash at its end.
+  const prefix = publicUrl?.pathname ?? "/";
+  if (prefix !== "/") app.get(prefix.slice(0, -1), (_, reply) => reply.redirect(prefix));
   const root = fileURLToPath(new URL("../../web-map", import.meta.url));
   // From sources (tests) there is no built page; the service itself always has one.
   if (!existsSync(`${root}/index.html`)) return;

@@ -4,6 +4,7 @@ import { migrate } from "../../db/migrate.js";
 import { OPERATOR } from "../accounts/administrator.js";
 import { linkFor } from "../accounts/sign-in-link.js";
 import { listenForCommands } from "../control/control-server.js";
+import { isForThisMachine, serviceAddress } from "../core/address.js";
 import type { Log } from "../core/log.js";
 import { agreeOnSecret, openSecret } from "../core/secret.js";
 import type { Settings } from "../core/settings.js";
@@ -13,10 +14,11 @@ import { Refusal } from "../refusal.js";
 import { releaseHandler } from "../release/release.service.js";
 import { renewSearchTexts } from "../search/search-form.js";
 import type { Services } from "../services.js";
+import { doorToken } from "./doors.js";
 import { makeDrain } from "./drain.js";
 import { startHousekeeping } from "./housekeeping.js";
 import { buildServer } from "./server.js";
-import { summary } from "./summary.js";
+import { type Links, summary } from "./summary.js";
 
 export interface RunningService {
   port: number;
@@ -88,9 +90,7 @@ async function serve(services: Services): Promise<RunningService> {
     db.engine.kind === "embedded"
       ? await listenForCommands(services, settings.dataDir)
       : async () => {};
-  const admin = await services.accounts.firstAdmin();
-  const link = admin ? await linkFor(services, OPERATOR, admin) : undefined;
-  log(summary(settings, port, db.engine, link?.url));
+  log(summary(settings, port, db.engine, await linksOf(services, port)));
   return {
     port,
     async close() {
@@ -124,6 +124,20 @@ function startRenewingSearchTexts({ db, log }: Services): { stop(): Promise<void
       ending.abort();
       return done;
     },
+  };
+}
+
+/**
+ * The first administrator has no password but a link, and so has who looks at the demonstration
+ * from elsewhere. A service that others reach gives a link that others can use.
+ */
+async function linksOf(services: Services, port: number): Promise<Links> {
+  const { accounts, settings, secret } = services;
+  const admin = await accounts.firstAdmin();
+  const isElsewhere = !isForThisMachine(settings) && (await accounts.offersDemo());
+  return {
+    ...(admin ? { signIn: (await linkFor(services, OPERATOR, admin)).url } : {}),
+    ...(isElsewhere ? { demo: `${serviceAddress(settings, port)}#demo=${doorToken(secret)}` } : {}),
   };
 }
 

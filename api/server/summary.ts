@@ -1,13 +1,12 @@
-import { isIPv6 } from "node:net";
 import type { Engine } from "../../db/engine.js";
+import { localAddress, serviceAddress } from "../core/address.js";
 import type { Settings } from "../core/settings.js";
 import { VERSION } from "../core/version.js";
 
-/** Where a browser on this machine finds the service. */
-export function localAddress(host: string, port: number): string {
-  const everywhere = host === "0.0.0.0" || host === "::";
-  const name = everywhere ? "localhost" : isIPv6(host) ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+/** Ways in that nobody can guess; whoever reads them may use them. */
+export interface Links {
+  signIn?: string;
+  demo?: string;
 }
 
 /** What a person who started the service wants to know, and no more. */
@@ -15,14 +14,14 @@ export function summary(
   settings: Settings,
   port: number,
   { kind, capabilities }: Engine,
-  signIn: string | undefined,
+  { signIn, demo }: Links,
 ): string {
-  const address = localAddress(settings.host, port);
+  const address = localAddress(settings, port);
   const database =
     kind === "embedded"
       ? `内嵌 embedded, ${settings.dataDir}`
       : `PostgreSQL ${capabilities.postgres}, PostGIS ${capabilities.postgis}`;
-  const open = (settings.publicUrl?.href ?? address).replace(/\/$/, "");
+  const open = serviceAddress(settings, port).replace(/\/$/, "");
   const lines = [
     `Hearthgrid is at ${address} · 网格 ${VERSION} 已启动`,
     `  地图 map        ${open}/`,
@@ -31,5 +30,6 @@ export function summary(
   ];
   if (signIn)
     lines.push(`  管理员 sign in once as administrator, within half an hour`, `    ${signIn}`);
+  if (demo) lines.push("  示范账号 labelled demonstration accounts", `    ${demo}`);
   return lines.join("\n");
 }

@@ -1,25 +1,14 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Accounts } from "../accounts/accounts.service.js";
 import type { Credential } from "../context.js";
 import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
+import type { Call } from "./doors.js";
 
 export const SESSION_COOKIE = "hearthgrid_session";
 /** A viewer is looked up again after this long; what ended lives on at most that long. */
 const FRESH_MS = 500;
 const CACHE_LIMIT = 2000;
 const PURPOSE_LIMIT = 200;
-
-/**
- * Is the caller this machine itself? Not when a proxy forwards, and not by a foreign name (DNS
- * rebinding).
- */
-export function isLoopback(address: string | undefined, headers: IncomingHttpHeaders): boolean {
-  if (!address || !/^(127\.|::1$|::ffff:127\.)/.test(address)) return false;
-  if (headers["x-forwarded-for"] || headers.forwarded || headers.via || headers["x-real-ip"])
-    return false;
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(headers.host ?? "");
-}
 
 /** A credential that is not good is refused, never taken for none (RFC 6750 section 3). */
 export const notGood = (message: string): Refusal =>
@@ -30,13 +19,14 @@ export const notGood = (message: string): Refusal =>
     },
   });
 
-export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
+export function credentialOf({ headers, allowedOrigin }: Call): Credential | undefined {
   if (headers.authorization !== undefined) {
     const token = /^Bearer +([\w.~+/=-]{10,200})$/i.exec(headers.authorization.trim())?.[1];
     if (!token)
       throw notGood("authorization: must be `Bearer` and the token of a session or an API key.");
     return { token, from: "bearer" };
   }
+  if (allowedOrigin) return undefined;
   const cookie = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;]+)`).exec(headers.cookie ?? "")?.[1];
   return cookie ? { token: cookie, from: "cookie" } : undefined;
 }

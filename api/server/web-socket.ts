@@ -13,14 +13,15 @@ import {
 import { CloseCode, type SubscribePayload } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Context, Credential } from "../context.js";
+import type { Context } from "../context.js";
+import { belowPrefix } from "../core/address.js";
 import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
-import type { Call, Callers } from "./callers.js";
+import type { Callers } from "./callers.js";
+import type { Doors } from "./doors.js";
 import type { makeFormatError } from "./errors.js";
 import { type Cost, costOf, refuseCostly, refuseUnreadable, shownCost } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
-import { credentialOf } from "./viewer-of-request.js";
 
 const SOCKET_LIMIT = 1024 * 1024;
 const CLOSE_MS = 2000;
@@ -38,6 +39,7 @@ export function webSocket(
   app: FastifyInstance,
   services: Services,
   schema: GraphQLSchema,
+  doors: Doors,
   callers: Callers,
   formatError: ReturnType<typeof makeFormatError>,
 ): void {
@@ -56,13 +58,14 @@ export function webSocket(
       });
     });
 
-  const server = acceptUpgrades(app);
+  const server = acceptUpgrades(app, services, doors);
   const dispose = useServer<Params>(
     {
       onConnect: async ({ extra, connectionParams }) => {
         try {
-          const { call, credential } = callOf(extra.request, connectionParams);
-          const { viewer } = await callers.contextWith(call, credential, "subscription");
+          const headers = headersOf(extra.request, connectionParams);
+          const { viewer, request } = await callers.context(extra.request, "subscription", headers);
+          const { credential } = request;
           if (!credential) return;
           const release = live.hold(credential.token, viewer, (change) =>
             change === "ended"
@@ -76,8 +79,9 @@ export function webSocket(
       },
       onSubscribe: async (peer, _id, payload) => {
         try {
-          const { call, credential } = callOf(peer.extra.request, peer.connectionParams);
-          const context = await callers.contextWith(call, credential, "subscription");
+          const { request } = peer.extra;
+          const headers = headersOf(request, peer.connectionParams);
+          const context = await callers.context(request, "subscription", headers);
           return argumentsOf(schema, context, payload);
         } catch (error) {
           if (isUnauthenticated(error)) closeFor(peer.extra.socket, error);
@@ -115,15 +119,14 @@ export function webSocket(
 
 /**
  * Upgrades are taken by hand: a server of its own would report the HTTP server's errors (a busy
- * port) as its own.
+ * port) as its own. A page of another site may not open a socket, unless the settings allow it, and
+ * then not with the viewer's cookie; programs send no origin.
  */
-function acceptUpgrades(app: FastifyInstance): WebSocketServer {
+function acceptUpgrades(app: FastifyInstance, services: Services, doors: Doors): WebSocketServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: SOCKET_LIMIT });
   app.server.on("upgrade", (request, socket, head) => {
-    const allowed =
-      request.url?.split("?")[0] === "/graphql" &&
-      sameOrigin(request.headers.origin, request.headers.host);
-    if (allowed)
+    const path = belowPrefix(services.settings, request.url ?? "").split("?")[0];
+    if (path === "/graphql" && !doors.callOf(request).strangeOrigin)
       server.handleUpgrade(request, socket, head, (ws) => server.emit("connection", ws, request));
     else socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
   });
@@ -131,38 +134,21 @@ function acceptUpgrades(app: FastifyInstance): WebSocketServer {
 }
 
 /**
- * A page of another site may not open a socket with the viewer's cookie; programs send no origin.
- */
-function sameOrigin(origin: string | undefined, host: unknown): boolean {
-  if (!origin) return true;
-  try {
-    return new URL(origin).host === host;
-  } catch {
-    return false;
-  }
-}
-
-/**
  * Browsers cannot set headers of a socket, so what HTTP has in headers may stand in the parameters
  * of the connection, by its name in any case, there or in `headers`.
  */
-function callOf(
-  request: IncomingMessage,
-  params: Params = {},
-): { call: Call; credential: Credential | undefined } {
+function headersOf(request: IncomingMessage, params: Params = {}): IncomingHttpHeaders {
   const nested = typeof params["headers"] === "object" ? params["headers"] : {};
   const given: IncomingHttpHeaders = {};
   for (const [name, value] of Object.entries({ ...nested, ...params }))
     if (typeof value === "string") given[name.toLowerCase()] = value;
   const { authorization } = given;
   const purpose = given["purpose"] ?? given["x-hearthgrid-purpose"];
-  const headers = {
+  return {
     ...request.headers,
     ...(authorization === undefined ? {} : { authorization }),
     ...(purpose === undefined ? {} : { "x-hearthgrid-purpose": purpose }),
   };
-  const { remoteAddress: peer } = request.socket;
-  return { call: { headers, peer, address: peer ?? "" }, credential: credentialOf(headers) };
 }
 
 interface Arguments extends ExecutionArgs {

@@ -43,9 +43,10 @@ const cachingFor = ({ kind, purpose }: Viewer): string => {
 };
 
 function setCaching(reply: FastifyReply, context: Context): void {
+  const varies = [reply.getHeader("Vary"), "Cookie", "Authorization", "X-Hearthgrid-Purpose"];
   reply
     .header("Cache-Control", cachingFor(context.viewer))
-    .header("Vary", "Cookie, Authorization, X-Hearthgrid-Purpose");
+    .header("Vary", varies.filter(Boolean).join(", "));
 }
 
 /** If-None-Match against an ETag of ours, weakly (RFC 9110 section 13.1.2). */
@@ -83,7 +84,9 @@ export function tileRoutes(
     context.access(layer);
     tileFilter(layer, request.query);
     setCaching(reply, context);
+    // Without a public address ours is what the caller says it is: nobody else is to be told that.
+    if (!context.services.settings.publicUrl) reply.header("Cache-Control", "private, no-cache");
     const query = request.url.split("?")[1] ?? "";
-    return tileJson(context, layer, `${request.protocol}://${request.host}`, query);
+    return tileJson(context, layer, context.request.base, query);
   });
 }

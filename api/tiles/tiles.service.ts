@@ -197,7 +197,7 @@ export async function tileJson(
     name: layer.name,
     description: layer.description,
     scheme: "xyz",
-    tiles: [`${baseUrl}/tiles/${layer.name}/{z}/{x}/{y}.mvt${query && `?${query}`}`],
+    tiles: [`${baseUrl}tiles/${layer.name}/{z}/{x}/{y}.mvt${query && `?${query}`}`],
     minzoom,
     maxzoom: DEEPEST,
     bounds: await boundsOf(context, access.counties),

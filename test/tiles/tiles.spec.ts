@@ -451,7 +451,7 @@ forEachEngine((makeEngine, kind) => {
       const described = await tileJson(
         contextOf(services, analyst),
         layerOf("cameras"),
-        "https://example.org",
+        "https://example.org/",
         "v=3",
       );
       expect(described.tiles).toEqual(["https://example.org/tiles/cameras/{z}/{x}/{y}.mvt?v=3"]);

@@ -1,6 +1,7 @@
 import contract from "virtual:contract";
 import { buildSchema } from "graphql";
 import { useState } from "react";
+import { serviceRoot } from "../session/address.js";
 import { QueryEditor } from "./query-editor.js";
 import { addRun, readRuns } from "./run-history.js";
 import { SchemaExplorer } from "./schema-explorer.js";
@@ -16,7 +17,7 @@ query {
 `;
 
 async function post(body: unknown, purpose: string): Promise<{ status: number; json: unknown }> {
-  const response = await fetch("/graphql", {
+  const response = await fetch(`${serviceRoot}/graphql`, {
     method: "POST",
     credentials: "same-origin",
     body: JSON.stringify(body),

@@ -12,6 +12,7 @@ import {
 } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
+import { serviceRoot } from "../session/address.js";
 import { type Area, areaPolygon } from "../state/area.js";
 import { addCrosshair } from "./crosshair.js";
 import { addIcons } from "./icons.js";
@@ -93,7 +94,7 @@ export class MapAdapter {
     this.isShown = options.isShown;
     this.gl = new GlMap({
       container,
-      style: mapStyle(layers, location.origin, query, options.isShown),
+      style: mapStyle(layers, serviceRoot, query, options.isShown),
       attributionControl: false,
       fadeDuration: 120,
       dragRotate: false,
@@ -256,7 +257,7 @@ export class MapAdapter {
         if (only && !only.includes(name)) continue;
         for (const source of [name, countedSource(name)])
           (this.gl.getSource(source) as VectorTileSource | undefined)?.setTiles([
-            tileUrl(location.origin, name, query),
+            tileUrl(serviceRoot, name, query),
           ]);
       }
     });

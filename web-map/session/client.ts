@@ -1,5 +1,6 @@
 import { CloseCode, createClient as createSocket } from "graphql-ws";
 import { Client, fetchExchange, subscriptionExchange } from "urql";
+import { doorHeaders, serviceRoot } from "./address.js";
 
 export interface Connection {
   client: Client;
@@ -20,7 +21,7 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
     for (const listen of listeners) listen(up);
   };
   const socket = createSocket({
-    url: `${location.origin.replace(/^http/, "ws")}/graphql`,
+    url: `${serviceRoot.replace(/^http/, "ws")}/graphql`,
     lazy: true,
     retryAttempts: Number.MAX_SAFE_INTEGER,
     shouldRetry: () => true,
@@ -36,7 +37,7 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
     },
   });
   const client = new Client({
-    url: "/graphql",
+    url: `${serviceRoot}/graphql`,
     preferGetMethod: false,
     fetch: async (...request) => {
       const answer = await fetch(...request);
@@ -47,6 +48,7 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
       credentials: "same-origin",
       headers: {
         accept: "application/graphql-response+json, application/json",
+        ...doorHeaders,
         ...purposeHeaders(purpose),
       },
     },

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { SessionDocument, type SessionQuery, SignInWithLinkDocument } from "../gql/graphql.js";
+import { takeFromAddress } from "./address.js";
 import { ask, type Fault } from "./ask.js";
 import { connect } from "./client.js";
 import type { Session } from "./session-context.js";
@@ -10,18 +11,8 @@ export type OpenedSession =
   | { state: "noCounty" }
   | { state: "open"; session: Session };
 
-/**
- * A one-time link signs in and leaves the address bar, so that it is neither shared nor bookmarked.
- */
-function takeLinkToken(): string | null {
-  const query = new URLSearchParams(location.search);
-  const token = query.get("signin");
-  if (token) history.replaceState(null, "", location.pathname + location.hash);
-  return token;
-}
-
 export function useOpenSession(): OpenedSession & { renew(): void } {
-  const [token] = useState(takeLinkToken);
+  const [token] = useState(() => takeFromAddress("signin"));
   const [purpose, setPurpose] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<{ data?: SessionQuery; fault?: Fault } | null>(null);
