@@ -11,7 +11,7 @@ const CACHE_LIMIT = 2000;
 const PURPOSE_LIMIT = 200;
 
 /** A credential that is not good is refused, never taken for none (RFC 6750 section 3). */
-export const notGood = (message: string): Refusal =>
+const notGood = (message: string): Refusal =>
   new Refusal("UNAUTHENTICATED", message, {
     http: {
       status: 401,
