@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OPERATOR } from "../../api/accounts/administrator.js";
 import { DEFAULT_SETTINGS, type Settings } from "../../api/core/settings.js";
 import { openServices } from "../../api/open-services.js";
 import { doorToken } from "../../api/server/doors.js";
@@ -33,7 +34,8 @@ describe("the demonstration's door and the first link", () => {
   });
 
   const port = () => new URL(service.url).port;
-  const link = () => services.accounts.link("demo-planner", true);
+  const link = async () =>
+    (await services.administration.link(OPERATOR, "demo-planner", true)).token;
   const linkQuery = async () =>
     `mutation { signInWithLink(token: "${await link()}") { viewer { name } } }`;
 
