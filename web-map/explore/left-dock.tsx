@@ -14,6 +14,7 @@ interface LeftDockProps {
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   counts: Counts;
+  inView: Counts | null;
   releaseArea: string | null;
   onReleaseArea(id: string | null): void;
   /** Undefined where it cannot be closed. */
@@ -44,7 +45,8 @@ export function LeftDock(props: LeftDockProps) {
   );
 }
 
-function ShownLayers({ view, update, counts }: LeftDockProps) {
+function ShownLayers({ map, view, update, counts, inView }: LeftDockProps) {
+  const zoom = view.camera?.zoom ?? map?.camera().zoom ?? 0;
   return (
     <>
       <div className="narrow-by">
@@ -59,6 +61,11 @@ function ShownLayers({ view, update, counts }: LeftDockProps) {
         view={view}
         update={update}
         counts={counts}
+        inView={inView}
+        zoom={zoom}
+        onZoom={(to) => {
+          map?.zoomBy(to - zoom + 0.1);
+        }}
         onTable={(table) => {
           update({ table });
         }}
