@@ -164,7 +164,7 @@ describe("tables of spreadsheets", () => {
   });
 
   it("passes over rows of separators and blanks, above, between and below", async () => {
-    const { rows } = await readAll(
+    const { rows, notes } = await readAll(
       "csv",
       ",,\n\ntitle,lon,lat\na,113,28\n,,\n , ,\nb,114,29\n,,\n",
     );
@@ -172,6 +172,7 @@ describe("tables of spreadsheets", () => {
       [1, "a"],
       [2, "b"],
     ]);
+    expect(notes).toEqual(["3 rows of empty cells are no rows"]);
   });
 
   it("a stray quotation mark spoils its own row; an open one or text after a closed one the file", async () => {

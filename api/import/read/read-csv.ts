@@ -35,14 +35,17 @@ export async function readCsv(source: FileSource, o: ReadOptions): Promise<RawFi
   const delimiter = told?.[2] ?? separatorOf(start.slice(0, HEAD), dialect, o.knows);
   const reader = new Records(source, { ...dialect, delimiter });
   reader.feed(start, text);
-  const header = await reader.next();
+  let header = await reader.next();
+  while (header && isBlank(header)) header = await reader.next();
   if (!header) throw badFile(source, "", "is empty; the first line names the columns.");
   const columns = header.map((c) => c.trim());
   refuseHeader(source, columns);
+  const lateNotes: string[] = [];
   return {
     columns: columns.filter((c) => c !== ""),
-    batches: rowsOf(reader, columns, source),
+    batches: rowsOf(reader, columns, source, lateNotes),
     notes: decoded.notes,
+    lateNotes,
   };
 }
 
@@ -92,11 +95,9 @@ function separatorOf(
   return scores[0]!.separator;
 }
 
-const DIALECT = {
-  skip_empty_lines: true,
-  skip_records_with_empty_values: true,
-  relax_column_count: true,
-} as const;
+const DIALECT = { skip_empty_lines: true, relax_column_count: true } as const;
+
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
 
 /**
  * How lines end, from the beginning of a file; csv-parse would ask at every byte of a long line.
@@ -189,16 +190,22 @@ async function* rowsOf(
   reader: Records,
   columns: readonly string[],
   source: FileSource,
+  notes: string[],
 ): AsyncGenerator<RawRow[]> {
   let batch: RawRow[] = [],
     row = 0,
-    spoilt = 0;
+    spoilt = 0,
+    blank = 0;
   for (;;) {
     const read = reader.count;
     const cells = await reader.next();
     for (; spoilt < reader.spoilt.length && reader.spoilt[spoilt]! <= read; spoilt++)
       batch.push({ row: ++row, properties: {}, fault: QUOTE });
     if (!cells) break;
+    if (isBlank(cells)) {
+      blank++;
+      continue;
+    }
     batch.push({ row: ++row, properties: propertiesOf(source, row, columns, cells) });
     if (batch.length >= BATCH) {
       yield batch;
@@ -206,6 +213,7 @@ async function* rowsOf(
     }
   }
   if (batch.length > 0) yield batch;
+  if (blank > 0) notes.push(`${blank} rows of empty cells are no rows`);
 }
 
 const QUOTE = {
