@@ -163,7 +163,7 @@ function objectType(layer: Layer): ClassType {
   description:
     "Where a page stands in its list (分页). Pages are walked forward, with first and after.",
 })
-class PageInfo {
+export class PageInfo {
   @GqlField(() => Boolean, {
     description: "More rows follow (有下一页): ask with after: endCursor.",
   })

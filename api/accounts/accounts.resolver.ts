@@ -89,4 +89,27 @@ export class AccountsResolver {
     context.page.cookie = { clear: true };
     return true;
   }
+
+  @Mutation(() => Boolean, {
+    description:
+      "Changes one's own password (修改密码); ends all one's other sessions. Always true.",
+  })
+  async changePassword(
+    @Ctx() context: Context,
+    @Arg("new", () => String, {
+      description: "The new password (新密码), at least 10 characters.",
+    })
+    next: string,
+    @Arg("old", () => String, {
+      nullable: true,
+      description: "The present password (原密码); null for an account that has none yet.",
+    })
+    old?: string | null,
+  ): Promise<boolean> {
+    const { credential, address } = context.request;
+    const asking = { token: credential?.token ?? "", address };
+    const given = { old: old ?? null, new: next };
+    await context.services.accounts.changePassword(context.viewer, given, asking);
+    return true;
+  }
 }

@@ -168,6 +168,10 @@ export class Accounts {
   }
 
   async signIn(login: string, password: string, address: string): Promise<SignedIn> {
+    return this.open(await this.verified(login, password, address), null);
+  }
+
+  private async verified(login: string, password: string, address: string): Promise<AccountRow> {
     const subjects = [`login:${login.slice(0, 100)}`, `address:${address}`];
     await this.throttle(subjects);
     const [row] = await this.db.rows<AccountRow & { password_hash: string | null }>(
@@ -184,7 +188,36 @@ export class Accounts {
       );
       throw new Refusal("UNAUTHENTICATED", "login, password: do not match an account.");
     }
-    return this.open(row, null);
+    return row;
+  }
+
+  /** A person's own; ends all their sessions but the one that asks, and links not used yet. */
+  async changePassword(
+    viewer: Viewer,
+    given: { old: string | null; new: string },
+    asking: { token: string; address: string },
+  ): Promise<void> {
+    const id = viewer.kind === "person" ? viewer.accountId : undefined;
+    if (!id) throw new Refusal("UNAUTHENTICATED", "changePassword: sign in as a person first.");
+    const [account] = await this.db.rows<{ login: string; known: boolean; isDemo: boolean }>(sql`
+      select login, password_hash is not null as known, is_demo as "isDemo"
+      from account where id = ${id}::uuid`);
+    const { login, known, isDemo } = account!;
+    if (isDemo) throw new Refusal("FORBIDDEN", "changePassword: a demonstration account has none.");
+    checkPassword(given.new, login, "new");
+    // Who holds the session need not be who knows the password: failures count as at the door.
+    if (known) await this.verified(login, given.old ?? "", asking.address);
+    const passwordHash = await hashPassword(given.new);
+    await this.db.transaction(async (tx) => {
+      await tx.rows(sql`
+        update account set password_hash = ${passwordHash} where id = ${id}::uuid`);
+      await tx.rows(sql`
+        delete from session where account_id = ${id}::uuid
+          and token_hash <> ${digest(asking.token)}`);
+      await tx.rows(
+        sql`delete from sign_in_link where account_id = ${id}::uuid and used_at is null`,
+      );
+    });
   }
 
   private async throttle(subjects: readonly string[]): Promise<void> {

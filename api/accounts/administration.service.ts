@@ -187,14 +187,7 @@ export class Administration {
     return this.change(by, async (at) => {
       const { tx } = at;
       const { id } = await lock(at, login);
-      if (by.accountId === id)
-        throw new Refusal(
-          "FORBIDDEN",
-          "login: your own roles are changed by another administrator.",
-          {
-            field: "login",
-          },
-        );
+      refuseOneself(at, id, "your own roles are changed by another administrator.");
       await keepAnAdministrator(at, login, async () => {
         const present = await grantsOfOne(tx, id);
         const grants = await next(at, present);
@@ -215,14 +208,7 @@ export class Administration {
     return this.change(by, async (at) => {
       const { tx } = at;
       const { id } = await managed(at, login);
-      if (by.accountId === id)
-        throw new Refusal(
-          "FORBIDDEN",
-          "login: your own account is disabled by another administrator.",
-          {
-            field: "login",
-          },
-        );
+      refuseOneself(at, id, "your own account is disabled by another administrator.");
       await keepAnAdministrator(at, login, async () => {
         await tx.rows(
           sql`update account set disabled_at = coalesce(disabled_at, now()) where id = ${id}::uuid`,
@@ -251,6 +237,7 @@ export class Administration {
     return this.change(by, async (at) => {
       const { tx } = at;
       const { id } = await managed(at, login);
+      refuseOneself(at, id, "change your own password with changePassword.");
       await tx.rows(sql`update account set password_hash = ${passwordHash} where id = ${id}::uuid`);
       await endSessions(tx, id);
       await noteAccount(at, id, { did: "account password", login });
@@ -267,6 +254,7 @@ export class Administration {
     return this.change(by, async (at) => {
       const { tx } = at;
       const { id } = await managed(at, login);
+      refuseOneself(at, id, "you are signed in; another administrator makes links for you.");
       const link = await this.accounts.link(login, loopbackOnly, tx);
       await noteAccount(at, id, { did: "account link", login });
       return link;
@@ -312,6 +300,11 @@ async function managed(at: Work, login: string): Promise<{ id: string }> {
   );
 }
 
+/** A session alone must not be enough to become more, or to stay. */
+function refuseOneself({ by }: Work, id: string, why: string): void {
+  if (by.accountId === id) throw new Refusal("FORBIDDEN", `login: ${why}`, { field: "login" });
+}
+
 /** Refuses a change after which a county that had an administrator has none. */
 async function keepAnAdministrator(
   at: Work,
@@ -321,11 +314,11 @@ async function keepAnAdministrator(
   const before = await administered(at);
   await change();
   const after = await administered(at);
-  const [lost] = [...before].filter((county) => !after.has(county));
-  if (lost === undefined) return;
+  const lost = [...before].filter((county) => !after.has(county));
+  if (lost.length === 0) return;
   throw new Refusal(
     "CONFLICT",
-    `login: ${login} is the last administrator${where(lost)}; ` +
+    `login: ${login} is the last administrator${where(Math.max(...lost))}; ` +
       "give another account the role admin first.",
     { field: "login" },
   );

@@ -6,6 +6,8 @@ import { LAYERS } from "../../schema/layers/index.js";
 import { nodeTypeOf } from "../../schema/node.js";
 import { AccessLogResolver } from "../access-log/access-log.resolver.js";
 import { AccountsResolver } from "../accounts/accounts.resolver.js";
+import { AdministrationResolver } from "../accounts/administration.resolver.js";
+import { ApiKeysResolver } from "../accounts/api-keys.resolver.js";
 import { CountiesResolver } from "../counties/counties.resolver.js";
 import { HistoryResolver } from "../history/history.resolver.js";
 import { JobsResolver } from "../jobs/jobs.resolver.js";
@@ -21,6 +23,8 @@ import { SearchResolver } from "../search/search.resolver.js";
 export function buildHearthgridSchema(): GraphQLSchema {
   const resolvers = [
     AccountsResolver,
+    AdministrationResolver,
+    ApiKeysResolver,
     CountiesResolver,
     NodesResolver,
     SearchResolver,

@@ -155,6 +155,7 @@ function valueFor(field: string, arg: string): unknown {
     case "role":
       return "ANALYST";
     case "login":
+      return field === "account" ? "demo-planner" : "not-a-real-one";
     case "password":
     case "token":
       return "not-a-real-one";

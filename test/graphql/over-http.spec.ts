@@ -68,7 +68,7 @@ describe("GraphQL over HTTP and WebSocket", () => {
       );
       expect(written.errors).toBeUndefined();
       for (const node of completed.data!["list"].nodes) delete node.__typename;
-      expect(written, layer.name).toEqual(completed);
+      expect(written.data, layer.name).toEqual(completed.data);
       expect(written.data!["list"].nodes.length).toBeGreaterThan(0);
     }
   });
@@ -273,7 +273,7 @@ describe("GraphQL over HTTP and WebSocket", () => {
     const set = signedIn.headers.get("set-cookie")!;
     expect(set).toMatch(/^hearthgrid_session=[\w-]{43};.*HttpOnly.*SameSite=Strict/);
     const cookie = set.split(";")[0]!;
-    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toEqual({
+    expect(await (await ask("{ viewer { roles } }", cookie)).json()).toMatchObject({
       data: { viewer: { roles: ["PLANNER"] } },
     });
     expect(

@@ -27,7 +27,6 @@ import { useLive } from "./use-live.js";
 import { useMapFollows } from "./use-map-follows.js";
 import { useObject } from "./use-object.js";
 import type { Hit } from "./use-search.js";
-import { useViewCounts } from "./use-view-counts.js";
 
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;
 /** Layers whose objects are too large for a fixed zoom. */
@@ -68,7 +67,6 @@ export function Explore({ view, update, arrival }: HeldView) {
     [period, view.categories, live.version],
   );
   const counts = useCounts(narrowing, live.version);
-  const inView = useViewCounts(map, view, narrowing, live.version, counts);
   const selectedLayer = view.selection ? layerNamed(session, view.selection.layer) : undefined;
   const one = useObject(selectedLayer, view.selection?.id ?? null, version);
 
@@ -199,7 +197,6 @@ export function Explore({ view, update, arrival }: HeldView) {
         view={view}
         update={update}
         counts={counts}
-        inView={inView}
         releaseArea={releaseArea}
         onReleaseArea={setReleaseArea}
         onClose={

@@ -14,7 +14,6 @@ interface LeftDockProps {
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   counts: Counts;
-  inView: Counts | null;
   releaseArea: string | null;
   onReleaseArea(id: string | null): void;
   /** Undefined where it cannot be closed. */
@@ -45,8 +44,7 @@ export function LeftDock(props: LeftDockProps) {
   );
 }
 
-function ShownLayers({ map, view, update, counts, inView }: LeftDockProps) {
-  const zoom = view.camera?.zoom ?? map?.camera().zoom ?? 0;
+function ShownLayers({ view, update, counts }: LeftDockProps) {
   return (
     <>
       <div className="narrow-by">
@@ -61,11 +59,6 @@ function ShownLayers({ map, view, update, counts, inView }: LeftDockProps) {
         view={view}
         update={update}
         counts={counts}
-        inView={inView}
-        zoom={zoom}
-        onZoom={(to) => {
-          map?.zoomBy(to - zoom + 0.1);
-        }}
         onTable={(table) => {
           update({ table });
         }}
