@@ -179,8 +179,6 @@ export class County {
   gridCodeTemplate!: string;
   @Field(() => Boolean, { description: "An invented county for demonstration (示范县)." })
   isDemo!: boolean;
-  @Field(() => Int, { description: "Raised by every change in it (数据版本)." })
-  dataVersion!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: "A code of a code table (代码项)." })
@@ -269,6 +267,12 @@ export class LayerInfo {
   canCreate!: boolean;
   @Field(() => Boolean, { description: "This viewer may change objects in it (可修改)." })
   canEdit!: boolean;
+  @Field(() => Boolean, {
+    description:
+      "Creates and changes only what comes into force after today (仅限未生效): grids in force " +
+      "are changed by administrators.",
+  })
+  futureOnly!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: "One change of one object (变更记录)." })
@@ -515,7 +519,7 @@ export class ReleaseTotal {
   atLeast!: number;
   @Field(() => Int, { description: "Months covered by released numbers (已发布月数)." })
   published!: number;
-  @Field(() => Int, { description: "Months covered by the category's periods so far (月数)." })
+  @Field(() => Int, { description: "Number of months the category's periods cover so far (月数)." })
   months!: number;
 }
 

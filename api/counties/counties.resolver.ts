@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, FieldResolver, Float, Info, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Float, Info, Int, Query, Resolver, Root } from "type-graphql";
 import { inputName } from "../../schema/layer-types.js";
 import { type Field, LAYERS, type Layer, layerOf } from "../../schema/layers/index.js";
 import { Day } from "../../schema/scalars.js";
 import { Category, County, LayerInfo, Whereabouts } from "../../schema/system.js";
 import type { Context } from "../context.js";
+import { boundaryVersion, boundsOf } from "../grids/grids.service.js";
 import { checkedPoint } from "../layers/area.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { layerService } from "../layers/layer.service.js";
@@ -41,6 +42,7 @@ const describeLayer = (access: Access, layer: Layer): LayerInfo => ({
   place: access.geometry(),
   canCreate: access.canCreate,
   canEdit: access.canEdit,
+  futureOnly: (access.canCreate || access.canEdit) && access.aheadOnly(),
   fields: layer.fields.map((field) => describeField(access, field)),
 });
 
@@ -57,7 +59,19 @@ export class CountiesResolver {
     description: "West, south, east, north of its grids in degrees (范围); null without grids.",
   })
   bounds(@Root() county: CountyRow, @Ctx() context: Context): Promise<number[] | null> {
-    return layerService.bounds(context, county.id);
+    return boundsOf(context.db, county.id);
+  }
+
+  /** The data's version counts each report: anonymous callers get that of the boundaries. */
+  @FieldResolver(() => Int, {
+    description:
+      "Another number after every change in it (数据版本); without signing in, after changes of " +
+      "the boundaries in force.",
+  })
+  dataVersion(@Root() county: CountyRow, @Ctx() context: Context): Promise<number> | number {
+    return context.viewer.kind === "anonymous"
+      ? boundaryVersion(context.db, county.id)
+      : county.dataVersion;
   }
 
   @Query(() => [Category], {

@@ -1,10 +1,20 @@
 import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
+import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 import { geometrySql } from "../layers/area.js";
+import { formatId } from "../layers/identifier.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";
+import { holdsOn, todayIn } from "../policy/policy.js";
 import { badInput } from "../refusal.js";
 import { reassignPlaces } from "./grids.service.js";
+
+async function holdsToday(tx: Runner, county: number, id: string): Promise<boolean> {
+  const [row] = await tx.rows(sql`
+    select 1 as one from grid where county_id = ${county} and id = ${id}::uuid
+      and ${holdsOn(layerOf("grids"), todayIn(county))}`);
+  return row !== undefined;
+}
 
 /** Two grids share a border; what they share beyond rounding is an overlap. */
 const OVERLAP_M2 = 1;
@@ -66,11 +76,20 @@ export const gridRules: LayerRules = {
     return { values: p.values, geometry, gridId: p.before?.id ?? null, villageCode };
   },
 
+  /**
+   * Whoever draws a border in force across homes learns from their memberships on which side they
+   * are: memberships come from exact places. So a change of one is logged like a reading of them.
+   */
   async after(tx, w) {
     const ground = w.before
       ? sql`ST_Collect(${geometrySql(w.before["geometry"] as Geometry)}, ${geometrySql(w.geometry)})`
       : geometrySql(w.geometry);
-    await reassignPlaces(tx, w.county, sql`ST_Buffer(${ground}, 0)`);
+    const households = await reassignPlaces(tx, w.county, sql`ST_Buffer(${ground}, 0)`);
+    if (!(await holdsToday(tx, w.county, w.id)) && households.length === 0) return;
+    const notes = w.notes("households");
+    notes.opens("place", [w.county], "condition");
+    notes.asks("grid.border");
+    notes.answered(households.map((id) => formatId(w.county, id)));
   },
 
   async beforeRetire(tx, at) {

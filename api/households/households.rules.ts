@@ -5,6 +5,7 @@ import { localDay } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
 import { parseId } from "../layers/identifier.js";
 import type { LayerRules } from "../layers/rules.js";
+import { followHouseholds, forgetTiesOf } from "../ties/ties.service.js";
 
 const PLACE = ["geometry", "buildingId", "stair", "floor", "unit", "placeSince"] as const;
 
@@ -20,6 +21,7 @@ export const householdRules: LayerRules = {
       PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))
     )
       return;
+    await followHouseholds(tx, w.county, [w.id]);
     const since = sql`coalesce(${w.values["placeSince"] ?? null}::date, ${localDay(w.county, sql`now()`)})`;
     await tx.rows(
       sql`update household_place set valid_to = greatest(${since}, valid_from) where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`,
@@ -31,9 +33,5 @@ export const householdRules: LayerRules = {
   },
 
   /** Ties end with the household. */
-  async beforeRetire(tx, at) {
-    await tx.rows(
-      sql`delete from tie where county_id = ${at.county} and (from_id = ${at.id}::uuid or to_id = ${at.id}::uuid)`,
-    );
-  },
+  beforeRetire: (tx, at) => forgetTiesOf(tx, at.county, at.id),
 };

@@ -6,14 +6,14 @@ import { inputName } from "../../schema/layer-types.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import type { Runner } from "../database.js";
-import type { Access } from "../policy/policy.js";
+import { type Access, todayIn } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { geometrySql } from "./area.js";
-import { publishChange, touchCounty, writeHistory } from "./change.queries.js";
+import { forgetRow, publishChange, touchCounty, writeHistory } from "./change.queries.js";
 import { formatId, type Identifier, parseId } from "./identifier.js";
 import { rulesFor } from "./rules.js";
 import { instantSql } from "./select.js";
-import { type Standards, storedValues, type Values } from "./values.js";
+import { type Standards, storedValues, type Values, type Visible } from "./values.js";
 
 export interface CreateArguments {
   input: Values & { county: number; geometry?: Geometry };
@@ -84,7 +84,34 @@ async function lock(tx: Runner, access: Access, at: Identifier, field = "id"): P
   return row;
 }
 
-function mayChange(row: Stored, version: number, layer: Layer): void {
+/** Why a border in force is not everybody's: docs/decisions/roles.md. */
+const inForceRefusal = (field: string) =>
+  new Refusal(
+    "FORBIDDEN",
+    `${field}: grids in force are changed by administrators alone. Draw one with a validFrom ` +
+      "after today instead.",
+    { field },
+  );
+
+/** Who writes only what is still to come brings nothing into force. */
+async function refuseInForce(
+  tx: Runner,
+  access: Access,
+  county: number,
+  values: Values,
+): Promise<void> {
+  const { dated } = access.layer;
+  if (!dated || !access.aheadOnly(county)) return;
+  const from = access.layer.fields.find((f) => f.column === dated.from)!;
+  const [row] = await tx.rows<{ ahead: boolean | null }>(
+    sql`select ${values[inputName(from)] ?? null}::date > ${todayIn(county)} as ahead`,
+  );
+  if (!row?.ahead) throw inForceRefusal(inputName(from));
+}
+
+function mayChange(row: Stored, version: number, access: Access, county: number): void {
+  const { layer } = access;
+  if (!row.editable && access.canEdit && access.aheadOnly(county)) throw inForceRefusal("id");
   if (!row.editable)
     throw new Refusal("FORBIDDEN", `Your role may not change this ${layer.singular}.`);
   if (row.retired)
@@ -134,19 +161,26 @@ export const changeService = {
     const rules = rulesFor(layer);
     const id = uuid();
     const request = JSON.stringify([layer.name, input]);
+    const visible = visibleTo(context, county);
     const standards = await standardsOf(context, county);
     const created = await context.services.db.transaction(async (tx) => {
       if (idempotencyKey != null) {
         const earlier = await claim(tx, context.viewer.actor, county, idempotencyKey, request, id);
         if (earlier) return earlier;
       }
+      const proposed = { ...rules.defaults?.(values), ...values };
+      await refuseInForce(tx, access, county, proposed);
       const settled = await rules.complete(tx, {
         county,
-        values: { ...rules.defaults?.(values), ...values },
+        values: proposed,
         geometry: geometry ?? null,
         before: null,
+        visible,
       });
-      const stored = await storedValues(tx, standards, layer, settled.values, { creating: true });
+      const stored = await storedValues(tx, standards, layer, settled.values, {
+        creating: true,
+        visible,
+      });
       if (!access.mayCreateIn(county, settled.gridId ?? null, settled.villageCode ?? null))
         throw new Refusal(
           "FORBIDDEN",
@@ -163,6 +197,7 @@ export const changeService = {
         values: settled.values,
         geometry: settled.geometry,
         actor: context.viewer.actor,
+        notes: (name) => context.disclosures.of(name),
       });
       await writeHistory(tx, {
         layer,
@@ -209,17 +244,21 @@ export const changeService = {
       throw badInput("changes", "changes: name at least one field.");
     refuseMasked(access, values, false);
     const rules = rulesFor(layer);
+    const visible = visibleTo(context, at.county);
     const standards = await standardsOf(context, at.county);
     await context.services.db.transaction(async (tx) => {
       const row = await lock(tx, access, at);
-      mayChange(row, version, layer);
+      mayChange(row, version, access, at.county);
       const before = row.values;
+      const proposed = { ...withoutDerived(layer, before), ...values };
+      await refuseInForce(tx, access, at.county, proposed);
       const settled = await rules.complete(tx, {
         county: at.county,
-        values: { ...withoutDerived(layer, before), ...values },
+        values: proposed,
         geometry: geometry ?? (before["geometry"] as Geometry),
         before: { id: at.id, values: before },
         moved: geometry !== undefined,
+        visible,
       });
       const changed = Object.fromEntries(
         Object.entries(settled.values).filter(
@@ -228,6 +267,7 @@ export const changeService = {
       );
       const stored = await storedValues(tx, standards, layer, settled.values, {
         creating: false,
+        visible,
         only: new Set(Object.keys(changed)),
       });
       if (
@@ -265,6 +305,7 @@ export const changeService = {
         values: settled.values,
         geometry: settled.geometry,
         actor: context.viewer.actor,
+        notes: (name) => context.disclosures.of(name),
       });
       const fieldsOf = (source: Values) => ({
         ...Object.fromEntries(Object.keys(changed).map((k) => [k, source[k] ?? null])),
@@ -309,23 +350,10 @@ export const changeService = {
     const rules = rulesFor(layer);
     await context.services.db.transaction(async (tx) => {
       const row = await lock(tx, access, at);
-      mayChange(row, version, layer);
+      mayChange(row, version, access, at.county);
       await rules.beforeRetire?.(tx, { county: at.county, id: at.id });
       if (rules.forgets) {
-        await tx.rows(
-          sql`delete from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid`,
-        );
-        await tx.rows(
-          sql`delete from history where county_id = ${at.county} and subject_id = ${at.id}::uuid`,
-        );
-        await publishChange(tx, {
-          layer: layer.name,
-          county: at.county,
-          id: at.id,
-          action: "retired",
-          version: version + 1,
-          place: geometrySql(row.values["geometry"] as Geometry),
-        });
+        await forgetRow(tx, layer, at.county, at.id, version);
         return touchCounty(tx, at.county);
       }
       await tx.rows(
@@ -356,6 +384,12 @@ export const changeService = {
     return id;
   },
 };
+
+/** Of another layer, the rows that whoever writes may see: references are asked of the policy. */
+const visibleTo =
+  (context: Context, county: number): Visible =>
+  (layer) =>
+    context.tryAccess(layer)?.rows([county]) ?? sql`false`;
 
 const standardsOf = async ({ services }: Context, county: number): Promise<Standards> => ({
   county: await services.counties.get(county),

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { CountBy } from "../../schema/inputs.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
@@ -98,13 +97,5 @@ export const layerService = {
       { fields, cursors: "none" },
     );
     return page.rows[0] ?? null;
-  },
-
-  /** West, south, east, north of a county's grids, for a first view. */
-  async bounds(context: Context, county: number): Promise<number[] | null> {
-    const [row] = await context.db.rows<{ box: number[] | null }>(sql`
-      select case when e is null then null else array[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] end as box
-      from (select ST_Extent(geom) e from grid where county_id = ${county} and retired_at is null) x`);
-    return row?.box ?? null;
   },
 };

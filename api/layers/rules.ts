@@ -6,10 +6,11 @@ import type { Runner } from "../database.js";
 import { gridRules } from "../grids/grids.rules.js";
 import { householdRules } from "../households/households.rules.js";
 import { incidentRules } from "../incidents/incidents.rules.js";
+import type { LayerNotes } from "../policy/disclosures.js";
 import { badInput } from "../refusal.js";
 import { tieRules } from "../ties/ties.rules.js";
 import { villageRules } from "../villages/villages.rules.js";
-import type { Values } from "./values.js";
+import type { Values, Visible } from "./values.js";
 
 export interface Proposal {
   county: number;
@@ -17,6 +18,7 @@ export interface Proposal {
   geometry: Geometry | null;
   before: { id: string; values: Values } | null;
   moved?: boolean;
+  visible: Visible;
 }
 
 /** A proposal with what follows from it: membership, defaults, a derived geometry. */
@@ -34,6 +36,8 @@ export interface Written {
   values: Values;
   geometry: Geometry;
   actor: string;
+  /** Where the request notes what it opened of a layer. */
+  notes(layer: LayerName): LayerNotes;
 }
 
 /**

@@ -33,6 +33,17 @@ const columnOf = (field: Field): Column => ({
 
 const plain = (expression: SQL): Column => ({ expression: () => expression });
 
+/** When a row was changed and how often is no business of who sees only what holds today. */
+const recorded = (expression: SQL, instead: (layer: Layer) => SQL): Column => ({
+  expression: (access) => (access.todayOnly ? instead(access.layer) : expression),
+});
+
+const beganAt = (layer: Layer): SQL => {
+  const day = sql`${sql.identifier(layer.dated!.from)}::timestamp`;
+  const zone = sql`(select c.time_zone from county c where c.id = county_id)`;
+  return instantSql(sql`(${day} at time zone ${zone})`);
+};
+
 const metres = (g: SQL, near?: readonly [number, number]) =>
   near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`;
 
@@ -43,9 +54,9 @@ function columnsOf(layer: Layer): Map<string, Column> {
   const columns = new Map<string, Column>([
     ["id", plain(sql`county_id || '-' || id`)],
     ["county", plain(sql`county_id`)],
-    ["version", plain(sql`version`)],
-    ["createdAt", plain(instantSql(sql`created_at`))],
-    ["updatedAt", plain(instantSql(sql`updated_at`))],
+    ["version", recorded(sql`version`, () => sql`1`)],
+    ["createdAt", recorded(instantSql(sql`created_at`), beganAt)],
+    ["updatedAt", recorded(instantSql(sql`updated_at`), beganAt)],
     ["updatedBy", { expression: (access) => access.who(sql`updated_by`) }],
     ["updatedByName", { expression: (access) => actorName(access, sql`updated_by`) }],
     ["retiredAt", plain(instantSql(sql`retired_at`))],

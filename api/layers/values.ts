@@ -7,7 +7,7 @@ import {
 } from "../../geo/codes.js";
 import { searchText, searchTokens } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer } from "../../schema/layers/index.js";
+import { type Field, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
 import { badInput } from "../refusal.js";
 import { parseId } from "./identifier.js";
@@ -119,7 +119,7 @@ export async function storedValues(
   { county, codes }: Standards,
   layer: Layer,
   values: Values,
-  o: { creating: boolean; only?: ReadonlySet<string> },
+  o: { creating: boolean; visible: Visible; only?: ReadonlySet<string> },
 ): Promise<{ columns: string[]; values: SQL[] }> {
   const columns: string[] = [];
   const out: SQL[] = [];
@@ -136,7 +136,7 @@ export async function storedValues(
     if (value !== null && field.type.kind === "reference") {
       const at = parseId(value as string, name);
       if (at.county !== county.id) throw badInput(name, `${name}: must be of the same county.`);
-      if (!field.derived) await exists(tx, field.type.layer.slice(0, -1), at, name);
+      if (!field.derived) await requireSeen(tx, o.visible, layerOf(field.type.layer), at, name);
       stored = at.id;
     }
     columns.push(field.column);
@@ -167,14 +167,20 @@ function refuseUnknownCode(
     throw badInput(name, `${name}: this code is not in the code table ${table}.`);
 }
 
-async function exists(
+/** Rows of a layer that whoever writes may see, as SQL. */
+export type Visible = (layer: Layer) => SQL;
+
+/** What somebody may not see and what does not exist is refused alike. */
+export async function requireSeen(
   tx: Runner,
-  table: string,
+  visible: Visible,
+  layer: Layer,
   at: { county: number; id: string },
   name: string,
 ): Promise<void> {
-  const [row] = await tx.rows(
-    sql`select 1 as one from ${sql.identifier(table)} where county_id = ${at.county} and id = ${at.id}::uuid and retired_at is null`,
-  );
-  if (!row) throw badInput(name, `${name}: there is no such ${table}.`);
+  const [row] = await tx.rows(sql`
+    select 1 as one from ${sql.identifier(layer.table)}
+    where county_id = ${at.county} and id = ${at.id}::uuid and retired_at is null
+      and ${visible(layer)}`);
+  if (!row) throw badInput(name, `${name}: there is no such ${layer.singular} that you may see.`);
 }

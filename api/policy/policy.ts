@@ -66,8 +66,8 @@ export interface Access {
   todayOnly: boolean;
   canCreate: boolean;
   canEdit: boolean;
-  /** Writes only what comes into force after today. */
-  aheadOnly: boolean;
+  /** Writes, in a county or in all, only what comes into force after today. */
+  aheadOnly(county?: number): boolean;
   /** Rows the viewer may change. */
   editable(counties?: readonly number[]): SQL;
   /** Where the viewer may create; undefined grid scope means anywhere in the county. */
@@ -322,7 +322,8 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
     todayOnly: rules.every((r) => r.grant.todayOnly),
     canCreate: rules.some((r) => r.grant.create),
     canEdit: rules.some((r) => r.grant.edit),
-    aheadOnly: writers.length > 0 && writers.every((r) => r.grant.aheadOnly),
+    aheadOnly: (county) =>
+      writers.every((r) => r.grant.aheadOnly || (county !== undefined && r.county !== county)),
     editable: (asked) =>
       any(
         rules

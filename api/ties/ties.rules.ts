@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
+import { layerOf } from "../../schema/layers/index.js";
 import { formatId, parseId } from "../layers/identifier.js";
 import type { LayerRules } from "../layers/rules.js";
+import { requireSeen } from "../layers/values.js";
+
 import { badInput } from "../refusal.js";
 
 /**
@@ -19,6 +22,8 @@ export const tieRules: LayerRules = {
     if (from.county !== p.county || to.county !== p.county)
       throw badInput("toId", "toId: both households must be of the same county.");
     if (from.id === to.id) throw badInput("toId", "toId: a tie joins two different households.");
+    await requireSeen(tx, p.visible, layerOf("households"), from, "fromId");
+    await requireSeen(tx, p.visible, layerOf("households"), to, "toId");
     const [ends] = await tx.rows<{
       line: string | null;
       grid: string | null;
@@ -26,8 +31,8 @@ export const tieRules: LayerRules = {
     }>(sql`
       select ST_AsGeoJSON(ST_Multi(ST_MakeLine(a.geom, b.geom)), 7) as line, a.grid_id as grid, g.village_code as village
       from household a join household b on b.county_id = a.county_id left join grid g on g.county_id = a.county_id and g.id = a.grid_id
-      where a.county_id = ${p.county} and a.id = ${from.id}::uuid and b.id = ${to.id}::uuid and a.retired_at is null and b.retired_at is null`);
-    if (!ends?.line) throw badInput("fromId", "fromId, toId: both households must exist.");
+      where a.county_id = ${p.county} and a.id = ${from.id}::uuid and b.id = ${to.id}::uuid`);
+    if (!ends?.line) throw new Error("two households without a line between them");
     const [twin] = await tx.rows(sql`
       select 1 as one from tie where county_id = ${p.county} and retired_at is null and kind = ${String(p.values["kind"])} and id is distinct from ${p.before?.id ?? null}::uuid
         and ((from_id = ${from.id}::uuid and to_id = ${to.id}::uuid) or (from_id = ${to.id}::uuid and to_id = ${from.id}::uuid))`);

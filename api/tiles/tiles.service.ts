@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
+import { boundaryVersion, boundsOf as gridBounds } from "../grids/grids.service.js";
 import type { Filter } from "../layers/filter.js";
-import { layerService } from "../layers/layer.service.js";
 import type { Access } from "../policy/policy.js";
 import { policyKey } from "../policy/policy.js";
 import { encodeTile, type TileRow } from "./encode-tile.js";
@@ -128,7 +128,10 @@ export async function tileEtag(
     l.name,
     dialect.sqlToQuery(l.features),
   ]);
-  const versions = await context.services.counties.dataVersions(context.access(layer).counties);
+  const { counties, todayOnly } = context.access(layer);
+  const versions = todayOnly
+    ? await Promise.all(counties.map((c) => boundaryVersion(context.db, c)))
+    : await context.services.counties.dataVersions(counties);
   const parts = [
     FORMAT,
     layer.name,
@@ -165,7 +168,7 @@ export interface TileJson {
 }
 
 async function boundsOf(context: Context, counties: readonly number[]): Promise<number[]> {
-  const boxes = (await Promise.all(counties.map((c) => layerService.bounds(context, c)))).filter(
+  const boxes = (await Promise.all(counties.map((c) => gridBounds(context.db, c)))).filter(
     (b) => b !== null,
   );
   if (boxes.length === 0) return [-180, -85.0511, 180, 85.0511];

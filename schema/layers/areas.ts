@@ -79,6 +79,7 @@ export const grids: Layer = {
       description: "First day on which the grid is in force",
     }),
     field("valid_to", date, "失效日期", "Valid to", {
+      sensitivity: "internal",
       description: "First day on which the grid is no longer in force; null: until further notice",
     }),
   ],
