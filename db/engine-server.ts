@@ -75,6 +75,10 @@ class ServerClient extends DeadlineClient {
   }
 }
 
+/** Node's codes for a certificate that does not hold (OpenSSL's X509_V_ERR_*). */
+const CERTIFICATE =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|ERR_TLS_CERT_.*)$/;
+
 interface Place {
   host: string;
   database: string;
@@ -87,9 +91,15 @@ interface Place {
 function placeOf(databaseUrl: string): Place {
   const invalid = new EngineFault(
     "DATABASE_URL_INVALID",
-    "DATABASE_URL is not a PostgreSQL address; it looks like postgres://user:password@host:5432/database.",
+    "DATABASE_URL is not a PostgreSQL address; it looks like postgres://user:password@host:5432/database. " +
+      "Characters that mean something in addresses are written percent-encoded in user and password: " +
+      "@ %40, / %2F, : %3A, ? %3F, # %23, % %25.",
   );
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw invalid;
+  // What follows the first / ? or # of a password that is not encoded is read as host, port or
+  // database, and its end, the @ before the host, stands where no @ belongs: a piece of the password
+  // would be named in sentences as a host.
+  if (/^[^/]*\/\/[^/?#]*[/?#].*@/.test(databaseUrl)) throw invalid;
   try {
     const { host, port, database } = new pg.Client({ connectionString: databaseUrl });
     return { host: host.startsWith("/") ? host : `${host}:${port}`, database: database ?? "" };
@@ -113,6 +123,21 @@ function openingFault(error: unknown, { host, database }: Place): EngineFault {
     return new EngineFault(
       "DATABASE_AUTH",
       `The database server ${host} refused the user or password of DATABASE_URL; correct it, or the server's pg_hba.conf.`,
+      options,
+    );
+  if (code !== undefined && CERTIFICATE.test(code))
+    return new EngineFault(
+      "DATABASE_UNREACHABLE",
+      `The certificate of the database server ${host} cannot be verified (${reasonOf(error)}); name ` +
+        "its authority with sslmode=verify-full&sslrootcert=FILE in DATABASE_URL, or take any " +
+        "certificate with sslmode=no-verify.",
+      options,
+    );
+  if (reasonOf(error).includes("does not support SSL"))
+    return new EngineFault(
+      "DATABASE_UNREACHABLE",
+      `The database server ${host} speaks no TLS; turn it on there (ssl = on), or take sslmode out ` +
+        "of DATABASE_URL.",
       options,
     );
   return new EngineFault(

@@ -50,7 +50,7 @@ export function observe(app: FastifyInstance, log: Log, metrics: Metrics): void 
   });
   app.addHook("onSend", async (request, reply) => {
     const codes = [...(running.get(request)?.codes ?? [])];
-    if (codes.some((code) => AGAIN.has(code)) && reply.statusCode < 500) reply.code(503);
+    if (codes.some((code) => AGAIN.has(code))) reply.code(503);
     if (reply.statusCode === 503 && !reply.hasHeader("Retry-After"))
       reply.header("Retry-After", RETRY_AFTER_S);
   });

@@ -18,6 +18,8 @@ export const TEMPLATE = "hearthgrid_template";
 export interface Cluster {
   url: string;
   stop(): Promise<void>;
+  /** PostgreSQL's immediate stop; answers how to start again on the same files and port. */
+  halt(): Promise<() => Promise<Cluster>>;
   /** kill -9 of the whole server, then a start on the same files and port. */
   crash(): Promise<Cluster>;
 }
@@ -150,6 +152,10 @@ async function serve(
     stop: async () => {
       await end("SIGQUIT");
       rmSync(dir, { recursive: true, force: true });
+    },
+    halt: async () => {
+      await end("SIGQUIT");
+      return restart;
     },
     crash: async () => {
       await end("SIGKILL");
