@@ -13,6 +13,11 @@ const SAMPLE: Record<string, string> = {
   "--trusted-proxies": "10.0.0.0/8,::1",
   "--allow-origin": "https://app.example,http://localhost:5173",
   "--log": "json",
+  "--log-level": "warn",
+  "--slow-statement": "50",
+  "--metrics": "10.0.0.7",
+  "--drain": "3",
+  "--county": "430102",
 };
 
 const leavesOf = (command: Command): Command[] =>
