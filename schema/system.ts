@@ -198,6 +198,16 @@ export class Category {
   nameEn!: string;
 }
 
+@ObjectType({ simpleResolvers: true, description: "A number of a scale and its name (级别)." })
+export class ScaleStep {
+  @Field(() => Int, { description: "The number (值)." })
+  value!: number;
+  @Field(() => String, { description: "What it is called in Chinese (中文名称)." })
+  labelZh!: string;
+  @Field(() => String, { description: "What it is called in English (英文名称)." })
+  labelEn!: string;
+}
+
 @ObjectType({
   simpleResolvers: true,
   description: "A field of a layer, as this viewer may use it (字段).",
@@ -234,6 +244,10 @@ export class FieldInfo {
     description: "Largest value (最大值), in the field's unit; null: none.",
   })
   max!: number | null;
+  @Field(() => [ScaleStep], {
+    description: "What its whole numbers are called (级别名称); empty where they are only numbers.",
+  })
+  scale!: ScaleStep[];
 }
 
 @ObjectType({ simpleResolvers: true, description: "A layer, as this viewer may use it (图层)." })

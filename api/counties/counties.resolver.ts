@@ -28,6 +28,11 @@ const describeField = (access: Access, field: Field): LayerInfo["fields"][number
     access: access.field(field),
     min: "min" in type ? (type.min ?? null) : null,
     max: "max" in type ? (type.max ?? null) : null,
+    scale: ("scale" in type ? (type.scale ?? []) : []).map((step, i) => ({
+      value: i + 1,
+      labelZh: step.zh,
+      labelEn: step.en,
+    })),
   };
 };
 

@@ -37,7 +37,7 @@ export interface Label {
 
 export type FieldType =
   | { kind: "text"; max?: number; multiline?: boolean }
-  | { kind: "integer"; min?: number; max?: number }
+  | { kind: "integer"; min?: number; max?: number; scale?: readonly Label[] }
   | { kind: "number"; min?: number; max?: number; unit?: string }
   | { kind: "boolean" }
   | { kind: "date" }
@@ -151,6 +151,13 @@ export const integer = (min?: number, max?: number): FieldType => ({
   kind: "integer",
   ...(min === undefined ? {} : { min }),
   ...(max === undefined ? {} : { max }),
+});
+/** Whole numbers from 1 upward that are called something. */
+export const scale = (...steps: Label[]): FieldType => ({
+  kind: "integer",
+  min: 1,
+  max: steps.length,
+  scale: steps,
 });
 export const number = (min: number, max: number, unit?: string): FieldType => ({
   kind: "number",

@@ -8,6 +8,7 @@ import {
   type Layer,
   number,
   reference,
+  scale,
   text,
 } from "./layer.js";
 
@@ -165,6 +166,14 @@ export const cameras: Layer = {
   exportable: true,
 };
 
+/** GB/T 31000-2015. */
+const LEVELS = [
+  { zh: "一级（特别重大）", en: "1 Especially serious" },
+  { zh: "二级（重大）", en: "2 Serious" },
+  { zh: "三级（较大）", en: "3 Fairly serious" },
+  { zh: "四级（一般）", en: "4 General" },
+];
+
 export const incidents: Layer = {
   name: "incidents",
   singular: "incident",
@@ -197,7 +206,7 @@ export const incidents: Layer = {
       aliases: ["事件类别"],
       description: "What kind of incident it is; two digits are a top-level category",
     }),
-    field("level", integer(1, 4), "等级", "Level", {
+    field("level", scale(...LEVELS), "等级", "Level", {
       sensitivity: "internal",
       tile: true,
       description:

@@ -19,6 +19,8 @@ export const openBrowser = (executablePath: string): Promise<Browser> =>
     args: [
       "--headless",
       "--no-sandbox",
+      // A name that is not localhost: over http such a page has no secure context.
+      "--host-resolver-rules=MAP hearth.test 127.0.0.1",
       "--disable-gpu",
       "--disable-quic",
       "--no-first-run",

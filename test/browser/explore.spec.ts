@@ -1,8 +1,10 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
 import { findChromium, openBrowser } from "./browser.js";
+import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
+import { idle, NEAR, Pages, PHONE } from "./pages.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
 
 // WebGL in software beside other specs on two cores: a step may take many times what a person
@@ -13,68 +15,23 @@ const executable = findChromium();
 if (!executable) lacked("chromium");
 
 const KB = 1024;
-const PLACE = [107.395, 29.711] as const;
-const NEAR = `map=15.60/${PLACE[1]}/${PLACE[0]}`;
-const DESKTOP = { width: 1440, height: 900 },
-  PHONE = { width: 390, height: 844 };
-
 describe.skipIf(!executable)("Explore in a browser", () => {
-  let service: StartedService, browser: Browser;
-  const contexts: BrowserContext[] = [];
-  const faults: string[] = [];
+  let service: StartedService, browser: Browser, pages: Pages;
   beforeAll(async () => {
     [service, browser] = await Promise.all([startDemonstration(3000), openBrowser(executable!)]);
+    pages = new Pages(browser, service);
   }, 240_000);
   afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    expect(faults.splice(0)).toEqual([]);
+    await pages.close();
+    expect(pages.faults.splice(0)).toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
     await service?.stop();
   });
+  const open: Pages["open"] = (...opening) => pages.open(...opening);
 
-  const idle = (page: Page) => page.waitForSelector(".map[data-idle]", { timeout: 60_000 });
-
-  /**
-   * A page as a role sees it, with the session as the browser would keep it; faults of the page
-   * fail the test.
-   */
-  async function open(
-    role: string | null,
-    hash = "",
-    viewport: typeof DESKTOP = DESKTOP,
-  ): Promise<Page> {
-    const context = await browser.newContext({
-      viewport,
-      locale: "zh-CN",
-      hasTouch: viewport === PHONE,
-      serviceWorkers: "block",
-    });
-    contexts.push(context);
-    if (role)
-      await context.addCookies([
-        {
-          name: "hearthgrid_session",
-          value: await service.tokenOf(role),
-          url: service.url,
-          httpOnly: true,
-          sameSite: "Strict",
-        },
-      ]);
-    const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("request", (request) => {
-      if (!request.url().startsWith(service.url) && !/^(data|blob):/.test(request.url()))
-        faults.push(`asked another host: ${request.url()}`);
-    });
-    page.on("console", (message) => {
-      if (/Content Security Policy/.test(message.text())) faults.push(message.text());
-    });
-    await page.goto(`${service.url}/${hash && `#${hash}`}`);
-    return page;
-  }
+  pageThatTellsTheTruth(() => pages);
 
   test("strangers see the public release, and a demonstration account is one click away", async () => {
     const page = await open(null);
@@ -161,7 +118,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
 
   test("an incident is reported on a phone in under 15 seconds, and another desk sees it within a second", async () => {
     const desk = await open("ADMIN", `${NEAR}&table=incidents&time=last`);
-    const phone = await open("WORKER1", NEAR, PHONE);
+    const phone = await open("WORKER1", NEAR.replace("15.60", "16.50"), { viewport: PHONE });
     await idle(desk);
     await idle(phone);
     const firstRow = desk.getByRole("row").nth(1);
@@ -205,8 +162,8 @@ describe.skipIf(!executable)("Explore in a browser", () => {
       { id, version },
     );
     await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText("别人刚改过它").waitFor();
-    await page.getByRole("button", { name: "在新版本上再应用我的修改" }).click();
+    await page.getByText("此对象刚被他人修改").waitFor();
+    await page.getByRole("button", { name: "在新版本上应用我的修改" }).click();
     await page.getByText("已保存").first().waitFor();
     const { incident } = await service.ask(
       "ADMIN",

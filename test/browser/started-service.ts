@@ -12,6 +12,8 @@ export interface StartedService {
     variables?: Record<string, unknown>,
   ): Promise<T>;
   tokenOf(role: string): Promise<string>;
+  /** Ends the session that `tokenOf` gave. */
+  signOut(role: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,10 @@ export async function startDemonstration(incidents: number): Promise<StartedServ
     url,
     tokenOf,
     ask: async (role, query, variables) => post({ query, variables }, await tokenOf(role)),
+    async signOut(role) {
+      await post({ query: "mutation { signOut }" }, await tokenOf(role));
+      tokens.delete(role);
+    },
     async stop() {
       await service.stop();
       rmSync(data, { recursive: true, force: true });

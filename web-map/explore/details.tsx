@@ -8,6 +8,7 @@ import { useSession } from "../session/session-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
+import { StaleNote } from "../ui/stale-note.js";
 import { FieldValue } from "./field-value.js";
 import { HistoryList } from "./history-list.js";
 import { RetireButton } from "./retire-button.js";
@@ -95,7 +96,8 @@ export function Details({
       footer={footer}
       className="details"
     >
-      {fault && <FaultNotice fault={fault} retry={retry} />}
+      {fault && !object && <FaultNotice fault={fault} retry={retry} />}
+      {fault && object && <StaleNote retry={retry} />}
       {loading && (
         <div className="skeleton">
           <i />

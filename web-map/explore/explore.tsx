@@ -44,6 +44,7 @@ export function Explore({ view, update, arrival }: HeldView) {
   const [dialog, setDialog] = useState<"purpose" | "help" | null>(null);
   const [releaseArea, setReleaseArea] = useState<string | null>(null);
   const [map, setMap] = useState<MapAdapter | null>(null);
+  const [isMapWhole, setMapWhole] = useState(true);
   const [toast, say] = useToast();
   const { copy, dialog: copyDialog } = useCopy();
   const search = useRef<HTMLInputElement>(null);
@@ -197,6 +198,7 @@ export function Explore({ view, update, arrival }: HeldView) {
         view={view}
         update={update}
         counts={counts}
+        live={live}
         releaseArea={releaseArea}
         onReleaseArea={setReleaseArea}
         onClose={
@@ -214,6 +216,10 @@ export function Explore({ view, update, arrival }: HeldView) {
         area={view.area}
         layersOpen={layersOpen}
         isLinkUp={live.up}
+        isWhole={isMapWhole}
+        onMend={() => {
+          map?.setQuery({ ...tiles, v: Date.now().toString(36) });
+        }}
         actions={
           side.kind === "form" || side.kind === "report"
             ? null
@@ -252,8 +258,9 @@ export function Explore({ view, update, arrival }: HeldView) {
             onMove: (camera) => {
               update({ camera });
             },
-            onTileFailure: () => {
-              say(t("tilesFailed"));
+            onWhole: (whole) => {
+              setMapWhole(whole);
+              if (!whole) session.connection.link.check();
             },
           }}
         />
@@ -265,6 +272,7 @@ export function Explore({ view, update, arrival }: HeldView) {
             narrowing={narrowing}
             version={version}
             counts={counts}
+            isStale={!live.up}
             selectedId={view.selection?.id ?? null}
             onLayer={(table) => {
               update({ table });

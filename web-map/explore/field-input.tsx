@@ -1,7 +1,7 @@
 import { useId } from "react";
-import { useWords } from "../i18n/use-words.js";
+import { useWords, type Words } from "../i18n/use-words.js";
 import type { FormFault } from "../layers/form.js";
-import type { FieldInfo } from "../layers/layer-names.js";
+import type { Category, FieldInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 
 interface FieldInputProps {
@@ -12,9 +12,31 @@ interface FieldInputProps {
   onValue(value: string): void;
 }
 
+/** Where a field takes one of a few values: each with what it is called. */
+function choicesOf(
+  field: FieldInfo,
+  categories: readonly Category[],
+  { t, label, name }: Words,
+): [value: string, text: string][] | null {
+  if (field.type === "boolean")
+    return [
+      ["true", t("yes")],
+      ["false", t("no")],
+    ];
+  if (field.scale.length > 0) return field.scale.map((s) => [String(s.value), label(s)]);
+  if (field.type !== "code") return null;
+  const codes = categories.filter((c) => c.kind === field.of);
+  const leaves = codes.filter((c) => !codes.some((d) => d.parent === c.code));
+  return leaves.map((c) => {
+    const parent = codes.find((p) => p.code === c.parent);
+    return [c.code, parent ? `${name(parent)} · ${name(c)}` : name(c)];
+  });
+}
+
 /** The input that fits a field's type, with what is wrong beside it. */
 export function FieldInput({ field, value, fault, serviceFault, onValue }: FieldInputProps) {
-  const { t, label, name } = useWords();
+  const words = useWords();
+  const { t, label } = words;
   const { categories } = useSession();
   const id = useId();
   const text = fault ? t(fault.key, fault.values) : serviceFault;
@@ -24,8 +46,7 @@ export function FieldInput({ field, value, fault, serviceFault, onValue }: Field
     "aria-invalid": text !== undefined,
     "aria-describedby": text ? `${id}-fault` : undefined,
   };
-  const codes = field.type === "code" ? categories.filter((c) => c.kind === field.of) : [];
-  const leaves = codes.filter((c) => !codes.some((d) => d.parent === c.code));
+  const choices = choicesOf(field, categories, words);
   return (
     <div className="field">
       <label htmlFor={id}>
@@ -37,7 +58,7 @@ export function FieldInput({ field, value, fault, serviceFault, onValue }: Field
           </em>
         )}
       </label>
-      {field.type === "code" ? (
+      {choices ? (
         <select
           {...common}
           onChange={(e) => {
@@ -45,25 +66,11 @@ export function FieldInput({ field, value, fault, serviceFault, onValue }: Field
           }}
         >
           <option value="">{t("chooseNone")}</option>
-          {leaves.map((c) => {
-            const parent = codes.find((p) => p.code === c.parent);
-            return (
-              <option key={c.code} value={c.code}>
-                {parent ? `${name(parent)} · ${name(c)}` : name(c)}
-              </option>
-            );
-          })}
-        </select>
-      ) : field.type === "boolean" ? (
-        <select
-          {...common}
-          onChange={(e) => {
-            onValue(e.target.value);
-          }}
-        >
-          <option value="">{t("chooseNone")}</option>
-          <option value="true">{t("yes")}</option>
-          <option value="false">{t("no")}</option>
+          {choices.map(([of, text]) => (
+            <option key={of} value={of}>
+              {text}
+            </option>
+          ))}
         </select>
       ) : field.multiline ? (
         <textarea

@@ -16,7 +16,7 @@ interface FieldValueProps {
  * is asked.
  */
 export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNode {
-  const { t, name, moment, number } = useWords();
+  const { t, label, name, moment, number } = useWords();
   const session = useSession();
   const value = row[field.name];
   const locked = field.access === "onPurpose" && session.purpose === null;
@@ -49,7 +49,10 @@ export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNod
   }
   if (field.type === "instant") return moment(String(value), session.county.timeZone);
   if (field.type === "boolean") return value === true ? t("yes") : t("no");
-  if (field.type === "number" || field.type === "integer") return number(Number(value));
+  if (field.type === "number" || field.type === "integer") {
+    const step = field.scale.find((s) => s.value === value);
+    return step ? label(step) : number(Number(value));
+  }
   return (
     <>
       {String(value)}

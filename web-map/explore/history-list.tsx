@@ -4,8 +4,10 @@ import { useWords } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useAgain } from "../session/use-again.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
+import { FieldValue } from "./field-value.js";
 import { whoOf } from "./who-of.js";
 
 type Change = HistoryQuery["history"][number];
@@ -24,7 +26,9 @@ export function HistoryList({
   const session = useSession();
   const [changes, setChanges] = useState<Change[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
+  const [round, again] = useAgain();
   // biome-ignore lint/correctness/useExhaustiveDependencies(version): a new version has a new history
+  // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
   useEffect(() => {
     let current = true;
     void ask(session.connection.client, HistoryDocument, { layer: layer.name, id, first: 50 }).then(
@@ -37,8 +41,8 @@ export function HistoryList({
     return () => {
       current = false;
     };
-  }, [session, layer, id, version]);
-  if (fault) return <FaultNotice fault={fault} />;
+  }, [session, layer, id, version, round]);
+  if (fault) return <FaultNotice fault={fault} retry={again} />;
   if (!changes) return <p className="muted pad">{t("loading")}</p>;
   if (changes.length === 0) return <Notice icon="time" title={t("historyNone")} />;
   const fieldLabel = (name: string) => {
@@ -46,12 +50,10 @@ export function HistoryList({
     return field ? label(field) : name === "geometry" ? t("place") : name;
   };
   const shown = (values: unknown, name: string) => {
-    const value = (values as Record<string, unknown> | null)?.[name];
-    return value === null || value === undefined
-      ? t("empty")
-      : typeof value === "object"
-        ? "…"
-        : String(value);
+    const row = (values ?? {}) as Record<string, unknown>;
+    const field = layer.fields.find((f) => f.name === name);
+    if (field) return <FieldValue field={field} row={row} />;
+    return row[name] === null || row[name] === undefined ? t("empty") : "…";
   };
   return (
     <ol className="history">

@@ -17,6 +17,8 @@ interface LayersPanelProps {
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   counts: Counts;
+  /** The counts may be out of date. */
+  isStale: boolean;
   onTable(layer: string): void;
 }
 
@@ -36,7 +38,7 @@ const SWATCH: Record<string, ReactNode> = {
 };
 
 /** Which layers are shown, what their marks mean and how many there are. */
-export function LayersPanel({ view, update, counts, onTable }: LayersPanelProps) {
+export function LayersPanel({ view, update, counts, isStale, onTable }: LayersPanelProps) {
   const { t, label, number } = useWords();
   const { layers } = useSession();
   const toggle = (layer: LayerInfo) => {
@@ -72,6 +74,7 @@ export function LayersPanel({ view, update, counts, onTable }: LayersPanelProps)
           <button
             type="button"
             className="count"
+            data-stale={isStale}
             onClick={() => {
               onTable(listFieldOf(layer.name));
             }}

@@ -8,12 +8,14 @@ import { LayersPanel } from "./layers-panel.js";
 import { PublicView } from "./public-view.js";
 import { TimeFilter } from "./time-filter.js";
 import type { Counts } from "./use-counts.js";
+import type { Live } from "./use-live.js";
 
 interface LeftDockProps {
   map: MapAdapter | null;
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   counts: Counts;
+  live: Live;
   releaseArea: string | null;
   onReleaseArea(id: string | null): void;
   /** Undefined where it cannot be closed. */
@@ -44,7 +46,7 @@ export function LeftDock(props: LeftDockProps) {
   );
 }
 
-function ShownLayers({ view, update, counts }: LeftDockProps) {
+function ShownLayers({ view, update, counts, live }: LeftDockProps) {
   return (
     <>
       <div className="narrow-by">
@@ -59,6 +61,7 @@ function ShownLayers({ view, update, counts }: LeftDockProps) {
         view={view}
         update={update}
         counts={counts}
+        isStale={!live.up || counts.fault !== null}
         onTable={(table) => {
           update({ table });
         }}

@@ -19,6 +19,10 @@ interface MapCellProps {
   area: Area | null;
   layersOpen: boolean;
   isLinkUp: boolean;
+  /** False while a part of the map could not be fetched. */
+  isWhole: boolean;
+  /** Fetches the map anew. */
+  onMend(): void;
   /** Null while a form has the map: then no tools and no buttons are in its way. */
   actions: { add(layer: LayerInfo): void; table?: () => void; report?: () => void } | null;
   onArea(area: Area | null): void;
@@ -34,7 +38,7 @@ export function MapCell(props: MapCellProps) {
   const { county, viewer, purpose } = useSession();
   const isAnonymous = viewer.kind === "anonymous";
   return (
-    <main className="map-cell">
+    <main className="map-cell" data-old={!props.isLinkUp}>
       <DockBoundary name="map">{props.children}</DockBoundary>
       <MapControls
         map={map}
@@ -54,11 +58,7 @@ export function MapCell(props: MapCellProps) {
       )}
       <AreaHint draw={draw} />
       {!isAnonymous && props.actions && <MapActions {...props.actions} />}
-      {!props.isLinkUp && (
-        <p className="live-off" role="status">
-          {t("liveOff")}
-        </p>
-      )}
+      <MapState {...props} />
       {purpose && (
         <button type="button" className="purpose-strip" onClick={props.onPurpose}>
           <Icon name="lock" size={14} />
@@ -66,6 +66,24 @@ export function MapCell(props: MapCellProps) {
         </button>
       )}
     </main>
+  );
+}
+
+/** Says so as long as the map is not what it looks like. */
+function MapState({ isLinkUp, isWhole, onMend }: MapCellProps) {
+  const { t } = useWords();
+  return (
+    <div className="map-state" role="status">
+      {!isLinkUp && <span>{t("linkDown")}</span>}
+      {isLinkUp && !isWhole && (
+        <>
+          <span>{t("tilesFailed")}</span>
+          <button type="button" className="link" onClick={onMend}>
+            {t("retry")}
+          </button>
+        </>
+      )}
+    </div>
   );
 }
 

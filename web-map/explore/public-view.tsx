@@ -6,6 +6,7 @@ import { colourOf, quantileBreaks, RAMP, topCategories } from "../layers/legend.
 import type { MapAdapter } from "../map/map-adapter.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useAgain } from "../session/use-again.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 
@@ -27,6 +28,8 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
   const [release, setRelease] = useState<Release | null | undefined>(undefined);
   const [fault, setFault] = useState<Fault | null>(null);
   const [month, setMonth] = useState("");
+  const [round, again] = useAgain();
+  // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
   useEffect(() => {
     void ask(session.connection.client, PublicReleaseDocument, { county: session.county.id }).then(
       (asked) => {
@@ -34,7 +37,7 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
         if (asked.data) setRelease(asked.data.publicRelease ?? null);
       },
     );
-  }, [session]);
+  }, [session, round]);
   const months = useMemo(
     () => [...new Set(release?.counts.map((c) => c.month) ?? [])].sort().reverse(),
     [release],
@@ -86,7 +89,7 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
   useEffect(() => {
     map?.selectRelease(selectedId);
   }, [map, selectedId]);
-  if (fault) return <FaultNotice fault={fault} />;
+  if (fault && !release) return <FaultNotice fault={fault} retry={again} />;
   if (release === undefined)
     return (
       <div className="skeleton">

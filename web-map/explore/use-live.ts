@@ -9,6 +9,7 @@ const GATHER_MS = 80;
 export interface Live {
   version: string;
   changed: readonly string[];
+  /** False: what is shown may be out of date. */
   up: boolean;
 }
 
@@ -27,7 +28,8 @@ export function useLive(): Live {
   });
   const waiting = useRef(new Set<string>());
   useEffect(() => {
-    if (session.viewer.kind === "anonymous") return;
+    const { link } = session.connection;
+    const own = session.layers.map((l) => l.name);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
       timer = undefined;
@@ -43,22 +45,24 @@ export function useLive(): Live {
       for (const l of layers) waiting.current.add(l);
       timer ??= setTimeout(refresh, GATHER_MS);
     };
-    const own = session.layers.map((l) => l.name);
-    const subscription = client
-      .subscription(ChangesDocument, { layers: own, area: { county: session.county.id } })
-      .subscribe((result) => {
-        if (result.data) notice([listFieldOf(result.data.changes.layer)]);
-      });
-    let wasDown = false;
-    session.connection.onLink((up) => {
+    setLive((old) => ({ ...old, up: link.isUp() }));
+    const unlisten = link.listen((up) => {
       setLive((old) => ({ ...old, up }));
       // What happened while the link was down nobody told us.
-      if (up && wasDown) notice(own.map(listFieldOf));
-      wasDown = !up;
+      if (up) notice(own.map(listFieldOf));
     });
+    const unsubscribe =
+      session.viewer.kind === "anonymous"
+        ? () => {}
+        : client
+            .subscription(ChangesDocument, { layers: own, area: { county: session.county.id } })
+            .subscribe((result) => {
+              if (result.data) notice([listFieldOf(result.data.changes.layer)]);
+            }).unsubscribe;
     return () => {
       clearTimeout(timer);
-      subscription.unsubscribe();
+      unlisten();
+      unsubscribe();
     };
   }, [session, client]);
   return live;

@@ -42,8 +42,8 @@ export function useMap(
         onMove: (camera) => {
           latest.current.events.onMove(camera);
         },
-        onTileFailure: () => {
-          latest.current.events.onTileFailure();
+        onWhole: (whole) => {
+          latest.current.events.onWhole(whole);
         },
       },
     });

@@ -51,11 +51,13 @@ export function useObject(
     ).then((asked) => {
       if (!current) return;
       const object = asked.data?.one ?? null;
-      setFound({
+      const fault = asked.fault ?? (object ? null : { code: "FORBIDDEN", message: "" });
+      // Out of reach is not gone: what was read stays, and says that it may be out of date.
+      setFound((old) => ({
         id,
-        object,
-        fault: asked.fault ?? (object ? null : { code: "FORBIDDEN", message: "" }),
-      });
+        object: fault?.code === "OFFLINE" && old.id === id ? old.object : object,
+        fault,
+      }));
     });
     return () => {
       current = false;

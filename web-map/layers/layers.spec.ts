@@ -65,6 +65,7 @@ function layerOf(name: LayerName): LayerInfo {
     access: "clear",
     min: null,
     max: null,
+    scale: [],
     multiline: fieldName === "description",
   });
   const fields = Object.values(input.getFields())
@@ -132,6 +133,7 @@ const field = (over: Partial<FieldInfo>): FieldInfo => ({
   access: "clear",
   min: null,
   max: null,
+  scale: [],
   multiline: false,
   ...over,
 });

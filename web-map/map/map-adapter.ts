@@ -45,7 +45,8 @@ export interface MapEvents {
   onPick(found: Found[], at: [number, number]): void;
   onPickCell(cell: FoundCell): void;
   onMove(camera: Camera): void;
-  onTileFailure(): void;
+  /** Part of the map could not be fetched, or all that was missing is there now. */
+  onWhole(whole: boolean): void;
 }
 
 export interface MapOptions {
@@ -81,6 +82,8 @@ export class MapAdapter {
   /** While set, clicks go here and not to selection. */
   private grab: ((at: [number, number], grids: string[]) => void) | null = null;
   private marker: Marker | null = null;
+  /** Sources of which a tile failed: it is not asked again until the source is. */
+  private readonly failed = new Set<string>();
   private picked: string[] = [];
   private chosenGrid: string | null = null;
   private ready: Promise<void>;
@@ -133,6 +136,7 @@ export class MapAdapter {
     });
     this.gl.on("idle", () => {
       this.drawSectors();
+      if (this.failed.size === 0) options.events.onWhole(true);
       container.dataset["idle"] = "true";
     });
     this.gl.on("movestart", (e) => {
@@ -151,7 +155,9 @@ export class MapAdapter {
       { capture: true },
     );
     this.gl.on("error", (e) => {
-      if ("sourceId" in e) options.events.onTileFailure();
+      if (!("sourceId" in e)) return;
+      this.failed.add(String(e.sourceId));
+      options.events.onWhole(false);
     });
     for (const id of CLICKABLE) {
       this.gl.on("mouseenter", id, () => {
@@ -255,10 +261,12 @@ export class MapAdapter {
       for (const layer of this.options.layers) {
         const name = listFieldOf(layer.name);
         if (only && !only.includes(name)) continue;
-        for (const source of [name, countedSource(name)])
+        for (const source of [name, countedSource(name)]) {
+          this.failed.delete(source);
           (this.gl.getSource(source) as VectorTileSource | undefined)?.setTiles([
             tileUrl(serviceRoot, name, query),
           ]);
+        }
       }
     });
   }

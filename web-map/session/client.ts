@@ -1,12 +1,21 @@
-import { CloseCode, createClient as createSocket } from "graphql-ws";
+import { CloseCode, createClient as createSocket, type Client as Socket } from "graphql-ws";
 import { Client, fetchExchange, subscriptionExchange } from "urql";
 import { doorHeaders, serviceRoot } from "./address.js";
+import { type Link, ServiceLink } from "./link.js";
 
 export interface Connection {
   client: Client;
+  link: Link;
   close(): void;
-  onLink(listen: (up: boolean) => void): void;
 }
+
+/** A service behind a proxy that is away answers with one of these. */
+const AWAY: readonly number[] = [502, 503, 504];
+/** A cable that was pulled says nothing: a socket is dead when a ping stays unanswered so long. */
+const PING_MS = 12_000;
+const PONG_MS = 6_000;
+
+const isReady = async () => (await fetch(`${serviceRoot}/readyz`, { cache: "no-store" })).ok;
 
 export const purposeHeaders = (purpose: string | null): Record<string, string> =>
   purpose ? { "x-hearthgrid-purpose": encodeURIComponent(purpose) } : {};
@@ -16,31 +25,18 @@ export const purposeHeaders = (purpose: string | null): Record<string, string> =
  * stays on screen only. `onEnded` hears that the session is over: signed out elsewhere, expired.
  */
 export function connect(purpose: string | null, onEnded: () => void): Connection {
-  const listeners: ((up: boolean) => void)[] = [];
-  const tell = (up: boolean) => {
-    for (const listen of listeners) listen(up);
-  };
-  const socket = createSocket({
-    url: `${serviceRoot.replace(/^http/, "ws")}/graphql`,
-    lazy: true,
-    retryAttempts: Number.MAX_SAFE_INTEGER,
-    shouldRetry: () => true,
-    connectionParams: purpose ? { purpose: encodeURIComponent(purpose) } : {},
-    on: {
-      connected: () => {
-        tell(true);
-      },
-      closed: (event) => {
-        if ((event as CloseEvent).code === CloseCode.Unauthorized) onEnded();
-        tell(false);
-      },
-    },
-  });
+  const link = new ServiceLink(isReady);
+  const socket = openSocket(purpose, link, onEnded);
   const client = new Client({
     url: `${serviceRoot}/graphql`,
     preferGetMethod: false,
     fetch: async (...request) => {
-      const answer = await fetch(...request);
+      const answer = await fetch(...request).catch((error: Error) => {
+        if (error.name !== "AbortError") link.failed();
+        throw error;
+      });
+      if (AWAY.includes(answer.status)) link.failed();
+      else link.answered();
       if (answer.status === 401) onEnded();
       return answer;
     },
@@ -66,13 +62,60 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
       }),
     ],
   });
+  const hurry = () => {
+    link.hurry();
+  };
+  const check = () => {
+    link.check();
+  };
+  addEventListener("online", hurry);
+  addEventListener("offline", check);
   return {
     client,
+    link,
     close: () => {
+      removeEventListener("online", hurry);
+      removeEventListener("offline", check);
+      link.close();
       void socket.dispose();
     },
-    onLink: (listen) => {
-      listeners.push(listen);
-    },
   };
+}
+
+/** One socket for all that is live; it comes back by itself, and notices when it is dead. */
+function openSocket(purpose: string | null, link: ServiceLink, onEnded: () => void): Socket {
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const socket = createSocket({
+    url: `${serviceRoot.replace(/^http/, "ws")}/graphql`,
+    lazy: true,
+    retryAttempts: Number.MAX_SAFE_INTEGER,
+    shouldRetry: () => true,
+    retryWait: (tried) => link.wait(tried),
+    keepAlive: PING_MS,
+    connectionParams: purpose ? { purpose: encodeURIComponent(purpose) } : {},
+    on: {
+      connected: () => {
+        link.socket(true);
+      },
+      ping: (received) => {
+        if (received) return;
+        silence = setTimeout(() => {
+          socket.terminate();
+        }, PONG_MS);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(silence);
+      },
+      closed: (event) => {
+        clearTimeout(silence);
+        const { code } = event as CloseEvent;
+        if (code === CloseCode.Unauthorized) onEnded();
+        // 1000: nobody listens any more.
+        if (code === 1000) return;
+        link.socket(false);
+        link.check();
+      },
+    },
+  });
+  return socket;
 }

@@ -63,10 +63,15 @@ export async function renderInSession(
       dataVersion: 1,
       isDemo: true,
     },
-    connection: { client, close: () => {}, onLink: () => {} },
+    connection: {
+      client,
+      link: { isUp: () => true, listen: () => () => {}, check: () => {} },
+      close: () => {},
+    },
     purpose: null,
     setPurpose: () => {},
     renew: () => {},
+    signOut: async () => {},
   };
   return render(<SessionContext value={session}>{node}</SessionContext>);
 }

@@ -11,8 +11,9 @@ export interface Session {
   connection: Connection;
   purpose: string | null;
   setPurpose(purpose: string | null): void;
-  /** Asks anew who the viewer is: after signing in or out. */
+  /** Asks anew who the viewer is: after signing in. */
   renew(): void;
+  signOut(): Promise<void>;
 }
 
 export const SessionContext = createContext<Session | null>(null);

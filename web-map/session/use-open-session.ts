@@ -1,5 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { SessionDocument, type SessionQuery, SignInWithLinkDocument } from "../gql/graphql.js";
+import {
+  SessionDocument,
+  type SessionQuery,
+  SignInWithLinkDocument,
+  SignOutDocument,
+} from "../gql/graphql.js";
 import { takeFromAddress } from "./address.js";
 import { ask, type Fault } from "./ask.js";
 import { connect } from "./client.js";
@@ -9,7 +14,8 @@ export type OpenedSession =
   | { state: "loading" }
   | { state: "fault"; fault: Fault }
   | { state: "noCounty" }
-  | { state: "open"; session: Session };
+  /** `ended`: what the session shows is still there, and nothing new comes before signing in. */
+  | { state: "open"; session: Session; ended: boolean };
 
 export function useOpenSession(): OpenedSession & { renew(): void } {
   const [token] = useState(() => takeFromAddress("signin"));
@@ -17,16 +23,16 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<{ data?: SessionQuery; fault?: Fault } | null>(null);
   const asking = useRef(true);
+  const [ended, setEnded] = useState(false);
   const renew = useCallback(() => {
+    setEnded(false);
     setRound((n) => n + 1);
   }, []);
-  const renewEnded = useCallback(() => {
-    if (asking.current) return;
-    setPurpose(null);
-    renew();
-  }, [renew]);
+  const onEnded = useCallback(() => {
+    if (!asking.current) setEnded(true);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies(round): another round is another connection
-  const connection = useMemo(() => connect(purpose, renewEnded), [purpose, round, renewEnded]);
+  const connection = useMemo(() => connect(purpose, onEnded), [purpose, round, onEnded]);
   useEffect(
     () => () => {
       connection.close();
@@ -54,6 +60,14 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
       current = false;
     };
   }, [connection, token, round]);
+  // Opened while the service was away: again when it is back.
+  const isAway = answer?.fault?.code === "OFFLINE";
+  useEffect(() => {
+    if (!isAway) return;
+    return connection.link.listen((up) => {
+      if (up) renew();
+    });
+  }, [isAway, connection, renew]);
   const session = useMemo((): Session | null => {
     const county = answer?.data?.counties[0];
     if (!answer?.data || !county) return null;
@@ -70,9 +84,16 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
         setPurpose(null);
         renew();
       },
+      async signOut() {
+        // That the session is over is no news then.
+        asking.current = true;
+        await ask(connection.client, SignOutDocument, {});
+        setPurpose(null);
+        renew();
+      },
     };
   }, [answer, connection, purpose, renew]);
   if (!answer) return { state: "loading", renew };
   if (answer.fault) return { state: "fault", fault: answer.fault, renew };
-  return session ? { state: "open", session, renew } : { state: "noCounty", renew };
+  return session ? { state: "open", session, ended, renew } : { state: "noCounty", renew };
 }

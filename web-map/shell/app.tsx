@@ -5,6 +5,7 @@ import { useOpenSession } from "../session/use-open-session.js";
 import { useViewState } from "../state/use-view-state.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
+import { SessionEnded } from "./session-ended.js";
 
 /** The frame of all workspaces: who is asking, and what the address bar says. */
 export function App() {
@@ -34,6 +35,7 @@ export function App() {
   return (
     <SessionContext value={session}>
       <Explore key={`${session.viewer.kind}${session.viewer.name ?? ""}`} {...held} />
+      <SessionEnded open={opened.ended && session.viewer.kind !== "anonymous"} />
     </SessionContext>
   );
 }

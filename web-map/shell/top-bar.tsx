@@ -1,9 +1,7 @@
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { SignOutDocument } from "../gql/graphql.js";
 import type { Language } from "../i18n/i18n.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
-import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 
@@ -20,10 +18,6 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
   const { t, language } = useWords();
   const session = useSession();
   const { viewer, county, purpose } = session;
-  const signOut = async () => {
-    await ask(session.connection.client, SignOutDocument, {});
-    session.renew();
-  };
   const canGivePurpose =
     session.layers.some((l) => l.fields.some((f) => f.access === "onPurpose")) || purpose !== null;
   const role = viewer.roles[0];
@@ -128,7 +122,7 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
                   {t("signIn")}
                 </DropdownMenu.Item>
               ) : (
-                <DropdownMenu.Item className="menu-item" onSelect={() => void signOut()}>
+                <DropdownMenu.Item className="menu-item" onSelect={() => void session.signOut()}>
                   {t("signOut")}
                 </DropdownMenu.Item>
               )}
