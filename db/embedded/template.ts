@@ -47,7 +47,9 @@ export function startThread(name: string, workerData: unknown): Worker {
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { stackSizeMb: 32 },
+    // What it allocates in JavaScript is short-lived bytes: a young generation of 48 MB, Node's
+    // usual, would only stand there.
+    resourceLimits: { stackSizeMb: 32, maxYoungGenerationSizeMb: 12 },
   };
   if (!fromSource) return new Worker(sibling(name), options);
   const tsx = pathToFileURL(require.resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs")).href;
