@@ -22,6 +22,8 @@ export interface Caller {
   /** By this machine itself, or with the secret that the start printed (server/doors.ts). */
   local: boolean;
   address: string;
+  /** The cookie of a browser in which somebody signed in before. */
+  device?: string | undefined;
   /** The service's own address as the caller knows it; ends in "/". */
   base: string;
   credential?: Credential | undefined;
@@ -37,10 +39,13 @@ export class Context {
   private readonly accesses = new Map<LayerName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
   /**
-   * What the answer does to the page's cookie. A box, because Apollo runs an operation on a shallow
+   * What the answer does to the page's cookies. A box, because Apollo runs an operation on a shallow
    * copy of its context.
    */
-  readonly page: { cookie?: { token: string; expires: Date } | { clear: true } } = {};
+  readonly page: {
+    cookie?: { token: string; expires: Date } | { clear: true };
+    device?: string;
+  } = {};
 
   constructor(
     readonly services: Services,

@@ -2,6 +2,7 @@ import type { Engine } from "../db/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
 import { Administration } from "./accounts/administration.service.js";
 import { ApiKeys } from "./accounts/api-keys.service.js";
+import { SignInThrottle } from "./accounts/sign-in-throttle.js";
 import type { Log } from "./core/log.js";
 import { passingSecret, type Secret } from "./core/secret.js";
 import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
@@ -26,7 +27,7 @@ export function openServices(
   const db = new Database(engine, { log, slowMs: settings.slowStatementMs });
   const secret = opening.secret ?? passingSecret();
   const counties = new Counties(db);
-  const accounts = new Accounts(db, counties);
+  const accounts = new Accounts(db, counties, new SignInThrottle(db, secret));
   return {
     settings,
     db,

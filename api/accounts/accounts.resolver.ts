@@ -21,6 +21,7 @@ async function session(context: Context, signedIn: SignedIn): Promise<Session> {
   const { credential } = context.request;
   if (credential?.from === "cookie") await context.services.accounts.signOut(credential.token);
   context.page.cookie = { token: signedIn.token, expires: signedIn.expiresAt };
+  if (signedIn.device) context.page.device = signedIn.device;
   return {
     token: signedIn.token,
     viewer: await describe(context, signedIn.viewer),
@@ -45,7 +46,7 @@ export class AccountsResolver {
   ): Promise<Session> {
     return session(
       context,
-      await context.services.accounts.signIn(login, password, context.request.address),
+      await context.services.accounts.signIn(login, password, context.request),
     );
   }
 
@@ -106,8 +107,8 @@ export class AccountsResolver {
     })
     old?: string | null,
   ): Promise<boolean> {
-    const { credential, address } = context.request;
-    const asking = { token: credential?.token ?? "", address };
+    const { credential } = context.request;
+    const asking = { token: credential?.token ?? "", place: context.request };
     const given = { old: old ?? null, new: next };
     await context.services.accounts.changePassword(context.viewer, given, asking);
     return true;

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
 import type { RoleName } from "../../schema/roles.js";
 import type { Counties } from "../counties/counties.service.js";
 import type { Database, Runner } from "../database.js";
@@ -10,10 +9,11 @@ import { badInput, Refusal } from "../refusal.js";
 import { checkLogin, insertAccount } from "./account-rows.js";
 import { checkPassword, hashPassword, prepared } from "./passwords.js";
 import { writeGrants } from "./role-grants.js";
+import type { Place, SignInThrottle } from "./sign-in-throttle.js";
 
 const SESSION_HOURS = 12;
 const LINK_MINUTES = 30;
-const ATTEMPTS = { window: "15 minutes", limit: 10 };
+const LOGIN_MOST = 100;
 /** A key's last use is kept this coarsely, so that using it is no writing. */
 const KEY_USE = "1 hour";
 
@@ -24,6 +24,8 @@ export interface SignedIn {
   token: string;
   expiresAt: Date;
   viewer: Viewer;
+  /** What the browser keeps to be known again (known-device.ts); by password only. */
+  device?: string;
 }
 interface AccountRow {
   id: string;
@@ -55,6 +57,7 @@ export class Accounts {
   constructor(
     private readonly db: Database,
     private readonly counties: Counties,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   async anonymous(): Promise<Viewer> {
@@ -167,35 +170,37 @@ export class Accounts {
     return found;
   }
 
-  async signIn(login: string, password: string, address: string): Promise<SignedIn> {
-    return this.open(await this.verified(login, password, address), null);
+  async signIn(login: string, password: string, place: Place): Promise<SignedIn> {
+    const { found, device } = await this.verified(login, password, place);
+    return { ...(await this.open(found, null)), device };
   }
 
-  private async verified(login: string, password: string, address: string): Promise<AccountRow> {
-    const subjects = [`login:${login.slice(0, 100)}`, `address:${address}`];
-    await this.throttle(subjects);
-    const [row] = await this.db.rows<AccountRow & { password_hash: string | null }>(
-      sql`select id, login, name, password_hash from account where login = ${login} and disabled_at is null`,
-    );
-    // An unknown login takes as long as a wrong password, so that neither can be told from the
-    // other.
-    const good = await verify(row?.password_hash ?? (await decoy()), prepared(password)).catch(
-      () => false,
-    );
-    if (!row?.password_hash || !good) {
-      await this.db.rows(
-        sql`insert into sign_in_attempt (id, subject) select * from unnest(${sql.param(subjects.map(() => uuid()))}::uuid[], ${sql.param(subjects)}::text[])`,
-      );
-      throw new Refusal("UNAUTHENTICATED", "login, password: do not match an account.");
-    }
-    return row;
+  private async verified(
+    login: string,
+    password: string,
+    place: Place,
+  ): Promise<{ found: AccountRow; device: string }> {
+    // A text that can be no login is not looked for, and fills no budgets' names.
+    const named = login.slice(0, LOGIN_MOST);
+    const passed = await this.throttle.guard(named, place, async () => {
+      const [row] = await this.db.rows<AccountRow & { password_hash: string | null }>(sql`
+        select id, login, name, password_hash from account
+        where login = ${named} and disabled_at is null`);
+      // An unknown login takes as long as a wrong password, so that neither can be told from the
+      // other.
+      const hash = row?.password_hash ?? (await decoy());
+      const isGood = await verify(hash, prepared(password)).catch(() => false);
+      return row?.password_hash && isGood ? row : null;
+    });
+    if (passed) return passed;
+    throw new Refusal("UNAUTHENTICATED", "login, password: do not match an account.");
   }
 
   /** A person's own; ends all their sessions but the one that asks, and links not used yet. */
   async changePassword(
     viewer: Viewer,
     given: { old: string | null; new: string },
-    asking: { token: string; address: string },
+    asking: { token: string; place: Place },
   ): Promise<void> {
     const id = viewer.kind === "person" ? viewer.accountId : undefined;
     if (!id) throw new Refusal("UNAUTHENTICATED", "changePassword: sign in as a person first.");
@@ -206,7 +211,7 @@ export class Accounts {
     if (isDemo) throw new Refusal("FORBIDDEN", "changePassword: a demonstration account has none.");
     checkPassword(given.new, login, "new");
     // Who holds the session need not be who knows the password: failures count as at the door.
-    if (known) await this.verified(login, given.old ?? "", asking.address);
+    if (known) await this.verified(login, given.old ?? "", asking.place);
     const passwordHash = await hashPassword(given.new);
     await this.db.transaction(async (tx) => {
       await tx.rows(sql`
@@ -218,16 +223,6 @@ export class Accounts {
         sql`delete from sign_in_link where account_id = ${id}::uuid and used_at is null`,
       );
     });
-  }
-
-  private async throttle(subjects: readonly string[]): Promise<void> {
-    const [row] = await this.db.rows<{ most: number }>(sql`
-      select coalesce(max(n), 0)::int as most from (select count(*) n from sign_in_attempt where subject = any(${sql.param([...subjects])}::text[]) and at > now() - ${ATTEMPTS.window}::interval group by subject) x`);
-    if (row!.most >= ATTEMPTS.limit)
-      throw new Refusal(
-        "THROTTLED",
-        "Too many failed attempts to sign in. Wait a quarter of an hour and try again.",
-      );
   }
 
   async signInWithLink(token: string, local: boolean): Promise<SignedIn> {
@@ -362,7 +357,7 @@ export class Accounts {
   async prune(): Promise<void> {
     await this.db.rows(sql`delete from session where expires_at < now()`);
     await this.db.rows(sql`delete from sign_in_link where expires_at < now() - interval '1 day'`);
-    await this.db.rows(sql`delete from sign_in_attempt where at < now() - interval '1 day'`);
+    await this.throttle.prune();
   }
 }
 

@@ -10,6 +10,7 @@ import { type Access, todayIn } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { geometrySql } from "./area.js";
 import { forgetRow, publishChange, touchCounty, writeHistory } from "./change.queries.js";
+import { claim } from "./idempotency.js";
 import { formatId, type Identifier, parseId } from "./identifier.js";
 import { rulesFor } from "./rules.js";
 import { instantSql } from "./select.js";
@@ -402,31 +403,3 @@ const withoutDerived = (layer: Layer, values: Values): Values =>
       ([k]) => k !== "geometry" && !layer.fields.some((f) => f.derived && inputName(f) === k),
     ),
   );
-
-/**
- * Takes an idempotency key, or tells the object that the same request made before; another
- * request's key is refused.
- */
-async function claim(
-  tx: Runner,
-  actor: string,
-  county: number,
-  key: string,
-  request: string,
-  id: string,
-): Promise<string | null> {
-  const [taken] = await tx.rows(sql`
-    insert into idempotency (county_id, key, actor, request, subject_id, at) values (${county}, ${key}, ${actor}, md5(${request}), ${id}::uuid, clock_timestamp())
-    on conflict (county_id, actor, key) do nothing returning subject_id`);
-  if (taken) return null;
-  const [earlier] = await tx.rows<{ subject_id: string; same: boolean }>(
-    sql`select subject_id, request = md5(${request}) as same from idempotency where county_id = ${county} and actor = ${actor} and key = ${key}`,
-  );
-  if (!earlier?.same)
-    throw new Refusal(
-      "CONFLICT",
-      "idempotencyKey: this key was used for another request. Use a fresh key for each new object.",
-      { field: "idempotencyKey" },
-    );
-  return earlier.subject_id;
-}

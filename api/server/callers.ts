@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { type GraphQLError, Kind, type OperationDefinitionNode } from "graphql";
+import { DEVICE_COOKIE } from "../accounts/known-device.js";
 import { type Caller, Context, type Credential, type Outlet } from "../context.js";
 import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
+import { cookieOf } from "./cookies.js";
 import type { Call, Doors } from "./doors.js";
 import { credentialOf, purposeOf, ViewerSource } from "./viewer-of-request.js";
 
@@ -59,11 +61,15 @@ export class Callers {
   }
 }
 
-const callerOf = ({ address, base, local }: Call, credential: Credential | undefined): Caller => ({
+const callerOf = (
+  { address, base, local, headers, allowedOrigin }: Call,
+  credential: Credential | undefined,
+): Caller => ({
   address,
   base,
   local,
   credential,
+  device: allowedOrigin ? undefined : cookieOf(headers, DEVICE_COOKIE),
 });
 
 const isStaleCookie = ({ credential, refusal }: Caller): boolean =>

@@ -1,4 +1,5 @@
 import { sealAccessLog } from "../access-log/access-log.service.js";
+import { pruneIdempotencyKeys } from "../layers/idempotency.js";
 import type { Services } from "../services.js";
 
 const EVERY_MS = 60_000;
@@ -16,6 +17,7 @@ export function startHousekeeping(services: Services): () => void {
     void (async () => {
       await services.changes.prune();
       await services.accounts.prune();
+      await pruneIdempotencyKeys(db);
       const sealed = await sealAccessLog(db);
       if (sealed) log(`access log: sealed ${sealed.rows} rows, head ${sealed.digest}`);
     })()

@@ -15,6 +15,7 @@ import type { Settings } from "../core/settings.js";
 import type { Services } from "../services.js";
 import { tileRoutes } from "../tiles/tiles.routes.js";
 import { Callers } from "./callers.js";
+import { setCookies } from "./cookies.js";
 import { Doors } from "./doors.js";
 import { type Drain, makeDrain } from "./drain.js";
 import { makeFormatError } from "./errors.js";
@@ -25,7 +26,6 @@ import { observe, requestNumbers } from "./observe.js";
 import { addRawFields, stringifyWithRaw } from "./raw-nodes.js";
 import { restErrors } from "./rest-errors.js";
 import { buildHearthgridSchema } from "./schema.js";
-import { setSessionCookie } from "./session-cookie.js";
 import { TOKEN_LIMIT, webSocket } from "./web-socket.js";
 
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -123,7 +123,7 @@ async function graphql(
   app.addHook("onSend", async (request, reply) => {
     const context = contexts.get(request);
     if (!context) return;
-    setSessionCookie(reply, context);
+    setCookies(reply, context);
     const { credential } = context.request;
     if (credential && context.page.cookie) callers.viewers.forget(credential.token);
     reply.header("Cache-Control", "private, no-store");

@@ -2,9 +2,9 @@ import type { Accounts } from "../accounts/accounts.service.js";
 import type { Credential } from "../context.js";
 import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
+import { cookieOf, SESSION_COOKIE } from "./cookies.js";
 import type { Call } from "./doors.js";
 
-export const SESSION_COOKIE = "hearthgrid_session";
 /** A viewer is looked up again after this long; what ended lives on at most that long. */
 const FRESH_MS = 500;
 const CACHE_LIMIT = 2000;
@@ -27,7 +27,7 @@ export function credentialOf({ headers, allowedOrigin }: Call): Credential | und
     return { token, from: "bearer" };
   }
   if (allowedOrigin) return undefined;
-  const cookie = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;]+)`).exec(headers.cookie ?? "")?.[1];
+  const cookie = cookieOf(headers, SESSION_COOKIE);
   return cookie ? { token: cookie, from: "cookie" } : undefined;
 }
 

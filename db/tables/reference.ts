@@ -123,16 +123,23 @@ export const signInLink = pgTable("sign_in_link", {
   usedAt: instant("used_at"),
 });
 
-/** Failed sign-ins by login and by address, so that throttling holds across processes. */
-export const signInAttempt = pgTable(
-  "sign_in_attempt",
-  {
-    id: uuid("id").primaryKey(),
-    subject: text("subject").notNull(),
-    at: instant("at").notNull().defaultNow(),
-  },
-  (t) => [index("sign_in_attempt_subject").on(t.subject, t.at)],
-);
+/**
+ * How much of a budget of failed sign-ins is used, so that throttling holds across processes: raised
+ * before a password is verified, and draining evenly, `most` within `seconds`.
+ */
+export const signInBudget = pgTable("sign_in_budget", {
+  subject: text("subject").primaryKey(),
+  used: doublePrecision("used").notNull(),
+  most: integer("most").notNull(),
+  seconds: integer("seconds").notNull(),
+  at: instant("at").notNull(),
+});
+
+/** Where a login signed in before, as a keyed digest of both. */
+export const signInPlace = pgTable("sign_in_place", {
+  digest: text("digest").primaryKey(),
+  at: instant("at").notNull(),
+});
 
 /**
  * An application: scopes are the classes of fields it may read, `purpose` is registered and logged

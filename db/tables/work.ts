@@ -76,7 +76,10 @@ export const idempotency = pgTable(
     subjectId: uuid("subject_id").notNull(),
     at: instant("at").notNull(),
   },
-  (t) => [primaryKey({ name: "idempotency_pk", columns: [t.countyId, t.actor, t.key] })],
+  (t) => [
+    primaryKey({ name: "idempotency_pk", columns: [t.countyId, t.actor, t.key] }),
+    index("idempotency_at").on(t.at),
+  ],
 );
 
 /**

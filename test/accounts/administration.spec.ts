@@ -36,7 +36,7 @@ forEachEngine((makeEngine) => {
     services.administration.add(OPERATOR, { login, password: PASSWORD, roles });
 
   async function sessionOf(login: string, password = PASSWORD): Promise<string> {
-    return (await services.accounts.signIn(login, password, "10.0.0.1")).token;
+    return (await services.accounts.signIn(login, password, { address: "10.0.0.1" })).token;
   }
   const rolesIn = async (login: string) =>
     (await services.administration.get(OPERATOR, login)).roles.map((r) => `${r.role} ${r.county}`);
