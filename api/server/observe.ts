@@ -24,7 +24,7 @@ const AGAIN = new Set(["RETRY", "UNAVAILABLE"]);
 const RETRY_AFTER_S = 2;
 
 /** Which door a request came by. Paths hold ids and the page's files, so they are no label. */
-export function outletOf(request: FastifyRequest): string {
+function outletOf(request: FastifyRequest): string {
   const path = request.routeOptions.url ?? "";
   if (path.startsWith("/graphql")) return "graphql";
   if (path.startsWith("/tiles")) return "tiles";

@@ -8,7 +8,7 @@ it("a service starts by its environment alone", async () => {
   const data = join(freshDirectory("environment"), "here");
   const service = await startProcess([], {
     HEARTHGRID_DATA: data,
-    HEARTHGRID_HOST: "127.0.0.1",
+    HEARTHGRID_HOST: "localhost",
     HEARTHGRID_NO_DEMO: "1",
   });
   try {
@@ -52,4 +52,21 @@ it("--version says the version", async () => {
   const { ended, out } = runCommand(["--version"]);
   expect((await ended).code).toBe(0);
   expect(out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it.each([
+  ["group", "HEARTHGRID_MIN"],
+  ["hotspots", "HEARTHGRID_STYLE"],
+  ["coverage check", "HEARTHGRID_TOLERANCE"],
+  ["import grids", "HEARTHGRID_CRS"],
+  ["demo", "HEARTHGRID_SEED"],
+])("%s names %s where the wrong value came from there", async (command, variable) => {
+  const { ended, out, err } = runCommand([...command.split(" "), "no-such-file.csv"], {
+    HEARTHGRID_COUNTY: "430102",
+    HEARTHGRID_BAND: "100",
+    [variable]: "nonsense",
+  });
+  expect((await ended).code).toBe(2);
+  expect(err()).toContain(variable);
+  expect(out()).toBe("");
 });

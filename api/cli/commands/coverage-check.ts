@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { nameVariables } from "../options.js";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class BadUse extends Error {
@@ -24,29 +25,24 @@ export function registerCoverage(program: Command): void {
         "Prints the findings as JSON; exit 0 when there are none, 1 when there are some.",
     )
     .argument("<file>", "GeoJSON FeatureCollection of polygons, longitude and latitude, WGS 84")
-    .addOption(
-      new Option("--boundary <file>", "GeoJSON polygon that the grids should fill").env(
-        "HEARTHGRID_BOUNDARY",
-      ),
-    )
+    .addOption(new Option("--boundary <file>", "GeoJSON polygon that the grids should fill"))
     .addOption(
       new Option(
         "--tolerance <metres>",
         "narrower gaps and overlaps are called slivers; it hides nothing",
-      )
-        .default("0.5")
-        .env("HEARTHGRID_TOLERANCE"),
+      ).default("0.5"),
     )
     .addHelpText(
       "after",
       "\nExample:\n  hearthgrid coverage check grids.geojson --boundary town.geojson > findings.json\n",
     )
-    .action(async (file: string, flags: Flags) => {
+    .action(async (file: string, flags: Flags, command: Command) => {
       try {
         await run(file, flags);
       } catch (error) {
         if (!(error instanceof Error) || error.name !== "Refusal") throw error;
-        process.stderr.write(`${error.message.replace(/\s*\n\s*/g, " ")}\n`);
+        const said = nameVariables(error.message, command);
+        process.stderr.write(`${said.replace(/\s*\n\s*/g, " ")}\n`);
         process.exitCode = 2;
       }
     });

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { GroupingInput, Household, Rules } from "../../../geo/grouping/model.js";
 import type { FileSource, RawRow } from "../../import/read/raw-row.js";
+import { nameVariables } from "../options.js";
 
 /** What the user must put right; shown as one line. */
 class Refusal extends Error {
@@ -24,7 +25,6 @@ interface Options {
 
 /** `hearthgrid group FILE`: ten-household groups from a file of points, JSON to standard output. */
 export function registerGroup(program: Command): void {
-  const env = (name: string): string => `HEARTHGRID_${name.toUpperCase()}`;
   const command = program
     .command("group")
     .argument(
@@ -33,7 +33,7 @@ export function registerGroup(program: Command): void {
     )
     .description("form ten-household groups");
   const option = (flags: string, text: string, fallback?: string): void => {
-    const made = command.createOption(flags, text).env(env(/--(\w+)/.exec(flags)![1]!));
+    const made = command.createOption(flags, text);
     command.addOption(fallback === undefined ? made : made.default(fallback));
   };
   option("--planar", "x and y are metres in a plane (default: longitude and latitude, WGS 84)");
@@ -61,7 +61,7 @@ export function registerGroup(program: Command): void {
       process.stdout.write(`${JSON.stringify(await group(file, options))}\n`);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "Refusal") throw error;
-      process.stderr.write(`${error.message.replace(/\s+/g, " ")}\n`);
+      process.stderr.write(`${nameVariables(error.message, command).replace(/\s+/g, " ")}\n`);
       process.exitCode = 2;
     }
   });

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { SpatialWeights } from "../../../geo/hotspots/spatial-weights.js";
+import { nameVariables } from "../options.js";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class Refusal extends Error {
@@ -37,49 +38,42 @@ export function registerHotspots(program: Command): void {
         "With a population column the values are counts, and the statistic is that of their empirical Bayes rate.",
     )
     .argument("<file>", "CSV, one row a cell (its centroid)")
-    .addOption(
-      new Option("--statistic <name>", "gi-star, gi or moran")
-        .default("gi-star")
-        .env("HEARTHGRID_STATISTIC"),
-    )
+    .addOption(new Option("--statistic <name>", "gi-star, gi or moran").default("gi-star"))
     .addOption(
       new Option(
         "--planar",
         "x and y are metres in a plane (default: longitude and latitude, WGS 84)",
-      ).env("HEARTHGRID_PLANAR"),
+      ),
     )
     .addOption(
       new Option(
         "--band <metres>",
         "neighbours are cells whose centroids lie within this distance, inclusive",
-      ).env("HEARTHGRID_BAND"),
+      ),
     )
     .addOption(
       new Option(
         "--neighbours <file>",
         "instead: JSON, an array with one array of zero-based row numbers per row",
-      ).env("HEARTHGRID_NEIGHBOURS"),
+      ),
     )
+    .addOption(new Option("--style <b|w>", "binary or row-standardised weights").default("b"))
     .addOption(
-      new Option("--style <b|w>", "binary or row-standardised weights")
-        .default("b")
-        .env("HEARTHGRID_STYLE"),
-    )
-    .addOption(
-      new Option("--significance <levels>", "levels of the bins, one to three")
-        .default("0.1,0.05,0.01")
-        .env("HEARTHGRID_SIGNIFICANCE"),
+      new Option("--significance <levels>", "levels of the bins, one to three").default(
+        "0.1,0.05,0.01",
+      ),
     )
     .addHelpText(
       "after",
       "\nExample:\n  hearthgrid hotspots cells.csv --planar --band 1500 > hot.json\n",
     )
-    .action(async (file: string, flags: Flags) => {
+    .action(async (file: string, flags: Flags, command: Command) => {
       try {
         await run(file, flags);
       } catch (error) {
         if (!(error instanceof Error) || error.name !== "Refusal") throw error;
-        process.stderr.write(`${error.message.replace(/\s*\n\s*/g, " ")}\n`);
+        const said = nameVariables(error.message, command);
+        process.stderr.write(`${said.replace(/\s*\n\s*/g, " ")}\n`);
         process.exitCode = 2;
       }
     });
