@@ -4,28 +4,29 @@ import type { Services } from "../services.js";
 
 const EVERY_MS = 60_000;
 
-/**
- * Small recurring duties: delivered changes, ended sessions, the access log's chain. Answers the
- * way to stop.
- */
-export function startHousekeeping(services: Services): () => void {
+/** What is delivered or over goes; what was disclosed goes into the access log's chain. */
+export async function tidyUp(services: Services): Promise<void> {
   const { db, log } = services;
-  let busy = false;
+  await services.changes.prune();
+  await services.accounts.prune();
+  await pruneIdempotencyKeys(db);
+  const sealed = await sealAccessLog(db);
+  if (sealed) log(`access log: sealed ${sealed.rows} rows, head ${sealed.digest}`);
+}
+
+/** Tidies up once a minute. Answers the way to stop, which waits for what runs. */
+export function startHousekeeping(services: Services): () => Promise<void> {
+  let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    void (async () => {
-      await services.changes.prune();
-      await services.accounts.prune();
-      await pruneIdempotencyKeys(db);
-      const sealed = await sealAccessLog(db);
-      if (sealed) log(`access log: sealed ${sealed.rows} rows, head ${sealed.digest}`);
-    })()
-      .catch((error: Error) => log(`housekeeping: ${error.message}`, "warn"))
+    running ??= tidyUp(services)
+      .catch((error: Error) => services.log(`housekeeping: ${error.message}`, "warn"))
       .finally(() => {
-        busy = false;
+        running = undefined;
       });
   }, EVERY_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }

@@ -100,7 +100,7 @@ async function serve(services: Services): Promise<RunningService> {
       if (cut > 0) log(`${cut} requests ran longer than --drain allows and were cut off`, "warn");
       await stopListening();
       await app.close();
-      stopHousekeeping();
+      await stopHousekeeping();
       await workEnded;
       await services.changes.stop();
       await db.engine.close();

@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Engine, openEngine } from "../../db/engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
@@ -57,7 +57,7 @@ function expectRetry(name: string, { status, retryAfter, body }: Reply): void {
 
 describe.skipIf(!findPostgres())("a database server that goes away under a service", () => {
   let cluster: Cluster, engine: Engine, service: RunningService;
-  let ask: ReturnType<typeof outletsOf>;
+  let ask: ReturnType<typeof outletsOf>, token: string;
 
   beforeAll(async () => {
     cluster = await startCluster(findPostgres()!, reachable(freshDirectory("away")));
@@ -68,7 +68,8 @@ describe.skipIf(!findPostgres())("a database server that goes away under a servi
     engine = await openEngine({ dataDir: "", databaseUrl: `${cluster.url}/away`, poolSize: 3 });
     const services = await openSmallCounty(engine);
     service = await serve(services);
-    ask = outletsOf(service, (await tokensOf(services))["admin"]);
+    token = (await tokensOf(services))["admin"];
+    ask = outletsOf(service, token);
   });
   afterAll(async () => {
     await service.close();
@@ -88,6 +89,23 @@ describe.skipIf(!findPostgres())("a database server that goes away under a servi
     for (let i = 0; i < 2; i++) expect((await ask.write("away-key-write")).status).toBe(200);
     const { rows } = await engine.pool.query("select 1 from incident where title = '断网时'");
     expect(rows).toHaveLength(1);
+  });
+
+  it("an open subscription lives through it and hears what came after", async () => {
+    const heard: string[] = [];
+    const client = service.socket(token);
+    void (async () => {
+      const query = "subscription { changes(layers: [INCIDENTS]) { id } }";
+      for await (const { data } of client.iterate({ query }))
+        heard.push((data as { changes: { id: string } }).changes.id);
+    })().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    cluster = await (await cluster.halt())();
+    const { body } = await ask.write("after-the-restart");
+    const id = (JSON.parse(body) as { data: { createIncident: { id: string } } }).data
+      .createIncident.id;
+    await vi.waitFor(() => expect(heard).toContain(id), { timeout: 8_000 });
+    expect(heard.filter((one) => one === id)).toHaveLength(1);
   });
 
   it("statements and transactions that its stop interrupts are no internal errors", async () => {
