@@ -29,6 +29,7 @@ export class Ledger {
   private readonly open = new Set<string>();
   private writing = false;
   private writers: Promise<void>[] = [];
+  private others = 0;
   url = "";
   created = 0;
   updated = 0;
@@ -108,7 +109,7 @@ export class Ledger {
     if ("code" in answer) {
       // Several clients take the newest: one of them wins.
       if (answer.code !== "CONFLICT") this.count(answer.code);
-      return void (await this.create(`${key}-after-${this.created}-${Math.random()}`));
+      return void (await this.create(`round-other-${++this.others}`));
     }
     const { version: now } = answer.data["updateIncident"] as Written;
     const row = this.acknowledged.get(key)!;

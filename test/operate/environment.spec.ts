@@ -1,18 +1,26 @@
 import { existsSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { freshDirectory } from "../harness/engines.js";
 import { runCommand, startProcess } from "../harness/service-process.js";
 
+const hasIPv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((address) => address?.address === "::1");
+
 it("a service starts by its environment alone", async () => {
   const data = join(freshDirectory("environment"), "here");
   const service = await startProcess([], {
     HEARTHGRID_DATA: data,
-    HEARTHGRID_HOST: "localhost",
+    HEARTHGRID_HOST: hasIPv6 ? "::" : "0.0.0.0",
     HEARTHGRID_NO_DEMO: "1",
   });
   try {
     expect(await (await fetch(`${service.url}/readyz`)).json()).toMatchObject({ status: "ready" });
+    const { port } = new URL(service.url);
+    for (const host of hasIPv6 ? ["127.0.0.1", "[::1]"] : ["127.0.0.1"])
+      expect((await fetch(`http://${host}:${port}/healthz`)).status).toBe(200);
     expect(existsSync(join(data, "database"))).toBe(true);
     expect(service.said()).not.toContain("demonstration");
   } finally {
