@@ -66,7 +66,7 @@ export class Ledger {
   startWriting(round: number, writers = 4): void {
     this.writing = true;
     this.writers = Array.from({ length: writers }, async (_, n) => {
-      for (let i = 0; this.writing; i++) await this.step(`round-${round}-client-${n}-${i}`);
+      for (let i = 0; this.writing; i++) await this.step(`round-${round}-client-${n}-${i}`, i);
     });
   }
 
@@ -75,9 +75,9 @@ export class Ledger {
     await Promise.all(this.writers);
   }
 
-  private async step(key: string): Promise<void> {
+  private async step(key: string, turn: number): Promise<void> {
     const known = [...this.acknowledged.entries()].at(-1);
-    if (known && this.acknowledged.size % 3 === 0) return this.update(...known);
+    if (known && turn % 3 === 2) return this.update(...known);
     await this.create(key);
   }
 
@@ -90,8 +90,8 @@ export class Ledger {
     });
     if ("code" in answer) {
       this.count(answer.code);
-      // Nobody waits while the service is away: it would be asked a thousand times a second.
-      await delay(20);
+      // As `Retry-After` would have it, shortened.
+      await delay(200);
       return false;
     }
     const { id, version } = answer.data["createIncident"] as Written;
