@@ -56,12 +56,8 @@ function partsOf(text: string): Parts | null {
 
 function isDay({ year, month, day }: Parts): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return (
-    year >= YEARS.first &&
-    year <= YEARS.last &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day
-  );
+  // A day that the month does not have rolls over into another.
+  return year >= YEARS.first && year <= YEARS.last && date.getUTCMonth() === month - 1;
 }
 
 function withTime(day: Parts, g: Record<string, string | undefined>): Parts | null {

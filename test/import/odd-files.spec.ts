@@ -149,6 +149,11 @@ describe("tables of spreadsheets", () => {
       const quoted = cells(`"title\n(${separator}text)"`, "lon", "lat") + cells("a", "113", "28");
       expect(await first(quoted)).toMatchObject({ [`title\n(${separator}text)`]: "a", lon: "113" });
     }
+    // As even under either, and more columns under the wrong one: what is known decides.
+    expect(await first("a, b, c, d, e;lon;lat\n1, 2, 3, 4, 5;113;28\n")).toMatchObject({
+      "a, b, c, d, e": "1, 2, 3, 4, 5",
+      lat: "28",
+    });
     // Nothing known: the one that gives the second row as many cells as the first.
     expect(await first("a, b;c, d, e\n1;2\n")).toEqual({ "a, b": "1", "c, d, e": "2" });
   });
