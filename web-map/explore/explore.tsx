@@ -27,6 +27,7 @@ import { useLive } from "./use-live.js";
 import { useMapFollows } from "./use-map-follows.js";
 import { useObject } from "./use-object.js";
 import type { Hit } from "./use-search.js";
+import { useViewCounts } from "./use-view-counts.js";
 
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;
 /** Layers whose objects are too large for a fixed zoom. */
@@ -68,6 +69,7 @@ export function Explore({ view, update, arrival }: HeldView) {
     [period, view.categories, live.version],
   );
   const counts = useCounts(narrowing, live.version);
+  const inView = useViewCounts(map, view, narrowing, live.version, counts);
   const selectedLayer = view.selection ? layerNamed(session, view.selection.layer) : undefined;
   const one = useObject(selectedLayer, view.selection?.id ?? null, version);
 
@@ -199,6 +201,7 @@ export function Explore({ view, update, arrival }: HeldView) {
         update={update}
         counts={counts}
         live={live}
+        inView={inView}
         releaseArea={releaseArea}
         onReleaseArea={setReleaseArea}
         onClose={

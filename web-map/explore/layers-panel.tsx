@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words.js";
 import {
   BASE_LAYERS,
@@ -8,101 +7,152 @@ import {
   listFieldOf,
   USUAL_LAYERS,
 } from "../layers/layer-names.js";
-import { BUILDING_COLOURS, colourOf, topCategories } from "../layers/legend.js";
+import { ACCENT, colourOf, topCategories } from "../layers/legend.js";
+import { drawnFrom, isCountedAt } from "../map/style.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
+import { MarkLegend, SWATCH } from "./mark-legend.js";
 import type { Counts } from "./use-counts.js";
 
 interface LayersPanelProps {
   view: ViewState;
   update(changes: Partial<ViewState>): void;
+  /** In the chosen area, or in the whole county. */
   counts: Counts;
+  /** In what is seen of the county; null where an area is chosen. */
+  inView: Counts | null;
   /** The counts may be out of date. */
+  isStale: boolean;
+  zoom: number;
+  /** Shows the middle of the map at a zoom. */
+  onZoom(zoom: number): void;
+  onTable(layer: string): void;
+}
+
+/** Which layers are shown, what their marks mean and how many there are. */
+export function LayersPanel(props: LayersPanelProps) {
+  const { view, counts, inView } = props;
+  const { t } = useWords();
+  const { layers } = useSession();
+  const group = (names: readonly string[]) =>
+    layers
+      .filter((l) => names.includes(l.name))
+      .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
+      .map((layer) => <LayerRow key={layer.name} layer={layer} {...props} />);
+  const base = group(BASE_LAYERS);
+  const isLoading = counts.loading || (inView?.loading ?? false);
+  return (
+    <div aria-busy={isLoading} data-loading={isLoading}>
+      <h3 className="group-title">
+        {t("layersData")}
+        <span className="muted">{view.area ? t("inArea") : t("inViewOfAll")}</span>
+      </h3>
+      <ul className="layers">{group(DATA_LAYERS)}</ul>
+      {base.length > 0 && (
+        <>
+          <h3 className="group-title">{t("layersBase")}</h3>
+          <ul className="layers">{base}</ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function LayerRow({ layer, ...props }: LayersPanelProps & { layer: LayerInfo }) {
+  const { view, update, counts, inView, zoom, onZoom, onTable } = props;
+  const { t, label } = useWords();
+  const name = listFieldOf(layer.name);
+  const shown = isShown(view.layers, layer.name);
+  const from = drawnFrom(layer);
+  const isFar = shown && zoom < from;
+  const toggle = () => {
+    const all = view.layers ?? USUAL_LAYERS;
+    update({ layers: all.includes(name) ? all.filter((n) => n !== name) : [...all, name] });
+  };
+  return (
+    <li data-shown={shown} data-far={isFar}>
+      <label className="layer-row">
+        <input
+          type="checkbox"
+          className="switch"
+          checked={shown}
+          onChange={toggle}
+          aria-label={t("show", { name: label(layer) })}
+        />
+        <span className="swatch" aria-hidden="true">
+          {SWATCH[layer.name]}
+        </span>
+        <span className="layer-name">
+          {label(layer)}
+          {layer.timed && view.time.kind !== "all" && (
+            <small className="muted"> {t("inPeriod")}</small>
+          )}
+        </span>
+      </label>
+      <LayerCount
+        layer={layer}
+        total={counts.of[name]?.totalCount}
+        seen={inView?.of[name]?.totalCount}
+        isStale={props.isStale}
+        onTable={onTable}
+      />
+      {isFar && (
+        <button
+          type="button"
+          className="link far"
+          onClick={() => {
+            onZoom(from);
+          }}
+        >
+          {t("zoomToSee")}
+        </button>
+      )}
+      {shown && !isFar && <MarkLegend layer={layer} zoom={zoom} />}
+      {layer.name === "INCIDENTS" && shown && (
+        <CategoryLegend
+          view={view}
+          update={update}
+          counts={(inView ?? counts).of[name]?.counts ?? []}
+          colourOf={isCountedAt(layer, zoom) ? () => ACCENT : colourOf}
+        />
+      )}
+    </li>
+  );
+}
+
+interface LayerCountProps {
+  layer: LayerInfo;
+  /** In the chosen area, or in the whole county. */
+  total: number | undefined;
+  /** In what is seen; undefined where an area is chosen. */
+  seen: number | undefined;
   isStale: boolean;
   onTable(layer: string): void;
 }
 
-const SWATCH: Record<string, ReactNode> = {
-  INCIDENTS: <i className="dot" style={{ background: "#d55e00" }} />,
-  CAMERAS: <i className="dot" style={{ background: "#2f6f8f" }} />,
-  HOUSEHOLDS: <i className="dot small" style={{ background: "#8b8373" }} />,
-  BUILDINGS: <i className="box" style={{ background: BUILDING_COLOURS["01"] }} />,
-  GRIDS: <i className="box line" style={{ borderColor: "#0f6b72" }} />,
-  VILLAGES: <i className="box line dashed" style={{ borderColor: "#6d5f86" }} />,
-  TIES: <i className="stroke" style={{ background: "#7a5195" }} />,
-  STREETS: <i className="stroke thick" />,
-  WATERS: <i className="box" style={{ background: "#c7dde4" }} />,
-  PARCELS: <i className="box" style={{ background: "#dfe9d6" }} />,
-  BARRIERS: <i className="stroke" style={{ background: "#8a5a44" }} />,
-  CROSSINGS: <i className="dot" style={{ background: "#fff", borderColor: "#8a5a44" }} />,
-};
-
-/** Which layers are shown, what their marks mean and how many there are. */
-export function LayersPanel({ view, update, counts, isStale, onTable }: LayersPanelProps) {
+function LayerCount({ layer, total, seen, isStale, onTable }: LayerCountProps) {
   const { t, label, number } = useWords();
-  const { layers } = useSession();
-  const toggle = (layer: LayerInfo) => {
-    const name = listFieldOf(layer.name);
-    const shown = view.layers ?? USUAL_LAYERS;
-    update({ layers: shown.includes(name) ? shown.filter((n) => n !== name) : [...shown, name] });
-  };
-  const group = (names: readonly string[]) =>
-    layers
-      .filter((l) => names.includes(l.name))
-      .sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
-  const row = (layer: LayerInfo) => {
-    const shown = isShown(view.layers, layer.name);
-    const count = counts.of[listFieldOf(layer.name)];
-    return (
-      <li key={layer.name} data-shown={shown}>
-        <label className="layer-row">
-          <input
-            type="checkbox"
-            className="switch"
-            checked={shown}
-            onChange={() => {
-              toggle(layer);
-            }}
-            aria-label={t("show", { name: label(layer) })}
-          />
-          <span className="swatch" aria-hidden="true">
-            {SWATCH[layer.name]}
-          </span>
-          <span className="layer-name">{label(layer)}</span>
-        </label>
-        {count && (
-          <button
-            type="button"
-            className="count"
-            data-stale={isStale}
-            onClick={() => {
-              onTable(listFieldOf(layer.name));
-            }}
-            title={t("tableOpen")}
-            aria-label={`${label(layer)}: ${number(count.totalCount)}. ${t("tableOpen")}`}
-          >
-            {number(count.totalCount)}
-          </button>
-        )}
-        {layer.name === "INCIDENTS" && shown && (
-          <CategoryLegend view={view} update={update} counts={count?.counts ?? []} />
-        )}
-      </li>
-    );
-  };
+  if (total === undefined) return null;
+  const values = { name: label(layer), count: number(seen ?? total), total: number(total) };
   return (
-    <div aria-busy={counts.loading} data-loading={counts.loading}>
-      <h3 className="group-title">
-        {t("layersData")}
-        <span className="muted">
-          {view.area ? t("inArea") : t("inView")}
-          {view.time.kind !== "all" && ` · ${t("inPeriod")}`}
-        </span>
-      </h3>
-      <ul className="layers">{group(DATA_LAYERS).map(row)}</ul>
-      <h3 className="group-title">{t("layersBase")}</h3>
-      <ul className="layers">{group(BASE_LAYERS).map(row)}</ul>
-    </div>
+    <button
+      type="button"
+      className="count"
+      data-stale={isStale}
+      onClick={() => {
+        onTable(listFieldOf(layer.name));
+      }}
+      title={t("tableOpen")}
+      aria-label={t(seen === undefined ? "countOf" : "countInView", values)}
+    >
+      {seen === undefined || seen === total ? (
+        number(total)
+      ) : (
+        <>
+          <b>{number(seen)}</b> / {number(total)}
+        </>
+      )}
+    </button>
   );
 }
 
@@ -110,10 +160,12 @@ interface LegendProps {
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   counts: { key: string; count: number }[];
+  /** As the map draws it now: by category, or all alike while it counts. */
+  colourOf(code: string): string;
 }
 
 /** Categories with their colours; a click narrows the view to some of them. */
-function CategoryLegend({ view, update, counts }: LegendProps) {
+function CategoryLegend({ view, update, counts, colourOf }: LegendProps) {
   const { t, name, number } = useWords();
   const { categories } = useSession();
   const tops = topCategories(categories);

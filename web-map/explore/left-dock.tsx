@@ -16,6 +16,7 @@ interface LeftDockProps {
   update(changes: Partial<ViewState>): void;
   counts: Counts;
   live: Live;
+  inView: Counts | null;
   releaseArea: string | null;
   onReleaseArea(id: string | null): void;
   /** Undefined where it cannot be closed. */
@@ -46,7 +47,8 @@ export function LeftDock(props: LeftDockProps) {
   );
 }
 
-function ShownLayers({ view, update, counts, live }: LeftDockProps) {
+function ShownLayers({ map, view, update, counts, inView, live }: LeftDockProps) {
+  const zoom = view.camera?.zoom ?? map?.camera().zoom ?? 0;
   return (
     <>
       <div className="narrow-by">
@@ -61,7 +63,12 @@ function ShownLayers({ view, update, counts, live }: LeftDockProps) {
         view={view}
         update={update}
         counts={counts}
+        inView={inView}
         isStale={!live.up || counts.fault !== null}
+        zoom={zoom}
+        onZoom={(to) => {
+          map?.zoomBy(to - zoom + 0.1);
+        }}
         onTable={(table) => {
           update({ table });
         }}

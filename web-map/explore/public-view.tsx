@@ -1,16 +1,22 @@
-import type { FeatureCollection } from "geojson";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { PublicReleaseDocument, type PublicReleaseQuery } from "../gql/graphql.js";
+import { useEffect, useMemo, useState } from "react";
+import { PublicReleaseDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
-import { colourOf, quantileBreaks, RAMP, topCategories } from "../layers/legend.js";
+import { topCategories } from "../layers/legend.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAgain } from "../session/use-again.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
-
-type Release = NonNullable<PublicReleaseQuery["publicRelease"]>;
+import { PublicArea } from "./public-area.js";
+import {
+  type Choropleth,
+  choropleth,
+  mostTold,
+  periodsOf,
+  type Release,
+} from "./public-numbers.js";
+import { usePeriodWords } from "./use-period-words.js";
 
 interface PublicViewProps {
   map: MapAdapter | null;
@@ -18,16 +24,16 @@ interface PublicViewProps {
   onSelect(id: string | null): void;
 }
 
-/**
- * What everyone may know: areas of at least twenty households with their monthly counts, and what
- * was left out.
- */
-export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
-  const { t, name, number, day } = useWords();
+interface Asked {
+  release: Release | null | undefined;
+  fault: Fault | null;
+  again(): void;
+}
+
+function useRelease(): Asked {
   const session = useSession();
   const [release, setRelease] = useState<Release | null | undefined>(undefined);
   const [fault, setFault] = useState<Fault | null>(null);
-  const [month, setMonth] = useState("");
   const [round, again] = useAgain();
   // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
   useEffect(() => {
@@ -38,57 +44,13 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
       },
     );
   }, [session, round]);
-  const months = useMemo(
-    () => [...new Set(release?.counts.map((c) => c.month) ?? [])].sort().reverse(),
-    [release],
-  );
-  const rates = useMemo(() => {
-    const sums = new Map<string, number>();
-    for (const c of release?.counts ?? [])
-      if (month === "" || c.month === month)
-        sums.set(String(c.area), (sums.get(String(c.area)) ?? 0) + c.count);
-    return sums;
-  }, [release, month]);
-  const areas = useMemo(
-    () => (release?.areas ?? []).filter((a) => a.partition === "grid"),
-    [release],
-  );
-  const rateOf = useCallback(
-    (id: string, households: number) =>
-      rates.has(id) && households > 0 ? ((rates.get(id) ?? 0) * 1000) / households : null,
-    [rates],
-  );
-  const breaks = useMemo(
-    () =>
-      quantileBreaks(
-        areas.map((a) => rateOf(String(a.id), a.households)).filter((r): r is number => r !== null),
-        RAMP.length,
-      ),
-    [areas, rateOf],
-  );
-  useEffect(() => {
-    const features: FeatureCollection = {
-      type: "FeatureCollection",
-      features: areas
-        .filter((a) => a.geometry)
-        .map((a) => {
-          const rate = rateOf(String(a.id), a.households);
-          return {
-            type: "Feature",
-            properties: {
-              id: String(a.id),
-              name: a.name,
-              ...(rate === null ? {} : { colour: RAMP[breaks.filter((b) => rate >= b).length] }),
-            },
-            geometry: a.geometry!,
-          };
-        }),
-    };
-    map?.setRelease(features, features);
-  }, [map, areas, breaks, rateOf]);
-  useEffect(() => {
-    map?.selectRelease(selectedId);
-  }, [map, selectedId]);
+  return { release, fault, again };
+}
+
+/** What everyone may know: areas of at least twenty households, their numbers, and what is left out. */
+export function PublicView(props: PublicViewProps) {
+  const { t } = useWords();
+  const { release, fault, again } = useRelease();
   if (fault && !release) return <FaultNotice fault={fault} retry={again} />;
   if (release === undefined)
     return (
@@ -99,85 +61,122 @@ export function PublicView({ map, selectedId, onSelect }: PublicViewProps) {
       </div>
     );
   if (release === null) return <Notice icon="grids" title={t("publicNone")} />;
-  const selected = areas.find((a) => String(a.id) === selectedId);
-  const counts = release.counts.filter(
-    (c) => (month === "" || c.month === month) && String(c.area) === selectedId,
+  return <ReleaseView {...props} release={release} />;
+}
+
+function ReleaseView({
+  map,
+  selectedId,
+  onSelect,
+  release,
+}: PublicViewProps & { release: Release }) {
+  const { t, name, day } = useWords();
+  const { categories } = useSession();
+  const spanOf = usePeriodWords();
+  const [category, setCategory] = useState(() => mostTold(release) ?? "");
+  // A number over one period is exact, so the newest of them says most.
+  const [month, setMonth] = useState<string | null | undefined>(undefined);
+  const periods = useMemo(() => periodsOf(release, category), [release, category]);
+  const period =
+    periods.find((p) => p.month === month) ?? periods.find((p) => p.month !== null) ?? periods[0];
+  const drawn = useMemo(
+    () => choropleth(release, category, period ?? { month: "", from: "", to: "", months: 0 }),
+    [release, category, period],
   );
+  useEffect(() => {
+    map?.setRelease(drawn.areas, drawn.names);
+  }, [map, drawn]);
+  useEffect(() => {
+    map?.selectRelease(selectedId);
+  }, [map, selectedId]);
+  const selected = release.areas.find((a) => String(a.id) === selectedId);
   return (
     <div className="public">
       <p className="muted">{t("publicText")}</p>
       <label className="field">
-        <span>{t("publicMonth")}</span>
+        <span>{t("publicCategory")}</span>
         <select
-          value={month}
+          value={category}
           onChange={(e) => {
-            setMonth(e.target.value);
+            setCategory(e.target.value);
           }}
         >
-          <option value="">{t("publicAllMonths")}</option>
-          {months.map((m) => (
-            <option key={m} value={m}>
-              {m.slice(0, 7)}
+          {topCategories(categories).map((c) => (
+            <option key={c.code} value={c.code}>
+              {name(c)}
             </option>
           ))}
         </select>
       </label>
-      <h3 className="group-title">{t("publicPer")}</h3>
-      <ol className="ramp">
-        {RAMP.slice(0, breaks.length + 1).map((c, i) => (
-          <li key={c}>
-            <i style={{ background: c }} />
-            {i === 0 ? "0" : number(Math.round(breaks[i - 1]!))}
-          </li>
-        ))}
-        <li>
-          <i style={{ background: "#e5e2da" }} />
-          {t("publicSuppressed")}
-        </li>
-      </ol>
+      {period && (
+        <label className="field">
+          <span>{t("publicPeriod")}</span>
+          <select
+            value={period.month ?? ""}
+            onChange={(e) => {
+              setMonth(e.target.value || null);
+            }}
+          >
+            {periods.map((p) => (
+              <option key={p.month} value={p.month ?? ""}>
+                {p.month === null
+                  ? t("publicPeriodAll", { span: spanOf(p), months: p.months })
+                  : spanOf(p)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Ramp drawn={drawn} span={period ? spanOf(period) : ""} />
       {selected ? (
-        <>
-          <h3 className="group-title">
-            {selected.name}
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                onSelect(null);
-              }}
-            >
-              {t("close")}
-            </button>
-          </h3>
-          <dl className="fields">
-            <div>
-              <dt>{t("publicHouseholds")}</dt>
-              <dd>{number(selected.households)}</dd>
-            </div>
-            {topCategories(session.categories).map((c) => {
-              const found = counts.filter((k) => k.category === c.code);
-              return (
-                <div key={c.code}>
-                  <dt>
-                    <i className="dot" style={{ background: colourOf(c.code) }} />
-                    {name(c)}
-                  </dt>
-                  <dd>
-                    {found.length === 0 ? (
-                      <span className="muted">{t("publicSuppressed")}</span>
-                    ) : (
-                      number(found.reduce((n, k) => n + k.count, 0))
-                    )}
-                  </dd>
-                </div>
-              );
-            })}
-          </dl>
-        </>
+        <PublicArea
+          release={release}
+          area={selected}
+          onClear={() => {
+            onSelect(null);
+          }}
+        />
       ) : (
         <p className="hint">{t("publicPick")}</p>
       )}
       <p className="muted small">{t("publicPublished", { date: day(release.publishedAt) })}</p>
     </div>
+  );
+}
+
+/** The colours of the map, the span they are for, and how much of the map they speak of. */
+function Ramp({ drawn: { classes, of }, span }: { drawn: Choropleth; span: string }) {
+  const { t, number } = useWords();
+  return (
+    <section>
+      <h3 className="group-title">{t("publicPer", { span })}</h3>
+      {classes.length > 0 && (
+        <ol className="ramp">
+          {classes.map((c) => (
+            <li key={c.colour}>
+              <i style={{ background: c.colour }} />
+              {Math.round(c.from) === Math.round(c.to)
+                ? number(Math.round(c.from))
+                : `${number(Math.round(c.from))}–${number(Math.round(c.to))}`}
+            </li>
+          ))}
+        </ol>
+      )}
+      <ul className="ramp-others">
+        {of.atLeast > 0 && (
+          <li>
+            <i className="partly" />
+            {t("publicPartly")}
+          </li>
+        )}
+        <li>
+          <i className="withheld" />
+          {t("publicWithheld")}
+        </li>
+      </ul>
+      <p className="muted small">
+        {t("publicShare", { known: of.exact, all: of.exact + of.atLeast + of.nothing })}
+      </p>
+    </section>
   );
 }

@@ -18,9 +18,9 @@ export interface Counts {
 
 /**
  * How many objects of each data layer are in the view's area and time; asked again when `version`
- * changes.
+ * changes, and after `wait` milliseconds without another question. Null: nothing is asked.
  */
-export function useCounts(narrowing: Narrowing, version: string): Counts {
+export function useCounts(narrowing: Narrowing | null, version: string, wait = 0): Counts {
   const session = useSession();
   const [counts, setCounts] = useState<Counts>({ of: {}, loading: true, fault: null });
   const key = JSON.stringify(narrowing);
@@ -28,28 +28,31 @@ export function useCounts(narrowing: Narrowing, version: string): Counts {
   // biome-ignore lint/correctness/useExhaustiveDependencies(narrowing): its value, not its identity
   // biome-ignore lint/correctness/useExhaustiveDependencies(key): as above
   useEffect(() => {
-    if (session.viewer.kind === "anonymous") return;
+    if (session.viewer.kind === "anonymous" || !narrowing) return;
     let current = true;
     setCounts((old) => ({ ...old, loading: true }));
     const layers = session.layers.filter((l) => DATA_LAYERS.includes(l.name) && l.name !== "TIES");
     const variables = Object.fromEntries(
       layers.map((l) => [listFieldOf(l.name), filterOf(l, { ...narrowing, categories: null })]),
     );
-    void ask<Record<string, Count>, Record<string, unknown>>(
-      session.connection.client,
-      countsDocument(layers),
-      variables,
-    ).then((asked) => {
-      if (current)
-        setCounts((old) =>
-          asked.fault
-            ? { of: old.of, loading: false, fault: asked.fault }
-            : { of: asked.data, loading: false, fault: null },
-        );
-    });
+    const count = () =>
+      void ask<Record<string, Count>, Record<string, unknown>>(
+        session.connection.client,
+        countsDocument(layers),
+        variables,
+      ).then((asked) => {
+        if (current)
+          setCounts((old) =>
+            asked.fault
+              ? { of: old.of, loading: false, fault: asked.fault }
+              : { of: asked.data, loading: false, fault: null },
+          );
+      });
+    const timer = setTimeout(count, wait);
     return () => {
       current = false;
+      clearTimeout(timer);
     };
-  }, [session, key, version]);
+  }, [session, key, version, wait]);
   return counts;
 }

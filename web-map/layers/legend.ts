@@ -79,6 +79,9 @@ export const BUILDING_COLOURS: Record<string, string> = {
  */
 export const RAMP = ["#eef3ee", "#cfe3dc", "#a3cdc6", "#6fb0b0", "#3d8d95", "#155e6e"] as const;
 
+/** Under the hatch of areas of which no number is told. */
+export const UNKNOWN = "#f1eee7";
+
 /** Limits of `n` classes that hold about equally many values each; fewer when values repeat. */
 export function quantileBreaks(values: readonly number[], n: number): number[] {
   const sorted = [...values].sort((a, b) => a - b);

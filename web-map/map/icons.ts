@@ -11,3 +11,18 @@ export async function addIcons(map: MapLibreMap): Promise<void> {
   await image.decode();
   if (!map.hasImage("camera")) map.addImage("camera", image, { pixelRatio: 2 });
 }
+
+/** Diagonal lines, a tile of them that joins its like on every side; nothing between. */
+function hatch(side: number, width: number, alpha: number): ImageData {
+  const image = new ImageData(side, side);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++)
+      if ((x + y) % side < width) image.data.set([122, 116, 100, alpha], 4 * (y * side + x));
+  return image;
+}
+
+/** Patterns of the public map: nothing is told here, and a part is. */
+export function addPatterns(map: MapLibreMap): void {
+  map.addImage("withheld", hatch(12, 2, 120), { pixelRatio: 2 });
+  map.addImage("partly", hatch(24, 2, 110), { pixelRatio: 2 });
+}

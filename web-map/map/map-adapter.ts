@@ -15,7 +15,7 @@ import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { serviceRoot } from "../session/address.js";
 import { type Area, areaPolygon } from "../state/area.js";
 import { addCrosshair } from "./crosshair.js";
-import { addIcons } from "./icons.js";
+import { addIcons, addPatterns } from "./icons.js";
 import { type Insets, insetsOf } from "./insets.js";
 import { countedSource, SECTORS_FROM } from "./paint.js";
 import { collection, sectorOf, shareTint } from "./sectors.js";
@@ -127,6 +127,7 @@ export class MapAdapter {
     });
     this.gl.addControl(new ScaleControl({ maxWidth: 110 }), "bottom-left");
     void addIcons(this.gl);
+    addPatterns(this.gl);
     addCrosshair(this.gl, container);
     this.gl.on("click", (e) => {
       this.click(e);

@@ -1,6 +1,10 @@
 import type { LayerSpecification } from "maplibre-gl";
-import { ACCENT, MARK } from "../layers/legend.js";
-import { amount, colour, INK, SECTORS_FROM } from "./paint.js";
+import { ACCENT, MARK, UNKNOWN } from "../layers/legend.js";
+import { amount, byZoom, colour, font, halo, INK, SECTORS_FROM } from "./paint.js";
+
+/** One of two values, by a state of the feature. */
+const amountOf = <T>(state: string, yes: T, no: T) =>
+  ["case", ["boolean", ["feature-state", state], false], yes, no] as never;
 
 /** What the page itself draws, over the objects and under their names. */
 export const OVERLAYS: readonly LayerSpecification[] = [
@@ -15,18 +19,31 @@ export const OVERLAYS: readonly LayerSpecification[] = [
     id: "release",
     type: "fill",
     source: "release",
-    paint: {
-      "fill-color": colour(["coalesce", ["get", "colour"], "#e5e2da"]),
-      "fill-opacity": 1,
-    },
+    paint: { "fill-color": colour(["coalesce", ["get", "colour"], UNKNOWN]) },
+  },
+  // Hatched: not low, but not told. The denser hatch knows nothing, the wider one a part.
+  {
+    id: "release-withheld",
+    type: "fill",
+    source: "release",
+    filter: ["==", ["get", "said"], "nothing"],
+    paint: { "fill-pattern": "withheld" },
+  },
+  {
+    id: "release-partly",
+    type: "fill",
+    source: "release",
+    filter: ["==", ["get", "said"], "atLeast"],
+    paint: { "fill-pattern": "partly" },
   },
   {
     id: "release-line",
     type: "line",
     source: "release",
+    layout: { "line-join": "round" },
     paint: {
-      "line-color": "#fff",
-      "line-width": ["case", ["boolean", ["feature-state", "selected"], false], 3, 1],
+      "line-color": amountOf("selected", INK, "#fff"),
+      "line-width": amountOf("selected", 2.5, 1),
     },
   },
   {
@@ -68,6 +85,19 @@ export const OVERLAYS: readonly LayerSpecification[] = [
       "circle-stroke-color": ACCENT,
       "circle-stroke-width": 2.5,
     },
+  },
+  {
+    id: "release-names",
+    type: "symbol",
+    source: "release-names",
+    minzoom: 11,
+    layout: {
+      ...font,
+      "text-field": ["get", "name"],
+      "text-size": byZoom(11, 10.5, 15, 14),
+      "text-max-width": 7,
+    },
+    paint: { "text-color": INK, ...halo("#ffffffd0") },
   },
   {
     id: "hovered",
