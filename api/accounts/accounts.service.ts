@@ -346,12 +346,11 @@ export class Accounts {
     const names = taken.map((a) => a.login);
     let login = "admin";
     for (let n = 2; names.includes(login); n++) login = `admin${n}`;
-    // Of processes that start together one adds it, and shows the link.
-    const added = await this.addAccount(login, "管理员", ["admin"]).catch((error: unknown) => {
-      if (error instanceof Refusal) return null;
-      throw error;
+    // Of processes that start together one adds it; each offers a link of its own.
+    await this.addAccount(login, "管理员", ["admin"]).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
     });
-    return added && login;
+    return login;
   }
 
   async prune(): Promise<void> {

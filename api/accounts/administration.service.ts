@@ -48,7 +48,7 @@ export interface AccountPage {
   hasNextPage: boolean;
 }
 
-export const ACCOUNT_PAGE_MOST = 500;
+const ACCOUNT_PAGE_MOST = 500;
 
 const stored = sql`id, login, name, is_demo as "isDemo", password_hash is not null as "hasPassword",
   ${instantSql(sql`disabled_at`)} as "disabledAt",

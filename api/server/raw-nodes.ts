@@ -23,7 +23,7 @@ import { columnNames } from "../layers/select.js";
  * whose value PostgreSQL
  * wrote as JSON text, and the text is spliced into the answer. Policy, nulls and errors are those
  * of the ordinary path;
- * test/graphql/raw-nodes.spec.ts holds the two equal.
+ * test/graphql/over-http.spec.ts holds the two equal.
  */
 class RawJson {
   constructor(readonly text: string) {}

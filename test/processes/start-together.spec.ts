@@ -37,7 +37,9 @@ describe.skipIf(!findPostgres())("services that start at once on one empty datab
       for (const service of services)
         expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
       expect(services.filter((s) => s.said().includes("migrated:")).length).toBe(1);
-      expect(services.filter((s) => s.said().includes("sign in once")).length).toBe(1);
+      // One administrator, to whom each of them offers a link.
+      expect(services.filter((s) => s.said().includes("sign in once")).length).toBe(3);
+      expect(await rowsOf(url, "select 1 from account where not is_demo")).toHaveLength(1);
       expect(
         await rowsOf(url, "select count(*)::int as migrations from migration having count(*) > 2"),
       ).toHaveLength(1);
