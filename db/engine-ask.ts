@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { EngineCapabilities } from "./engine.js";
+import type { Engine, EngineCapabilities } from "./engine.js";
 import { withDeadline } from "./engine-pool.js";
 
 /** Asks the engine once what it can do. */
@@ -18,6 +18,26 @@ export async function askCapabilities(pool: pg.Pool): Promise<EngineCapabilities
       () => false,
     );
   return { asMvt, coverageInvalidEdges: edges, postgis, postgres };
+}
+
+const HEARD_MS = 2_000;
+
+/**
+ * Does what this engine tells come back to it? Not behind a transaction pooler, where LISTEN stays
+ * with a connection of the server that is given to others.
+ */
+export async function hearsItself(engine: Pick<Engine, "listen" | "notify">): Promise<boolean> {
+  const channel = `hearthgrid_hears_${process.pid}`;
+  let heard = () => {};
+  const hearing = new Promise<boolean>((resolve) => {
+    heard = () => resolve(true);
+    setTimeout(() => resolve(false), HEARD_MS).unref();
+  });
+  const stop = await engine.listen(channel, () => heard());
+  await engine.notify(channel, "");
+  const answer = await hearing;
+  await stop();
+  return answer;
 }
 
 const VACUUM_DEADLINE_MS = 10 * 60 * 1000;

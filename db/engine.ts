@@ -4,6 +4,7 @@ import type { EngineFault } from "./engine-fault.js";
 import { openServer } from "./engine-server.js";
 
 export { whoHolds } from "./embedded/guard.js";
+export { hearsItself } from "./engine-ask.js";
 export {
   EngineFault,
   faultOf,

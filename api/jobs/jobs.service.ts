@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
+import { faultOf } from "../../db/engine.js";
 import type { Log } from "../core/log.js";
 import type { Database } from "../database.js";
 import { formatId, type Identifier } from "../layers/identifier.js";
@@ -26,7 +27,8 @@ export interface JobRow {
 export interface Progress {
   readonly cursor: unknown;
   /**
-   * Keeps the place; throws when the job was cancelled or taken over, so that the handler ends.
+   * Keeps the place; throws when the job was cancelled, taken over or left by a closing process, so
+   * that the handler ends.
    * Call it at least every second.
    */
   report(done: number, total: number | null, cursor?: unknown): Promise<void>;
@@ -40,6 +42,7 @@ const HOLD_S = 30;
 const POLL_MS = 5000;
 
 class Cancelled extends Error {}
+class Left extends Error {}
 
 const columns = sql`county_id as county, id, kind, state, input, cursor, result, error, done, total, created_by as "createdBy",
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt", to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt"`;
@@ -200,6 +203,7 @@ export class Jobs {
           update job set done = ${done}, total = ${total}, cursor = coalesce(${cursor === undefined ? null : JSON.stringify(cursor)}::jsonb, cursor), held_until = now() + make_interval(secs => ${HOLD_S})
           where ${at} and state = 'running' returning cancel_requested`);
         if (!row || row.cancel_requested) throw new Cancelled();
+        if (this.stopping) throw new Left();
         await this.db.engine.notify(CHANNEL, job.id);
       },
     };
@@ -209,8 +213,7 @@ export class Jobs {
     try {
       result = await this.handlers.get(job.kind)!(job, progress);
     } catch (fault) {
-      // A closing process leaves the job to the next one, at its cursor.
-      if (this.stopping) return;
+      if (this.stopping || faultOf(fault) === "DATABASE_UNREACHABLE") return this.leave(job.id, at);
       if (fault instanceof Cancelled) state = "cancelled";
       else {
         state = "failed";
@@ -225,6 +228,19 @@ export class Jobs {
       sql`update job set state = ${state}, result = ${result === null ? null : JSON.stringify(result)}::jsonb, error = ${error}, finished_at = clock_timestamp() where ${at}`,
     );
     await this.db.engine.notify(CHANNEL, job.id);
+  }
+
+  /**
+   * A closing process leaves its job to the next one, at its cursor; so does one that lost the
+   * database. Where even that cannot be written the hold runs out by itself.
+   */
+  private async leave(id: string, at: SQL): Promise<void> {
+    await this.db
+      .rows(sql`
+        update job set state = 'waiting', holder = null, held_until = null
+        where ${at} and state = 'running'`)
+      .then(() => this.db.engine.notify(CHANNEL, id))
+      .catch((error: Error) => this.log(`job ${id} could not be left: ${error.message}`, "warn"));
   }
 }
 

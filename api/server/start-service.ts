@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { openEngine } from "../../db/engine.js";
+import { hearsItself, openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
 import { OPERATOR } from "../accounts/administrator.js";
 import { linkFor } from "../accounts/sign-in-link.js";
@@ -78,6 +78,7 @@ async function serve(services: Services): Promise<RunningService> {
   const app = await buildServer(services, drain);
   await services.changes.start();
   await services.jobs.start();
+  void warnIfDeaf(services);
   const stopHousekeeping = startHousekeeping(services);
   const renewing = startRenewingSearchTexts(services);
   await app.listen({ port: settings.port, host }).catch((error: NodeJS.ErrnoException) => {
@@ -107,6 +108,17 @@ async function serve(services: Services): Promise<RunningService> {
       log("stopped 已停止");
     },
   };
+}
+
+/** Beside the service's work: changes of other processes would be heard late, and nobody told. */
+async function warnIfDeaf({ db, log }: Services): Promise<void> {
+  const hears = await hearsItself(db.engine).catch(() => true); // a lost database is said elsewhere
+  if (!hears)
+    log(
+      "notifications do not come through DATABASE_URL, as behind a pooler: changes of other " +
+        "processes are heard some seconds late. Give the server's own address as DIRECT_DATABASE_URL.",
+      "warn",
+    );
 }
 
 /** Beside the service's work: what an older version wrote is found a little later. */

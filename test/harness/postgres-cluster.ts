@@ -25,7 +25,7 @@ export interface Cluster {
 }
 
 /** PostgreSQL refuses to run as root: then it runs as postgres, or as nobody. */
-function unprivileged(): { uid: number; gid: number } | undefined {
+export function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const user of ["postgres", "nobody"]) {
     try {
@@ -46,7 +46,7 @@ function unprivileged(): { uid: number; gid: number } | undefined {
   );
 }
 
-const freePort = () =>
+export const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const probe = net.createServer();
     probe.once("error", reject);

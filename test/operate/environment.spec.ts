@@ -62,19 +62,24 @@ it("--version says the version", async () => {
   expect(out()).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-it.each([
-  ["group", "HEARTHGRID_MIN"],
-  ["hotspots", "HEARTHGRID_STYLE"],
-  ["coverage check", "HEARTHGRID_TOLERANCE"],
-  ["import grids", "HEARTHGRID_CRS"],
-  ["demo", "HEARTHGRID_SEED"],
-])("%s names %s where the wrong value came from there", async (command, variable) => {
-  const { ended, out, err } = runCommand([...command.split(" "), "no-such-file.csv"], {
-    HEARTHGRID_COUNTY: "430102",
-    HEARTHGRID_BAND: "100",
-    [variable]: "nonsense",
-  });
-  expect((await ended).code).toBe(2);
-  expect(err()).toContain(variable);
-  expect(out()).toBe("");
+it("a command names the variable where a wrong value came from there", async () => {
+  const cases: [command: string, variable: string][] = [
+    ["group", "HEARTHGRID_MIN"],
+    ["hotspots", "HEARTHGRID_STYLE"],
+    ["coverage check", "HEARTHGRID_TOLERANCE"],
+    ["import grids", "HEARTHGRID_CRS"],
+    ["demo", "HEARTHGRID_SEED"],
+  ];
+  await Promise.all(
+    cases.map(async ([command, variable]) => {
+      const { ended, out, err } = runCommand([...command.split(" "), "no-such-file.csv"], {
+        HEARTHGRID_COUNTY: "430102",
+        HEARTHGRID_BAND: "100",
+        [variable]: "nonsense",
+      });
+      expect((await ended).code, command).toBe(2);
+      expect(err()).toContain(variable);
+      expect(out()).toBe("");
+    }),
+  );
 });
