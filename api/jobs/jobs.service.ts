@@ -179,8 +179,12 @@ export class Jobs {
   }
 
   private async drain(): Promise<void> {
-    for (let job = await this.take(); job && !this.stopping; job = await this.take())
+    // What is taken is run: a closing process lets go of it at its first step.
+    while (!this.stopping) {
+      const job = await this.take();
+      if (!job) return;
       await this.run(job);
+    }
   }
 
   private async take(): Promise<JobRow | null> {

@@ -21,8 +21,8 @@ forEachEngine((makeEngine) => {
       const at = sql`now() - ${age}::interval`;
       await db.rows(sql`insert into outbox (id, county_id, layer, subject_id, action, at)
         values (gen_random_uuid(), ${COUNTY}, 'incidents', gen_random_uuid(), 'created', ${at})`);
-      await db.rows(sql`insert into sign_in_attempt (id, subject, at)
-        values (gen_random_uuid(), ${age}, ${at})`);
+      await db.rows(sql`insert into sign_in_budget (subject, used, most, seconds, at)
+        values (${age}, 5, 10, 900, ${at})`);
       await db.rows(sql`insert into sign_in_link (token_hash, account_id, loopback_only, expires_at)
         values (decode(md5(${age}), 'hex'), ${account}, true, ${at})`);
       await db.rows(sql`insert into session (token_hash, account_id, created_at, expires_at)
@@ -45,11 +45,11 @@ forEachEngine((makeEngine) => {
     expect({
       outbox: await count("outbox"),
       keys: await count("idempotency"),
-      attempts: await count("sign_in_attempt"),
+      budgets: await count("sign_in_budget"),
       links: await count("sign_in_link"),
       over: await count("session", sql`expires_at < now()`),
       open: await count("session", sql`token_hash = decode(md5('1 minute'), 'hex')`),
-    }).toEqual({ outbox: 1, keys: 1, attempts: 1, links: 1, over: 0, open: 1 });
+    }).toEqual({ outbox: 1, keys: 1, budgets: 1, links: 1, over: 0, open: 1 });
     expect(await verifyAccessLog(db)).toMatchObject({ valid: true, unsealed: 0 });
   });
 });
