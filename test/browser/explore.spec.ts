@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
+import { accessibleScreens } from "./accessible-screens.js";
 import { findChromium, openBrowser } from "./browser.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
 import { idle, NEAR, Pages, PHONE } from "./pages.js";
@@ -32,6 +33,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   const open: Pages["open"] = (...opening) => pages.open(...opening);
 
   pageThatTellsTheTruth(() => pages);
+  accessibleScreens(() => pages);
 
   test("strangers see the public release, and a demonstration account is one click away", async () => {
     const page = await open(null);

@@ -18,7 +18,8 @@ export function AddMenu({ onAdd }: { onAdd(layer: LayerInfo): void }) {
       l.name !== "GRIDS" &&
       l.name !== "VILLAGES",
   );
-  if (layers.length === 0) return null;
+  // What can only be reported has its own button.
+  if (layers.every((l) => l.timed)) return null;
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="float-button only-wide">

@@ -1,3 +1,4 @@
+import { useEffect, useId, useRef } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { type FormValues, toText } from "../layers/form.js";
 import type { LayerInfo } from "../layers/layer-names.js";
@@ -26,6 +27,12 @@ export function Conflict({
 }: ConflictProps) {
   const { t, label } = useWords();
   const { county } = useSession();
+  const id = useId();
+  const self = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    self.current?.focus();
+    self.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const rows = layer.fields.flatMap((f) => {
     const [was, mine, other] = [
       before[f.name] ?? "",
@@ -35,9 +42,16 @@ export function Conflict({
     return mine.trim() !== was.trim() || other !== was ? [{ field: f, mine, other }] : [];
   });
   return (
-    <div className="conflict" role="alertdialog" aria-label={t("conflictTitle")}>
+    <div
+      className="conflict"
+      role="alertdialog"
+      aria-label={t("conflictTitle")}
+      aria-describedby={`${id}-text`}
+      tabIndex={-1}
+      ref={self}
+    >
       <strong>{t("conflictTitle")}</strong>
-      <p>{t("conflictText", { mine: mineVersion, theirs: theirs.version })}</p>
+      <p id={`${id}-text`}>{t("conflictText", { mine: mineVersion, theirs: theirs.version })}</p>
       {rows.length > 0 && (
         <table>
           <thead>

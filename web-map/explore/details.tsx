@@ -25,7 +25,7 @@ interface DetailsProps {
   onRetired(): void;
 }
 
-const titleOf = (object: Record<string, unknown> | null, label: string): string => {
+export const titleOf = (object: Record<string, unknown> | null, label: string): string => {
   const text =
     object &&
     ["title", "name", "code", "number"]
@@ -46,7 +46,7 @@ export function Details({
 }: DetailsProps) {
   const { t, label, moment } = useWords();
   const { county, purpose } = useSession();
-  const [tab, setTab] = useState("fields");
+  const [chosen, setChosen] = useState({ of: "", tab: "fields" });
   const { object, fault, loading, retry } = one;
   const footer = object && !object.retiredAt && (
     <div className="row-end">
@@ -108,7 +108,12 @@ export function Details({
         </div>
       )}
       {object && (
-        <Tabs.Root value={tab} onValueChange={setTab}>
+        <Tabs.Root
+          value={chosen.of === object.id ? chosen.tab : "fields"}
+          onValueChange={(tab) => {
+            setChosen({ of: object.id, tab });
+          }}
+        >
           <Tabs.List className="sub-tabs">
             <Tabs.Trigger value="fields">{t("details")}</Tabs.Trigger>
             <Tabs.Trigger value="history">{t("history")}</Tabs.Trigger>

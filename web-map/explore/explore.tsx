@@ -1,10 +1,12 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
-import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
+import { DATA_LAYERS, type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import type { Found, FoundCell, MapAdapter } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { HelpSheet } from "../shell/help-sheet.js";
+import { useLetterKeys } from "../shell/letter-keys.js";
+import { usePageTitle } from "../shell/page-title.js";
 import { PurposeDialog } from "../shell/purpose-dialog.js";
 import { TopBar } from "../shell/top-bar.js";
 import { useShortcuts } from "../shell/use-shortcuts.js";
@@ -14,6 +16,7 @@ import type { HeldView } from "../state/use-view-state.js";
 import { useCopy } from "../ui/copy-dialog.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { Toast, useToast } from "../ui/toast.js";
+import { titleOf } from "./details.js";
 import type { Narrowing } from "./filter-of.js";
 import { LeftDock } from "./left-dock.js";
 import { MapCanvas } from "./map-canvas.js";
@@ -34,7 +37,7 @@ const isNarrow = () => matchMedia("(max-width: 760px)").matches;
 const FITTED: readonly LayerInfo["name"][] = ["VILLAGES", "GRIDS", "STREETS", "WATERS"];
 
 export function Explore({ view, update, arrival }: HeldView) {
-  const { t } = useWords();
+  const { t, label, language } = useWords();
   const session = useSession();
   const isAnonymous = session.viewer.kind === "anonymous";
   const { county, purpose } = session;
@@ -48,6 +51,7 @@ export function Explore({ view, update, arrival }: HeldView) {
   const [isMapWhole, setMapWhole] = useState(true);
   const [toast, say] = useToast();
   const { copy, dialog: copyDialog } = useCopy();
+  const [letterKeys, setLetterKeys] = useLetterKeys();
   const search = useRef<HTMLInputElement>(null);
   const live = useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies(live.version): «the last week» ends anew with each change
@@ -127,9 +131,10 @@ export function Explore({ view, update, arrival }: HeldView) {
     if (said) say(said);
   };
   const incidents = layerNamed(session, "incidents");
+  const firstTable = DATA_LAYERS.flatMap((n) => layerNamed(session, n) ?? [])[0];
   const canReport = incidents?.canCreate ?? false;
   const tableLayer =
-    view.table && !isAnonymous ? (layerNamed(session, view.table) ?? incidents) : undefined;
+    view.table && !isAnonymous ? (layerNamed(session, view.table) ?? firstTable) : undefined;
   const report = () => {
     if (!canReport) return;
     draw.cancel();
@@ -141,30 +146,37 @@ export function Explore({ view, update, arrival }: HeldView) {
     else map?.fly(hit.point);
     select(listFieldOf(hit.layer), String(hit.id));
   };
-  useShortcuts({
-    "/": () => {
-      search.current?.focus();
+  useShortcuts(
+    {
+      "/": () => {
+        search.current?.focus();
+      },
+      "?": () => {
+        setDialog("help");
+      },
+      l: () => {
+        setLayersOpen((o) => !o);
+      },
+      a: () => {
+        if (!isAnonymous) draw.begin("polygon");
+      },
+      t: () => {
+        if (!isAnonymous) update({ table: view.table ? null : "incidents" });
+      },
+      r: report,
+      Escape: () => {
+        if (draw.tool) draw.cancel();
+        else if (side.kind !== "none") closeSide();
+        else if (view.selection) update({ selection: null });
+        else if (view.table) update({ table: null });
+      },
     },
-    "?": () => {
-      setDialog("help");
-    },
-    l: () => {
-      setLayersOpen((o) => !o);
-    },
-    a: () => {
-      if (!isAnonymous) draw.begin("polygon");
-    },
-    t: () => {
-      if (!isAnonymous) update({ table: view.table ? null : "incidents" });
-    },
-    r: report,
-    Escape: () => {
-      if (draw.tool) draw.cancel();
-      else if (side.kind !== "none") closeSide();
-      else if (view.selection) update({ selection: null });
-      else if (view.table) update({ table: null });
-    },
-  });
+    letterKeys,
+  );
+  usePageTitle(
+    selectedLayer ? titleOf(one.object, label(selectedLayer)) : null,
+    language === "zh" ? county.name : (county.nameEn ?? county.name),
+  );
   const purposeDialog = () => {
     setDialog("purpose");
   };
@@ -325,6 +337,8 @@ export function Explore({ view, update, arrival }: HeldView) {
           }}
         />
         <HelpSheet
+          letterKeys={letterKeys}
+          onLetterKeys={setLetterKeys}
           open={dialog === "help"}
           onOpenChange={(open) => {
             setDialog(open ? "help" : null);

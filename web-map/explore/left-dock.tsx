@@ -1,4 +1,6 @@
+import { useState } from "react";
 import { useWords } from "../i18n/use-words.js";
+import { listFieldOf } from "../layers/layer-names.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
@@ -39,7 +41,10 @@ export function LeftDock(props: LeftDockProps) {
               onSelect={props.onReleaseArea}
             />
           ) : (
-            <ShownLayers {...props} />
+            <>
+              <ShownLayers {...props} />
+              <Published {...props} />
+            </>
           )}
         </Panel>
       </DockBoundary>
@@ -47,18 +52,53 @@ export function LeftDock(props: LeftDockProps) {
   );
 }
 
+/** The public statistics stay in reach of who signs in: not every role has others. */
+function Published({ map, releaseArea, onReleaseArea }: LeftDockProps) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      className="published"
+      onToggle={(e) => {
+        setOpen(e.currentTarget.open);
+      }}
+    >
+      <summary className="group-title">{t("publicTitle")}</summary>
+      {open && <PublicView map={map} selectedId={releaseArea} onSelect={onReleaseArea} />}
+    </details>
+  );
+}
+
+/** What is in the chosen area, read aloud; in sight it stands beside each layer. */
+function CountsSaid({ counts, area }: { counts: Counts; area: ViewState["area"] }) {
+  const { t, label, number } = useWords();
+  const { layers } = useSession();
+  const said = layers.flatMap((l) => {
+    const count = counts.of[listFieldOf(l.name)]?.totalCount;
+    return count === undefined ? [] : [`${label(l)} ${number(count)}`];
+  });
+  return (
+    <p className="sr-only" role="status">
+      {area && !counts.loading ? `${t("inArea")}: ${said.join(", ")}` : ""}
+    </p>
+  );
+}
+
 function ShownLayers({ map, view, update, counts, inView, live }: LeftDockProps) {
+  const session = useSession();
   const zoom = view.camera?.zoom ?? map?.camera().zoom ?? 0;
   return (
     <>
-      <div className="narrow-by">
-        <TimeFilter
-          time={view.time}
-          onTime={(time) => {
-            update({ time });
-          }}
-        />
-      </div>
+      {session.layers.some((l) => l.timed) && (
+        <div className="narrow-by">
+          <TimeFilter
+            time={view.time}
+            onTime={(time) => {
+              update({ time });
+            }}
+          />
+        </div>
+      )}
       <LayersPanel
         view={view}
         update={update}
@@ -73,6 +113,7 @@ function ShownLayers({ map, view, update, counts, inView, live }: LeftDockProps)
           update({ table });
         }}
       />
+      <CountsSaid counts={counts} area={view.area} />
     </>
   );
 }

@@ -18,6 +18,8 @@ import { placeKindOf, usePlaceEditor } from "./use-place-editor.js";
 interface ObjectFormProps {
   layer: LayerInfo;
   object: FullObject | null;
+  /** The same object as it is now, which others may change meanwhile. */
+  current: FullObject | null;
   map: MapAdapter | null;
   onClose(): void;
   onDone(id: string): void;
@@ -35,11 +37,15 @@ const textsOf = (layer: LayerInfo, object: FullObject | null, timeZone: string):
     ]),
   );
 
+const hasInnerRings = (object: FullObject | null): boolean =>
+  object?.geometry?.type === "MultiPolygon" &&
+  (object.geometry.coordinates.length > 1 || object.geometry.coordinates[0]!.length > 1);
+
 /**
  * Creates or changes an object of any layer: fields from what the service says of the layer, the
  * place on the map.
  */
-export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormProps) {
+export function ObjectForm({ layer, object, current, map, onClose, onDone }: ObjectFormProps) {
   const { t, label } = useWords();
   const session = useSession();
   const { timeZone, id: county } = session.county;
@@ -105,6 +111,7 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
     }
     setFault(asked.fault);
   };
+  const isBehind = base !== null && current?.id === base.id && current.version > base.version;
   const submit = (e: FormEvent) => {
     e.preventDefault();
     void save(base);
@@ -116,7 +123,7 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
     kind === "none"
       ? t("shapeOther")
       : kind === "area"
-        ? t("editPlaceShape")
+        ? `${t("editPlaceShape")} ${hasInnerRings(object) ? t("shapeParts") : ""}`
         : object
           ? t("editPlacePoint")
           : t("addPoint");
@@ -156,6 +163,20 @@ export function ObjectForm({ layer, object, map, onClose, onDone }: ObjectFormPr
           )}
         </p>
         <PlaceAim editor={editor} />
+        {isBehind && !theirs && (
+          <p className="stale-note" role="status">
+            {t("changedMeanwhile", { version: current.version })}
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                setTheirs(current);
+              }}
+            >
+              {t("changedCompare")}
+            </button>
+          </p>
+        )}
         {theirs && base && (
           <Conflict
             layer={layer}

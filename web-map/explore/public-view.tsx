@@ -1,3 +1,4 @@
+import type { FeatureCollection } from "geojson";
 import { useEffect, useMemo, useState } from "react";
 import { PublicReleaseDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
@@ -29,6 +30,9 @@ interface Asked {
   fault: Fault | null;
   again(): void;
 }
+
+/** Signed in, the statistics can be closed again: then the map is without them. */
+const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 function useRelease(): Asked {
   const session = useSession();
@@ -86,6 +90,12 @@ function ReleaseView({
   useEffect(() => {
     map?.setRelease(drawn.areas, drawn.names);
   }, [map, drawn]);
+  useEffect(
+    () => () => {
+      map?.setRelease(NOTHING, NOTHING);
+    },
+    [map],
+  );
   useEffect(() => {
     map?.selectRelease(selectedId);
   }, [map, selectedId]);

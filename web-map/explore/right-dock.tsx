@@ -60,6 +60,7 @@ function RightPanel(props: RightDockProps) {
           key={side.object?.id ?? side.layer.name}
           layer={side.layer}
           object={side.object}
+          current={props.one.object}
           map={map}
           onClose={onClose}
           onDone={(id) => {

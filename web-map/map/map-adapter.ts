@@ -274,6 +274,8 @@ export class MapAdapter {
 
   private put(source: string, data: FeatureCollection): void {
     void this.ready.then(() => {
+      // What was drawn by a panel may be taken away after the map itself.
+      if (this.isRemoved) return;
       (this.gl.getSource(source) as GeoJSONSource | undefined)?.setData(data);
     });
   }
@@ -368,7 +370,10 @@ export class MapAdapter {
     else this.pickAt(point, [lng, lat], 20);
   }
 
+  private isRemoved = false;
+
   remove(): void {
+    this.isRemoved = true;
     this.gl.remove();
   }
 

@@ -15,6 +15,7 @@ export function App() {
   if (opened.state === "loading")
     return (
       <main className="whole" aria-busy="true">
+        <h1 className="sr-only">{t("appName")}</h1>
         <div className="loading-map" />
         <p className="boot">{t("loading")}</p>
       </main>
@@ -22,12 +23,14 @@ export function App() {
   if (opened.state === "fault")
     return (
       <main className="whole">
+        <h1 className="sr-only">{t("appName")}</h1>
         <FaultNotice fault={opened.fault} retry={opened.renew} />
       </main>
     );
   if (opened.state === "noCounty")
     return (
       <main className="whole">
+        <h1 className="sr-only">{t("appName")}</h1>
         <Notice icon="grids" title={t("noCounty")} text={t("noCountyText")} />
       </main>
     );

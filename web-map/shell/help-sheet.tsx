@@ -17,8 +17,12 @@ const KEYS: [string, MessageKey][] = [
 export function HelpSheet({
   open,
   onOpenChange,
+  letterKeys,
+  onLetterKeys,
 }: {
   open: boolean;
+  letterKeys: boolean;
+  onLetterKeys(on: boolean): void;
   onOpenChange(open: boolean): void;
 }) {
   const { t } = useWords();
@@ -40,6 +44,17 @@ export function HelpSheet({
               </div>
             ))}
           </dl>
+          <label className="layer-row letter-keys">
+            <input
+              type="checkbox"
+              className="switch"
+              checked={letterKeys}
+              onChange={(e) => {
+                onLetterKeys(e.target.checked);
+              }}
+            />
+            {t("helpLetters")}
+          </label>
           <div className="row-end">
             <Dialog.Close className="button">{t("close")}</Dialog.Close>
           </div>

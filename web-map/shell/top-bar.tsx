@@ -23,6 +23,15 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
   const role = viewer.roles[0];
   return (
     <header className="top-bar">
+      <button
+        type="button"
+        className="skip-link"
+        onClick={() => {
+          document.querySelector<HTMLElement>(".map canvas")?.focus();
+        }}
+      >
+        {t("skipToMap")}
+      </button>
       <div className="brand">
         <svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true">
           <rect width="32" height="32" rx="8" fill="#0f6b72" />
@@ -34,9 +43,9 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
             strokeLinejoin="round"
           />
         </svg>
-        <span className="brand-name">
+        <h1 className="brand-name">
           {language === "zh" ? county.name : (county.nameEn ?? county.name)}
-        </span>
+        </h1>
         {county.isDemo && <span className="badge">{t("demoBadge")}</span>}
       </div>
       {search}

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
 
 /**
- * One key, one action; not while someone types, and never with Ctrl, Alt or Command, which are the
+ * One key, one action; keys of one letter only with `letters`; not while someone types, and never with Ctrl, Alt or Command, which are the
  * browser's.
  */
-export function useShortcuts(actions: Record<string, () => void>): void {
-  const latest = useRef(actions);
-  latest.current = actions;
+export function useShortcuts(actions: Record<string, () => void>, letters: boolean): void {
+  const latest = useRef({ actions, letters });
+  latest.current = { actions, letters };
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       const target = e.target as HTMLElement;
@@ -18,10 +18,12 @@ export function useShortcuts(actions: Record<string, () => void>): void {
         e.metaKey ||
         e.altKey ||
         (typing && e.key !== "Escape") ||
+        (!latest.current.letters && e.key.length === 1) ||
         e.defaultPrevented
       )
         return;
-      const action = latest.current[e.key] ?? latest.current[e.key.toLowerCase()];
+      const { actions: known } = latest.current;
+      const action = known[e.key] ?? known[e.key.toLowerCase()];
       if (!action) return;
       e.preventDefault();
       action();
