@@ -90,18 +90,15 @@ export class Doors {
    * Sent by a program of this machine, and by nothing that stands between. A forwarder that only
    * copies bytes cannot be told from it: docs/guides/behind-a-proxy.md says so.
    */
-  private isThisMachine({ headers, httpVersion }: IncomingMessage, peer: string): boolean {
+  private isThisMachine(request: IncomingMessage, peer: string): boolean {
     const listening = this.listening();
     return (
       listening !== undefined &&
       isLoopback(listening) &&
       isForThisMachine(this.settings) &&
       isLoopback(peer) &&
-      isLoopbackName((headers.host ?? "").replace(/:\d+$/, "")) &&
-      !Object.keys(headers).some((name) => FORWARDED.test(name)) &&
-      // Browsers of this century keep connections; nginx as a proxy does neither by default.
-      httpVersion !== "1.0" &&
-      !/\bclose\b/i.test(headers.connection ?? "")
+      isLoopbackName((request.headers.host ?? "").replace(/:\d+$/, "")) &&
+      !isForwarded(request)
     );
   }
 
@@ -112,6 +109,13 @@ export class Doors {
       .some((key) => given.length === key.length && timingSafeEqual(given, key));
   }
 }
+
+/** Whether something that says so, or behaves so, stands between the sender and us. */
+export const isForwarded = ({ headers, httpVersion }: IncomingMessage): boolean =>
+  Object.keys(headers).some((name) => FORWARDED.test(name)) ||
+  // Programs of this century keep connections; nginx as a proxy does neither by default.
+  httpVersion === "1.0" ||
+  /\bclose\b/i.test(headers.connection ?? "");
 
 const firstOf = (header: string | string[] | undefined): string | undefined =>
   String(header ?? "")

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { VERSION } from "../core/version.js";
 import type { Services } from "../services.js";
+import { isForwarded } from "./doors.js";
 
 /** Jobs are counted by asking the database: not for every reader of the metrics anew. */
 const JOBS_FRESH_MS = 5_000;
@@ -145,10 +146,8 @@ export function metricsRoute(
 ): void {
   const readers = listOf(settings.metrics);
   const mayRead = (request: FastifyRequest): boolean => {
-    const forwarded = ["x-forwarded-for", "forwarded", "via", "x-real-ip"].some(
-      (name) => request.headers[name] !== undefined,
-    );
-    if (forwarded && request.ip === request.socket.remoteAddress) return false;
+    const byTrustedProxy = request.ip !== request.socket.remoteAddress;
+    if (!byTrustedProxy && isForwarded(request.raw)) return false;
     const address = request.ip.replace(/^::ffff:/, "");
     return readers.check(address, isIPv6(address) ? "ipv6" : "ipv4");
   };
