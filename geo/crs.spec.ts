@@ -31,4 +31,8 @@ describe("coordinate systems", () => {
     ["mars", null],
     ["", null],
   ])("%s is %s", (text, crs) => expect(crsOfName(text)).toBe(crs));
+  it("GCJ-02 ends at the border: elsewhere its maps are not shifted", () => {
+    expect(toWgs84("gcj02")([2.35, 48.85])).toEqual([2.35, 48.85]);
+    expect(toWgs84("gcj02")([113.05, 28.19])[0]).not.toBeCloseTo(113.05, 3);
+  });
 });

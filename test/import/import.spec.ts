@@ -626,6 +626,35 @@ forEachEngine((makeEngine) => {
     expect(await reasons("fiji.csv", `-179.9,-17,${day}\n`)).toEqual([]);
   });
 
+  it("keeps a long code digit for digit, and refuses one whose digits a spreadsheet has cut off; names a decimal comma", async () => {
+    fresh();
+    const codes = ["430102001001000017", "430102001001000018"];
+    const features = codes.map(
+      (number, i) =>
+        `{"type":"Feature","properties":{"number":${number},"title":"t","occurredFrom":"2026-03-01"},` +
+        `"geometry":{"type":"Point","coordinates":[113.0${i},28]}}`,
+    );
+    const text = `{"type":"FeatureCollection","features":[${features.join()}]}`;
+    expect(await load("incidents", file("codes.geojson", text))).toMatchObject({ written: 2 });
+    const stored = await rows<{ number: string }>("incident", "number");
+    expect(stored.map((r) => r.number).sort()).toEqual(codes);
+    const cut = "number,title,occurredFrom,lon,lat\n4.30102E+17,a,20260301,113,28\n";
+    expect((await load("incidents", file("cut.csv", cut))).refusals).toEqual([
+      {
+        row: 1,
+        field: "number",
+        reason: expect.stringMatching(/digits a spreadsheet has cut off/),
+      },
+    ]);
+    const comma = "number;title;occurredFrom;lon;lat\n1;a;20260301;113,05;28,19\n";
+    expect((await load("incidents", file("comma.csv", comma))).refusals).toEqual([
+      { row: 1, field: "lon", reason: "has a decimal comma; write 113.05" },
+    ]);
+    // A text that only looks like one is a text.
+    const text2 = "number,title,occurredFrom,lon,lat\n3E5,1E10 号,20260301,113,28\n";
+    expect(await load("incidents", file("e.csv", text2))).toMatchObject({ written: 1 });
+  });
+
   it("says of its own export read back that --key id would recognise the rows", async () => {
     fresh();
     await load("crossings", file("own.csv", "code,lon,lat\n1,113,28\n2,113.1,28\n"));
