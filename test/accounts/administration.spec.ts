@@ -21,7 +21,8 @@ forEachEngine((makeEngine) => {
     services = await openSmallCounty(engine);
     await engine.pool.query(
       `insert into county (id, name, name_en, time_zone, origin_lon, origin_lat, code_profile,
-         grid_code_template) values ($1, '邻县', 'Next', 'Asia/Shanghai', 107, 29, 'cn', '')`,
+         grid_code_template, is_demo)
+         values ($1, '邻县', 'Next', 'Asia/Shanghai', 107, 29, 'cn', '', true)`,
       [OTHER],
     );
     services.counties.forget();

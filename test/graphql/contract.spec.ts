@@ -101,6 +101,32 @@ forEachEngine((makeEngine) => {
       expect(after.rowCount).toBe(before.rowCount! + 1);
     });
 
+    it("read of each type what is asked of it, so that nothing more is opened or logged", async () => {
+      const opened = () => services.db.engine.pool.query("select 1 from access_log");
+      const before = (await opened()).rowCount;
+      const purposeful = service.as(tokens["admin"], "查看住户");
+      const { errors } = await purposeful(
+        `query($ids: [ID!]!) { nodes(ids: $ids) { id
+          ... on Household { code } ... on Incident { reporterName } ... on Grid { geometry } } }`,
+        { ids: [id("household", 1), id("grid", 1)] },
+      );
+      expect(errors).toBeUndefined();
+      expect((await opened()).rowCount).toBe(before);
+    });
+
+    it("find a job for who may follow it only", async () => {
+      const job = await services.jobs.enqueue("release", COUNTY, {}, "person:demo-approver");
+      const query = "query($id: ID!) { node(id: $id) { __typename id ... on Job { kind } } }";
+      expect((await admin(query, { id: job })).data!["node"]).toEqual({
+        __typename: "Job",
+        id: job,
+        kind: "release",
+      });
+      expect((await service.as(tokens["analyst"])(query, { id: job })).data).toEqual({
+        node: null,
+      });
+    });
+
     it("refuse more than 100 ids, and what is no id", async () => {
       const ids = Array.from({ length: 101 }, (_, n) => id("grid", n));
       const query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
