@@ -73,5 +73,7 @@ export async function renderInSession(
     renew: () => {},
     signOut: async () => {},
   };
-  return render(<SessionContext value={session}>{node}</SessionContext>);
+  const within = (inner: ReactNode) => <SessionContext value={session}>{inner}</SessionContext>;
+  const rendered = render(within(node));
+  return { ...rendered, show: (next: ReactNode) => rendered.rerender(within(next)) };
 }
