@@ -46,7 +46,7 @@ export const geometryFault = (value: unknown, limit = VERTEX_LIMIT): GeometryFau
  * Known type, finite numbers in range, nested as the type wants, at most 50,000 vertices; no
  * collection.
  */
-export function structureFault(value: unknown, limit = VERTEX_LIMIT): GeometryFault | null {
+function structureFault(value: unknown, limit = VERTEX_LIMIT): GeometryFault | null {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return { reason: "a GeoJSON geometry is an object with type and coordinates" };
   const { type, coordinates } = value as { type?: unknown; coordinates?: unknown };

@@ -8,7 +8,7 @@ export const firstDay = (month: number): string =>
   `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-01`;
 
 /** Months a number may cover. Each divides the next, so periods nest and start with the year. */
-export const EVERY = [1, 3, 6, 12] as const;
+const EVERY = [1, 3, 6, 12] as const;
 
 /** The first month of the period that ends with a month, if one does and begins late enough. */
 export function periodEnding(last: number, every: number, first: number): number | null {

@@ -25,7 +25,7 @@ export function DockBoundary({ name, children, resetKeys }: DockBoundaryProps) {
 }
 
 /** The line a user can send to whoever runs the service: which part, when, what. */
-export function referenceOf(name: string, error: unknown, at: Date): string {
+function referenceOf(name: string, error: unknown, at: Date): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `${name} · ${at.toISOString()} · ${what}`.slice(0, 400);
 }
