@@ -4,6 +4,8 @@ import { clusterUrl } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { startProcess } from "../harness/service-process.js";
 
+/** Generating and loading the county is what takes long. */
+const WITH_DEMO = process.env["HEARTHGRID_SOAK"] !== undefined;
 const SECRET = "two-processes-share-this-one-secret-0";
 
 /** As an administrator makes it: without tables and extensions. */
@@ -26,10 +28,10 @@ async function rowsOf(url: string, text: string): Promise<unknown[]> {
 }
 
 describe.skipIf(!findPostgres())("services that start at once on one empty database", () => {
-  it("all live, and one migrated it and filled it with the demonstration", async () => {
+  it(`all live, and one migrated it${WITH_DEMO ? " and filled it" : ""}`, async () => {
     const url = await bareDatabase("together");
     const env = { DATABASE_URL: url, HEARTHGRID_SECRET: SECRET };
-    const args = ["--demo", "--incidents", "200"];
+    const args = WITH_DEMO ? ["--demo", "--incidents", "200"] : [];
     const services = await Promise.all([1, 2, 3].map(() => startProcess(args, env)));
     try {
       for (const service of services)
@@ -46,7 +48,9 @@ describe.skipIf(!findPostgres())("services that start at once on one empty datab
         "select (select count(*)::int from county) as counties, " +
           "(select count(*)::int from job where kind = 'release') as releases",
       )) as [{ counties: number; releases: number }];
-      expect({ counties, releases }).toEqual({ counties: 1, releases: 1 });
+      expect({ counties, releases }).toEqual(
+        WITH_DEMO ? { counties: 1, releases: 1 } : { counties: 0, releases: 0 },
+      );
     } finally {
       await Promise.all(services.map((service) => service.stop()));
     }

@@ -1,20 +1,25 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { verifyAccessLog } from "../../api/access-log/access-log.service.js";
 import { Jobs, type Progress } from "../../api/jobs/jobs.service.js";
 import { parseId } from "../../api/layers/identifier.js";
 import { Refusal } from "../../api/refusal.js";
+import { tidyUp } from "../../api/server/housekeeping.js";
 import type { Services } from "../../api/services.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
+import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 
 forEachEngine((makeEngine) => {
+  let services: Services;
+  beforeAll(async () => {
+    services = await openSmallCounty(await makeEngine());
+    await tokensOf(services);
+  });
+
   describe("a job", () => {
-    let services: Services;
     const running: Jobs[] = [];
-    beforeAll(async () => {
-      services = await openSmallCounty(await makeEngine());
-    });
     afterEach(() => Promise.all(running.splice(0).map((jobs) => jobs.stop())));
 
     /** What another process has: its own jobs on the same database. */
@@ -83,5 +88,44 @@ forEachEngine((makeEngine) => {
       await delay(300);
       expect(await state(at)).toBe("waiting");
     });
+  });
+
+  it("housekeeping: what is over goes, what is not stays, and the access log is sealed", async () => {
+    const { db } = services;
+    const account = sql`(select id from account order by login limit 1)`;
+    for (const age of ["2 days", "1 minute"]) {
+      const at = sql`now() - ${age}::interval`;
+      await db.rows(sql`insert into outbox (id, county_id, layer, subject_id, action, at)
+        values (gen_random_uuid(), ${COUNTY}, 'incidents', gen_random_uuid(), 'created', ${at})`);
+      await db.rows(sql`insert into sign_in_budget (subject, used, most, seconds, at)
+        values (${age}, 5, 10, 900, ${at})`);
+      await db.rows(sql`insert into sign_in_link (token_hash, account_id, loopback_only, expires_at)
+        values (decode(md5(${age}), 'hex'), ${account}, true, ${at})`);
+      await db.rows(sql`insert into session (token_hash, account_id, created_at, expires_at)
+        values (decode(md5(${age}), 'hex'), ${account}, ${at}, ${at} + interval '12 hours')`);
+    }
+    for (const age of ["400 days", "1 minute"])
+      await db.rows(sql`insert into idempotency (county_id, key, actor, request, subject_id, at)
+        values (${COUNTY}, ${age}, 'a', 'r', gen_random_uuid(), now() - ${age}::interval)`);
+    await db.rows(sql`
+      insert into access_log (id, at, viewer, roles, purpose, outlet, counties, what)
+      values (gen_random_uuid(), now(), 'person:a', '{}', 'test', 'graphql',
+        array[${COUNTY}::int], '{}')`);
+    await tidyUp(services);
+    const count = async (table: string, where = sql`true`) =>
+      (
+        await db.rows<{ n: number }>(
+          sql`select count(*)::int as n from ${sql.identifier(table)} where ${where}`,
+        )
+      )[0]!.n;
+    expect({
+      outbox: await count("outbox"),
+      keys: await count("idempotency"),
+      budgets: await count("sign_in_budget"),
+      links: await count("sign_in_link"),
+      over: await count("session", sql`expires_at < now()`),
+      open: await count("session", sql`token_hash = decode(md5('1 minute'), 'hex')`),
+    }).toEqual({ outbox: 1, keys: 1, budgets: 1, links: 1, over: 0, open: 1 });
+    expect(await verifyAccessLog(db)).toMatchObject({ valid: true, unsealed: 0 });
   });
 });
