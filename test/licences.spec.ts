@@ -37,7 +37,9 @@ const lock = JSON.parse(read("package-lock.json")).packages as Lock;
 function pageImports(): string[] {
   const sources = readdirSync(path.join(root, "web-map"), { recursive: true })
     .map(String)
-    .filter((file) => /\.tsx?$/.test(file) && !/\.spec\.tsx?$|codegen|vite\.config/.test(file));
+    .filter(
+      (file) => /\.tsx?$/.test(file) && !/\.(spec|fixture)\.tsx?$|codegen|vite\.config/.test(file),
+    );
   const names = sources.flatMap((file) =>
     Array.from(
       read(`web-map/${file}`).matchAll(/(?:from|import\(?) ?"((?:@[\w-]+\/)?[a-z][\w-]*)[/"]/g),

@@ -19,6 +19,8 @@ forEachEngine((makeEngine) => {
   beforeAll(async () => {
     const engine = await makeEngine();
     services = await openSmallCounty(engine);
+    // Before the second county, which is no demonstration and closes the demonstration's door.
+    demo = await tokensOf(services);
     await engine.pool.query(
       `insert into county (id, name, name_en, time_zone, origin_lon, origin_lat, code_profile,
          grid_code_template, is_demo)
@@ -27,7 +29,6 @@ forEachEngine((makeEngine) => {
     );
     services.counties.forget();
     service = await serve(services);
-    demo = await tokensOf(services);
     await add("chief", [{ role: "admin", county: COUNTY }]);
     admin = service.as(await sessionOf("chief"));
   });
