@@ -45,6 +45,7 @@ const HAS = {
     Boolean(process.env.HEARTHGRID_CHROMIUM) ||
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].some(onPath),
   gdal: () => onPath("ogr2ogr"),
+  nginx: () => onPath("nginx") && onPath("openssl"),
 };
 
 function run(label, command, commandArgs, env = {}) {

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 
-export type Requirement = "postgis" | "chromium" | "gdal" | "bash" | "curl" | "python3";
+export type Requirement = "postgis" | "chromium" | "gdal" | "nginx" | "bash" | "curl" | "python3";
 
 /**
  * Records that this machine lacks something a suite needs, for the end of the test run to print;

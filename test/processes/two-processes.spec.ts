@@ -3,6 +3,7 @@ import { openServices } from "../../api/open-services.js";
 import { releaseHandler } from "../../api/release/release.service.js";
 import type { Services } from "../../api/services.js";
 import { type Engine, openEngine } from "../../db/engine.js";
+import { openSocket } from "../doors/socket.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -50,6 +51,18 @@ describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
     expect(
       (await services[0]!.as(tokens["patrol"])("{ viewer { roles } }")).errors![0]!.extensions,
     ).toMatchObject({ code: "UNAUTHENTICATED" });
+  });
+
+  it("a sign-out at one closes a socket at the other within a second", async () => {
+    const { socket, acknowledged } = await openSocket(services[1]!.url, {
+      authorization: `Bearer ${tokens["mediator"]}`,
+    });
+    expect(acknowledged).toBe(true);
+    const begun = Date.now();
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    await services[0]!.as(tokens["mediator"])("mutation { signOut }");
+    expect(await closed).toBe(4401);
+    expect(Date.now() - begun).toBeLessThan(1000);
   });
 
   it("a change at one reaches a subscriber of the other within a second", async () => {
