@@ -1,0 +1,138 @@
+import type { LayerName, Sensitivity } from "../../schema/layers/index.js";
+import type { RoleName } from "../../schema/roles.js";
+import { EXACT, id, SECRET } from "../fixtures/small-county.js";
+
+/** Kinds of a layer that a role sees always, and those it sees once a purpose is given. */
+export interface Sight {
+  always: readonly Sensitivity[];
+  onPurpose: readonly Sensitivity[];
+}
+
+/**
+ * Who sees what, written down a second time, by hand and by meaning, not taken from the policy
+ * (docs/decisions/roles.md has the reasons). A layer that is missing does not exist for the role.
+ */
+const KINDS: Record<string, Sensitivity> = {
+  i: "internal",
+  p: "personal",
+  l: "place",
+  s: "sector",
+};
+const sight = (text: string): Sight => {
+  const [always = "", onPurpose = ""] = text
+    .split("/")
+    .map((side) => [...side].map((letter) => KINDS[letter]!));
+  return { always: always as Sensitivity[], onPurpose: onPurpose as Sensitivity[] };
+};
+const GROUND: LayerName[] = [
+  "villages",
+  "grids",
+  "buildings",
+  "streets",
+  "waters",
+  "parcels",
+  "barriers",
+  "crossings",
+];
+const on = (layers: Partial<Record<LayerName, string>>, ground = "i") => ({
+  ...Object.fromEntries(GROUND.map((name) => [name, sight(ground)])),
+  ...Object.fromEntries(Object.entries(layers).map(([name, text]) => [name, sight(text)])),
+});
+
+export const EXPECTED: Record<RoleName | "anonymous", Partial<Record<LayerName, Sight>>> = {
+  anonymous: { grids: sight("") },
+  resident: on({ incidents: "ip" }, ""),
+  admin: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
+  planner: on({ households: "i", incidents: "i" }),
+  approver: on({ households: "i", incidents: "i" }),
+  analyst: on({ households: "i", cameras: "i", incidents: "i" }),
+  dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
+  worker1: on({ households: "i/pl", cameras: "i", incidents: "i/p", ties: "i/pl" }),
+  worker2: on({ households: "i/pl", incidents: "i" }),
+  worker3: on({ incidents: "i" }, ""),
+  patrol: on({ cameras: "is", incidents: "i" }),
+  mediator: on({ incidents: "i/p" }, ""),
+  auditor: { villages: sight(""), grids: sight("") },
+};
+
+/** Work in 凯涪社区 in the fixture; 三湾村 and its grid 3 are out of their sight. */
+export const SCOPED: readonly RoleName[] = ["worker1", "worker2", "worker3", "patrol", "mediator"];
+
+/** A value of the layer's first object that stands nowhere else, for every field not open. */
+export type Marks = Readonly<Record<string, unknown>>;
+export const MARKS: Partial<Record<LayerName, Marks>> = {
+  grids: { validTo: "2049-09-09" },
+  households: {
+    code: "户密编号",
+    headName: SECRET.head,
+    phone: SECRET.phone,
+    members: 87,
+    residency: "rmark",
+    buildingId: id("building", 2),
+    stair: "梯密七",
+    floor: 187,
+    unit: "室密八",
+    placeSince: "2011-11-11",
+  },
+  cameras: {
+    code: "51079900011329999997",
+    name: "摄密一",
+    kind: "kmark",
+    owner: "omark",
+    legalBasis: "bmark",
+    heading: SECRET.heading,
+    fieldOfView: 61.5,
+    rangeM: 83.5,
+    installedOn: "2012-12-12",
+    filingNumber: SECRET.filing,
+    filedOn: "2013-03-13",
+    signPosted: true,
+    retentionDays: 97,
+  },
+  incidents: {
+    number: "号密一",
+    title: "题密一",
+    category: "cmark",
+    level: 2,
+    status: "smark",
+    source: "umark",
+    occurredFrom: "2024-04-14T04:14:00.000Z",
+    occurredUntil: "2024-04-15T05:15:00.000Z",
+    reportedAt: "2024-04-16T06:16:00.000Z",
+    address: "址密一",
+    description: SECRET.description,
+    reporterName: SECRET.reporter,
+    reporterPhone: SECRET.reporterPhone,
+  },
+  ties: { fromId: id("household", 1), toId: id("household", 2), kind: "tmark" },
+};
+
+/** Code tables of marks that are codes. */
+export const MARKED_CODES = [
+  ["residency", "rmark"],
+  ["camera-kind", "kmark"],
+  ["camera-owner", "omark"],
+  ["camera-basis", "bmark"],
+  ["incident", "cmark"],
+  ["incident-status", "smark"],
+  ["incident-source", "umark"],
+  ["tie-kind", "tmark"],
+] as const;
+
+/** Where the first object of a layer is, if the layer's place is not open. */
+export const PLACES: Partial<Record<LayerName, readonly [number, number]>> = {
+  households: EXACT,
+  cameras: [107.0035678, 29.0035678],
+  incidents: [107.0021234, 29.0021234],
+  ties: EXACT,
+};
+
+/** Where household 2 is: its coarse place is that of household 1. */
+export const SAME_COARSE_PLACE = [107.00321, 29.00421] as const;
+
+/** Does an answer hold the mark of a field? Texts are found anywhere, numbers by their field. */
+export function holds(text: string, name: string, mark: unknown): boolean {
+  if (name === "geometry") return (mark as number[]).some((n) => text.includes(String(n)));
+  if (typeof mark === "string") return text.includes(mark);
+  return new RegExp(`"${name}":${JSON.stringify(mark)}[,}\\]]`).test(text);
+}
