@@ -333,6 +333,11 @@ export class Accounts {
    * when there is none. Who is added before the first start is no administrator by that.
    */
   async firstAdmin(): Promise<string | null> {
+    // Names before administrators: whoever is added between the two by a process that starts at the
+    // same moment is then found as administrator, or as a name that is taken.
+    const taken = await this.db.rows<{ login: string }>(
+      sql`select login from account where login like 'admin%'`,
+    );
     const admins = await this.db.rows<{ login: string; known: boolean }>(sql`
       select a.login, a.last_sign_in_at is not null as known from account a
       where not a.is_demo and a.disabled_at is null and exists (select 1 from assignment s
@@ -340,9 +345,6 @@ export class Accounts {
       order by a.id`);
     if (admins.some((a) => a.known)) return null;
     if (admins[0]) return admins[0].login;
-    const taken = await this.db.rows<{ login: string }>(
-      sql`select login from account where login like 'admin%'`,
-    );
     const names = taken.map((a) => a.login);
     let login = "admin";
     for (let n = 2; names.includes(login); n++) login = `admin${n}`;

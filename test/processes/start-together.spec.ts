@@ -1,8 +1,8 @@
 import pg from "pg";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clusterUrl } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
-import { startProcess } from "../harness/service-process.js";
+import { runCommand, startProcess } from "../harness/service-process.js";
 
 /** Generating and loading the county is what takes long. */
 const WITH_DEMO = process.env["HEARTHGRID_SOAK"] !== undefined;
@@ -28,6 +28,9 @@ async function rowsOf(url: string, text: string): Promise<unknown[]> {
 }
 
 describe.skipIf(!findPostgres())("services that start at once on one empty database", () => {
+  // A checkout builds itself, one process at a time.
+  beforeAll(() => runCommand(["start", "--print-config"]).ended);
+
   it(`all live, and one migrated it${WITH_DEMO ? " and filled it" : ""}`, async () => {
     const url = await bareDatabase("together");
     const env = { DATABASE_URL: url, HEARTHGRID_SECRET: SECRET };
