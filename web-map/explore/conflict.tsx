@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { type FormValues, toText } from "../layers/form.js";
-import type { LayerInfo } from "../layers/layer-names.js";
+import type { FieldInfo, LayerInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import type { FullObject } from "./use-object.js";
 
@@ -41,6 +41,10 @@ export function Conflict({
     ];
     return mine.trim() !== was.trim() || other !== was ? [{ field: f, mine, other }] : [];
   });
+  const said = (field: FieldInfo, text: string) => {
+    const step = field.scale.find((s) => String(s.value) === text.trim());
+    return step ? label(step) : text || t("empty");
+  };
   return (
     <div
       className="conflict"
@@ -65,8 +69,8 @@ export function Conflict({
             {rows.map(({ field, mine, other }) => (
               <tr key={field.name}>
                 <th>{label(field)}</th>
-                <td>{mine || t("empty")}</td>
-                <td>{other || t("empty")}</td>
+                <td>{said(field, mine)}</td>
+                <td>{said(field, other)}</td>
               </tr>
             ))}
           </tbody>

@@ -65,6 +65,8 @@ function LayerRow({ layer, ...props }: LayersPanelProps & { layer: LayerInfo }) 
   const shown = isShown(view.layers, layer.name);
   const from = drawnFrom(layer);
   const isFar = shown && zoom < from;
+  // Who may see none of a layer is not shown its kinds, each with a nought.
+  const isEmpty = counts.of[name]?.totalCount === 0 && view.categories === null;
   const toggle = () => {
     const all = view.layers ?? USUAL_LAYERS;
     update({ layers: all.includes(name) ? all.filter((n) => n !== name) : [...all, name] });
@@ -108,7 +110,7 @@ function LayerRow({ layer, ...props }: LayersPanelProps & { layer: LayerInfo }) 
         </button>
       )}
       {shown && !isFar && <MarkLegend layer={layer} zoom={zoom} />}
-      {layer.name === "INCIDENTS" && shown && (
+      {layer.name === "INCIDENTS" && shown && !isEmpty && (
         <CategoryLegend
           view={view}
           update={update}

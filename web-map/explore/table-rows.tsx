@@ -27,9 +27,17 @@ const WIDTHS: Record<string, number> = {
 /** What a row is called stands first and has room to be read. */
 const NAMES: readonly string[] = ["title", "name"];
 const NAME_WIDTH = 240;
+/** A number to quote is of no use with its end cut off. */
+const CODES: readonly string[] = ["number", "code"];
+const CODE_WIDTH = 190;
+const SCALE_WIDTH = 130;
 
 const isName = (f: FieldInfo) => NAMES.includes(f.name);
-const widthOf = (f: FieldInfo) => (isName(f) ? NAME_WIDTH : (WIDTHS[f.type] ?? 120));
+const widthOf = (f: FieldInfo): number => {
+  if (isName(f)) return NAME_WIDTH;
+  if (CODES.includes(f.name)) return CODE_WIDTH;
+  return f.scale.length > 0 ? SCALE_WIDTH : (WIDTHS[f.type] ?? 120);
+};
 
 /** Columns of a layer's table: what a row is called, then its other short fields. */
 function columnsOf(layer: LayerInfo): FieldInfo[] {
