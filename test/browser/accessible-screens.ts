@@ -24,7 +24,7 @@ const press = (name: string) => async (page: Page) => {
 };
 
 const SCREENS: Screen[] = [
-  { name: "visitor", role: null, always: true },
+  { name: "visitor", role: null },
   { name: "visitor on a phone", role: null, opening: { viewport: PHONE } },
   { name: "administrator", role: "ADMIN", hash: NEAR },
   { name: "resident", role: "RESIDENT" },
