@@ -137,6 +137,34 @@ forEachEngine((makeEngine, kind) => {
     });
 
     it.skipIf(kind === "server")(
+      "verifies two at a time, and lets no flood wait without end",
+      async () => {
+        let running = 0;
+        let most = 0;
+        const tries = await Promise.allSettled(
+          Array.from({ length: 100 }, (_, i) =>
+            services.accounts["throttle"].guard(
+              `nobody${i}`,
+              { address: "203.0.113.1" },
+              async () => {
+                most = Math.max(most, ++running);
+                await new Promise((resolve) => setTimeout(resolve, 30));
+                running--;
+                return null;
+              },
+            ),
+          ),
+        );
+        expect(most).toBe(2);
+        const refused = tries.filter((t) => t.status === "rejected");
+        expect(refused.length).toBeGreaterThan(0);
+        expect(refused[0]!.reason).toMatchObject({
+          extensions: { code: "THROTTLED", retryAfter: 3 },
+        });
+      },
+    );
+
+    it.skipIf(kind === "server")(
       "an IPv6 network is one caller, and no header moves one",
       async () => {
         for (let i = 0; i < 12; i++)

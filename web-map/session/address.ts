@@ -28,7 +28,8 @@ export function takeFromAddress(name: (typeof SECRETS)[number]): string | null {
   const found = parts.find(([key]) => key === name);
   if (!found) return null;
   const rest = parts.filter((part) => part !== found).map((part) => part.join("="));
-  history.replaceState(null, "", `${location.pathname}${location.search}#${rest.join("&")}`);
+  const hash = rest.length > 0 ? `#${rest.join("&")}` : "";
+  history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
   return decodeURIComponent(found[1]);
 }
 
