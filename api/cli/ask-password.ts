@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { badInput } from "../refusal.js";
@@ -14,20 +14,32 @@ export async function askPassword(login: string): Promise<string> {
       throw badInput("password", "password: standard input is empty; write it there as one line.");
     return line;
   }
-  const password = await askHidden(`New password of ${login} 新密码: `);
-  if ((await askHidden("Once more 再输入一次: ")) !== password)
-    throw badInput("password", "password: the two are not the same.");
-  return password;
+  const [password, again] = await askHidden([
+    `New password of ${login} 新密码: `,
+    "Once more 再输入一次: ",
+  ]);
+  if (password !== again) throw badInput("password", "password: the two are not the same.");
+  return password!;
 }
 
-async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
+/** By one reader for all questions: a second one would miss what was pasted into the first. */
+async function askHidden(questions: readonly string[]): Promise<string[]> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  // Interrupted at the question, the command ends as any other does.
-  lines.on("SIGINT", () => process.exit(130));
-  const line = await lines.question("");
-  lines.close();
-  process.stderr.write("\n");
-  return line;
+  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Interrupted at a question, the command ends as any other does.
+  reader.on("SIGINT", () => process.exit(130));
+  const lines = reader[Symbol.asyncIterator]();
+  const answers: string[] = [];
+  try {
+    for (const question of questions) {
+      process.stderr.write(question);
+      const line = await lines.next();
+      process.stderr.write("\n");
+      if (line.done) throw badInput("password", "password: none was given.");
+      answers.push(line.value);
+    }
+  } finally {
+    reader.close();
+  }
+  return answers;
 }
