@@ -89,7 +89,7 @@ export function layGround(seed: number): Ground {
   const trunkEdges = row(trunkRow);
   curves.lay(trunkEdges, 1);
   const trunk: Street = {
-    name: "国道示范线",
+    name: "G247国道",
     kind: "trunk",
     lines: [joined(trunkEdges.map((e) => curves.of(e)))],
   };

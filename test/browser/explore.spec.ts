@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { lacked } from "../harness/lacked.js";
 import { accessibleScreens } from "./accessible-screens.js";
 import { findChromium, openBrowser } from "./browser.js";
+import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
 import { idle, NEAR, Pages, PHONE } from "./pages.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
@@ -34,6 +35,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
 
   pageThatTellsTheTruth(() => pages);
   accessibleScreens(() => pages);
+  mapThatTellsTheTruth(() => pages);
 
   test("strangers see the public release, and a demonstration account is one click away", async () => {
     const page = await open(null);

@@ -4,7 +4,7 @@ import type { StartedService } from "./started-service.js";
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 /** The demonstration's town, near enough to see houses. */
-const PLACE = [107.395, 29.711] as const;
+export const PLACE = [107.395, 29.711] as const;
 export const NEAR = `map=15.60/${PLACE[1]}/${PLACE[0]}`;
 
 export interface Opening {

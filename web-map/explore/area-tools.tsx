@@ -2,6 +2,7 @@ import { type MessageKey, useWords } from "../i18n/use-words.js";
 import type { Area } from "../state/area.js";
 import { Icon } from "../ui/icon.js";
 import type { AreaDraw, AreaTool } from "./use-area-draw.js";
+import { useAreaFacts } from "./use-area-facts.js";
 
 const TOOLS: {
   tool: AreaTool;
@@ -20,12 +21,16 @@ interface AreaToolsProps {
   area: Area | null;
   onClear(): void;
   onView(): void;
+  onFit(bounds: readonly number[]): void;
 }
 
-export function AreaTools({ draw, area, onClear, onView }: AreaToolsProps) {
+export function AreaTools({ draw, area, onClear, onView, onFit }: AreaToolsProps) {
   const { t } = useWords();
   return (
     <div className="area-tools" role="toolbar" aria-label={t("area")}>
+      <span className="area-title only-wide" title={t("areaDraw")}>
+        {t("area")}
+      </span>
       {TOOLS.map(({ tool, label, icon }) => (
         <button
           type="button"
@@ -52,6 +57,7 @@ export function AreaTools({ draw, area, onClear, onView }: AreaToolsProps) {
       >
         <Icon name="target" />
       </button>
+      {area && !draw.tool && <AreaSize area={area} onFit={onFit} />}
       {area && !draw.tool && (
         <button type="button" className="tool clear" onClick={onClear}>
           <Icon name="close" size={15} />
@@ -61,6 +67,33 @@ export function AreaTools({ draw, area, onClear, onView }: AreaToolsProps) {
     </div>
   );
 }
+
+/** How large the area is; a click shows all of it. */
+function AreaSize({ area, onFit }: { area: Area; onFit(bounds: readonly number[]): void }) {
+  const { t, number } = useWords();
+  const facts = useAreaFacts(area);
+  const words = [
+    ...(area.kind === "grids" ? [t("areaGridCount", { count: area.ids.length })] : []),
+    ...(facts ? [t("areaSize", { km2: number(rounded(facts.km2)) })] : []),
+  ];
+  if (words.length === 0) return null;
+  return (
+    <button
+      type="button"
+      className="tool clear"
+      disabled={!facts}
+      title={t("areaFit")}
+      onClick={() => {
+        if (facts) onFit(facts.bounds);
+      }}
+    >
+      {words.join(" · ")}
+    </button>
+  );
+}
+
+/** Three digits: more would claim that a hand draws so exactly. */
+const rounded = (km2: number) => Number(km2.toPrecision(3));
 
 /** What to do next, over the map while a tool is in hand. */
 export function AreaHint({ draw }: { draw: AreaDraw }) {

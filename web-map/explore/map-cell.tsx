@@ -51,6 +51,7 @@ export function MapCell(props: MapCellProps) {
           draw={draw}
           area={area}
           onClear={props.onClearArea}
+          onFit={(bounds) => map?.fit(bounds, 19)}
           onView={() => {
             if (map) props.onArea({ kind: "bbox", bounds: map.bounds() });
           }}

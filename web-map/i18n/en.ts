@@ -60,6 +60,7 @@ export const en: Messages = {
   areaPickGrids: "Click grids to add or remove them, then press Done",
   areaHere: "Use the current view",
   areaSize: "{{km2}} km²",
+  areaFit: "Show all of the area",
   areaGridCount: "{{count}} grids",
   table: "Table",
   tableRows: "{{count}} of {{total}} rows loaded",

@@ -58,6 +58,7 @@ export const zh = {
   areaPickGrids: "点击网格选入或移出，完成后按“完成”",
   areaHere: "以当前视野为范围",
   areaSize: "{{km2}} 平方公里",
+  areaFit: "显示整个范围",
   areaGridCount: "{{count}} 个网格",
   table: "表格",
   tableRows: "已载入 {{count}} 条，共 {{total}} 条",

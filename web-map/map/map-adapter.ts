@@ -111,7 +111,7 @@ export class MapAdapter {
       ...(camera
         ? { center: [camera.lng, camera.lat] as [number, number], zoom: camera.zoom }
         : bounds
-          ? { bounds: bounds as LngLatBoundsLike, fitBoundsOptions: { padding: 40 } }
+          ? { bounds: bounds as LngLatBoundsLike, fitBoundsOptions: { padding: this.insets() } }
           : {}),
       transformRequest: (url) =>
         url.includes("/tiles/")
