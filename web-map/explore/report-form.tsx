@@ -70,8 +70,11 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
       },
     );
     setBusy(false);
-    if (asked.fault)
-      return setFault(asked.fault.code === "OFFLINE" ? t("offline") : asked.fault.message);
+    if (asked.fault) {
+      const { code, field, message } = asked.fault;
+      if (code === "OFFLINE") return setFault(t("offline"));
+      return setFault(code === "FORBIDDEN" && field === "geometry" ? t("reportNotYours") : message);
+    }
     const { done } = asked.data;
     onDone({ id: done.id, title: done.title ?? title, number: done.number ?? null });
   };

@@ -131,6 +131,7 @@ export const en: Messages = {
   reportPlaced: "Place chosen: {{place}}",
   reportChange: "Change",
   reportOutside: "Outside every grid",
+  reportNotYours: "This place is outside the area you are responsible for. Choose one inside it.",
   placeAim: "Zoomed in. Move the map until the cross is on the place, then confirm.",
   placeConfirm: "It is here",
   placeConfirmFirst:

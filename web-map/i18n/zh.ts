@@ -127,6 +127,7 @@ export const zh = {
   reportPlaced: "位置已选：{{place}}",
   reportChange: "重选",
   reportOutside: "此处不在任何网格内",
+  reportNotYours: "此处不在您负责的范围内。请选择范围内的位置。",
   placeAim: "已放大到附近。移动地图，让十字对准位置，再确认。",
   placeConfirm: "就是这里",
   placeConfirmFirst: "请先确认位置：移动地图让十字对准，再按“就是这里”。",

@@ -235,9 +235,16 @@ export class MapAdapter {
     this.gl.resize();
   }
 
+  /** What is asked of a map may come true after the map is gone: with a panel, a viewer, a view. */
+  private whenReady(work: () => void): void {
+    void this.ready.then(() => {
+      if (!this.isRemoved) work();
+    });
+  }
+
   showLayers(isShown: (name: string) => boolean): void {
     this.isShown = isShown;
-    void this.ready.then(() => {
+    this.whenReady(() => {
       this.applyShown();
     });
   }
@@ -258,7 +265,7 @@ export class MapAdapter {
    * are there.
    */
   setQuery(query: TileQuery, only?: readonly string[]): void {
-    void this.ready.then(() => {
+    this.whenReady(() => {
       for (const layer of this.options.layers) {
         const name = listFieldOf(layer.name);
         if (only && !only.includes(name)) continue;
@@ -273,9 +280,7 @@ export class MapAdapter {
   }
 
   private put(source: string, data: FeatureCollection): void {
-    void this.ready.then(() => {
-      // What was drawn by a panel may be taken away after the map itself.
-      if (this.isRemoved) return;
+    this.whenReady(() => {
       (this.gl.getSource(source) as GeoJSONSource | undefined)?.setData(data);
     });
   }
@@ -289,7 +294,7 @@ export class MapAdapter {
   }
 
   pickGrids(ids: readonly string[]): void {
-    void this.ready.then(() => {
+    this.whenReady(() => {
       if (!this.gl.getSource("grids")) return;
       for (const id of this.picked)
         this.gl.setFeatureState({ source: "grids", sourceLayer: "grids", id }, { picked: false });
@@ -312,13 +317,13 @@ export class MapAdapter {
     this.put("release", areas);
     this.put("release-names", names);
     this.showsRelease = areas.features.length > 0;
-    void this.ready.then(() => {
+    this.whenReady(() => {
       this.applyShown();
     });
   }
 
   selectRelease(id: string | null): void {
-    void this.ready.then(() => {
+    this.whenReady(() => {
       if (this.chosenGrid)
         this.gl.setFeatureState({ source: "release", id: this.chosenGrid }, { selected: false });
       if (id) this.gl.setFeatureState({ source: "release", id }, { selected: true });
