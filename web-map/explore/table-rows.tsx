@@ -28,6 +28,10 @@ const WIDTHS: Record<string, number> = {
 const NAMES: readonly string[] = ["title", "name"];
 const NAME_WIDTH = 240;
 /** A number to quote is of no use with its end cut off. */
+/** A number that says how much; the steps of a scale are read as words. */
+const isMeasured = ({ type, scale }: FieldInfo): boolean =>
+  (type === "integer" || type === "number") && scale.length === 0;
+
 const CODES: readonly string[] = ["number", "code"];
 const CODE_WIDTH = 190;
 const SCALE_WIDTH = 130;
@@ -211,11 +215,7 @@ function Grid({ layer, total, isStale, read, columns, sorting, onSorting, ...on 
               }}
             >
               {columns.map((c) => (
-                <div
-                  key={c.name}
-                  role="gridcell"
-                  className={c.type === "integer" || c.type === "number" ? "number" : ""}
-                >
+                <div key={c.name} role="gridcell" className={isMeasured(c) ? "number" : ""}>
                   <FieldValue field={c} row={row} />
                 </div>
               ))}

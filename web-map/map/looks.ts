@@ -16,6 +16,7 @@ import {
   type Drawing,
   evenly,
   from,
+  HOUSEHOLDS_FROM,
   isLine,
   isPolygon,
   PAPER,
@@ -232,23 +233,23 @@ export const MARKS: readonly Drawing[] = [
         id: `${n}-cells`,
         type: "circle",
         ...from(n, "cells"),
-        minzoom: 14,
+        minzoom: HOUSEHOLDS_FROM,
         paint: {
           "circle-radius": cellRadius(),
           "circle-color": MARK.household,
           "circle-opacity": 0.28,
           "circle-stroke-color": MARK.household,
           "circle-stroke-opacity": 0.75,
-          "circle-stroke-width": evenly(14, 0.5, 16, 1),
+          "circle-stroke-width": evenly(HOUSEHOLDS_FROM, 0.7, 16, 1),
         },
       },
       {
         id: n,
         type: "circle",
         ...from(n),
-        minzoom: 14,
+        minzoom: HOUSEHOLDS_FROM,
         paint: {
-          "circle-radius": byZoom(14, 1.4, 18, 4),
+          "circle-radius": byZoom(HOUSEHOLDS_FROM, 1.8, 18, 4),
           "circle-color": MARK.household,
           "circle-opacity": 0.85,
           "circle-stroke-color": "#fff",
@@ -329,7 +330,7 @@ function bubbleRadius() {
   return evenly(9, upTo(14), 11, upTo(17), 12, upTo(28));
 }
 
-/** A cell is 23 pixels wide at zoom 14, 46 at 15. */
+/** A cell is 46 pixels wide at zoom 15. */
 function cellRadius() {
   const upTo = (least: number, most: number) => [
     "interpolate",
@@ -340,7 +341,7 @@ function cellRadius() {
     12,
     most,
   ];
-  return evenly(14, upTo(2, 9), 15, upTo(5, 16), 17, upTo(8, 26));
+  return evenly(HOUSEHOLDS_FROM, upTo(5, 16), 17, upTo(8, 26));
 }
 
 function streetWidth(casing: number) {

@@ -28,6 +28,8 @@ export const halo = (around = PAPER) => ({
 /** Incidents are counts out to here and one by one from the second; between, the one becomes the other. */
 export const COUNTED_TO = 12.6;
 export const SINGLE_FROM = 13;
+/** Farther out coarse homes are a raster of dots that no number fits into. */
+export const HOUSEHOLDS_FROM = 15;
 /** From here the view sectors of cameras are drawn. */
 export const SECTORS_FROM = 15;
 /** From here a dedicated grid is tinted and its border told from that of the grid around it. */

@@ -69,7 +69,7 @@ describe("the map's style", () => {
   });
 
   it("knows from which zoom a layer is drawn, and where incidents are counts", () => {
-    expect(drawnFrom(infoOf("HOUSEHOLDS"))).toBe(14);
+    expect(drawnFrom(infoOf("HOUSEHOLDS"))).toBe(15);
     expect(drawnFrom(infoOf("BUILDINGS"))).toBe(13);
     expect(drawnFrom(infoOf("CAMERAS"))).toBeGreaterThan(13);
     expect(drawnFrom(infoOf("STREETS"))).toBe(infoOf("STREETS").minZoom);
