@@ -261,6 +261,45 @@ describe("geometryFault", () => {
       /parts/,
     ],
     [
+      "parts that cross through one another's corners",
+      {
+        type: "MultiPolygon",
+        coordinates: [
+          [square],
+          [
+            [
+              [-1, 0],
+              [0, 0],
+              [1, 1],
+              [2, 3],
+              [-1, 0],
+            ],
+          ],
+        ],
+      },
+      /overlap/,
+    ],
+    [
+      "a part through another, by a corner that lies on its edge",
+      {
+        type: "MultiPolygon",
+        coordinates: [
+          [square],
+          [
+            [
+              [0.5, -1],
+              [0.7, 0],
+              [2, 0.5],
+              [0.7, 2],
+              [0, 1],
+              [0.5, -1],
+            ],
+          ],
+        ],
+      },
+      /overlap|cross/,
+    ],
+    [
       "parts with an edge in common",
       {
         type: "MultiPolygon",

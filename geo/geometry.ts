@@ -244,6 +244,9 @@ interface Edge {
   /** Place in its ring, doubled vertices not counted, and how many edges that has. */
   place: number;
   of: number;
+  /** Where the ring comes from before this edge, and where it goes after it. */
+  before: Position;
+  after: Position;
 }
 
 /** The edges of all rings; a doubled vertex makes none. */
@@ -255,9 +258,16 @@ function edgesOf(parts: Position[][][]): Edge[] {
       const first = edges.length;
       for (let i = 0; i + 1 < points.length; i++) {
         const [a, b] = [points[i]!, points[i + 1]!];
-        if (!same(a, b)) edges.push({ a, b, ring, part, place: edges.length - first, of: 0 });
+        const place = edges.length - first;
+        if (!same(a, b)) edges.push({ a, b, ring, part, place, of: 0, before: a, after: b });
       }
-      for (let i = first; i < edges.length; i++) edges[i]!.of = edges.length - first;
+      const of = edges.length - first;
+      for (let i = 0; i < of; i++) {
+        const [edge, next] = [edges[first + i]!, edges[first + ((i + 1) % of)]!];
+        edge.of = of;
+        edge.after = next.b;
+        next.before = edge.a;
+      }
       ring++;
     }
   return edges;
@@ -298,7 +308,10 @@ function pairFault(e: Edge, f: Edge, touches: Touches): GeometryFault | null {
       at: met.at,
       isMendable: true,
     };
-  if (e.part !== f.part) return null;
+  if (e.part !== f.part)
+    return crossAt(met.at, e, f)
+      ? { reason: "the parts of a geometry must not overlap", at: met.at }
+      : null;
   if (e.ring !== f.ring)
     return touches.add(e.ring, f.ring, met.at)
       ? null
@@ -314,6 +327,27 @@ function pairFault(e: Edge, f: Edge, touches: Touches): GeometryFault | null {
     ? null
     : { reason: "a polygon's ring must not touch itself", at: met.at, isMendable: true };
 }
+
+/**
+ * Do the rings of two edges that touch in a point cross there, as through one another's corner? A
+ * crossing of boundaries is an overlap of insides, whichever side these are on. Rings of one part
+ * need no such look: they may touch in one point alone, and curves that are closed cross twice.
+ */
+function crossAt(at: Position, e: Edge, f: Edge): boolean {
+  const [back, forth] = throughOf(e, at);
+  const isLeft = (p: Position) => {
+    const [ofBack, ofForth] = [cross(back, at, p) > 0, cross(at, forth, p) > 0];
+    return cross(back, at, forth) > 0 ? ofBack && ofForth : ofBack || ofForth;
+  };
+  const [from, to] = throughOf(f, at);
+  return isLeft(from) !== isLeft(to);
+}
+
+/** The positions between which a ring passes through a point of one of its edges. */
+const throughOf = ({ a, b, before, after }: Edge, at: Position): [Position, Position] => [
+  same(at, a) ? before : a,
+  same(at, b) ? after : b,
+];
 
 /**
  * Which rings touch in which points. A circle of them, ring by point by ring, encloses a piece of
