@@ -39,8 +39,8 @@ export class Context {
   private readonly accesses = new Map<LayerName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
   /**
-   * What the answer does to the page's cookies. A box, because Apollo runs an operation on a shallow
-   * copy of its context.
+   * What the answer does to the page's cookies. A box, because Apollo runs an operation on a
+   * shallow copy of its context.
    */
   readonly page: {
     cookie?: { token: string; expires: Date } | { clear: true };
@@ -69,7 +69,8 @@ export class Context {
     throw this.viewer.kind === "anonymous"
       ? new Refusal(
           "UNAUTHENTICATED",
-          `${layer.name}: sign in first. Without signing in only the public release and the grids' boundaries are open.`,
+          `${layer.name}: sign in first. Without signing in only the public release and the ` +
+            "grids' boundaries are open.",
         )
       : new Refusal("FORBIDDEN", `${layer.name}: your role does not include this layer.`);
   }

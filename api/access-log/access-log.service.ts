@@ -24,7 +24,8 @@ interface Seal {
 const GENESIS = "0".repeat(64);
 const BATCH_LIMIT = 2000;
 
-const entries = sql`id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, viewer, roles, purpose, outlet, county_id, counties, what`;
+const entries = sql`id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+  viewer, roles, purpose, outlet, county_id, counties, what`;
 
 /** One line of canonical text a row, in the order of ids; the digest before leads. */
 function digestOf(previous: string, rows: readonly Entry[]): string {
@@ -70,7 +71,8 @@ export async function sealAccessLog(
   return db.transaction(async (tx) => {
     // Two processes sealing at once: the second waits here, then finds nothing left.
     await tx.rows(
-      sql`insert into setting (name, value) values ('access-log', '0') on conflict (name) do update set value = setting.value`,
+      sql`insert into setting (name, value) values ('access-log', '0')
+        on conflict (name) do update set value = setting.value`,
     );
     const [head] = await tx.rows<Seal>(
       sql`select batch, rows, previous, digest from access_log_seal order by batch desc limit 1`,
@@ -83,10 +85,12 @@ export async function sealAccessLog(
     const previous = head?.digest ?? GENESIS;
     const digest = digestOf(previous, rows);
     await tx.rows(
-      sql`update access_log set batch = ${batch} where id = any(${sql.param(rows.map((r) => r.id))}::uuid[])`,
+      sql`update access_log set batch = ${batch}
+        where id = any(${sql.param(rows.map((r) => r.id))}::uuid[])`,
     );
     await tx.rows(
-      sql`insert into access_log_seal (batch, sealed_at, rows, previous, digest) values (${batch}, clock_timestamp(), ${rows.length}, ${previous}, ${digest})`,
+      sql`insert into access_log_seal (batch, sealed_at, rows, previous, digest)
+        values (${batch}, clock_timestamp(), ${rows.length}, ${previous}, ${digest})`,
     );
     return { batch, rows: rows.length, digest };
   });

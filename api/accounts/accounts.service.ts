@@ -228,12 +228,14 @@ export class Accounts {
   async signInWithLink(token: string, local: boolean): Promise<SignedIn> {
     const [row] = await this.db.rows<AccountRow>(sql`
       update sign_in_link l set used_at = now() from account a
-      where l.token_hash = ${digest(token)} and l.used_at is null and l.expires_at > now() and a.id = l.account_id and a.disabled_at is null and (${local} or not l.loopback_only)
+      where l.token_hash = ${digest(token)} and l.used_at is null and l.expires_at > now()
+        and a.id = l.account_id and a.disabled_at is null and (${local} or not l.loopback_only)
       returning a.id, a.login, a.name`);
     if (!row)
       throw new Refusal(
         "UNAUTHENTICATED",
-        "This sign-in link is used, out of date, or made for another machine. Make a new one with: hearthgrid account link NAME.",
+        "This sign-in link is used, out of date, or made for another machine. Make a new one " +
+          "with: hearthgrid account link NAME.",
       );
     return this.open(row, null);
   }

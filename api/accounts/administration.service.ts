@@ -52,7 +52,8 @@ const ACCOUNT_PAGE_MOST = 500;
 
 const stored = sql`id, login, name, is_demo as "isDemo", password_hash is not null as "hasPassword",
   ${instantSql(sql`disabled_at`)} as "disabledAt",
-  ${instantSql(sql`last_sign_in_at`)} as "lastSignInAt", ${instantSql(sql`created_at`)} as "createdAt"`;
+  ${instantSql(sql`last_sign_in_at`)} as "lastSignInAt",
+  ${instantSql(sql`created_at`)} as "createdAt"`;
 
 const noSuchAccount = (login: string) => badInput("login", `login: there is no account ${login}.`);
 

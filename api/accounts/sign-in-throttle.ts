@@ -43,8 +43,9 @@ const drained = (row: string) =>
   );
 
 /**
- * Counts each try to sign in before it is verified, so that many at once are no way round, and takes
- * it off the count when it was right. What is counted where: docs/decisions/sign-in-throttle.md.
+ * Counts each try to sign in before it is verified, so that many at once are no way round, and
+ * takes it off the count when it was right. What is counted where:
+ * docs/decisions/sign-in-throttle.md.
  */
 export class SignInThrottle {
   private readonly verifying = new PQueue({ concurrency: AT_ONCE });
@@ -99,7 +100,9 @@ export class SignInThrottle {
     return { lane, isKnown, budgets };
   }
 
-  /** One row a budget, locked while it is raised: at most so many pass, however many ask at once. */
+  /**
+   * One row a budget, locked while it is raised: at most so many pass, however many ask at once.
+   */
   private async take(budgets: readonly Budget[]): Promise<void> {
     await this.db.transaction(async (tx) => {
       const taken = await raise(tx, budgets);

@@ -9,7 +9,8 @@ export const buildingRules: LayerRules = {
 
   async beforeRetire(tx, at) {
     const [lived] = await tx.rows<{ n: number }>(
-      sql`select count(*)::int as n from household where county_id = ${at.county} and building_id = ${at.id}::uuid and retired_at is null`,
+      sql`select count(*)::int as n from household
+        where county_id = ${at.county} and building_id = ${at.id}::uuid and retired_at is null`,
     );
     if (lived!.n > 0)
       throw badInput(

@@ -16,7 +16,8 @@ process.env.NODE_ENV ??= "production";
 const { main } = await import(new URL("../../dist/api/main.js", import.meta.url).href).catch(
   (error) => {
     process.stderr.write(
-      `${fileURLToPath(new URL("../../dist", import.meta.url))} is incomplete: run npm run build.\n${error.stack}\n`,
+      `${fileURLToPath(new URL("../../dist", import.meta.url))} is incomplete: run npm run ` +
+        `build.\n${error.stack}\n`,
     );
     process.exit(1);
   },

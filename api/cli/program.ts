@@ -65,7 +65,8 @@ function strict(command: Command): void {
 export function buildProgram(): Command {
   const root = new EveryOptionByEnvironment("hearthgrid")
     .description(
-      "网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over GraphQL, tiles and a map",
+      "网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over " +
+        "GraphQL, tiles and a map",
     )
     .version(VERSION);
   for (const register of REGISTER) register(root);

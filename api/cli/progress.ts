@@ -4,7 +4,9 @@ export function terminalProgress(): (fraction: number, label: string) => void {
   return (fraction, label) => {
     const filled = Math.round(fraction * 24);
     process.stderr.write(
-      `\r${"█".repeat(filled)}${"░".repeat(24 - filled)} ${String(Math.round(fraction * 100)).padStart(3)} % ${label}\x1b[K${fraction >= 1 ? "\n" : ""}`,
+      `\r${"█".repeat(filled)}${"░".repeat(24 - filled)} ` +
+        `${String(Math.round(fraction * 100)).padStart(3)} % ` +
+        `${label}\x1b[K${fraction >= 1 ? "\n" : ""}`,
     );
   };
 }

@@ -38,7 +38,9 @@ function jsonLog(least: Level, write: Write): Log {
   };
 }
 
-/** For a person at a terminal: the local time, the level where it is not the usual one, the line. */
+/**
+ * For a person at a terminal: the local time, the level where it is not the usual one, the line.
+ */
 function textLog(least: Level, write: Write): Log {
   return (line, level = "info", fields = {}) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;

@@ -20,7 +20,8 @@ export class Categories {
   all(): Promise<CategoryRow[]> {
     if (!this.cached || Date.now() - this.cached.at > FRESH_MS) {
       const rows = this.db.rows<CategoryRow>(
-        sql`select kind, code, parent, name_zh as "nameZh", name_en as "nameEn" from category order by kind, position, code`,
+        sql`select kind, code, parent, name_zh as "nameZh", name_en as "nameEn" from category
+          order by kind, position, code`,
       );
       this.cached = { at: Date.now(), rows };
       rows.catch(() => (this.cached = undefined));

@@ -16,7 +16,8 @@ export interface CountyRow {
   dataVersion: number;
 }
 
-const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone", array[origin_lon, origin_lat] as origin, code_profile as "codeProfile",
+const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone",
+  array[origin_lon, origin_lat] as origin, code_profile as "codeProfile",
   grid_code_template as "gridCodeTemplate", is_demo as "isDemo", data_version as "dataVersion"`;
 
 /**
@@ -57,7 +58,8 @@ export class Counties {
 
   async dataVersions(ids: readonly number[]): Promise<string> {
     const rows = await this.db.rows<{ id: number; v: number }>(
-      sql`select id, data_version as v from county where id = any(${sql.param([...ids])}::int[]) order by id`,
+      sql`select id, data_version as v from county
+        where id = any(${sql.param([...ids])}::int[]) order by id`,
     );
     return rows.map((r) => `${r.id}.${r.v}`).join("-");
   }

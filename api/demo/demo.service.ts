@@ -68,7 +68,8 @@ export async function loadDemonstration(
     await claim.release("done");
     throw new Refusal(
       "CONFLICT",
-      "The database already holds data. Use --reset to empty it first, or another --data directory.",
+      "The database already holds data. Use --reset to empty it first, or another " +
+        "--data directory.",
     );
   }
   await load(services, o, claim, empty, progress);

@@ -61,7 +61,8 @@ function formatOf({ file, format }: ExportOptions): ExportFormat {
   if (!chosen)
     throw badInput(
       "file",
-      `${file}: the ending names no format; end it in .geojson, .ndjson, .topojson or .csv, or give --format.`,
+      `${file}: the ending names no format; end it in .geojson, .ndjson, .topojson or .csv, or ` +
+        "give --format.",
     );
   return chosen;
 }
@@ -90,7 +91,8 @@ async function viewerOf(services: Services, o: ExportOptions): Promise<Viewer> {
   if (o.unmasked && (!reason || reason.length < REASON_MIN || reason.length > REASON_LIMIT))
     throw badInput(
       "reason",
-      `--reason: an unmasked export needs a reason of ${REASON_MIN} to ${REASON_LIMIT} characters; it goes into the access log.`,
+      `--reason: an unmasked export needs a reason of ${REASON_MIN} to ${REASON_LIMIT} ` +
+        "characters; it goes into the access log.",
     );
   if (!o.unmasked && reason) throw badInput("unmasked", "--reason: goes with --unmasked.");
   const purpose = o.unmasked ? { purpose: reason! } : {};

@@ -7,7 +7,13 @@ const positions = (value: unknown): string => {
   const list = value as unknown[];
   return typeof list[0] === "number"
     ? `${list[0]} ${list[1] as number}`
-    : `${list.map((v) => ((v as unknown[])[0] !== undefined && typeof (v as unknown[])[0] === "number" ? positions(v) : `(${positions(v)})`)).join(", ")}`;
+    : `${list
+        .map((v) =>
+          (v as unknown[])[0] !== undefined && typeof (v as unknown[])[0] === "number"
+            ? positions(v)
+            : `(${positions(v)})`,
+        )
+        .join(", ")}`;
 };
 
 /** GeoJSON as well-known text, coordinates as they stand. */

@@ -31,13 +31,16 @@ async function refuseOverlap(
   const [overlap] = await tx.rows<{ name: string; piece: string }>(sql`
     select name, ST_AsGeoJSON(piece, 7) as piece from (
       select name, ST_CollectionExtract(ST_Intersection(geom, ${shape}), 3) as piece from grid
-      where county_id = ${county} and retired_at is null and id is distinct from ${id}::uuid and geom && ${shape} and ST_Intersects(geom, ${shape})
+      where county_id = ${county} and retired_at is null and id is distinct from ${id}::uuid
+        and geom && ${shape} and ST_Intersects(geom, ${shape})
         and daterange(valid_from, valid_to) && daterange(${from}::date, ${to}::date)) o
-    where ST_Area(piece::geography) > ${OVERLAP_M2} order by ST_Area(piece::geography) desc limit 1`);
+    where ST_Area(piece::geography) > ${OVERLAP_M2}
+    order by ST_Area(piece::geography) desc limit 1`);
   if (overlap)
     throw badInput(
       "geometry",
-      `geometry: overlaps the grid ${overlap.name} in the same days. Draw it along that grid's border, or give the other one an end first.`,
+      `geometry: overlaps the grid ${overlap.name} in the same days. Draw it along that grid's ` +
+        "border, or give the other one an end first.",
       JSON.parse(overlap.piece) as Geometry,
     );
 }
@@ -65,12 +68,14 @@ export const gridRules: LayerRules = {
     const villageCode = (p.values["villageCode"] as string | null | undefined) ?? null;
     if (villageCode !== null) {
       const [village] = await tx.rows(
-        sql`select 1 as one from village where county_id = ${p.county} and code = ${villageCode} and retired_at is null`,
+        sql`select 1 as one from village where county_id = ${p.county} and code = ${villageCode}
+          and retired_at is null`,
       );
       if (!village)
         throw badInput(
           "villageCode",
-          "villageCode: there is no village with this code. A grid belongs to a village or community, never to a town or county.",
+          "villageCode: there is no village with this code. A grid belongs to a village or " +
+            "community, never to a town or county.",
         );
     }
     return { values: p.values, geometry, gridId: p.before?.id ?? null, villageCode };
@@ -82,7 +87,8 @@ export const gridRules: LayerRules = {
    */
   async after(tx, w) {
     const ground = w.before
-      ? sql`ST_Collect(${geometrySql(w.before["geometry"] as Geometry)}, ${geometrySql(w.geometry)})`
+      ? sql`ST_Collect(${geometrySql(w.before["geometry"] as Geometry)},
+        ${geometrySql(w.geometry)})`
       : geometrySql(w.geometry);
     const households = await reassignPlaces(tx, w.county, sql`ST_Buffer(${ground}, 0)`);
     if (!(await holdsToday(tx, w.county, w.id)) && households.length === 0) return;
@@ -94,7 +100,9 @@ export const gridRules: LayerRules = {
 
   async beforeRetire(tx, at) {
     const [inside] = await tx.rows<{ n: number }>(sql`
-      select (select count(*) from household where county_id = ${at.county} and grid_id = ${at.id}::uuid and retired_at is null)::int as n`);
+      select (select count(*) from household
+        where county_id = ${at.county} and grid_id = ${at.id}::uuid
+        and retired_at is null)::int as n`);
     if (inside!.n > 0)
       throw badInput(
         "id",

@@ -28,7 +28,8 @@ export async function gridAt(
   const on = day ?? todayIn(county);
   const [row] = await tx.rows<GridAt>(sql`
     select id, village_code as "villageCode" from grid
-    where county_id = ${county} and retired_at is null and valid_from <= ${on} and (valid_to is null or valid_to > ${on}) and ST_Covers(geom, ${place})
+    where county_id = ${county} and retired_at is null and valid_from <= ${on}
+      and (valid_to is null or valid_to > ${on}) and ST_Covers(geom, ${place})
     order by code collate "C" limit 1`);
   return row ?? null;
 }
@@ -101,15 +102,19 @@ export async function recordMembership(
   gridId: string | null,
 ): Promise<void> {
   const [current] = await tx.rows<{ grid_id: string | null }>(
-    sql`select grid_id from grid_membership where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
+    sql`select grid_id from grid_membership
+      where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
   );
   if (current && current.grid_id === gridId) return;
   if (current)
     await tx.rows(
-      sql`update grid_membership set valid_to = greatest(${todayIn(county)}, valid_from) where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
+      sql`update grid_membership set valid_to = greatest(${todayIn(county)}, valid_from)
+        where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
     );
   await tx.rows(
-    sql`insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from) values (${county}, ${uuid()}::uuid, ${layer}, ${subject}::uuid, ${gridId}::uuid, ${todayIn(county)})`,
+    sql`insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from)
+      values (${county}, ${uuid()}::uuid, ${layer}, ${subject}::uuid, ${gridId}::uuid,
+        ${todayIn(county)})`,
   );
 }
 
@@ -130,21 +135,28 @@ export async function reassignPlaces(tx: Runner, county: number, ground: SQL): P
   for (const { layer, table, place } of PLACED) {
     const moved = await tx.rows<{ id: string; grid_id: string | null }>(sql`
       with changed as (
-        select t.id, (select g.id from grid g where g.county_id = ${county} and g.retired_at is null and g.valid_from <= ${todayIn(county)}
-          and (g.valid_to is null or g.valid_to > ${todayIn(county)}) and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1) as now_in
-        from ${sql.identifier(table)} t where t.county_id = ${county} and t.retired_at is null and ST_Intersects(t.geom, ${ground}))
+        select t.id, (select g.id from grid g where g.county_id = ${county} and g.retired_at is null
+          and g.valid_from <= ${todayIn(county)}
+          and (g.valid_to is null or g.valid_to > ${todayIn(county)})
+          and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1) as now_in
+        from ${sql.identifier(table)} t where t.county_id = ${county} and t.retired_at is null
+          and ST_Intersects(t.geom, ${ground}))
       update ${sql.identifier(table)} t set grid_id = c.now_in from changed c
-      where t.county_id = ${county} and t.id = c.id and t.grid_id is distinct from c.now_in returning t.id, t.grid_id`);
+      where t.county_id = ${county} and t.id = c.id and t.grid_id is distinct from c.now_in
+      returning t.id, t.grid_id`);
     if (moved.length === 0) continue;
     if (layer === "households") households = moved.map((m) => m.id);
     const subjects = sql`any(${sql.param(moved.map((m) => m.id))}::uuid[])`;
     await tx.rows(
-      sql`update grid_membership set valid_to = greatest(${todayIn(county)}, valid_from) where county_id = ${county} and subject_id = ${subjects} and valid_to is null`,
+      sql`update grid_membership set valid_to = greatest(${todayIn(county)}, valid_from)
+        where county_id = ${county} and subject_id = ${subjects} and valid_to is null`,
     );
     await tx.rows(sql`
       insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from)
       select ${county}, n.id, ${layer}, n.subject, n.grid, ${todayIn(county)}
-      from unnest(${sql.param(moved.map(() => uuid()))}::uuid[], ${sql.param(moved.map((m) => m.id))}::uuid[], ${sql.param(moved.map((m) => m.grid_id))}::uuid[]) as n(id, subject, grid)`);
+      from unnest(${sql.param(moved.map(() => uuid()))}::uuid[],
+        ${sql.param(moved.map((m) => m.id))}::uuid[],
+        ${sql.param(moved.map((m) => m.grid_id))}::uuid[]) as n(id, subject, grid)`);
   }
   await followHouseholds(tx, county, households);
   return households;

@@ -50,7 +50,8 @@ export async function historyOf(
     select id, action, version, ${instantSql(sql`at`)} as at,
       ${access.who(sql`actor`)} as actor, ${actorName(access, sql`actor`)} as "actorName",
       reason, before, after from history
-    where county_id = ${at.county} and subject_id = ${at.id}::uuid order by version desc limit ${first}`);
+    where county_id = ${at.county} and subject_id = ${at.id}::uuid
+    order by version desc limit ${first}`);
   return found.map((row) => ({
     ...row,
     id: formatId(at.county, row.id),

@@ -22,14 +22,20 @@ export const householdRules: LayerRules = {
     )
       return;
     await followHouseholds(tx, w.county, [w.id]);
-    const since = sql`coalesce(${w.values["placeSince"] ?? null}::date, ${localDay(w.county, sql`now()`)})`;
+    const since = sql`coalesce(${w.values["placeSince"] ?? null}::date,
+      ${localDay(w.county, sql`now()`)})`;
     await tx.rows(
-      sql`update household_place set valid_to = greatest(${since}, valid_from) where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`,
+      sql`update household_place set valid_to = greatest(${since}, valid_from)
+        where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`,
     );
     const building = w.values["buildingId"] as string | null | undefined;
     await tx.rows(sql`
-      insert into household_place (county_id, id, household_id, building_id, stair, floor, unit, valid_from, geom)
-      values (${w.county}, ${uuid()}::uuid, ${w.id}::uuid, ${building ? parseId(building).id : null}::uuid, ${w.values["stair"] ?? null}, ${w.values["floor"] ?? null}::int, ${w.values["unit"] ?? null}, ${since}, ${geometrySql(w.geometry)})`);
+      insert into household_place (county_id, id, household_id, building_id, stair, floor, unit,
+        valid_from, geom)
+      values (${w.county}, ${uuid()}::uuid, ${w.id}::uuid,
+        ${building ? parseId(building).id : null}::uuid, ${w.values["stair"] ?? null},
+        ${w.values["floor"] ?? null}::int, ${w.values["unit"] ?? null}, ${since},
+        ${geometrySql(w.geometry)})`);
   },
 
   /** Ties end with the household. */

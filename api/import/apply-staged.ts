@@ -21,7 +21,8 @@ const APPLY_CHUNK = 10_000;
  */
 function gridOf(s: Staging, place: SQL, from: SQL): SQL | null {
   if (s.layer.name === "ties")
-    return sql`(select h.grid_id from household h where h.county_id = ${s.county} and h.id = ${from})`;
+    return sql`(select h.grid_id from household h
+      where h.county_id = ${s.county} and h.id = ${from})`;
   if (s.layer.scope !== "grid") return null;
   const day = localDay(s.county, s.layer.time ? from : sql`now()`);
   const inside = s.layer.geometry === "MultiPolygon" ? sql`ST_PointOnSurface(${place})` : place;
@@ -33,7 +34,8 @@ const gridAt = (
   place: SQL,
   day: SQL,
 ): SQL => sql`select g.id from grid g where g.county_id = ${county} and g.retired_at is null
-  and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day}) and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1`;
+  and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day})
+  and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1`;
 
 interface PlacedRow {
   id: string;
@@ -98,7 +100,9 @@ async function insertRange(
     [...columns.keys()].map((c) => sql.identifier(c)),
     sql`, `,
   )})
-    select ${sql.join([...columns.values()], sql`, `)} from import_row s ${await dictionary(tx, s, range)} where ${staged(s, ...range, "staged")} order by s.row`;
+    select ${sql.join([...columns.values()], sql`, `)}
+    from import_row s ${await dictionary(tx, s, range)} where ${staged(s, ...range, "staged")}
+    order by s.row`;
   if (!PLACED.has(layer.name)) {
     const [n] = await tx.rows<{ n: number }>(
       sql`with i as (${insert} returning 1) select count(*)::int as n from i`,
@@ -124,10 +128,14 @@ async function dictionary(tx: Runner, s: Staging, range: [number, number]): Prom
   if (s.layer.search.length === 0) return sql``;
   const texts = (
     await tx.rows<{ text: string }>(
-      sql`select distinct s.values->>'search_text' as text from import_row s where ${staged(s, ...range, "staged")}`,
+      sql`select distinct s.values->>'search_text' as text from import_row s
+        where ${staged(s, ...range, "staged")}`,
     )
   ).map((r) => r.text);
-  return sql`join (select w.text, w.tokens::text[] as tokens from unnest(${sql.param(texts)}::text[], ${sql.param(texts.map((t) => arrayLiteral(searchTokens(t))))}::text[]) as w(text, tokens) offset 0) d on d.text = s.values->>'search_text'`;
+  return sql`join (select w.text, w.tokens::text[] as tokens
+    from unnest(${sql.param(texts)}::text[],
+      ${sql.param(texts.map((t) => arrayLiteral(searchTokens(t))))}::text[])
+      as w(text, tokens) offset 0) d on d.text = s.values->>'search_text'`;
 }
 
 async function updateRange(
@@ -160,18 +168,39 @@ async function updateRange(
     layer.name !== "households"
       ? []
       : await tx.rows<{ id: string }>(sql`
-    select t.id from import_row s join household t on t.county_id = s.county_id and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")} and
-      (${sql.join([sql`ST_AsBinary(t.geom) <> ST_AsBinary(s.geom)`, ...written.filter((w) => PLACE.has(w.field.column)).map((w) => sql`t.${sql.identifier(w.field.column)} is distinct from ${w.updated}`)], sql` or `)})`);
+    select t.id from import_row s
+    join household t on t.county_id = s.county_id and t.id = ${idsOf("id")}
+    where ${staged(s, ...range, "changed")} and
+      (${sql.join(
+        [
+          sql`ST_AsBinary(t.geom) <> ST_AsBinary(s.geom)`,
+          ...written
+            .filter((w) => PLACE.has(w.field.column))
+            .map((w) => sql`t.${sql.identifier(w.field.column)} is distinct from ${w.updated}`),
+        ],
+        sql` or `,
+      )})`);
   const before = PLACED.has(layer.name)
     ? await tx.rows<PlacedRow>(
-        sql`select t.id, t.grid_id from import_row s join ${sql.identifier(layer.table)} t on t.county_id = s.county_id and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")}`,
+        sql`select t.id, t.grid_id from import_row s
+          join ${sql.identifier(layer.table)} t on t.county_id = s.county_id
+          and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")}`,
       )
     : [];
   const searched = layer.search.map((name) => layer.fields.find((f) => f.name === name)!);
   const rows = await tx.rows<Record<string, string | null> & { id: string }>(sql`
     update ${sql.identifier(layer.table)} t set ${sql.join(sets, sql`, `)} from import_row s
     where ${staged(s, ...range, "changed")} and t.county_id = s.county_id and t.id = ${idsOf("id")}
-    returning ${sql.join([sql`t.id`, ...(grid ? [sql`t.grid_id`] : []), ...searched.map((f) => sql`t.${sql.identifier(f.column)} as ${sql.identifier(`find ${inputName(f)}`)}`)], sql`, `)}`);
+    returning ${sql.join(
+      [
+        sql`t.id`,
+        ...(grid ? [sql`t.grid_id`] : []),
+        ...searched.map(
+          (f) => sql`t.${sql.identifier(f.column)} as ${sql.identifier(`find ${inputName(f)}`)}`,
+        ),
+      ],
+      sql`, `,
+    )}`);
   if (searched.length > 0)
     await updateSearch(
       tx,
@@ -189,14 +218,20 @@ async function updateRange(
     const subjects = sql`any(${sql.param(moved.map((m) => m.id))}::uuid[])`;
     if (moved.length > 0)
       await tx.rows(
-        sql`update grid_membership set valid_to = greatest(${localDay(s.county, sql`now()`)}, valid_from) where county_id = ${s.county} and subject_id = ${subjects} and valid_to is null`,
+        sql`update grid_membership
+          set valid_to = greatest(${localDay(s.county, sql`now()`)}, valid_from)
+          where county_id = ${s.county} and subject_id = ${subjects} and valid_to is null`,
       );
     await openMemberships(tx, s, moved);
   }
   if (movedPlace.length > 0) {
     const ids = movedPlace.map((r) => r.id);
-    await tx.rows(sql`update household_place p set valid_to = greatest(coalesce(h.place_since, ${localDay(s.county, sql`now()`)}), p.valid_from) from household h
-      where h.county_id = p.county_id and h.id = p.household_id and p.county_id = ${s.county} and p.household_id = any(${sql.param(ids)}::uuid[]) and p.valid_to is null`);
+    await tx.rows(sql`update household_place p
+      set valid_to = greatest(coalesce(h.place_since, ${localDay(s.county, sql`now()`)}),
+        p.valid_from)
+      from household h
+      where h.county_id = p.county_id and h.id = p.household_id and p.county_id = ${s.county}
+        and p.household_id = any(${sql.param(ids)}::uuid[]) and p.valid_to is null`);
     await openPlaces(tx, s, ids);
   }
   return rows.length;
@@ -209,23 +244,33 @@ async function updateSearch(
   s: Staging,
   rows: readonly { id: string; text: string }[],
 ): Promise<void> {
-  await tx.rows(sql`update ${sql.identifier(s.layer.table)} t set search_text = n.text, search_tokens = n.tokens::text[]
-    from unnest(${sql.param(rows.map((r) => r.id))}::uuid[], ${sql.param(rows.map((r) => r.text))}::text[], ${sql.param(rows.map((r) => arrayLiteral(searchTokens(r.text))))}::text[]) as n(id, text, tokens)
+  await tx.rows(sql`update ${sql.identifier(s.layer.table)} t
+    set search_text = n.text, search_tokens = n.tokens::text[]
+    from unnest(${sql.param(rows.map((r) => r.id))}::uuid[],
+      ${sql.param(rows.map((r) => r.text))}::text[],
+      ${sql.param(rows.map((r) => arrayLiteral(searchTokens(r.text))))}::text[])
+      as n(id, text, tokens)
     where t.county_id = ${s.county} and t.id = n.id`);
 }
 
 async function openMemberships(tx: Runner, s: Staging, rows: readonly PlacedRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.rows(sql`insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from)
+  await tx.rows(sql`insert into grid_membership (county_id, id, layer, subject_id,
+      grid_id, valid_from)
     select ${s.county}, n.id, ${s.layer.name}, n.subject, n.grid, ${localDay(s.county, sql`now()`)}
-    from unnest(${sql.param(rows.map(() => uuid()))}::uuid[], ${sql.param(rows.map((r) => r.id))}::uuid[], ${sql.param(rows.map((r) => r.grid_id))}::uuid[]) as n(id, subject, grid)`);
+    from unnest(${sql.param(rows.map(() => uuid()))}::uuid[],
+      ${sql.param(rows.map((r) => r.id))}::uuid[], ${sql.param(rows.map((r) => r.grid_id))}::uuid[])
+      as n(id, subject, grid)`);
 }
 
 async function openPlaces(tx: Runner, s: Staging, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.rows(sql`insert into household_place (county_id, id, household_id, building_id, stair, floor, unit, valid_from, geom)
-    select h.county_id, n.id, h.id, h.building_id, h.stair, h.floor, h.unit, coalesce(h.place_since, ${localDay(s.county, sql`now()`)}), h.geom
-    from unnest(${sql.param(ids.map(() => uuid()))}::uuid[], ${sql.param([...ids])}::uuid[]) as n(id, household) join household h on h.county_id = ${s.county} and h.id = n.household`);
+  await tx.rows(sql`insert into household_place (county_id, id, household_id, building_id, stair,
+      floor, unit, valid_from, geom)
+    select h.county_id, n.id, h.id, h.building_id, h.stair, h.floor, h.unit,
+      coalesce(h.place_since, ${localDay(s.county, sql`now()`)}), h.geom
+    from unnest(${sql.param(ids.map(() => uuid()))}::uuid[], ${sql.param([...ids])}::uuid[])
+      as n(id, household) join household h on h.county_id = ${s.county} and h.id = n.household`);
 }
 
 /**
@@ -234,10 +279,13 @@ async function openPlaces(tx: Runner, s: Staging, ids: readonly string[]): Promi
  * when they happened; those that had one keep it.
  */
 async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
-  const ground = sql`(select ST_SetSRID(ST_Extent(s.geom)::geometry, 4326) from import_row s where ${all(s, "staged", "changed")})`;
+  const ground = sql`(select ST_SetSRID(ST_Extent(s.geom)::geometry, 4326) from import_row s
+    where ${all(s, "staged", "changed")})`;
   await reassignPlaces(tx, s.county, ground);
   await tx.rows(sql`update incident t set grid_id = x.grid from (
-      select t.id, (${gridAt(s.county, sql`t.geom`, localDay(s.county, sql`t.occurred_from`))}) as grid from incident t where t.county_id = ${s.county} and t.grid_id is null and t.retired_at is null and t.geom && ${ground} offset 0) x
+      select t.id, (${gridAt(s.county, sql`t.geom`, localDay(s.county, sql`t.occurred_from`))})
+        as grid from incident t where t.county_id = ${s.county} and t.grid_id is null
+        and t.retired_at is null and t.geom && ${ground} offset 0) x
     where t.county_id = ${s.county} and t.id = x.id and x.grid is not null`);
 }
 

@@ -116,7 +116,8 @@ export class Binding {
     if (special !== undefined)
       throw badInput(
         "file",
-        `${file}: column ${special}: labels a special population group (PIPL art. 28); such data is never taken in. Take the column out of the file.`,
+        `${file}: column ${special}: labels a special population group (PIPL art. 28); such ` +
+          "data is never taken in. Take the column out of the file.",
       );
     for (const column of fresh) this.known.add(column);
     if (this.known.size > COLUMN_LIMIT)

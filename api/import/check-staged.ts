@@ -14,15 +14,22 @@ export async function settleKeys(
   keyColumn: string | null,
 ): Promise<void> {
   const twins = await db.rows<{ row: number; n: number; first: number }>(sql`
-    select row, n, first from (select row, (row_number() over (partition by key order by row))::int as n, min(row) over (partition by key) as first from import_row s where ${all(s, "staged")}) t where n > 1`);
+    select row, n, first
+    from (select row, (row_number() over (partition by key order by row))::int as n,
+        min(row) over (partition by key) as first
+      from import_row s where ${all(s, "staged")}) t
+    where n > 1`);
   for (let at = 0; at < twins.length; at += CHUNK) {
     const some = twins.slice(at, at + CHUNK);
     const set =
       keyColumn === null
         ? sql`key = key || '#' || t.n`
-        : sql`state = 'refused', reason = ${keyColumn}::text || ': row ' || t.first || ' has the same key'`;
+        : sql`state = 'refused',
+          reason = ${keyColumn}::text || ': row ' || t.first || ' has the same key'`;
     await db.rows(sql`update import_row s set ${set}
-      from unnest(${sql.param(some.map((t) => t.row))}::int[], ${sql.param(some.map((t) => t.n))}::int[], ${sql.param(some.map((t) => t.first))}::int[]) as t(row, n, first)
+      from unnest(${sql.param(some.map((t) => t.row))}::int[],
+        ${sql.param(some.map((t) => t.n))}::int[], ${sql.param(some.map((t) => t.first))}::int[])
+        as t(row, n, first)
       where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row = t.row`);
   }
 }
@@ -47,13 +54,18 @@ export async function resolveReferences(
     if (!target) continue;
     const value = sql`s.values->>${field.column}`;
     for (const range of ranges(s)) {
-      const found = sql`select s.row, count(distinct r.id)::int as n, min(r.id::text) as id from import_row s left join ${sql.identifier(target.table)} r
-        on r.county_id = s.county_id and r.retired_at is null and ${value} in (r.id::text, r.county_id || '-' || r.id, ${target.codes}, r.import_key)
+      const found = sql`select s.row, count(distinct r.id)::int as n, min(r.id::text) as id
+        from import_row s left join ${sql.identifier(target.table)} r
+        on r.county_id = s.county_id and r.retired_at is null
+          and ${value} in (r.id::text, r.county_id || '-' || r.id, ${target.codes}, r.import_key)
         where ${staged(s, ...range, "staged")} and ${value} is not null group by s.row`;
       await db.rows(sql`update import_row s set
           state = case when f.n = 1 then s.state else 'refused' end,
-          reason = case when f.n = 1 then null else ${field.name}::text || case when f.n = 0 then ': there is no such ' else ': there are several such ' end || ${field.type.layer}::text || '; give an id or a code' end,
-          values = case when f.n = 1 then s.values || jsonb_build_object(${field.column}::text, f.id) else s.values end
+          reason = case when f.n = 1 then null else ${field.name}::text ||
+            case when f.n = 0 then ': there is no such ' else ': there are several such ' end ||
+            ${field.type.layer}::text || '; give an id or a code' end,
+          values = case when f.n = 1
+            then s.values || jsonb_build_object(${field.column}::text, f.id) else s.values end
         from (${found}) f where ${staged(s, ...range, "staged")} and s.row = f.row`);
     }
   }
@@ -62,8 +74,10 @@ export async function resolveReferences(
 /** A tie is the line between its two households; one with itself or without both is refused. */
 export async function placeTies(db: Database, s: Staging): Promise<void> {
   if (s.layer.name !== "ties") return;
-  await db.rows(sql`update import_row s set geom = ST_Multi(ST_MakeLine(a.geom, b.geom)) from household a, household b
-    where ${all(s, "staged")} and a.county_id = s.county_id and b.county_id = s.county_id and a.id = (s.values->>'from_id')::uuid and b.id = (s.values->>'to_id')::uuid`);
+  await db.rows(sql`update import_row s set geom = ST_Multi(ST_MakeLine(a.geom, b.geom))
+    from household a, household b
+    where ${all(s, "staged")} and a.county_id = s.county_id and b.county_id = s.county_id
+      and a.id = (s.values->>'from_id')::uuid and b.id = (s.values->>'to_id')::uuid`);
   await refuse(
     db,
     s,
@@ -98,8 +112,12 @@ export async function matchExisting(
     ...(byId ? [sql`t.id = (s.values->>'id')::uuid`] : []),
   ])
     for (const range of ranges(s))
-      await db.rows(sql`update import_row s set state = case when t.retired_at is not null or (${same}) then 'unchanged' else 'changed' end, values = s.values || jsonb_build_object('id', t.id)
-        from ${table} t where ${staged(s, ...range, "staged")} and t.county_id = s.county_id and ${on}`);
+      await db.rows(sql`update import_row s
+        set state = case when t.retired_at is not null or (${same})
+            then 'unchanged' else 'changed' end,
+          values = s.values || jsonb_build_object('id', t.id)
+        from ${table} t where ${staged(s, ...range, "staged")}
+          and t.county_id = s.county_id and ${on}`);
 }
 
 /** A grid belongs to a village or community that is there. */
@@ -109,7 +127,10 @@ export async function refuseUnknownVillages(db: Database, s: Staging): Promise<v
     db,
     s,
     [1, s.rows],
-    sql`s.values->>'village_code' is not null and not exists (select 1 from village v where v.county_id = s.county_id and v.retired_at is null and v.code = s.values->>'village_code')`,
+    sql`s.values->>'village_code' is not null
+      and not exists (select 1 from village v
+        where v.county_id = s.county_id and v.retired_at is null
+        and v.code = s.values->>'village_code')`,
     sql`'villageCode: there is no village with this code; import the villages first'`,
   );
 }
@@ -132,14 +153,18 @@ export async function refuseTakenCodes(db: Database, s: Staging): Promise<void> 
     db,
     s,
     [1, s.rows],
-    sql`s.row in (select row from (select s.row, row_number() over (partition by ${code} order by s.row) as n from import_row s
-    where ${all(s, "staged", "changed", "unchanged")} and s.values->>'code' is not null) t where n > 1)`,
+    sql`s.row in (select row
+      from (select s.row, row_number() over (partition by ${code} order by s.row) as n
+        from import_row s
+        where ${all(s, "staged", "changed", "unchanged")} and s.values->>'code' is not null) t
+      where n > 1)`,
     sql`'code: another row of the file has this code'`,
   );
   const equal = sql.join(
     columns.map(
       (c) =>
-        sql`t.${sql.identifier(c)} = (s.values->>${c})::${sql.raw(c === "valid_from" ? "date" : "text")}`,
+        sql`t.${sql.identifier(c)} =
+          (s.values->>${c})::${sql.raw(c === "valid_from" ? "date" : "text")}`,
     ),
     sql` and `,
   );
@@ -147,7 +172,9 @@ export async function refuseTakenCodes(db: Database, s: Staging): Promise<void> 
     db,
     s,
     [1, s.rows],
-    sql`exists (select 1 from ${sql.identifier(s.layer.table)} t where t.county_id = s.county_id and t.retired_at is null and ${equal} and t.id <> (s.values->>'id')::uuid)`,
+    sql`exists (select 1 from ${sql.identifier(s.layer.table)} t
+      where t.county_id = s.county_id and t.retired_at is null and ${equal}
+      and t.id <> (s.values->>'id')::uuid)`,
     sql`${`code: another of the ${s.layer.name} has this code`}::text`,
   );
 }

@@ -80,8 +80,8 @@ export function coerceValue(field: Field, raw: unknown, reading: Reading): Coerc
     if (SHORTENED.test(text))
       return {
         reason:
-          "is a number whose digits a spreadsheet has cut off; format the column as text there and " +
-          "save again",
+          "is a number whose digits a spreadsheet has cut off; format the column as text there " +
+          "and save again",
       };
   } else if (MISSING.test(text)) return nothing;
   const coerced = typed(field, raw, text, reading);
@@ -114,8 +114,8 @@ function typed(field: Field, raw: unknown, text: string, reading: Reading): Coer
       return day === null
         ? {
             reason:
-              "must be a day like 2026-03-01, 20260301, 2026/3/1, 2026年3月1日 or 1.3.2026 between the " +
-              "years 1900 and 2200, with nothing beside it",
+              "must be a day like 2026-03-01, 20260301, 2026/3/1, 2026年3月1日 or 1.3.2026 between " +
+              "the years 1900 and 2200, with nothing beside it",
           }
         : { value: day };
     }
@@ -124,9 +124,9 @@ function typed(field: Field, raw: unknown, text: string, reading: Reading): Coer
       if (!time)
         return {
           reason:
-            "must be a time like 2026-03-01T08:30, 2026/3/1 8:30, 2026年3月1日 下午3:20 or " +
-            "2026-03-01 08:30:00+08:00, or a day like 20260301 or 01.03.2026, between the years 1900 " +
-            "and 2200, with nothing beside it",
+            "must be a time like 2026-03-01T08:30, 2026/3/1 8:30, 2026年3月1日 下午3:20 or 2026-03-01 " +
+            "08:30:00+08:00, or a day like 20260301 or 01.03.2026, between the years 1900 and " +
+            "2200, with nothing beside it",
         };
       return { value: new Date(time.kind === "day" ? time.from : time.at).toISOString(), time };
     }

@@ -24,13 +24,16 @@ export async function mendPolygons(db: Database, s: Staging): Promise<number[]> 
   const mended: number[] = [];
   for (const range of ranges(s, CHUNK)) {
     const invalid = await db.rows<{ row: number; shape: string; same: boolean }>(sql`
-      select row, ST_AsGeoJSON(made, 15) as shape, abs(ST_Area(made) - ST_Area(geom)) <= ${TOLERANCE} * ST_Area(made) as same
-      from (select s.row, s.geom, ST_Multi(ST_CollectionExtract(ST_MakeValid(s.geom), 3)) as made from import_row s where ${staged(s, ...range, "staged")} and not ST_IsValid(s.geom)) x`);
+      select row, ST_AsGeoJSON(made, 15) as shape,
+        abs(ST_Area(made) - ST_Area(geom)) <= ${TOLERANCE} * ST_Area(made) as same
+      from (select s.row, s.geom, ST_Multi(ST_CollectionExtract(ST_MakeValid(s.geom), 3)) as made
+        from import_row s where ${staged(s, ...range, "staged")} and not ST_IsValid(s.geom)) x`);
     for (const { row, shape, same } of invalid) {
       const made = snapGeometry(JSON.parse(shape) as Geometry);
       if (!same || geometryFault(made)) continue;
       await db.rows(
-        sql`update import_row set geom = ${geometrySql(made)} where county_id = ${s.county} and import_id = ${s.id}::uuid and row = ${row}`,
+        sql`update import_row set geom = ${geometrySql(made)}
+          where county_id = ${s.county} and import_id = ${s.id}::uuid and row = ${row}`,
       );
       mended.push(row);
     }
@@ -40,7 +43,8 @@ export async function mendPolygons(db: Database, s: Staging): Promise<number[]> 
         s,
         range,
         sql`not ST_IsValid(s.geom)`,
-        sql`'geometry: is not a valid polygon: ' || lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`,
+        sql`'geometry: is not a valid polygon: ' ||
+          lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`,
       );
   }
   return mended;

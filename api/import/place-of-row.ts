@@ -58,7 +58,9 @@ function given(row: RawRow, place: PlaceColumns | null, crs: CrsName): Geometry 
       systemFault(text, place.column, crs) ??
       parseWkt(text) ?? {
         field: place.column,
-        reason: `is not well-known text like POINT (113.05 28.19)${isBinary ? " but binary; use ST_AsText" : ""}`,
+        reason:
+          "is not well-known text like POINT (113.05 28.19)" +
+          `${isBinary ? " but binary; use ST_AsText" : ""}`,
       }
     );
   }
@@ -121,7 +123,9 @@ export function placeOfRow(
   return (
     fitting(layer, moved) ?? {
       field: "geometry",
-      reason: `is a ${raw.type}; ${layer.label.en.toLowerCase()} are ${layer.geometry === "Geometry" ? "lines or polygons" : layer.geometry}`,
+      reason:
+        `is a ${raw.type}; ${layer.label.en.toLowerCase()} are ` +
+        `${layer.geometry === "Geometry" ? "lines or polygons" : layer.geometry}`,
     }
   );
 }

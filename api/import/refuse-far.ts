@@ -35,9 +35,11 @@ export async function refuseFar(
   if (!reach) return;
   const box = envelope(reach.box);
   const distance = sql`ST_Distance(s.geom::geography, ${box}::geography)`;
-  const near = sql`(s.geom && ${envelope(widened(reach))} or ${distance} <= ${reach.metres}::float8)`;
+  const near = sql`(s.geom && ${envelope(widened(reach))}
+    or ${distance} <= ${reach.metres}::float8)`;
   const isSwapped = sql`ST_FlipCoordinates(s.geom) && ${envelope(widened(reach))}`;
-  const far = sql`'geometry: lies ' || round(${distance} / 1000) || ' km from ' || ${reach.from}::text`;
+  const far = sql`'geometry: lies ' || round(${distance} / 1000) || ' km from ' ||
+    ${reach.from}::text`;
   const why = sql`case
     when ${isNothing} then 'geometry: is 0, 0, which programs write for a place they do not know'
     when ${isSwapped} then ${far} || '; longitude and latitude look swapped'

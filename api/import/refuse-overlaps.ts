@@ -31,10 +31,12 @@ const box = (g: SQL) =>
 /** The file's grids and, after them, those there that it does not replace. */
 async function shapesOf(db: Database, s: Staging): Promise<Shape[]> {
   const fresh =
-    await db.rows<Shape>(sql`select row, s.values->>'id' as id, s.values->>'name' as name, s.values->>'valid_from' as "from", s.values->>'valid_to' as until, ${box(sql`s.geom`)}
+    await db.rows<Shape>(sql`select row, s.values->>'id' as id, s.values->>'name' as name,
+      s.values->>'valid_from' as "from", s.values->>'valid_to' as until, ${box(sql`s.geom`)}
     from import_row s where ${all(s, "staged", "changed", "unchanged")} order by row`);
   const known = await db.rows<Shape>(
-    sql`select null::int as row, id, name, valid_from::text as "from", valid_to::text as until, ${box(sql`geom`)} from grid where county_id = ${s.county} and retired_at is null`,
+    sql`select null::int as row, id, name, valid_from::text as "from", valid_to::text as until,
+      ${box(sql`geom`)} from grid where county_id = ${s.county} and retired_at is null`,
   );
   const replaced = new Set(fresh.map((f) => f.id));
   return [...fresh, ...known.filter((k) => !replaced.has(k.id))];
@@ -70,13 +72,20 @@ async function overlapping(
   const found: [Shape, Shape][] = [];
   const other = known
     ? sql`grid o on o.county_id = ${s.county} and o.id = p.b::uuid`
-    : sql`import_row o on o.county_id = ${s.county} and o.import_id = ${s.id}::uuid and o.row = p.b::int`;
+    : sql`import_row o on o.county_id = ${s.county} and o.import_id = ${s.id}::uuid
+      and o.row = p.b::int`;
   for (let at = 0; at < pairs.length; at += PAIRS) {
     const some = pairs.slice(at, at + PAIRS);
     const hits = await db.rows<{ n: number }>(sql`
-      select n from (select p.n, s.geom as a, o.geom as b from unnest(${sql.param(some.map((_, n) => n))}::int[], ${sql.param(some.map(([a]) => a.row))}::int[], ${sql.param(some.map(([, b]) => (known ? b.id : String(b.row))))}::text[]) as p(n, a, b)
-        join import_row s on s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row = p.a join ${other} offset 0) x
-      where case when ST_Touches(a, b) then false else ST_Area(ST_CollectionExtract(ST_Intersection(a, b), 3)::geography) > ${OVERLAP_M2} end`);
+      select n from (select p.n, s.geom as a, o.geom as b
+        from unnest(${sql.param(some.map((_, n) => n))}::int[],
+          ${sql.param(some.map(([a]) => a.row))}::int[],
+          ${sql.param(some.map(([, b]) => (known ? b.id : String(b.row))))}::text[]) as p(n, a, b)
+        join import_row s on s.county_id = ${s.county} and s.import_id = ${s.id}::uuid
+          and s.row = p.a join ${other} offset 0) x
+      where case when ST_Touches(a, b) then false
+        else ST_Area(ST_CollectionExtract(ST_Intersection(a, b), 3)::geography) > ${OVERLAP_M2}
+        end`);
     for (const { n } of hits) found.push(some[n]!);
   }
   return found;
@@ -113,11 +122,15 @@ export async function refuseOverlaps(db: Database, s: Staging): Promise<void> {
       if (one.row !== null) names.set(one.row, [...(names.get(one.row) ?? []), other.name]);
   const reasons = [...names].map(([row, list]) => ({
     row,
-    reason: `geometry: overlaps ${list.slice(0, NAMED).join(", ")}${list.length > NAMED ? ` and ${list.length - NAMED} more` : ""} in the same days`,
+    reason:
+      `geometry: overlaps ${list.slice(0, NAMED).join(", ")}` +
+      `${list.length > NAMED ? ` and ${list.length - NAMED} more` : ""} in the same days`,
   }));
   for (let at = 0; at < reasons.length; at += REASONS) {
     const some = reasons.slice(at, at + REASONS);
-    await db.rows(sql`update import_row s set state = 'refused', reason = n.reason from unnest(${sql.param(some.map((r) => r.row))}::int[], ${sql.param(some.map((r) => r.reason))}::text[]) as n(row, reason)
+    await db.rows(sql`update import_row s set state = 'refused', reason = n.reason
+      from unnest(${sql.param(some.map((r) => r.row))}::int[],
+      ${sql.param(some.map((r) => r.reason))}::text[]) as n(row, reason)
       where ${all(s, "staged", "changed", "unchanged")} and s.row = n.row`);
   }
 }

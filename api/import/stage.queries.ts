@@ -23,7 +23,8 @@ export const CHUNK = 4000;
 
 /** The staged rows of this import from row `lo` to `hi`, in one of the states. */
 export const staged = (s: Staging, lo: number, hi: number, ...states: string[]): SQL =>
-  sql`s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row between ${lo} and ${hi} and s.state = any(${sql.param(states)}::text[])`;
+  sql`s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row between ${lo} and ${hi}
+    and s.state = any(${sql.param(states)}::text[])`;
 
 export const all = (s: Staging, ...states: string[]): SQL => staged(s, 1, s.rows, ...states);
 
@@ -85,7 +86,8 @@ export async function refuse(
   reason: SQL,
 ): Promise<void> {
   await run.rows(
-    sql`update import_row s set state = 'refused', reason = ${reason} where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`,
+    sql`update import_row s set state = 'refused', reason = ${reason}
+      where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`,
   );
 }
 
@@ -101,7 +103,8 @@ export async function refusedRows(
     n!.n === 0
       ? []
       : await run.rows<{ row: number; reason: string }>(
-          sql`select row, reason from import_row s where ${all(s, "refused")} order by row limit ${limit}`,
+          sql`select row, reason from import_row s where ${all(s, "refused")}
+            order by row limit ${limit}`,
         );
   return { count: n!.n, rows };
 }
@@ -111,7 +114,8 @@ export async function countStates(
   s: Staging,
 ): Promise<Record<"staged" | "changed" | "unchanged" | "refused", number>> {
   const rows = await run.rows<{ state: string; n: number }>(
-    sql`select state, count(*)::int as n from import_row s where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid group by state`,
+    sql`select state, count(*)::int as n from import_row s
+      where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid group by state`,
   );
   return {
     staged: 0,
@@ -128,14 +132,16 @@ export async function stagedBounds(
   s: Staging,
 ): Promise<[number, number, number, number] | null> {
   const [row] = await run.rows<{ w: number | null; s: number; e: number; n: number }>(sql`
-    select ST_XMin(b) as w, ST_YMin(b) as s, ST_XMax(b) as e, ST_YMax(b) as n from (select ST_Extent(geom) as b from import_row s where ${all(s, "staged", "changed")}) x`);
+    select ST_XMin(b) as w, ST_YMin(b) as s, ST_XMax(b) as e, ST_YMax(b) as n
+    from (select ST_Extent(geom) as b from import_row s where ${all(s, "staged", "changed")}) x`);
   return row && row.w !== null ? [row.w, row.s, row.e, row.n] : null;
 }
 
 export async function unstage(run: Runner, s: Staging): Promise<void> {
   for (const [lo, hi] of ranges(s, 5 * CHUNK))
     await run.rows(
-      sql`delete from import_row where county_id = ${s.county} and import_id = ${s.id}::uuid and row between ${lo} and ${hi}`,
+      sql`delete from import_row where county_id = ${s.county} and import_id = ${s.id}::uuid
+        and row between ${lo} and ${hi}`,
     );
 }
 
@@ -148,6 +154,7 @@ const FORGOTTEN_MS = 86_400_000;
 export async function unstageForgotten(run: Runner): Promise<void> {
   const hex = (Date.now() - FORGOTTEN_MS).toString(16).padStart(12, "0");
   await run.rows(
-    sql`delete from import_row where import_id < ${`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`}::uuid`,
+    sql`delete from import_row
+      where import_id < ${`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`}::uuid`,
   );
 }

@@ -44,8 +44,10 @@ const POLL_MS = 5000;
 class Cancelled extends Error {}
 class Left extends Error {}
 
-const columns = sql`county_id as county, id, kind, state, input, cursor, result, error, done, total, created_by as "createdBy",
-  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt", to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt"`;
+const columns = sql`county_id as county, id, kind, state, input, cursor, result, error, done, total,
+  created_by as "createdBy",
+  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+  to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt"`;
 
 /**
  * The one mechanism for long work: rows, taken by any process, resumed from their cursor after a
@@ -101,7 +103,8 @@ export class Jobs {
     const id = uuid();
     await this.db.rows(sql`
       insert into job (county_id, id, kind, state, input, run_at, created_at, created_by)
-      values (${county}, ${id}::uuid, ${kind}, 'waiting', ${JSON.stringify(input ?? {})}::jsonb, ${runAt.toISOString()}::timestamptz, clock_timestamp(), ${actor})`);
+      values (${county}, ${id}::uuid, ${kind}, 'waiting', ${JSON.stringify(input ?? {})}::jsonb,
+        ${runAt.toISOString()}::timestamptz, clock_timestamp(), ${actor})`);
     await this.db.engine.notify(CHANNEL, id);
     return formatId(county, id);
   }
@@ -126,15 +129,19 @@ export class Jobs {
   async list(counties: readonly number[], first: number): Promise<JobRow[]> {
     return (
       await this.db.rows<JobRow>(
-        sql`select ${columns} from job where county_id = any(${sql.param([...counties])}::int[]) order by created_at desc, id limit ${first}`,
+        sql`select ${columns} from job where county_id = any(${sql.param([...counties])}::int[])
+          order by created_at desc, id limit ${first}`,
       )
     ).map(tidy);
   }
 
   async cancel(at: Identifier): Promise<void> {
     const [row] = await this.db.rows(sql`
-      update job set cancel_requested = true, state = case when state = 'waiting' then 'cancelled' else state end, finished_at = case when state = 'waiting' then clock_timestamp() end
-      where county_id = ${at.county} and id = ${at.id}::uuid and state in ('waiting', 'running') returning id`);
+      update job set cancel_requested = true,
+        state = case when state = 'waiting' then 'cancelled' else state end,
+        finished_at = case when state = 'waiting' then clock_timestamp() end
+      where county_id = ${at.county} and id = ${at.id}::uuid and state in ('waiting', 'running')
+      returning id`);
     if (!row) throw new Refusal("CONFLICT", "id: this job has ended.");
     await this.db.engine.notify(CHANNEL, at.id);
   }
@@ -190,11 +197,17 @@ export class Jobs {
   private async take(): Promise<JobRow | null> {
     const kinds = [...this.handlers.keys()];
     const [next] = await this.db.rows<{ county_id: number; id: string }>(sql`
-      select county_id, id from job where kind = any(${sql.param(kinds)}::text[]) and run_at <= now() and (state = 'waiting' or (state = 'running' and held_until < now())) order by run_at, id limit 1`);
+      select county_id, id from job
+      where kind = any(${sql.param(kinds)}::text[]) and run_at <= now()
+        and (state = 'waiting' or (state = 'running' and held_until < now()))
+      order by run_at, id limit 1`);
     if (!next) return null;
     const [row] = await this.db.rows<JobRow>(sql`
-      update job set state = 'running', holder = ${this.holder}, held_until = now() + make_interval(secs => ${HOLD_S})
-      where county_id = ${next.county_id} and id = ${next.id}::uuid and (state = 'waiting' or (state = 'running' and held_until < now())) returning ${columns}`);
+      update job set state = 'running', holder = ${this.holder},
+        held_until = now() + make_interval(secs => ${HOLD_S})
+      where county_id = ${next.county_id} and id = ${next.id}::uuid
+        and (state = 'waiting' or (state = 'running' and held_until < now()))
+      returning ${columns}`);
     return row ? tidy(row) : this.take();
   }
 
@@ -204,7 +217,10 @@ export class Jobs {
       cursor: job.cursor,
       report: async (done, total, cursor) => {
         const [row] = await this.db.rows<{ cancel_requested: boolean }>(sql`
-          update job set done = ${done}, total = ${total}, cursor = coalesce(${cursor === undefined ? null : JSON.stringify(cursor)}::jsonb, cursor), held_until = now() + make_interval(secs => ${HOLD_S})
+          update job set done = ${done}, total = ${total},
+            cursor = coalesce(${cursor === undefined ? null : JSON.stringify(cursor)}::jsonb,
+              cursor),
+            held_until = now() + make_interval(secs => ${HOLD_S})
           where ${at} and state = 'running' returning cancel_requested`);
         if (!row || row.cancel_requested) throw new Cancelled();
         if (this.stopping) throw new Left();
@@ -229,7 +245,9 @@ export class Jobs {
       }
     }
     await this.db.rows(
-      sql`update job set state = ${state}, result = ${result === null ? null : JSON.stringify(result)}::jsonb, error = ${error}, finished_at = clock_timestamp() where ${at}`,
+      sql`update job set state = ${state},
+        result = ${result === null ? null : JSON.stringify(result)}::jsonb, error = ${error},
+        finished_at = clock_timestamp() where ${at}`,
     );
     await this.db.engine.notify(CHANNEL, job.id);
   }

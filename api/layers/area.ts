@@ -118,7 +118,8 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
       condition: access.where(
         "area.circle",
         (g) =>
-          sql`(${g} && ${box} and ST_DWithin(${g}::geography, ${centre}::geography, ${metres}::float8))`,
+          sql`(${g} && ${box} and ST_DWithin(${g}::geography, ${centre}::geography,
+            ${metres}::float8))`,
       ),
     };
   }
@@ -154,7 +155,8 @@ function byGrids(access: Access, ids: readonly string[]): AreaCondition {
         condition: onGround(
           access,
           "area.grids",
-          sql`from grid a where a.county_id = any(${sql.param(counties)}::int[]) and a.id = ${uuids}`,
+          sql`from grid a where a.county_id = any(${sql.param(counties)}::int[])
+            and a.id = ${uuids}`,
         ),
       };
   }
@@ -171,7 +173,8 @@ function byVillages(access: Access, codes: readonly string[]): AreaCondition {
     // rows' condition.
     case "grid":
       return {
-        condition: sql`(county_id, grid_id) in (select g.county_id, g.id from grid g where g.village_code = ${list})`,
+        condition: sql`(county_id, grid_id) in (select g.county_id, g.id from grid g
+          where g.village_code = ${list})`,
       };
     default:
       return {

@@ -88,8 +88,11 @@ export class ChangeHub {
 
   private async read(silently: boolean): Promise<void> {
     const events = await this.db.rows<OutboxEvent & { ms: number }>(sql`
-      select id, county_id as county, layer, subject_id as subject, action, version, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, extract(epoch from at)::float8 * 1000 as ms
-      from outbox where at > now() - make_interval(secs => ${WINDOW_S}) order by at limit ${LIMIT}`);
+      select id, county_id as county, layer, subject_id as subject, action, version,
+        to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+        extract(epoch from at)::float8 * 1000 as ms
+      from outbox where at > now() - make_interval(secs => ${WINDOW_S})
+      order by at limit ${LIMIT}`);
     const fresh = events.filter((e) => !this.seen.has(e.id));
     for (const e of fresh) this.seen.set(e.id, e.ms);
     const horizon = Date.now() - 2 * WINDOW_S * 1000;

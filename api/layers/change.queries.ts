@@ -17,9 +17,12 @@ export interface HistoryRow {
 
 export async function writeHistory(tx: Runner, h: HistoryRow): Promise<void> {
   await tx.rows(sql`
-    insert into history (county_id, id, layer, subject_id, action, version, at, actor, reason, before, after)
-    values (${h.county}, ${uuid()}::uuid, ${h.layer.name}, ${h.id}::uuid, ${h.action}, ${h.version}, clock_timestamp(), ${h.actor}, ${h.reason ?? null},
-      ${h.before === null ? null : JSON.stringify(h.before)}::jsonb, ${h.after === null ? null : JSON.stringify(h.after)}::jsonb)`);
+    insert into history (county_id, id, layer, subject_id, action, version, at, actor,
+      reason, before, after)
+    values (${h.county}, ${uuid()}::uuid, ${h.layer.name}, ${h.id}::uuid, ${h.action}, ${h.version},
+      clock_timestamp(), ${h.actor}, ${h.reason ?? null},
+      ${h.before === null ? null : JSON.stringify(h.before)}::jsonb,
+      ${h.after === null ? null : JSON.stringify(h.after)}::jsonb)`);
 }
 
 export interface OutboxRow {

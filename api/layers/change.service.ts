@@ -53,7 +53,8 @@ function columnGeometry(layer: Layer, geometry: Geometry): SQL {
   if (!fits)
     throw badInput(
       "geometry",
-      `geometry: ${layer.label.en} are ${kind === "Geometry" ? "lines or polygons" : kind}, not ${geometry.type}.`,
+      `geometry: ${layer.label.en} are ${kind === "Geometry" ? "lines or polygons" : kind}, ` +
+        `not ${geometry.type}.`,
     );
   const value = geometrySql(snapGeometry(geometry));
   return kind.startsWith("Multi") ? sql`ST_Multi(${value})` : value;
@@ -73,9 +74,13 @@ async function lock(tx: Runner, access: Access, at: Identifier, field = "id"): P
   });
   const [row] = await tx.rows<Stored>(sql`
     select version, retired_at is not null as retired, ${access.editable([at.county])} as editable,
-      ${layer.fields.some((f) => f.column === "grid_id") ? sql`grid_id` : sql`null::uuid as grid_id`},
-      json_build_object(${sql.join(fields, sql`, `)}, 'geometry'::text, ST_AsGeoJSON(${sql.identifier(layer.geometryColumn)}, 7)::json) as values
-    from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid and ${access.rows([at.county])} for update`);
+      ${
+        layer.fields.some((f) => f.column === "grid_id") ? sql`grid_id` : sql`null::uuid as grid_id`
+      },
+      json_build_object(${sql.join(fields, sql`, `)}, 'geometry'::text,
+        ST_AsGeoJSON(${sql.identifier(layer.geometryColumn)}, 7)::json) as values
+    from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid
+      and ${access.rows([at.county])} for update`);
   if (!row)
     throw new Refusal(
       "NOT_FOUND",
@@ -122,7 +127,8 @@ function mayChange(row: Stored, version: number, access: Access, county: number)
   if (row.version !== version)
     throw new Refusal(
       "CONFLICT",
-      `version: it has been changed since you read it (now version ${row.version}). Read it again and repeat your change.`,
+      `version: it has been changed since you read it (now version ${row.version}). Read it ` +
+        "again and repeat your change.",
       { field: "version", currentVersion: row.version },
     );
 }
@@ -189,8 +195,28 @@ export const changeService = {
           { field: "geometry" },
         );
       await tx.rows(sql`
-        insert into ${sql.identifier(layer.table)} (county_id, id, created_by, updated_by, created_at, updated_at, ${sql.join([...stored.columns.map((c) => sql.identifier(c)), sql.identifier(layer.geometryColumn), ...(layer.coarseColumn ? [sql.identifier(layer.coarseColumn)] : [])], sql`, `)})
-        values (${county}, ${id}::uuid, ${context.viewer.actor}, ${context.viewer.actor}, clock_timestamp(), clock_timestamp(), ${sql.join([...stored.values, columnGeometry(layer, settled.geometry), ...(layer.coarseColumn ? [sql`ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`] : [])], sql`, `)})`);
+        insert into ${sql.identifier(layer.table)} (county_id, id, created_by, updated_by,
+          created_at, updated_at,
+          ${sql.join(
+            [
+              ...stored.columns.map((c) => sql.identifier(c)),
+              sql.identifier(layer.geometryColumn),
+              ...(layer.coarseColumn ? [sql.identifier(layer.coarseColumn)] : []),
+            ],
+            sql`, `,
+          )})
+        values (${county}, ${id}::uuid, ${context.viewer.actor}, ${context.viewer.actor},
+          clock_timestamp(), clock_timestamp(),
+          ${sql.join(
+            [
+              ...stored.values,
+              columnGeometry(layer, settled.geometry),
+              ...(layer.coarseColumn
+                ? [sql`ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`]
+                : []),
+            ],
+            sql`, `,
+          )})`);
       await rules.after?.(tx, {
         county,
         id,
@@ -293,11 +319,13 @@ export const changeService = {
         );
         if (layer.coarseColumn)
           sets.push(
-            sql`${sql.identifier(layer.coarseColumn)} = ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`,
+            sql`${sql.identifier(layer.coarseColumn)} =
+              ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`,
           );
       }
       await tx.rows(
-        sql`update ${sql.identifier(layer.table)} set ${sql.join(sets, sql`, `)} where county_id = ${at.county} and id = ${at.id}::uuid`,
+        sql`update ${sql.identifier(layer.table)} set ${sql.join(sets, sql`, `)}
+          where county_id = ${at.county} and id = ${at.id}::uuid`,
       );
       await rules.after?.(tx, {
         county: at.county,
@@ -330,7 +358,8 @@ export const changeService = {
         action,
         version: version + 1,
         place: moves
-          ? sql`ST_Collect(${geometrySql(before["geometry"] as Geometry)}, ${columnGeometry(layer, settled.geometry)})`
+          ? sql`ST_Collect(${geometrySql(before["geometry"] as Geometry)},
+            ${columnGeometry(layer, settled.geometry)})`
           : columnGeometry(layer, settled.geometry),
       });
       await touchCounty(tx, at.county);
@@ -358,7 +387,10 @@ export const changeService = {
         return touchCounty(tx, at.county);
       }
       await tx.rows(
-        sql`update ${sql.identifier(layer.table)} set retired_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.viewer.actor} where county_id = ${at.county} and id = ${at.id}::uuid`,
+        sql`update ${sql.identifier(layer.table)}
+          set retired_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp(),
+            updated_by = ${context.viewer.actor}
+          where county_id = ${at.county} and id = ${at.id}::uuid`,
       );
       await writeHistory(tx, {
         layer,

@@ -111,7 +111,8 @@ function fieldConditions(access: Access, filter: Filter): SQL[] {
         use(
           key,
           (v: string[], column) =>
-            sql`${column} = any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`,
+            sql`${column} =
+              any(${sql.param(list<string>(v, name).map((id) => parseId(id, name).id))}::uuid[])`,
         );
         break;
       case "boolean":
@@ -162,11 +163,13 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
   if (filter.to != null) conditions.push(sql`${from} < ${filter.to}::timestamptz`);
   if (filter.hours != null)
     conditions.push(
-      sql`extract(hour from ${localTime(from)}) = any(${sql.param(whole(filter.hours, "hours", 0, 23))}::int[])`,
+      sql`extract(hour from ${localTime(from)}) =
+        any(${sql.param(whole(filter.hours, "hours", 0, 23))}::int[])`,
     );
   if (filter.weekdays != null)
     conditions.push(
-      sql`extract(isodow from ${localTime(from)}) = any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::int[])`,
+      sql`extract(isodow from ${localTime(from)}) =
+        any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::int[])`,
     );
   return conditions;
 }
@@ -180,7 +183,8 @@ function textCondition(access: Access, text: string): SQL {
   const query = searchQuery(text);
   if (!query) throw badInput("text", "text: give at least one character.");
   const needle = query.needle.replace(/[\\%_]/g, "\\$&");
-  return sql`(search_tokens @> ${sql.param(query.tokens)}::text[] and search_text like ${`%${needle}%`})`;
+  return sql`(search_tokens @> ${sql.param(query.tokens)}::text[]
+    and search_text like ${`%${needle}%`})`;
 }
 
 /** Rows of a layer that the viewer may see and that a filter asks for. */

@@ -93,7 +93,8 @@ async function nearestCondition(
   const point = pointSql(lon, lat);
   const [bound] = await run.rows<{ metres: number | null; n: number }>(sql`
     select max(ST_Distance(place::geography, ${point}::geography)) as metres, count(*)::int as n
-    from (select (${access.place("order")}) as place from ${tableOf(access)} where ${where} order by (${access.place("order")}) <-> ${point} limit ${limit}) k`);
+    from (select (${access.place("order")}) as place from ${tableOf(access)} where ${where}
+      order by (${access.place("order")}) <-> ${point} limit ${limit}) k`);
   if (!bound || bound.n < limit || bound.metres === null) return where;
   const box = envelope(circleBox(lon, lat, bound.metres * 1.001 + 1));
   return sql`${where} and ${access.where("order.distance", (g) => sql`${g} && ${box}`)}`;
@@ -257,14 +258,16 @@ export async function countGroups(
         return { key: sql`to_char(${moment()}, 'YYYY-MM')`, label: none };
       case CountBy.HOUR_OF_WEEK:
         return {
-          key: sql`((extract(isodow from ${moment()})::int - 1) * 24 + extract(hour from ${moment()})::int)::text`,
+          key: sql`((extract(isodow from ${moment()})::int - 1) * 24 +
+            extract(hour from ${moment()})::int)::text`,
           label: none,
         };
     }
   })();
   const rows = await run.rows<CountGroup>(sql`
     select coalesce(key, '') as key, ${group.label} as label, count
-    from (select ${group.key} as key, count(*)::int as count from ${tableOf(access)} where ${rowsOf(access, filter ?? {})} group by 1) g
+    from (select ${group.key} as key, count(*)::int as count from ${tableOf(access)}
+      where ${rowsOf(access, filter ?? {})} group by 1) g
     order by count desc, key collate "C" limit ${GROUP_LIMIT}`);
   access.notes.counts(rows.reduce((n, r) => n + r.count, 0));
   return rows;
@@ -284,7 +287,8 @@ export async function rowsById(
   const counties = [...new Set(ids.map((i) => i.county))];
   const found = await run.rows(sql`
     select ${list}, county_id || '-' || id as "key!" from ${tableOf(access)}
-    where ${access.rows(counties)} and county_id = any(${sql.param(counties)}::int[]) and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`);
+    where ${access.rows(counties)} and county_id = any(${sql.param(counties)}::int[])
+      and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`);
   const rows = new Map(found.map((row) => [row["key!"] as string, row]));
   access.notes.answered([...rows.keys()]);
   return rows;

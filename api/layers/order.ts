@@ -133,7 +133,8 @@ export function afterSql(cursors: Cursors, order: Order, cursor: string): SQL {
   if (text === null)
     throw badInput(
       "after",
-      "after: this cursor is not one of this list in this order; take endCursor of the page before.",
+      "after: this cursor is not one of this list in this order; take endCursor of " +
+        "the page before.",
     );
   const [key, id] = JSON.parse(text) as [string | null, string];
   const past = order.descending ? sql`<` : sql`>`;

@@ -65,7 +65,8 @@ function columnsOf(layer: Layer): Map<string, Column> {
       "centroid",
       ofPlace(
         (g) =>
-          sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end from (select ST_PointOnSurface(${g}) p) c)`,
+          sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end
+            from (select ST_PointOnSurface(${g}) p) c)`,
       ),
     ],
     ["areaM2", ofPlace((g) => sql`ST_Area(${g}::geography)`)],

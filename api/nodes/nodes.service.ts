@@ -14,7 +14,9 @@ export const NODES_MOST = 100;
 /** What is asked of a type. */
 export type FieldsOf = (typeName: string) => readonly SelectedField[];
 
-/** Objects of any kind by their ids, in the order of the ids; null for what the viewer cannot see. */
+/**
+ * Objects of any kind by their ids, in the order of the ids; null for what the viewer cannot see.
+ */
 export async function nodesOf(
   context: Context,
   ids: readonly string[],

@@ -113,10 +113,13 @@ function scopeOf(layer: Layer, a: Assignment): SQL | null {
   // A role that works in an area and has been given none sees nothing, rather than everything.
   if (a.grids.length === 0 && a.villages.length === 0) return no;
   const villages = sql`any(${sql.param([...a.villages])}::text[])`;
-  const gridsOf = sql`(select g.id from grid g where g.county_id = ${a.county} and g.village_code = ${villages})`;
+  const gridsOf = sql`(select g.id from grid g
+    where g.county_id = ${a.county} and g.village_code = ${villages})`;
   switch (layer.scope) {
     case "village":
-      return sql`code = any(array(select g.village_code from grid g where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) || ${sql.param([...a.villages])}::text[])`;
+      return sql`code = any(array(select g.village_code from grid g
+        where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) ||
+        ${sql.param([...a.villages])}::text[])`;
     case "self-grid":
       return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
     case "grid":
@@ -168,7 +171,8 @@ const maskOf = (field: Field): SQL => {
   if (field.mask === "name")
     return sql`case when ${c} is null then null else left(${c}, 1) || '**' end`;
   if (field.mask === "phone")
-    return sql`case when ${c} is null then null when length(${c}) < 8 then '****' else left(${c}, 3) || '****' || right(${c}, 4) end`;
+    return sql`case when ${c} is null then null when length(${c}) < 8 then '****'
+      else left(${c}, 3) || '****' || right(${c}, 4) end`;
   return sql`null`;
 };
 

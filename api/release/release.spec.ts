@@ -95,7 +95,8 @@ forEachEngine((makeEngine) => {
       const { lastMonth } = await read();
       const then = firstDay(monthNumber(lastMonth) - 6);
       await services.db.rows(sql`
-        delete from release_count where month + make_interval(months => months - 1) > ${then}::date`);
+        delete from release_count
+        where month + make_interval(months => months - 1) > ${then}::date`);
       await services.db.rows(sql`update release set last_month = ${then}::date`);
       await services.db.rows(sql`update county set released_until = ${then}::date`);
       first = await read();
@@ -106,7 +107,8 @@ forEachEngine((makeEngine) => {
       ] as const)
         await services.db.rows(sql`
           update grid set geom = ST_Multi(ST_MakeEnvelope(${west}::float8, 29,
-            ${west + width}::float8, 29.01, 4326)) where county_id || '-' || id = ${id("grid", n)}`);
+            ${west + width}::float8, 29.01, 4326))
+            where county_id || '-' || id = ${id("grid", n)}`);
       await publish(services, true);
       second = await read();
       pieces = await overlay(services);

@@ -16,7 +16,8 @@ interface Written {
 
 /**
  * Rewrites search texts that an older version of the service wrote in another form; answers how
- * many. Safe beside writers and other processes: a row is rewritten only while it is as it was read.
+ * many. Safe beside writers and other processes: a row is rewritten only while it is as it was
+ * read.
  */
 export async function renewSearchTexts(db: Database, signal?: AbortSignal): Promise<number> {
   const [known] = await db.rows<{ value: unknown }>(

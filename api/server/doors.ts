@@ -133,7 +133,9 @@ function originOf(text: string): string | undefined {
 const isLoopback = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";
 
-/** A subscriber of IPv6 has a network of 2^64 addresses (RFC 6177), and is one caller all the same. */
+/**
+ * A subscriber of IPv6 has a network of 2^64 addresses (RFC 6177), and is one caller all the same.
+ */
 function networkOf(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return undefined;
   const parsed = ipaddr.process(address);

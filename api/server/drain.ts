@@ -29,8 +29,8 @@ export function makeDrain(): Drain {
         if (begun && !STILL_ANSWERED.has(request.routeOptions.url ?? ""))
           throw new Refusal(
             "RETRY",
-            "The service is stopping and did nothing of this. Send it again, a write with the same " +
-              "idempotency key.",
+            "The service is stopping and did nothing of this. Send it again, a write with the " +
+              "same idempotency key.",
           );
         running.add(request);
       });

@@ -23,7 +23,8 @@ function fromDatabase(error: PgError): [RefusalCode, string] | undefined {
     case "57014":
       return [
         "TOO_COSTLY",
-        "This took longer than a request may. Ask for a smaller area, a shorter time or fewer rows.",
+        "This took longer than a request may. Ask for a smaller area, a shorter time " +
+          "or fewer rows.",
       ];
     case "23505":
       return [

@@ -42,12 +42,14 @@ export function refuseCostly(cost: Cost): void {
   if (cost.cells > CELL_LIMIT)
     throw new Refusal(
       "TOO_COSTLY",
-      `This request asks for about ${cost.cells} values; at most ${CELL_LIMIT} are allowed. Ask for fewer rows (first) or fields, or in several requests.`,
+      `This request asks for about ${cost.cells} values; at most ${CELL_LIMIT} are allowed. ` +
+        "Ask for fewer rows (first) or fields, or in several requests.",
     );
   if (cost.statements > STATEMENT_LIMIT)
     throw new Refusal(
       "TOO_COSTLY",
-      `This request asks ${cost.statements} questions at once; at most ${STATEMENT_LIMIT} are allowed. Send several requests.`,
+      `This request asks ${cost.statements} questions at once; at most ${STATEMENT_LIMIT} are ` +
+        "allowed. Send several requests.",
     );
 }
 
@@ -140,8 +142,8 @@ export function refuseUnreadable(value: unknown, path = "", depth = 0): void {
     const half = /\p{Surrogate}/u.exec(value)?.[0];
     if (half)
       refuse(
-        `the text contains half of a surrogate pair (U+${half.charCodeAt(0).toString(16).toUpperCase()}), ` +
-          "which is no character.",
+        "the text contains half of a surrogate pair " +
+          `(U+${half.charCodeAt(0).toString(16).toUpperCase()}), which is no character.`,
       );
     return;
   }

@@ -115,8 +115,9 @@ async function warnIfDeaf({ db, log }: Services): Promise<void> {
   const hears = await hearsItself(db.engine).catch(() => true); // a lost database is said elsewhere
   if (!hears)
     log(
-      "notifications do not come through DATABASE_URL, as behind a pooler: changes of other " +
-        "processes are heard some seconds late. Give the server's own address as DIRECT_DATABASE_URL.",
+      "notifications do not come through DATABASE_URL, as behind a pooler: changes of " +
+        "other processes are heard some seconds late. Give the server's own address as " +
+        "DIRECT_DATABASE_URL.",
       "warn",
     );
 }

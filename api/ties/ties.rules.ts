@@ -29,13 +29,17 @@ export const tieRules: LayerRules = {
       grid: string | null;
       village: string | null;
     }>(sql`
-      select ST_AsGeoJSON(ST_Multi(ST_MakeLine(a.geom, b.geom)), 7) as line, a.grid_id as grid, g.village_code as village
-      from household a join household b on b.county_id = a.county_id left join grid g on g.county_id = a.county_id and g.id = a.grid_id
+      select ST_AsGeoJSON(ST_Multi(ST_MakeLine(a.geom, b.geom)), 7) as line, a.grid_id as grid,
+        g.village_code as village
+      from household a join household b on b.county_id = a.county_id
+      left join grid g on g.county_id = a.county_id and g.id = a.grid_id
       where a.county_id = ${p.county} and a.id = ${from.id}::uuid and b.id = ${to.id}::uuid`);
     if (!ends?.line) throw new Error("two households without a line between them");
     const [twin] = await tx.rows(sql`
-      select 1 as one from tie where county_id = ${p.county} and retired_at is null and kind = ${String(p.values["kind"])} and id is distinct from ${p.before?.id ?? null}::uuid
-        and ((from_id = ${from.id}::uuid and to_id = ${to.id}::uuid) or (from_id = ${to.id}::uuid and to_id = ${from.id}::uuid))`);
+      select 1 as one from tie where county_id = ${p.county} and retired_at is null
+        and kind = ${String(p.values["kind"])} and id is distinct from ${p.before?.id ?? null}::uuid
+        and ((from_id = ${from.id}::uuid and to_id = ${to.id}::uuid)
+          or (from_id = ${to.id}::uuid and to_id = ${from.id}::uuid))`);
     if (twin) throw badInput("kind", "kind: this tie exists already.");
     return {
       values: { ...p.values, gridId: ends.grid ? formatId(p.county, ends.grid) : null },

@@ -48,8 +48,10 @@ const pointHere = sql`ST_MakePoint(floor(x), floor(y))`;
 function namedAt(layer: Layer, place: SQL, { z, x, y }: TileAddress): SQL {
   const whole = sql`ST_PointOnSurface(${place})`;
   if (!layer.namesRepeat) return whole;
-  const here = sql`ST_PointOnSurface(ST_ClipByBox2D(${place}, ${envelope(degreesOf({ z, x, y }, 0))}))`;
-  return sql`case when ST_Length(ST_BoundingDiagonal(${place})) < ${number(360 / 2 ** z)} then ${whole}
+  const here = sql`ST_PointOnSurface(ST_ClipByBox2D(${place},
+    ${envelope(degreesOf({ z, x, y }, 0))}))`;
+  return sql`case
+    when ST_Length(ST_BoundingDiagonal(${place})) < ${number(360 / 2 ** z)} then ${whole}
     else ${(x + y) % 2 === 0 ? here : sql`null::geometry`} end`;
 }
 
@@ -81,7 +83,8 @@ function nameFeatures(
     features: sql`
       select ${keys}, ${pointHere} as geom
       from (select *, ${at.x} as x, ${at.y} as y
-        from (select ${list}, ${namedAt(layer, place, tile)} as point, ST_Area(${place}) as size, id as tie
+        from (select ${list}, ${namedAt(layer, place, tile)} as point,
+          ST_Area(${place}) as size, id as tie
           from ${sql.identifier(layer.table)}
           where ${rowsInTile(access, tile, filter)} and ST_Dimension(${place}) = 2 offset 0) named
         where name <> '' offset 0) placed
@@ -109,7 +112,8 @@ function edgeFeatures(
       select ${turnedOver(sql`ST_LineMerge(ST_Collect(step))`)} as geom
       from (select step from (select ST_Normalize((ST_DumpSegments(line)).geom) as step, speck
         from (select ${line} as line,
-            ring.path[1] > 0 and ST_Area(ring.geom) < ${number((SPECK * unitAt(tile.z)) ** 2)} as speck
+            ring.path[1] > 0
+              and ST_Area(ring.geom) < ${number((SPECK * unitAt(tile.z)) ** 2)} as speck
           from (select ST_Transform(${access.place()}, 3857) as area
             from ${sql.identifier(layer.table)}
             where ${rowsInTile(access, tile, filter)} offset 0) own,

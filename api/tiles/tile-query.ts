@@ -12,7 +12,8 @@ function instant(name: string, text: string): string {
   } catch {
     throw badInput(
       name,
-      `${name}: a moment is written like 2026-03-01T08:30:00Z (in an address, + is written %2B), between the years 1900 and 2200.`,
+      `${name}: a moment is written like 2026-03-01T08:30:00Z (in an address, + is written ` +
+        "%2B), between the years 1900 and 2200.",
     );
   }
 }
@@ -52,7 +53,13 @@ export function tileFilter(layer: Layer, query: Readonly<Record<string, unknown>
     else
       throw badInput(
         name.slice(0, 40),
-        `${name.slice(0, 40)}: tiles of ${layer.name} do not take it; they take ${[...(layer.time ? ["from", "to"] : []), ...(layer.category ? ["categories"] : []), ...(layer.dated ? ["on"] : []), "v"].join(", ")}.`,
+        `${name.slice(0, 40)}: tiles of ${layer.name} do not take it; they take ` +
+          `${[
+            ...(layer.time ? ["from", "to"] : []),
+            ...(layer.category ? ["categories"] : []),
+            ...(layer.dated ? ["on"] : []),
+            "v",
+          ].join(", ")}.`,
       );
   }
   return filter;

@@ -56,7 +56,8 @@ export const isCoverage = (layer: Layer): boolean =>
  * it.
  */
 export const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
-  sql`${rowsOf(access, filter)} and ${access.where("tile", (g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
+  sql`${rowsOf(access, filter)}
+    and ${access.where("tile", (g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
 
 /**
  * A point's place in units of the tile, not yet rounded. Web Mercator is spherical, so two formulas
@@ -67,7 +68,8 @@ export function pointInTile(place: SQL, { z, x, y }: TileAddress): { x: SQL; y: 
   const world = EXTENT * 2 ** z;
   return {
     x: sql`(ST_X(${place}) + 180) * ${number(world / 360)} - ${number(x * EXTENT)}`,
-    y: sql`${number(world / 2 - y * EXTENT)} - asinh(tand(ST_Y(${place}))) * ${number(world / (2 * Math.PI))}`,
+    y: sql`${number(world / 2 - y * EXTENT)} - asinh(tand(ST_Y(${place}))) *
+      ${number(world / (2 * Math.PI))}`,
   };
 }
 
@@ -91,7 +93,8 @@ export function clippedToTile(
   const box = sql`ST_MakeEnvelope(${number(west - margin)}, ${number(north - side - margin)},
     ${number(west + side + margin)}, ${number(north + margin)}, 3857)`;
   const moved = sql`ST_Affine(${extract(sql`ST_ClipByBox2D(${mercator}, ${box})`)},
-    ${scale}, 0, 0, ${scale}, ${number((-west * EXTENT) / side)}, ${number((-north * EXTENT) / side)})`;
+    ${scale}, 0, 0, ${scale}, ${number((-west * EXTENT) / side)},
+    ${number((-north * EXTENT) / side)})`;
   const step = isCoverage(layer) && z < COVERAGE_DETAIL_ZOOM ? HALF_PIXEL : 1;
   return sql`ST_SnapToGrid(${moved}, ${number(step)})`;
 }
@@ -184,9 +187,9 @@ export function singleFeatures(
 }
 
 /**
- * Points counted in squares of the tile: how many, their mean position, and of incidents the most frequent
- * top-level category. Without
- * the margin, because a cell over the edge would be counted in part.
+ * Points counted in squares of the tile: how many, their mean position, and of incidents the most
+ * frequent top-level category. Without the margin, because a cell over the edge would be counted in
+ * part.
  */
 export function countedFeatures(access: Access, tile: TileAddress, filter: Filter): TileFeatures {
   const { layer } = access;
@@ -208,7 +211,8 @@ export function countedFeatures(access: Access, tile: TileAddress, filter: Filte
       select sum(n)::int as "count"${category ? sql`, ${most} as "category"` : sql``}, 
         ST_MakePoint(floor(sum(sx) / sum(n)), floor(sum(sy) / sum(n))) as geom
       from (select ${cell} as cell, top, count(*) as n, sum(x) as sx, sum(y) as sy
-        from (select ${at.x} as x, ${at.y} as y, ${top} as top from ${sql.identifier(layer.table)} where ${rowsInTile(access, tile, filter)} offset 0) p
+        from (select ${at.x} as x, ${at.y} as y, ${top} as top from ${sql.identifier(layer.table)}
+          where ${rowsInTile(access, tile, filter)} offset 0) p
         where x >= 0 and x < ${number(EXTENT)} and y >= 0 and y < ${number(EXTENT)} group by 1, 2) c
       group by cell offset 0`,
   };
@@ -221,7 +225,8 @@ export interface TileAnswer<T> {
 }
 
 const answer = (tile: SQL, { features, objects }: TileFeatures): SQL =>
-  sql`select ${tile} as tile, count(*)::int as scanned, coalesce(${objects}, 0)::int as objects from (${features}) feature`;
+  sql`select ${tile} as tile, count(*)::int as scanned, coalesce(${objects}, 0)::int as objects
+    from (${features}) feature`;
 
 const present = ({ sparse }: TileFeatures): SQL =>
   sparse ? sql` filter (where not ST_IsEmpty(geom))` : sql``;

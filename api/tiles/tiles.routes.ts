@@ -28,14 +28,15 @@ function addressOf({ z, x, y }: TileRoute["Params"]): TileAddress {
   if (!isTileAddress(address))
     throw new Refusal(
       "NOT_FOUND",
-      `There is no such tile: zoom is 0 to ${MAX_ZOOM}, x and y from 0 to below 2 to the power of zoom.`,
+      `There is no such tile: zoom is 0 to ${MAX_ZOOM}, x and y from 0 to below 2 to the ` +
+        "power of zoom.",
     );
   return address;
 }
 
 /**
- * The published grids are anyone's; what differs by viewer is theirs alone; and what was read with a
- * purpose is not to lie on the browser's disk.
+ * The published grids are anyone's; what differs by viewer is theirs alone; and what was read with
+ * a purpose is not to lie on the browser's disk.
  */
 const cachingFor = ({ kind, purpose }: Viewer): string => {
   if (purpose !== undefined) return "private, no-store";

@@ -145,7 +145,10 @@ export async function tileEtag(
     await days(context, layer, filter),
   ];
   // Weak: the same tile leaves compressed in more than one way.
-  return `W/"${createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27)}"`;
+  return `W/"${createHash("sha256")
+    .update(JSON.stringify(parts))
+    .digest("base64url")
+    .slice(0, 27)}"`;
 }
 
 export interface TileJson {

@@ -11,7 +11,8 @@ export const villageRules: LayerRules = {
 
   async beforeRetire(tx, at) {
     const [used] = await tx.rows<{ n: number }>(sql`
-      select count(*)::int as n from grid g join village v on v.county_id = g.county_id and v.code = g.village_code
+      select count(*)::int as n from grid g
+      join village v on v.county_id = g.county_id and v.code = g.village_code
       where v.county_id = ${at.county} and v.id = ${at.id}::uuid and g.retired_at is null`);
     if (used!.n > 0)
       throw badInput(

@@ -21,7 +21,8 @@ export function registerCoverage(program: Command): void {
     .command("check")
     .summary("is a set of polygons a seamless coverage?")
     .description(
-      "Finds overlaps, gaps, slivers, T-junctions and faulty polygons in FILE, a GeoJSON FeatureCollection of polygons with ids (- reads standard input).\n" +
+      "Finds overlaps, gaps, slivers, T-junctions and faulty polygons in FILE, a GeoJSON " +
+        "FeatureCollection of polygons with ids (- reads standard input).\n" +
         "Prints the findings as JSON; exit 0 when there are none, 1 when there are some.",
     )
     .argument("<file>", "GeoJSON FeatureCollection of polygons, longitude and latitude, WGS 84")
@@ -34,7 +35,8 @@ export function registerCoverage(program: Command): void {
     )
     .addHelpText(
       "after",
-      "\nExample:\n  hearthgrid coverage check grids.geojson --boundary town.geojson > findings.json\n",
+      "\nExample:\n  hearthgrid coverage check grids.geojson --boundary town.geojson > " +
+        "findings.json\n",
     )
     .action(async (file: string, flags: Flags, command: Command) => {
       try {

@@ -104,7 +104,10 @@ export function registerExport(program: Command): void {
       };
       const report = await withServices(flags, (services) => exportLayer(services, options));
       process.stderr.write(
-        `${report.layer}: ${report.rows} rows to ${report.file === "-" ? "standard output" : report.file}${report.masked.length > 0 ? `; masked or left out: ${report.masked.join(", ")}` : ""}\n`,
+        `${report.layer}: ${report.rows} rows to ` +
+          `${report.file === "-" ? "standard output" : report.file}` +
+          `${report.masked.length > 0 ? `; masked or left out: ${report.masked.join(", ")}` : ""}` +
+          "\n",
       );
       if (file !== "-") process.stdout.write(`${JSON.stringify(report)}\n`);
     });

@@ -29,7 +29,8 @@ export function registerGroup(program: Command): void {
     .command("group")
     .argument(
       "<file>",
-      "GeoJSON FeatureCollection of points, or CSV with a header id,x,y[,demand]; - reads standard input",
+      "GeoJSON FeatureCollection of points, or CSV with a header id,x,y[,demand]; - reads " +
+        "standard input",
     )
     .description("form ten-household groups");
   const option = (flags: string, text: string, fallback?: string): void => {
@@ -54,7 +55,8 @@ export function registerGroup(program: Command): void {
   option("--bound", "also compute a lower bound, after the result, not counted in seconds");
   command.addHelpText(
     "after",
-    "\nExample:\n  hearthgrid group households.csv --planar --min 7 --max 13 --seconds 2 --bound > groups.json",
+    "\nExample:\n  hearthgrid group households.csv --planar --min 7 --max 13 --seconds 2 " +
+      "--bound > groups.json",
   );
   command.action(async (file: string, options: Options) => {
     try {
@@ -82,14 +84,16 @@ async function group(file: string, options: Options): Promise<object> {
       (whole && !Number.isInteger(value))
     ) {
       throw new Refusal(
-        `--${name} must be a ${whole ? "whole " : ""}number of at least ${least}, got ${options[name]}`,
+        `--${name} must be a ${whole ? "whole " : ""}number of at least ${least}, got ` +
+          `${options[name]}`,
       );
     }
     return value;
   };
   if ((options.groups === undefined) !== (options.capacity === undefined)) {
     throw new Refusal(
-      `--groups and --capacity go together: ${options.groups === undefined ? "--groups" : "--capacity"} is missing`,
+      "--groups and --capacity go together: " +
+        `${options.groups === undefined ? "--groups" : "--capacity"} is missing`,
     );
   }
   if (options.seconds !== undefined && options.iterations !== undefined)
@@ -135,7 +139,8 @@ async function group(file: string, options: Options): Promise<object> {
   if (showsProgress) process.stderr.write("\r\u001b[K");
   if (!result.ok)
     throw new Refusal(
-      `${file}: ${result.findings[0]!.message}${result.findings.length > 1 ? ` (and ${result.findings.length - 1} more)` : ""}`,
+      `${file}: ${result.findings[0]!.message}` +
+        `${result.findings.length > 1 ? ` (and ${result.findings.length - 1} more)` : ""}`,
     );
   const { plan } = result;
   const bound = options.bound ? await boundMetres(input, rules, plan) : null;
@@ -181,7 +186,8 @@ async function readHouseholds(file: string, planar: boolean): Promise<Household[
     if (planar) return;
     if (Math.abs(x) > 180)
       throw new Refusal(
-        `${file}: ${where}, field x: longitude ${x} is outside -180 to 180; use --planar for metres`,
+        `${file}: ${where}, field x: longitude ${x} is outside -180 to 180; use ` +
+          "--planar for metres",
       );
     if (Math.abs(y) >= 90)
       throw new Refusal(

@@ -34,8 +34,10 @@ export function registerHotspots(program: Command): void {
     .command("hotspots")
     .summary("local statistics of cells: hot spots, cold spots, outliers")
     .description(
-      "Getis-Ord Gi*, Gi or local Moran's I of the cells in FILE, a CSV with the header id,x,y,value[,population] (- reads standard input).\n" +
-        "With a population column the values are counts, and the statistic is that of their empirical Bayes rate.",
+      "Getis-Ord Gi*, Gi or local Moran's I of the cells in FILE, a CSV with the header " +
+        "id,x,y,value[,population] (- reads standard input).\n" +
+        "With a population column the values are counts, and the statistic is that of their " +
+        "empirical Bayes rate.",
     )
     .argument("<file>", "CSV, one row a cell (its centroid)")
     .addOption(new Option("--statistic <name>", "gi-star, gi or moran").default("gi-star"))
@@ -201,7 +203,8 @@ function readLevels(file: string, text: string): number[] {
     new Set(levels).size < levels.length
   ) {
     throw new Refusal(
-      `${file}: --significance is one to three different numbers between 0 and 1, as 0.1,0.05,0.01; got '${text}'`,
+      `${file}: --significance is one to three different numbers between 0 and 1, as ` +
+        `0.1,0.05,0.01; got '${text}'`,
     );
   }
   return levels;
@@ -325,7 +328,8 @@ async function project(
   // km: no farther.
   if ((east - west) * 111.32 * Math.cos((((south + north) / 2) * Math.PI) / 180) > 1280) {
     throw new Refusal(
-      `${file}: x: the cells span ${(east - west).toFixed(1)} degrees of longitude, too far for one plane; project them and give --planar`,
+      `${file}: x: the cells span ${(east - west).toFixed(1)} degrees of longitude, too far ` +
+        "for one plane; project them and give --planar",
     );
   }
   const { forward } = localProjection(middle, (south + north) / 2);
@@ -344,7 +348,14 @@ async function readNeighbours(file: string, rows: number): Promise<number[][]> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new Refusal(
-      `${file}: ${code === "ENOENT" ? "there is no such file" : code ? `cannot be read: ${(error as Error).message}` : `not JSON: ${(error as Error).message}`}`,
+      `${file}: ` +
+        `${
+          code === "ENOENT"
+            ? "there is no such file"
+            : code
+              ? `cannot be read: ${(error as Error).message}`
+              : `not JSON: ${(error as Error).message}`
+        }`,
     );
   }
   if (!Array.isArray(lists))
@@ -358,11 +369,13 @@ async function readNeighbours(file: string, rows: number): Promise<number[][]> {
     for (const j of list as unknown[]) {
       if (!Number.isInteger(j) || (j as number) < 0 || (j as number) >= rows)
         throw new Refusal(
-          `${file}: row ${i}, neighbours: ${JSON.stringify(j)} is not a row; rows count from 0 to ${rows - 1}`,
+          `${file}: row ${i}, neighbours: ${JSON.stringify(j)} is not a row; rows count from 0 ` +
+            `to ${rows - 1}`,
         );
       if (j === i)
         throw new Refusal(
-          `${file}: row ${i}, neighbours: names itself; leave it out, Gi* counts the cell itself without being told`,
+          `${file}: row ${i}, neighbours: names itself; leave it out, Gi* counts the cell ` +
+            "itself without being told",
         );
       if (seen.has(j as number))
         throw new Refusal(`${file}: row ${i}, neighbours: names row ${j as number} twice`);

@@ -66,7 +66,9 @@ function summary(r: ImportReport): string {
   const nothing = r.refused > 0 && r.written + r.updated === 0 ? "; nothing was written" : "";
   return [
     ...r.notes,
-    `${r.layer}: ${r.read} rows read, ${r.matched} taken, ${r.written} written, ${r.updated} updated, ${r.unchanged} unchanged, ${r.refused} refused${r.dryRun ? " (dry run: nothing was written)" : nothing} in ${r.seconds.toFixed(1)} s`,
+    `${r.layer}: ${r.read} rows read, ${r.matched} taken, ${r.written} written, ` +
+      `${r.updated} updated, ${r.unchanged} unchanged, ${r.refused} refused` +
+      `${r.dryRun ? " (dry run: nothing was written)" : nothing} in ${r.seconds.toFixed(1)} s`,
     ...first,
     ...more,
   ]
@@ -89,7 +91,8 @@ export function registerImport(program: Command): void {
   withEngineOptions(program.command("import"))
     .summary("load a layer from GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
     .description(
-      "Loads a layer from a file (- reads standard input). Nothing is written when a row is refused, unless --skip-refused.",
+      "Loads a layer from a file (- reads standard input). Nothing is written when a row is " +
+        "refused, unless --skip-refused.",
     )
     .argument("<layer>", LAYER_NAMES.join(" "))
     .argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
@@ -112,7 +115,8 @@ export function registerImport(program: Command): void {
     .option("--where <column=value...>", "only rows in which all of these hold")
     .option(
       "--key <column>",
-      "column by which a row is recognised again (default: the row's content); id takes the ids of an export",
+      "column by which a row is recognised again (default: the row's content); id takes the " +
+        "ids of an export",
     )
     .option(
       "--time-zone <tz>",

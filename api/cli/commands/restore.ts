@@ -10,7 +10,8 @@ export function registerRestore(program: Command): void {
     .description("restore a backup into an empty database of either engine, all or nothing")
     .addHelpText(
       "after",
-      "\nExample:\n  DATABASE_URL=postgres://hearthgrid@db/hearthgrid hearthgrid restore hearthgrid-2026-11-23.ndjson.gz",
+      "\nExample:\n  DATABASE_URL=postgres://hearthgrid@db/hearthgrid hearthgrid restore " +
+        "hearthgrid-2026-11-23.ndjson.gz",
     )
     .action(async (file: string, options: EngineOptions & { force?: boolean }) => {
       const [{ restore }, { migrate }, { Database }, { forgetSecret }] = await Promise.all([

@@ -13,7 +13,8 @@ export function registerStart(program: Command): void {
   const start = program
     .command("start")
     .description(
-      "migrate, then serve the API, tiles and the web map; embedded database unless DATABASE_URL is set",
+      "migrate, then serve the API, tiles and the web map; embedded database unless " +
+        "DATABASE_URL is set",
     );
   [...SERVICE_SETTINGS, ...DATABASE_SETTINGS].reduce(addSetting, start);
   start

@@ -18,7 +18,8 @@ export interface DecodeOptions {
 }
 
 const wayOut = (o: DecodeOptions) =>
-  `save it as UTF-8${o.encoding === null ? "" : ", or say what it is in with --encoding gb18030 (or big5 …)"}`;
+  "save it as UTF-8" +
+  `${o.encoding === null ? "" : ", or say what it is in with --encoding gb18030 (or big5 …)"}`;
 
 /**
  * A file as text, a piece at a time, and never a character that the file does not have: bytes that

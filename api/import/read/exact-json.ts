@@ -10,8 +10,8 @@ export class TooDeep extends Error {
 
 /**
  * Builds JSON values from their tokens. A number in a feature's properties or its id stays the text
- * that it was written as, where a double would change it: codes of 17 and more digits are written as
- * numbers by programs that do not know them for codes.
+ * that it was written as, where a double would change it: codes of 17 and more digits are written
+ * as numbers by programs that do not know them for codes.
  */
 export class ExactAssembler extends Assembler {
   override numberValue(text: string): void {

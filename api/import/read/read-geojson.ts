@@ -48,7 +48,8 @@ async function* features(
       throw badFile(
         source,
         `after feature ${row}`,
-        `what follows is larger than ${ROW_LIMIT >> 20} MB; is a quotation mark or bracket not closed?`,
+        `what follows is larger than ${ROW_LIMIT >> 20} MB; is a quotation mark or ` +
+          "bracket not closed?",
       );
   }
   const root = readable(source, row, () => document.end());
@@ -61,7 +62,8 @@ async function* features(
     throw badFile(
       source,
       "",
-      `is not a GeoJSON FeatureCollection${"features" in root ? ": its features are no list" : ": it has no features"}.`,
+      "is not a GeoJSON FeatureCollection" +
+        `${"features" in root ? ": its features are no list" : ": it has no features"}.`,
     );
   yield raw({ ...root, crs: undefined } as Geometry | object);
 }
