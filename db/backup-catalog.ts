@@ -21,14 +21,18 @@ type Queryable = Pick<pg.ClientBase, "query">;
  * Tables of schema public that hold data of ours: not an extension's, not the list of migrations.
  */
 const TABLES = `select c.relname as name,
-    json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum) as columns
+    json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod))
+      order by a.attnum) as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    and a.attgenerated = ''
   where c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'migration'
-    and not exists (select 1 from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+    and not exists (select 1 from pg_depend d
+      where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
   group by c.relname order by c.relname`;
 
-const FOREIGN_KEYS = `select k.conname as name, c.relname as "table", r.relname as refers, pg_get_constraintdef(k.oid) as definition
+const FOREIGN_KEYS = `select k.conname as name, c.relname as "table", r.relname as refers,
+    pg_get_constraintdef(k.oid) as definition
   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class r on r.oid = k.confrelid
   join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
   where k.contype = 'f' and k.conparentid = 0 order by 1, 2`;

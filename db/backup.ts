@@ -46,7 +46,8 @@ const DEADLINE_MS = 30 * 60 * 1000;
  * every digit. PostGIS writes hex EWKB by itself.
  */
 const PORTABLE_TEXT =
-  "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local bytea_output = 'hex'; set local extra_float_digits = 1";
+  "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = " +
+  "'postgres'; set local bytea_output = 'hex'; set local extra_float_digits = 1";
 
 async function inTransaction<T>(
   engine: Engine,
@@ -188,7 +189,8 @@ async function verify(file: string): Promise<Header> {
   if (header?.hearthgrid !== "backup") throw damaged(file, "its first line is not a backup's");
   if (header.format !== FORMAT)
     throw new BackupError(
-      `${file} has backup format ${String(header.format)}, this release reads ${FORMAT}; restore it with the release that wrote it.`,
+      `${file} has backup format ${String(header.format)}, this release reads ${FORMAT}; ` +
+        "restore it with the release that wrote it.",
     );
   const trailer = JSON.parse(last!) as Trailer;
   if (trailer.sha256 !== digest.digest("hex"))
@@ -214,7 +216,9 @@ function fit(header: Header, here: BackupTable[], schema: number): void {
       : undefined;
     if (!own || missing)
       throw new BackupError(
-        `The backup has ${missing ? `a column ${table.name}.${missing.name}` : `a table ${table.name}`} that this release does not know; restore it with the release that made it, then update.`,
+        "The backup has " +
+          `${missing ? `a column ${table.name}.${missing.name}` : `a table ${table.name}`} that ` +
+          "this release does not know; restore it with the release that made it, then update.",
       );
   }
 }
@@ -223,7 +227,8 @@ async function insert(client: pg.PoolClient, table: BackupTable, rows: string[])
   const columns = table.columns.map((c) => quoted(c.name)).join(", ");
   const values = table.columns.map((c, i) => `(r->>${i})::${c.type}`).join(", ");
   await client.query(
-    `insert into ${quoted(table.name)} (${columns}) overriding system value select ${values} from jsonb_array_elements($1::jsonb) r`,
+    `insert into ${quoted(table.name)} (${columns}) overriding system value select ${values}
+      from jsonb_array_elements($1::jsonb) r`,
     [`[${rows.join(",")}]`],
   );
 }
@@ -237,9 +242,12 @@ async function sequences(
     column: string;
     sequence: string;
   }>(`select c.relname as name, a.attname as column, d.objid::regclass::text as sequence
-    from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S' join pg_class c on c.oid = d.refobjid
-    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public' join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
-    where d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i') and c.relname <> 'migration'`);
+    from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
+    join pg_class c on c.oid = d.refobjid
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+    where d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+      and c.relname <> 'migration'`);
   return rows;
 }
 
@@ -265,7 +273,8 @@ export async function restore(
         const { rows } = await client.query(`select 1 from ${quoted(table.name)} limit 1`);
         if (rows.length > 0)
           throw new BackupError(
-            `The database is not empty (table ${table.name}); restore into an empty one, or give --force to replace everything in it.`,
+            `The database is not empty (table ${table.name}); restore into an empty one, or ` +
+              "give --force to replace everything in it.",
           );
       }
     }
@@ -297,7 +306,8 @@ export async function restore(
       );
     for (const { name, column, sequence } of await sequences(client)) {
       await client.query(
-        `select setval($1, max(${quoted(column)})) from ${quoted(name)} having max(${quoted(column)}) is not null`,
+        `select setval($1, max(${quoted(column)})) from ${quoted(name)}
+          having max(${quoted(column)}) is not null`,
         [sequence],
       );
     }

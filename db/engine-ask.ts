@@ -5,13 +5,15 @@ import { withDeadline } from "./engine-pool.js";
 /** Asks the engine once what it can do. */
 export async function askCapabilities(pool: pg.Pool): Promise<EngineCapabilities> {
   const { rows } = await pool.query<{ postgres: string; postgis: string; edges: boolean }>(
-    "select current_setting('server_version') as postgres, PostGIS_Lib_Version() as postgis, to_regproc('st_coverageinvalidedges') is not null as edges",
+    "select current_setting('server_version') as postgres, PostGIS_Lib_Version() as postgis, " +
+      "to_regproc('st_coverageinvalidedges') is not null as edges",
   );
   const { postgres, postgis, edges } = rows[0]!;
   // The function exists without protobuf-c too, and then fails: only a trial tells.
   const asMvt = await pool
     .query(
-      "select ST_AsMVT(t, 'layer', 4096, 'g') from (select ST_AsMVTGeom(ST_Point(1, 1), ST_MakeEnvelope(0, 0, 2, 2)) as g) t",
+      "select ST_AsMVT(t, 'layer', 4096, 'g') from (select ST_AsMVTGeom(ST_Point(1, 1), " +
+        "ST_MakeEnvelope(0, 0, 2, 2)) as g) t",
     )
     .then(
       () => true,
@@ -49,7 +51,8 @@ const VACUUM_DEADLINE_MS = 10 * 60 * 1000;
  */
 export async function vacuumAnalyze(pool: pg.Pool, which: "all" | "changed"): Promise<void> {
   const { rows } = await pool.query<{ schemaname: string; relname: string }>(
-    `select schemaname, relname from pg_stat_user_tables where $1 or n_mod_since_analyze > 50 + 0.1 * n_live_tup order by 1, 2`,
+    `select schemaname, relname from pg_stat_user_tables
+      where $1 or n_mod_since_analyze > 50 + 0.1 * n_live_tup order by 1, 2`,
     [which === "all"],
   );
   await withDeadline(VACUUM_DEADLINE_MS, async () => {

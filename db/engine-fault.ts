@@ -47,7 +47,8 @@ export class StatementDeadlineError extends Error {
     options?: { cause?: unknown },
   ) {
     super(
-      `The database did not finish this within ${deadlineMs} ms, so it was stopped; ask for a smaller area or a shorter time.`,
+      `The database did not finish this within ${deadlineMs} ms, so it was stopped; ask for a ` +
+        "smaller area or a shorter time.",
       options,
     );
   }

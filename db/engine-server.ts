@@ -26,7 +26,8 @@ const NOTIFY_BYTES = 7_999;
  * holder forgot ends.
  */
 const SESSION =
-  "set jit = off; set plan_cache_mode = force_custom_plan; set client_connection_check_interval = '5s'; set idle_in_transaction_session_timeout = '60s'";
+  "set jit = off; set plan_cache_mode = force_custom_plan; " +
+  "set client_connection_check_interval = '5s'; set idle_in_transaction_session_timeout = '60s'";
 
 class ServerClient extends DeadlineClient {
   constructor(config?: string | pg.ClientConfig) {
@@ -91,14 +92,15 @@ interface Place {
 function placeOf(databaseUrl: string): Place {
   const invalid = new EngineFault(
     "DATABASE_URL_INVALID",
-    "DATABASE_URL is not a PostgreSQL address; it looks like postgres://user:password@host:5432/database. " +
-      "Characters that mean something in addresses are written percent-encoded in user and password: " +
-      "@ %40, / %2F, : %3A, ? %3F, # %23, % %25.",
+    "DATABASE_URL is not a PostgreSQL address; it looks like " +
+      "postgres://user:password@host:5432/database. Characters that mean something in " +
+      "addresses are written percent-encoded in user and password: @ %40, / %2F, : %3A, ? " +
+      "%3F, # %23, % %25.",
   );
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw invalid;
   // What follows the first / ? or # of a password that is not encoded is read as host, port or
-  // database, and its end, the @ before the host, stands where no @ belongs: a piece of the password
-  // would be named in sentences as a host.
+  // database, and its end, the @ before the host, stands where no @ belongs: a piece of the
+  // password would be named in sentences as a host.
   if (/^[^/]*\/\/[^/?#]*[/?#].*@/.test(databaseUrl)) throw invalid;
   try {
     const { host, port, database } = new pg.Client({ connectionString: databaseUrl });
@@ -116,33 +118,36 @@ function openingFault(error: unknown, { host, database }: Place): EngineFault {
   if (code === "3D000")
     return new EngineFault(
       "DATABASE_AUTH",
-      `There is no database ${database} on ${host}; create it (createdb ${database}), or correct DATABASE_URL.`,
+      `There is no database ${database} on ${host}; create it (createdb ${database}), or ` +
+        "correct DATABASE_URL.",
       options,
     );
   if (faultOf(error) === "DATABASE_AUTH")
     return new EngineFault(
       "DATABASE_AUTH",
-      `The database server ${host} refused the user or password of DATABASE_URL; correct it, or the server's pg_hba.conf.`,
+      `The database server ${host} refused the user or password of DATABASE_URL; correct it, ` +
+        "or the server's pg_hba.conf.",
       options,
     );
   if (code !== undefined && CERTIFICATE.test(code))
     return new EngineFault(
       "DATABASE_UNREACHABLE",
-      `The certificate of the database server ${host} cannot be verified (${reasonOf(error)}); name ` +
-        "its authority with sslmode=verify-full&sslrootcert=FILE in DATABASE_URL, or take any " +
-        "certificate with sslmode=no-verify.",
+      `The certificate of the database server ${host} cannot be verified (${reasonOf(error)}); ` +
+        "name its authority with sslmode=verify-full&sslrootcert=FILE in DATABASE_URL, or take " +
+        "any certificate with sslmode=no-verify.",
       options,
     );
   if (reasonOf(error).includes("does not support SSL"))
     return new EngineFault(
       "DATABASE_UNREACHABLE",
-      `The database server ${host} speaks no TLS; turn it on there (ssl = on), or take sslmode out ` +
-        "of DATABASE_URL.",
+      `The database server ${host} speaks no TLS; turn it on there (ssl = on), or take sslmode ` +
+        "out of DATABASE_URL.",
       options,
     );
   return new EngineFault(
     "DATABASE_UNREACHABLE",
-    `The database server ${host} cannot be reached (${reasonOf(error)}); start it, or correct DATABASE_URL.`,
+    `The database server ${host} cannot be reached (${reasonOf(error)}); start it, or ` +
+      "correct DATABASE_URL.",
     options,
   );
 }
@@ -151,7 +156,8 @@ async function checkServer(pool: pg.Pool, { host, database }: Place): Promise<vo
   const {
     rows: [version],
   } = await pool.query<{ number: number; name: string }>(
-    "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
+    "select current_setting('server_version_num')::int as number, " +
+      "current_setting('server_version') as name",
   );
   if (version!.number < 150000) {
     throw new EngineFault(
@@ -185,7 +191,8 @@ async function checkServer(pool: pg.Pool, { host, database }: Place): Promise<vo
   if (major < 3 || (major === 3 && minor < 3)) {
     throw new EngineFault(
       "POSTGIS_TOO_OLD",
-      `Database ${database} on ${host} has PostGIS ${postgis}; Hearthgrid needs 3.3 or newer: update it and run SELECT postgis_extensions_upgrade().`,
+      `Database ${database} on ${host} has PostGIS ${postgis}; Hearthgrid needs 3.3 or newer: ` +
+        "update it and run SELECT postgis_extensions_upgrade().",
     );
   }
 }
@@ -219,7 +226,8 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     emit(
       new EngineFault(
         "DATABASE_UNREACHABLE",
-        `A connection to the database server ${place.host} was lost (${reasonOf(error)}); new ones are tried as needed.`,
+        `A connection to the database server ${place.host} was lost (${reasonOf(error)}); new ` +
+          "ones are tried as needed.",
         { cause: error },
       ),
     ),
@@ -235,7 +243,8 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     emit(
       new EngineFault(
         "NOTIFICATIONS_MISSED",
-        "The connection that hears changes of other processes was lost and is back; what happened in between was not heard.",
+        "The connection that hears changes of other processes was lost and is back; what " +
+          "happened in between was not heard.",
       ),
     ),
   );

@@ -77,7 +77,9 @@ describe("loadCounty", () => {
 
   it("keeps geometries to the last digit, valid in the engine's own eyes, and the coverage whole", async () => {
     const stored = await rows<{ id: string; g: string; valid: boolean }>(
-      `select id, st_asgeojson(geom, 15) g, st_isvalid(geom) valid from grid union all select id, st_asgeojson(geom, 15), st_isvalid(geom) from water union all select id, st_asgeojson(geom, 15), true from incident`,
+      `select id, st_asgeojson(geom, 15) g, st_isvalid(geom) valid from grid
+        union all select id, st_asgeojson(geom, 15), st_isvalid(geom) from water
+        union all select id, st_asgeojson(geom, 15), true from incident`,
     );
     const made = new Map(
       [...county.grids, ...county.waters, ...county.incidents].map((r) => [r.id, r.geom]),
@@ -89,7 +91,8 @@ describe("loadCounty", () => {
     if (engine.capabilities.coverageInvalidEdges)
       expect(
         await rows(
-          `select 1 from (select st_coverageinvalidedges(geom) over () edges from grid where valid_to is null) t where edges is not null`,
+          `select 1 from (select st_coverageinvalidedges(geom) over () edges from grid
+            where valid_to is null) t where edges is not null`,
         ),
       ).toEqual([]);
   });
@@ -97,7 +100,8 @@ describe("loadCounty", () => {
   it("sets the coarse place and the search columns as the service would", async () => {
     expect(
       await rows(
-        `select 1 from household where not st_equals(coarse, ST_SnapToGrid(geom, 0.001)) or created_by <> 'demo'`,
+        `select 1 from household where not st_equals(coarse, ST_SnapToGrid(geom, 0.001))
+          or created_by <> 'demo'`,
       ),
     ).toEqual([]);
     const found = await rows<{ id: string; search_text: string; search_tokens: string[] }>(

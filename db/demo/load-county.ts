@@ -199,7 +199,9 @@ export async function loadCounty(
         ...(extra ? [extra] : []),
       ].join(", ");
       await run(
-        `insert into "${table}" (${into}) select ${values} from json_populate_recordset(null::"${table}", $1::json)${table === "category" ? " on conflict do nothing" : ""}`,
+        `insert into "${table}" (${into}) select ${values}
+          from json_populate_recordset(null::"${table}", $1::json)
+          ${table === "category" ? " on conflict do nothing" : ""}`,
         [JSON.stringify(part)],
       );
       done += part.length;

@@ -29,7 +29,8 @@ export async function openDataDir(dataDir: string): Promise<string> {
   const unwritable = (why: string, cause?: unknown) =>
     new EngineFault(
       "DATA_DIR_UNWRITABLE",
-      `The data directory ${dataDir} ${why}; choose another with --data, or correct its owner and permissions.`,
+      `The data directory ${dataDir} ${why}; choose another with --data, or correct its owner ` +
+        "and permissions.",
       { cause },
     );
   try {
@@ -57,7 +58,8 @@ export async function openDataDir(dataDir: string): Promise<string> {
 export const diskFull = (dataDir: string) =>
   new EngineFault(
     "DISK_FULL",
-    `The disk that holds ${dataDir} is full; free some space, then try again: nothing that was acknowledged is lost.`,
+    `The disk that holds ${dataDir} is full; free some space, then try again: nothing that was ` +
+      "acknowledged is lost.",
   );
 
 export async function hasRoom(dataDir: string): Promise<boolean> {
@@ -72,7 +74,8 @@ export async function hasRoom(dataDir: string): Promise<boolean> {
 export const corrupt = (dir: string, why: string, cause?: unknown) =>
   new EngineFault(
     "DATA_DIR_CORRUPT",
-    `The database in ${dir} cannot be opened (${why}); nothing was changed in it: keep a copy, then restore a backup into an empty directory.`,
+    `The database in ${dir} cannot be opened (${why}); nothing was changed in it: keep a copy, ` +
+      "then restore a backup into an empty directory.",
     { cause },
   );
 
@@ -123,7 +126,8 @@ async function check(dir: string): Promise<void> {
   if (/^\d+$/.test(version) && version !== MAJOR) {
     throw new EngineFault(
       "DATA_DIR_OTHER_VERSION",
-      `The database in ${dir} was written by PostgreSQL ${version}, this release reads ${MAJOR}; make a backup with the release that wrote it and restore it here.`,
+      `The database in ${dir} was written by PostgreSQL ${version}, this release reads ` +
+        `${MAJOR}; make a backup with the release that wrote it and restore it here.`,
     );
   }
   if (version !== MAJOR) throw corrupt(dir, "PG_VERSION is not a version");

@@ -169,7 +169,8 @@ export class Supervisor {
       const fault = this.#opened
         ? new EngineFault(
             "ENGINE_START_FAILED",
-            `The embedded database does not start again (${reasonOf(error)}); restart the service, and if that does not help restore a backup.`,
+            `The embedded database does not start again (${reasonOf(error)}); restart the ` +
+              "service, and if that does not help restore a backup.",
             { cause: error },
           )
         : corrupt(database, reasonOf(error), error);
@@ -211,7 +212,8 @@ export class Supervisor {
               ? error
               : new EngineFault(
                   "ENGINE_START_FAILED",
-                  `The embedded database's program could not be loaded (${error.message}); install and build Hearthgrid again.`,
+                  `The embedded database's program could not be loaded (${error.message}); ` +
+                    "install and build Hearthgrid again.",
                   { cause: error },
                 ),
           );
@@ -243,7 +245,8 @@ export class Supervisor {
       const fault = room
         ? new EngineFault(
             "ENGINE_RESTARTED",
-            `The embedded database broke down and was restarted (${reason}); whether the interrupted change was made is unknown: retry it with the same key.`,
+            `The embedded database broke down and was restarted (${reason}); whether the ` +
+              "interrupted change was made is unknown: retry it with the same key.",
           )
         : diskFull(this.options.dataDir);
       this.restart(fault, fault);

@@ -54,7 +54,8 @@ export function startThread(name: string, workerData: unknown): Worker {
   if (!fromSource) return new Worker(sibling(name), options);
   const tsx = pathToFileURL(require.resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs")).href;
   return new Worker(
-    `import(${JSON.stringify(tsx)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(sibling(name).href)}); });`,
+    `import(${JSON.stringify(tsx)}).then((tsx) => { tsx.register(); return ` +
+      `import(${JSON.stringify(sibling(name).href)}); });`,
     { ...options, eval: true },
   );
 }
@@ -194,7 +195,8 @@ export async function ensureTemplate(log: (line: string) => void): Promise<void>
   } catch (cause) {
     throw new EngineFault(
       "TEMPLATE_MISSING",
-      "The embedded database could not be prepared; run the build again, or set DATABASE_URL to a PostGIS server.",
+      "The embedded database could not be prepared; run the build again, or set DATABASE_URL " +
+        "to a PostGIS server.",
       { cause },
     );
   }

@@ -124,8 +124,8 @@ export const signInLink = pgTable("sign_in_link", {
 });
 
 /**
- * How much of a budget of failed sign-ins is used, so that throttling holds across processes: raised
- * before a password is verified, and draining evenly, `most` within `seconds`.
+ * How much of a budget of failed sign-ins is used, so that throttling holds across processes:
+ * raised before a password is verified, and draining evenly, `most` within `seconds`.
  */
 export const signInBudget = pgTable("sign_in_budget", {
   subject: text("subject").primaryKey(),
