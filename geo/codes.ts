@@ -59,8 +59,12 @@ const CAMERA_TYPES = new Set([
 export function cameraCodeFault(code: string, profile: CodeProfile): string | null {
   if (profile === "free") return null;
   if (!/^\d{20}$/.test(code))
-    return "a camera code has 20 digits (GB/T 28181: centre 8, industry 2, type 3, network 1, serial 6)";
+    return (
+      "a camera code has 20 digits (GB/T 28181: centre 8, industry 2, type 3, " +
+      "network 1, serial 6)"
+    );
   return CAMERA_TYPES.has(code.slice(10, 13))
     ? null
-    : `digits 11 to 13 of a camera code name its type (131 camera, 132 network camera), not ${code.slice(10, 13)}`;
+    : "digits 11 to 13 of a camera code name its type (131 camera, 132 network camera), not " +
+        `${code.slice(10, 13)}`;
 }

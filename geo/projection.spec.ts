@@ -54,7 +54,9 @@ describe("snapping", () => {
   it("gives the double that the decimal's own text gives", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1_800_000_000, max: 1_800_000_000 }), (n) => {
-        const text = `${n < 0 ? "-" : ""}${Math.floor(Math.abs(n) / 1e7)}.${String(Math.abs(n) % 1e7).padStart(7, "0")}`;
+        const text =
+          `${n < 0 ? "-" : ""}` +
+          `${Math.floor(Math.abs(n) / 1e7)}.${String(Math.abs(n) % 1e7).padStart(7, "0")}`;
         expect(snapCoordinate(Number(text))).toBe(Number(text) + 0);
         expect(snapCoordinate(Number(text) + 3e-8)).toBe(Number(text) + 0);
       }),

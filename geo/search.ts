@@ -12,7 +12,9 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** Accents of European scripts. Marks of others (が, कि) are letters, and stay. */
 const ACCENTS = /[\u0300-\u036f]/g;
 
-/** Folds width, case, accents, spaces and what cannot be seen, so that Ｃafé and cafe are one text. */
+/**
+ * Folds width, case, accents, spaces and what cannot be seen, so that Ｃafé and cafe are one text.
+ */
 const plain = (text: string) =>
   simplified(
     text

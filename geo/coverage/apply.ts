@@ -18,7 +18,8 @@ export function applyChange(coverage: Coverage, change: Change): void {
     const face = coverage.faces.get(id);
     if ((before === null) !== (face === undefined) || (face && before !== face.properties)) {
       throw new Error(
-        `The change was made for another state of the coverage: grid ${id} is not as it was (e7a3f1d0)`,
+        `The change was made for another state of the coverage: grid ${id} is not as it ` +
+          "was (e7a3f1d0)",
       );
     }
   }

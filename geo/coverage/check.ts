@@ -70,7 +70,9 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
       kind: "t-junction",
       ids: concerned.map((g) => polygons[g].id),
       geometry: { type: "Point", coordinates: at },
-      message: `A vertex lies on a border that lacks it (grids ${concerned.map((g) => polygons[g].id).join(", ")}); moving it would tear the coverage.`,
+      message:
+        "A vertex lies on a border that lacks it (grids " +
+        `${concerned.map((g) => polygons[g].id).join(", ")}); moving it would tear the coverage.`,
       fixes: [{ kind: "insert-vertex", at, message: "Insert the vertex on the other side too." }],
     });
   }
@@ -297,7 +299,9 @@ function regionFindings(
       kind: width <= options.tolerance ? "sliver" : "gap",
       ids,
       geometry: { type: "MultiLineString", coordinates: lines },
-      message: `Between grids ${ids[0]} and ${ids[1]} runs a crack up to ${width.toPrecision(2)} m wide.`,
+      message:
+        `Between grids ${ids[0]} and ${ids[1]} runs a crack up to ` +
+        `${width.toPrecision(2)} m wide.`,
       fixes: [{ kind: "close", grid: ids[0], message: "Snap the two borders together." }],
     });
   }
@@ -348,7 +352,9 @@ function gapFinding(
     kind,
     ids,
     geometry: outline(loops),
-    message: `Between grids ${ids.join(", ")} lies ground that belongs to none: ${describe(area, width)}.`,
+    message:
+      `Between grids ${ids.join(", ")} lies ground that belongs to none: ` +
+      `${describe(area, width)}.`,
     fixes: ids
       .slice(0, 6)
       .map((grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` })),

@@ -333,7 +333,13 @@ function decide(
       to: ids[face.owner],
       area: face.area,
       geometry: { type: "Polygon", coordinates: face.loops.map((l) => toPositions(l.xy)) },
-      message: `${face.area.toPrecision(3)} m² (${kind}), ${claims.length > 0 ? `claimed by ${claims.map((g) => ids[g]).join(", ")}` : "claimed by none"}, went to ${ids[face.owner]}.`,
+      message:
+        `${face.area.toPrecision(3)} m² (${kind}), ` +
+        `${
+          claims.length > 0
+            ? `claimed by ${claims.map((g) => ids[g]).join(", ")}`
+            : "claimed by none"
+        }, went to ${ids[face.owner]}.`,
     });
     return true;
   };

@@ -223,7 +223,8 @@ function findNewCrack(
   const ids = crack.grids.map((g) => grids[g]);
   return refusal(
     "too-close",
-    `A crack of ${crack.width.toPrecision(2)} m would stay between grids ${ids[0]} and ${ids[1]}; let them share the border, or leave more room.`,
+    `A crack of ${crack.width.toPrecision(2)} m would stay between grids ${ids[0]} and ` +
+      `${ids[1]}; let them share the border, or leave more room.`,
     ids,
     { type: "MultiLineString", coordinates: crack.lines },
   );
@@ -276,7 +277,8 @@ function findEnclosedSliver(
       continue;
     return refusal(
       "too-close",
-      "A sliver of ground that belongs to no grid would be shut in here; let the borders meet, or leave more room.",
+      "A sliver of ground that belongs to no grid would be shut in here; let the borders meet, " +
+        "or leave more room.",
       labelsOf(...steps.map((s) => s.edge)),
       { type: "Polygon", coordinates: [toPositions(ring.xy)] },
     );
@@ -396,7 +398,9 @@ function findCrossing(
 }
 
 function nameSides({ left, right }: Edge): string {
-  return ` of ${[left, right].map((l) => (l === null ? "the outside" : `grid ${l}`)).join(" and ")}`;
+  return ` of ${[left, right]
+    .map((l) => (l === null ? "the outside" : `grid ${l}`))
+    .join(" and ")}`;
 }
 
 interface Spoke {
@@ -487,7 +491,8 @@ function findMisplacedLoop(
     if (around === edge.right) continue;
     return refusal(
       "invalid-ring",
-      `The ring would lie in ${around === null ? "the outside" : `grid ${around}`}, and not in ${edge.right === null ? "the outside" : `grid ${edge.right}`} any more.`,
+      `The ring would lie in ${around === null ? "the outside" : `grid ${around}`}, and not in ` +
+        `${edge.right === null ? "the outside" : `grid ${edge.right}`} any more.`,
       labelsOf(edge),
       { type: "LineString", coordinates: toPositions(xy) },
     );
@@ -542,7 +547,8 @@ function findBadShape(
     const smallest = shape.parts.reduce((a, b) => (b.shell.area2 < a.shell.area2 ? b : a));
     return refusal(
       "multipart",
-      `Grid ${id} would fall into ${shape.parts.length} parts; this is the smallest of them. Give it to a neighbour too, or leave a connection.`,
+      `Grid ${id} would fall into ${shape.parts.length} parts; this is the smallest of them. ` +
+        "Give it to a neighbour too, or leave a connection.",
       [id],
       { type: "Polygon", coordinates: [toPositions(smallest.shell.xy)] },
     );

@@ -31,7 +31,10 @@ function badGeometry(geometry: unknown): string | null {
           return `${at}[${r}][${i}] is ${short(place)}, expected [longitude, latitude]`;
         const [lon, lat] = place as number[];
         if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
-          return `${at}[${r}][${i}] is ${short(place)}, outside of longitude -180 to 180 and latitude -90 to 90 (degrees, WGS 84)`;
+          return (
+            `${at}[${r}][${i}] is ${short(place)}, outside of longitude -180 to 180 and latitude ` +
+            "-90 to 90 (degrees, WGS 84)"
+          );
       }
       const first = ring[0] as number[],
         last = ring[ring.length - 1] as number[];
@@ -60,7 +63,9 @@ export function parseGridCollection(text: string): GridCollection | BadInput {
     collection.type !== "FeatureCollection"
   ) {
     return {
-      bad: `type is ${short(collection && typeof collection === "object" ? collection.type : json)}, expected "FeatureCollection"`,
+      bad:
+        `type is ${short(collection && typeof collection === "object" ? collection.type : json)}` +
+        ', expected "FeatureCollection"',
     };
   }
   if (!Array.isArray(collection.features)) return { bad: "features is missing, expected an array" };

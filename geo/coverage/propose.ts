@@ -101,7 +101,9 @@ export function proposeGrids(input: ProposeInput, options: ProposeOptions): Prop
   const count = options.count ?? Math.max(1, Math.round(total / (options.target ?? total)));
   if (!(count >= 1) || !Number.isInteger(count))
     return {
-      reason: `The number of grids is ${String(options.count)}; it must be a whole number above zero.`,
+      reason:
+        `The number of grids is ${String(options.count)}; it must be a whole ` +
+        "number above zero.",
     };
   const target = options.target ?? total / count;
   for (let round = 0; round < 9 && !byArea; round++) {
@@ -111,7 +113,9 @@ export function proposeGrids(input: ProposeInput, options: ProposeOptions): Prop
   const atoms = blocks.blocks.map((_, i) => i).filter((i) => blocks.blocks[i].locked < 0);
   if (atoms.length < count)
     return {
-      reason: `The lines leave only ${atoms.length} blocks for ${count} grids; give more lines or points.`,
+      reason:
+        `The lines leave only ${atoms.length} blocks for ${count} grids; give more ` +
+        "lines or points.",
     };
   const graph = graphOf(blocks, atoms, set);
   const group = divideGraph(

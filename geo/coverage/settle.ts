@@ -31,7 +31,8 @@ export function settle(
   if (collapsed) {
     return refuse(
       "too-close",
-      "Here the drawing runs so close to a border that the two cannot be told apart; draw along the border or further off.",
+      "Here the drawing runs so close to a border that the two cannot be told apart; draw " +
+        "along the border or further off.",
       options.note.grids,
       { type: "Point", coordinates: toPosition(...collapsed) },
     );

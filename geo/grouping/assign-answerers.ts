@@ -76,14 +76,18 @@ export function assignAnswerers(
       if (list.length < wanted)
         exceptions.push({
           id,
-          reason: `Only ${list.length} households may answer, ${wanted} are wanted: a barrier or keep-apart pairs leave no more`,
+          reason:
+            `Only ${list.length} households may answer, ${wanted} are wanted: a barrier or ` +
+            "keep-apart pairs leave no more",
         });
     });
     called.forEach((times, j) => {
       if (times >= Math.min(ego.leastCalled, wanted) && times <= ego.mostCalled) return;
       exceptions.push({
         id: input.households[households[j]].id,
-        reason: `It answers ${times} times, ${ego.leastCalled} to ${ego.mostCalled} are wanted; nobody else near can be exchanged`,
+        reason:
+          `It answers ${times} times, ${ego.leastCalled} to ${ego.mostCalled} are wanted; nobody ` +
+          "else near can be exchanged",
       });
     });
   }

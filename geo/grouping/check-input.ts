@@ -37,7 +37,8 @@ export function checkInput(input: GroupingInput, rules: Rules): Finding[] {
     add(
       "bad-value",
       [],
-      `Group sizes ${rules.low} to ${rules.high} with target ${rules.target}: whole numbers with 1 <= min <= max are needed`,
+      `Group sizes ${rules.low} to ${rules.high} with target ${rules.target}: whole numbers ` +
+        "with 1 <= min <= max are needed",
     );
   }
   const exists = (id: string, where: string): boolean => {
@@ -74,13 +75,15 @@ export function checkInput(input: GroupingInput, rules: Rules): Finding[] {
       add(
         "together-across",
         set,
-        `${set.join(", ")} must stay together, but lie in different areas: ${[...areas].join(", ")}`,
+        `${set.join(", ")} must stay together, but lie in different areas: ` +
+          `${[...areas].join(", ")}`,
       );
     if (!rules.capacitated && locks.has(undefined) && set.length > rules.high)
       add(
         "together-too-many",
         set,
-        `${set.length} households must stay together, a group holds at most ${rules.high}: ${set.join(", ")}`,
+        `${set.length} households must stay together, a group holds at most ${rules.high}: ` +
+          `${set.join(", ")}`,
       );
   }
   const setOf = new Map<string, number>();
@@ -136,7 +139,8 @@ function checkCapacity(
     add(
       "capacity",
       [],
-      `The demand is ${sum} in all, ${groups} groups of capacity ${capacity} hold ${groups * capacity}`,
+      `The demand is ${sum} in all, ${groups} groups of capacity ${capacity} hold ` +
+        `${groups * capacity}`,
     );
 }
 

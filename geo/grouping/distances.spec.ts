@@ -120,12 +120,19 @@ describe("boundMetres", () => {
         numbers = [...h.keys()];
       const rows = [
         "Minimize",
-        ` obj: ${numbers.flatMap((i) => numbers.map((j) => `${Math.hypot(h[i].x - h[j].x, h[i].y - h[j].y).toFixed(9)} x${i}_${j}`)).join(" + ")}`,
+        ` obj: ${numbers
+          .flatMap((i) =>
+            numbers.map(
+              (j) => `${Math.hypot(h[i].x - h[j].x, h[i].y - h[j].y).toFixed(9)} x${i}_${j}`,
+            ),
+          )
+          .join(" + ")}`,
         "Subject To",
         ...numbers.map((i) => ` o${i}: ${numbers.map((j) => `x${i}_${j}`).join(" + ")} = 1`),
         ...numbers.map(
           (j) =>
-            ` u${j}: ${numbers.map((i) => `x${i}_${j}`).join(" + ")} - 13 x${j}_${j} <= 0\n l${j}: ${numbers.map((i) => `x${i}_${j}`).join(" + ")} - 7 x${j}_${j} >= 0`,
+            ` u${j}: ${numbers.map((i) => `x${i}_${j}`).join(" + ")} - 13 x${j}_${j} <= 0\n` +
+            ` l${j}: ${numbers.map((i) => `x${i}_${j}`).join(" + ")} - 7 x${j}_${j} >= 0`,
         ),
         ` p: ${numbers.map((j) => `x${j}_${j}`).join(" + ")} = ${Math.round(n / 10)}`,
         "Binary",

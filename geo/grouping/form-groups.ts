@@ -76,7 +76,10 @@ export async function formGroups(
           {
             kind: "capacity",
             ids: over[0].members,
-            message: `No assignment within capacity ${rules.capacitated.capacity} was found: ${over.length} of ${groups.length} groups are over; raise the capacity, the groups or the budget`,
+            message:
+              `No assignment within capacity ${rules.capacitated.capacity} was found: ` +
+              `${over.length} of ${groups.length} groups are over; raise the capacity, the ` +
+              "groups or the budget",
           },
         ],
       };
@@ -125,7 +128,9 @@ function setAside(
       findings.push({
         kind: "not-satisfied",
         ids: [lock.id],
-        message: `Locked group ${lock.id} has ${members.length} households, outside ${rules.low} to ${rules.high}; it was left as it is`,
+        message:
+          `Locked group ${lock.id} has ${members.length} households, outside ${rules.low} to ` +
+          `${rules.high}; it was left as it is`,
       });
     }
   }
@@ -165,7 +170,8 @@ function planTasks(
     const where = component.area === undefined ? "here" : `in ${component.area}`;
     const reason =
       n < rules.low
-        ? `Only ${n} household${n === 1 ? "" : "s"} can reach each other ${where}; a group needs ${rules.low}`
+        ? `Only ${n} household${n === 1 ? "" : "s"} can reach each other ${where}; a group ` +
+          `needs ${rules.low}`
         : `${n} households ${where} cannot be divided into groups of ${rules.low} to ${rules.high}`;
     for (const i of component.households) exceptions.push({ id: input.households[i].id, reason });
   });

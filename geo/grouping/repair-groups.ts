@@ -322,7 +322,9 @@ function explainChanges(survey: Survey, plan: Plan): Change[] {
         ? "New here: joined the nearest group with room"
         : "New building: enough households for a group of their own";
     else if (!sizeNow.has(from))
-      reason = `Group ${from} was given up: ${left.get(from)} of its households are left, a group needs ${low}`;
+      reason =
+        `Group ${from} was given up: ${left.get(from)} of its households are left, a ` +
+        `group needs ${low}`;
     else if ((left.get(to) ?? 0) < low)
       reason = `Group ${to} had only ${left.get(to) ?? 0} households left, a group needs ${low}`;
     else if ((left.get(from) ?? 0) >= high)

@@ -74,7 +74,8 @@ export function createWorkerRunner(threads: number): Runner {
           // before the import does.
           const worker = source
             ? new Worker(
-                `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(url.href)}); })`,
+                'import("tsx/esm/api").then(({ register }) => { register(); return ' +
+                  `import(${JSON.stringify(url.href)}); })`,
                 { eval: true },
               )
             : new Worker(url);

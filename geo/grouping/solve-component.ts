@@ -75,7 +75,9 @@ export function keepLegal(survey: Survey, lists: number[][]): SolvedComponent {
       for (const household of members)
         leftOver.push({
           household,
-          reason: `Only ${members.length} households can be grouped here, a group needs ${rules.low}`,
+          reason:
+            `Only ${members.length} households can be grouped here, a group ` +
+            `needs ${rules.low}`,
         });
   }
   return { groups, leftOver };

@@ -61,7 +61,9 @@ export function aoristicWeek(
     ? [
         {
           code: "end-before-start",
-          text: `${reversed} of ${from.length} incidents end before they start; the start was taken`,
+          text:
+            `${reversed} of ${from.length} incidents end before they start; the ` +
+            "start was taken",
         },
       ]
     : [];

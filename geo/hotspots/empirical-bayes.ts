@@ -66,7 +66,9 @@ export function empiricalBayesRates(
     if (prior.a === 0 && all.length)
       warnings.push({
         code: "negative-variance",
-        text: "rates vary no more than chance alone would make them: every estimate is the mean rate",
+        text:
+          "rates vary no more than chance alone would make them: every estimate " +
+          "is the mean rate",
       });
   } else {
     sameLength("local weights", cells, local.slots);
@@ -81,7 +83,9 @@ export function empiricalBayesRates(
   if (all.length < cells)
     warnings.push({
       code: "skipped",
-      text: `${cells - all.length} of ${cells} cells have no denominator, or one below the threshold`,
+      text:
+        `${cells - all.length} of ${cells} cells have no denominator, or one ` +
+        "below the threshold",
     });
   return {
     raw,

@@ -83,7 +83,9 @@ export function hotSpotsOfPoints(
   if (!options.mask)
     warnings.push({
       code: "no-mask",
-      text: "no mask was given: zeros count even where no incident is possible, which makes cold spots of the sea",
+      text:
+        "no mask was given: zeros count even where no incident is possible, which makes cold " +
+        "spots of the sea",
     });
   if (beyond > 0)
     warnings.push({
@@ -98,7 +100,9 @@ export function hotSpotsOfPoints(
   if (options.accuracyMetres !== undefined && cellMetres < options.accuracyMetres) {
     warnings.push({
       code: "cell-below-accuracy",
-      text: `cells of ${cellMetres} m are finer than the positions are known (${options.accuracyMetres} m)`,
+      text:
+        `cells of ${cellMetres} m are finer than the positions are known ` +
+        `(${options.accuracyMetres} m)`,
     });
   }
   return {

@@ -58,7 +58,8 @@ export function latticeOver(box: Box, spacing: number, kind: "square" | "hex"): 
     rows = lastRow - firstRow + 1;
   if (columns * rows > MOST_CELLS) {
     throw new RangeError(
-      `${columns} × ${rows} cells are more than ${MOST_CELLS}: choose a wider cell than ${spacing} m`,
+      `${columns} × ${rows} cells are more than ${MOST_CELLS}: choose a wider cell ` +
+        `than ${spacing} m`,
     );
   }
   return { kind, spacing, columns, rows, firstColumn, firstRow };

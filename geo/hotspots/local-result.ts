@@ -169,7 +169,9 @@ function warningsOf(
   if (dev.n < 30)
     warnings.push({
       code: "few-cells",
-      text: `${dev.n} cells: below 30 the normal approximation is coarse${analytic ? "; use permutations" : ""}`,
+      text:
+        `${dev.n} cells: below 30 the normal approximation is ` +
+        `coarse${analytic ? "; use permutations" : ""}`,
     });
   if (islands > 0)
     warnings.push({
@@ -179,7 +181,9 @@ function warningsOf(
   if (wide > 0)
     warnings.push({
       code: "wide-neighbourhood",
-      text: `${wide} cells have more than a quarter of the map as neighbours${analytic ? "; use permutations" : ""}`,
+      text:
+        `${wide} cells have more than a quarter of the map as ` +
+        `neighbours${analytic ? "; use permutations" : ""}`,
     });
   if (!dev.constant && dev.n > 0 && analytic) {
     let cubes = 0;

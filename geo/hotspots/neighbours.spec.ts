@@ -177,7 +177,8 @@ describe("hexagons", () => {
     const sql = hexSql(s, "x", "y"),
       database = new PGlite();
     const { rows } = await database.query<{ q: number; r: number }>(
-      `select ${sql.q} as q, ${sql.r} as r from unnest($1::float8[], $2::float8[]) with ordinality as t(x, y, i) order by i`,
+      `select ${sql.q} as q, ${sql.r} as r
+        from unnest($1::float8[], $2::float8[]) with ordinality as t(x, y, i) order by i`,
       [all.map((p) => p[0]), all.map((p) => p[1])],
     );
     await database.close();

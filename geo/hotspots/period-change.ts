@@ -83,7 +83,9 @@ export function periodChange(
       ? [
           {
             code: "few-incidents",
-            text: `${((a + b) / counted).toFixed(1)} incidents a cell: most changes cannot be told from chance`,
+            text:
+              `${((a + b) / counted).toFixed(1)} incidents a cell: most changes cannot be ` +
+              "told from chance",
           },
         ]
       : [];

@@ -8,7 +8,9 @@ export type ParsedTime =
 /** Moments and days outside these years are slips of the pen: 0024, 20226. */
 const YEARS = { first: 1900, last: 2200 };
 
-/** Year first, in whatever way, and DIN 5008: day.month.year, written with dots in no other order. */
+/**
+ * Year first, in whatever way, and DIN 5008: day.month.year, written with dots in no other order.
+ */
 const DAY = [
   /^(?<y>\d{4})(?<sign>[-/.])(?<m>\d{1,2})\k<sign>(?<d>\d{1,2})/,
   /^(?<y>\d{4}) ?年 ?(?<m>\d{1,2}) ?月 ?(?<d>\d{1,2}) ?[日号]/,

@@ -52,7 +52,8 @@ export function reshapeGrid(
   if (owner.size === 0)
     return refuse(
       "not-reached",
-      `The line cuts nothing off grid ${id} and nothing off its neighbours; let it begin and end on the border.`,
+      `The line cuts nothing off grid ${id} and nothing off its neighbours; let it begin and ` +
+        "end on the border.",
       [id],
       lineGeometry(read),
     );
