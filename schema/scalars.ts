@@ -13,7 +13,9 @@ import { parseDay, parseMoment } from "../geo/time/parse-time.js";
 const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
   new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT", ...extensions } });
 
-/** Where graphql-codegen looks for a scalar's TypeScript type when it is given the schema itself. */
+/**
+ * Where graphql-codegen looks for a scalar's TypeScript type when it is given the schema itself.
+ */
 const codegen = (codegenScalarType: string) => ({ codegenScalarType });
 
 /**
@@ -54,7 +56,9 @@ export const GeoJSON = new GraphQLScalarType<Geometry, unknown>({
   },
 });
 
-/** RFC 3339 with seconds left out where they are nought; which of them exist is not its business. */
+/**
+ * RFC 3339 with seconds left out where they are nought; which of them exist is not its business.
+ */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function checkInstant(value: unknown): string {
@@ -64,8 +68,8 @@ function checkInstant(value: unknown): string {
   throw refuse(
     text === null
       ? "A moment is written like 2026-03-01T08:30:00+08:00, with its offset or Z."
-      : "There is no such moment: a day, hour or offset does not exist, or the year is not between " +
-          "1900 and 2200.",
+      : "There is no such moment: a day, hour or offset does not exist, or the year is not " +
+          "between 1900 and 2200.",
   );
 }
 

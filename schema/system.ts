@@ -475,7 +475,8 @@ export class ReleaseArea {
 @ObjectType({
   simpleResolvers: true,
   description:
-    "How a category is released (发布周期). Its periods never overlap, so that no two numbers can be subtracted.",
+    "How a category is released (发布周期). Its periods never overlap, so that no two numbers can " +
+    "be subtracted.",
 })
 export class ReleaseCategory {
   @Field(() => String, {
@@ -484,8 +485,8 @@ export class ReleaseCategory {
   category!: string;
   @Field(() => Int, {
     description:
-      "Calendar months that one number covers (周期月数): 1, 3, 6 or 12, the fewest with which at least " +
-      "half of the category's incidents could be told when the areas were made.",
+      "Calendar months that one number covers (周期月数): 1, 3, 6 or 12, the fewest with which at " +
+      "least half of the category's incidents could be told when the areas were made.",
   })
   every!: number;
   @Field(() => Day, { nullable: true, description: "First month released so far (起始月)." })
@@ -565,8 +566,8 @@ export class PublicRelease {
   categories!: ReleaseCategory[];
   @Field(() => [ReleaseCount], {
     description:
-      "Counts of areas by period and top-level category (发布计数). One that is missing is suppressed: it " +
-      "is under five, or protects one that is.",
+      "Counts of areas by period and top-level category (发布计数). One that is missing is " +
+      "suppressed: it is under five, or protects one that is.",
   })
   counts!: ReleaseCount[];
   @Field(() => [ReleaseTotal], {

@@ -19,7 +19,8 @@ export const households: Layer = {
   table: "household",
   label: { zh: "住户", en: "Households" },
   description:
-    "Households. Names, phones and the exact place are masked unless the viewer's role needs them and a purpose is given.",
+    "Households. Names, phones and the exact place are masked unless the viewer's role needs " +
+    "them and a purpose is given.",
   geometry: "Point",
   geometryColumn: "geom",
   coarseColumn: "coarse",
@@ -277,7 +278,8 @@ export const ties: Layer = {
   table: "tie",
   label: { zh: "邻里关系", en: "Ties" },
   description:
-    "Ties between two households: visible to the grid worker of the grid, never exported, gone when either side withdraws.",
+    "Ties between two households: visible to the grid worker of the grid, never exported, gone " +
+    "when either side withdraws.",
   geometry: "MultiLineString",
   geometryColumn: "geom",
   geometrySensitivity: "place",
