@@ -115,7 +115,8 @@ describe("the direction of imports", () => {
       "api/a.ts": `import { build } from "vite"; export const a = build;`,
       "api/b.ts": `import type { Plugin } from "vite"; export type B = Plugin;`,
       "api/c.ts": `import pg from "pg"; export const c = pg;`,
-      "web-map/vite.config.ts": `import { defineConfig } from "vite"; export default defineConfig({});`,
+      "web-map/vite.config.ts":
+        'import { defineConfig } from "vite"; export default defineConfig({});',
       ...used("api/a.ts", "api/b.ts", "api/c.ts"),
     };
     expect(await house(files)).toEqual(["api/a.ts: no-dev-dependency"]);

@@ -263,7 +263,8 @@ forEachEngine((makeEngine) => {
         SECRET.head,
       );
       const { rows } = await services.db.engine.pool.query(
-        "select viewer, roles, purpose from access_log where viewer like 'app:%' and not what ? 'did'",
+        "select viewer, roles, purpose from access_log where viewer like 'app:%' " +
+          "and not what ? 'did'",
       );
       expect(rows).toEqual([{ viewer: "app:personal", roles: [], purpose: "月度热力图" }]);
     });

@@ -108,7 +108,9 @@ function dragRow(name: string, data: GridCollection): BenchRow {
   const sorted = [...each].sort((a, b) => a - b);
   return {
     what: `drag a vertex among ${name}: model and measures, a frame`,
-    measured: `${median(each).toFixed(2)} ms (p95 ${sorted[Math.floor(sorted.length * 0.95)]!.toFixed(2)})`,
+    measured:
+      `${median(each).toFixed(2)} ms (p95 ` +
+      `${sorted[Math.floor(sorted.length * 0.95)]!.toFixed(2)})`,
     reach: "4 ms",
     stretch: "1 ms",
     note: `${drags} drags of ${frames} frames, ${refused} frames refused`,
@@ -121,7 +123,8 @@ async function oracleMs(data: GridCollection): Promise<{ ms: number; invalid: nu
   await engine.exec("create extension postgis; create table villages (geom geometry)");
   for (let i = 0; i < data.features.length; i += 500) {
     await engine.query(
-      "insert into villages select ST_GeomFromGeoJSON(g #>> '{}') from json_array_elements($1::json) g",
+      "insert into villages select ST_GeomFromGeoJSON(g #>> '{}') " +
+        "from json_array_elements($1::json) g",
       [JSON.stringify(data.features.slice(i, i + 500).map((f) => JSON.stringify(f.geometry)))],
     );
   }
@@ -130,7 +133,8 @@ async function oracleMs(data: GridCollection): Promise<{ ms: number; invalid: nu
   for (let k = 0; k < 3; k++) {
     const from = process.cpuUsage();
     const { rows } = await engine.query<{ n: number }>(
-      "select count(*)::int n from (select ST_CoverageInvalidEdges(geom) over () e from villages) t where e is not null",
+      "select count(*)::int n from (select ST_CoverageInvalidEdges(geom) over () e " +
+        "from villages) t where e is not null",
     );
     const { user, system } = process.cpuUsage(from);
     times.push((user + system) / 1000);

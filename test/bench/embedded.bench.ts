@@ -35,7 +35,8 @@ async function start(data: string): Promise<{ child: ChildProcess; seconds: numb
       headers: { "content-type": "application/json" },
       body: JSON.stringify({
         query:
-          "{ grids(filter: {area: {circle: {center: [107.39, 29.71], metres: 500}}}) { nodes { name areaM2 } } }",
+          "{ grids(filter: {area: {circle: {center: [107.39, 29.71], metres: 500}}}) { nodes { " +
+          "name areaM2 } } }",
       }),
     }).then(
       (r) => r.json(),

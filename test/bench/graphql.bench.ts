@@ -120,12 +120,18 @@ const bench: Bench = () =>
         if (t.includes('"errors"')) throw new Error(t.slice(0, 300));
         return t;
       };
-      const polygon = `{type: "Polygon", coordinates: [[[107.004, 29.004], [107.016, 29.003], [107.017, 29.016], [107.005, 29.017], [107.004, 29.004]]]}`;
-      const where = `filter: {area: {polygon: ${polygon}}, from: "2026-01-01T00:00:00+08:00", to: "2026-04-01T00:00:00+08:00"}`;
+      const polygon = `{type: "Polygon",
+        coordinates: [[[107.004, 29.004], [107.016, 29.003], [107.017, 29.016], [107.005, 29.017],
+        [107.004, 29.004]]]}`;
+      const where =
+        `filter: {area: {polygon: ${polygon}}, from: "2026-01-01T00:00:00+08:00", ` +
+        'to: "2026-04-01T00:00:00+08:00"}';
       const eight = "id title category level status occurredFrom address geometry";
       const cases = [
         {
-          what: "5,000 incidents × 8 fields: CPU ÷ plain HTTP with the same SQL through pg and JSON.stringify",
+          what:
+            "5,000 incidents × 8 fields: CPU ÷ plain HTTP with the same SQL through pg and " +
+            "JSON.stringify",
           first: 5000,
           args: "",
           fields: eight,
@@ -147,7 +153,9 @@ const bench: Bench = () =>
           by: "cpu" as const,
         },
         {
-          what: `${ROWS.toLocaleString("en")} incidents, polygon and 3 months, page of 100: service time ÷ the same SQL through pg`,
+          what:
+            `${ROWS.toLocaleString("en")} incidents, polygon and 3 months, page of 100: service ` +
+            "time ÷ the same SQL through pg",
           first: 100,
           args: where,
           fields: eight,
@@ -181,7 +189,9 @@ const bench: Bench = () =>
           measured: ratio.toFixed(2),
           reach: c.reach,
           ...(c.stretch ? { stretch: c.stretch } : {}),
-          note: `${c.by === "cpu" ? "CPU" : "wall"} ${ours[c.by].toFixed(1)} ms ÷ ${theirs[c.by].toFixed(1)} ms, medians of ${c.rounds} rounds in turn`,
+          note:
+            `${c.by === "cpu" ? "CPU" : "wall"} ${ours[c.by].toFixed(1)} ms ÷ ` +
+            `${theirs[c.by].toFixed(1)} ms, medians of ${c.rounds} rounds in turn`,
         });
       }
     } finally {

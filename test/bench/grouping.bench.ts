@@ -140,7 +140,9 @@ async function thousand(): Promise<BenchRow> {
     measured: plans.map((p) => percent(p.totalMetres / bound.lowerBoundMetres - 1)).join(", "),
     reach: "0.7 %",
     stretch: "0.4 %",
-    note: `seeds 1-3; bound ${(bound.lowerBoundMetres / 1000).toFixed(2)} m a household in ${bound.seconds.toFixed(1)} s`,
+    note:
+      `seeds 1-3; bound ${(bound.lowerBoundMetres / 1000).toFixed(2)} m a household in ` +
+      `${bound.seconds.toFixed(1)} s`,
   };
 }
 
@@ -158,7 +160,9 @@ async function hundredThousand(): Promise<BenchRow[]> {
       measured: percent(made.totalMetres / bound - 1),
       reach: seconds === 10 ? "4 %" : "2 %",
       stretch: seconds === 10 ? "2.5 %" : "1 %",
-      note: `seed 1, ${made.cpuSeconds.toFixed(1)} CPU s all in; bound ${(bound / 1e5).toFixed(2)} m a household in ${boundSeconds.toFixed(0)} s`,
+      note:
+        `seed 1, ${made.cpuSeconds.toFixed(1)} CPU s all in; bound ${(bound / 1e5).toFixed(2)} m ` +
+        `a household in ${boundSeconds.toFixed(0)} s`,
     });
   }
   return rows;
@@ -191,7 +195,9 @@ async function repair(): Promise<BenchRow> {
   const others = repaired.changes.filter((c) => !c.household.startsWith("new-")).length;
   return {
     what: "Repair of 1 % churn: other households moved; metres above a full rebuild",
-    measured: `${percent(others / n)}; ${percent(repaired.plan.totalMetres / rebuilt.totalMetres - 1)}`,
+    measured:
+      `${percent(others / n)}; ` +
+      `${percent(repaired.plan.totalMetres / rebuilt.totalMetres - 1)}`,
     reach: "0.5 %; 0.7 %",
     stretch: "0.3 %; 0.3 %",
     note: `n ${n}, ${(1000 * seconds).toFixed(0)} ms; rebuild 5 s`,
@@ -201,7 +207,8 @@ async function repair(): Promise<BenchRow> {
 /** Wall seconds of `threads` threads that each spin through the same loop. */
 async function spin(threads: number): Promise<number> {
   const code =
-    "let x = 0; for (let i = 0; i < 1.2e9; i++) x = (x + i * 7) | 0; require('node:worker_threads').parentPort.postMessage(x)";
+    "let x = 0; for (let i = 0; i < 1.2e9; i++) x = (x + i * 7) | 0; " +
+    "require('node:worker_threads').parentPort.postMessage(x)";
   const started = performance.now();
   await Promise.all(
     Array.from(
@@ -243,7 +250,9 @@ async function workers(): Promise<BenchRow> {
     measured: (one / two / loops).toFixed(2),
     reach: "0.9",
     stretch: "0.97",
-    note: `ten grids of 400 households; groups ${one.toFixed(1)} s → ${two.toFixed(1)} s, loops speed up ${loops.toFixed(2)}`,
+    note:
+      `ten grids of 400 households; groups ${one.toFixed(1)} s → ${two.toFixed(1)} s, loops ` +
+      `speed up ${loops.toFixed(2)}`,
   };
 }
 
@@ -272,7 +281,9 @@ async function sideBySide(): Promise<BenchRow[]> {
     }
     return {
       what: `${n} households side by side: ${what}`,
-      measured: `${(metres / n).toFixed(2)} m a household, ${percent(inside / groups.size)} of groups within 7-13`,
+      measured:
+        `${(metres / n).toFixed(2)} m a household, ${percent(inside / groups.size)} of ` +
+        "groups within 7-13",
       note: `${seconds.toFixed(2)} CPU s, ${groups.size} groups`,
     };
   };

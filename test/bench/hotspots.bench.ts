@@ -64,7 +64,9 @@ const bench: Bench = async () => {
       measured: ms(time),
       reach: "1/20 of spdep",
       stretch: "1/100 of spdep",
-      note: `1/${Math.round(spdep / time.warm)} of spdep's ${(spdep / 1000).toFixed(1)} s (recorded figure, not measured in this run)`,
+      note:
+        `1/${Math.round(spdep / time.warm)} of spdep's ${(spdep / 1000).toFixed(1)} s (recorded ` +
+        "figure, not measured in this run)",
     });
   }
 

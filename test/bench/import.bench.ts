@@ -33,7 +33,10 @@ function pointsCsv(dir: string): { file: string; what: string } {
   const lines = Array.from({ length: ROWS }, () => {
     const [x, y] = towns[Math.floor(random() * towns.length)]!;
     const spread = 0.3 * random() * random();
-    return `${(x + spread * (random() - 0.5)).toFixed(6)},${(y + spread * (random() - 0.5)).toFixed(6)}`;
+    return (
+      `${(x + spread * (random() - 0.5)).toFixed(6)},` +
+      `${(y + spread * (random() - 0.5)).toFixed(6)}`
+    );
   });
   const file = path.join(dir, "points.csv");
   writeFileSync(file, `lng,lat\n${lines.join("\n")}\n`);
@@ -102,14 +105,19 @@ const bench: Bench = async () =>
         best = Math.min(best, performance.now() - begun);
         ({ written, refused } = report);
         const rows = await client.query<{ line: string }>(
-          "select concat_ws(e'\\t', county_id, id, 'operator', 'operator', import_key, title, category, occurred_from, occurred_until, reported_at, geom::text, search_text_e, search_tokens::text) as line from (select *, replace(search_text, e'\\n', '\\n') as search_text_e from incident order by id) i",
+          "select concat_ws(e'\\t', county_id, id, 'operator', 'operator', import_key, title, " +
+            "category, occurred_from, occurred_until, reported_at, geom::text, search_text_e, " +
+            "search_tokens::text) as line from (select *, replace(search_text, e'\\n', '\\n') " +
+            "as search_text_e from incident order by id) i",
         );
         const text = Buffer.from(rows.rows.map((r) => `${r.line}\n`).join(""));
         await client.query("truncate incident");
         const copying = performance.now();
         await copyIn(
           client,
-          "copy incident (county_id, id, created_by, updated_by, import_key, title, category, occurred_from, occurred_until, reported_at, geom, search_text, search_tokens) from stdin",
+          "copy incident (county_id, id, created_by, updated_by, import_key, title, " +
+            "category, occurred_from, occurred_until, reported_at, geom, search_text, " +
+            "search_tokens) from stdin",
           text,
         );
         floor = Math.min(floor, performance.now() - copying);
@@ -120,10 +128,14 @@ const bench: Bench = async () =>
       }
       return [
         {
-          what: `import of ${(written + refused).toLocaleString("en")} points ÷ COPY into the same indexed table`,
+          what:
+            `import of ${(written + refused).toLocaleString("en")} points ÷ COPY into the ` +
+            "same indexed table",
           measured: `${(best / floor).toFixed(2)} ×`,
           reach: "4 ×",
-          note: `${what}; ${(best / 1000).toFixed(1)} s against ${(floor / 1000).toFixed(1)} s, best of ${RUNS}; ${written} written, ${refused} refused`,
+          note:
+            `${what}; ${(best / 1000).toFixed(1)} s against ${(floor / 1000).toFixed(1)} s, best ` +
+            `of ${RUNS}; ${written} written, ${refused} refused`,
         },
       ];
     } finally {

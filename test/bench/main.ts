@@ -15,7 +15,9 @@ for (const name of names) {
   try {
     for (const row of await bench())
       process.stdout.write(
-        `| ${[row.what, row.measured, row.reach ?? "", row.stretch ?? "", row.note ?? ""].join(" | ")} |\n`,
+        `| ${[row.what, row.measured, row.reach ?? "", row.stretch ?? "", row.note ?? ""].join(
+          " | ",
+        )} |\n`,
       );
   } catch (error) {
     process.stdout.write(

@@ -29,15 +29,22 @@ const [Z, X, Y] = [12, 3420, 1672];
 const seed = async (engine: Engine) => {
   await migrate(engine);
   await engine.pool.query(
-    "insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.6, 31.3, 'cn', '{village}{n3}')",
+    "insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, " +
+      "grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.6, 31.3, 'cn', " +
+      "'{village}{n3}')",
     [COUNTY],
   );
   await engine.withDeadline(300_000, () =>
     engine.pool.query(
-      `insert into incident (county_id, id, created_by, updated_by, title, category, level, status, occurred_from, occurred_until, reported_at, geom)
-     select $1, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0' || 1 + i % 4 || '0' || 1 + i % 7, 1 + i % 4, 'REPORTED', t, t, t,
-       ST_SetSRID(ST_MakePoint(round((120.5 + 0.28 * (i * 0.7548776662466927 % 1))::numeric, 7)::float8, round((31.16 + 0.24 * (i * 0.5698402909980532 % 1))::numeric, 7)::float8), 4326)
-     from (select i, timestamptz '2025-01-01' + i * interval '2 minutes' as t from generate_series(1, $2::int) i) s`,
+      `insert into incident (county_id, id, created_by, updated_by, title, category, level, status,
+       occurred_from, occurred_until, reported_at, geom)
+     select $1, md5(i::text)::uuid, 'person:a', 'person:a', '事件',
+     '0' || 1 + i % 4 || '0' || 1 + i % 7, 1 + i % 4, 'REPORTED', t, t, t,
+       ST_SetSRID(ST_MakePoint(round((120.5 + 0.28 * (i * 0.7548776662466927 % 1))::numeric,
+         7)::float8, round((31.16 + 0.24 * (i * 0.5698402909980532 % 1))::numeric, 7)::float8),
+         4326)
+     from (select i, timestamptz '2025-01-01' + i * interval '2 minutes' as t
+       from generate_series(1, $2::int) i) s`,
       [COUNTY, ROWS],
     ),
   );
@@ -47,9 +54,11 @@ const seed = async (engine: Engine) => {
 /** What one would write by hand for the same tile and attributes. */
 const FLOOR = `
   select ST_AsMVT(f, 'incidents', 4096, 'geom') as tile from (
-    select county_id || '-' || id as id, category, level, status, extract(epoch from occurred_from)::int8 as t,
+    select county_id || '-' || id as id, category, level, status,
+    extract(epoch from occurred_from)::int8 as t,
       ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope($1, $2, $3), 4096, 64) as geom
-    from incident where county_id = $4 and retired_at is null and geom && ST_Transform(ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096), 4326)) f`;
+    from incident where county_id = $4 and retired_at is null
+      and geom && ST_Transform(ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096), 4326)) f`;
 
 const fetchBytes = (port: number, agent: http.Agent) =>
   new Promise<number>((resolve, reject) => {
@@ -112,7 +121,8 @@ async function measure(
   const {
     rows: [counted],
   } = await engine.pool.query<{ n: number }>(
-    "select count(*)::int as n from incident where geom && ST_Transform(ST_TileEnvelope($1, $2, $3), 4326)",
+    "select count(*)::int as n from incident where geom && ST_Transform(ST_TileEnvelope($1, " +
+      "$2, $3), 4326)",
     [Z, X, Y],
   );
   agent.destroy();
@@ -152,10 +162,15 @@ const tilesBench: Bench = async () => {
       const ms = (v: number) => `${v.toFixed(1)} ms`;
       return [
         {
-          what: `Tile of ${m.points.toLocaleString("en")} points over HTTP ÷ raw ST_AsMVT through pg`,
+          what:
+            `Tile of ${m.points.toLocaleString("en")} points over HTTP ÷ raw ` +
+            "ST_AsMVT through pg",
           measured: (m.http / m.floor).toFixed(2),
           reach: "≤ 1.15",
-          note: `medians of ${ROUNDS} rounds in turn: raw ${ms(m.floor)}, service ${ms(m.own)}, over HTTP with policy and ETag, uncompressed ${ms(m.http)}; ${ROWS.toLocaleString("en")} rows`,
+          note:
+            `medians of ${ROUNDS} rounds in turn: raw ${ms(m.floor)}, service ` +
+            `${ms(m.own)}, over HTTP with policy and ETag, uncompressed ${ms(m.http)}; ` +
+            `${ROWS.toLocaleString("en")} rows`,
         },
         {
           what: "The same tile when the client's is current (304)",

@@ -162,7 +162,8 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.getByLabel("地点").fill("东城街九号");
     await service.ask(
       "DISPATCHER",
-      "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, changes: { level: 2 }) { version } }",
+      "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, " +
+        "changes: { level: 2 }) { version } }",
       { id, version },
     );
     await page.getByRole("button", { name: "保存" }).click();
@@ -222,7 +223,8 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.getByText("已保存").first().waitFor();
     const { building: after, history } = await service.ask(
       "ADMIN",
-      "query ($id: ID!) { building(id: $id) { areaM2 version } history(layer: BUILDINGS, id: $id) { reason } }",
+      "query ($id: ID!) { building(id: $id) { areaM2 version } history(layer: BUILDINGS, " +
+        "id: $id) { reason } }",
       { id: building.id },
     );
     expect(after.areaM2).toBeGreaterThan(building.areaM2);

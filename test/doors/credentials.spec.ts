@@ -38,7 +38,8 @@ describe("a credential", () => {
     await services.accounts.signOut(tokens.patrol);
     await services.administration.disable(OPERATOR, "demo-mediator");
     await engine.pool.query(
-      "update session set expires_at = now() - interval '1 second' where account_id = (select id from account where login = 'demo-planner')",
+      "update session set expires_at = now() - interval '1 second' " +
+        "where account_id = (select id from account where login = 'demo-planner')",
     );
     bad["a revoked key"] = `Bearer ${key}`;
     bad["a session signed out"] = `Bearer ${tokens.patrol}`;

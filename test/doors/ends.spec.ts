@@ -17,13 +17,17 @@ const ENDS: { what: string; role: RoleName; code: number; sql: string }[] = [
     what: "the session is signed out",
     role: "dispatcher",
     code: 4401,
-    sql: "delete from session where account_id = (select id from account where login = 'demo-dispatcher')",
+    sql:
+      "delete from session where account_id = (select id from account " +
+      "where login = 'demo-dispatcher')",
   },
   {
     what: "the session expires",
     role: "analyst",
     code: 4401,
-    sql: "update session set expires_at = now() where account_id = (select id from account where login = 'demo-analyst')",
+    sql:
+      "update session set expires_at = now() where account_id = (select id from account " +
+      "where login = 'demo-analyst')",
   },
   {
     what: "the account is disabled",
@@ -35,13 +39,17 @@ const ENDS: { what: string; role: RoleName; code: number; sql: string }[] = [
     what: "the role is taken away",
     role: "approver",
     code: 4403,
-    sql: "update assignment set ended_at = now() where account_id = (select id from account where login = 'demo-approver')",
+    sql:
+      "update assignment set ended_at = now() where account_id = (select id from account " +
+      "where login = 'demo-approver')",
   },
   {
     what: "the area is changed",
     role: "worker1",
     code: 4403,
-    sql: "update assignment set village_code = '510799100201' where account_id = (select id from account where login = 'demo-worker1')",
+    sql:
+      "update assignment set village_code = '510799100201' where account_id = (select id " +
+      "from account where login = 'demo-worker1')",
   },
 ];
 
@@ -95,7 +103,9 @@ forEachEngine((makeEngine, kind) => {
         expect(at - begun, ENDS[i]?.what ?? "the key is revoked").toBeLessThan(1000);
       }
       const made = await running[0]!.as(tokens.admin)(
-        `mutation { createIncident(input: {county: ${COUNTY}, title: "后", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
+        `mutation { createIncident(input: {county: ${COUNTY}, title: "后", category: "0603",
+          occurredFrom: "2026-02-03T04:05:06Z",
+          geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
       );
       await expect.poll(() => untouched.heard.length).toBe(1);
       expect(untouched.heard[0]).toContain(made.data!["createIncident"].id);

@@ -70,7 +70,10 @@ forEachEngine((makeEngine) => {
     it("keys of writes are kept a week, ended sessions and links are cleared away", async () => {
       const write = (key: string) =>
         service.as(admin)(
-          `mutation { createIncident(idempotencyKey: "${key}", input: {county: ${COUNTY}, title: "一", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
+          `mutation { createIncident(idempotencyKey: "${key}",
+            input: {county: ${COUNTY}, title: "一", category: "0603",
+            occurredFrom: "2026-02-03T04:05:06Z",
+            geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
         );
       await write("a-key-of-last-week");
       await engine.pool.query("update idempotency set at = now() - interval '8 days'");
@@ -79,7 +82,8 @@ forEachEngine((makeEngine) => {
       await pruneIdempotencyKeys(services.db);
       await services.accounts.prune();
       const { rows } = await engine.pool.query(
-        "select array(select key from idempotency) as keys, (select count(*)::int from session) as sessions",
+        "select array(select key from idempotency) as keys, (select count(*)::int " +
+          "from session) as sessions",
       );
       expect(rows).toEqual([{ keys: ["a-key-of-today"], sessions: 0 }]);
     });

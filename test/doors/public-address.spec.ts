@@ -12,7 +12,9 @@ import { freshDirectory } from "../harness/engines.js";
 import { post, request } from "./raw-request.js";
 import { openSocket } from "./socket.js";
 
-/** From the public address and the trusted proxies follows all that names or believes an address. */
+/**
+ * From the public address and the trusted proxies follows all that names or believes an address.
+ */
 describe("the service's address", () => {
   let engine: Engine;
   let services: Services;

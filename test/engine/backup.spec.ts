@@ -13,24 +13,34 @@ import { findPostgres } from "../harness/find-postgres.js";
  */
 const SCHEMA = `
   create table z_parent (county_id int not null, id uuid not null, primary key (county_id, id));
-  create table a_child (county_id int not null, id uuid not null, parent uuid, same uuid, name text, at timestamptz, day date, score float8, flags text[], body jsonb, raw bytea,
-    geom geometry(Geometry, 4326), spot geometry(Point, 4326), doubled float8 generated always as (score * 2) stored, primary key (county_id, id),
+  create table a_child (county_id int not null, id uuid not null, parent uuid, same uuid, name text,
+    at timestamptz, day date, score float8, flags text[], body jsonb, raw bytea,
+    geom geometry(Geometry, 4326), spot geometry(Point, 4326),
+    doubled float8 generated always as (score * 2) stored, primary key (county_id, id),
     constraint a_child_parent foreign key (county_id, parent) references z_parent (county_id, id),
     constraint a_child_same foreign key (county_id, same) references a_child (county_id, id));
   create table numbered (id bigint generated always as identity primary key, name text)`;
 
 const FILL = `
-  insert into z_parent select 430100, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, 3) n;
-  insert into a_child (county_id, id, parent, same, name, at, day, score, flags, body, raw, geom, spot)
-    select 430100, ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, ('00000000-0000-7000-8000-000000000001')::uuid,
-      ('00000000-0000-7000-9000-' || lpad((1300 - n)::text, 12, '0'))::uuid, E'网格\\n"' || n || E'\\\\', '2026-11-23 08:00:00.123456+08'::timestamptz + n * interval '1 hour', '2026-02-28', 1.0 / n,
-      array['a,b', null, '"', '网'], jsonb_build_object('n', n, 'text', E'\\u2028'), decode(md5(n::text), 'hex'),
-      ST_SetSRID(ST_MakePolygon(ST_MakeLine(array[ST_Point(113 + n / 3e5, 28), ST_Point(113.1, 28), ST_Point(113.1, 28.1), ST_Point(113 + n / 3e5, 28)])), 4326), null
+  insert into z_parent select 430100, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid
+  from generate_series(1, 3) n;
+  insert into a_child (county_id, id, parent, same, name, at, day, score, flags, body,
+    raw, geom, spot)
+    select 430100, ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid,
+    ('00000000-0000-7000-8000-000000000001')::uuid,
+      ('00000000-0000-7000-9000-' || lpad((1300 - n)::text, 12, '0'))::uuid,
+      E'网格\\n"' || n || E'\\\\',
+      '2026-11-23 08:00:00.123456+08'::timestamptz + n * interval '1 hour', '2026-02-28', 1.0 / n,
+      array['a,b', null, '"', '网'], jsonb_build_object('n', n, 'text', E'\\u2028'),
+      decode(md5(n::text), 'hex'),
+      ST_SetSRID(ST_MakePolygon(ST_MakeLine(array[ST_Point(113 + n / 3e5, 28), ST_Point(113.1, 28),
+        ST_Point(113.1, 28.1), ST_Point(113 + n / 3e5, 28)])), 4326), null
     from generate_series(1, 1299) n;
   insert into numbered (name) select 'n' || n from generate_series(1, 5) n`;
 
 const DIGEST =
-  "select md5(string_agg(c::text, '|' order by c.id)) as digest, count(*)::int as n, sum(ST_Area(geom)) as area from a_child c";
+  "select md5(string_agg(c::text, '|' order by c.id)) as digest, count(*)::int as n, " +
+  "sum(ST_Area(geom)) as area from a_child c";
 
 async function open(engine: Engine, fill: boolean): Promise<void> {
   await engine.pool.query(SCHEMA);
@@ -66,7 +76,8 @@ forEachEngine((makeEngine, kind) => {
       expect(rows).toEqual([{ id: 6 }]);
       await expect(
         other.pool.query(
-          "insert into a_child (county_id, id, same) values (430100, gen_random_uuid(), gen_random_uuid())",
+          "insert into a_child (county_id, id, same) values (430100, gen_random_uuid(), " +
+            "gen_random_uuid())",
         ),
       ).rejects.toMatchObject({ constraint: "a_child_same" });
       const again = file();

@@ -164,7 +164,8 @@ forEachEngine((makeEngine, kind) => {
 
   it("counts the rows for the planner", async () => {
     await engine.pool.query(
-      "create table many as select n, ST_SetSRID(ST_Point(113 + n / 1e5, 28), 4326) as at from generate_series(1, 2000) n",
+      "create table many as select n, ST_SetSRID(ST_Point(113 + n / 1e5, 28), 4326) as at " +
+        "from generate_series(1, 2000) n",
     );
     await engine.vacuumAnalyze();
     expect(

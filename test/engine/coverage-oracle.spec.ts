@@ -25,8 +25,10 @@ async function invalid(collections: GridCollection[]): Promise<number[]> {
   );
   const { rows: found } = await engine.withDeadline(120_000, () =>
     engine.pool.query<{ set: number }>(
-      `with grids as (select (r->>0)::int set, ST_GeomFromGeoJSON(r->>1) geom from json_array_elements($1::json) r),
-          judged as (select set, geom, ST_CoverageInvalidEdges(geom) over (partition by set) edges from grids)
+      `with grids as (select (r->>0)::int set, ST_GeomFromGeoJSON(r->>1) geom
+            from json_array_elements($1::json) r),
+          judged as (select set, geom,
+            ST_CoverageInvalidEdges(geom) over (partition by set) edges from grids)
      select distinct set from judged where edges is not null or not ST_IsValid(geom) order by set`,
       [JSON.stringify(rows)],
     ),

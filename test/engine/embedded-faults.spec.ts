@@ -43,7 +43,8 @@ const gone = (child: ChildProcess) =>
   });
 
 const UNION_CRASH =
-  "select ST_Area(ST_Union(g)) from (values ('POLYGON((0 0,10 10,10 0,0 10,0 0))'::geometry),('POLYGON((1 0,9 10,9 0,1 10,5 3,2 0,1 0))'::geometry)) v(g)";
+  "select ST_Area(ST_Union(g)) from (values ('POLYGON((0 0,10 10,10 0,0 10,0 0))'::geometry)," +
+  "('POLYGON((1 0,9 10,9 0,1 10,5 3,2 0,1 0))'::geometry)) v(g)";
 
 describe("the embedded engine", () => {
   let engine: Engine;
@@ -73,7 +74,8 @@ describe("the embedded engine", () => {
 
   it("refuses endless recursion as an error of that statement", async () => {
     await engine.pool.query(
-      "create function endless(i int) returns int language plpgsql as $$ begin return endless(i + 1); end $$",
+      "create function endless(i int) returns int language plpgsql " +
+        "as $$ begin return endless(i + 1); end $$",
     );
     for (const statement of ["select endless(1)", `select ${Array(30_000).fill("1").join("+")}`]) {
       await expect(engine.pool.query(statement)).rejects.toMatchObject({ code: "54001" });
@@ -91,7 +93,9 @@ describe("the embedded engine", () => {
         ),
       () =>
         engine.pool.query(
-          "insert into place select 300 + n, ST_AsText(ST_Intersection(case n when 50 then $1::geometry else 'POINT(0 0)' end, 'POLYGON((0 0,2 0,2 1,0 0))')) from generate_series(1, 60) n",
+          "insert into place select 300 + n, ST_AsText(ST_Intersection(case n when 50 " +
+            "then $1::geometry else 'POINT(0 0)' end, 'POLYGON((0 0,2 0,2 1,0 0))')) " +
+            "from generate_series(1, 60) n",
           [BOW_TIE],
         ),
       // An aggregate that crashes ends as "SELECT 0", or as a suspended portal with parameters.

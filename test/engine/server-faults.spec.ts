@@ -69,7 +69,8 @@ describe.skipIf(!available)("a server's deadline", () => {
         ),
       ).rejects.toMatchObject({ code: "57014" });
       const { rows } = await engine.pool.query(
-        "select 1 from pg_stat_activity where state = 'active' and query like '%find me%' and pid <> pg_backend_pid()",
+        "select 1 from pg_stat_activity where state = 'active' and query like '%find me%' " +
+          "and pid <> pg_backend_pid()",
       );
       expect(rows).toEqual([]);
     } finally {
@@ -86,7 +87,8 @@ describe.skipIf(!available)("a server that dies", () => {
     const admin = new pg.Client({ connectionString: url });
     await admin.connect();
     await admin.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid() and datname = current_database()",
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 " +
+        "and pid <> pg_backend_pid() and datname = current_database()",
       [what],
     );
     await admin.end();

@@ -184,7 +184,8 @@ forEachEngine((makeEngine) => {
         );
         incident = created.data!.createIncident.id;
         const changed = await ask(
-          `mutation ($id: ID!) { updateIncident(id: $id, version: 1, changes: { level: 3 }) { id } }`,
+          `mutation ($id: ID!) {
+            updateIncident(id: $id, version: 1, changes: { level: 3 }) { id } }`,
           { id: incident },
         );
         expect(changed.errors).toBeUndefined();

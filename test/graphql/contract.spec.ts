@@ -53,7 +53,8 @@ forEachEngine((makeEngine) => {
     it("find an object of any layer, with the fields of its own type", async () => {
       for (const { typeName, name, table } of LAYERS.filter((l) => l.exportable)) {
         const answer = await admin(
-          `query($id: ID!) { node(id: $id) { __typename id ... on ${typeName} { version county } } }`,
+          `query($id: ID!) {
+            node(id: $id) { __typename id ... on ${typeName} { version county } } }`,
           { id: id(table as never, 1) },
         );
         expect(answer.errors, name).toBeUndefined();

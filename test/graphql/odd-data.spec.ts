@@ -228,7 +228,9 @@ forEachEngine((makeEngine) => {
         await fetch(`${service.url}/graphql`, {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: `{"query":"query($f:IncidentFilter){incidents(filter:$f){totalCount}}","variables":${variables}}`,
+          body:
+            '{"query":"query($f:IncidentFilter){incidents(filter:$f){totalCount}}",' +
+            `"variables":${variables}}`,
         })
       ).json() as Promise<Answer>;
     for (const [open, close] of [

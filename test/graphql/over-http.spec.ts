@@ -61,10 +61,16 @@ describe("GraphQL over HTTP and WebSocket", () => {
         .join(" ");
       const args = `(first: 7, orderBy: {field: ID})`;
       const written = await admin(
-        `{ list: ${layer.name}${args} { totalCount nodes { id ...More again: version geometry centroid } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`,
+        `{ list: ${layer.name}${args} {
+          totalCount nodes { id ...More again: version geometry centroid }
+          pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } }
+          fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`,
       );
       const completed = await admin(
-        `{ list: ${layer.name}${args} { totalCount nodes { id ...More again: version geometry centroid __typename } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`,
+        `{ list: ${layer.name}${args} {
+          totalCount nodes { id ...More again: version geometry centroid __typename }
+          pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } }
+          fragment More on ${layer.typeName} { county ${fields} createdAt updatedAt retiredAt }`,
       );
       expect(written.errors).toBeUndefined();
       for (const node of completed.data!["list"].nodes) delete node.__typename;
@@ -75,7 +81,9 @@ describe("GraphQL over HTTP and WebSocket", () => {
 
   it("a value that looks like a raw text's place stays a value", async () => {
     const made = await admin(
-      `mutation { createIncident(input: {county: ${COUNTY}, title: "\\"@x:0@\\"", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id title } }`,
+      `mutation { createIncident(input: {county: ${COUNTY}, title: "\\"@x:0@\\"", category: "0603",
+        occurredFrom: "2026-02-03T04:05:06Z",
+        geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id title } }`,
     );
     const listed = await admin(
       `{ incidents(first: 1, filter: {text: "@x:0@"}) { nodes { title } } }`,
@@ -94,7 +102,8 @@ describe("GraphQL over HTTP and WebSocket", () => {
       const seen: string[] = [];
       for (let after: string | null = null, pages = 0; pages < 30; pages++) {
         const { data, errors } = await admin(
-          `query($after: String) { incidents(first: 3, after: $after ${order}) { nodes { id } pageInfo { hasNextPage endCursor } totalCount } }`,
+          `query($after: String) { incidents(first: 3, after: $after ${order}) { nodes { id }
+            pageInfo { hasNextPage endCursor } totalCount } }`,
           { after },
         );
         expect(errors).toBeUndefined();
@@ -157,7 +166,8 @@ describe("GraphQL over HTTP and WebSocket", () => {
     const count = async (area: object) =>
       (
         await admin(
-          'query($area: AreaInput) { incidents(filter: {area: $area, categories: ["0102"]}) { totalCount } }',
+          'query($area: AreaInput) { incidents(filter: {area: $area, categories: ["0102"]}) { ' +
+            "totalCount } }",
           { area },
         )
       ).data?.["incidents"].totalCount as number;
@@ -290,7 +300,8 @@ describe("GraphQL over HTTP and WebSocket", () => {
     const codesOf = async (login: string) => {
       const codes: string[] = [];
       for (let i = 0; i < 12; i++) {
-        const query = `mutation { signIn(login: "${login}", password: "not the password") { token } }`;
+        const query = `mutation {
+          signIn(login: "${login}", password: "not the password") { token } }`;
         codes.push((await ask(query)).errors![0]!.extensions!["code"] as string);
       }
       return codes;

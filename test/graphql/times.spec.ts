@@ -25,7 +25,9 @@ interface Local {
   weekday: number;
 }
 
-/** The county's clock by the platform's own calendar: an oracle that shares nothing with the SQL. */
+/**
+ * The county's clock by the platform's own calendar: an oracle that shares nothing with the SQL.
+ */
 function localOf(moment: string): Local {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone: ZONE,

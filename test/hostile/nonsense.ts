@@ -346,17 +346,28 @@ function document(r: Random): string {
   const n = 1 + Math.floor(r() * 400);
   return pick(r, [
     () =>
-      `{ ${Array.from({ length: n }, (_, i) => `a${i}: incidents(first: 5000) { totalCount nodes { id title geometry grid { name } } }`).join(" ")} }`,
+      `{ ${Array.from(
+        { length: n },
+        (_, i) =>
+          `a${i}: incidents(first: 5000) { totalCount nodes { id title geometry grid { name } } }`,
+      ).join(" ")} }`,
     () => `{ ${Array.from({ length: n }, (_, i) => `a${i}: viewer { name }`).join(" ")} }`,
     () => `{ incidents { nodes { ${"grid { name ".repeat(n)}${"} ".repeat(n)} } } }`,
     () => `query { ...A } fragment A on Query { ...B } fragment B on Query { ...A }`,
     () =>
-      `{ ${Array.from({ length: 30 }, (_, i) => `t${i}: ties { nodes { from { building { grid { name } } } to { building { grid { name } } } } }`).join(" ")} }`,
+      `{ ${Array.from(
+        { length: 30 },
+        (_, i) =>
+          `t${i}: ties { nodes { from { building { grid { name } } } ` +
+          "to { building { grid { name } } } } }",
+      ).join(" ")} }`,
     () => "{".repeat(n),
     () => "query Q { viewer { name } } query Q { viewer { name } }",
     () => `{ incidents(filter: {text: """${"x".repeat(n * 100)}"""}) { totalCount } }`,
     () =>
-      `{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`,
+      `{ __schema {
+        types { fields {
+          type { fields { type { fields { type { fields { type { name } } } } } } } } } } }`,
     () => "mutation { __typename }",
     () => "subscription { changes(layers: [INCIDENTS]) { id } }",
     () => `{ incidents(first: -5) { nodes { id } } }`,

@@ -53,7 +53,9 @@ async function storm(kind: "embedded" | "server", requests: number): Promise<voi
       const spent = process.cpuUsage(began);
       const cpu = (spent.user + spent.system) / 1e6;
       tally.slowest = Math.max(tally.slowest, cpu);
-      const about = `request ${i} as ${role}: ${JSON.stringify(request).slice(0, 1500)}\n→ ${response.status} ${text.slice(0, 600)}\n${lines.slice(-1)[0]?.slice(0, 1500) ?? ""}`;
+      const about =
+        `request ${i} as ${role}: ${JSON.stringify(request).slice(0, 1500)}\n` +
+        `→ ${response.status} ${text.slice(0, 600)}\n${lines.slice(-1)[0]?.slice(0, 1500) ?? ""}`;
       expect(response.status, about).toBeLessThan(500);
       expect(text, about).not.toMatch(
         /INTERNAL_SERVER_ERROR|at .*\.(js|ts):\d+|select .* from |drop table/i,
@@ -75,7 +77,8 @@ async function storm(kind: "embedded" | "server", requests: number): Promise<voi
         .totalCount,
     ).toBeGreaterThan(0);
     process.stderr.write(
-      `hostile requests on ${kind}: ${requests}, refused ${tally.refused}, answered ${tally.ok}, most CPU ${tally.slowest.toFixed(2)} s\n`,
+      `hostile requests on ${kind}: ${requests}, refused ${tally.refused}, answered ` +
+        `${tally.ok}, most CPU ${tally.slowest.toFixed(2)} s\n`,
     );
   } finally {
     await service.close();

@@ -63,7 +63,8 @@ describe("an import whose process is killed", () => {
             async () =>
               (
                 await client.query(
-                  "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'",
+                  "select 1 from pg_stat_activity where datname = current_database() " +
+                    "and pid <> pg_backend_pid() and state <> 'idle'",
                 )
               ).rowCount,
             { timeout: 15_000 },

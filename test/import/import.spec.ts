@@ -55,7 +55,8 @@ forEachEngine((makeEngine) => {
     importLayer(services, { layer: layerOf(layer), file: source, county, ...o });
   const rows = <T extends object>(table: string, columns = "*") =>
     services.db.rows<T>(
-      sql`select ${sql.raw(columns)} from ${sql.identifier(table)} where county_id = ${county} order by import_key`,
+      sql`select ${sql.raw(columns)} from ${sql.identifier(table)} where county_id = ${county}
+        order by import_key`,
     );
   const count = async (table: string) => (await rows(table)).length;
   const fresh = () => (county = ++last);
@@ -71,7 +72,8 @@ forEachEngine((makeEngine) => {
     fresh();
     const csv = file(
       "a.csv",
-      "\uFEFFuid,lng,lat,offense_type,other\n1,113.01,28.01,盗窃,x\n2,113.02,28.02,=1+1,x\n2,113.02,28.02,=1+1,x\n",
+      "\uFEFFuid,lng,lat,offense_type,other\n1,113.01,28.01,盗窃,x\n2,113.02,28.02,=1+1,x\n" +
+        "2,113.02,28.02,=1+1,x\n",
     );
     const o = {
       set: new Map([["occurredFrom", "2026-01-01T08:00:00+08:00"]]),
@@ -130,7 +132,8 @@ forEachEngine((makeEngine) => {
       updated: 1,
     });
     const found = await services.db.rows<{ title: string; search_text: string; version: number }>(
-      sql`select title, search_text, version from incident where county_id = ${county} and import_key = 'key:1'`,
+      sql`select title, search_text, version from incident
+        where county_id = ${county} and import_key = 'key:1'`,
     );
     expect(found[0]).toMatchObject({ title: "抢劫", version: 2 });
     expect(found[0]!.search_text).toContain("qiangjie");
@@ -140,7 +143,8 @@ forEachEngine((makeEngine) => {
     fresh();
     const csv = file(
       "b.csv",
-      "lon,lat,date,category\n113,28,20260101,0101\n,,20260101,0101\n113,28,gestern,0101\n113,98,20260101,0101\n113,28,2026-02-30,0101\n",
+      "lon,lat,date,category\n113,28,20260101,0101\n,,20260101,0101\n113,28,gestern,0101\n" +
+        "113,98,20260101,0101\n113,28,2026-02-30,0101\n",
     );
     const report = await load("incidents", csv);
     expect(report).toMatchObject({ written: 0, refused: 4 });
@@ -198,7 +202,8 @@ forEachEngine((makeEngine) => {
       await refusal(
         "buildings",
         "d.geojson",
-        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":null},{"typ',
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},' +
+          '"geometry":null},{"typ',
       ),
     ).toMatch(/d\.geojson: (after feature 1: )?is not valid JSON/);
     expect(await refusal("buildings", "e.csv", "a,b\n1,2\n")).toMatch(
@@ -224,7 +229,8 @@ forEachEngine((makeEngine) => {
       await refusal(
         "buildings",
         "j.geojson",
-        `{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},"features":[]}`,
+        '{"type":"FeatureCollection","crs":{"type":"name",' +
+          '"properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},"features":[]}',
       ),
     ).toMatch(/crs: is urn:ogc:def:crs:EPSG::3857/);
   });
@@ -318,8 +324,11 @@ forEachEngine((makeEngine) => {
       places: number;
       open: string | null;
     }>(sql`
-      select h.grid_id, h.building_id is not null as building, ST_AsText(h.coarse) as coarse, (select count(*)::int from household_place p where p.county_id = h.county_id and p.household_id = h.id) as places,
-        (select m.grid_id from grid_membership m where m.county_id = h.county_id and m.subject_id = h.id and m.valid_to is null) as open
+      select h.grid_id, h.building_id is not null as building, ST_AsText(h.coarse) as coarse,
+      (select count(*)::int from household_place p
+        where p.county_id = h.county_id and p.household_id = h.id) as places,
+        (select m.grid_id from grid_membership m
+          where m.county_id = h.county_id and m.subject_id = h.id and m.valid_to is null) as open
       from household h where h.county_id = ${county} order by h.code`);
     expect(homes).toEqual([
       {
@@ -339,7 +348,9 @@ forEachEngine((makeEngine) => {
     const [lon, lat] = gcoord.transform(truth as [number, number], gcoord.WGS84, gcoord.GCJ02);
     await load("crossings", file("k.csv", `code,经度,纬度\n1,${lon},${lat}\n`), { crs: "gcj02" });
     const [row] = await services.db.rows<{ metres: number }>(
-      sql`select ST_Distance(geom::geography, ST_SetSRID(ST_MakePoint(${truth[0]}::float8, ${truth[1]}::float8), 4326)::geography) as metres from crossing where county_id = ${county}`,
+      sql`select ST_Distance(geom::geography,
+        ST_SetSRID(ST_MakePoint(${truth[0]}::float8, ${truth[1]}::float8), 4326)::geography) as
+        metres from crossing where county_id = ${county}`,
     );
     expect(row!.metres).toBeLessThan(1);
   });
@@ -366,7 +377,8 @@ forEachEngine((makeEngine) => {
       await load("parcels", file("m.geojson", collection([{ name: "院" }, multi]))),
     ).toMatchObject({ written: 1 });
     const [parcel] = await services.db.rows<{ n: number; holes: number }>(
-      sql`select ST_NumGeometries(geom) as n, ST_NumInteriorRings(ST_GeometryN(geom, 1)) as holes from parcel where county_id = ${county}`,
+      sql`select ST_NumGeometries(geom) as n, ST_NumInteriorRings(ST_GeometryN(geom, 1)) as holes
+        from parcel where county_id = ${county}`,
     );
     expect(parcel).toEqual({ n: 2, holes: 1 });
     const outside = {
@@ -455,8 +467,11 @@ forEachEngine((makeEngine) => {
     const [pair] = await services.db.rows<{
       shared: number;
       overlap: number;
-    }>(sql`select ST_NPoints(ST_LineMerge(ST_Intersection(ST_Boundary(a.geom), ST_Boundary(b.geom)))) as shared, ST_Area(ST_Intersection(a.geom, b.geom)) as overlap
-      from village a, village b where a.county_id = ${county} and b.county_id = ${county} and a.code = '1' and b.code = '2'`);
+    }>(sql`select
+        ST_NPoints(ST_LineMerge(ST_Intersection(ST_Boundary(a.geom), ST_Boundary(b.geom)))) as
+        shared, ST_Area(ST_Intersection(a.geom, b.geom)) as overlap
+      from village a, village b where a.county_id = ${county} and b.county_id = ${county}
+        and a.code = '1' and b.code = '2'`);
     expect(pair).toEqual({ shared: 3, overlap: 0 });
     const out = path.join(dir, "v2.topojson");
     await exportLayer(services, { layer: layerOf("villages"), file: out, county });
@@ -465,7 +480,8 @@ forEachEngine((makeEngine) => {
     fresh();
     expect(await load("villages", out)).toMatchObject({ written: 2 });
     const [same] = await services.db.rows<{ same: boolean }>(
-      sql`select bool_and(ST_Equals(a.geom, b.geom) and a.name = b.name) as same from village a join village b on b.code = a.code where a.county_id = ${from} and b.county_id = ${county}`,
+      sql`select bool_and(ST_Equals(a.geom, b.geom) and a.name = b.name) as same from village a
+        join village b on b.code = a.code where a.county_id = ${from} and b.county_id = ${county}`,
     );
     expect(same).toEqual({ same: true });
   });
@@ -486,7 +502,8 @@ forEachEngine((makeEngine) => {
     const csv = titles
       .map(
         (t, i) =>
-          `"${t.replaceAll('"', '""')}",${113 + i / 100},28.1234567,2026-03-0${i + 1}T08:30:00+08:00,${i % 2 ? "3" : ""}`,
+          `"${t.replaceAll('"', '""')}",${113 + i / 100},28.1234567,` +
+          `2026-03-0${i + 1}T08:30:00+08:00,${i % 2 ? "3" : ""}`,
       )
       .join("\r\n");
     // Written by hand, so a leading quote is the author's own unless it stands before a formula.
@@ -498,7 +515,9 @@ forEachEngine((makeEngine) => {
     const home = county;
     const snapshot = () =>
       services.db.rows(
-        sql`select title, level, status, category, occurred_from, occurred_until, ST_AsText(geom, 7) as place from incident where county_id = ${county} order by occurred_from`,
+        sql`select title, level, status, category, occurred_from, occurred_until,
+          ST_AsText(geom, 7) as place from incident where county_id = ${county}
+          order by occurred_from`,
       );
     const original = await snapshot();
     expect(original.map((r) => (r as { title: string }).title)).toEqual(titles);
@@ -631,8 +650,8 @@ forEachEngine((makeEngine) => {
     const codes = ["430102001001000017", "430102001001000018"];
     const features = codes.map(
       (number, i) =>
-        `{"type":"Feature","properties":{"number":${number},"title":"t","occurredFrom":"2026-03-01"},` +
-        `"geometry":{"type":"Point","coordinates":[113.0${i},28]}}`,
+        `{"type":"Feature","properties":{"number":${number},"title":"t",` +
+        `"occurredFrom":"2026-03-01"},"geometry":{"type":"Point","coordinates":[113.0${i},28]}}`,
     );
     const text = `{"type":"FeatureCollection","features":[${features.join()}]}`;
     expect(await load("incidents", file("codes.geojson", text))).toMatchObject({ written: 2 });

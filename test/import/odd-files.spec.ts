@@ -207,7 +207,8 @@ describe("numbers, members and depth of JSON", () => {
 
   it("keeps the text of a number that a double would change, and no coordinate as text", async () => {
     const point = '{"type":"Point","coordinates":[113.00000000000000001,28.10]}';
-    const topology = `{"type":"Topology","arcs":[],"transform":{"scale":[1.0,1.0],"translate":[0.0,0]},
+    const topology = `{"type":"Topology","arcs":[],
+      "transform":{"scale":[1.0,1.0],"translate":[0.0,0]},
       "objects":{"x":{"type":"GeometryCollection","geometries":[{"type":"Point",
       "id":12345678901234567890,"properties":${NUMBERS},"coordinates":[113.0,28.10]}]}}}`;
     for (const [ending, text] of [
@@ -252,7 +253,8 @@ describe("numbers, members and depth of JSON", () => {
       [
         "topology",
         "topojson",
-        `{"type":"Topology","arcs":[],"objects":{"x":{"type":"Point","coordinates":[1,2]}},${crs(name)}}`,
+        '{"type":"Topology","arcs":[],"objects":{"x":{"type":"Point",' +
+          `"coordinates":[1,2]}},${crs(name)}}`,
       ],
     ];
   };
@@ -276,7 +278,9 @@ describe("numbers, members and depth of JSON", () => {
     ])
       for (const [where, ending, text] of placesOfCrs(name))
         expect(await refusal(ending, text), `${name} ${where}`).toMatch(/^taken/);
-    const link = `{"type":"FeatureCollection","features":[],"crs":{"type":"link","properties":{"href":"http://x/y.wkt"}}}`;
+    const link =
+      '{"type":"FeatureCollection","features":[],"crs":{"type":"link",' +
+      '"properties":{"href":"http://x/y.wkt"}}}';
     expect(await refusal("geojson", link)).toMatch(/crs: is http:\/\/x/);
   });
 
@@ -312,7 +316,9 @@ describe("numbers, members and depth of JSON", () => {
       expect(await refusal("ndjson", feature(nested))).toMatch(/feature 1: is nested deeper/);
       const geometry = `{"type":"Point","coordinates":${deep("[", "]")}}`;
       expect(await refusal("ndjson", feature("{}", geometry))).toMatch(/nested deeper/);
-      const topology = `{"type":"Topology","arcs":[],"objects":{"x":{"type":"Point","properties":${nested}}}}`;
+      const topology =
+        '{"type":"Topology","arcs":[],"objects":{"x":{"type":"Point",' +
+        `"properties":${nested}}}}`;
       expect(await refusal("topojson", topology)).toMatch(/nested too deep|not valid/);
     }
   });

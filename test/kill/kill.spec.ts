@@ -235,7 +235,8 @@ describe.each(["embedded", "server"] as const)("on the %s engine", (kind) => {
           `${ledger.rows} acknowledged rows, ${ledger.updated} acknowledged changes, ` +
           `${ledger.replayed} replays, 0 lost, 0 doubled, met ` +
           `${[...ledger.refusals].map(([code, n]) => `${code} ${n}`).join(", ") || "nothing"}, ` +
-          `${Math.round(patient.mostMegabytes)} MB, ${((Date.now() - begun) / 1000).toFixed(0)} s\n`,
+          `${Math.round(patient.mostMegabytes)} MB, ` +
+          `${((Date.now() - begun) / 1000).toFixed(0)} s\n`,
       );
     }, 3_600_000);
   });

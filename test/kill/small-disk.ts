@@ -10,7 +10,9 @@ export interface SmallDisk {
   unmount(): void;
 }
 
-/** A file system of its own, so that "no space left" is true; undefined where none may be mounted. */
+/**
+ * A file system of its own, so that "no space left" is true; undefined where none may be mounted.
+ */
 export function mountSmallDisk(dir: string, megabytes: number): SmallDisk | undefined {
   mkdirSync(dir, { recursive: true });
   try {

@@ -80,7 +80,8 @@ function panel({ x, y, width, height, west, north, scale }: Frame, detail: boole
   };
   const ring = (line: Position[]): string => `M${line.map(place).join("L")}Z`;
   const parts: string[] = [
-    `<svg x="${x}" y="${y}" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#f6f5f2"/>`,
+    `<svg x="${x}" y="${y}" width="${width}" height="${height}"><rect width="100%" ` +
+      'height="100%" fill="#f6f5f2"/>',
   ];
   const outlines: string[] = [],
     labels: string[] = [],
@@ -93,7 +94,8 @@ function panel({ x, y, width, height, west, north, scale }: Frame, detail: boole
     const d = polygons.flat().map(ring).join("");
     parts.push(`<path d="${d}" fill="${tint.get(id)}" fill-rule="evenodd"/>`);
     outlines.push(
-      `<path d="${d}" fill="none" stroke="#1f3b57" stroke-width="${detail ? 2.2 : 1.4}" stroke-linejoin="round"/>`,
+      `<path d="${d}" fill="none" stroke="#1f3b57" stroke-width="${detail ? 2.2 : 1.4}" ` +
+        'stroke-linejoin="round"/>',
     );
     const [shape] = shapeOf(coverage, face).parts,
       [lx, ly] = placeIn([shape.shell, ...shape.holes]);
@@ -113,22 +115,29 @@ function panel({ x, y, width, height, west, north, scale }: Frame, detail: boole
     if (tx < 24 || ty < 18 || tx > width - 24 || ty > height - 18) continue;
     named.push([tx, ty]);
     labels.push(
-      `<text x="${tx}" y="${ty}" class="id">${id}</text>${detail ? `<text x="${tx}" y="${ty + 17}" class="weight">${weight}</text>` : ""}`,
+      `<text x="${tx}" y="${ty}" class="id">${id}</text>` +
+        `${detail ? `<text x="${tx}" y="${ty + 17}" class="weight">${weight}</text>` : ""}`,
     );
   }
   const street = detail ? 0.9 : 0.35;
   parts.push(
-    `<path d="${roads.map((r) => `M${r.geometry.coordinates.map(place).join("L")}`).join("")}" fill="none" stroke="#8b8b86" stroke-width="${street}"/>`,
+    `<path d="${roads.map((r) => `M${r.geometry.coordinates.map(place).join("L")}`).join("")}" ` +
+      `fill="none" stroke="#8b8b86" stroke-width="${street}"/>`,
   );
   parts.push(
-    `<path d="${homes.map((h) => `M${place(h)}h0`).join("")}" stroke="#b4552d" stroke-opacity=".65" stroke-width="${detail ? 2.6 : 1.1}" stroke-linecap="round" fill="none"/>`,
+    `<path d="${homes.map((h) => `M${place(h)}h0`).join("")}" stroke="#b4552d" ` +
+      `stroke-opacity=".65" stroke-width="${detail ? 2.6 : 1.1}" ` +
+      'stroke-linecap="round" fill="none"/>',
   );
   const bar = detail ? 500 : 2000;
   parts.push(
     ...outlines,
     ...labels,
-    `<g transform="translate(18 ${height - 22})"><path d="M0 -5V0H${bar * scale}V-5" fill="none" stroke="#333"/><text x="${bar * scale + 8}" y="2" class="small">${bar < 1000 ? `${bar} m` : `${bar / 1000} km`}</text></g>`,
-    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#bbb"/></svg>`,
+    `<g transform="translate(18 ${height - 22})"><path d="M0 -5V0H${bar * scale}V-5" ` +
+      `fill="none" stroke="#333"/><text x="${bar * scale + 8}" y="2" ` +
+      `class="small">${bar < 1000 ? `${bar} m` : `${bar / 1000} km`}</text></g>`,
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" ` +
+      'stroke="#bbb"/></svg>',
   );
   return parts.join("\n");
 }
@@ -163,7 +172,9 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200" 
 <style>.id{font-weight:700;font-size:15px}.weight{font-size:13px}.small{font-size:13px}text{fill:#1c2733}.id,.weight{text-anchor:middle;paint-order:stroke;stroke:#fff;stroke-width:3.5px;stroke-linejoin:round}</style>
 <rect width="1600" height="1200" fill="#fff"/>
 <text x="24" y="42" font-size="24" font-weight="700">Thirty grids for Liechtenstein, proposed along its streets</text>
-<text x="24" y="70" font-size="15">${homes.length.toLocaleString("en")} buildings, ${target.toFixed(0)} a grid; largest deviation ${(100 * worst).toFixed(1)} %; ${(100 * onLines).toFixed(0)} % of the inner borders lie on streets; ${faults.length === 0 ? "the check finds no fault" : `${faults.length} findings`}.</text>
+<text x="24" y="70" font-size="15">${homes.length.toLocaleString("en")} buildings, ${target.toFixed(0)} a grid; largest deviation ${(100 * worst).toFixed(1)} %; ${(100 * onLines).toFixed(0)} % of the inner borders lie on streets; ${
+  faults.length === 0 ? "the check finds no fault" : `${faults.length} findings`
+}.</text>
 ${panel(whole, false)}${panel(town, true)}
 <rect x="${box.x}" y="${box.y}" width="${box.w}" height="${box.h}" fill="none" stroke="#c0392b" stroke-width="1.5"/>
 <text x="24" y="1184" class="small">Dots: buildings. Bold number: grid; below it: buildings in it. Right: the frame at Balzers. Data © OpenStreetMap contributors, 2013, ODbL.</text></svg>`;

@@ -72,7 +72,10 @@ function svg(c: DemoCounty, { centre, metres, detail }: View): string {
   const scale = SIZE / metres;
   const xy = (p: Position) => {
     const [x, y] = projection.forward(p[0]!, p[1]!);
-    return `${((x - centre[0]) * scale + SIZE / 2).toFixed(1)},${((centre[1] - y) * scale + SIZE / 2).toFixed(1)}`;
+    return (
+      `${((x - centre[0]) * scale + SIZE / 2).toFixed(1)},` +
+      `${((centre[1] - y) * scale + SIZE / 2).toFixed(1)}`
+    );
   };
   const path = (g: Geometry): string => {
     if (g.type === "MultiPolygon")
@@ -95,7 +98,10 @@ function svg(c: DemoCounty, { centre, metres, detail }: View): string {
   const width = (m: number, least: number) => Math.max(least, m * scale).toFixed(1);
   const text = (p: Position, label: string, size: number, colour: string) => {
     const [x, y] = at(p);
-    return `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}" text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="3">${label}</text>`;
+    return (
+      `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}" text-anchor="middle" ` +
+      `paint-order="stroke" stroke="#fff" stroke-width="3">${label}</text>`
+    );
   };
   const middle = (g: Geometry): Position => {
     const ring = g.type === "MultiPolygon" ? g.coordinates[0]![0]! : [];
@@ -115,34 +121,43 @@ function svg(c: DemoCounty, { centre, metres, detail }: View): string {
       .filter((s) => near(s.geom))
       .map(
         (s) =>
-          `<path d="${path(s.geom)}" fill="none" stroke="#cfcabf" stroke-width="${width(WIDTHS[s.kind]! + 2, 1.1)}" stroke-linecap="round" stroke-linejoin="round"/>`,
+          `<path d="${path(s.geom)}" fill="none" stroke="#cfcabf" ` +
+          `stroke-width="${width(WIDTHS[s.kind]! + 2, 1.1)}" stroke-linecap="round" ` +
+          'stroke-linejoin="round"/>',
       ),
     ...c.waters.map((w) =>
       w.kind === "stream"
-        ? `<path d="${path(w.geom)}" fill="none" stroke="#9fc3dc" stroke-width="${width(9, 1.2)}" stroke-linecap="round"/>`
+        ? `<path d="${path(w.geom)}" fill="none" stroke="#9fc3dc" ` +
+          `stroke-width="${width(9, 1.2)}" stroke-linecap="round"/>`
         : `<path d="${path(w.geom)}" fill="#9fc3dc"/>`,
     ),
     ...c.streets
       .filter((s) => near(s.geom))
       .map(
         (s) =>
-          `<path d="${path(s.geom)}" fill="none" stroke="${s.kind === "trunk" ? "#f3cf7d" : "#fff"}" stroke-width="${width(WIDTHS[s.kind]!, 0.7)}" stroke-linecap="round" stroke-linejoin="round"/>`,
+          `<path d="${path(s.geom)}" fill="none" ` +
+          `stroke="${s.kind === "trunk" ? "#f3cf7d" : "#fff"}" ` +
+          `stroke-width="${width(WIDTHS[s.kind]!, 0.7)}" stroke-linecap="round" ` +
+          'stroke-linejoin="round"/>',
       ),
     ...c.buildings
       .filter((b) => near(b.geom))
       .map(
         (b) =>
-          `<path d="${path(b.geom)}" fill="${COLOURS[b.use]}" fill-rule="evenodd" ${detail ? 'stroke="#8d7f6a" stroke-width="0.6"' : ""}/>`,
+          `<path d="${path(b.geom)}" fill="${COLOURS[b.use]}" fill-rule="evenodd" ` +
+          `${detail ? 'stroke="#8d7f6a" stroke-width="0.6"' : ""}/>`,
       ),
     ...c.grids
       .filter((g) => g.valid_to === null)
       .map(
         (g) =>
-          `<path d="${path(g.geom)}" fill="none" stroke="#2f6f6a" stroke-width="${detail ? 2.2 : 1.1}" stroke-dasharray="${detail ? "9 5" : "none"}"/>`,
+          `<path d="${path(g.geom)}" fill="none" stroke="#2f6f6a" ` +
+          `stroke-width="${detail ? 2.2 : 1.1}" stroke-dasharray="${detail ? "9 5" : "none"}"/>`,
       ),
     ...c.villages.map(
       (v) =>
-        `<path d="${path(v.geom)}" fill="none" stroke="#1d4745" stroke-width="${detail ? 3.2 : 2.2}"/>`,
+        `<path d="${path(v.geom)}" fill="none" stroke="#1d4745" ` +
+        `stroke-width="${detail ? 3.2 : 2.2}"/>`,
     ),
     ...(detail === 2
       ? []
@@ -172,7 +187,10 @@ function svg(c: DemoCounty, { centre, metres, detail }: View): string {
           .map((p) => text(middle(p.geom), p.name, detail === 1 ? 12 : 18, "#40362a"))
       : []),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" style="background:#dfe3dc;font-family:'Noto Sans SC'">${parts.join("")}</svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" ` +
+    `style="background:#dfe3dc;font-family:'Noto Sans SC'">${parts.join("")}</svg>`
+  );
 }
 
 function sector([x, y]: [number, number], heading: number, view: number, range: number): string {
@@ -180,7 +198,11 @@ function sector([x, y]: [number, number], heading: number, view: number, range: 
     const a = (degrees * Math.PI) / 180;
     return `${(x + range * Math.sin(a)).toFixed(1)},${(y - range * Math.cos(a)).toFixed(1)}`;
   };
-  return `<path d="M${x},${y}L${edge(heading - view / 2)}A${range},${range} 0 0 1 ${edge(heading + view / 2)}Z" fill="#3b5bdb" fill-opacity="0.16"/><circle cx="${x}" cy="${y}" r="2.4" fill="#2540a8"/>`;
+  return (
+    `<path d="M${x},${y}L${edge(heading - view / 2)}A${range},${range} 0 0 1 ` +
+    `${edge(heading + view / 2)}Z" fill="#3b5bdb" fill-opacity="0.16"/><circle cx="${x}" ` +
+    `cy="${y}" r="2.4" fill="#2540a8"/>`
+  );
 }
 
 mkdirSync(folder, { recursive: true });
@@ -200,7 +222,8 @@ try {
     const file = join(pages, `${view.name}.html`);
     writeFileSync(
       file,
-      `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="${fonts}"><body style="margin:0">${svg(county, view)}</body>`,
+      `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="${fonts}"><body ` +
+        `style="margin:0">${svg(county, view)}</body>`,
     );
     await page.goto(pathToFileURL(file).href);
     await page.evaluate("document.fonts.ready");

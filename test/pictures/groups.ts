@@ -100,7 +100,8 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
   await page.setContent(
-    `<!doctype html><meta charset="utf-8"><body style="margin:0">${draw(result.plan, drawShapes(input, result.plan))}</body>`,
+    '<!doctype html><meta charset="utf-8"><body ' +
+      `style="margin:0">${draw(result.plan, drawShapes(input, result.plan))}</body>`,
   );
   await page.screenshot({ path: out });
 } finally {
@@ -113,13 +114,17 @@ function draw(plan: Plan, shapes: GroupShape[]): string {
   const colours = colourGroups(plan, byId);
   const cells = shapes.map(
     ({ group, shape }) =>
-      `<path d="${path(shape)}" fill="${colours.get(group)}" fill-opacity=".24" stroke="${colours.get(group)}" stroke-width="1.4" fill-rule="evenodd"/>`,
+      `<path d="${path(shape)}" fill="${colours.get(group)}" fill-opacity=".24" ` +
+      `stroke="${colours.get(group)}" stroke-width="1.4" fill-rule="evenodd"/>`,
   );
   const walks = plan.groups.flatMap((g) =>
     g.members.map((id) => {
       const [x, y] = byId.get(id)!,
         [cx, cy] = byId.get(g.centre)!;
-      return `<path d="M${x.toFixed(1)},${y.toFixed(1)}L${cx.toFixed(1)},${cy.toFixed(1)}" stroke="${colours.get(g.id)}" stroke-width="1.6" stroke-opacity=".85"/>`;
+      return (
+        `<path d="M${x.toFixed(1)},${y.toFixed(1)}L${cx.toFixed(1)},${cy.toFixed(1)}" ` +
+        `stroke="${colours.get(g.id)}" stroke-width="1.6" stroke-opacity=".85"/>`
+      );
     }),
   );
   const doors = input.households.map((h) => {
@@ -128,7 +133,10 @@ function draw(plan: Plan, shapes: GroupShape[]): string {
   });
   const centres = plan.groups.map((g) => {
     const [x, y] = byId.get(g.centre)!;
-    return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="5.5" fill="${colours.get(g.id)}" stroke="#fff" stroke-width="2"/>`;
+    return (
+      `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="5.5" fill="${colours.get(g.id)}" ` +
+      'stroke="#fff" stroke-width="2"/>'
+    );
   });
   const lonely = plan.exceptions.map((e) => {
     const [x, y] = byId.get(e.id)!;
@@ -140,22 +148,40 @@ function draw(plan: Plan, shapes: GroupShape[]): string {
   );
   const borders = villages.map(
     (v) =>
-      `<path d="${path(v.geometry)}" fill="none" stroke="#333" stroke-width="1.6" stroke-dasharray="9 5"/>`,
+      `<path d="${path(v.geometry)}" fill="none" stroke="#333" stroke-width="1.6" ` +
+      'stroke-dasharray="9 5"/>',
   );
   const text = (x: number, y: number, size: number, words: string, weight = 400): string =>
-    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="#222">${words}</text>`;
+    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" ` +
+    `fill="#222">${words}</text>`;
   const number = (v: number): string => v.toLocaleString("en", { maximumFractionDigits: 0 });
   const bar = 100 * scale;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" style="font-variant-numeric:tabular-nums">
 <rect width="100%" height="100%" fill="#f7f6f3"/>${cells.join("")}${houses.join("")}${borders.join("")}${walks.join("")}${doors.join("")}${centres.join("")}${lonely.join("")}
 <rect width="100%" height="${BAR}" fill="#fff"/><path d="M0,${BAR}H${WIDTH}" stroke="#ccc"/>
-${text(24, 36, 22, `${number(report.households)} households in ${number(plan.groups.length)} groups of ${rules.low} to ${rules.high}`, 600)}
-${text(24, 66, 16, `walk to the centre: half within ${number(report.radius.p50)} m, 95 % within ${number(report.radius.p95)} m, longest ${number(report.radius.max)} m; ${plan.exceptions.length} exceptions; ${plan.violations + report.groupsOutsideBounds} violations`)}
+${text(
+  24,
+  36,
+  22,
+  `${number(report.households)} households in ${number(plan.groups.length)} groups of ${rules.low} to ${rules.high}`,
+  600,
+)}
+${text(
+  24,
+  66,
+  16,
+  `walk to the centre: half within ${number(report.radius.p50)} m, 95 % within ${number(report.radius.p95)} m, longest ${number(report.radius.max)} m; ${plan.exceptions.length} exceptions; ${plan.violations + report.groupsOutsideBounds} violations`,
+)}
 <circle cx="850" cy="31" r="5.5" fill="#0072b2" stroke="#fff" stroke-width="2"/>${text(864, 36, 14, "centre (median household)")}
 <path d="M1066,31h24" stroke="#0072b2" stroke-width="1.6"/>${text(1098, 36, 14, "walk")}
 <path d="M1160,31h30" stroke="#333" stroke-width="1.6" stroke-dasharray="9 5"/>${text(1198, 36, 14, "village boundary")}
 <path d="M1160,62h${bar}m0,-4v8m${-bar},-8v8" stroke="#222" fill="none" stroke-width="1.6"/>${text(1160 + bar + 8, 67, 14, "100 m")}
-<rect y="${HEIGHT - 28}" width="440" height="28" fill="#fff" fill-opacity=".85"/>${text(24, HEIGHT - 10, 12, "Buildings and boundaries © OpenStreetMap contributors, ODbL 1.0")}</svg>`;
+<rect y="${HEIGHT - 28}" width="440" height="28" fill="#fff" fill-opacity=".85"/>${text(
+    24,
+    HEIGHT - 10,
+    12,
+    "Buildings and boundaries © OpenStreetMap contributors, ODbL 1.0",
+  )}</svg>`;
 }
 
 /**

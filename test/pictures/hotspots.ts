@@ -27,7 +27,8 @@ const [
 ] = process.argv.slice(2);
 if (!file) {
   console.error(
-    "usage: node --import tsx test/pictures/hotspots.ts FILE.csv [OUT.png] [CELL_METRES] [WEST,SOUTH,EAST,NORTH]",
+    "usage: node --import tsx test/pictures/hotspots.ts FILE.csv [OUT.png] [CELL_METRES] " +
+      "[WEST,SOUTH,EAST,NORTH]",
   );
   process.exit(2);
 }
@@ -135,12 +136,18 @@ const raster = Array.from(density.values, (v, i) => {
   let k = 0;
   while (k < classes - 1 && v > limit(k + 1)) k++;
   return k
-    ? `<rect x="${(((i % columns) * width) / columns).toFixed(2)}" y="${(((rows - 1 - Math.floor(i / columns)) * height) / rows).toFixed(2)}" width="${(width / columns + 0.2).toFixed(2)}" height="${(height / rows + 0.2).toFixed(2)}" fill="${RAMP[k]}"/>`
+    ? `<rect x="${(((i % columns) * width) / columns).toFixed(2)}" ` +
+        `y="${(((rows - 1 - Math.floor(i / columns)) * height) / rows).toFixed(2)}" ` +
+        `width="${(width / columns + 0.2).toFixed(2)}" ` +
+        `height="${(height / rows + 0.2).toFixed(2)}" fill="${RAMP[k]}"/>`
     : "";
 }).join("");
 
 const kilometres = 10,
-  bar = `<g transform="translate(16 ${height - 18})"><path d="M0 -4V0H${kilometres * 1000 * scale}V-4" fill="none" stroke="#333"/><text x="${kilometres * 500 * scale}" y="-6" text-anchor="middle">${kilometres} km</text></g>`;
+  bar =
+    `<g transform="translate(16 ${height - 18})"><path d="M0 ` +
+    `-4V0H${kilometres * 1000 * scale}V-4" fill="none" stroke="#333"/><text ` +
+    `x="${kilometres * 500 * scale}" y="-6" text-anchor="middle">${kilometres} km</text></g>`;
 const key = (colour: string, text: string) =>
   `<span class="key"><i style="background:${colour}"></i>${text}</span>`;
 const { record } = hot,
@@ -163,12 +170,20 @@ h1{font-size:18px;margin:0 0 10px}h2{font-size:14px;margin:0 0 6px}.two{display:
 table{margin-top:14px;border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:2px 16px 2px 0;text-align:left;font-weight:normal}th{color:#666}</style>
 <h1>${n(Number(record.parameters.incidents))} incidents, ${west} to ${east}° E, ${south} to ${north}° N: hot spots and density</h1>
 <div class="two"><section><h2>Getis-Ord Gi*, corrected for ${n(record.n)} cells (Benjamini-Hochberg)</h2><svg width="${width}" height="${height}">${hexagons(hot)}${bar}</svg>
-<div class="legend">${hotCold.map(([b, text]) => key(BIN_COLOURS.get(b) as string, text)).join("")}${key("#fbfbfa", "outside the mask")}</div></section>
+<div class="legend">${hotCold
+  .map(([b, text]) => key(BIN_COLOURS.get(b) as string, text))
+  .join("")}${key("#fbfbfa", "outside the mask")}</div></section>
 <section><h2>Incidents per km², quartic kernel, radius ${radiusMetres / 1000} km</h2><svg width="${width}" height="${height}" shape-rendering="crispEdges">${raster}${bar}</svg>
-<div class="legend">${RAMP.map((c, k) => key(c, `${round(limit(k))} to ${round(limit(k + 1))}`)).join("")}<span>incidents per km², whole period</span></div></section></div>
+<div class="legend">${RAMP.map((c, k) =>
+  key(c, `${round(limit(k))} to ${round(limit(k + 1))}`),
+).join("")}<span>incidents per km², whole period</span></div></section></div>
 <table><tr><th>cells</th><td>hexagons, ${record.cellMetres} m between centres; mask: ${record.mask} (${n(record.n)} in, ${n(record.masked)} out)</td></tr>
 <tr><th>neighbours</th><td>band ${record.bandMetres} m, ${record.meanNeighbours.toFixed(1)} on average, ${record.islands} islands; p analytic, two-sided</td></tr>
-<tr><th>hot / cold cells</th><td>${[ten, five, one].map((l) => `${l.level}: raw ${n(l.rawHot)} / ${n(l.rawCold)}, corrected ${n(l.hot)} / ${n(l.cold)}`).join(" · ")}</td></tr>
+<tr><th>hot / cold cells</th><td>${[ten, five, one]
+  .map(
+    (l) => `${l.level}: raw ${n(l.rawHot)} / ${n(l.rawCold)}, corrected ${n(l.hot)} / ${n(l.cold)}`,
+  )
+  .join(" · ")}</td></tr>
 <tr><th>warnings</th><td>${record.warnings.map((w) => w.text).join("; ") || "none"}</td></tr></table>`;
 
 const browser = await chromium.launch({

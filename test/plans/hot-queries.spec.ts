@@ -83,7 +83,8 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
 
   it("a page in a small polygon and three months: one GiST index over place and time", async () => {
     const plan = await planOf(
-      `query($p: GeoJSON!) { incidents(first: 100, filter: {area: {polygon: $p}, ${time}}) { nodes { id title } } }`,
+      `query($p: GeoJSON!) { incidents(first: 100, filter: {area: {polygon: $p}, ${time}}) {
+        nodes { id title } } }`,
       { p: small },
     );
     expect(indexes(plan)).toEqual(["incident_geom_time"]);
@@ -123,13 +124,15 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     ]));
   it("the count of a grid and a month", async () => {
     const plan = await planOf(
-      `{ incidents(filter: {area: {grids: ["${id("grid", 1)}"]}, from: "2026-01-01T00:00:00+08:00", to: "2026-02-01T00:00:00+08:00"}) { totalCount } }`,
+      `{ incidents(filter: {area: {grids: ["${id("grid", 1)}"]}, from: "2026-01-01T00:00:00+08:00",
+        to: "2026-02-01T00:00:00+08:00"}) { totalCount } }`,
     );
     expect(indexes(plan)).toEqual(["incident_grid_time"]);
   });
   it("the ten nearest: only a box is measured", async () => {
     const plan = await planOf(
-      "{ incidents(first: 10, orderBy: {field: DISTANCE, near: [107.01, 29.01]}) { nodes { id distance } } }",
+      "{ incidents(first: 10, orderBy: {field: DISTANCE, near: [107.01, 29.01]}) { nodes { " +
+        "id distance } } }",
     );
     expect(indexes(plan)).toEqual(["incident_geom_time"]);
     expect(scansAll(plan)).toBe(false);
@@ -143,10 +146,13 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
 
   it("nearest first is nearest by metres, not by degrees", async () => {
     const answer = await service.as(token)(
-      "{ incidents(first: 25, orderBy: {field: DISTANCE, near: [107.01, 29.01]}) { nodes { id distance } } }",
+      "{ incidents(first: 25, orderBy: {field: DISTANCE, near: [107.01, 29.01]}) { nodes { " +
+        "id distance } } }",
     );
     const { rows } = await engine.pool.query<{ id: string }>(
-      `select county_id || '-' || id as id from incident where county_id = ${COUNTY} order by ST_Distance(geom::geography, ST_SetSRID(ST_MakePoint(107.01, 29.01), 4326)::geography), id limit 25`,
+      `select county_id || '-' || id as id from incident where county_id = ${COUNTY}
+        order by ST_Distance(geom::geography,
+        ST_SetSRID(ST_MakePoint(107.01, 29.01), 4326)::geography), id limit 25`,
     );
     expect(answer.data!["incidents"].nodes.map((n: { id: string }) => n.id)).toEqual(
       rows.map((r) => r.id),

@@ -13,7 +13,8 @@ const near = `[${EXACT[0]}, ${EXACT[1]}]`;
 const order = (field: string, layer = "households") =>
   `{ ${layer}(orderBy: {field: ${field}}, first: 2) { edges { cursor } } }`;
 const area = (by: string) => `{ households(filter: {area: {${by}}}) { totalCount nodes { id } } }`;
-const square = `{type: "Polygon", coordinates: [[[107.003, 29.004], [107.0035, 29.004], [107.0035, 29.0045], [107.003, 29.004]]]}`;
+const square = `{type: "Polygon",
+  coordinates: [[[107.003, 29.004], [107.0035, 29.004], [107.0035, 29.0045], [107.003, 29.004]]]}`;
 
 /**
  * Every way out that a purpose opens: what it asks, and what the log says of it. Of these thirteen
@@ -89,7 +90,8 @@ const WAYS: [string, string, Record<string, unknown>][] = [
   ],
   [
     "an aliased fragment",
-    `query Q { a: household(id: "${id("household", 1)}") { ...f } } fragment f on Household { x: headName }`,
+    `query Q { a: household(id: "${id("household", 1)}") { ...f } }
+      fragment f on Household { x: headName }`,
     { read: ["headName"], rows: 1 },
   ],
   [
@@ -119,7 +121,8 @@ forEachEngine((makeEngine) => {
       service = await serve(services);
       tokens = await tokensOf(services);
       const moved = await service.as(tokens["admin"], "搬家")(
-        `mutation($g: GeoJSON!) { moveHousehold(id: "${id("household", 2)}", version: 1, geometry: $g) { id } }`,
+        `mutation($g: GeoJSON!) {
+          moveHousehold(id: "${id("household", 2)}", version: 1, geometry: $g) { id } }`,
         { g: { type: "Point", coordinates: [107.00322, 29.00422] } },
       );
       expect(moved.errors).toBeUndefined();
@@ -166,7 +169,8 @@ forEachEngine((makeEngine) => {
           tokens["dispatcher"],
           PURPOSE,
         )(
-          "query Both { a: households { nodes { headName } } b: households { nodes { floor } } incidents { nodes { description reporterPhone } } }",
+          "query Both { a: households { nodes { headName } } b: households { nodes { floor } } " +
+            "incidents { nodes { description reporterPhone } } }",
         ),
       );
       expect(more).toEqual([]);
@@ -180,7 +184,8 @@ forEachEngine((makeEngine) => {
       await services.db.rows(sql`
         insert into incident (county_id, id, created_by, updated_by, title, category, occurred_from,
           occurred_until, reported_at, geom)
-        select ${COUNTY}, ('0190f000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'f', 'f', 't',
+        select ${COUNTY},
+        ('0190f000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 'f', 'f', 't',
           '0102', now(), now(), now(), ST_SetSRID(ST_MakePoint(107.004, 29.004), 4326)
         from generate_series(1, 20) i`);
       for (const query of [
@@ -210,7 +215,8 @@ forEachEngine((makeEngine) => {
           tokens["dispatcher"],
           PURPOSE,
         )(
-          `mutation { updateIncident(id: "${id("incident", 1)}", version: 1, changes: {level: 3}) { reporterName } }`,
+          `mutation { updateIncident(id: "${id("incident", 1)}", version: 1, changes: {level: 3}) {
+            reporterName } }`,
         ),
       );
       expect(written!.what.layers.incidents).toMatchObject({ read: ["reporterName"], rows: 1 });
@@ -245,13 +251,16 @@ forEachEngine((makeEngine) => {
     it("a subscription that delivers what a purpose opened writes a line at once, then no more for a minute", async () => {
       const report = () =>
         service.as(tokens["admin"], PURPOSE)(
-          `mutation($v: Int!) { updateHousehold(id: "${id("household", 1)}", version: $v, changes: {members: 4}) { id } }`,
+          `mutation($v: Int!) {
+            updateHousehold(id: "${id("household", 1)}", version: $v,
+            changes: {members: 4}) { id } }`,
           { v: 1 },
         );
       const client = service.socket(tokens["dispatcher"], PURPOSE);
       const found = await added(async () => {
         const heard = client.iterate({
-          query: `subscription { changes(layers: [HOUSEHOLDS], area: {circle: {center: ${near}, metres: 5}}) { id } }`,
+          query: `subscription {
+            changes(layers: [HOUSEHOLDS], area: {circle: {center: ${near}, metres: 5}}) { id } }`,
         });
         const first = heard.next();
         await new Promise((r) => setTimeout(r, 150));
@@ -259,7 +268,8 @@ forEachEngine((makeEngine) => {
         await first;
         expect((await lines()).at(-1)).toMatchObject({ outlet: "subscription" });
         const second = heard.next();
-        const change = `mutation { updateHousehold(id: "${id("household", 1)}", version: 2, changes: {members: 3}) { id } }`;
+        const change = `mutation {
+          updateHousehold(id: "${id("household", 1)}", version: 2, changes: {members: 3}) { id } }`;
         expect((await service.as(tokens["admin"])(change)).errors).toBeUndefined();
         await second;
         await heard.return!();
@@ -285,14 +295,16 @@ forEachEngine((makeEngine) => {
     it("who works in two counties is logged under those concerned, and each auditor sees the line", async () => {
       const OTHER = COUNTY + 1;
       await services.db.rows(sql`
-        insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template)
+        insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile,
+          grid_code_template)
         values (${OTHER}, '邻县', 'Asia/Shanghai', 108, 29, 'cn', '{village}{seq:3}')`);
       services.counties.forget();
       const { accounts, db } = services;
       await accounts.addAccount("both", "both", ["dispatcher"], { isDemo: true, county: COUNTY });
       await db.rows(sql`
         insert into assignment (id, account_id, role, county_id)
-        select gen_random_uuid(), id, 'dispatcher', ${OTHER}::int from account where login = 'both'`);
+        select gen_random_uuid(), id, 'dispatcher', ${OTHER}::int from account
+        where login = 'both'`);
       const viewer = await accounts.viewerByLogin("both");
       const { Context } = await import("../../api/context.js");
       const { layerService } = await import("../../api/layers/layer.service.js");
@@ -313,9 +325,15 @@ forEachEngine((makeEngine) => {
       });
       expect(all!.counties).toEqual([COUNTY, OTHER]);
       expect(one!.counties).toEqual([COUNTY]);
-      await db.rows(sql`insert into access_log (id, at, viewer, roles, purpose, outlet, counties, what)
-        values (gen_random_uuid(), now(), 'person:x', '{}', 'p', 'graphql', array[${OTHER}::int, ${COUNTY}::int],
-          ${JSON.stringify({ layers: { households: { kinds: ["personal"], rows: 2, ids: [`${OTHER}-a`, `${COUNTY}-b`] } } })}::jsonb)`);
+      await db.rows(sql`insert into access_log (id, at, viewer, roles, purpose, outlet,
+          counties, what)
+        values (gen_random_uuid(), now(), 'person:x', '{}', 'p', 'graphql',
+          array[${OTHER}::int, ${COUNTY}::int],
+          ${JSON.stringify({
+            layers: {
+              households: { kinds: ["personal"], rows: 2, ids: [`${OTHER}-a`, `${COUNTY}-b`] },
+            },
+          })}::jsonb)`);
       const asked = await service.as(tokens["auditor"])(
         "{ accessLog(first: 1000) { viewer counties what } }",
       );
@@ -329,9 +347,11 @@ forEachEngine((makeEngine) => {
     it("the chain seals lines of both forms, verifies, and shows a line that was changed or removed", async () => {
       const { db } = services;
       // As a version before wrote them: one county, and none to be null.
-      await db.rows(sql`insert into access_log (id, at, viewer, roles, purpose, outlet, county_id, what)
+      await db.rows(sql`insert into access_log (id, at, viewer, roles, purpose, outlet,
+          county_id, what)
         values ('0190a000-0000-7000-8000-000000000001', '2026-01-01T00:00:00Z', 'person:old',
-          array['dispatcher'], 'p', 'graphql', ${COUNTY}, '{"read": {"households": {"rows": 1, "fields": ["place"]}}}')`);
+          array['dispatcher'], 'p', 'graphql', ${COUNTY},
+          '{"read": {"households": {"rows": 1, "fields": ["place"]}}}')`);
       expect(await sealAccessLog(db)).toMatchObject({ batch: 1 });
       await service.as(tokens["dispatcher"], PURPOSE)("{ households { nodes { phone } } }");
       expect(await verifyAccessLog(db)).toMatchObject({ valid: true, batches: 1, unsealed: 1 });

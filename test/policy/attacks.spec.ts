@@ -67,7 +67,8 @@ forEachEngine((makeEngine) => {
           `name: "别名"`,
         ]) {
           const answer = await as("planner")(
-            `mutation { updateGrid(id: "${id("grid", 1)}", version: 1, changes: {${changes}}) { id } }`,
+            `mutation { updateGrid(id: "${id("grid", 1)}", version: 1,
+              changes: {${changes}}) { id } }`,
           );
           expect(code(answer), changes).toBe("FORBIDDEN");
         }
@@ -80,11 +81,14 @@ forEachEngine((makeEngine) => {
 
       it("a planner draws grids of a later day, which tell nothing of who will belong to them", async () => {
         await as("admin")(
-          `mutation { updateGrid(id: "${id("grid", 2)}", version: 1, changes: {validTo: "2040-01-01"}) { id } }`,
+          `mutation { updateGrid(id: "${id("grid", 2)}", version: 1,
+            changes: {validTo: "2040-01-01"}) { id } }`,
         );
         const create = (from: string) =>
           as("planner")(
-            `mutation($g: GeoJSON!) { createGrid(input: {county: ${COUNTY}, code: "${VILLAGES.kaifu}009", name: "未公布的新网格", villageCode: "${VILLAGES.kaifu}", validFrom: "${from}", geometry: $g}) { id } }`,
+            `mutation($g: GeoJSON!) {
+              createGrid(input: {county: ${COUNTY}, code: "${VILLAGES.kaifu}009", name: "未公布的新网格",
+              villageCode: "${VILLAGES.kaifu}", validFrom: "${from}", geometry: $g}) { id } }`,
             { g: box(107.01, 29, 107.015, 29.01) },
           );
         const [{ today }] = (await services.db.rows<{ today: string }>(
@@ -97,15 +101,18 @@ forEachEngine((makeEngine) => {
           code(await move("planner", grid, 1, box(107.01, 29, 107.014, 29.01))),
         ).toBeUndefined();
         const early = await as("planner")(
-          `mutation { updateGrid(id: "${grid}", version: 2, changes: {validFrom: "2020-01-01"}) { id } }`,
+          `mutation { updateGrid(id: "${grid}", version: 2,
+            changes: {validFrom: "2020-01-01"}) { id } }`,
         );
         expect(code(early)).toBe("FORBIDDEN");
         const members = await as("planner")(
-          `{ households(filter: {grids: ["${grid}"]}) { totalCount } b: buildings(filter: {area: {grids: ["${grid}"]}}) { totalCount } }`,
+          `{ households(filter: {grids: ["${grid}"]}) { totalCount }
+            b: buildings(filter: {area: {grids: ["${grid}"]}}) { totalCount } }`,
         );
         expect(members.data).toMatchObject({ households: { totalCount: 0 }, b: { totalCount: 0 } });
         const where = await as("planner")(
-          `{ whereIs(point: [107.0145, 29.0045], on: "2040-02-01") { grid { id } building { gridId } } }`,
+          `{ whereIs(point: [107.0145, 29.0045], on: "2040-02-01") { grid { id }
+            building { gridId } } }`,
         );
         expect(where.data!["whereIs"].building.gridId).toBe(id("grid", 2));
       });
@@ -140,14 +147,19 @@ forEachEngine((makeEngine) => {
 
     describe("what a stranger sees of boundaries", () => {
       const nobody = () => service.as();
-      const DATED = `{ grids(first: 100) { nodes { id version createdAt updatedAt updatedBy retiredAt validTo } } counties { dataVersion bounds } }`;
+      const DATED = `{
+        grids(first: 100) { nodes { id version createdAt updatedAt updatedBy retiredAt validTo } }
+        counties { dataVersion bounds } }`;
       let future: string, retired: string;
 
       beforeAll(async () => {
         const create = async (n: number, from: string, west: number, to?: string) =>
           (
             await as("admin")(
-              `mutation($g: GeoJSON!) { createGrid(input: {county: ${COUNTY}, code: "${VILLAGES.sanwan}01${n}", name: "未公布", villageCode: "${VILLAGES.sanwan}", validFrom: "${from}"${to ? `, validTo: "${to}"` : ""}, geometry: $g}) { id } }`,
+              `mutation($g: GeoJSON!) {
+                createGrid(input: {county: ${COUNTY}, code: "${VILLAGES.sanwan}01${n}", name: "未公布",
+                villageCode: "${VILLAGES.sanwan}",
+                validFrom: "${from}"${to ? `, validTo: "${to}"` : ""}, geometry: $g}) { id } }`,
               { g: box(west, 29.05, west + 0.01, 29.06) },
             )
           ).data!["createGrid"].id as string;
@@ -214,7 +226,9 @@ forEachEngine((makeEngine) => {
         ];
         const before = await look();
         const report = await as("admin")(
-          `mutation($g: GeoJSON!) { createIncident(input: {county: ${COUNTY}, title: "试", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: $g}) { id } }`,
+          `mutation($g: GeoJSON!) {
+            createIncident(input: {county: ${COUNTY}, title: "试", category: "0603",
+            occurredFrom: "2026-02-03T04:05:06Z", geometry: $g}) { id } }`,
           { g: { type: "Point", coordinates: [107.005, 29.005] } },
         );
         expect(report.errors).toBeUndefined();
@@ -224,7 +238,8 @@ forEachEngine((makeEngine) => {
         expect(await look()).toEqual(before);
         const v = await version("grid", id("grid", 3));
         await as("admin")(
-          `mutation { updateGrid(id: "${id("grid", 3)}", version: ${v}, changes: {name: "公开改名"}) { id } }`,
+          `mutation { updateGrid(id: "${id("grid", 3)}", version: ${v},
+            changes: {name: "公开改名"}) { id } }`,
         );
         const after = await look();
         expect((after[0] as any).counties[0].dataVersion).not.toBe(
@@ -244,7 +259,8 @@ forEachEngine((makeEngine) => {
           "worker1",
           "走访",
         )(
-          `mutation { createTie(input: {county: ${COUNTY}, fromId: "${from}", toId: "${to}", kind: "friend"}) { id geometry } }`,
+          `mutation { createTie(input: {county: ${COUNTY}, fromId: "${from}", toId: "${to}",
+            kind: "friend"}) { id geometry } }`,
         );
 
       it("a tie to a foreign household is refused as to one that does not exist", async () => {
@@ -266,7 +282,8 @@ forEachEngine((makeEngine) => {
             "worker1",
             "走访",
           )(
-            `mutation { updateHousehold(id: "${mine}", version: 1, changes: {buildingId: "${building}"}) { id } }`,
+            `mutation { updateHousehold(id: "${mine}", version: 1,
+              changes: {buildingId: "${building}"}) { id } }`,
           );
         const hidden = await put(id("building", 3));
         const none = await put(`${COUNTY}-0190a000-0000-7000-8003-00000000ffff`);
@@ -276,12 +293,14 @@ forEachEngine((makeEngine) => {
 
       it("a tie that exists is seen only by who sees both its households", async () => {
         await services.db.rows(sql`
-          insert into tie (county_id, id, created_by, updated_by, from_id, to_id, kind, grid_id, geom)
+          insert into tie (county_id, id, created_by, updated_by, from_id, to_id,
+            kind, grid_id, geom)
           select a.county_id, '0190a000-0000-7000-8012-00000000000a', 'f', 'f', a.id, b.id, 'kin',
             a.grid_id, ST_Multi(ST_MakeLine(a.geom, b.geom))
           from household a, household b where a.code = 'H1' and b.code = 'H3'`);
         const across = `${COUNTY}-0190a000-0000-7000-8012-00000000000a`;
-        const list = `{ ties { totalCount nodes { id geometry } } tie(id: "${across}") { geometry } }`;
+        const list = `{ ties { totalCount nodes { id geometry } }
+          tie(id: "${across}") { geometry } }`;
         const seen = await as("worker1", "走访")(list);
         expect(seen.data!["tie"]).toBeNull();
         expect(seen.data!["ties"].totalCount).toBe(1);
@@ -318,19 +337,23 @@ forEachEngine((makeEngine) => {
       it("follow it to its new place and grid", async () => {
         const v = await version("household", id("household", 1));
         const moved = await as("admin", "搬家")(
-          `mutation($g: GeoJSON!) { moveHousehold(id: "${id("household", 1)}", version: ${v}, geometry: $g) { gridId } }`,
+          `mutation($g: GeoJSON!) {
+            moveHousehold(id: "${id("household", 1)}", version: ${v}, geometry: $g) { gridId } }`,
           { g: { type: "Point", coordinates: [107.0061, 29.0141] } },
         );
         expect(moved.data!["moveHousehold"].gridId).toBe(id("grid", 3));
         const [tie] = await services.db.rows<{ grid: string; start: string }>(sql`
-          select county_id || '-' || grid_id as grid, ST_AsText(ST_StartPoint(ST_GeometryN(geom, 1))) as start from tie`);
+          select county_id || '-' || grid_id as grid,
+            ST_AsText(ST_StartPoint(ST_GeometryN(geom, 1))) as start from tie`);
         expect(tie).toEqual({ grid: id("grid", 3), start: "POINT(107.0061 29.0141)" });
         // Its first household is in another village now: the worker of the old one sees it no more.
         expect(
           (await as("worker1", "走访")(`{ tie(id: "${tied}") { id } }`)).data!["tie"],
         ).toBeNull();
         await as("admin", "搬家")(
-          `mutation($g: GeoJSON!) { moveHousehold(id: "${id("household", 1)}", version: ${v + 1}, geometry: $g) { gridId } }`,
+          `mutation($g: GeoJSON!) {
+            moveHousehold(id: "${id("household", 1)}", version: ${v + 1},
+            geometry: $g) { gridId } }`,
           { g: { type: "Point", coordinates: EXACT } },
         );
       });
@@ -340,7 +363,8 @@ forEachEngine((makeEngine) => {
           "worker1",
           "走访",
         )(
-          `mutation { createTie(input: {county: ${COUNTY}, fromId: "${id("household", 1)}", toId: "${id("household", 2)}", kind: "friend"}) { id } }`,
+          `mutation { createTie(input: {county: ${COUNTY}, fromId: "${id("household", 1)}",
+            toId: "${id("household", 2)}", kind: "friend"}) { id } }`,
         );
         const fresh = created.data!["createTie"].id as string;
         const worker = service
@@ -373,7 +397,8 @@ forEachEngine((makeEngine) => {
         expect(await next).toBe(tied);
         const kept = await services.db.rows(sql`
           select 1 from tie union all select 1 from history where layer = 'ties'
-          union all select 1 from outbox where layer = 'ties' and action <> 'retired' and place is not null`);
+          union all select 1 from outbox
+          where layer = 'ties' and action <> 'retired' and place is not null`);
         expect(kept).toEqual([]);
       });
     });

@@ -112,7 +112,8 @@ forEachEngine((makeEngine) => {
       tokens = await tokensOf(services);
       for (const [kind, mark] of MARKED_CODES)
         await services.db.rows(
-          sql`insert into category (kind, code, name_zh, name_en) values (${kind}, ${mark}, ${mark}, ${mark})`,
+          sql`insert into category (kind, code, name_zh, name_en)
+            values (${kind}, ${mark}, ${mark}, ${mark})`,
         );
       await services.db.rows(sql`update tie set kind = 'tmark'`);
       // Marked by changes, so that search and history hold the marks too: before and after.
@@ -121,7 +122,9 @@ forEachEngine((makeEngine) => {
         const n = layer.name === "grids" ? 2 : 1;
         const change = (version: number, changes: object) =>
           as("admin", "校对")(
-            `mutation($c: ${layer.typeName}Changes!) { update${layer.typeName}(id: "${id(table, n)}", version: ${version}, changes: $c) { id } }`,
+            `mutation($c: ${layer.typeName}Changes!) {
+              update${layer.typeName}(id: "${id(table, n)}", version: ${version},
+              changes: $c) { id } }`,
             { c: changes },
           );
         const place = PLACES[layer.name];
@@ -137,9 +140,12 @@ forEachEngine((makeEngine) => {
           expect((await change(i + 1, changes)).errors, layer.name).toBeUndefined();
       }
       await services.db.rows(sql`
-        insert into history (county_id, id, layer, subject_id, action, version, at, actor, before, after)
-        select ${COUNTY}, gen_random_uuid(), 'ties', ${uuid("tie", 1)}::uuid, 'updated', 2, now(), 'f',
-          ${JSON.stringify({ ...MARKS.ties, geometry: EXACT })}::jsonb, ${JSON.stringify(MARKS.ties)}::jsonb`);
+        insert into history (county_id, id, layer, subject_id, action, version, at,
+          actor, before, after)
+        select ${COUNTY}, gen_random_uuid(), 'ties', ${uuid("tie", 1)}::uuid,
+        'updated', 2, now(), 'f',
+          ${JSON.stringify({ ...MARKS.ties, geometry: EXACT })}::jsonb,
+          ${JSON.stringify(MARKS.ties)}::jsonb`);
     });
     afterAll(() => service.close());
 
@@ -168,7 +174,8 @@ forEachEngine((makeEngine) => {
               role,
               purpose,
             )(
-              `{ node(id: "${first(layer)}") { ... on ${layer.typeName} { ${fieldsOf(layer, 0)} } } }`,
+              `{ node(id: "${first(layer)}") {
+                ... on ${layer.typeName} { ${fieldsOf(layer, 0)} } } }`,
             ),
           ),
         history: (role, layer, purpose) =>
@@ -182,7 +189,8 @@ forEachEngine((makeEngine) => {
           const texts = ["密", "1", ...Object.values(MARKS[layer.name] ?? {}).filter(isText)];
           const fields = texts.map(
             (t, i) =>
-              `s${i}: search(text: "${t}", layers: [${enumOf(layer)}]) { label detail point bounds }`,
+              `s${i}: search(text: "${t}", layers: [${enumOf(layer)}]) { label detail ` +
+              "point bounds }",
           );
           return text(as(role, purpose)(`{ ${fields.join(" ")} }`));
         },
@@ -352,7 +360,8 @@ forEachEngine((makeEngine) => {
               role,
               purpose,
             )(
-              `{ ${name}(first: 1, orderBy: {field: DISTANCE, near: [${lon}, ${lat}]}) { nodes { distance } } }`,
+              `{ ${name}(first: 1, orderBy: {field: DISTANCE, near: [${lon}, ${lat}]}) {
+                nodes { distance } } }`,
             );
             const [row] = nearest.data![name].nodes as { distance: number | null }[];
             const what = where(role, `the nearest of ${name}`, purpose);
@@ -366,7 +375,8 @@ forEachEngine((makeEngine) => {
                   role,
                   purpose,
                 )(
-                  `{ households(orderBy: {field: DISTANCE, near: [${point.join()}]}) { nodes { id } } }`,
+                  `{ households(orderBy: {field: DISTANCE, near: [${point.join()}]}) {
+                    nodes { id } } }`,
                 ),
               ),
             );
@@ -396,7 +406,8 @@ forEachEngine((makeEngine) => {
             role,
             purpose,
           )(
-            `mutation { update${layer.typeName}(id: "${first(layer)}", version: ${version}, changes: {${changes}}) { ${fieldsOf(layer, 1)} } }`,
+            `mutation { update${layer.typeName}(id: "${first(layer)}", version: ${version},
+              changes: {${changes}}) { ${fieldsOf(layer, 1)} } }`,
           );
           expect(answer.errors, where(role, name, purpose)).toBeUndefined();
           const found = JSON.stringify(answer.data);
@@ -448,7 +459,8 @@ forEachEngine((makeEngine) => {
           { version: number },
         ];
         const answer = await as("admin")(
-          `mutation { update${type}(id: "${id(table, n)}", version: ${version}, changes: {${changes}}) { id } }`,
+          `mutation { update${type}(id: "${id(table, n)}", version: ${version},
+            changes: {${changes}}) { id } }`,
         );
         expect(answer.errors).toBeUndefined();
       };

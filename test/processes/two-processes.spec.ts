@@ -39,7 +39,9 @@ describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
 
   const report = (service: RunningService, title: string) =>
     service.as(tokens["admin"])(
-      `mutation { createIncident(input: {county: ${COUNTY}, title: "${title}", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
+      `mutation { createIncident(input: {county: ${COUNTY}, title: "${title}", category: "0603",
+        occurredFrom: "2026-02-03T04:05:06Z",
+        geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
     );
 
   it("a sign-in at one is a sign-in at the other, and so is a sign-out", async () => {
@@ -108,7 +110,10 @@ describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
   it("a key used at one is known at the other, also when both are asked at once", async () => {
     const create = (s: RunningService) =>
       s.as(tokens["admin"])(
-        `mutation { createIncident(idempotencyKey: "same-key-twice", input: {county: ${COUNTY}, title: "一次", category: "0603", occurredFrom: "2026-02-03T04:05:06Z", geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
+        `mutation { createIncident(idempotencyKey: "same-key-twice",
+          input: {county: ${COUNTY}, title: "一次", category: "0603",
+          occurredFrom: "2026-02-03T04:05:06Z",
+          geometry: {type: "Point", coordinates: [107.003, 29.003]}}) { id } }`,
       );
     const ids = (
       await Promise.all([create(services[0]!), create(services[1]!), create(services[0]!)])
@@ -120,7 +125,8 @@ describe.skipIf(!findPostgres())("two services on one PostGIS", () => {
     const id = (await report(services[0]!, "争改")).data!["createIncident"].id as string;
     const change = (s: RunningService, title: string) =>
       s.as(tokens["admin"])(
-        `mutation { updateIncident(id: "${id}", version: 1, changes: {title: "${title}"}) { version } }`,
+        `mutation { updateIncident(id: "${id}", version: 1, changes: {title: "${title}"})
+          { version } }`,
       );
     const answers = await Promise.all([change(services[0]!, "甲"), change(services[1]!, "乙")]);
     expect(answers.filter((a) => a.data).length).toBe(1);

@@ -124,8 +124,11 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
         const { theirs } = await both(name, at, false);
         const [raw] = await services.db.rows<{ tile: Buffer }>(sql`
           select ST_AsMVT(f, ${name}, 4096, 'g') as tile from (
-            select county_id || '-' || id as id, ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(${at.z}, ${at.x}, ${at.y}), ${EXTENT}::int, ${MARGIN}::int) as g
-            from ${sql.identifier(layer.table)} where retired_at is null ${name === "grids" ? sql`and valid_to is null` : sql``}) f`);
+            select county_id || '-' || id as id,
+              ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(${at.z}, ${at.x}, ${at.y}),
+              ${EXTENT}::int, ${MARGIN}::int) as g
+            from ${sql.identifier(layer.table)}
+            where retired_at is null ${name === "grids" ? sql`and valid_to is null` : sql``}) f`);
         const reference = new Map(decode(raw!.tile, name).map((f) => [f.properties["id"], f]));
         const found = decode(theirs.tile!, name);
         seen += found.length;
@@ -160,8 +163,10 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
     "counts points where single ones would be more than anyone can see",
     async () => {
       await engine.pool.query(
-        `insert into incident (county_id, id, created_by, updated_by, title, category, occurred_from, occurred_until, reported_at, geom)
-       select 320505, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0101', now(), now(), now(), ST_SetSRID(ST_MakePoint(121 + i * 1e-7, 31.5), 4326) from generate_series(1, $1::int) i`,
+        `insert into incident (county_id, id, created_by, updated_by, title, category,
+         occurred_from, occurred_until, reported_at, geom)
+       select 320505, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0101', now(), now(), now(),
+       ST_SetSRID(ST_MakePoint(121 + i * 1e-7, 31.5), 4326) from generate_series(1, $1::int) i`,
         [FEATURE_LIMIT + 1],
       );
       const { z, x, y } = tileAt(13, 121.001, 31.5);

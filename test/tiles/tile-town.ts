@@ -96,9 +96,11 @@ async function insert(engine: Engine, table: string, rows: readonly Row[]): Prom
       : `p."${c}"`,
   );
   await engine.pool.query(
-    `insert into ${table} (county_id, created_by, updated_by, ${columns.map((c) => `"${c}"`).join(", ")})
+    `insert into ${table} (county_id, created_by, updated_by,
+       ${columns.map((c) => `"${c}"`).join(", ")})
      select ${COUNTY}, 'person:somebody', 'person:somebody', ${values.join(", ")}
-     from json_array_elements($1::json) r, json_populate_record(null::${table}, (r::jsonb - 'geom' - 'coarse')::json) p`,
+     from json_array_elements($1::json) r,
+     json_populate_record(null::${table}, (r::jsonb - 'geom' - 'coarse')::json) p`,
     [JSON.stringify(rows)],
   );
 }
@@ -119,7 +121,9 @@ export async function buildTown(
 ): Promise<Town> {
   await migrate(engine);
   await engine.pool.query(
-    "insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.57, 31.3, 'cn', '{village}{n3}')",
+    "insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, " +
+      "grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.57, 31.3, 'cn', " +
+      "'{village}{n3}')",
     [COUNTY],
   );
   const next = random(11);
@@ -161,7 +165,8 @@ export async function buildTown(
   for (const n of [0, 1]) {
     await engine.pool.query(
       `insert into village (county_id, id, created_by, updated_by, code, name, geom)
-       select $1, $2, 'person:somebody', 'person:somebody', $3, $4, ST_Multi(ST_Union(geom)) from grid where valid_to is null and substr(code, 2)::int / 60 = $5`,
+       select $1, $2, 'person:somebody', 'person:somebody', $3, $4, ST_Multi(ST_Union(geom))
+       from grid where valid_to is null and substr(code, 2)::int / 60 = $5`,
       [COUNTY, idOf(2, n), `V${n}`, `${n}村`, n],
     );
   }

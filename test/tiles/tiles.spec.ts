@@ -100,9 +100,11 @@ forEachEngine((makeEngine, kind) => {
         gaps: number;
         deepest: number;
       }>(sql`
-        with g as (select row_number() over () as n, ST_MakeValid(ST_GeomFromGeoJSON(v)) as g from jsonb_array_elements_text(${shapes}::jsonb) v),
+        with g as (select row_number() over () as n, ST_MakeValid(ST_GeomFromGeoJSON(v)) as g
+          from jsonb_array_elements_text(${shapes}::jsonb) v),
         u as (select ST_Union(g) as u from g),
-        o as (select ST_Intersection(a.g, b.g) as o from g a join g b on a.n < b.n and ST_Relate(a.g, b.g, '2********'))
+        o as (select ST_Intersection(a.g, b.g) as o
+          from g a join g b on a.n < b.n and ST_Relate(a.g, b.g, '2********'))
         select (select sum(ST_Area(g)) from g) as sum, ST_Area(u) as union,
           (select coalesce(sum(ST_NumInteriorRings(d.geom)), 0)::int from ST_Dump(u) d) as gaps,
           -- An overlap thinner than a step vanishes when both its sides retreat by half of one.
