@@ -31,7 +31,10 @@ function monthAfter(first: string, months: number): string {
   return `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`;
 }
 
-/** The periods of a category that have a number anywhere, the newest first; before them all together. */
+/**
+ * The periods of a category that have a number anywhere, the newest first; before them all
+ * together.
+ */
 export function periodsOf(release: Release, category: string): Period[] {
   const whole = release.categories.find((c) => c.category === category);
   const spans = new Map<string, number>();

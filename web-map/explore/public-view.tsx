@@ -51,7 +51,9 @@ function useRelease(): Asked {
   return { release, fault, again };
 }
 
-/** What everyone may know: areas of at least twenty households, their numbers, and what is left out. */
+/**
+ * What everyone may know: areas of at least twenty households, their numbers, and what is left out.
+ */
 export function PublicView(props: PublicViewProps) {
   const { t } = useWords();
   const { release, fault, again } = useRelease();

@@ -10,7 +10,8 @@ export const en: Messages = {
   searchPlaceholder: "Place, building, grid, number or pinyin",
   searchNone: "Nothing found for “{{text}}”. Try a shorter name, a code, or pinyin.",
   searchSignIn:
-    "No public grid is called “{{text}}”. Compounds, buildings and roads are found after signing in.",
+    "No public grid is called “{{text}}”. Compounds, buildings and roads are found " +
+    "after signing in.",
   searchCount: "{{count}} found",
   searchMore: "More: {{name}}…",
   searchAllLayers: "Back to all results",
@@ -99,7 +100,8 @@ export const en: Messages = {
   purpose: "Show personal data",
   purposeTitle: "Why do you need to see personal data?",
   purposeText:
-    "Names, phones, door numbers and exact places are personal. Say what for: every reading is logged with the purpose, your account and the time, and the log cannot be altered.",
+    "Names, phones, door numbers and exact places are personal. Say what for: every reading is " +
+    "logged with the purpose, your account and the time, and the log cannot be altered.",
   purposeLabel: "Purpose",
   purposePlaceholder: "For example: visiting older people in Dongcheng",
   purposeTooShort: "Say what for (at least 4 characters).",
@@ -113,9 +115,11 @@ export const en: Messages = {
   reportLocate: "Use my location",
   reportLocating: "Locating…",
   locateInsecure:
-    "Browsers give a location only to https pages. Tap the map, or ask your administrator for https.",
+    "Browsers give a location only to https pages. Tap the map, or ask your " +
+    "administrator for https.",
   locateDenied:
-    "The browser did not allow it. Allow it in the site settings beside the address, or tap the map.",
+    "The browser did not allow it. Allow it in the site settings beside the address, " +
+    "or tap the map.",
   locateUnavailable: "Your location is not available right now. Tap the map instead.",
   locateTimeout: "Finding you took too long. Try in the open, or tap the map.",
   reportCentre: "Use the map centre",
@@ -181,7 +185,8 @@ export const en: Messages = {
   signIn: "Sign in",
   sessionEnded: "You are signed out",
   sessionEndedText:
-    "Your session has expired or was ended elsewhere. Sign in again: your place and what you typed are kept.",
+    "Your session has expired or was ended elsewhere. Sign in again: your place and what you " +
+    "typed are kept.",
   goOnAsVisitor: "Continue as a visitor",
   signInTitle: "Sign in to see more",
   signInText: "Without signing in you see public grid boundaries and merged counts.",
@@ -193,7 +198,8 @@ export const en: Messages = {
   signingIn: "Signing in…",
   publicTitle: "Public statistics",
   publicText:
-    "Numbers are published by month, quarter, half-year or year: areas have at least 20 households, and fewer than 5 incidents are withheld. No number does not mean no incidents.",
+    "Numbers are published by month, quarter, half-year or year: areas have at least 20 " +
+    "households, and fewer than 5 incidents are withheld. No number does not mean no incidents.",
   publicPeriod: "Period",
   publicPeriodAll: "All: {{span}} ({{months}} months)",
   publicSpan: "{{from}} to {{to}}",
@@ -225,11 +231,13 @@ export const en: Messages = {
   copied: "Link copied.",
   copyTitle: "Copy",
   copyByHand:
-    "The browser keeps the clipboard from pages without https. The text is selected: press Ctrl+C, or hold it down.",
+    "The browser keeps the clipboard from pages without https. The text is selected: press " +
+    "Ctrl+C, or hold it down.",
   copyReference: "Copy the error details",
   dockFault: "“{{name}}” has failed",
   dockFaultText:
-    "The rest of the page still works. Try again; if it fails again, send the details below to your administrator.",
+    "The rest of the page still works. Try again; if it fails again, send the details below to " +
+    "your administrator.",
   dialogs: "Dialogs",
   map: "Map",
   help: "Help",

@@ -63,7 +63,9 @@ export function Ide() {
       const text = JSON.stringify(json, null, 2);
       setAnswer({
         text,
-        note: `${status} · ${Math.round(performance.now() - begun)} ms · ${(text.length / 1024).toFixed(1)} KB`,
+        note:
+          `${status} · ${Math.round(performance.now() - begun)} ms · ` +
+          `${(text.length / 1024).toFixed(1)} KB`,
       });
       setRuns(addRun(localStorage, { query, variables, at: Date.now() }));
     } catch (error) {

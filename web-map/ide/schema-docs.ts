@@ -18,7 +18,11 @@ export interface DocEntry {
 
 const fieldEntry = (f: GraphQLField<unknown, unknown> | GraphQLInputField): DocEntry => ({
   name: f.name,
-  signature: `${f.name}${"args" in f && f.args.length > 0 ? `(${f.args.map((a: GraphQLArgument) => `${a.name}: ${String(a.type)}`).join(", ")})` : ""}: ${String(f.type)}`,
+  signature: `${f.name}${
+    "args" in f && f.args.length > 0
+      ? `(${f.args.map((a: GraphQLArgument) => `${a.name}: ${String(a.type)}`).join(", ")})`
+      : ""
+  }: ${String(f.type)}`,
   type: getNamedType(f.type).name,
   description: f.description ?? "",
 });

@@ -25,7 +25,8 @@ const fieldList = (layer: LayerInfo): string => readableFields(layer).map(select
 export const listDocument = (layer: LayerInfo): string => {
   const type = typeNameOf(layer.name);
   return `query Rows($filter: ${type}Filter, $orderBy: ${type}Order, $first: Int, $after: String) {
-  rows: ${listFieldOf(layer.name)}(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+  rows: ${listFieldOf(layer.name)}(filter: $filter, orderBy: $orderBy, first: $first,
+    after: $after) {
     nodes { id version centroid ${fieldList(layer)} }
     pageInfo { hasNextPage endCursor }
   }
@@ -46,7 +47,10 @@ export const countsDocument = (layers: readonly LayerInfo[]): string => {
     .join(", ");
   const lists = layers.map((l) => {
     const groups = l.name === "INCIDENTS" ? " counts(by: TOP_CATEGORY) { key count }" : "";
-    return `${listFieldOf(l.name)}(filter: $${listFieldOf(l.name)}, first: 1) { totalCount${groups} }`;
+    return (
+      `${listFieldOf(l.name)}(filter: $${listFieldOf(l.name)}, first: 1)` +
+      ` { totalCount${groups} }`
+    );
   });
   return `query Counts(${variables}) {\n  ${lists.join("\n  ")}\n}`;
 };
@@ -60,14 +64,16 @@ const created = (layer: LayerInfo): string => {
 export const createDocument = (layer: LayerInfo): string => {
   const type = typeNameOf(layer.name);
   return `mutation Create($input: Create${type}Input!, $idempotencyKey: String, $reason: String) {
-  done: create${type}(input: $input, idempotencyKey: $idempotencyKey, reason: $reason) ${created(layer)}
+  done: create${type}(input: $input, idempotencyKey: $idempotencyKey,
+    reason: $reason) ${created(layer)}
 }`;
 };
 
 export const updateDocument = (layer: LayerInfo): string => {
   const type = typeNameOf(layer.name);
   return `mutation Update($id: ID!, $version: Int!, $changes: ${type}Changes!, $reason: String) {
-  done: update${type}(id: $id, version: $version, changes: $changes, reason: $reason) ${created(layer)}
+  done: update${type}(id: $id, version: $version, changes: $changes,
+    reason: $reason) ${created(layer)}
 }`;
 };
 

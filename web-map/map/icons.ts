@@ -1,6 +1,10 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 
-const CAMERA = `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24"><circle cx="12" cy="12" r="10" fill="#2f6f8f" stroke="#fff" stroke-width="2"/><path d="M6.8 9.2h7a1 1 0 0 1 1 1v3.6a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-3.6a1 1 0 0 1 1-1zm8.6 2 2.8-1.6v4.8l-2.8-1.6z" fill="#fff"/></svg>`;
+const CAMERA =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24"><circle ' +
+  'cx="12" cy="12" r="10" fill="#2f6f8f" stroke="#fff" stroke-width="2"/><path d="M6.8 9.2h7a1 1 ' +
+  '0 0 1 1 1v3.6a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-3.6a1 1 0 0 1 1-1zm8.6 2 2.8-1.6v4.8l-2.8-1.6z" ' +
+  'fill="#fff"/></svg>';
 
 /**
  * Icons are our own drawings in the page: no sprite host. Throws when the browser cannot draw one.

@@ -25,7 +25,10 @@ export const halo = (around = PAPER) => ({
   "text-halo-blur": 0.4,
 });
 
-/** Incidents are counts out to here and one by one from the second; between, the one becomes the other. */
+/**
+ * Incidents are counts out to here and one by one from the second; between, the one becomes the
+ * other.
+ */
 export const COUNTED_TO = 12.6;
 export const SINGLE_FROM = 13;
 /** Farther out coarse homes are a raster of dots that no number fits into. */

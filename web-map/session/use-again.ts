@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from "react";
 import { useSession } from "./session-context.js";
 
-/** A number that changes when a question is to be asked again: by hand, or when the link is back. */
+/**
+ * A number that changes when a question is to be asked again: by hand, or when the link is back.
+ */
 export function useAgain(): [round: number, again: () => void] {
   const { link } = useSession().connection;
   const [round, setRound] = useState(0);

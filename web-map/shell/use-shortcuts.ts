@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 
 /**
- * One key, one action; keys of one letter only with `letters`; not while someone types, and never with Ctrl, Alt or Command, which are the
- * browser's.
+ * One key, one action; keys of one letter only with `letters`; not while someone types, and never
+ * with Ctrl, Alt or Command, which are the browser's.
  */
 export function useShortcuts(actions: Record<string, () => void>, letters: boolean): void {
   const latest = useRef({ actions, letters });
