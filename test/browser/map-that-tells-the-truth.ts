@@ -147,7 +147,7 @@ export function mapThatTellsTheTruth(pagesOf: () => Pages): void {
       .toBe(String(households.totalCount));
     await page.getByRole("button", { name: "全县", exact: true }).click();
     await page.getByRole("button", { name: "放大后可见" }).click();
-    await expect.poll(() => page.url(), { timeout: 15_000 }).toMatch(/map=14/);
+    await expect.poll(() => page.url(), { timeout: 15_000 }).toMatch(/map=15/);
     await page.getByText("概略位置（约 100 米）与户数").waitFor();
   });
 
