@@ -17,17 +17,49 @@ const CANCEL_REQUEST = 80877102;
 const NOTIFY_BYTES = 7_999;
 
 /**
- * Session settings, the same for every connection of ours, so that a transaction pooler may mix
- * them:
- * JIT costs more than it gives on statements of milliseconds; a generic plan forgets the spatial
- * index (measured:
- * docs/decisions/engine-deadlines.md); a server whose client died stops its statement; a
- * transaction that its
- * holder forgot ends.
+ * Session settings, the same for every connection of ours: JIT costs more than it gives on
+ * statements of milliseconds; a generic plan forgets the spatial index; PostGIS's functions are so
+ * dear to the planner that it forks parallel workers to read 100 rows (all measured:
+ * docs/decisions/engine-deadlines.md); a server whose client died stops its
+ * statement; a transaction that its holder forgot ends.
  */
-const SESSION =
-  "set jit = off; set plan_cache_mode = force_custom_plan; " +
-  "set client_connection_check_interval = '5s'; set idle_in_transaction_session_timeout = '60s'";
+const SESSION = {
+  jit: "off",
+  plan_cache_mode: "force_custom_plan",
+  max_parallel_workers_per_gather: "0",
+  client_connection_check_interval: "5s",
+  idle_in_transaction_session_timeout: "60s",
+};
+const SET_SESSION = Object.entries(SESSION)
+  .map(([name, value]) => `set ${name} = '${value}'`)
+  .join("; ");
+
+/**
+ * A transaction pooler sets what a client sets on one of its connections and lends us others. Then
+ * the settings become the defaults of our role in this database, which every connection begins
+ * with. A pooler is known by naming another process than the one that answers.
+ */
+async function setBehindPooler(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const {
+      rows: [here],
+    } = await client.query<{ pid: number; role: string; database: string; set: string[] }>(
+      `select pg_backend_pid() as pid, current_user as role, current_database() as database,
+        array(select unnest(s.setconfig) from pg_db_role_setting s
+          join pg_roles r on r.oid = s.setrole join pg_database d on d.oid = s.setdatabase
+          where r.rolname = current_user and d.datname = current_database()) as set`,
+    );
+    const { pid, role, database, set } = here!;
+    if (pid === (client as unknown as { processID: number }).processID) return;
+    const place = `role ${pg.escapeIdentifier(role)} in database ${pg.escapeIdentifier(database)}`;
+    for (const [name, value] of Object.entries(SESSION))
+      if (!set.includes(`${name}=${value}`))
+        await client.query(`alter ${place} set ${name} = '${value}'`);
+  } finally {
+    client.release();
+  }
+}
 
 class ServerClient extends DeadlineClient {
   constructor(config?: string | pg.ClientConfig) {
@@ -217,7 +249,7 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     application_name: "hearthgrid",
     Client: ServerClient,
     onConnect: async (client: pg.ClientBase) => {
-      await client.query(SESSION);
+      await client.query(SET_SESSION);
     },
   } as pg.PoolConfig);
   // A connection that dies while idle is replaced by the next query; without a listener it would
@@ -235,6 +267,9 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
 
   try {
     await checkServer(pool, place);
+    await setBehindPooler(pool).catch((error: unknown) =>
+      log(`The session settings could not be kept behind a pooler: ${reasonOf(error)}`),
+    );
   } catch (error) {
     await pool.end();
     throw openingFault(error, place);

@@ -59,6 +59,26 @@ describe("a DATABASE_URL that cannot work is one sentence without its password",
   });
 });
 
+describe.skipIf(!available)("a server's session", () => {
+  it("forks no parallel workers, on whichever connection", async () => {
+    const engine = await openEngine({ dataDir: "", databaseUrl: await freshDatabase() });
+    try {
+      const seen = await Promise.all(
+        Array.from({ length: 10 }, () =>
+          engine.pool.query<{ pid: number; workers: string }>(
+            "select pg_backend_pid() as pid, " +
+              "current_setting('max_parallel_workers_per_gather') as workers, pg_sleep(0.1)::text",
+          ),
+        ),
+      );
+      expect(new Set(seen.map(({ rows }) => rows[0]!.pid)).size).toBe(10);
+      expect(new Set(seen.map(({ rows }) => rows[0]!.workers))).toEqual(new Set(["0"]));
+    } finally {
+      await engine.close();
+    }
+  });
+});
+
 describe.skipIf(!available)("a server's deadline", () => {
   it("ends the statement on the server, not only for the caller", async () => {
     const engine = await openEngine({ dataDir: "", databaseUrl: await freshDatabase() });

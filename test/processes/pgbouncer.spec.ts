@@ -22,7 +22,7 @@ describe.skipIf(!PGBOUNCER || !findPostgres())("behind pgbouncer in transaction 
     direct = `${url}/${database}`;
     const admin = new pg.Client({ connectionString: `${url}/postgres` });
     await admin.connect();
-    await admin.query(`create database ${database}`);
+    for (const name of [database, `${database}_kept`]) await admin.query(`create database ${name}`);
     await admin.end();
     const port = await freePort();
     const dir = freshDirectory("pgbouncer");
@@ -51,12 +51,12 @@ ignore_startup_parameters = extra_float_digits
     end();
   });
 
-  const open = async (directUrl?: string) => {
+  const open = async (directUrl?: string, databaseUrl = pooled) => {
     for (let tries = 0; ; tries++)
       try {
         const engine = await openEngine({
           dataDir: "",
-          databaseUrl: pooled,
+          databaseUrl,
           poolSize: 3,
           ...(directUrl ? { directUrl } : {}),
         });
@@ -72,6 +72,25 @@ ignore_startup_parameters = extra_float_digits
     const three = await Promise.all([open(), open(), open(direct)]);
     const ran = await Promise.all(three.map((engine) => migrate(engine)));
     expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
+  });
+
+  it("every connection of the pooler plans for short statements, whoever opened it", async () => {
+    const kept = `${pooled}_kept`;
+    await open(direct, kept);
+    const guest = new pg.Pool({ connectionString: kept, max: 4 });
+    const seen = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        guest.query<{ pid: number; workers: string; plan: string; jit: string }>(
+          "select pg_backend_pid() as pid, current_setting('max_parallel_workers_per_gather') " +
+            "as workers, current_setting('plan_cache_mode') as plan, current_setting('jit') " +
+            "as jit, pg_sleep(0.2)::text",
+        ),
+      ),
+    );
+    await guest.end();
+    expect(new Set(seen.map(({ rows }) => rows[0]!.pid)).size).toBe(4);
+    for (const { rows } of seen)
+      expect(rows[0]).toMatchObject({ workers: "0", plan: "force_custom_plan", jit: "off" });
   });
 
   it("it is known whether notifications come through", async () => {
