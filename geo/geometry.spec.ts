@@ -114,7 +114,7 @@ describe("geometryFault", () => {
         [0, 0.5],
         [0, 0],
       ]),
-      /touch itself/,
+      /run back/,
     ],
     [
       "an inverted hole",
