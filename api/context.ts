@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
 import type { Layer, LayerName } from "../schema/layers/index.js";
+import { stableText } from "./core/stable-text.js";
 import type { Database } from "./database.js";
 import type { Cursors } from "./layers/cursors.js";
 import type { Identifier } from "./layers/identifier.js";
@@ -38,6 +39,7 @@ export class Context {
   readonly disclosures = new Disclosures();
   private readonly accesses = new Map<LayerName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
+  private readonly asked = new Map<string, Promise<unknown>>();
   /**
    * What the answer does to the page's cookies. A box, because Apollo runs an operation on a
    * shallow copy of its context.
@@ -84,8 +86,26 @@ export class Context {
     return access;
   }
 
+  /**
+   * Asks a question of the database once a request: who asks the same again, under another alias,
+   * shares its answer, and what it discloses is disclosed once.
+   */
+  once<T>(question: readonly unknown[], ask: () => Promise<T>): Promise<T> {
+    const key = stableText(question);
+    let answer = this.asked.get(key) as Promise<T> | undefined;
+    if (!answer) this.asked.set(key, (answer = ask()));
+    return answer;
+  }
+
+  /** After a write, and once a line of the log is written, nothing read before counts as read. */
+  forget(): void {
+    this.asked.clear();
+    this.loaders.clear();
+  }
+
   /** Writes what the request opened into the access log; awaited before its answer leaves. */
   logDisclosures(detail: Record<string, unknown> = {}): Promise<void> {
+    this.forget();
     return this.disclosures.log(this.db, this.viewer, this.outlet, detail);
   }
 

@@ -6,6 +6,7 @@ import { SignInThrottle } from "./accounts/sign-in-throttle.js";
 import type { Log } from "./core/log.js";
 import { passingSecret, type Secret } from "./core/secret.js";
 import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
+import { LayerSizes } from "./cost/layer-sizes.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
 import { Database } from "./database.js";
@@ -32,6 +33,7 @@ export function openServices(
     settings,
     db,
     counties,
+    sizes: new LayerSizes(engine),
     categories: new Categories(db),
     cursors: new Cursors(secret),
     accounts,

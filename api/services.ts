@@ -4,6 +4,7 @@ import type { ApiKeys } from "./accounts/api-keys.service.js";
 import type { Log } from "./core/log.js";
 import type { Secret } from "./core/secret.js";
 import type { Settings } from "./core/settings.js";
+import type { LayerSizes } from "./cost/layer-sizes.js";
 import type { Categories } from "./counties/categories.service.js";
 import type { Counties } from "./counties/counties.service.js";
 import type { Database } from "./database.js";
@@ -16,6 +17,7 @@ export interface Services {
   settings: Settings;
   db: Database;
   counties: Counties;
+  sizes: LayerSizes;
   categories: Categories;
   accounts: Accounts;
   administration: Administration;

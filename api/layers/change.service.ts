@@ -248,6 +248,7 @@ export const changeService = {
       await touchCounty(tx, county);
       return id;
     });
+    context.forget();
     await context.services.changes.announce();
     return formatId(county, created);
   },
@@ -364,6 +365,7 @@ export const changeService = {
       });
       await touchCounty(tx, at.county);
     });
+    context.forget();
     await context.services.changes.announce();
     return id;
   },
@@ -413,6 +415,7 @@ export const changeService = {
       });
       await touchCounty(tx, at.county);
     });
+    context.forget();
     await context.services.changes.announce();
     return id;
   },

@@ -206,7 +206,6 @@ export function layerResolver(layer: Layer): Resolvers {
     private async written(context: Context, info: GraphQLResolveInfo, id: string): Promise<Row> {
       const row = await context
         .loader(layer, columnsFor(layer, selectedFields(info)))
-        .clear(parseId(id))
         .load(parseId(id));
       // Somebody may change a thing out of their own sight, for instance a resident's report; the
       // id is theirs to know.

@@ -30,7 +30,10 @@ function checked(args: ListArguments): queries.ListInput {
   };
 }
 
-/** Reading one layer on behalf of a viewer. */
+/**
+ * Reading one layer on behalf of a viewer; equal questions of a request are one statement
+ * (docs/decisions/cost-before-execution.md).
+ */
 export const layerService = {
   async list(
     context: Context,
@@ -39,7 +42,10 @@ export const layerService = {
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
     await refuseUnknown(context, layer, args.filter);
-    return queries.listRows(context, context.access(layer), checked(args), wanted);
+    const input = checked(args);
+    return context.once(["list", layer.name, input, wanted], () =>
+      queries.listRows(context, context.access(layer), input, wanted),
+    );
   },
 
   async text(
@@ -50,12 +56,17 @@ export const layerService = {
     ends: boolean,
   ): Promise<queries.TextPage> {
     await refuseUnknown(context, layer, args.filter);
-    return queries.listText(context, context.access(layer), checked(args), fields, ends);
+    const input = checked(args);
+    return context.once(["text", layer.name, input, fields, ends], () =>
+      queries.listText(context, context.access(layer), input, fields, ends),
+    );
   },
 
   async count(context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> {
     await refuseUnknown(context, layer, filter);
-    return queries.countRows(context.db, context.access(layer), filter);
+    return context.once(["count", layer.name, filter], () =>
+      queries.countRows(context.db, context.access(layer), filter),
+    );
   },
 
   async counts(
@@ -65,7 +76,9 @@ export const layerService = {
     by: CountBy,
   ): Promise<queries.CountGroup[]> {
     await refuseUnknown(context, layer, filter);
-    return queries.countGroups(context.db, context.access(layer), filter, by);
+    return context.once(["counts", layer.name, filter, by], () =>
+      queries.countGroups(context.db, context.access(layer), filter, by),
+    );
   },
 
   async byId(

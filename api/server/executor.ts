@@ -11,9 +11,10 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Context } from "../context.js";
 import { requestNow } from "../core/request.js";
+import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
 import { Refusal } from "../refusal.js";
 import { refuseBadCredential } from "./callers.js";
-import { type Cost, costOf, refuseCostly, refuseUnreadable, shownCost } from "./limits.js";
+import { refuseUnreadable } from "./limits.js";
 import { rewriteForRawNodes } from "./raw-nodes.js";
 import { variableFaults } from "./variables.js";
 
@@ -98,9 +99,10 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     const here = requestNow();
     if (here && operationName) here.operation = operationName.slice(0, NAME_SHOWN);
     const raw = (request.variables ?? {}) as Record<string, unknown>;
+    const workLimit = workLimitOf(contextValue.viewer);
     let cost: Cost | undefined;
     const answer = (result: ExecutionResult) =>
-      (cost ? { ...result, extensions: { cost: shownCost(cost) } } : result) as never;
+      (cost ? { ...result, extensions: { cost: shownCost(cost, workLimit) } } : result) as never;
     try {
       refuseBadCredential(contextValue.request, operation);
       if (operation.operation === "subscription")
@@ -109,8 +111,9 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
           "Subscriptions are served over WebSocket (graphql-ws) at this address.",
         );
       refuseUnreadable(raw);
-      cost = costOf(publicSchema, document, operation, raw);
-      refuseCostly(cost);
+      const sizes = await contextValue.services.sizes.get();
+      cost = costOf(publicSchema, document, operation, raw, sizes);
+      refuseCostly(cost, workLimit);
       const plan = planOf(
         `${queryHash}:${operationName ?? ""}`,
         document,

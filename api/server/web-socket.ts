@@ -15,12 +15,14 @@ import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Context } from "../context.js";
 import { belowPrefix } from "../core/address.js";
+import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
+import type { Sizes } from "../cost/layer-sizes.js";
 import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
 import type { Callers } from "./callers.js";
 import type { Doors } from "./doors.js";
 import type { makeFormatError } from "./errors.js";
-import { type Cost, costOf, refuseCostly, refuseUnreadable, shownCost } from "./limits.js";
+import { refuseUnreadable } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
 
 const SOCKET_LIMIT = 1024 * 1024;
@@ -82,7 +84,7 @@ export function webSocket(
           const { request } = peer.extra;
           const headers = headersOf(request, peer.connectionParams);
           const context = await callers.context(request, "subscription", headers);
-          return argumentsOf(schema, context, payload);
+          return argumentsOf(schema, context, payload, await services.sizes.get());
         } catch (error) {
           if (isUnauthenticated(error)) closeFor(peer.extra.socket, error);
           return shown([
@@ -95,8 +97,9 @@ export function webSocket(
       execute: async (args) => {
         const { contextValue, cost } = args as Arguments;
         const result = await execute(args as Arguments);
+        const { viewer } = contextValue as Context;
         await (contextValue as Context).logDisclosures();
-        return { ...result, extensions: { cost: shownCost(cost) } };
+        return { ...result, extensions: { cost: shownCost(cost, workLimitOf(viewer)) } };
       },
       subscribe: (args) => subscribe(args as ExecutionArgs),
       onNext: (_peer, _id, _payload, _args, result) =>
@@ -159,6 +162,7 @@ function argumentsOf(
   schema: GraphQLSchema,
   contextValue: Context,
   { query, operationName, variables }: SubscribePayload,
+  sizes: Sizes,
 ): Arguments | readonly GraphQLError[] {
   const document = parse(query, { maxTokens: TOKEN_LIMIT });
   const faults = validate(schema, document);
@@ -166,8 +170,8 @@ function argumentsOf(
   const operation = getOperationAST(document, operationName);
   if (!operation) return [new GraphQLError("Name the operation to run.")];
   refuseUnreadable(variables);
-  const cost = costOf(schema, document, operation, variables ?? {});
-  refuseCostly(cost);
+  const cost = costOf(schema, document, operation, variables ?? {}, sizes);
+  refuseCostly(cost, workLimitOf(contextValue.viewer));
   return { schema, document, contextValue, operationName, variableValues: variables, cost };
 }
 

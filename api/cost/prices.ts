@@ -1,0 +1,163 @@
+import type { Layer, LayerName } from "../../schema/layers/index.js";
+import type { LayerSize, Sizes } from "./layer-sizes.js";
+
+/**
+ * Prices, in milliseconds of the database and the service together, as measured on both engines
+ * (docs/decisions/cost-before-execution.md). They are meant to be right within a factor of three:
+ * a budget needs to tell a question of a second from one of a minute.
+ */
+export const PRICE = {
+  /** A statement planned, sent and answered, however little it finds. */
+  statement: 2,
+  /** A field of a row in the answer. */
+  value: 0.006,
+  /** A value of the schema's description of itself. */
+  described: 0.0003,
+  /** A vertex of a shape in the answer, or of one whose area or middle is worked out. */
+  shapeVertex: 0.0015,
+  /** A row that a count counts. */
+  counted: 0.00015,
+  /** What putting it into its group adds. */
+  grouped: 0.0002,
+  /** A row that is read to be ordered or judged. */
+  visited: 0.001,
+  /** What laying a drawn area on such a row adds. */
+  placed: 0.001,
+  /** What a row's local time adds, for groups and for filters by hours and weekdays. */
+  localTime: 0.0003,
+  /** What ranking a row that a search found adds. */
+  ranked: 0.005,
+  /** A vertex of a drawn area: read and judged once a request, … */
+  vertexRead: 0.004,
+  /** … and cut and laid on rows by each statement. */
+  vertexAsked: 0.004,
+  /** A write, with its rules, history and event. */
+  written: 20,
+} as const;
+
+/** Towns are dense: whatever the size of an area, a fourth of a layer may lie in it. */
+const AREA_SHARE = 1 / 4;
+/** An area of grids or villages, of which some are fuller than others. */
+const DENSITY = 4;
+const LEAST_SHARE = 1 / 50;
+/** Rows that a text of one, two or more characters finds. */
+const TEXT_SHARES = [1 / 2, 1 / 8, 1 / 20];
+
+const NOTHING: LayerSize = { rows: 0, vertices: 1, moments: [] };
+export const sizeOf = (sizes: Sizes, layer: LayerName): LayerSize => sizes.get(layer) ?? NOTHING;
+
+/** A filter as it was sent: of any form, for it is priced before it is checked. */
+export type AnyFilter = Readonly<Record<string, unknown>>;
+export const objectIn = (value: unknown): AnyFilter =>
+  typeof value === "object" && value !== null ? (value as AnyFilter) : {};
+const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 1);
+
+/** Vertices of a GeoJSON of any form. */
+export function verticesOf(value: unknown): number {
+  if (Array.isArray(value))
+    return typeof value[0] === "number"
+      ? 1
+      : value.reduce<number>((n, part) => n + verticesOf(part), 0);
+  const { coordinates, geometries } = objectIn(value);
+  return coordinates === undefined && geometries === undefined
+    ? 0
+    : verticesOf(coordinates ?? []) + verticesOf(geometries ?? []);
+}
+
+function timeShare({ from, to }: AnyFilter, { moments }: LayerSize): number {
+  const begin = typeof from === "string" ? Date.parse(from) : -Infinity;
+  const end = typeof to === "string" ? Date.parse(to) : Infinity;
+  const parts = moments.length - 1;
+  if (parts < 1 || Number.isNaN(begin) || Number.isNaN(end)) return 1;
+  let touched = 0;
+  for (let i = 0; i < parts; i++) if (moments[i]! < end && moments[i + 1]! >= begin) touched++;
+  return touched / parts;
+}
+
+function areaShare(area: AnyFilter, sizes: Sizes): number {
+  for (const name of ["grids", "villages"] as const)
+    if (Array.isArray(area[name]))
+      return (DENSITY * area[name].length) / Math.max(1, sizeOf(sizes, name).rows);
+  return area["polygon"] || area["bbox"] || area["circle"] ? AREA_SHARE : 1;
+}
+
+const textShare = (text: string): number =>
+  TEXT_SHARES[Math.min([...text.trim()].length, TEXT_SHARES.length) - 1] ?? 1;
+
+/** Rows that a filter leaves to look at. */
+function left(layer: Layer, filter: AnyFilter, sizes: Sizes): number {
+  const size = sizeOf(sizes, layer.name);
+  const text = filter["text"];
+  const share =
+    timeShare(filter, size) *
+    areaShare(objectIn(filter["area"]), sizes) *
+    (typeof text === "string" ? textShare(text) : 1);
+  return size.rows * Math.min(1, Math.max(LEAST_SHARE, share));
+}
+
+/** What a filter costs whatever it finds, and more for each row that it is asked of. */
+function filtering(filter: AnyFilter): { once: number; perRow: number } {
+  const area = objectIn(filter["area"]);
+  const drawn = area["polygon"] || area["bbox"] || area["circle"];
+  const timed = filter["hours"] || filter["weekdays"];
+  const ids = Object.values({ ...filter, ...area }).reduce<number>((n, v) => n + lengthOf(v), 0);
+  return {
+    once: PRICE.statement + verticesOf(area["polygon"]) * PRICE.vertexAsked + ids * PRICE.value,
+    perRow: (drawn ? PRICE.placed : 0) + (timed ? PRICE.localTime : 0),
+  };
+}
+
+export function countWork(layer: Layer, filter: AnyFilter, sizes: Sizes): number {
+  const { once, perRow } = filtering(filter);
+  return once + left(layer, filter, sizes) * (PRICE.counted + perRow);
+}
+
+const LOCAL_TIMES = new Set(["DAY", "MONTH", "HOUR_OF_WEEK"]);
+
+export const groupsWork = (layer: Layer, filter: AnyFilter, by: unknown, sizes: Sizes): number =>
+  countWork(layer, filter, sizes) +
+  left(layer, filter, sizes) *
+    (PRICE.grouped + (LOCAL_TIMES.has(String(by)) ? PRICE.localTime : 0));
+
+/** Orders that an index keeps, and the conditions that it narrows beside. */
+const KEPT = new Set<unknown>([undefined, "ID", "OCCURRED_FROM", "DISTANCE"]);
+const BESIDE = new Set(["from", "to", "retired", "on"]);
+
+/**
+ * A page: few rows are read where an index leads to them in the order asked for, else all that the
+ * filter leaves.
+ */
+export function pageWork(
+  layer: Layer,
+  filter: AnyFilter,
+  orderBy: unknown,
+  rows: number,
+  sizes: Sizes,
+): number {
+  const { once, perRow } = filtering(filter);
+  const led =
+    KEPT.has(objectIn(orderBy)["field"]) &&
+    Object.keys(filter).every((name) => filter[name] == null || BESIDE.has(name));
+  const read = led ? rows : Math.max(left(layer, filter, sizes), rows);
+  return once + Math.min(read, sizeOf(sizes, layer.name).rows) * (PRICE.visited + perRow);
+}
+
+/** A search in one layer. */
+export function searchWork(layer: Layer, text: unknown, sizes: Sizes): number {
+  const filter = { text: typeof text === "string" ? text : "" };
+  return PRICE.statement + left(layer, filter, sizes) * (PRICE.visited + PRICE.ranked);
+}
+
+const SHAPES = new Set(["geometry", "centroid", "areaM2", "lengthM", "distance"]);
+
+/** What a field of one row costs in an answer. */
+export function valueWork(layer: Layer | undefined, field: string, sizes: Sizes): number {
+  const shape = layer && SHAPES.has(field) ? sizeOf(sizes, layer.name).vertices : 0;
+  return PRICE.value + shape * PRICE.shapeVertex;
+}
+
+/** A subscription asks again whenever something changed; so many times are its price. */
+const ASKED_AGAIN = 10;
+
+/** Watching an area of one layer. */
+export const watchWork = (area: unknown): number => ASKED_AGAIN * filtering({ area }).once;
