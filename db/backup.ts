@@ -202,6 +202,8 @@ async function verify(file: string): Promise<Header> {
 
 /** Tables of older releases whose rows mattered for a day only: a restore passes over them. */
 const FORGOTTEN = new Set(["sign_in_attempt"]);
+/** A column of older releases that followed from another one. */
+const FORGOTTEN_COLUMN = "search_tokens";
 
 /** Fails unless every table and column of the backup is in this database. */
 function fit(header: Header, here: BackupTable[], schema: number): void {
@@ -212,7 +214,9 @@ function fit(header: Header, here: BackupTable[], schema: number): void {
   for (const table of header.tables.filter((t) => !FORGOTTEN.has(t.name))) {
     const own = here.find((t) => t.name === table.name);
     const missing = own
-      ? table.columns.find((c) => !own.columns.some((o) => o.name === c.name))
+      ? table.columns.find(
+          (c) => c.name !== FORGOTTEN_COLUMN && !own.columns.some((o) => o.name === c.name),
+        )
       : undefined;
     if (!own || missing)
       throw new BackupError(
@@ -224,10 +228,12 @@ function fit(header: Header, here: BackupTable[], schema: number): void {
 }
 
 async function insert(client: pg.PoolClient, table: BackupTable, rows: string[]): Promise<void> {
-  const columns = table.columns.map((c) => quoted(c.name)).join(", ");
-  const values = table.columns.map((c, i) => `(r->>${i})::${c.type}`).join(", ");
+  const kept = table.columns
+    .map((c, i) => ({ name: quoted(c.name), value: `(r->>${i})::${c.type}` }))
+    .filter((c) => c.name !== quoted(FORGOTTEN_COLUMN));
   await client.query(
-    `insert into ${quoted(table.name)} (${columns}) overriding system value select ${values}
+    `insert into ${quoted(table.name)} (${kept.map((c) => c.name).join(", ")})
+      overriding system value select ${kept.map((c) => c.value).join(", ")}
       from jsonb_array_elements($1::jsonb) r`,
     [`[${rows.join(",")}]`],
   );

@@ -5,7 +5,8 @@ import type pg from "pg";
 import type { Engine } from "./engine.js";
 
 const folder = fileURLToPath(new URL("./migrations", import.meta.url));
-const DEADLINE_MS = 120_000;
+/** Of a statement; an index of a million rows takes minutes on a slow disk. */
+const DEADLINE_MS = 30 * 60_000;
 
 interface Journal {
   entries: { tag: string; when: number }[];

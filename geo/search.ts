@@ -95,39 +95,25 @@ export function searchText(names: readonly (string | null | undefined)[]): strin
   return [...terms].join("\n");
 }
 
-/**
- * Unigrams and bigrams (by code point, so that 𠮷 counts as one) of a search text. An array of them
- * under GIN finds names of
- * two characters, which trigram indexes cannot, and needs no extension and no collation.
- */
-export function searchTokens(text: string): string[] {
-  const tokens = new Set<string>();
-  for (const term of text.split("\n")) {
-    const characters = [...term];
-    characters.forEach((c, i) => {
-      tokens.add(c);
-      const next = characters[i + 1];
-      if (next !== undefined) tokens.add(c + next);
-    });
-  }
-  return [...tokens];
-}
-
 /** 3号楼2单元501 is asked of the building: stairs and doors are in no searched name. */
 const withoutDoor = (needle: string) =>
   needle.replace(/(号楼)(?:[\d零一二三四五六七八九十]+单元.*|[\d-]+(?:室|号|房)?)$/, "$1");
 
+/** A lexeme of a tsquery's text. */
+const lexeme = (token: string) => `'${token.replace(/['\\]/g, "$&$&")}'`;
+
 /**
- * A query's needed tokens, and the text that must stand in one term: GIN finds candidates, LIKE
- * decides.
+ * The text that must stand in one term, and a tsquery of the pairs of neighbouring characters in
+ * it: an index over `search_tokens` (db/tables/columns.ts) finds candidates, LIKE decides. One
+ * character is the beginning of a pair; one of ASCII stands in nearly every row (pinyin, numbers),
+ * so LIKE decides alone.
  */
-export function searchQuery(query: string): { tokens: string[]; needle: string } | null {
+export function searchQuery(query: string): { tokens: string | null; needle: string } | null {
   const needle = withoutDoor(fold(query));
   if (!needle) return null;
   const characters = [...needle];
-  const tokens =
-    characters.length === 1
-      ? characters
-      : characters.slice(0, -1).map((c, i) => c + characters[i + 1]);
-  return { tokens: [...new Set(tokens)], needle };
+  if (characters.length === 1)
+    return { tokens: needle < "\u0080" ? null : `${lexeme(needle)}:*`, needle };
+  const pairs = new Set(characters.slice(1).map((c, i) => characters[i]! + c));
+  return { tokens: [...pairs].map(lexeme).join(" & "), needle };
 }

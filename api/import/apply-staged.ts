@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import { searchText, searchTokens } from "../../geo/search.js";
+import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Runner } from "../database.js";
 import { localDay, reassignPlaces } from "../grids/grids.service.js";
@@ -91,17 +91,14 @@ async function insertRange(
   if (layer.name === "incidents" && !columns.has("occurred_until"))
     columns.set("occurred_until", sql`(s.values->>'occurred_until')::timestamptz`);
   if (layer.coarseColumn) columns.set(layer.coarseColumn, sql`ST_SnapToGrid(s.geom, 0.001)`);
-  if (layer.search.length > 0) {
-    columns.set("search_text", sql`d.text`);
-    columns.set("search_tokens", sql`d.tokens`);
-  }
+  if (layer.search.length > 0) columns.set("search_text", sql`s.values->>'search_text'`);
   if (grid) columns.set("grid_id", grid);
   const insert = sql`insert into ${sql.identifier(layer.table)} (${sql.join(
     [...columns.keys()].map((c) => sql.identifier(c)),
     sql`, `,
   )})
     select ${sql.join([...columns.values()], sql`, `)}
-    from import_row s ${await dictionary(tx, s, range)} where ${staged(s, ...range, "staged")}
+    from import_row s where ${staged(s, ...range, "staged")}
     order by s.row`;
   if (!PLACED.has(layer.name)) {
     const [n] = await tx.rows<{ n: number }>(
@@ -118,24 +115,6 @@ async function insertRange(
       rows.map((r) => r.id),
     );
   return rows.length;
-}
-
-/**
- * Tokens once a distinct text instead of once a row: rows of a file mostly share their names, and
- * tokens are long.
- */
-async function dictionary(tx: Runner, s: Staging, range: [number, number]): Promise<SQL> {
-  if (s.layer.search.length === 0) return sql``;
-  const texts = (
-    await tx.rows<{ text: string }>(
-      sql`select distinct s.values->>'search_text' as text from import_row s
-        where ${staged(s, ...range, "staged")}`,
-    )
-  ).map((r) => r.text);
-  return sql`join (select w.text, w.tokens::text[] as tokens
-    from unnest(${sql.param(texts)}::text[],
-      ${sql.param(texts.map((t) => arrayLiteral(searchTokens(t))))}::text[])
-      as w(text, tokens) offset 0) d on d.text = s.values->>'search_text'`;
 }
 
 async function updateRange(
@@ -245,11 +224,9 @@ async function updateSearch(
   rows: readonly { id: string; text: string }[],
 ): Promise<void> {
   await tx.rows(sql`update ${sql.identifier(s.layer.table)} t
-    set search_text = n.text, search_tokens = n.tokens::text[]
+    set search_text = n.text
     from unnest(${sql.param(rows.map((r) => r.id))}::uuid[],
-      ${sql.param(rows.map((r) => r.text))}::text[],
-      ${sql.param(rows.map((r) => arrayLiteral(searchTokens(r.text))))}::text[])
-      as n(id, text, tokens)
+      ${sql.param(rows.map((r) => r.text))}::text[]) as n(id, text)
     where t.county_id = ${s.county} and t.id = n.id`);
 }
 
@@ -288,7 +265,3 @@ async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
         and t.retired_at is null and t.geom && ${ground} offset 0) x
     where t.county_id = ${s.county} and t.id = x.id and x.grid is not null`);
 }
-
-/** A PostgreSQL array literal of texts. */
-const arrayLiteral = (texts: readonly string[]): string =>
-  `{${texts.map((t) => `"${t.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;

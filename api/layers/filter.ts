@@ -183,8 +183,10 @@ function textCondition(access: Access, text: string): SQL {
   const query = searchQuery(text);
   if (!query) throw badInput("text", "text: give at least one character.");
   const needle = query.needle.replace(/[\\%_]/g, "\\$&");
-  return sql`(search_tokens @> ${sql.param(query.tokens)}::text[]
-    and search_text like ${`%${needle}%`})`;
+  const like = sql`search_text like ${`%${needle}%`}`;
+  return query.tokens === null
+    ? like
+    : sql`(search_tokens(search_text) @@ ${query.tokens}::tsquery and ${like})`;
 }
 
 /** Rows of a layer that the viewer may see and that a filter asks for. */

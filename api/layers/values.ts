@@ -5,7 +5,7 @@ import {
   gridCodeFault,
   villageCodeFault,
 } from "../../geo/codes.js";
-import { searchText, searchTokens } from "../../geo/search.js";
+import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import { type Field, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../database.js";
@@ -113,7 +113,7 @@ const sqlType = (field: Field): SQL =>
     }[field.type.kind],
   );
 
-/** Values as columns to write, all checked; `search_text` and its tokens follow from them. */
+/** Values as columns to write, all checked; `search_text` follows from them. */
 export async function storedValues(
   tx: Runner,
   { county, codes }: Standards,
@@ -146,9 +146,8 @@ export async function storedValues(
   if (wrong && (!o.only || o.only.has(wrong.field) || o.only.has("villageCode")))
     throw badInput(wrong.field, `${wrong.field}: ${wrong.reason}.`);
   if (layer.search.length > 0) {
-    const text = searchText(layer.search.map((name) => values[name] as string | null));
-    columns.push("search_text", "search_tokens");
-    out.push(sql`${text}`, sql`${sql.param(searchTokens(text))}::text[]`);
+    columns.push("search_text");
+    out.push(sql`${searchText(layer.search.map((name) => values[name] as string | null))}`);
   }
   return { columns, values: out };
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { SEARCH_FORM, searchText, searchTokens } from "../../geo/search.js";
+import { SEARCH_FORM, searchText } from "../../geo/search.js";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import type { Database } from "../database.js";
 
@@ -58,12 +58,11 @@ async function rewrite(db: Database, layer: Layer, rows: readonly Written[]): Pr
   const column = (value: (row: (typeof stale)[number]) => unknown) => sql.param(stale.map(value));
   const done = await db.rows(sql`
     update ${sql.identifier(layer.table)} t
-    set search_text = n.text, search_tokens = array(select jsonb_array_elements_text(n.tokens))
+    set search_text = n.text
     from unnest(
       ${column((r) => r.county_id)}::int[], ${column((r) => r.id)}::uuid[],
-      ${column((r) => r.search_text)}::text[], ${column((r) => r.text)}::text[],
-      ${column((r) => JSON.stringify(searchTokens(r.text)))}::jsonb[]
-    ) as n(county_id, id, was, text, tokens)
+      ${column((r) => r.search_text)}::text[], ${column((r) => r.text)}::text[]
+    ) as n(county_id, id, was, text)
     where t.county_id = n.county_id and t.id = n.id and t.search_text = n.was
     returning t.id`);
   return done.length;

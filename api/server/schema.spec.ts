@@ -25,7 +25,6 @@ it("every declared field has its column, and every column of a layer that holds 
     "retired_at",
     "import_key",
     "search_text",
-    "search_tokens",
     "geom",
     "coarse",
   ]);

@@ -3,7 +3,7 @@ import { searchText } from "../../geo/search.js";
 import type { DemoCounty } from "./rows.js";
 
 type Run = (sql: string, params?: unknown[]) => Promise<unknown>;
-type Value = string | number | boolean | null | string[];
+type Value = string | number | boolean | null;
 type Plain = Record<string, Value>;
 
 const WKB: Record<string, number> = {
@@ -78,42 +78,17 @@ function ewkbHex(geometry: Geometry): string {
 }
 
 /**
- * Search texts and tokens by geo/search.ts, whose pinyin costs about 50 µs a name: each name is
- * worked out once, and a
- * row's terms are put together from its names'. Equal to calling searchText and searchTokens on the
- * row.
+ * Search texts by geo/search.ts, whose pinyin costs about 50 µs a name: each name is worked out
+ * once, and a row's terms are put together from its names'. Equal to calling searchText on the row.
  */
-export function searchCache(): (names: readonly (string | null)[]) => {
-  text: string;
-  tokens: string[];
-} {
-  const terms = new Map<string, string[]>(),
-    tokens = new Map<string, string[]>();
+export function searchCache(): typeof searchText {
+  const terms = new Map<string, string[]>();
   const termsOf = (name: string) => {
     let known = terms.get(name);
     if (!known) terms.set(name, (known = searchText([name]).split("\n").filter(Boolean)));
     return known;
   };
-  const tokensOf = (term: string) => {
-    let known = tokens.get(term);
-    if (!known) {
-      const characters = [...term];
-      tokens.set(
-        term,
-        (known = characters.flatMap((c, i) =>
-          i + 1 < characters.length ? [c, c + characters[i + 1]!] : [c],
-        )),
-      );
-    }
-    return known;
-  };
-  return (names) => {
-    const all = new Set<string>(),
-      marks = new Set<string>();
-    for (const name of names) if (name) for (const term of termsOf(name)) all.add(term);
-    for (const term of all) for (const token of tokensOf(term)) marks.add(token);
-    return { text: [...all].join("\n"), tokens: [...marks] };
-  };
+  return (names) => [...new Set(names.flatMap((name) => (name ? termsOf(name) : [])))].join("\n");
 }
 
 interface Table {
@@ -213,15 +188,11 @@ export async function loadCounty(
 function flatten(
   row: Record<string, unknown>,
   names: readonly string[] | undefined,
-  search: ReturnType<typeof searchCache>,
+  search: typeof searchText,
 ): Plain {
   const plain: Plain = {};
   for (const [column, value] of Object.entries(row))
     plain[column] = column === "geom" ? ewkbHex(value as Geometry) : (value as Value);
-  if (names) {
-    const found = search(names.map((n) => row[n] as string | null));
-    plain.search_text = found.text;
-    plain.search_tokens = found.tokens;
-  }
+  if (names) plain.search_text = search(names.map((n) => row[n] as string | null));
   return plain;
 }

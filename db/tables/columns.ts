@@ -39,10 +39,10 @@ export const record = () => ({
 });
 
 /**
- * Text search without a language-dependent index: unigrams and bigrams of names and pinyin
- * (geo/search.ts), GIN-indexed.
+ * Names and pinyin of a row, as geo/search.ts writes them: what it is found by. No index reads them
+ * but `search_tokens(search_text)`, the pairs of neighbouring characters as a tsvector
+ * (docs/decisions/search-by-bigrams.md).
  */
 export const searchable = () => ({
   searchText: text("search_text").notNull().default(""),
-  searchTokens: text("search_tokens").array().notNull().default([]),
 });

@@ -16,6 +16,9 @@ import {
 } from "drizzle-orm/pg-core";
 import { geometry, identity, instant, record, searchable } from "./columns.js";
 
+const tokens = (name: string, searchText: AnyPgColumn) =>
+  index(`${name}_tokens`).using("gin", sql`search_tokens(${searchText})`);
+
 /**
  * Keys and indexes every layer has: (county_id, id), one row an import key, what changed lately,
  * tokens, place.
@@ -26,7 +29,7 @@ const layerKeys = (name: string, t: Record<string, AnyPgColumn>, place?: AnyPgCo
     .on(t.countyId!, t.importKey!)
     .where(sql`${t.importKey!} is not null`),
   ...(place ? [index(`${name}_geom`).using("gist", place)] : []),
-  ...(t.searchTokens ? [index(`${name}_tokens`).using("gin", t.searchTokens)] : []),
+  ...(t.searchText ? [tokens(name, t.searchText)] : []),
 ];
 
 /** 村 / 社区: the unit a grid belongs to; 12-digit code where the county's profile says so. */
@@ -242,9 +245,17 @@ export const incident = pgTable(
       .on(t.countyId, t.importKey)
       .where(sql`import_key is not null`),
     index("incident_geom_time").using("gist", t.geom, t.occurredFrom),
-    index("incident_time").on(t.countyId, t.occurredFrom, t.id),
-    index("incident_grid_time").on(t.countyId, t.gridId, t.occurredFrom),
-    index("incident_tokens").using("gin", t.searchTokens),
+    index("incident_time").on(t.countyId, t.occurredFrom, t.id).where(sql`retired_at is null`),
+    index("incident_grid_time")
+      .on(t.countyId, t.gridId, t.occurredFrom)
+      .where(sql`retired_at is null`),
+    index("incident_category_time")
+      .on(t.countyId, t.category, t.occurredFrom)
+      .where(sql`retired_at is null`),
+    index("incident_retired")
+      .on(t.countyId, t.occurredFrom, t.id)
+      .where(sql`retired_at is not null`),
+    tokens("incident", t.searchText),
     check("incident_interval", sql`occurred_until >= occurred_from`),
     check("incident_level", sql`level between 1 and 4`),
   ],

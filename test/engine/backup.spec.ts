@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -90,6 +91,28 @@ forEachEngine((makeEngine, kind) => {
     } finally {
       await other.close();
     }
+  });
+
+  it("passes over the column of tokens that older releases kept", async () => {
+    const to = file();
+    await backup(engine, to);
+    const lines = gunzipSync(readFileSync(to)).toString().trimEnd().split("\n");
+    const header = JSON.parse(lines[0]!);
+    let row = 1;
+    for (const table of header.tables) {
+      if (table.name === "a_child")
+        table.columns.splice(2, 0, { name: "search_tokens", type: "x" });
+      for (let n = 0; n < table.rows; n++, row++)
+        if (table.name === "a_child")
+          lines[row] = JSON.stringify(JSON.parse(lines[row]!).toSpliced(2, 0, "{东,东城}"));
+    }
+    const body = `${[JSON.stringify(header), ...lines.slice(1, -1)].join("\n")}\n`;
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    const older = file();
+    writeFileSync(older, gzipSync(`${body}${JSON.stringify({ rows: row - 1, sha256 })}\n`));
+    const before = (await engine.pool.query(DIGEST)).rows;
+    await restore(engine, older, { force: true });
+    expect((await engine.pool.query(DIGEST)).rows).toEqual(before);
   });
 
   describe("refuses, and changes nothing,", () => {
