@@ -13,6 +13,6 @@ export interface BenchRow {
 
 /**
  * Each `*.bench.ts` exports a function of this type as its default; it answers one question or a
- * family of them.
+ * family of them. A row that is yielded is printed at once, with the machine's load of then.
  */
-export type Bench = () => Promise<BenchRow[]>;
+export type Bench = () => Promise<BenchRow[]> | AsyncIterable<BenchRow>;

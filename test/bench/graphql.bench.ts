@@ -1,204 +1,161 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { openEngine } from "../../db/engine.js";
-import { addIncidents } from "../fixtures/many-incidents.js";
-import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import type { Bench, BenchRow } from "./bench.js";
-import { withPrivatePostgres } from "./private-postgres.js";
+import { SETTINGS, scratch, settle } from "./cluster.js";
+import { grownCounty, ROWS } from "./grown-county.js";
+import { FROM, IN_AREA, LIST, QUARTER, TO, TOWN, VARIABLES } from "./questions.js";
+import {
+  floorCaller,
+  type Graphql,
+  graphqlCaller,
+  inTurn,
+  type Measured,
+  ms,
+  type Rounds,
+  type Side,
+  serve,
+  totalOf,
+} from "./sides.js";
 
-const ROWS = Number(process.env["HEARTHGRID_BENCH_ROWS"] ?? 1_000_000);
-
-interface Served {
-  child: ChildProcess;
-  url: string;
-  cpu(): Promise<number>;
-  ask<T>(message: object, key: string): Promise<T>;
+interface Question {
+  what: string;
+  ask: (graphql: Graphql) => Promise<string>;
+  /** The floor's statement and its values; what both answer must be the same. */
+  floor: { name: string; values: readonly unknown[] };
+  answer: (data: any) => unknown;
+  rounds: Rounds;
+  /** The parts of the comparison that have a bar, and it. */
+  figures: { part: keyof typeof PARTS; reach?: string }[];
 }
 
-async function serve(kind: "service" | "floor", url: string): Promise<Served> {
-  const child = fork(fileURLToPath(new URL("served.ts", import.meta.url)), [kind, url], {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, NODE_ENV: "production" },
+/** What is compared, in the words of the table. */
+const PARTS = {
+  database: { of: (m: Measured) => m.database, says: "database CPU ÷ hand-written statement" },
+  wall: { of: (m: Measured) => m.wall, says: "service time ÷ that statement behind plain HTTP" },
+  node: { of: (m: Measured) => m.node, says: "Node CPU ÷ plain HTTP with the same rows" },
+  total: {
+    of: totalOf,
+    says: "total CPU (Node + database) ÷ hand-written statement, rows, stringify",
+  },
+} as const;
+
+const inArea = { area: QUARTER, from: FROM, to: TO };
+const inAreaByHand = [JSON.stringify(QUARTER), FROM, TO];
+const nodes = (data: any) => data.incidents.nodes;
+const SHORT: Rounds = { rounds: 15, each: 20, warmUp: 400 };
+
+const QUESTIONS: Question[] = [
+  {
+    what: "polygon + 3 months, page of 100",
+    ask: (graphql) => graphql(LIST, { ...inArea, first: 100 }),
+    floor: { name: "list", values: [...inAreaByHand, 100] },
+    answer: nodes,
+    rounds: SHORT,
+    figures: [
+      { part: "database", reach: "1.5" },
+      { part: "wall", reach: "1.5" },
+      { part: "node", reach: "1.6" },
+    ],
+  },
+  {
+    what: "5,000 × 8 fields by area",
+    ask: (graphql) => graphql(LIST, { ...inArea, first: 5000 }),
+    floor: { name: "list", values: [...inAreaByHand, 5000] },
+    answer: nodes,
+    rounds: { rounds: 11, each: 5, warmUp: 60 },
+    figures: [{ part: "total", reach: "0.8" }, { part: "node" }, { part: "database" }],
+  },
+  {
+    what: "total of a polygon + 3 months",
+    ask: (graphql) =>
+      graphql(`query(${VARIABLES}) { incidents(${IN_AREA}) { totalCount } }`, inArea),
+    floor: { name: "total", values: inAreaByHand },
+    answer: (data) => [data.incidents],
+    rounds: { rounds: 7, each: 5, warmUp: 20 },
+    figures: [{ part: "total" }],
+  },
+  {
+    what: "total of all",
+    ask: (graphql) => graphql("{ incidents { totalCount } }"),
+    floor: { name: "all", values: [] },
+    answer: (data) => [data.incidents],
+    rounds: { rounds: 5, each: 1, warmUp: 2 },
+    figures: [{ part: "total" }],
+  },
+  {
+    what: "the 10 nearest",
+    ask: (graphql) =>
+      graphql(
+        `query($near: [Float!]!) { incidents(first: 10, orderBy: { field: DISTANCE, near: $near }) {
+          nodes { id distance } } }`,
+        { near: TOWN },
+      ),
+    floor: { name: "nearest", values: TOWN },
+    answer: nodes,
+    rounds: SHORT,
+    figures: [{ part: "total" }],
+  },
+];
+
+/** Questions that a person would not write as one statement: only what they cost is told. */
+const ALONE: Pick<Question, "what" | "ask" | "rounds">[] = [
+  {
+    what: "names with 燃气, page of 100",
+    ask: (graphql) =>
+      graphql('{ incidents(first: 100, filter: { text: "燃气" }) { nodes { id title } } }'),
+    rounds: { rounds: 9, each: 5, warmUp: 50 },
+  },
+];
+
+async function compared(q: Question, service: Side, floor: Side): Promise<BenchRow[]> {
+  const graphql = await graphqlCaller(service);
+  const byHand = floorCaller(floor);
+  const ours = () => q.ask(graphql);
+  const theirs = () => byHand(q.floor.name, q.floor.values);
+  refuseUnequal(q, JSON.parse(await ours()).data, JSON.parse(await theirs()).data);
+  const [a, b] = await inTurn(
+    [
+      { side: service, ask: ours },
+      { side: floor, ask: theirs },
+    ],
+    q.rounds,
+  );
+  return q.figures.map(({ part, reach }) => {
+    const { of, says } = PARTS[part];
+    return {
+      what: `${ROWS.toLocaleString("en")} incidents, ${q.what}: ${says}`,
+      measured: (of(a!) / of(b!)).toFixed(2),
+      ...(reach ? { reach } : {}),
+      note: `${ms(of(a!))} ÷ ${ms(of(b!))}, medians of ${q.rounds.rounds} rounds of ${q.rounds.each} in turn`,
+    };
   });
-  const next = <T>(key: string) =>
-    new Promise<T>((resolve, reject) => {
-      const hear = (m: Record<string, unknown>) => {
-        if (key in m) {
-          child.off("message", hear);
-          resolve(m[key] as T);
-        }
+}
+
+/** A floor that answers something else measures nothing. */
+function refuseUnequal(q: Question, ours: unknown, theirs: unknown): void {
+  if (JSON.stringify(q.answer(ours)) !== JSON.stringify(theirs))
+    throw new Error(`${q.what}: the floor answers something else`);
+}
+
+async function* bench(): AsyncIterable<BenchRow> {
+  const databaseUrl = await grownCounty();
+  await settle();
+  const both = { databaseUrl, poolSize: 4 };
+  const service = await serve({ kind: "service", dataDir: await scratch("service"), ...both });
+  const floor = await serve({ kind: "floor", dataDir: "", ...both });
+  try {
+    for (const question of QUESTIONS) yield* await compared(question, service, floor);
+    for (const { what, ask, rounds } of ALONE) {
+      const graphql = await graphqlCaller(service);
+      const [m] = await inTurn([{ side: service, ask: () => ask(graphql) }], rounds);
+      yield {
+        what: `${ROWS.toLocaleString("en")} incidents, ${what}: total CPU`,
+        measured: ms(totalOf(m!)),
+        note: `database ${ms(m!.database)}, ${SETTINGS}`,
       };
-      child.on("message", hear);
-      child.once("exit", (code) => reject(new Error(`the ${kind} ended with ${code}`)));
-    });
-  const port = await next<number>("port");
-  const ask = <T>(message: object, key: string) => {
-    const answer = next<T>(key);
-    child.send(message);
-    return answer;
-  };
-  return {
-    child,
-    url: `http://127.0.0.1:${port}`,
-    ask,
-    cpu: async () => {
-      const u = await ask<NodeJS.CpuUsage>({ cpu: true }, "cpu");
-      return (u.user + u.system) / 1000;
-    },
-  };
-}
-
-interface Measured {
-  cpu: number;
-  wall: number;
-}
-
-/** Requests to each side before measuring. */
-const WARM_UP = 400;
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-/**
- * Both sides in turn, so that the machine's moods fall on both; CPU of the server's process alone,
- * wall at the client.
- */
-async function compare(
-  a: () => Promise<string>,
-  b: () => Promise<string>,
-  sides: readonly [Served, Served],
-  rounds: number,
-  each: number,
-): Promise<[Measured, Measured]> {
-  const cpu: [number[], number[]] = [[], []],
-    wall: [number[], number[]] = [[], []];
-  // A service runs for weeks: the compiler must have seen both sides often before the clock starts.
-  for (let round = -Math.ceil(WARM_UP / each); round < rounds; round++) {
-    for (const side of [0, 1] as const) {
-      const before = await sides[side].cpu();
-      for (let i = 0; i < each; i++) {
-        const began = performance.now();
-        await (side === 0 ? a : b)();
-        if (round >= 0) wall[side].push(performance.now() - began);
-      }
-      if (round >= 0) cpu[side].push(((await sides[side].cpu()) - before) / each);
     }
+  } finally {
+    await service.stop();
+    await floor.stop();
   }
-  return [0, 1].map((s) => ({ cpu: median(cpu[s as 0 | 1]), wall: median(wall[s as 0 | 1]) })) as [
-    Measured,
-    Measured,
-  ];
 }
 
-const bench: Bench = () =>
-  withPrivatePostgres(async (url) => {
-    const engine = await openEngine({ databaseUrl: url, dataDir: "" });
-    const services = await openSmallCounty(engine);
-    await addIncidents(engine, ROWS);
-    await services.accounts.addAccount("demo-analyst", "bench", ["analyst"], {
-      isDemo: true,
-      county: COUNTY,
-      villages: [],
-    });
-    const { token } = await services.accounts.demoSignIn("analyst", true);
-    await engine.close();
-    const [service, floor] = [await serve("service", url), await serve("floor", url)];
-    const rows: BenchRow[] = [];
-    try {
-      // Neither side compresses: the question is what the answer costs, not what brotli does.
-      const headers = {
-        "content-type": "application/json",
-        "accept-encoding": "identity",
-        authorization: `Bearer ${token}`,
-      };
-      const graphql = (query: string) => async () => {
-        const r = await fetch(`${service.url}/graphql`, {
-          method: "POST",
-          headers,
-          body: JSON.stringify({ query }),
-        });
-        const t = await r.text();
-        if (t.includes('"errors"')) throw new Error(t.slice(0, 300));
-        return t;
-      };
-      const polygon = `{type: "Polygon",
-        coordinates: [[[107.004, 29.004], [107.016, 29.003], [107.017, 29.016], [107.005, 29.017],
-        [107.004, 29.004]]]}`;
-      const where =
-        `filter: {area: {polygon: ${polygon}}, from: "2026-01-01T00:00:00+08:00", ` +
-        'to: "2026-04-01T00:00:00+08:00"}';
-      const eight = "id title category level status occurredFrom address geometry";
-      const cases = [
-        {
-          what:
-            "5,000 incidents × 8 fields: CPU ÷ plain HTTP with the same SQL through pg and " +
-            "JSON.stringify",
-          first: 5000,
-          args: "",
-          fields: eight,
-          reach: "1.2",
-          stretch: "0.5",
-          rounds: 12,
-          each: 20,
-          by: "cpu" as const,
-        },
-        {
-          what: "page of 100 incidents in a polygon and 3 months: CPU ÷ the same floor",
-          first: 100,
-          args: where,
-          fields: eight,
-          reach: "1.7",
-          stretch: "1.2",
-          rounds: 12,
-          each: 20,
-          by: "cpu" as const,
-        },
-        {
-          what:
-            `${ROWS.toLocaleString("en")} incidents, polygon and 3 months, page of 100: service ` +
-            "time ÷ the same SQL through pg",
-          first: 100,
-          args: where,
-          fields: eight,
-          reach: "1.3",
-          rounds: 12,
-          each: 20,
-          by: "wall" as const,
-        },
-      ];
-      for (const c of cases) {
-        // The ordinary path's statement is the floor's: __typename keeps the list off the raw path.
-        service.child.send({ watch: true });
-        const heard = service.ask<{ text: string; params: unknown[] }>({}, "statement");
-        await graphql(
-          `{ incidents(first: ${c.first} ${c.args}) { nodes { __typename ${c.fields} } } }`,
-        )();
-        const statement = await heard;
-        service.child.send({ watch: false });
-        const plain = async () =>
-          (await fetch(floor.url, { method: "POST", body: JSON.stringify(statement) })).text();
-        const [ours, theirs] = await compare(
-          graphql(`{ incidents(first: ${c.first} ${c.args}) { nodes { ${c.fields} } } }`),
-          plain,
-          [service, floor],
-          c.rounds,
-          c.each,
-        );
-        const ratio = ours[c.by] / theirs[c.by];
-        rows.push({
-          what: c.what,
-          measured: ratio.toFixed(2),
-          reach: c.reach,
-          ...(c.stretch ? { stretch: c.stretch } : {}),
-          note:
-            `${c.by === "cpu" ? "CPU" : "wall"} ${ours[c.by].toFixed(1)} ms ÷ ` +
-            `${theirs[c.by].toFixed(1)} ms, medians of ${c.rounds} rounds in turn`,
-        });
-      }
-    } finally {
-      service.child.kill();
-      floor.child.kill();
-    }
-    return rows;
-  });
-
-export default bench;
+export default bench satisfies Bench;

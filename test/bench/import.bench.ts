@@ -8,7 +8,7 @@ import { openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Bench } from "./bench.js";
-import { withPrivatePostgres } from "./private-postgres.js";
+import { dropDatabase, newDatabase } from "./cluster.js";
 
 const ROWS = 140_056;
 const RUNS = 3;
@@ -77,72 +77,72 @@ function copyIn(client: pg.Client, statement: string, text: Buffer): Promise<voi
  * take, from the file's
  * first byte to the end of its VACUUM ANALYZE?
  */
-const bench: Bench = async () =>
-  withPrivatePostgres(async (databaseUrl) => {
-    const dir = mkdtempSync(path.join(tmpdir(), "hearthgrid-import-"));
-    const engine = await openEngine({ databaseUrl, dataDir: "" });
-    const client = new pg.Client({ connectionString: databaseUrl });
-    try {
-      await migrate(engine);
-      await client.connect();
-      const services = openServices(engine, () => undefined);
-      const { file, what } = pointsCsv(dir);
-      let best = Infinity,
-        floor = Infinity,
-        written = 0,
-        refused = 0;
-      for (let run = 0; run < RUNS; run++) {
-        await client.query("truncate incident; truncate import_row; delete from county");
-        services.counties.forget();
-        const begun = performance.now();
-        const report = await importLayer(services, {
-          layer: layerOf("incidents"),
-          file,
-          county: 826001,
-          set: new Map([["occurredFrom", "2015-06-01T12:00:00Z"]]),
-          skipRefused: true,
-        });
-        best = Math.min(best, performance.now() - begun);
-        ({ written, refused } = report);
-        const rows = await client.query<{ line: string }>(
-          "select concat_ws(e'\\t', county_id, id, 'operator', 'operator', import_key, title, " +
-            "category, occurred_from, occurred_until, reported_at, geom::text, search_text_e) " +
-            "as line from (select *, replace(search_text, e'\\n', '\\n') " +
-            "as search_text_e from incident order by id) i",
-        );
-        const text = Buffer.from(rows.rows.map((r) => `${r.line}\n`).join(""));
-        await client.query("truncate incident");
-        const copying = performance.now();
-        await copyIn(
-          client,
-          "copy incident (county_id, id, created_by, updated_by, import_key, title, " +
-            "category, occurred_from, occurred_until, reported_at, geom, search_text) " +
-            "from stdin",
-          text,
-        );
-        floor = Math.min(floor, performance.now() - copying);
-        const [{ n }] = (
-          await client.query<{ n: number }>("select count(*)::int as n from incident")
-        ).rows as [{ n: number }];
-        if (n !== written) throw new Error(`COPY wrote ${n} rows, the import ${written}`);
-      }
-      return [
-        {
-          what:
-            `import of ${(written + refused).toLocaleString("en")} points ÷ COPY into the ` +
-            "same indexed table",
-          measured: `${(best / floor).toFixed(2)} ×`,
-          reach: "4 ×",
-          note:
-            `${what}; ${(best / 1000).toFixed(1)} s against ${(floor / 1000).toFixed(1)} s, best ` +
-            `of ${RUNS}; ${written} written, ${refused} refused`,
-        },
-      ];
-    } finally {
-      await client.end();
-      await engine.close();
-      rmSync(dir, { recursive: true, force: true });
+const bench: Bench = async () => {
+  const databaseUrl = await newDatabase("imported");
+  const dir = mkdtempSync(path.join(tmpdir(), "hearthgrid-import-"));
+  const engine = await openEngine({ databaseUrl, dataDir: "" });
+  const client = new pg.Client({ connectionString: databaseUrl });
+  try {
+    await migrate(engine);
+    await client.connect();
+    const services = openServices(engine, () => undefined);
+    const { file, what } = pointsCsv(dir);
+    let best = Infinity,
+      floor = Infinity,
+      written = 0,
+      refused = 0;
+    for (let run = 0; run < RUNS; run++) {
+      await client.query("truncate incident; truncate import_row; delete from county");
+      services.counties.forget();
+      const begun = performance.now();
+      const report = await importLayer(services, {
+        layer: layerOf("incidents"),
+        file,
+        county: 826001,
+        set: new Map([["occurredFrom", "2015-06-01T12:00:00Z"]]),
+        skipRefused: true,
+      });
+      best = Math.min(best, performance.now() - begun);
+      ({ written, refused } = report);
+      const rows = await client.query<{ line: string }>(
+        "select concat_ws(e'\\t', county_id, id, 'operator', 'operator', import_key, title, " +
+          "category, occurred_from, occurred_until, reported_at, geom::text, search_text_e) " +
+          "as line from (select *, replace(search_text, e'\\n', '\\n') " +
+          "as search_text_e from incident order by id) i",
+      );
+      const text = Buffer.from(rows.rows.map((r) => `${r.line}\n`).join(""));
+      await client.query("truncate incident");
+      const copying = performance.now();
+      await copyIn(
+        client,
+        "copy incident (county_id, id, created_by, updated_by, import_key, title, " +
+          "category, occurred_from, occurred_until, reported_at, geom, search_text) " +
+          "from stdin",
+        text,
+      );
+      floor = Math.min(floor, performance.now() - copying);
+      const [{ n }] = (await client.query<{ n: number }>("select count(*)::int as n from incident"))
+        .rows as [{ n: number }];
+      if (n !== written) throw new Error(`COPY wrote ${n} rows, the import ${written}`);
     }
-  });
+    return [
+      {
+        what:
+          `import of ${(written + refused).toLocaleString("en")} points ÷ COPY into the ` +
+          "same indexed table",
+        measured: `${(best / floor).toFixed(2)} ×`,
+        reach: "4 ×",
+        note:
+          `${what}; ${(best / 1000).toFixed(1)} s against ${(floor / 1000).toFixed(1)} s, best ` +
+          `of ${RUNS}; ${written} written, ${refused} refused`,
+      },
+    ];
+  } finally {
+    await client.end();
+    await engine.close();
+    rmSync(dir, { recursive: true, force: true });
+    await dropDatabase("imported");
+  }
+};
 
 export default bench;

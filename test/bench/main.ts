@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
+import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Bench } from "./bench.js";
+import type { Bench, BenchRow } from "./bench.js";
+import { stopCluster } from "./cluster.js";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const asked = process.argv.slice(2);
@@ -9,21 +11,21 @@ const names = readdirSync(folder)
   .map((f) => f.replace(".bench.ts", ""))
   .filter((n) => asked.length === 0 || asked.includes(n));
 
-process.stdout.write("| what | measured | reach | stretch | how |\n|---|---|---|---|---|\n");
+const print = (...cells: string[]) => process.stdout.write(`| ${cells.join(" | ")} |\n`);
+const load = () => loadavg()[0]!.toFixed(1);
+const row = ({ what, measured, reach = "", stretch = "", note = "" }: BenchRow) =>
+  print(what, measured, reach, stretch, load(), note);
+
+print("what", "measured", "reach", "stretch", "load", "how");
+process.stdout.write("|---|---|---|---|---|---|\n");
 for (const name of names) {
   const { default: bench } = (await import(`./${name}.bench.ts`)) as { default: Bench };
   try {
-    for (const row of await bench())
-      process.stdout.write(
-        `| ${[row.what, row.measured, row.reach ?? "", row.stretch ?? "", row.note ?? ""].join(
-          " | ",
-        )} |\n`,
-      );
+    for await (const found of await bench()) row(found);
   } catch (error) {
-    process.stdout.write(
-      `| ${name} | failed: ${(error as Error).message.split("\n")[0]} | | | |\n`,
-    );
+    row({ what: name, measured: `failed: ${(error as Error).message.split("\n")[0]}` });
     process.exitCode = 1;
   }
 }
+await stopCluster();
 process.exit();

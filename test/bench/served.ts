@@ -1,19 +1,26 @@
-// A child of the GraphQL benchmark: serves either the service or the floor, and tells its own CPU
-// when asked.
+// A child of the benchmark: serves the service or its floor, and tells its own CPU when asked.
 import { createServer } from "node:http";
-import pg from "pg";
+import { FLOORS, type FloorName, floorPool } from "./floors.js";
 
-const [kind, url] = process.argv.slice(2) as ["service" | "floor", string];
+export interface ServedOptions {
+  kind: "service" | "floor";
+  /** A database server, or the directory of an embedded one. */
+  databaseUrl?: string;
+  dataDir: string;
+  poolSize: number;
+}
 
+const options = JSON.parse(process.argv[2]!) as ServedOptions;
+
+/** Plain HTTP: the path names a statement, the body is its values, the answer its rows. */
 async function floor(): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: 4, options: "-c jit=off" });
-  // The statement comes with the request: the floor runs the same SQL, and does nothing else.
+  const pool = floorPool(options.databaseUrl!, options.poolSize);
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (d) => (body += d));
     request.on("end", async () => {
-      const { text, params } = JSON.parse(body) as { text: string; params: unknown[] };
-      const { rows } = await pool.query(text, params);
+      const statement = FLOORS[request.url!.slice(1) as FloorName];
+      const { rows } = await pool.query(statement, JSON.parse(body) as unknown[]);
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ data: rows }));
     });
@@ -22,31 +29,35 @@ async function floor(): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
+/** The built service as `hearthgrid start` starts it. */
 async function service(): Promise<number> {
-  const { openEngine } = (await import(
-    "../../dist/db/engine.js" as string
-  )) as typeof import("../../db/engine.js");
-  const { openServices } = (await import(
-    "../../dist/api/open-services.js" as string
-  )) as typeof import("../../api/open-services.js");
-  const { buildServer } = (await import(
-    "../../dist/api/server/server.js" as string
-  )) as typeof import("../../api/server/server.js");
-  const engine = await openEngine({ databaseUrl: url, dataDir: "", poolSize: 4 });
-  const services = openServices(engine, () => {});
-  process.on("message", (m: { watch?: boolean }) => {
-    if (m.watch)
-      services.db.watch = (text, params) => {
-        if (/"incident"/.test(text)) process.send!({ statement: { text, params } });
-      };
-    else if (m.watch === false) services.db.watch = undefined;
-  });
-  const app = await buildServer(services);
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  return (app.server.address() as { port: number }).port;
+  const built = (name: string) =>
+    import(new URL(`../../dist/api/${name}.js`, import.meta.url).href);
+  const { startService } = (await built(
+    "server/start-service",
+  )) as typeof import("../../api/server/start-service.js");
+  const { DEFAULT_SETTINGS } = (await built(
+    "core/settings",
+  )) as typeof import("../../api/core/settings.js");
+  const { kind: _, ...where } = options;
+  const { port } = await startService(
+    {
+      ...DEFAULT_SETTINGS,
+      ...where,
+      port: 0,
+      secret: "a secret of the benchmark that guards nothing",
+    },
+    (line, level) => {
+      if (level === "error") process.stderr.write(`${line}\n`);
+    },
+    () => undefined,
+    new AbortController().signal,
+  );
+  return port;
 }
 
 process.on("message", (m: { cpu?: boolean }) => {
   if (m.cpu) process.send!({ cpu: process.cpuUsage() });
 });
-process.send!({ port: await (kind === "floor" ? floor() : service()) });
+process.on("disconnect", () => process.exit());
+process.send!({ port: await (options.kind === "floor" ? floor() : service()) });

@@ -1,0 +1,135 @@
+import pg from "pg";
+import { openServices } from "../../api/open-services.js";
+import { SCOPED } from "../../api/policy/grants.js";
+import { generateCounty } from "../../db/demo/generate-county.js";
+import { loadCounty } from "../../db/demo/load-county.js";
+import { openEngine } from "../../db/engine.js";
+import { migrate } from "../../db/migrate.js";
+import { SEARCH_FORM } from "../../geo/search.js";
+import { ROLES } from "../../schema/roles.js";
+import { knownDatabase, newDatabase, settle } from "./cluster.js";
+
+const COUNTY = 510799;
+/** The day the data end before; windows of the questions are counted from here. */
+const TODAY = "2026-10-01";
+/** A category with as many incidents at every size of the county: what is rare stays rare. */
+const RARE = "0110";
+const BASE = 50_000;
+const WEEKS = 156;
+const FIRST_DAY = "2023-10-05 00:00+08"; // so many weeks before TODAY
+
+/** What the bench asks 1,000,000 incidents; fewer for a try. */
+export const ROWS = Number(process.env["HEARTHGRID_BENCH_ROWS"] ?? 1_000_000);
+
+const made = new Map<number, Promise<string>>();
+const nameOf = (rows: number) => `county_${rows}`;
+
+/**
+ * The URL of the demonstration county with so many incidents, made once a run. Who writes takes a
+ * copy (`copyOfCounty`).
+ */
+export function grownCounty(rows: number = ROWS): Promise<string> {
+  let url = made.get(rows);
+  if (!url) made.set(rows, (url = make(rows)));
+  return url;
+}
+
+const make = async (rows: number): Promise<string> =>
+  (await knownDatabase(nameOf(rows))) ?? (rows <= BASE ? await load(rows) : await grow(rows));
+
+async function copyOfCounty(rows: number, name: string): Promise<string> {
+  await grownCounty(rows);
+  return newDatabase(name, nameOf(rows));
+}
+
+/** The demonstration county itself, with an account a role. */
+async function load(rows: number): Promise<string> {
+  const databaseUrl = await newDatabase(nameOf(rows));
+  const engine = await openEngine({ databaseUrl, dataDir: "" });
+  try {
+    await migrate(engine);
+    const county = generateCounty({ seed: 1, incidents: rows, today: TODAY });
+    await loadCounty((text, params) => engine.pool.query(text, params), county);
+    const { accounts } = openServices(engine, () => undefined);
+    const villages = county.villages.slice(0, 2).map((v) => v.code);
+    for (const role of ROLES)
+      await accounts.addAccount(`demo-${role}`, role, [role], {
+        isDemo: true,
+        county: COUNTY,
+        villages: SCOPED.has(role) ? villages : [],
+      });
+    // Else the service's start would write a million names anew beside what is measured.
+    await engine.pool.query(
+      "insert into setting (name, value) values ('search-form', to_jsonb($1::int))",
+      [SEARCH_FORM],
+    );
+    await engine.withDeadline(600_000, () => engine.vacuumAnalyze());
+  } finally {
+    await engine.close();
+  }
+  return databaseUrl;
+}
+
+/**
+ * The county's 50,000 incidents again and again, each within 100 m and some weeks of where and when
+ * it was, in the order of their reports, as a register grows. The rare category is not repeated.
+ */
+async function grow(rows: number): Promise<string> {
+  const url = await copyOfCounty(BASE, nameOf(rows));
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("set maintenance_work_mem = '512MB'; set work_mem = '256MB'");
+    const { rows: indexes } = await client.query<{ name: string; definition: string }>(
+      `select c.relname as name, pg_get_indexdef(c.oid) as definition
+        from pg_index i join pg_class c on c.oid = i.indexrelid
+        where i.indrelid = 'incident'::regclass and not i.indisprimary`,
+    );
+    for (const { name } of indexes) await client.query(`drop index "${name}"`);
+    await client.query("create temp table first as select * from incident; truncate incident");
+    await client.query(await growth(client, rows));
+    for (const { definition } of indexes) await client.query(definition);
+    await client.query("vacuum analyze");
+  } finally {
+    await client.end();
+  }
+  await settle();
+  return url;
+}
+
+/** An insert of every column as it is, but for those that tell one incident from another. */
+async function growth(client: pg.Client, rows: number): Promise<string> {
+  const { rows: columns } = await client.query<{ name: string }>(
+    `select attname as name from pg_attribute where attrelid = 'first'::regclass and attnum > 0
+      and not attisdropped order by attnum`,
+  );
+  // A UUID of version 7: the moment of the report, and the rest from the row's own number.
+  const id = `(lpad(to_hex((extract(epoch from reported_at + shift) * 1000)::int8), 12, '0') ||
+    '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid`;
+  const moment = (column: string) => `"${column}" + shift`;
+  const anew: Record<string, string> = {
+    id: `case when copy = 0 then id else ${id} end`,
+    number: "case when copy = 0 then number else number || '-' || copy end",
+    occurred_from: moment("occurred_from"),
+    occurred_until: moment("occurred_until"),
+    reported_at: moment("reported_at"),
+    created_at: moment("reported_at"),
+    updated_at: moment("reported_at"),
+    geom: "ST_SnapToGrid(ST_Translate(geom, dx, dy), 1e-7)",
+  };
+  const quoted = columns.map(({ name }) => `"${name}"`);
+  const values = columns.map(({ name }) => anew[name] ?? `"${name}"`);
+  // PostgreSQL's own hash for chance: the same every time. The hour of the week stays.
+  const chance = (k: number) => `(case when copy = 0 then 0 else hashint4(n * 4 + ${k}) end)`;
+  return `
+    insert into incident (${quoted.join(", ")})
+    select ${values.join(", ")}
+    from (select f.*, copy, (row_number() over (order by copy, id))::int as n,
+        floor(extract(epoch from occurred_from - timestamptz '${FIRST_DAY}') / 604800)::int as week
+      from first f cross join generate_series(0, ${Math.ceil(rows / BASE)}) copy
+      where copy = 0 or category <> '${RARE}') f
+    cross join lateral (select ${chance(0)} % 1000 / 1e6 as dx, ${chance(1)} % 1000 / 1.1e6 as dy,
+      make_interval(weeks => (week + abs(${chance(2)}) % ${WEEKS}) % ${WEEKS} - week) as shift) s
+    where n <= ${rows}
+    order by reported_at + shift`;
+}

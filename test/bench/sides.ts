@@ -1,0 +1,179 @@
+import { type ChildProcess, fork } from "node:child_process";
+import http from "node:http";
+import { fileURLToPath } from "node:url";
+import { databaseCpu } from "./cluster.js";
+import type { ServedOptions } from "./served.js";
+
+/** A process that serves: the service, or the floor it is measured against. */
+export interface Side {
+  port: number;
+  /** CPU milliseconds of the process, all its threads, since it started. */
+  cpu(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function serve(options: ServedOptions): Promise<Side> {
+  const child = fork(
+    fileURLToPath(new URL("served.ts", import.meta.url)),
+    [JSON.stringify(options)],
+    { execArgv: ["--import", "tsx"], env: { ...process.env, NODE_ENV: "production" } },
+  );
+  const { port } = await answer<{ port: number }>(child, "port");
+  return {
+    port,
+    cpu: async () => {
+      child.send({ cpu: true });
+      const { cpu } = await answer<{ cpu: NodeJS.CpuUsage }>(child, "cpu");
+      return (cpu.user + cpu.system) / 1000;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.kill("SIGKILL");
+      }),
+  };
+}
+
+const answer = <T extends object>(child: ChildProcess, key: string) =>
+  new Promise<T>((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`a served process ended with ${code}`));
+    const hear = (message: T) => {
+      if (!(key in message)) return;
+      child.off("message", hear);
+      child.off("exit", ended);
+      resolve(message);
+    };
+    child.on("message", hear);
+    child.once("exit", ended);
+  });
+
+export interface Reply {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  text: string;
+}
+
+export type Ask = (path: string, body?: unknown, method?: string) => Promise<Reply>;
+
+/** One caller with one connection that stays open. Answers are asked for uncompressed. */
+function caller(port: number, headers: http.OutgoingHttpHeaders = {}): Ask {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  return (path, body, method = body === undefined ? "GET" : "POST") =>
+    new Promise((resolve, reject) => {
+      const request = http.request(
+        {
+          port,
+          agent,
+          path,
+          method,
+          headers: { "content-type": "application/json", ...headers },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("error", reject);
+          response.on("end", () =>
+            resolve({
+              status: response.statusCode!,
+              headers: response.headers,
+              text: Buffer.concat(chunks).toString("utf8"),
+            }),
+          );
+        },
+      );
+      request.on("error", reject);
+      request.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+}
+
+/** A caller of the floor: values in, rows out. */
+export const floorCaller = (side: Side) => {
+  const ask = caller(side.port);
+  return async (name: string, values: readonly unknown[]): Promise<string> => {
+    const { status, text } = await ask(`/${name}`, values);
+    if (status !== 200) throw new Error(`the floor answered ${status}: ${text.slice(0, 200)}`);
+    return text;
+  };
+};
+
+/** A caller of the service, signed in with a demonstration account. */
+async function signedIn(side: Side, role = "ANALYST"): Promise<string> {
+  const { text } = await caller(side.port)("/graphql", {
+    query: `mutation { demoSignIn(role: ${role}) { token } }`,
+  });
+  const token = (JSON.parse(text) as { data?: { demoSignIn: { token: string } } }).data?.demoSignIn
+    .token;
+  if (!token) throw new Error(`no sign-in: ${text.slice(0, 300)}`);
+  return token;
+}
+
+export type Graphql = (query: string, variables?: object) => Promise<string>;
+
+export async function graphqlCaller(side: Side, role?: string): Promise<Graphql> {
+  const ask = caller(side.port, { authorization: `Bearer ${await signedIn(side, role)}` });
+  return async (query, variables) => {
+    const { text } = await ask("/graphql", { query, variables });
+    if (text.includes('"errors"')) throw new Error(text.slice(0, 300));
+    return text;
+  };
+}
+
+/** Milliseconds a request. */
+export interface Measured {
+  node: number;
+  database: number;
+  wall: number;
+}
+export const totalOf = ({ node, database }: Measured): number => node + database;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+export interface Way {
+  side: Side;
+  ask: () => Promise<unknown>;
+}
+
+export interface Rounds {
+  rounds: number;
+  each: number;
+  /** Requests to each before the clock starts: a service runs for weeks, its compiler has seen all. */
+  warmUp: number;
+}
+
+/**
+ * Ways in turn, round by round, so that the machine's moods fall on all: CPU of the process that
+ * serves and of the database, wall time at the caller, medians of the rounds.
+ */
+export async function inTurn(
+  ways: readonly Way[],
+  { rounds, each, warmUp }: Rounds,
+): Promise<Measured[]> {
+  const seen = ways.map(() => ({
+    node: [] as number[],
+    database: [] as number[],
+    wall: [] as number[],
+  }));
+  for (let round = -Math.ceil(warmUp / each); round < rounds; round++) {
+    for (const [i, { side, ask }] of ways.entries()) {
+      const before = { node: await side.cpu(), database: databaseCpu() };
+      const walls: number[] = [];
+      for (let n = 0; n < each; n++) {
+        const began = performance.now();
+        await ask();
+        walls.push(performance.now() - began);
+      }
+      if (round < 0) continue;
+      seen[i]!.node.push(((await side.cpu()) - before.node) / each);
+      seen[i]!.database.push((databaseCpu() - before.database) / each);
+      seen[i]!.wall.push(...walls);
+    }
+  }
+  return seen.map((s) => ({
+    node: median(s.node),
+    database: median(s.database),
+    wall: median(s.wall),
+  }));
+}
+
+export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
