@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
 import type { Engine } from "../db/engine.js";
+import { type Lane, Lanes, limitsFor } from "./core/lanes.js";
 import type { Log } from "./core/log.js";
 
 const dialect = new PgDialect();
@@ -19,7 +20,8 @@ export function frozen(fragment: SQL): SQL {
 
 /** Something that runs composed SQL: the pool, or an open transaction. */
 export interface Runner {
-  rows<T extends object = Record<string, unknown>>(query: SQL): Promise<T[]>;
+  /** In a transaction, which has its connection, the lane says nothing. */
+  rows<T extends object = Record<string, unknown>>(query: SQL, lane?: Lane): Promise<T[]>;
 }
 
 /**
@@ -30,23 +32,31 @@ export class Database implements Runner {
   private readonly inTransaction = new AsyncLocalStorage<true>();
   watch: ((text: string, params: readonly unknown[]) => void) | undefined;
 
+  readonly lanes: Lanes;
+
   constructor(
     readonly engine: Engine,
     private readonly slow?: { log: Log; slowMs: number },
-  ) {}
+  ) {
+    this.lanes = new Lanes(limitsFor(engine.kind, engine.pool.options.max));
+  }
 
-  async rows<T extends object>(query: SQL): Promise<T[]> {
+  async rows<T extends object>(query: SQL, lane: Lane = "short"): Promise<T[]> {
     // With one connection this would wait for itself forever; with many it would escape the
     // transaction unseen.
     if (this.inTransaction.getStore())
       throw new Error("the pool was used inside a transaction: use the transaction's own runner");
     const { sql: text, params } = dialect.sqlToQuery(query);
-    return await this.timed<T>(this.engine.pool, text, params);
+    return await this.lanes.run(lane, () => this.timed<T>(this.engine.pool, text, params));
   }
 
   async transaction<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
     if (this.inTransaction.getStore())
       throw new Error("a transaction was opened inside a transaction");
+    return await this.lanes.run("write", () => this.transact(work));
+  }
+
+  private async transact<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
     const client = await this.engine.pool.connect();
     let broken: Error | undefined;
     try {

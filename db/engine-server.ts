@@ -35,6 +35,29 @@ const SET_SESSION = Object.entries(SESSION)
   .join("; ");
 
 /**
+ * The first spatial statement of a connection loads the libraries of PostGIS and PROJ: it is one
+ * that nobody waits for.
+ */
+const WARM =
+  "select ST_Intersects(p, ST_MakeEnvelope(0, 0, 1, 1, 4326)), ST_Distance(p::geography, " +
+  "ST_Point(1, 1)::geography), ST_AsGeoJSON(ST_Transform(p, 3857)) " +
+  "from (select ST_SetSRID(ST_Point(0, 0), 4326) as p) q";
+
+/**
+ * Opens half of the pool, one after the other, so that the other half serves meanwhile; the rest is
+ * opened when it is needed.
+ */
+async function warm(pool: pg.Pool): Promise<void> {
+  const clients: pg.PoolClient[] = [];
+  try {
+    // What it holds meanwhile is idle, and it never waits for a full pool.
+    while (pool.totalCount < pool.options.max / 2) clients.push(await pool.connect());
+  } finally {
+    for (const client of clients) client.release();
+  }
+}
+
+/**
  * A transaction pooler sets what a client sets on one of its connections and lends us others. Then
  * the settings become the defaults of our role in this database, which every connection begins
  * with. A pooler is known by naming another process than the one that answers.
@@ -245,11 +268,15 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
   const pool = new EnginePool({
     connectionString: o.databaseUrl,
     max: o.poolSize ?? 10,
+    // A new connection is dear, so it is kept.
+    idleTimeoutMillis: 0,
     keepAlive: true,
     application_name: "hearthgrid",
     Client: ServerClient,
     onConnect: async (client: pg.ClientBase) => {
       await client.query(SET_SESSION);
+      // Before PostGIS is there it fails, and harms nothing.
+      await client.query(WARM).catch(() => undefined);
     },
   } as pg.PoolConfig);
   // A connection that dies while idle is replaced by the next query; without a listener it would
@@ -284,14 +311,17 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     ),
   );
   let closed: Promise<void> | undefined;
+  const capabilities = await askCapabilities(pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw openingFault(error, place);
+  });
+  // A server that goes away now is heard of by the first statement.
+  const warming = o.warm ? warm(pool).catch(() => undefined) : undefined;
 
   return {
     kind: "server",
     pool,
-    capabilities: await askCapabilities(pool).catch(async (error: unknown) => {
-      await pool.end();
-      throw openingFault(error, place);
-    }),
+    capabilities,
     withDeadline,
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     notify: async (channel, payload) => {
@@ -309,6 +339,7 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     close: () =>
       (closed ??= (async () => {
         await listener.close();
+        await warming;
         await pool.end();
       })()),
   };

@@ -56,6 +56,8 @@ export interface EngineOptions {
   dataDir: string;
   /** Connections to a server; the embedded engine has one. */
   poolSize?: number;
+  /** Open half of them before they are asked for, beside the start of what follows. */
+  warm?: boolean;
   log?: (line: string) => void;
   servicePort?: number;
 }

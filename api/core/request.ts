@@ -8,7 +8,19 @@ export interface RunningRequest {
   readonly codes: Set<string>;
   /** The GraphQL operation's name, as the program that asks calls it. */
   operation?: string;
+  /** Something it asked for was done, so that it is not to be sent again as a whole. */
+  answered?: boolean;
+  /** Whose share of the database it uses; its own until it is known who asks. */
+  asker?: string;
+  /** Connections to the database that it has now. */
+  connections: number;
 }
+
+export const beginRequest = (id: string): RunningRequest => ({
+  id,
+  codes: new Set(),
+  connections: 0,
+});
 
 const running = new AsyncLocalStorage<RunningRequest>();
 

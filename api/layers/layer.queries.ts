@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { CountBy } from "../../schema/inputs.js";
+import type { Lane } from "../core/lanes.js";
 import type { Runner } from "../database.js";
 import { IDS_NOTED } from "../policy/disclosures.js";
 import type { Access } from "../policy/policy.js";
@@ -91,14 +92,21 @@ async function nearestCondition(
 ): Promise<SQL> {
   const [lon, lat] = order.near!;
   const point = pointSql(lon, lat);
-  const [bound] = await run.rows<{ metres: number | null; n: number }>(sql`
+  const [bound] = await run.rows<{ metres: number | null; n: number }>(
+    sql`
     select max(ST_Distance(place::geography, ${point}::geography)) as metres, count(*)::int as n
     from (select (${access.place("order")}) as place from ${tableOf(access)} where ${where}
-      order by (${access.place("order")}) <-> ${point} limit ${limit}) k`);
+      order by (${access.place("order")}) <-> ${point} limit ${limit}) k`,
+    laneOf(limit),
+  );
   if (!bound || bound.n < limit || bound.metres === null) return where;
   const box = envelope(circleBox(lon, lat, bound.metres * 1.001 + 1));
   return sql`${where} and ${access.where("order.distance", (g) => sql`${g} && ${box}`)}`;
 }
+
+/** A screen of rows is a page; lists that take longer than a reader of one may wait are not. */
+const PAGE = 500;
+const laneOf = (limit: number): Lane => (limit <= PAGE + 1 ? "page" : "long");
 
 export async function listRows(
   reader: Reader,
@@ -116,6 +124,7 @@ export async function listRows(
   const rows = await reader.db.rows(
     sql`select ${list}${key}${cursor} from ${tableOf(access)}
       where ${bounded} order by ${orderSql(order)} limit ${limit}`,
+    laneOf(limit),
   );
   const hasNextPage = rows.length > input.first;
   if (hasNextPage) rows.pop();
@@ -153,7 +162,8 @@ export async function listText(
     ids: string[] | null;
     start: string | null;
     end: string | null;
-  }>(sql`
+  }>(
+    sql`
     select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${first}), '') || ']'
         as text,
       coalesce(max(n), 0)::int as n,
@@ -163,7 +173,9 @@ export async function listText(
       from (select ${list}, row_number() over () as rn, count(*) over () as n, ${cursor} as c,
           ${key} as k
         from (select * from ${tableOf(access)}
-          where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`);
+          where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`,
+    laneOf(limit),
+  );
   const { text, n, ids, start, end } = page!;
   const count = Math.min(n, input.first);
   access.notes.answered(ids ?? [], count);
@@ -183,6 +195,7 @@ export async function countRows(
 ): Promise<number> {
   const [row] = await run.rows<{ n: number }>(
     sql`select count(*)::int as n from ${tableOf(access)} where ${rowsOf(access, filter ?? {})}`,
+    "long",
   );
   access.notes.counts(row!.n);
   return row!.n;
@@ -264,11 +277,14 @@ export async function countGroups(
         };
     }
   })();
-  const rows = await run.rows<CountGroup>(sql`
+  const rows = await run.rows<CountGroup>(
+    sql`
     select coalesce(key, '') as key, ${group.label} as label, count
     from (select ${group.key} as key, count(*)::int as count from ${tableOf(access)}
       where ${rowsOf(access, filter ?? {})} group by 1) g
-    order by count desc, key collate "C" limit ${GROUP_LIMIT}`);
+    order by count desc, key collate "C" limit ${GROUP_LIMIT}`,
+    "long",
+  );
   access.notes.counts(rows.reduce((n, r) => n + r.count, 0));
   return rows;
 }
@@ -285,10 +301,13 @@ export async function rowsById(
 ): Promise<Map<string, Row>> {
   const list = selection(access, fields);
   const counties = [...new Set(ids.map((i) => i.county))];
-  const found = await run.rows(sql`
+  const found = await run.rows(
+    sql`
     select ${list}, county_id || '-' || id as "key!" from ${tableOf(access)}
     where ${access.rows(counties)} and county_id = any(${sql.param(counties)}::int[])
-      and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`);
+      and id = any(${sql.param(ids.map((i) => i.id))}::uuid[])`,
+    ids.length > PAGE ? "page" : "short",
+  );
   const rows = new Map(found.map((row) => [row["key!"] as string, row]));
   access.notes.answered([...rows.keys()]);
   return rows;

@@ -88,7 +88,8 @@ async function hitsIn(
     ? sql`nullif(concat_ws(' ', ${sql.join(columns.slice(1), sql`, `)}), ${label})`
     : sql`null`;
   const place = sql`(${access.place()})`;
-  const hits = await context.db.rows<Ranked>(sql`
+  const hits = await context.db.rows<Ranked>(
+    sql`
     select ${layer.name} as layer, county_id || '-' || id as id, ${label} as label,
       ${detail} as detail,
       array[ST_X(ST_PointOnSurface(${place})), ST_Y(ST_PointOnSurface(${place}))] as point,
@@ -96,7 +97,9 @@ async function hitsIn(
       (${rankOf(searchQuery(text)?.needle ?? "")}) as rank
     from ${sql.identifier(layer.table)}
     where ${rowsOf(access, { text })} and ${label} is not null
-    order by rank, length(${label}), ${label} collate "C", id limit ${limit}`);
+    order by rank, length(${label}), ${label} collate "C", id limit ${limit}`,
+    "page",
+  );
   access.notes.answered(hits.map((h) => h.id));
   return hits;
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { type GraphQLError, Kind, type OperationDefinitionNode } from "graphql";
 import { DEVICE_COOKIE } from "../accounts/known-device.js";
 import { type Caller, Context, type Credential, type Outlet } from "../context.js";
+import { requestNow } from "../core/request.js";
 import { Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
 import { cookieOf } from "./cookies.js";
@@ -57,6 +58,8 @@ export class Callers {
   ): Promise<Context> {
     const purpose = purposeOf(call.headers["x-hearthgrid-purpose"]);
     const viewer = await this.viewers.of(credential, purpose);
+    const here = requestNow();
+    if (here) here.asker = viewer.kind === "anonymous" ? call.address : viewer.actor;
     return new Context(this.services, viewer, outlet, callerOf(call, credential));
   }
 }

@@ -131,6 +131,8 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
             variableValues: raw,
             operationName,
           });
+      if (here && Object.values(result.data ?? {}).some((value) => value !== null))
+        here.answered = true;
       await contextValue.logDisclosures(operationName ? { operation: operationName } : {});
       return answer(
         result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result,

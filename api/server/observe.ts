@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Log } from "../core/log.js";
-import { type RunningRequest, runRequest } from "../core/request.js";
+import { beginRequest, type RunningRequest, runRequest } from "../core/request.js";
 import type { Metrics } from "./metrics.js";
 
 /** What a caller may call its own request; anything else is not taken into the log. */
@@ -39,7 +39,7 @@ function outletOf(request: FastifyRequest): string {
 export function observe(app: FastifyInstance, log: Log, metrics: Metrics): void {
   const running = new WeakMap<FastifyRequest, RunningRequest>();
   app.addHook("onRequest", (request, reply, done) => {
-    const here: RunningRequest = { id: request.id, codes: new Set() };
+    const here = beginRequest(request.id);
     running.set(request, here);
     reply.header("X-Request-Id", request.id);
     runRequest(here, done);
@@ -49,8 +49,8 @@ export function observe(app: FastifyInstance, log: Log, metrics: Metrics): void 
     runRequest(running.get(request)!, done);
   });
   app.addHook("onSend", async (request, reply) => {
-    const codes = [...(running.get(request)?.codes ?? [])];
-    if (codes.some((code) => AGAIN.has(code))) reply.code(503);
+    const { codes = [], answered = false } = running.get(request) ?? {};
+    if (!answered && [...codes].some((code) => AGAIN.has(code))) reply.code(503);
     if (reply.statusCode === 503 && !reply.hasHeader("Retry-After"))
       reply.header("Retry-After", RETRY_AFTER_S);
   });

@@ -39,6 +39,7 @@ export async function startService(
   await refuseBusyPort(settings.port, settings.host);
   const engine = await openEngine({
     ...settings,
+    warm: true,
     servicePort: settings.port,
     log: (line) => log(line, "warn"),
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";
 import {
@@ -15,6 +16,7 @@ import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Context } from "../context.js";
 import { belowPrefix } from "../core/address.js";
+import { beginRequest, type RunningRequest, runRequest } from "../core/request.js";
 import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
 import type { Sizes } from "../cost/layer-sizes.js";
 import { Refusal } from "../refusal.js";
@@ -83,8 +85,12 @@ export function webSocket(
         try {
           const { request } = peer.extra;
           const headers = headersOf(request, peer.connectionParams);
-          const context = await callers.context(request, "subscription", headers);
-          return argumentsOf(schema, context, payload, await services.sizes.get());
+          const running = beginRequest(randomUUID());
+          const context = await runRequest(running, () =>
+            callers.context(request, "subscription", headers),
+          );
+          const sizes = await services.sizes.get();
+          return argumentsOf(schema, context, payload, sizes, running);
         } catch (error) {
           if (isUnauthenticated(error)) closeFor(peer.extra.socket, error);
           return shown([
@@ -95,10 +101,13 @@ export function webSocket(
         }
       },
       execute: async (args) => {
-        const { contextValue, cost } = args as Arguments;
-        const result = await execute(args as Arguments);
+        const { contextValue, cost, running } = args as Arguments;
+        const result = await runRequest(running, async () => {
+          const executed = await execute(args as Arguments);
+          await (contextValue as Context).logDisclosures();
+          return executed;
+        });
         const { viewer } = contextValue as Context;
-        await (contextValue as Context).logDisclosures();
         return { ...result, extensions: { cost: shownCost(cost, workLimitOf(viewer)) } };
       },
       subscribe: (args) => subscribe(args as ExecutionArgs),
@@ -156,6 +165,7 @@ function headersOf(request: IncomingMessage, params: Params = {}): IncomingHttpH
 
 interface Arguments extends ExecutionArgs {
   cost: Cost;
+  running: RunningRequest;
 }
 
 function argumentsOf(
@@ -163,6 +173,7 @@ function argumentsOf(
   contextValue: Context,
   { query, operationName, variables }: SubscribePayload,
   sizes: Sizes,
+  running: RunningRequest,
 ): Arguments | readonly GraphQLError[] {
   const document = parse(query, { maxTokens: TOKEN_LIMIT });
   const faults = validate(schema, document);
@@ -172,7 +183,8 @@ function argumentsOf(
   refuseUnreadable(variables);
   const cost = costOf(schema, document, operation, variables ?? {}, sizes);
   refuseCostly(cost, workLimitOf(contextValue.viewer));
-  return { schema, document, contextValue, operationName, variableValues: variables, cost };
+  const variableValues = variables;
+  return { schema, document, contextValue, operationName, variableValues, cost, running };
 }
 
 const isUnauthenticated = (error: unknown): boolean =>

@@ -45,6 +45,7 @@ async function ask(context: Context, layers: readonly TileFeatures[]): Promise<P
   );
   const rows = await context.db.rows<TileAnswer<Buffer | string> & { part: number }>(
     sql.join(queries, sql` union all `),
+    "long",
   );
   return rows
     .sort((a, b) => a.part - b.part)

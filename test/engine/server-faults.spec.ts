@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -67,12 +68,37 @@ describe.skipIf(!available)("a server's session", () => {
         Array.from({ length: 10 }, () =>
           engine.pool.query<{ pid: number; workers: string }>(
             "select pg_backend_pid() as pid, " +
-              "current_setting('max_parallel_workers_per_gather') as workers, pg_sleep(0.1)::text",
+              "current_setting('max_parallel_workers_per_gather') as workers, pg_sleep(0.5)::text",
           ),
         ),
       );
       expect(new Set(seen.map(({ rows }) => rows[0]!.pid)).size).toBe(10);
       expect(new Set(seen.map(({ rows }) => rows[0]!.workers))).toEqual(new Set(["0"]));
+    } finally {
+      await engine.close();
+    }
+  });
+});
+
+describe.skipIf(!available)("a server's connections", () => {
+  it("are opened before they are asked for, know PostGIS, and stay", async () => {
+    const engine = await openEngine({
+      dataDir: "",
+      databaseUrl: await freshDatabase(),
+      warm: true,
+    });
+    try {
+      await expect.poll(() => engine.pool.idleCount).toBe(5);
+      expect(engine.pool.options.idleTimeoutMillis).toBe(0);
+      const seen = await Promise.all(
+        Array.from({ length: 5 }, () =>
+          engine.pool.query<{ pid: number }>("select pg_backend_pid() as pid, pg_sleep(0.05)::text"),
+        ),
+      );
+      if (process.platform === "linux")
+        for (const { rows } of seen)
+          expect(readFileSync(`/proc/${rows[0]!.pid}/maps`, "utf8")).toMatch(/libproj/);
+      expect(engine.pool.totalCount).toBe(5);
     } finally {
       await engine.close();
     }

@@ -1,0 +1,172 @@
+import { Refusal } from "../refusal.js";
+import { type RunningRequest, requestNow } from "./request.js";
+
+/**
+ * What a statement is, by what it may cost: `short` (by id, lookups, signing in), `page` (a screen
+ * of rows), `write` (a transaction), `long` (counts, tiles, long lists).
+ */
+export type Lane = "short" | "page" | "write" | "long";
+
+/** What a statement is taken to cost until it is known: ms of the database. */
+const PRICE: Record<Lane, number> = { short: 1, page: 10, write: 10, long: 300 };
+
+/** Connections that one request has at once, whatever it asks. */
+const PER_REQUEST = 3;
+/** Above this the askers who owe nothing are forgotten. */
+const ASKERS_KEPT = 2000;
+
+export interface LaneLimits {
+  /** Connections of the pool. */
+  connections: number;
+  /** Statements that may wait. */
+  waiting: number;
+  /** How long each may. */
+  waitMs: Record<Lane, number>;
+}
+
+/** What these limits mean for an engine with so many connections. */
+export const limitsFor = (kind: "server" | "embedded", connections: number): LaneLimits => {
+  // The one connection of the embedded engine is busy for a second at most, and as long again when
+  // that statement made it start anew.
+  const [wait, long] = kind === "server" ? [800, 5_000] : [3_000, 10_000];
+  return {
+    connections,
+    waiting: 500,
+    waitMs: { short: wait, page: wait, write: wait, long },
+  };
+};
+
+interface Waiting {
+  readonly lane: Lane;
+  readonly request: RunningRequest;
+  readonly asker: string;
+  /** Its place in the order of turns: the virtual time at which it would be done. */
+  readonly finish: number;
+  begin(): void;
+  refuse(): void;
+}
+
+/**
+ * Turns at the database for all that requests ask of it; what nobody waits for (jobs, housekeeping,
+ * the checks of subscriptions) takes none.
+ *
+ * - A request has three connections at most, long statements and writes half of the pool each, and
+ *   a fifth of it is for short statements alone.
+ * - The order is self-clocked fair queueing (Golestani, INFOCOM 1994) over those who ask: each pays
+ *   with the database time it used, so who asks much waits, and short goes before long.
+ * - What waits too long, or finds the queue full, is refused before anything was sent. In a full
+ *   queue the asker with the most in it gives up a place.
+ *
+ * docs/decisions/lanes-and-deadlines.md
+ */
+export class Lanes {
+  private readonly running: Record<Lane, number> = { short: 0, page: 0, write: 0, long: 0 };
+  private readonly most: Record<Lane, number>;
+  private readonly mostBesideShort: number;
+  private waiting: Waiting[] = [];
+  private virtual = 0;
+  private readonly finish = new Map<string, number>();
+  private refused = 0;
+
+  constructor(private readonly limits: LaneLimits) {
+    const { connections } = limits;
+    const half = Math.max(1, Math.floor(connections / 2));
+    this.mostBesideShort = Math.max(1, Math.floor(connections * 0.8));
+    this.most = { short: connections, page: connections, write: half, long: half };
+  }
+
+  get figures(): { running: Readonly<Record<Lane, number>>; waiting: number; refused: number } {
+    return { running: this.running, waiting: this.waiting.length, refused: this.refused };
+  }
+
+  /** Runs `work`, which takes one connection, when its turn comes. */
+  async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    const request = requestNow();
+    if (!request) return work();
+    const asker = request.asker ?? request.id;
+    const finish = this.charge(asker, PRICE[lane]);
+    if (this.waiting.length > 0 || !this.hasRoom(lane, request)) {
+      const turn = this.turn(lane, request, asker, finish);
+      this.next();
+      await turn;
+    } else this.begin(lane, request, finish);
+    const begun = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.running[lane]--;
+      request.connections--;
+      this.charge(asker, performance.now() - begun - PRICE[lane]);
+      this.next();
+    }
+  }
+
+  /** Adds to what an asker owes; returns the virtual time at which that is paid. */
+  private charge(asker: string, ms: number): number {
+    const owed = Math.max(this.virtual, this.finish.get(asker) ?? 0) + ms;
+    this.finish.set(asker, owed);
+    if (this.finish.size > ASKERS_KEPT)
+      for (const [name, paid] of this.finish) if (paid <= this.virtual) this.finish.delete(name);
+    return owed;
+  }
+
+  private hasRoom(lane: Lane, request: RunningRequest): boolean {
+    const { short, page, write, long } = this.running;
+    return (
+      request.connections < PER_REQUEST &&
+      short + page + write + long < this.limits.connections &&
+      (lane === "short" || page + write + long < this.mostBesideShort) &&
+      this.running[lane] < this.most[lane]
+    );
+  }
+
+  private begin(lane: Lane, request: RunningRequest, finish: number): void {
+    this.running[lane]++;
+    request.connections++;
+    this.virtual = Math.max(this.virtual, finish);
+  }
+
+  private turn(lane: Lane, request: RunningRequest, asker: string, finish: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const refuse = () => {
+        clearTimeout(limit);
+        this.waiting = this.waiting.filter((w) => w !== waiting);
+        this.refused++;
+        reject(busy());
+      };
+      const limit = setTimeout(refuse, this.limits.waitMs[lane]);
+      const begin = () => {
+        clearTimeout(limit);
+        this.begin(lane, request, finish);
+        resolve();
+      };
+      const waiting: Waiting = { lane, request, asker, finish, begin, refuse };
+      this.waiting.push(waiting);
+      if (this.waiting.length > this.limits.waiting) this.crowded(asker).refuse();
+    });
+  }
+
+  /** Of those who wait: the last of the asker who has most, of equals the newcomer. */
+  private crowded(newcomer: string): Waiting {
+    const have = new Map<string, number>();
+    for (const { asker } of this.waiting) have.set(asker, (have.get(asker) ?? 0) + 1);
+    const most = Math.max(...have.values());
+    const giving =
+      have.get(newcomer) === most ? newcomer : [...have].find(([, n]) => n === most)![0];
+    return this.waiting.findLast((w) => w.asker === giving)!;
+  }
+
+  private next(): void {
+    for (;;) {
+      let first: Waiting | undefined;
+      for (const w of this.waiting)
+        if ((!first || w.finish < first.finish) && this.hasRoom(w.lane, w.request)) first = w;
+      if (!first) return;
+      this.waiting.splice(this.waiting.indexOf(first), 1);
+      first.begin();
+    }
+  }
+}
+
+const busy = () =>
+  new Refusal("RETRY", "The service is busy; nothing was done. Send this again in some seconds.");
