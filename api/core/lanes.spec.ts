@@ -75,13 +75,7 @@ describe("turns at the database", () => {
     const pages = numbered(5).map((i) => db.ask(by(`reader ${i}`), "page", `page ${i}`));
     const shorts = numbered(3).map((i) => db.ask(by(`other ${i}`), "short", `short ${i}`));
     await delay(0);
-    expect(db.begun.slice(5)).toEqual([
-      "page 0",
-      "page 1",
-      "page 2",
-      "short 0",
-      "short 1",
-    ]);
+    expect(db.begun.slice(5)).toEqual(["page 0", "page 1", "page 2", "short 0", "short 1"]);
     await db.drain();
     await Promise.all([...all, ...pages, ...shorts]);
   });

@@ -131,9 +131,9 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
             variableValues: raw,
             operationName,
           });
+      await contextValue.logDisclosures(operationName ? { operation: operationName } : {});
       if (here && Object.values(result.data ?? {}).some((value) => value !== null))
         here.answered = true;
-      await contextValue.logDisclosures(operationName ? { operation: operationName } : {});
       return answer(
         result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result,
       );

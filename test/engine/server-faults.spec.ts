@@ -92,7 +92,9 @@ describe.skipIf(!available)("a server's connections", () => {
       expect(engine.pool.options.idleTimeoutMillis).toBe(0);
       const seen = await Promise.all(
         Array.from({ length: 5 }, () =>
-          engine.pool.query<{ pid: number }>("select pg_backend_pid() as pid, pg_sleep(0.05)::text"),
+          engine.pool.query<{ pid: number }>(
+            "select pg_backend_pid() as pid, pg_sleep(0.05)::text",
+          ),
         ),
       );
       if (process.platform === "linux")
