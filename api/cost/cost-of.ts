@@ -40,7 +40,7 @@ import {
 
 export const DEPTH_LIMIT = 14;
 /** Fields of an answer: 5,000 rows of 40 fields are allowed; five such lists at once are not. */
-const VALUE_LIMIT = 400_000;
+export const VALUE_LIMIT = 400_000;
 /** Each of these is at least one statement; equal ones are one. */
 export const QUESTION_LIMIT = 40;
 /** Milliseconds of the database and the service. */
@@ -48,7 +48,7 @@ export const WORK_LIMIT = { anonymous: 1000, known: 5000 };
 /** What a document writes out: fragments within fragments multiply it. */
 const SELECTION_LIMIT = 50_000;
 const PAGE_DEFAULT = 100;
-const PAGE_MAX = 5000;
+export const PAGE_MAX = 5000;
 
 export interface Cost {
   /** Milliseconds of the database and the service, about. */

@@ -11,6 +11,8 @@ import { parseId } from "./identifier.js";
  */
 const METRES_PER_DEGREE = 110_574;
 
+export const METRES_LIMIT = 200_000;
+
 export const geometrySql = (geometry: Geometry): SQL =>
   sql`ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(geometry)}),4326)`;
 
@@ -107,10 +109,10 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
   if (area.circle) {
     const [lon, lat] = checkedPoint(area.circle.center, "area.circle.center");
     const { metres } = area.circle;
-    if (!(metres > 0 && metres <= 200_000))
+    if (!(metres > 0 && metres <= METRES_LIMIT))
       throw badInput(
         "area.circle.metres",
-        "area.circle.metres: a radius is above 0 and at most 200,000 metres.",
+        `area.circle.metres: a radius is above 0 and at most ${METRES_LIMIT} metres.`,
       );
     const box = envelope(circleBox(lon, lat, metres));
     const centre = pointSql(lon, lat);
@@ -132,7 +134,7 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
   return area.grids ? byGrids(access, area.grids) : byVillages(access, area.villages!);
 }
 
-const LIST_LIMIT = 2000;
+export const LIST_LIMIT = 2000;
 
 function checkedList<T>(list: readonly T[], field: string): readonly T[] {
   if (list.length === 0 || list.length > LIST_LIMIT)

@@ -25,6 +25,7 @@ export interface Filter extends Record<string, unknown> {
 }
 
 const LIST_LIMIT = 2000;
+export const TEXT_LIMIT = 100;
 
 /** Local wall-clock time of a row's county. */
 export const localTime = (column: SQL): SQL =>
@@ -179,7 +180,7 @@ function textCondition(access: Access, text: string): SQL {
     throw badInput("text", `text: ${access.layer.label.en} have no names to search.`);
   for (const name of access.layer.search)
     clearColumn(access, fieldOf(access.layer, name), "text", "search");
-  if (text.length > 100) throw badInput("text", "text: at most 100 characters.");
+  if (text.length > TEXT_LIMIT) throw badInput("text", `text: at most ${TEXT_LIMIT} characters.`);
   const query = searchQuery(text);
   if (!query) throw badInput("text", "text: give at least one character.");
   const needle = query.needle.replace(/[\\%_]/g, "\\$&");

@@ -86,6 +86,9 @@ export function refusalOf(error: unknown, log: Log): GraphQLError {
   if (cause instanceof Refusal) return cause;
   if (cause instanceof EngineFault && cause.code !== "DATABASE_UNREACHABLE")
     return new Refusal(cause.code === "STATEMENT_DEADLINE" ? "TOO_COSTLY" : "RETRY", cause.message);
+  // graphql-js recurses into whatever is written inside one another, tens of thousands deep.
+  if (cause instanceof RangeError && cause.message.includes("call stack"))
+    return new Refusal("TOO_COSTLY", "This request is nested too deep to be read.");
   if (isPgError(cause)) {
     const known = fromDatabase(cause);
     if (known) return new Refusal(...known);

@@ -1,7 +1,7 @@
 import { Refusal } from "../refusal.js";
 
 /** Levels of JSON in a request's variables; a multipolygon in a filter needs a dozen. */
-const VARIABLE_DEPTH = 32;
+export const VARIABLE_DEPTH = 32;
 
 /**
  * Refuses, by its path, what no field could hold: NUL, which PostgreSQL's text cannot, half of a

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";
 import {
+  type DocumentNode,
   type ExecutionArgs,
   execute,
   GraphQLError,
@@ -26,6 +27,7 @@ import type { Doors } from "./doors.js";
 import type { makeFormatError } from "./errors.js";
 import { refuseUnreadable } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
+import { variableFaults } from "./variables.js";
 
 const SOCKET_LIMIT = 1024 * 1024;
 const CLOSE_MS = 2000;
@@ -163,6 +165,18 @@ function headersOf(request: IncomingMessage, params: Params = {}): IncomingHttpH
   };
 }
 
+/** With the code that Apollo gives the same error over HTTP. */
+const coded = ({ message }: { message: string }, code: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code } });
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: TOKEN_LIMIT });
+  } catch (error) {
+    throw error instanceof GraphQLError ? coded(error, "GRAPHQL_PARSE_FAILED") : error;
+  }
+}
+
 interface Arguments extends ExecutionArgs {
   cost: Cost;
   running: RunningRequest;
@@ -175,12 +189,15 @@ function argumentsOf(
   sizes: Sizes,
   running: RunningRequest,
 ): Arguments | readonly GraphQLError[] {
-  const document = parse(query, { maxTokens: TOKEN_LIMIT });
+  const document = parsed(query);
   const faults = validate(schema, document);
-  if (faults.length > 0) return faults;
+  if (faults.length > 0) return faults.map((fault) => coded(fault, "GRAPHQL_VALIDATION_FAILED"));
   const operation = getOperationAST(document, operationName);
-  if (!operation) return [new GraphQLError("Name the operation to run.")];
+  if (!operation)
+    return [coded({ message: "Name the operation to run." }, "OPERATION_RESOLUTION_FAILURE")];
   refuseUnreadable(variables);
+  const wrong = variableFaults(schema, operation, variables ?? {});
+  if (wrong.length > 0) return wrong;
   const cost = costOf(schema, document, operation, variables ?? {}, sizes);
   refuseCostly(cost, workLimitOf(contextValue.viewer));
   const variableValues = variables;

@@ -4,7 +4,7 @@ import { Day, Instant } from "../../schema/scalars.js";
 import type { Filter } from "../layers/filter.js";
 import { badInput } from "../refusal.js";
 
-const CODES_LIMIT = 200;
+export const CODES_LIMIT = 200;
 
 function instant(name: string, text: string): string {
   try {

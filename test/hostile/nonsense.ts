@@ -22,8 +22,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type Random = () => number;
-const pick = <T>(r: Random, list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
+export type Random = () => number;
+export const pick = <T>(r: Random, list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
 
 const ring = (r: Random, n: number, radius: number) => {
   const points = Array.from({ length: n }, (_, i) => [
@@ -374,6 +374,18 @@ function document(r: Random): string {
     () => `{ incidents(first: 99999999999999999999) { nodes { id } } }`,
     () => `query($x: Nope) { viewer { name } }`,
     () => `{ rawNodes incidents { rawNodes } }`,
+    () => `${"{ ... ".repeat(n * 40)}${"}".repeat(n * 40)}`,
+    () =>
+      `{ grids(filter: {area: {bbox: ${"[".repeat(n * 100)}${"]".repeat(n * 100)}}}) { totalCount } }`,
+    () =>
+      `{ ...F0 } ${Array.from(
+        { length: 30 },
+        (_, i) =>
+          `fragment F${i} on Query { ${i < 29 ? `...F${i + 1} ...F${i + 1}` : "viewer { name }"} }`,
+      ).join(" ")}`,
+    () => `{ ${"viewer { name } ".repeat(n * 40)} }`,
+    () =>
+      `{ ${Array.from({ length: n }, (_, i) => `a${i}: __schema { types { fields { args { type { name } } } } }`).join(" ")} }`,
   ])();
 }
 

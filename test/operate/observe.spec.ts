@@ -68,7 +68,10 @@ it("nothing a caller sends or reads is in the log", async () => {
 it("one line a request, with its number, outcome and time", async () => {
   const answer = await post("query Who { viewer { kind } }", {}, { "x-request-id": "given-by-me" });
   expect(answer.headers.get("x-request-id")).toBe("given-by-me");
-  const mine = lines().filter((line) => line["request"] === "given-by-me");
+  // On a loaded machine one of its statements may be slow, which is a line of its own.
+  const mine = lines().filter(
+    (line) => line["request"] === "given-by-me" && line["msg"] !== "slow statement",
+  );
   expect(mine).toEqual([
     expect.objectContaining({ level: "info", msg: "POST graphql 200", operation: "Who" }),
   ]);
