@@ -14,6 +14,7 @@ import { Jobs } from "./jobs/jobs.service.js";
 import { ChangeHub } from "./layers/change-hub.js";
 import { Cursors } from "./layers/cursors.js";
 import type { Services } from "./services.js";
+import { Shapes } from "./shapes/shapes.js";
 
 /**
  * Makes the services over an open engine. Nothing runs by itself until `changes` and `jobs` are
@@ -42,6 +43,7 @@ export function openServices(
     changes: new ChangeHub(db, log),
     jobs: new Jobs(db, log),
     secret,
+    shapes: new Shapes(),
     log,
   };
 }

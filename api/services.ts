@@ -11,6 +11,7 @@ import type { Database } from "./database.js";
 import type { Jobs } from "./jobs/jobs.service.js";
 import type { ChangeHub } from "./layers/change-hub.js";
 import type { Cursors } from "./layers/cursors.js";
+import type { Shapes } from "./shapes/shapes.js";
 
 /** What one process of the service has, made once at its start. */
 export interface Services {
@@ -26,5 +27,6 @@ export interface Services {
   jobs: Jobs;
   secret: Secret;
   cursors: Cursors;
+  shapes: Shapes;
   log: Log;
 }

@@ -1,9 +1,10 @@
-import type { Geometry, Position } from "geojson";
+import type { Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import { orient2d } from "robust-predicates";
 import { type GeometryFault, polygonFault } from "./polygon-fault.js";
 import { snapGeometry } from "./projection.js";
 
-const VERTEX_LIMIT = 50_000;
+/** Of what is stored; a question may have fewer. */
+export const VERTEX_LIMIT = 50_000;
 
 const TYPES = new Set([
   "Point",
@@ -14,20 +15,27 @@ const TYPES = new Set([
   "MultiPolygon",
 ]);
 
+type Read = { geometry: Geometry; fault: null } | { geometry: null; fault: GeometryFault };
+
 /**
- * The one gate for geometries that enter: a GeoJSON geometry (RFC 7946, lon/lat in EPSG:4326) of a
- * known type, snapped to 1e-7 degrees, then valid. What a browser or program computed may cross
- * itself by 1e-14 before snapping, so the shape is judged as it will be stored.
+ * The first half of the gate: a GeoJSON geometry (RFC 7946, lon/lat in EPSG:4326) of a known type,
+ * snapped to 1e-7 degrees. Its shape is still to be judged (`shapeFault`).
  */
-export function admit(
-  value: unknown,
-  limit = VERTEX_LIMIT,
-): { geometry: Geometry; fault: null } | { geometry: null; fault: GeometryFault } {
-  const structure = structureFault(value, limit);
-  if (structure) return { geometry: null, fault: structure };
-  const geometry = snapGeometry(value as Geometry);
-  const fault = shapeFault(geometry);
-  return fault ? { geometry: null, fault } : { geometry, fault: null };
+export function readGeometry(value: unknown, limit = VERTEX_LIMIT): Read {
+  const fault = structureFault(value, limit);
+  return fault
+    ? { geometry: null, fault }
+    : { geometry: snapGeometry(value as Geometry), fault: null };
+}
+
+/**
+ * The whole gate for geometries that enter. What a browser or program computed may cross itself by
+ * 1e-14 before snapping, so the shape is judged as it will be stored.
+ */
+export function admit(value: unknown, limit = VERTEX_LIMIT): Read {
+  const read = readGeometry(value, limit);
+  const fault = read.geometry && shapeFault(read.geometry);
+  return fault ? { geometry: null, fault } : read;
 }
 
 /** Why a value may not be stored or asked with as it is; null when it may. */
@@ -59,7 +67,7 @@ function structureFault(value: unknown, limit = VERTEX_LIMIT): GeometryFault | n
  * Valid by OGC Simple Features (06-103r4, 6.1.11), which is what ST_IsValid asks: rings closed and
  * simple, holes inside, the inside in one piece, parts apart. Nor may an edge go round the earth.
  */
-function shapeFault(geometry: Geometry): GeometryFault | null {
+export function shapeFault(geometry: Geometry): GeometryFault | null {
   switch (geometry.type) {
     case "LineString":
       return lineFault(geometry.coordinates);
@@ -172,6 +180,19 @@ function isFlat(ring: Position[]): boolean {
 const cross = (o: Position, a: Position, b: Position) =>
   -orient2d(o[0]!, o[1]!, a[0]!, a[1]!, b[0]!, b[1]!);
 const same = (a: Position, b: Position) => a[0] === b[0] && a[1] === b[1];
+
+/** The parts of a Polygon or MultiPolygon. */
+export const partsOf = (shape: Polygon | MultiPolygon): Position[][][] =>
+  shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+
+/** How many positions a geometry has; none for a collection. */
+export function verticesOf(geometry: Geometry): number {
+  const count = (value: unknown): number =>
+    !Array.isArray(value) || typeof value[0] === "number"
+      ? 1
+      : value.reduce((n: number, v) => n + count(v), 0);
+  return geometry.type === "GeometryCollection" ? 0 : count(geometry.coordinates);
+}
 
 /** [west, south, east, north] of any GeoJSON geometry but a collection. */
 export function boundsOf(geometry: Geometry): [number, number, number, number] {

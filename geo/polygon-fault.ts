@@ -1,5 +1,6 @@
 import type { Position } from "geojson";
 import { orient2d } from "robust-predicates";
+import { snapCoordinate } from "./projection.js";
 import { SweepStatus } from "./sweep-status.js";
 
 /** What is wrong with a geometry, in a sentence, and where (lon/lat) if it has a place. */
@@ -235,7 +236,10 @@ class RingSweep {
     const [a, b] = [this.start(e), endOfE];
     const [d1, d2] = [this.sideOf(f, a), this.sideOf(f, b)];
     const t = d1 / (d1 - d2);
-    return crossing([x[a] + t * (x[b] - x[a]), y[a] + t * (y[b] - y[a])]);
+    return crossing([
+      snapCoordinate(x[a] + t * (x[b] - x[a])),
+      snapCoordinate(y[a] + t * (y[b] - y[a])),
+    ]);
   }
 
   /** Where a ring begins, what lies under it tells which ring holds it. */

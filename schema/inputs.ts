@@ -20,7 +20,9 @@ export class CircleInput {
 export class AreaInput {
   @Field(() => GeoJSON, {
     nullable: true,
-    description: "Within a Polygon or MultiPolygon (多边形).",
+    description:
+      "Within a Polygon or MultiPolygon (多边形) of at most 500 vertices, signed in 10,000. Of a " +
+      "larger one TOO_COSTLY offers a simpler one in extensions.geometry.",
   })
   polygon?: Geometry;
   @Field(() => [Float], {

@@ -7,7 +7,7 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from "graphql";
-import { admit } from "../geo/geometry.js";
+import { readGeometry } from "../geo/geometry.js";
 import { parseDay, parseMoment } from "../geo/time/parse-time.js";
 
 const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
@@ -19,17 +19,17 @@ const refuse = (message: string, extensions: Record<string, unknown> = {}) =>
 const codegen = (codegenScalarType: string) => ({ codegenScalarType });
 
 /**
- * What was admitted, by the value that was sent: variables are coerced once to name every fault by
- * its path, and once more by the compiled query.
+ * What was read, by the value that was sent: variables are coerced once to name every fault by its
+ * path, and once more by the compiled query.
  */
-const admitted = new WeakMap<object, Geometry>();
+const known = new WeakMap<object, Geometry>();
 
-function checkGeometry(value: unknown): Geometry {
-  const known = admitted.get(value as object);
-  if (known) return known;
-  const { geometry, fault } = admit(value);
+function parseGeometry(value: unknown): Geometry {
+  const earlier = known.get(value as object);
+  if (earlier) return earlier;
+  const { geometry, fault } = readGeometry(value);
   if (geometry) {
-    admitted.set(value as object, geometry);
+    known.set(value as object, geometry);
     return geometry;
   }
   throw refuse(
@@ -38,21 +38,24 @@ function checkGeometry(value: unknown): Geometry {
   );
 }
 
-/** A GeoJSON geometry (RFC 7946, lon/lat). Checked and snapped to 1e-7 degrees when it enters. */
+/**
+ * A GeoJSON geometry (RFC 7946, lon/lat), read and snapped to 1e-7 degrees when it enters. Whether
+ * its shape is valid is asked where it is used, after the policy (api/shapes): that costs most.
+ */
 export const GeoJSON = new GraphQLScalarType<Geometry, unknown>({
   name: "GeoJSON",
   description:
     "A GeoJSON geometry (几何): Point, LineString, Polygon or their Multi forms of RFC 7946, " +
     "longitude and latitude in degrees, WGS 84, rings closed and simple, at most 50,000 " +
-    "vertices. Snapped to 1e-7 degrees when it enters. TypeScript: `Geometry` of `geojson`.",
+    "vertices (in a question fewer, see AreaInput). Snapped to 1e-7 degrees when it enters. TypeScript: `Geometry` of `geojson`.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc7946",
   extensions: codegen("Geometry"),
   serialize: (value) => value,
-  parseValue: checkGeometry,
+  parseValue: parseGeometry,
   parseLiteral(ast: ValueNode, variables) {
     if (ast.kind !== Kind.OBJECT)
       throw refuse("Geometry: a GeoJSON geometry is an object with type and coordinates.");
-    return checkGeometry(valueFromASTUntyped(ast, variables));
+    return parseGeometry(valueFromASTUntyped(ast, variables));
   },
 });
 

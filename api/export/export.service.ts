@@ -9,6 +9,7 @@ import type { RoleName } from "../../schema/roles.js";
 import { Context } from "../context.js";
 import type { Filter } from "../layers/filter.js";
 import { countRows, listRows } from "../layers/layer.queries.js";
+import { readArea } from "../layers/read-area.js";
 import type { Viewer } from "../policy/viewer.js";
 import { badInput, Refusal } from "../refusal.js";
 import type { Services } from "../services.js";
@@ -159,6 +160,7 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
   const isBlurred = layer.coarseColumn !== undefined && columns.masked.includes("geometry");
   const names = isBlurred ? [...columns.names, "masked"] : [...columns.names];
   const filter: Filter = o.area ? { area: { polygon: o.area } } : {};
+  await readArea(context, filter.area);
   const read = async (after: string | null) =>
     listRows(
       context,

@@ -3,6 +3,7 @@ import type { Geometry } from "geojson";
 import type { AreaInput } from "../../schema/inputs.js";
 import type { Access } from "../policy/policy.js";
 import { badInput } from "../refusal.js";
+import { cutOf, inCut } from "./asked-polygon.js";
 import { parseId } from "./identifier.js";
 
 /**
@@ -70,9 +71,14 @@ const keysOf = (area: AreaInput) =>
 /**
  * `AreaInput` → SQL, through the policy's `where`, so that a place is only compared as precisely as
  * the viewer may see it.
- * Grids and villages are meant as membership where the layer has it, else as ground.
+ * Grids and villages are meant as membership where the layer has it, else as ground. `readArea` has
+ * judged a polygon before. `few` rows need no cut area, whose cells are a large parameter.
  */
-export function areaCondition(access: Access, area: AreaInput): AreaCondition {
+export function areaCondition(
+  access: Access,
+  area: AreaInput,
+  rows: "many" | "few" = "many",
+): AreaCondition {
   const keys = keysOf(area);
   // Not only the GraphQL layer calls this: commands and subscriptions do too.
   if (keys.length !== 1 || area[keys[0]!] === null)
@@ -126,10 +132,17 @@ export function areaCondition(access: Access, area: AreaInput): AreaCondition {
     };
   }
   if (area.polygon) {
-    if (area.polygon.type !== "Polygon" && area.polygon.type !== "MultiPolygon")
-      throw badInput("area.polygon", "area.polygon: give a Polygon or MultiPolygon.");
+    const cut = cutOf(area.polygon);
     const polygon = geometrySql(area.polygon);
-    return { condition: access.where("area.polygon", (g) => sql`ST_Intersects(${g}, ${polygon})`) };
+    // Lines and areas are PostGIS' own work, which prepares the polygon once a statement.
+    const isCut = cut !== null && rows === "many" && access.layer.geometry === "Point";
+    return {
+      condition: access.where("area.polygon", (g) =>
+        isCut
+          ? sql`(${g} && ${envelope(cut.bounds)} and ${inCut(g, cut)})`
+          : sql`ST_Intersects(${g}, ${polygon})`,
+      ),
+    };
   }
   return area.grids ? byGrids(access, area.grids) : byVillages(access, area.villages!);
 }

@@ -12,6 +12,7 @@ import { geometrySql } from "./area.js";
 import { forgetRow, publishChange, touchCounty, writeHistory } from "./change.queries.js";
 import { claim } from "./idempotency.js";
 import { formatId, type Identifier, parseId } from "./identifier.js";
+import { shapeRefusal } from "./read-area.js";
 import { rulesFor } from "./rules.js";
 import { instantSql } from "./select.js";
 import { type Standards, storedValues, type Values, type Visible } from "./values.js";
@@ -42,6 +43,12 @@ const checkReason = (reason: string | null | undefined) => {
   if (reason && reason.length > REASON_LIMIT)
     throw badInput("reason", `reason: at most ${REASON_LIMIT} characters.`);
 };
+
+/** Asked after the policy, and before a transaction would wait for it. */
+async function refuseInvalid({ services }: Context, geometry: Geometry): Promise<void> {
+  const fault = await services.shapes.fault(geometry);
+  if (fault) throw shapeRefusal("geometry", fault);
+}
 
 /** GeoJSON as the layer's column wants it: single forms become multi where the column is multi. */
 function columnGeometry(layer: Layer, geometry: Geometry): SQL {
@@ -165,6 +172,7 @@ export const changeService = {
         "idempotencyKey: 8 to 200 characters, a fresh one for each new object.",
       );
     refuseMasked(access, values, true);
+    if (geometry) await refuseInvalid(context, geometry);
     const rules = rulesFor(layer);
     const id = uuid();
     const request = JSON.stringify([layer.name, input]);
@@ -271,6 +279,7 @@ export const changeService = {
     if (geometry === undefined && Object.keys(values).length === 0)
       throw badInput("changes", "changes: name at least one field.");
     refuseMasked(access, values, false);
+    if (geometry && access.canEdit) await refuseInvalid(context, geometry);
     const rules = rulesFor(layer);
     const visible = visibleTo(context, at.county);
     const standards = await standardsOf(context, at.county);

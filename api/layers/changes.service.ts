@@ -8,6 +8,7 @@ import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
 import type { OutboxEvent } from "./change-hub.js";
 import { formatId } from "./identifier.js";
+import { readArea } from "./read-area.js";
 
 /** A subscriber that does not keep up loses its subscription rather than the service its memory. */
 const QUEUE_LIMIT = 10_000;
@@ -31,7 +32,7 @@ async function visibleEvents(
     if (!access) continue;
     const mine = events.filter((e) => e.layer === name && access.counties.includes(e.county));
     if (mine.length === 0) continue;
-    const { condition, counties } = area ? areaCondition(access, area) : {};
+    const { condition, counties } = area ? areaCondition(access, area, "few") : {};
     const seen = sql`county_id = o.county_id and id = o.subject_id and ${access.rows(counties)}
       and (${condition ?? sql`true`} or ${leftArea(access, area)})`;
     const table = sql.identifier(access.layer.table);
@@ -59,7 +60,7 @@ function leftArea(access: Access, area: AreaInput | null): SQL {
     where: (name, condition) => access.where(name, () => condition(sql`o.place`)),
     layer: { ...access.layer, geometry: "Geometry" },
   };
-  return areaCondition(was, area).condition!;
+  return areaCondition(was, area, "few").condition!;
 }
 
 /** Events that wait for a subscriber; it is woken by the next, or by its end. */
@@ -126,7 +127,8 @@ async function* changesOf(
         "UNAUTHENTICATED",
         "changes: sign in first. Without signing in you see what is in force today.",
       );
-    if (area) areaCondition(access, area);
+    await readArea(context, area);
+    if (area) areaCondition(access, area, "few");
   }
   let [lastLine, delivered] = [-LINE_MS, false];
   const unsubscribe = context.services.changes.subscribe((events) => {

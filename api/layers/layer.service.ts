@@ -7,6 +7,7 @@ import { parseId } from "./identifier.js";
 import { refuseUnknown } from "./known-values.js";
 import * as queries from "./layer.queries.js";
 import type { OrderInput } from "./order.js";
+import { readArea } from "./read-area.js";
 
 const PAGE_LIMIT = 5000;
 const PAGE_DEFAULT = 100;
@@ -30,6 +31,17 @@ function checked(args: ListArguments): queries.ListInput {
   };
 }
 
+/** What must be known of a filter before it becomes SQL; the policy comes first. */
+async function prepare(
+  context: Context,
+  layer: Layer,
+  filter: Filter | null | undefined,
+): Promise<void> {
+  context.access(layer);
+  await refuseUnknown(context, layer, filter);
+  await readArea(context, filter?.area);
+}
+
 /**
  * Reading one layer on behalf of a viewer; equal questions of a request are one statement
  * (docs/decisions/cost-before-execution.md).
@@ -41,7 +53,7 @@ export const layerService = {
     args: ListArguments,
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
-    await refuseUnknown(context, layer, args.filter);
+    await prepare(context, layer, args.filter);
     const input = checked(args);
     return context.once(["list", layer.name, input, wanted], () =>
       queries.listRows(context, context.access(layer), input, wanted),
@@ -55,7 +67,7 @@ export const layerService = {
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
   ): Promise<queries.TextPage> {
-    await refuseUnknown(context, layer, args.filter);
+    await prepare(context, layer, args.filter);
     const input = checked(args);
     return context.once(["text", layer.name, input, fields, ends], () =>
       queries.listText(context, context.access(layer), input, fields, ends),
@@ -63,7 +75,7 @@ export const layerService = {
   },
 
   async count(context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> {
-    await refuseUnknown(context, layer, filter);
+    await prepare(context, layer, filter);
     return context.once(["count", layer.name, filter], () =>
       queries.countRows(context.db, context.access(layer), filter),
     );
@@ -75,7 +87,7 @@ export const layerService = {
     filter: Filter | null | undefined,
     by: CountBy,
   ): Promise<queries.CountGroup[]> {
-    await refuseUnknown(context, layer, filter);
+    await prepare(context, layer, filter);
     return context.once(["counts", layer.name, filter, by], () =>
       queries.countGroups(context.db, context.access(layer), filter, by),
     );

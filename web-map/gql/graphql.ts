@@ -15,7 +15,7 @@ export type AreaInput =
   county: number; grids?: never; polygon?: never; villages?: never; }
   |  { bbox?: never; circle?: never; county?: never;   /** Ids of grids (网格): objects that belong to one of them; for incidents, the grid when it happened. */
   grids: Array<string | number>; polygon?: never; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** Within a Polygon or MultiPolygon (多边形). */
+  |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** Within a Polygon or MultiPolygon (多边形) of at most 500 vertices, signed in 10,000. Of a larger one TOO_COSTLY offers a simpler one in extensions.geometry. */
   polygon: Geometry; villages?: never; }
   |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never;   /** Codes of villages (村、社区): objects of their grids. */
   villages: Array<string>; };

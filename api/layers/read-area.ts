@@ -1,0 +1,81 @@
+import type { Geometry, MultiPolygon, Polygon } from "geojson";
+import { VERTEX_LIMIT, verticesOf } from "../../geo/geometry.js";
+import type { GeometryFault } from "../../geo/polygon-fault.js";
+import type { AreaInput } from "../../schema/inputs.js";
+import type { Context } from "../context.js";
+import { badInput, Refusal } from "../refusal.js";
+import { type AskedPolygon, wasRead } from "./asked-polygon.js";
+
+/** Vertices of a polygon that is asked with; what is stored may have more. */
+const ANONYMOUS_LIMIT = 500;
+const SIGNED_IN_LIMIT = 10_000;
+/** A polygon of more vertices is cut, so that each row meets a few of them only. */
+const WHOLE_LIMIT = 256;
+
+/**
+ * What was read of the polygons of requests, by the value itself: aliases with the same variable
+ * share one look, and it is gone with the request.
+ */
+const reading = new WeakMap<Geometry, Promise<AskedPolygon>>();
+
+/**
+ * Judges an area's polygon before it becomes SQL, and cuts it if it is large. Asked after the
+ * policy, so that who may not ask costs nothing.
+ */
+export async function readArea(
+  context: Context,
+  area: AreaInput | null | undefined,
+): Promise<void> {
+  const polygon = area?.polygon;
+  if (!polygon) return;
+  if (polygon.type !== "Polygon" && polygon.type !== "MultiPolygon")
+    throw badInput("area.polygon", "area.polygon: give a Polygon or MultiPolygon.");
+  await refuseLarge(context, polygon);
+  let known = reading.get(polygon);
+  if (!known) {
+    known = readPolygon(context, polygon);
+    reading.set(polygon, known);
+    // A literal lives as long as its compiled query: it is not to remember a broken thread.
+    known.catch(() => reading.delete(polygon));
+  }
+  wasRead(polygon, await known);
+}
+
+async function readPolygon(
+  { services: { shapes } }: Context,
+  polygon: Polygon | MultiPolygon,
+): Promise<AskedPolygon> {
+  const fault = await shapes.fault(polygon);
+  if (fault) throw shapeRefusal("area.polygon", fault);
+  return { cut: verticesOf(polygon) > WHOLE_LIMIT ? await shapes.cut(polygon) : null };
+}
+
+export const shapeRefusal = (field: string, { reason, at }: GeometryFault): Refusal =>
+  badInput(
+    field,
+    `${field}: ${reason}${at ? `, near ${at[0]}, ${at[1]}` : ""}.`,
+    at && { type: "Point", coordinates: at },
+  );
+
+async function refuseLarge(context: Context, polygon: Polygon | MultiPolygon): Promise<void> {
+  const { viewer, outlet, services } = context;
+  // What a command reads is the operator's own file.
+  const limit =
+    outlet === "export"
+      ? VERTEX_LIMIT
+      : viewer.kind === "anonymous"
+        ? ANONYMOUS_LIMIT
+        : SIGNED_IN_LIMIT;
+  const vertices = verticesOf(polygon);
+  if (vertices <= limit) return;
+  const simpler = await services.shapes.simplified(polygon, limit);
+  throw new Refusal(
+    "TOO_COSTLY",
+    `area.polygon: has ${vertices} vertices; ` +
+      (viewer.kind === "anonymous"
+        ? `without signing in at most ${ANONYMOUS_LIMIT} are allowed, signed in ${SIGNED_IN_LIMIT}`
+        : `at most ${limit} are allowed`) +
+      (simpler ? ". The simpler polygon in extensions.geometry is." : "; simplify it."),
+    simpler ? { field: "area.polygon", geometry: simpler } : { field: "area.polygon" },
+  );
+}
