@@ -25,12 +25,17 @@ export const SETTINGS = "PostgreSQL's default settings";
 const KEPT = process.env["HEARTHGRID_BENCH_CLUSTER"];
 
 let dir: string | undefined;
+/** The directory of a run; a server that is not root must be able to reach it. */
+function home(): string {
+  if (!dir) chmodSync((dir = mkdtempSync(path.join(tmpdir(), "hearthgrid-bench-"))), 0o755);
+  return dir;
+}
+
 let running: Promise<Pick<Cluster, "url" | "stop">> | undefined;
 
 /** The one private server of a run, started by the first who asks. */
 function cluster(): Promise<Pick<Cluster, "url" | "stop">> {
   return (running ??= (async () => {
-    dir = mkdtempSync(path.join(tmpdir(), "hearthgrid-bench-"));
     if (KEPT)
       return {
         url: `postgres://postgres@127.0.0.1:${postmasterLine(3)}`,
@@ -38,18 +43,17 @@ function cluster(): Promise<Pick<Cluster, "url" | "stop">> {
       };
     const binaries = findPostgres();
     if (!binaries) throw new Error("this machine has no PostgreSQL with PostGIS");
-    // The server runs as another user when we are root, and must be able to reach its directory.
-    chmodSync(dir, 0o755);
-    return await startCluster(binaries, path.join(dir, "pg"), DEFAULTS);
+    return await startCluster(binaries, path.join(home(), "pg"), DEFAULTS);
   })());
 }
 
 /** Lines of postmaster.pid: the process first, the port fourth. */
 const postmasterLine = (n: number): number =>
   Number(
-    readFileSync(path.join(KEPT ?? path.join(dir!, "pg", "data"), "postmaster.pid"), "utf8").split(
-      "\n",
-    )[n],
+    readFileSync(
+      path.join(KEPT ?? path.join(home(), "pg", "data"), "postmaster.pid"),
+      "utf8",
+    ).split("\n")[n],
   );
 
 export async function stopCluster(): Promise<void> {
@@ -57,11 +61,11 @@ export async function stopCluster(): Promise<void> {
   if (dir) rmSync(dir, { recursive: true, force: true });
 }
 
-/** A directory of this run, gone with it. */
-export async function scratch(name: string): Promise<string> {
-  await cluster();
-  const made = path.join(dir!, name);
-  mkdirSync(made, { recursive: true });
+let directories = 0;
+/** A new directory of this run, gone with it. */
+export function scratch(name: string): string {
+  const made = path.join(home(), `${name}-${++directories}`);
+  mkdirSync(made);
   return made;
 }
 
@@ -105,6 +109,7 @@ const statOf = (pid: number | string) =>
  * those that have ended, parallel workers among them. A child's own account is in nanoseconds.
  */
 export function databaseCpu(): number {
+  if (!running) return 0;
   const postmaster = postmasterLine(0);
   // utime, stime and, of children waited for, cutime, cstime: fields 14 to 17.
   const ticks = statOf(postmaster).slice(11, 15).map(Number);

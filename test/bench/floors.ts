@@ -17,7 +17,9 @@ export const FLOORS = {
   total: `select count(*)::int as "totalCount" from incident
     where ${LIVE} and ${INSIDE} and ${DURING}`,
   all: `select count(*)::int as "totalCount" from incident where ${LIVE}`,
-  // By the index on places first, then exact: the hundred nearest by degrees hold the ten by metres.
+  during: `select count(*)::int as "totalCount" from incident where ${LIVE}
+    and occurred_from >= $1 and occurred_from < $2`,
+  // The index's hundred nearest by degrees hold the ten nearest by metres.
   nearest: `select id, distance from (
       select county_id || '-' || id as id, id as uuid,
         ST_Distance(geom::geography, ${HERE}::geography) as distance

@@ -1,7 +1,7 @@
 import type { Bench, BenchRow } from "./bench.js";
 import { SETTINGS, scratch, settle } from "./cluster.js";
-import { grownCounty, ROWS } from "./grown-county.js";
-import { FROM, IN_AREA, LIST, QUARTER, TO, TOWN, VARIABLES } from "./questions.js";
+import { grownCounty, INCIDENTS } from "./grown-county.js";
+import { CENTRE, FROM, IN_AREA, LIST, TO, TOWN, VARIABLES } from "./questions.js";
 import {
   floorCaller,
   type Graphql,
@@ -37,8 +37,8 @@ const PARTS = {
   },
 } as const;
 
-const inArea = { area: QUARTER, from: FROM, to: TO };
-const inAreaByHand = [JSON.stringify(QUARTER), FROM, TO];
+const inArea = { area: CENTRE, from: FROM, to: TO };
+const inAreaByHand = [JSON.stringify(CENTRE), FROM, TO];
 const nodes = (data: any) => data.incidents.nodes;
 const SHORT: Rounds = { rounds: 15, each: 20, warmUp: 400 };
 
@@ -121,10 +121,12 @@ async function compared(q: Question, service: Side, floor: Side): Promise<BenchR
   return q.figures.map(({ part, reach }) => {
     const { of, says } = PARTS[part];
     return {
-      what: `${ROWS.toLocaleString("en")} incidents, ${q.what}: ${says}`,
+      what: `${INCIDENTS}, ${q.what}: ${says}`,
       measured: (of(a!) / of(b!)).toFixed(2),
       ...(reach ? { reach } : {}),
-      note: `${ms(of(a!))} ÷ ${ms(of(b!))}, medians of ${q.rounds.rounds} rounds of ${q.rounds.each} in turn`,
+      note:
+        `${ms(of(a!))} ÷ ${ms(of(b!))}, medians of ${q.rounds.rounds} rounds of ` +
+        `${q.rounds.each} in turn`,
     };
   });
 }
@@ -139,7 +141,7 @@ async function* bench(): AsyncIterable<BenchRow> {
   const databaseUrl = await grownCounty();
   await settle();
   const both = { databaseUrl, poolSize: 4 };
-  const service = await serve({ kind: "service", dataDir: await scratch("service"), ...both });
+  const service = await serve({ kind: "service", dataDir: scratch("service"), ...both });
   const floor = await serve({ kind: "floor", dataDir: "", ...both });
   try {
     for (const question of QUESTIONS) yield* await compared(question, service, floor);
@@ -147,7 +149,7 @@ async function* bench(): AsyncIterable<BenchRow> {
       const graphql = await graphqlCaller(service);
       const [m] = await inTurn([{ side: service, ask: () => ask(graphql) }], rounds);
       yield {
-        what: `${ROWS.toLocaleString("en")} incidents, ${what}: total CPU`,
+        what: `${INCIDENTS}, ${what}: total CPU`,
         measured: ms(totalOf(m!)),
         note: `database ${ms(m!.database)}, ${SETTINGS}`,
       };

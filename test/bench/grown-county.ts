@@ -1,25 +1,28 @@
+import { cpSync } from "node:fs";
 import pg from "pg";
 import { openServices } from "../../api/open-services.js";
 import { SCOPED } from "../../api/policy/grants.js";
 import { generateCounty } from "../../db/demo/generate-county.js";
 import { loadCounty } from "../../db/demo/load-county.js";
-import { openEngine } from "../../db/engine.js";
+import { type Engine, openEngine } from "../../db/engine.js";
 import { migrate } from "../../db/migrate.js";
 import { SEARCH_FORM } from "../../geo/search.js";
 import { ROLES } from "../../schema/roles.js";
-import { knownDatabase, newDatabase, settle } from "./cluster.js";
+import { knownDatabase, newDatabase, scratch, settle } from "./cluster.js";
 
-const COUNTY = 510799;
+export const COUNTY = 510799;
 /** The day the data end before; windows of the questions are counted from here. */
 const TODAY = "2026-10-01";
 /** A category with as many incidents at every size of the county: what is rare stays rare. */
-const RARE = "0110";
+export const RARE = "0110";
 const BASE = 50_000;
 const WEEKS = 156;
 const FIRST_DAY = "2023-10-05 00:00+08"; // so many weeks before TODAY
 
 /** What the bench asks 1,000,000 incidents; fewer for a try. */
 export const ROWS = Number(process.env["HEARTHGRID_BENCH_ROWS"] ?? 1_000_000);
+
+export const INCIDENTS = `${ROWS.toLocaleString("en")} incidents`;
 
 const made = new Map<number, Promise<string>>();
 const nameOf = (rows: number) => `county_${rows}`;
@@ -37,15 +40,32 @@ export function grownCounty(rows: number = ROWS): Promise<string> {
 const make = async (rows: number): Promise<string> =>
   (await knownDatabase(nameOf(rows))) ?? (rows <= BASE ? await load(rows) : await grow(rows));
 
-async function copyOfCounty(rows: number, name: string): Promise<string> {
+export async function copyOfCounty(rows: number, name: string): Promise<string> {
   await grownCounty(rows);
   return newDatabase(name, nameOf(rows));
 }
 
-/** The demonstration county itself, with an account a role. */
 async function load(rows: number): Promise<string> {
   const databaseUrl = await newDatabase(nameOf(rows));
-  const engine = await openEngine({ databaseUrl, dataDir: "" });
+  await fill(await openEngine({ databaseUrl, dataDir: "" }), rows);
+  return databaseUrl;
+}
+
+let embedded: Promise<string> | undefined;
+/** A directory for an embedded engine, with the demonstration county and its 50,000 incidents. */
+export async function embeddedCounty(): Promise<string> {
+  embedded ??= (async () => {
+    const dataDir = scratch("embedded");
+    await fill(await openEngine({ dataDir }), BASE);
+    return dataDir;
+  })();
+  const copy = scratch("copy");
+  cpSync(await embedded, copy, { recursive: true });
+  return copy;
+}
+
+/** The demonstration county itself, with an account a role. */
+async function fill(engine: Engine, rows: number): Promise<void> {
   try {
     await migrate(engine);
     const county = generateCounty({ seed: 1, incidents: rows, today: TODAY });
@@ -67,7 +87,6 @@ async function load(rows: number): Promise<string> {
   } finally {
     await engine.close();
   }
-  return databaseUrl;
 }
 
 /**

@@ -5,7 +5,11 @@ export const FROM = "2026-06-01T00:00:00+08:00";
 export const TO = "2026-09-01T00:00:00+08:00";
 
 /** A drawn shape around a point of the county: so many corners, `degrees` across. */
-function drawn([lon, lat]: readonly [number, number], degrees: number, corners = 7): Polygon {
+export function drawn(
+  [lon, lat]: readonly [number, number],
+  degrees: number,
+  corners = 7,
+): Polygon {
   const ring = Array.from({ length: corners }, (_, i) => {
     const angle = (i / corners) * 2 * Math.PI;
     const reach = (degrees / 2) * (1 + 0.2 * Math.sin(3 * angle));
@@ -16,10 +20,10 @@ function drawn([lon, lat]: readonly [number, number], degrees: number, corners =
 }
 
 export const TOWN = [107.3925, 29.7095] as const;
-/** About a quarter of the county's incidents lie in it. */
-export const QUARTER = drawn(TOWN, 0.02);
+/** Half of the county's incidents happen in it. */
+export const CENTRE = drawn(TOWN, 0.02);
 
-const EIGHT = "id title category level status occurredFrom address geometry";
+export const EIGHT = "id title category level status occurredFrom address geometry";
 export const IN_AREA = "filter: { area: { polygon: $area }, from: $from, to: $to }";
 export const VARIABLES = "$area: GeoJSON!, $from: Instant!, $to: Instant!";
 export const LIST = `query List(${VARIABLES}, $first: Int!) {

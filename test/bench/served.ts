@@ -1,5 +1,6 @@
 // A child of the benchmark: serves the service or its floor, and tells its own CPU when asked.
 import { createServer } from "node:http";
+import type { Pool } from "pg";
 import { FLOORS, type FloorName, floorPool } from "./floors.js";
 
 export interface ServedOptions {
@@ -14,7 +15,9 @@ const options = JSON.parse(process.argv[2]!) as ServedOptions;
 
 /** Plain HTTP: the path names a statement, the body is its values, the answer its rows. */
 async function floor(): Promise<number> {
-  const pool = floorPool(options.databaseUrl!, options.poolSize);
+  const pool = options.databaseUrl
+    ? floorPool(options.databaseUrl, options.poolSize)
+    : await embeddedPool();
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (d) => (body += d));
@@ -29,15 +32,24 @@ async function floor(): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
+const built = (name: string) => import(new URL(`../../dist/${name}.js`, import.meta.url).href);
+
+/** The embedded engine without the service; its statements may take as long as they like. */
+async function embeddedPool(): Promise<Pick<Pool, "query">> {
+  const { openEngine } = (await built("db/engine")) as typeof import("../../db/engine.js");
+  const engine = await openEngine({ dataDir: options.dataDir });
+  const query = (text: string, values: unknown[]) =>
+    engine.withDeadline(600_000, () => engine.pool.query(text, values));
+  return { query: query as Pool["query"] };
+}
+
 /** The built service as `hearthgrid start` starts it. */
 async function service(): Promise<number> {
-  const built = (name: string) =>
-    import(new URL(`../../dist/api/${name}.js`, import.meta.url).href);
   const { startService } = (await built(
-    "server/start-service",
+    "api/server/start-service",
   )) as typeof import("../../api/server/start-service.js");
   const { DEFAULT_SETTINGS } = (await built(
-    "core/settings",
+    "api/core/settings",
   )) as typeof import("../../api/core/settings.js");
   const { kind: _, ...where } = options;
   const { port } = await startService(

@@ -56,7 +56,7 @@ export interface Reply {
 export type Ask = (path: string, body?: unknown, method?: string) => Promise<Reply>;
 
 /** One caller with one connection that stays open. Answers are asked for uncompressed. */
-function caller(port: number, headers: http.OutgoingHttpHeaders = {}): Ask {
+export function caller(port: number, headers: http.OutgoingHttpHeaders = {}): Ask {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   return (path, body, method = body === undefined ? "GET" : "POST") =>
     new Promise((resolve, reject) => {
@@ -97,7 +97,7 @@ export const floorCaller = (side: Side) => {
 };
 
 /** A caller of the service, signed in with a demonstration account. */
-async function signedIn(side: Side, role = "ANALYST"): Promise<string> {
+export async function signedIn(side: Side, role = "ANALYST"): Promise<string> {
   const { text } = await caller(side.port)("/graphql", {
     query: `mutation { demoSignIn(role: ${role}) { token } }`,
   });
@@ -129,6 +129,9 @@ export const totalOf = ({ node, database }: Measured): number => node + database
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
+export const quantile = (values: readonly number[], q: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))]!;
+
 export interface Way {
   side: Side;
   ask: () => Promise<unknown>;
@@ -137,7 +140,7 @@ export interface Way {
 export interface Rounds {
   rounds: number;
   each: number;
-  /** Requests to each before the clock starts: a service runs for weeks, its compiler has seen all. */
+  /** Requests to each before the clock starts: the compiler of a service has seen all. */
   warmUp: number;
 }
 
