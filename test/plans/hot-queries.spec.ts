@@ -97,6 +97,13 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     });
   });
 
+  it("what is new is in the statistics within 2,500 of a million rows, not 100,000", async () => {
+    const { rows } = await engine.pool.query<{ reloptions: string[] }>(
+      "select reloptions from pg_class where oid = 'incident'::regclass",
+    );
+    expect(rows[0]!.reloptions).toContain("autovacuum_analyze_scale_factor=0.002");
+  });
+
   it("the page after a cursor goes on in the index", async () => {
     const first = await service.as(tokens.analyst)(
       "{ incidents(first: 50) { pageInfo { endCursor } } }",
