@@ -118,6 +118,8 @@ const GROUPS: Readonly<Record<string, number>> = {
   TOP_CATEGORY: 20,
   DAY: 1000,
   MONTH: 100,
+  WEEKDAY: 7,
+  HOUR: 24,
   HOUR_OF_WEEK: 168,
   STATUS: 20,
   LEVEL: 4,

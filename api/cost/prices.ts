@@ -112,7 +112,7 @@ export function countWork(layer: Layer, filter: AnyFilter, sizes: Sizes): number
   return once + left(layer, filter, sizes) * (PRICE.counted + perRow);
 }
 
-const LOCAL_TIMES = new Set(["DAY", "MONTH", "HOUR_OF_WEEK"]);
+const LOCAL_TIMES = new Set(["DAY", "MONTH", "WEEKDAY", "HOUR", "HOUR_OF_WEEK"]);
 
 export const groupsWork = (layer: Layer, filter: AnyFilter, by: unknown, sizes: Sizes): number =>
   countWork(layer, filter, sizes) +

@@ -3,6 +3,7 @@ import type { CodeProfile } from "../../geo/codes.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
 import type { Database } from "../database.js";
 import { Refusal } from "../refusal.js";
+import { type Offset, readOffsets } from "./zone-offsets.js";
 
 export interface CountyRow {
   id: number;
@@ -14,6 +15,12 @@ export interface CountyRow {
   gridCodeTemplate: string;
   isDemo: boolean;
   dataVersion: number;
+}
+
+/** Counties whose clocks go alike. */
+export interface Zone {
+  counties: readonly number[];
+  offsets: readonly Offset[];
 }
 
 const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone",
@@ -28,6 +35,7 @@ const FRESH_MS = 2000;
 
 export class Counties {
   private cached: { at: number; rows: Promise<CountyRow[]> } | undefined;
+  private readonly offsets = new Map<string, Promise<Offset[]>>();
 
   constructor(private readonly db: Database) {}
 
@@ -54,6 +62,29 @@ export class Counties {
   async projection(id: number): Promise<Projection> {
     const [lon, lat] = (await this.get(id)).origin;
     return localProjection(lon!, lat!);
+  }
+
+  /** The time zones of some counties: one or more. */
+  async zones(ids: readonly number[]): Promise<Zone[]> {
+    const counties = new Map<string, number[]>();
+    for (const { id, timeZone } of await this.all())
+      if (ids.includes(id)) counties.set(timeZone, [...(counties.get(timeZone) ?? []), id]);
+    return Promise.all(
+      [...counties].map(async ([name, ids]) => ({
+        counties: ids,
+        offsets: await this.offsetsOf(name),
+      })),
+    );
+  }
+
+  private offsetsOf(zone: string): Promise<Offset[]> {
+    let offsets = this.offsets.get(zone);
+    if (!offsets) {
+      offsets = readOffsets(this.db, zone);
+      this.offsets.set(zone, offsets);
+      offsets.catch(() => this.offsets.delete(zone));
+    }
+    return offsets;
   }
 
   async dataVersions(ids: readonly number[]): Promise<string> {

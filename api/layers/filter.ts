@@ -7,6 +7,7 @@ import { type Access, holdsOn } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
 import { parseId } from "./identifier.js";
+import { localTime } from "./local-time.js";
 
 /**
  * What a list, a count, an export or a subscription asks a layer for; keys as in the layer's
@@ -26,10 +27,6 @@ export interface Filter extends Record<string, unknown> {
 
 const LIST_LIMIT = 2000;
 export const TEXT_LIMIT = 100;
-
-/** Local wall-clock time of a row's county. */
-export const localTime = (column: SQL): SQL =>
-  sql`(${column} at time zone (select c.time_zone from county c where c.id = county_id))`;
 
 const identifier = (name: string) => sql.identifier(name);
 
@@ -164,13 +161,13 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
   if (filter.to != null) conditions.push(sql`${from} < ${filter.to}::timestamptz`);
   if (filter.hours != null)
     conditions.push(
-      sql`extract(hour from ${localTime(from)}) =
-        any(${sql.param(whole(filter.hours, "hours", 0, 23))}::int[])`,
+      sql`date_part('hour', ${localTime(access, from)}) =
+        any(${sql.param(whole(filter.hours, "hours", 0, 23))}::float8[])`,
     );
   if (filter.weekdays != null)
     conditions.push(
-      sql`extract(isodow from ${localTime(from)}) =
-        any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::int[])`,
+      sql`date_part('isodow', ${localTime(access, from)}) =
+        any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::float8[])`,
     );
   return conditions;
 }
@@ -206,7 +203,8 @@ export function rowsOf(access: Access, filter: Filter = {}): SQL {
   if (filter.changedSince != null)
     conditions.push(sql`updated_at >= ${filter.changedSince}::timestamptz`);
   if (access.layer.dated) {
-    const day = filter.on != null ? sql`${filter.on}::date` : sql`${localTime(sql`now()`)}::date`;
+    const day =
+      filter.on != null ? sql`${filter.on}::date` : sql`${localTime(access, sql`now()`)}::date`;
     conditions.push(holdsOn(access.layer, day));
   }
   return sql.join(conditions, sql` and `);

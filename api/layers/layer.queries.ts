@@ -1,13 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
-import { CountBy } from "../../schema/inputs.js";
 import type { Lane } from "../core/lanes.js";
 import type { Runner } from "../database.js";
 import { IDS_NOTED } from "../policy/disclosures.js";
 import type { Access } from "../policy/policy.js";
-import { badInput, Refusal } from "../refusal.js";
 import { circleBox, envelope, pointSql } from "./area.js";
 import type { Cursors } from "./cursors.js";
-import { type Filter, localTime, rowsOf } from "./filter.js";
+import { type Filter, rowsOf } from "./filter.js";
 import {
   afterSql,
   cursorSql,
@@ -217,94 +215,6 @@ export async function countRows(
   );
   access.notes.counts(row!.n);
   return row!.n;
-}
-
-export interface CountGroup {
-  key: string;
-  label: string | null;
-  count: number;
-}
-
-const GROUP_LIMIT = 5000;
-
-/**
- * Grouped counts: by grid, code, or the county's local days, months and hours of the week (Monday
- * 00:00 is 0).
- */
-export async function countGroups(
-  run: Runner,
-  access: Access,
-  filter: Filter | null | undefined,
-  by: CountBy,
-): Promise<CountGroup[]> {
-  const { layer } = access;
-  const refuse = () => badInput("by", `by: ${layer.label.en} cannot be counted by ${by}.`);
-  const clearField = (name: string | undefined) => {
-    const field = layer.fields.find((f) => f.name === name);
-    if (!field) throw refuse();
-    const column = access.column(field, "count");
-    if (!column)
-      throw new Refusal(
-        "FORBIDDEN",
-        `by: ${field.name} is masked for you, so it cannot be counted by.`,
-        { field: "by" },
-      );
-    return column;
-  };
-  const moment = () => {
-    if (!layer.time) throw refuse();
-    clearField("occurredFrom");
-    return localTime(sql`${sql.identifier(layer.time.from)}`);
-  };
-  const coded = (column: SQL, table: string) => ({
-    key: column,
-    label: sql`(select c.name_zh from category c where c.kind = ${table} and c.code = key)`,
-  });
-  const tableOfField = (name: string) => {
-    const f = layer.fields.find((x) => x.name === name);
-    return f?.type.kind === "code" ? f.type.table : "";
-  };
-  const none = sql`null::text`;
-  const group = (() => {
-    switch (by) {
-      case CountBy.GRID:
-        return {
-          key: sql`county_id || '-' || ${clearField("grid")}`,
-          label: sql`(select g.name from grid g where g.county_id || '-' || g.id = key limit 1)`,
-        };
-      case CountBy.CATEGORY:
-        return coded(clearField(layer.category), tableOfField(layer.category ?? ""));
-      case CountBy.TOP_CATEGORY:
-        return coded(
-          sql`left(${clearField(layer.category)}, 2)`,
-          tableOfField(layer.category ?? ""),
-        );
-      case CountBy.STATUS:
-        return coded(clearField("status"), tableOfField("status"));
-      case CountBy.LEVEL:
-        return { key: sql`${clearField("level")}::text`, label: none };
-      case CountBy.DAY:
-        return { key: sql`to_char(${moment()}, 'YYYY-MM-DD')`, label: none };
-      case CountBy.MONTH:
-        return { key: sql`to_char(${moment()}, 'YYYY-MM')`, label: none };
-      case CountBy.HOUR_OF_WEEK:
-        return {
-          key: sql`((extract(isodow from ${moment()})::int - 1) * 24 +
-            extract(hour from ${moment()})::int)::text`,
-          label: none,
-        };
-    }
-  })();
-  const rows = await run.rows<CountGroup>(
-    sql`
-    select coalesce(key, '') as key, ${group.label} as label, count
-    from (select ${group.key} as key, count(*)::int as count from ${tableOf(access)}
-      where ${rowsOf(access, filter ?? {})} group by 1) g
-    order by count desc, key collate "C" limit ${GROUP_LIMIT}`,
-    "long",
-  );
-  access.notes.counts(rows.reduce((n, r) => n + r.count, 0));
-  return rows;
 }
 
 /**

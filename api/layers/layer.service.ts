@@ -2,6 +2,7 @@ import type { CountBy } from "../../schema/inputs.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import { badInput } from "../refusal.js";
+import { type CountGroup, countGroups } from "./count.queries.js";
 import type { Filter } from "./filter.js";
 import { parseId } from "./identifier.js";
 import { refuseUnknown } from "./known-values.js";
@@ -86,11 +87,13 @@ export const layerService = {
     layer: Layer,
     filter: Filter | null | undefined,
     by: CountBy,
-  ): Promise<queries.CountGroup[]> {
+  ): Promise<CountGroup[]> {
     await prepare(context, layer, filter);
-    return context.once(["counts", layer.name, filter, by], () =>
-      queries.countGroups(context.db, context.access(layer), filter, by),
-    );
+    return context.once(["counts", layer.name, filter, by], () => {
+      const access = context.access(layer);
+      const zones = () => context.services.counties.zones(access.counties);
+      return countGroups(context.db, access, zones, filter ?? {}, by);
+    });
   },
 
   async byId(

@@ -4,6 +4,7 @@ import type { Field, Layer } from "../../schema/layers/index.js";
 import { actorName } from "../accounts/actor-name.js";
 import type { Access } from "../policy/policy.js";
 import { pointSql } from "./area.js";
+import { localTime } from "./local-time.js";
 
 /**
  * Moments leave SQL as ISO text in UTC: no Date object is made for a row that only passes through.
@@ -34,15 +35,12 @@ const columnOf = (field: Field): Column => ({
 const plain = (expression: SQL): Column => ({ expression: () => expression });
 
 /** When a row was changed and how often is no business of who sees only what holds today. */
-const recorded = (expression: SQL, instead: (layer: Layer) => SQL): Column => ({
-  expression: (access) => (access.todayOnly ? instead(access.layer) : expression),
+const recorded = (expression: SQL, instead: (access: Access) => SQL): Column => ({
+  expression: (access) => (access.todayOnly ? instead(access) : expression),
 });
 
-const beganAt = (layer: Layer): SQL => {
-  const day = sql`${sql.identifier(layer.dated!.from)}::timestamp`;
-  const zone = sql`(select c.time_zone from county c where c.id = county_id)`;
-  return instantSql(sql`(${day} at time zone ${zone})`);
-};
+const beganAt = (access: Access): SQL =>
+  instantSql(localTime(access, sql`${sql.identifier(access.layer.dated!.from)}::timestamp`));
 
 const metres = (g: SQL, near?: readonly [number, number]) =>
   near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`;

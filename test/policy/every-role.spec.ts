@@ -95,6 +95,8 @@ const COUNTED: Record<string, (layer: Layer) => string | undefined> = {
   LEVEL: () => "level",
   DAY: (layer) => layer.time && "occurredFrom",
   MONTH: (layer) => layer.time && "occurredFrom",
+  WEEKDAY: (layer) => layer.time && "occurredFrom",
+  HOUR: (layer) => layer.time && "occurredFrom",
   HOUR_OF_WEEK: (layer) => layer.time && "occurredFrom",
 };
 

@@ -182,6 +182,10 @@ function counted(q: Question, found: Answered[], by: CountBy, rows: Rows, labels
         return [at!.day, null];
       case CountBy.MONTH:
         return [at!.day.slice(0, 7), null];
+      case CountBy.WEEKDAY:
+        return [String(at!.weekday), null];
+      case CountBy.HOUR:
+        return [String(at!.hour), null];
       case CountBy.HOUR_OF_WEEK:
         return [String((at!.weekday - 1) * 24 + at!.hour), null];
     }

@@ -173,7 +173,9 @@ const groupings = (layer: Layer): CountBy[] => [
   ...(layer.category ? [CountBy.CATEGORY, CountBy.TOP_CATEGORY] : []),
   ...(layer.fields.some((f) => f.name === "status") ? [CountBy.STATUS] : []),
   ...(layer.fields.some((f) => f.name === "level") ? [CountBy.LEVEL] : []),
-  ...(layer.time ? [CountBy.DAY, CountBy.MONTH, CountBy.HOUR_OF_WEEK] : []),
+  ...(layer.time
+    ? [CountBy.DAY, CountBy.MONTH, CountBy.WEEKDAY, CountBy.HOUR, CountBy.HOUR_OF_WEEK]
+    : []),
 ];
 
 export const FORMS = ["nodes", "edges", "raw"] as const;

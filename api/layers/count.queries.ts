@@ -1,0 +1,131 @@
+import { type SQL, sql } from "drizzle-orm";
+import { CountBy } from "../../schema/inputs.js";
+import type { Field, Layer } from "../../schema/layers/index.js";
+import type { Zone } from "../counties/counties.service.js";
+import type { Runner } from "../database.js";
+import type { Access } from "../policy/policy.js";
+import { badInput, Refusal } from "../refusal.js";
+import { type Filter, rowsOf } from "./filter.js";
+import { wallClock } from "./local-time.js";
+
+export interface CountGroup {
+  key: string;
+  label: string | null;
+  count: number;
+}
+
+const GROUP_LIMIT = 5000;
+
+/**
+ * A way of counting: what rows are grouped by, as cheap to have of each row as it can be (`value`),
+ * and what is made of the few groups then: their key, and a label that lies in a table as `l`.
+ */
+interface Grouping {
+  field: string | undefined;
+  value?: (clock: SQL) => SQL;
+  /** Of `value`, and of `county_id` where groups are a county's own. */
+  key: SQL;
+  ownOfCounty?: boolean;
+  label?: (field: Field, key: SQL) => { text: SQL; from: SQL };
+}
+
+const named: Grouping["label"] = ({ type }, key) => ({
+  text: sql`l.name_zh`,
+  from: sql`category l on l.kind = ${type.kind === "code" ? type.table : ""} and l.code = ${key}`,
+});
+
+/** Begins a day and a week, on a clock whose UTC shows the local time. */
+const MONDAY = sql`timestamptz '2000-01-03 00:00Z'`;
+const begun = (span: string, clock: SQL): SQL =>
+  sql`date_bin(${sql.raw(`interval '${span}'`)}, ${clock}, ${MONDAY})`;
+const byDay = (key: (day: SQL) => SQL): Grouping => ({
+  field: "occurredFrom",
+  value: (clock) => begun("1 day", clock),
+  key: key(sql`(value at time zone 'UTC')`),
+});
+const byHourOf = (span: string): Grouping => ({
+  field: "occurredFrom",
+  value: (clock) => sql`${begun("1 hour", clock)} - ${begun(span, clock)}`,
+  key: sql`(date_part('epoch', value) / 3600)::int::text`,
+});
+
+function groupingOf({ category }: Layer, by: CountBy): Grouping {
+  switch (by) {
+    case CountBy.GRID:
+      return {
+        field: "grid",
+        ownOfCounty: true,
+        key: sql`g.county_id || '-' || value`,
+        label: () => ({
+          text: sql`l.name`,
+          from: sql`grid l on l.county_id = g.county_id and l.id = value`,
+        }),
+      };
+    case CountBy.CATEGORY:
+      return { field: category, key: sql`value`, label: named };
+    case CountBy.TOP_CATEGORY:
+      return { field: category, key: sql`left(value, 2)`, label: named };
+    case CountBy.STATUS:
+      return { field: "status", key: sql`value`, label: named };
+    case CountBy.LEVEL:
+      return { field: "level", key: sql`value::text` };
+    case CountBy.DAY:
+      return byDay((day) => sql`to_char(${day}, 'YYYY-MM-DD')`);
+    case CountBy.MONTH:
+      return byDay((day) => sql`to_char(${day}, 'YYYY-MM')`);
+    case CountBy.WEEKDAY:
+      return byDay((day) => sql`date_part('isodow', ${day})::text`);
+    case CountBy.HOUR:
+      return byHourOf("1 day");
+    case CountBy.HOUR_OF_WEEK:
+      return byHourOf("7 days");
+  }
+}
+
+/** A field that the layer has and that the viewer sees in every row, and its column. */
+function counted(access: Access, by: CountBy, name: string | undefined): [Field, SQL] {
+  const field = access.layer.fields.find((f) => f.name === name);
+  if (!field) throw badInput("by", `by: ${access.layer.label.en} cannot be counted by ${by}.`);
+  const column = access.column(field, "count");
+  if (column) return [field, column];
+  throw new Refusal(
+    "FORBIDDEN",
+    `by: ${field.name} is masked for you, so it cannot be counted by.`,
+    {
+      field: "by",
+    },
+  );
+}
+
+/**
+ * Grouped counts: by grid, code, or the county's local time. Times, keys and labels are made of
+ * groups, not of rows, and an index that has the column has all that the rows are asked.
+ */
+export async function countGroups(
+  run: Runner,
+  access: Access,
+  zones: () => Promise<readonly Zone[]>,
+  filter: Filter,
+  by: CountBy,
+): Promise<CountGroup[]> {
+  const { value, key, field: name, ownOfCounty, label } = groupingOf(access.layer, by);
+  const [field, column] = counted(access, by, name);
+  const county = ownOfCounty ? sql`county_id, ` : sql``;
+  const grouped = sql`
+    select ${county}${value?.(wallClock(column, await zones(), filter)) ?? column} as value,
+      count(*) as n
+    from ${sql.identifier(access.layer.table)} where ${rowsOf(access, filter)}
+    group by ${county}value`;
+  const l = label?.(field, key);
+  const rows = await run.rows<CountGroup>(
+    sql`
+    select coalesce(key, '') as key, label, count
+    from (select ${key} as key, ${l ? sql`min(${l.text})` : sql`null::text`} as label,
+        sum(n)::int as count
+      from (${grouped}) g ${l ? sql`left join ${l.from}` : sql``} group by 1) k
+    order by count desc, k.key collate "C" limit ${GROUP_LIMIT}`,
+    "long",
+  );
+  access.notes.counts(rows.reduce((n, r) => n + r.count, 0));
+  return rows;
+}
