@@ -85,6 +85,7 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     ["of a rare category", burglaries, "incident_category_time", 60],
     ["of a rare category and three months", `${burglaries}, ${q1}`, "incident_category_time", 10],
     ["of a grid", grid, "incident_time", 400],
+    ["on weekend nights", "hours: [22, 23], weekdays: [6, 7]", "incident_time", 8000],
     ["retired", "retired: true", "incident_retired", 0],
     ["by two characters", 'text: "盗窃"', "incident_tokens", 10],
     ["by one character", 'text: "盗"', "incident_tokens", 10],
