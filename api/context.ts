@@ -6,6 +6,7 @@ import type { Cursors } from "./layers/cursors.js";
 import type { Identifier } from "./layers/identifier.js";
 import { formatId } from "./layers/identifier.js";
 import { type Row, rowsById } from "./layers/layer.queries.js";
+import type { Nodes } from "./layers/write-nodes.js";
 import { Disclosures } from "./policy/disclosures.js";
 import { type Access, accessTo } from "./policy/policy.js";
 import type { Viewer } from "./policy/viewer.js";
@@ -48,6 +49,9 @@ export class Context {
     cookie?: { token: string; expires: Date } | { clear: true };
     device?: string;
   } = {};
+
+  /** What goes into the answer as bytes, in the order of its places (server/raw-nodes.ts). */
+  readonly raw: Nodes[] = [];
 
   constructor(
     readonly services: Services,

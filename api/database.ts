@@ -1,13 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import type { PoolClient } from "pg";
+import type { PoolClient, QueryConfig } from "pg";
 import type { Engine } from "../db/engine.js";
+import type { Packet } from "../db/row-packets.js";
 import { type Lane, Lanes, limitsFor } from "./core/lanes.js";
 import type { Log } from "./core/log.js";
 
 const dialect = new PgDialect();
 const STATEMENT_SHOWN = 600;
+/**
+ * With one connection the pool would wait for itself forever; with many the statement would escape
+ * the transaction unseen.
+ */
+const POOL_INSIDE = "the pool was used inside a transaction: use the transaction's own runner";
 
 /**
  * A fragment without parameters as one piece of text: composing a statement from forty pieces costs
@@ -42,12 +48,18 @@ export class Database implements Runner {
   }
 
   async rows<T extends object>(query: SQL, lane: Lane = "short"): Promise<T[]> {
-    // With one connection this would wait for itself forever; with many it would escape the
-    // transaction unseen.
-    if (this.inTransaction.getStore())
-      throw new Error("the pool was used inside a transaction: use the transaction's own runner");
+    if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
     const { sql: text, params } = dialect.sqlToQuery(query);
-    return await this.lanes.run(lane, () => this.timed<T>(this.engine.pool, text, params));
+    const statement = { text, values: params };
+    return await this.lanes.run(lane, () => this.timed<T>(this.engine.pool, statement));
+  }
+
+  /** Rows as the database sent them, for who only writes them on (db/row-packets.ts). */
+  async packets(query: SQL, lane: Lane): Promise<Packet[]> {
+    if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    const statement = { text, values: params, packets: true } as const;
+    return await this.lanes.run(lane, () => this.timed<Packet>(this.engine.pool, statement));
   }
 
   async transaction<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
@@ -76,22 +88,23 @@ export class Database implements Runner {
     return {
       rows: async <T extends object>(query: SQL) => {
         const { sql: text, params } = dialect.sqlToQuery(query);
-        return await this.timed<T>(client, text, params);
+        return await this.timed<T>(client, { text, values: params });
       },
     };
   }
 
   /** The text of a slow statement is ours; its values are somebody's and stay out of the log. */
-  private async timed<T>(on: Pick<PoolClient, "query">, text: string, params: unknown[]) {
-    this.watch?.(text, params);
+  private async timed<T>(on: Pick<PoolClient, "query">, statement: QueryConfig) {
+    const { text, values } = statement;
+    this.watch?.(text, values!);
     const begun = performance.now();
     try {
-      return (await on.query(text, params)).rows as T[];
+      return (await on.query(statement)).rows as T[];
     } finally {
       const ms = Math.round(performance.now() - begun);
       if (this.slow && ms > this.slow.slowMs) {
-        const statement = text.replace(/\s+/g, " ").trim().slice(0, STATEMENT_SHOWN);
-        this.slow.log("slow statement", "warn", { ms, statement });
+        const shown = text.replace(/\s+/g, " ").trim().slice(0, STATEMENT_SHOWN);
+        this.slow.log("slow statement", "warn", { ms, statement: shown });
       }
     }
   }

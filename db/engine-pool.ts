@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import pg from "pg";
 import { StatementDeadlineError } from "./engine-fault.js";
+import { asksForPackets, inBinary, packetsOf, tapRows } from "./row-packets.js";
 
 /** What an interactive statement gets; jobs and bulk work say otherwise with `withDeadline`. */
 const DEFAULT_DEADLINE_MS = 10_000;
@@ -23,6 +24,11 @@ type ReplyCallback = (error: Error | null, reply?: Reply) => void;
 export abstract class DeadlineClient extends pg.Client {
   #last: Promise<unknown> | undefined;
 
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    tapRows(this);
+  }
+
   /**
    * Stops the running statement; resolves when a late stop can no longer reach the next one. It
    * must not wait for the statement.
@@ -42,7 +48,10 @@ export abstract class DeadlineClient extends pg.Client {
     const callback =
       typeof args[args.length - 1] === "function" ? (args.pop() as ReplyCallback) : undefined;
     const ms = deadlines.getStore() ?? DEFAULT_DEADLINE_MS;
-    const run = () => this.#timed(ms, () => send.apply(this, args) as Promise<Reply>);
+    const ask = () => send.apply(this, args) as Promise<Reply>;
+    if (asksForPackets(first)) args[0] = inBinary(first);
+    const asked = asksForPackets(first) ? () => packetsOf(this, ask) : ask;
+    const run = () => this.#timed(ms, asked);
     const reply = this.#last ? this.#last.then(run) : run();
     const settled = reply
       .then(

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Packet, textCells } from "../../db/row-packets.js";
 import type { Lane } from "../core/lanes.js";
-import type { Runner } from "../database.js";
+import type { Database, Runner } from "../database.js";
 import { IDS_NOTED } from "../policy/disclosures.js";
 import type { Access } from "../policy/policy.js";
 import { circleBox, envelope, pointSql } from "./area.js";
@@ -15,7 +16,8 @@ import {
   orderOf,
   orderSql,
 } from "./order.js";
-import { selection } from "./select.js";
+import { columnNames, selection, wireSelection } from "./select.js";
+import type { Nodes } from "./write-nodes.js";
 
 export type Row = Record<string, unknown>;
 
@@ -42,10 +44,9 @@ export interface Page {
   hasNextPage: boolean;
 }
 
-/** A page whose rows are one JSON text that PostgreSQL wrote (reference: database.md section 8). */
-export interface TextPage {
-  text: string;
-  count: number;
+/** A page whose rows go into the answer as they were sent. */
+export interface PacketPage {
+  nodes: Nodes;
   start: string | null;
   end: string | null;
   hasNextPage: boolean;
@@ -53,7 +54,7 @@ export interface TextPage {
 
 /** What reading a page takes beside the policy: the database and the seal of its cursors. */
 export interface Reader {
-  readonly db: Runner;
+  readonly db: Database;
   readonly cursors: Cursors;
 }
 
@@ -137,7 +138,7 @@ export async function listRows(
   const list = selection(access, wanted.fields, order.near);
   const cursor = wanted.cursors === "none" ? sql`` : sql`, ${cursorSql(order)} as "cursor!"`;
   const key = access.notes.open ? sql`, ${KEY} as "key!"` : sql``;
-  const rows = await reader.db.rows(
+  const rows = await reader.db.rows<Row>(
     sql`select ${list}${key}${cursor} from ${tableOf(access)}
       where ${bounded} order by ${orderSql(order)} limit ${limit}`,
     laneOf(limit),
@@ -153,54 +154,46 @@ export async function listRows(
   return { rows, cursors, hasNextPage };
 }
 
-export async function listText(
+/** The page of `listRows`, for who writes its nodes from the rows' bytes. */
+export async function listPackets(
   reader: Reader,
   access: Access,
   input: ListInput,
   fields: readonly { name: string; alias: string }[],
   ends: boolean,
-): Promise<TextPage> {
+): Promise<PacketPage> {
   const { order, where, limit } = pageParts(reader, access, input);
   const bounded = order.near
     ? await nearestCondition(reader.db, access, order, where, input)
     : where;
   const names = fields.map((f) => f.name);
-  const list = selection(access, names, order.near, "=");
-  // Names and aliases are GraphQL's own, letters, digits and underscores: quoted they need no
-  // escaping.
-  const named = sql.raw(fields.map((f) => `"=${f.name}" as "${f.alias}"`).join(", "));
-  const cursor = ends ? sql`${cursorSql(order)}` : sql`null::text`;
+  const list = wireSelection(access, names, order.near);
   const key = access.notes.open ? KEY : sql`null::text`;
-  const first = sql`${input.first}::int`;
-  const [page] = await reader.db.rows<{
-    text: string;
-    n: number;
-    ids: string[] | null;
-    start: string | null;
-    end: string | null;
-  }>(
-    sql`
-    select '[' || coalesce(string_agg(j, ',' order by rn) filter (where rn <= ${first}), '') || ']'
-        as text,
-      coalesce(max(n), 0)::int as n,
-      array_agg(k) filter (where k is not null and rn <= least(${first}, ${IDS_NOTED}::int)) as ids,
-      max(c) filter (where rn = 1) as start, max(c) filter (where rn = least(n, ${first})) as "end"
-    from (select (select row_to_json(x) from (select ${named}) x)::text as j, rn, n, c, k
-      from (select ${list}, row_number() over () as rn, count(*) over () as n, ${cursor} as c,
-          ${key} as k
-        from (select * from ${tableOf(access)}
-          where ${bounded} order by ${orderSql(order)} limit ${limit}) t) p) q`,
+  const cursor = ends ? cursorSql(order) : sql`null::text`;
+  const rows = await reader.db.packets(
+    sql`select ${list}, ${key}, ${cursor} from ${tableOf(access)}
+      where ${bounded} order by ${orderSql(order)} limit ${limit}`,
     laneOf(limit),
   );
-  const { text, n, ids, start, end } = page!;
-  const count = Math.min(n, input.first);
-  access.notes.answered(ids ?? [], count);
+  const hasNextPage = rows.length > input.first;
+  if (hasNextPage) rows.pop();
+  const behind = (row: Packet, i: number) => textCells(row)[fields.length + i]!;
+  const noted = rows.slice(0, access.notes.open ? IDS_NOTED : 0);
+  access.notes.answered(
+    noted.map((row) => behind(row, 0)),
+    rows.length,
+  );
+  const sealed = (row: Packet | undefined) =>
+    row && ends ? encodeCursor(reader.cursors, order, behind(row, 1)) : null;
+  const columns = columnNames(access.layer);
   return {
-    text,
-    count,
-    hasNextPage: n > input.first,
-    start: start && encodeCursor(reader.cursors, order, start),
-    end: end && encodeCursor(reader.cursors, order, end),
+    nodes: {
+      fields: fields.map(({ name, alias }) => ({ alias, kind: columns.get(name)!.kind })),
+      rows,
+    },
+    hasNextPage,
+    start: sealed(rows[0]),
+    end: sealed(rows.at(-1)),
   };
 }
 

@@ -25,6 +25,7 @@ import type { Row } from "./layer.queries.js";
 import { type ListArguments, layerService } from "./layer.service.js";
 import { RAW_FIELD, rawSelections } from "./raw-selection.js";
 import { childrenOf, type SelectedField, selectedFields } from "./selected-fields.js";
+import type { Nodes } from "./write-nodes.js";
 
 /** Names to select for an object: its own fields, and the id of each reference that is followed. */
 export function columnsFor(layer: Layer, fields: readonly SelectedField[]): string[] {
@@ -41,7 +42,7 @@ interface ConnectionRow {
   edges: { cursor: string; node: Row }[];
   pageInfo: object;
   list: ListArguments;
-  rawNodes?: string;
+  rawNodes?: Nodes;
 }
 
 type Resolvers = new () => object;
@@ -118,7 +119,7 @@ export function layerResolver(layer: Layer): Resolvers {
       };
     }
 
-    /** The list whose nodes stay one JSON text; see api/server/raw-nodes.ts. */
+    /** The list whose nodes stay bytes; see api/server/raw-nodes.ts. */
     private async rawList(
       context: Context,
       list: ListArguments,
@@ -126,14 +127,14 @@ export function layerResolver(layer: Layer): Resolvers {
       ends: boolean,
     ): Promise<ConnectionRow> {
       const key = (raw.node.arguments![0]!.value as StringValueNode).value;
-      const page = await layerService.text(context, layer, list, rawSelections.find(key), ends);
+      const page = await layerService.packets(context, layer, list, rawSelections.find(key), ends);
       const pageInfo = {
         hasNextPage: page.hasNextPage,
         hasPreviousPage: list.after != null,
         startCursor: page.start,
         endCursor: page.end,
       };
-      return { nodes: [], edges: [], list, rawNodes: page.text, pageInfo };
+      return { nodes: [], edges: [], list, rawNodes: page.nodes, pageInfo };
     }
 
     one(context: Context, info: GraphQLResolveInfo, id: string): Promise<Row | null> {

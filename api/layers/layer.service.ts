@@ -61,17 +61,17 @@ export const layerService = {
     );
   },
 
-  async text(
+  async packets(
     context: Context,
     layer: Layer,
     args: ListArguments,
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
-  ): Promise<queries.TextPage> {
+  ): Promise<queries.PacketPage> {
     await prepare(context, layer, args.filter);
     const input = checked(args);
-    return context.once(["text", layer.name, input, fields, ends], () =>
-      queries.listText(context, context.access(layer), input, fields, ends),
+    return context.once(["packets", layer.name, input, fields, ends], () =>
+      queries.listPackets(context, context.access(layer), input, fields, ends),
     );
   },
 

@@ -1,7 +1,4 @@
-/**
- * Hidden leaf of a connection: its nodes as the JSON text that PostgreSQL wrote
- * (api/server/raw-nodes.ts).
- */
+/** Hidden leaf of a connection: its nodes as the bytes of JSON (api/server/raw-nodes.ts). */
 export const RAW_FIELD = "rawNodes";
 
 export type RawColumns = readonly { name: string; alias: string }[];

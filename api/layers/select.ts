@@ -12,64 +12,77 @@ import { localTime } from "./local-time.js";
 export const instantSql = (value: SQL): SQL =>
   sql`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** What a column's value is, before anything is made of it for a reader. */
+export type ValueKind = "text" | "integer" | "number" | "boolean" | "instant" | "json";
+
 interface Column {
+  kind: ValueKind;
   expression: (access: Access, near?: readonly [number, number]) => SQL;
 }
 
-const columnOf = (field: Field): Column => ({
-  expression: (access) => {
-    const value = access.value(field);
-    switch (field.type.kind) {
-      case "date":
-        return sql`(${value})::text`;
-      case "instant":
-        return instantSql(value);
-      case "reference":
-        return sql`county_id || '-' || (${value})`;
-      default:
-        return value;
-    }
-  },
+const columnOf = (field: Field): Column => {
+  const { kind } = field.type;
+  switch (kind) {
+    case "date":
+      return { kind: "text", expression: (access) => sql`(${access.value(field)})::text` };
+    case "reference":
+      return {
+        kind: "text",
+        expression: (access) => sql`county_id || '-' || (${access.value(field)})`,
+      };
+    default:
+      return {
+        kind: kind === "code" ? "text" : kind,
+        expression: (access) => access.value(field),
+      };
+  }
+};
+
+const plain = (kind: ValueKind, expression: SQL): Column => ({
+  kind,
+  expression: () => expression,
 });
 
-const plain = (expression: SQL): Column => ({ expression: () => expression });
-
 /** When a row was changed and how often is no business of who sees only what holds today. */
-const recorded = (expression: SQL, instead: (access: Access) => SQL): Column => ({
+const recorded = (kind: ValueKind, expression: SQL, instead: (access: Access) => SQL): Column => ({
+  kind,
   expression: (access) => (access.todayOnly ? instead(access) : expression),
 });
 
 const beganAt = (access: Access): SQL =>
-  instantSql(localTime(access, sql`${sql.identifier(access.layer.dated!.from)}::timestamp`));
+  localTime(access, sql`${sql.identifier(access.layer.dated!.from)}::timestamp`);
 
 const metres = (g: SQL, near?: readonly [number, number]) =>
   near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`;
 
 function columnsOf(layer: Layer): Map<string, Column> {
-  const ofPlace = (expression: (g: SQL, near?: readonly [number, number]) => SQL): Column => ({
+  type OfPlace = (g: SQL, near?: readonly [number, number]) => SQL;
+  const ofPlace = (kind: ValueKind, expression: OfPlace): Column => ({
+    kind,
     expression: (access, near) => expression(sql`(${access.place()})`, near),
   });
   const columns = new Map<string, Column>([
-    ["id", plain(sql`county_id || '-' || id`)],
-    ["county", plain(sql`county_id`)],
-    ["version", recorded(sql`version`, () => sql`1`)],
-    ["createdAt", recorded(instantSql(sql`created_at`), beganAt)],
-    ["updatedAt", recorded(instantSql(sql`updated_at`), beganAt)],
-    ["updatedBy", { expression: (access) => access.who(sql`updated_by`) }],
-    ["updatedByName", { expression: (access) => actorName(access, sql`updated_by`) }],
-    ["retiredAt", plain(instantSql(sql`retired_at`))],
-    ["geometry", ofPlace((g) => sql`ST_AsGeoJSON(${g}, 7)::json`)],
+    ["id", plain("text", sql`county_id || '-' || id`)],
+    ["county", plain("integer", sql`county_id`)],
+    ["version", recorded("integer", sql`version`, () => sql`1`)],
+    ["createdAt", recorded("instant", sql`created_at`, beganAt)],
+    ["updatedAt", recorded("instant", sql`updated_at`, beganAt)],
+    ["updatedBy", { kind: "text", expression: (access) => access.who(sql`updated_by`) }],
+    ["updatedByName", { kind: "text", expression: (access) => actorName(access, sql`updated_by`) }],
+    ["retiredAt", plain("instant", sql`retired_at`)],
+    ["geometry", ofPlace("json", (g) => sql`ST_AsGeoJSON(${g}, 7)`)],
     [
       "centroid",
       ofPlace(
+        "json",
         (g) =>
           sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end
             from (select ST_PointOnSurface(${g}) p) c)`,
       ),
     ],
-    ["areaM2", ofPlace((g) => sql`ST_Area(${g}::geography)`)],
-    ["lengthM", ofPlace((g) => sql`ST_Length(${g}::geography)`)],
-    ["distance", ofPlace(metres)],
+    ["areaM2", ofPlace("number", (g) => sql`ST_Area(${g}::geography)`)],
+    ["lengthM", ofPlace("number", (g) => sql`ST_Length(${g}::geography)`)],
+    ["distance", ofPlace("number", metres)],
   ]);
   for (const field of layer.fields) columns.set(inputName(field), columnOf(field));
   return columns;
@@ -83,31 +96,55 @@ export function columnNames(layer: Layer): Map<string, Column> {
   return columns;
 }
 
+/** How a value leaves SQL for who reads rows: moments as text, shapes as JSON that pg parses. */
+function readable(kind: ValueKind, value: SQL): SQL {
+  if (kind === "instant") return instantSql(value);
+  return kind === "json" ? sql`(${value})::json` : value;
+}
+
+/** The SQL of one field as readers of rows get it. */
+export const fieldSql = (access: Access, name: string): SQL => {
+  const { kind, expression } = columnNames(access.layer).get(name)!;
+  return readable(kind, expression(access));
+};
+
 /** GraphQL field names → select list `expression as "name"`. */
 export function selection(
   access: Access,
   names: readonly string[],
   near?: readonly [number, number],
-  prefix = "",
 ): SQL {
-  if (near) return compose(access, names, near, prefix);
-  return access.remembered(`select ${prefix}:${names.join()}`, (own) =>
-    compose(own, names, undefined, prefix),
-  );
+  return listed(access, [...new Set(names)], near, "read", readable);
 }
 
-function compose(
+/**
+ * The same values as the database keeps them, one a name, for who writes the answer's bytes
+ * (write-nodes.ts).
+ */
+export function wireSelection(
+  access: Access,
+  names: readonly string[],
+  near?: readonly [number, number],
+): SQL {
+  return listed(access, names, near, "wire", (_kind, value) => value);
+}
+
+function listed(
   access: Access,
   names: readonly string[],
   near: readonly [number, number] | undefined,
-  prefix: string,
+  form: string,
+  shape: (kind: ValueKind, value: SQL) => SQL,
 ): SQL {
-  const columns = columnNames(access.layer);
-  const parts: SQL[] = [];
-  for (const name of new Set(names)) {
-    const column = columns.get(name);
-    if (column)
-      parts.push(sql`${column.expression(access, near)} as ${sql.identifier(prefix + name)}`);
-  }
-  return parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`;
+  const compose = (own: Access) => {
+    const columns = columnNames(own.layer);
+    const parts = names.flatMap((name) => {
+      const column = columns.get(name);
+      if (!column) return [];
+      return sql`${shape(column.kind, column.expression(own, near))} as ${sql.identifier(name)}`;
+    });
+    return parts.length ? sql.join(parts, sql`, `) : sql`1 as "one"`;
+  };
+  // A point is the request's own; everything else is the same for all requests of the viewer.
+  return near ? compose(access) : access.remembered(`${form} ${names.join()}`, compose);
 }

@@ -13,44 +13,42 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Context } from "../context.js";
 import { RAW_FIELD, rawSelections } from "../layers/raw-selection.js";
 import { columnNames } from "../layers/select.js";
+import { AnswerWriter, type Nodes } from "../layers/write-nodes.js";
 
 /**
  * Most of the time of a long list goes into parsing rows, completing fields and writing JSON again.
- * Where a list's `nodes`
- * are plain columns, the document is rewritten before execution: `nodes { … }` becomes one leaf
- * whose value PostgreSQL
- * wrote as JSON text, and the text is spliced into the answer. Policy, nulls and errors are those
- * of the ordinary path;
- * test/graphql/over-http.spec.ts holds the two equal.
+ * Where a list's `nodes` are plain columns, the document is rewritten before execution:
+ * `nodes { … }` becomes one leaf whose value is the bytes of its JSON, and they are spliced into
+ * the answer. Policy, nulls and errors are those of the ordinary path;
+ * test/graphql/raw-nodes.spec.ts holds the two equal.
  */
-class RawJson {
-  constructor(readonly text: string) {}
+class RawNodes {
+  constructor(
+    private readonly nodes: Nodes,
+    private readonly request: Context,
+  ) {}
+
+  /** Leaves a place; the nodes wait with the request until its answer is a text. */
   toJSON(): string {
-    return placeholder(this.text);
+    this.request.raw.push(this.nodes);
+    return PLACE;
   }
 }
 
-const nonce = randomBytes(12).toString("hex");
-let collected: string[] = [];
+/** The process's own, so that no value can imitate a place. */
+const PLACE = `@${randomBytes(12).toString("hex")}@`;
 
-function placeholder(text: string): string {
-  collected.push(text);
-  return `@${nonce}:${collected.length - 1}@`;
-}
-
-/**
- * JSON.stringify that puts raw texts in their places. The nonce is the process's own, so no value
- * can imitate a place.
- */
-export function stringifyWithRaw(value: unknown): string {
-  collected = [];
-  const json = JSON.stringify(value);
-  if (collected.length === 0) return json;
-  const texts = collected;
-  collected = [];
-  return json.replace(new RegExp(`"@${nonce}:(\\d+)@"`, "g"), (_, i: string) => texts[Number(i)]!);
+/** The answer's bytes: its text, and in each place the nodes that belong there. */
+export function splice(text: string, raw: readonly Nodes[]): Buffer {
+  const answer = new AnswerWriter();
+  text.split(`"${PLACE}"`).forEach((part, i) => {
+    answer.text(part);
+    if (raw[i]) answer.nodes(raw[i]);
+  });
+  return answer.finish();
 }
 
 /**
@@ -58,12 +56,12 @@ export function stringifyWithRaw(value: unknown): string {
  * caller can ask for it.
  */
 export function addRawFields(schema: GraphQLSchema): void {
-  const RawNodes = new GraphQLScalarType({ name: "RawNodes", serialize: (v) => v });
+  const type = new GraphQLScalarType({ name: "RawNodes", serialize: (v) => v });
   for (const layer of LAYERS) {
     const connection = schema.getType(`${layer.typeName}Connection`) as GraphQLObjectType;
     connection.getFields()[RAW_FIELD] = {
       name: RAW_FIELD,
-      type: new GraphQLNonNull(RawNodes),
+      type: new GraphQLNonNull(type),
       args: [
         {
           name: "key",
@@ -75,7 +73,8 @@ export function addRawFields(schema: GraphQLSchema): void {
           astNode: undefined,
         },
       ],
-      resolve: (source: { rawNodes?: string }) => new RawJson(source.rawNodes ?? "[]"),
+      resolve: (source: { rawNodes: Nodes }, _: unknown, context: Context) =>
+        new RawNodes(source.rawNodes, context),
       description: undefined,
       deprecationReason: undefined,
       extensions: {},

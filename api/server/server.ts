@@ -23,7 +23,7 @@ import { makeExecutor } from "./executor.js";
 import { crossOrigin, securityHeaders } from "./headers.js";
 import { makeMetrics, metricsRoute } from "./metrics.js";
 import { observe, requestNumbers } from "./observe.js";
-import { addRawFields, stringifyWithRaw } from "./raw-nodes.js";
+import { addRawFields, splice } from "./raw-nodes.js";
 import { restErrors } from "./rest-errors.js";
 import { buildHearthgridSchema } from "./schema.js";
 import { TOKEN_LIMIT, webSocket } from "./web-socket.js";
@@ -96,7 +96,7 @@ async function graphql(
       stop: async () => {},
     },
     formatError,
-    stringifyResult: stringifyWithRaw,
+    stringifyResult: (result) => JSON.stringify(result),
     // A header that no form of another site can send makes a browser ask first, so a GET with a
     // bearer is as safe as one with Apollo's own headers.
     csrfPrevention: {
@@ -120,13 +120,15 @@ async function graphql(
       return reply.redirect("graphql-ide/");
   });
   const contexts = new WeakMap<FastifyRequest, Context>();
-  app.addHook("onSend", async (request, reply) => {
+  // Route by route `compress` comes after these.
+  app.addHook("onSend", async (request, reply, payload) => {
     const context = contexts.get(request);
-    if (!context) return;
+    if (!context) return payload;
     setCookies(reply, context);
     const { credential } = context.request;
     if (credential && context.page.cookie) callers.viewers.forget(credential.token);
     reply.header("Cache-Control", "private, no-store");
+    return context.raw.length > 0 ? splice(payload as string, context.raw) : payload;
   });
   await app.register(fastifyApollo(apollo), {
     path: "/graphql",

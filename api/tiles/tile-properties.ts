@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer } from "../../schema/layers/index.js";
-import { columnNames } from "../layers/select.js";
+import { fieldSql } from "../layers/select.js";
 import type { Access } from "../policy/policy.js";
 
 export type PropertyKind = "string" | "integer" | "double" | "boolean";
@@ -53,7 +53,6 @@ export const propertyKind = (layer: Layer, field: Field): PropertyKind =>
 
 export function tileProperties(access: Access): TileProperty[] {
   const { layer } = access;
-  const columns = columnNames(layer);
   return [
     idProperty,
     ...tileFields(access).map((field) => ({
@@ -61,7 +60,7 @@ export function tileProperties(access: Access): TileProperty[] {
       kind: propertyKind(layer, field),
       value: isFirstTime(layer, field)
         ? sql`floor(extract(epoch from (${access.value(field)})::timestamptz))::int8`
-        : columns.get(inputName(field))!.expression(access),
+        : fieldSql(access, inputName(field)),
     })),
   ];
 }
