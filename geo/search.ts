@@ -104,7 +104,8 @@ const lexeme = (token: string) => `'${token.replace(/['\\]/g, "$&$&")}'`;
 
 /**
  * The text that must stand in one term, and a tsquery of the pairs of neighbouring characters in
- * it: an index over `search_tokens` (db/tables/columns.ts) finds candidates, LIKE decides. One
+ * it, every second one: they hold every character, and a number of 18 digits takes half the time.
+ * An index over `search_tokens` (db/tables/columns.ts) finds candidates, LIKE decides. One
  * character is the beginning of a pair; one of ASCII stands in nearly every row (pinyin, numbers),
  * so LIKE decides alone.
  */
@@ -114,6 +115,7 @@ export function searchQuery(query: string): { tokens: string | null; needle: str
   const characters = [...needle];
   if (characters.length === 1)
     return { tokens: needle < "\u0080" ? null : `${lexeme(needle)}:*`, needle };
-  const pairs = new Set(characters.slice(1).map((c, i) => characters[i]! + c));
-  return { tokens: [...pairs].map(lexeme).join(" & "), needle };
+  const pairs = characters.slice(1).map((c, i) => characters[i]! + c);
+  const asked = new Set(pairs.filter((_, i) => i % 2 === 0 || i === pairs.length - 1));
+  return { tokens: [...asked].map(lexeme).join(" & "), needle };
 }
