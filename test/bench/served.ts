@@ -13,7 +13,7 @@ export interface ServedOptions {
 
 const options = JSON.parse(process.argv[2]!) as ServedOptions;
 
-/** Plain HTTP: the path names a statement, the body is its values, the answer its rows. */
+/** Plain HTTP: the path names a statement, the body is its values, the answer its rows or tile. */
 async function floor(): Promise<number> {
   const pool = options.databaseUrl
     ? floorPool(options.databaseUrl, options.poolSize)
@@ -24,8 +24,9 @@ async function floor(): Promise<number> {
     request.on("end", async () => {
       const statement = FLOORS[request.url!.slice(1) as FloorName];
       const { rows } = await pool.query(statement, JSON.parse(body) as unknown[]);
+      const [first] = rows as { tile?: Buffer }[];
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ data: rows }));
+      response.end(first?.tile ?? JSON.stringify({ data: rows }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

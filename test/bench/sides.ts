@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
 import http from "node:http";
 import { fileURLToPath } from "node:url";
 import { databaseCpu } from "./cluster.js";
@@ -12,12 +12,17 @@ export interface Side {
   stop(): Promise<void>;
 }
 
-export async function serve(options: ServedOptions): Promise<Side> {
-  const child = fork(
-    fileURLToPath(new URL("served.ts", import.meta.url)),
-    [JSON.stringify(options)],
-    { execArgv: ["--import", "tsx"], env: { ...process.env, NODE_ENV: "production" } },
-  );
+/** The service or its floor, by this Node or another. */
+export const serve = (options: ServedOptions, execPath = process.execPath): Promise<Side> =>
+  start(fileURLToPath(new URL("served.ts", import.meta.url)), [JSON.stringify(options)], {
+    execPath,
+    execArgv: ["--import", "tsx"],
+  });
+
+/** A program that tells its port, and its CPU when it is asked. */
+export async function start(file: string, args: string[], options: ForkOptions): Promise<Side> {
+  const env = { ...process.env, NODE_ENV: "production" };
+  const child = fork(file, args, { env, execArgv: [], ...options });
   const { port } = await answer<{ port: number }>(child, "port");
   return {
     port,
@@ -47,43 +52,52 @@ const answer = <T extends object>(child: ChildProcess, key: string) =>
     child.once("exit", ended);
   });
 
-export interface Reply {
+interface Bytes {
   status: number;
   headers: http.IncomingHttpHeaders;
-  text: string;
+  body: Buffer;
 }
+export type Reply = Omit<Bytes, "body"> & { text: string };
 
-export type Ask = (path: string, body?: unknown, method?: string) => Promise<Reply>;
+export type Ask = (path: string, body?: unknown) => Promise<Reply>;
 
-/** One caller with one connection that stays open. Answers are asked for uncompressed. */
-export function caller(port: number, headers: http.OutgoingHttpHeaders = {}): Ask {
+/** One caller with one connection that stays open. Answers are not asked for compressed. */
+function connection(port: number, headers: http.OutgoingHttpHeaders) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  return (path, body, method = body === undefined ? "GET" : "POST") =>
+  const all = { "content-type": "application/json", ...headers };
+  return (path: string, body?: unknown): Promise<Bytes> =>
     new Promise((resolve, reject) => {
-      const request = http.request(
-        {
-          port,
-          agent,
-          path,
-          method,
-          headers: { "content-type": "application/json", ...headers },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("error", reject);
-          response.on("end", () =>
-            resolve({
-              status: response.statusCode!,
-              headers: response.headers,
-              text: Buffer.concat(chunks).toString("utf8"),
-            }),
-          );
-        },
-      );
+      const method = body === undefined ? "GET" : "POST";
+      const request = http.request({ port, agent, path, method, headers: all }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const { statusCode, headers } = response;
+          resolve({ status: statusCode!, headers, body: Buffer.concat(chunks) });
+        });
+      });
       request.on("error", reject);
       request.end(body === undefined ? undefined : JSON.stringify(body));
     });
+}
+
+export function caller(port: number, headers: http.OutgoingHttpHeaders = {}): Ask {
+  const ask = connection(port, headers);
+  return async (path, body) => {
+    const { body: bytes, ...reply } = await ask(path, body);
+    return { ...reply, text: bytes.toString("utf8") };
+  };
+}
+
+/** A caller of tiles: bytes as they came; what is current or empty has none. */
+export function bytesCaller(port: number, headers: http.OutgoingHttpHeaders = {}) {
+  const ask = connection(port, headers);
+  return async (path: string, body?: unknown): Promise<Buffer> => {
+    const { status, body: bytes } = await ask(path, body);
+    if (status >= 400) throw new Error(`${path} answered ${status}: ${bytes.subarray(0, 200)}`);
+    return bytes;
+  };
 }
 
 /** A caller of the floor: values in, rows out. */
@@ -126,7 +140,7 @@ export interface Measured {
 }
 export const totalOf = ({ node, database }: Measured): number => node + database;
 
-const median = (values: readonly number[]): number =>
+export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 export const quantile = (values: readonly number[], q: number): number =>

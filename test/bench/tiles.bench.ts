@@ -1,190 +1,205 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import Fastify from "fastify";
-import { Context } from "../../api/context.js";
-import { openServices } from "../../api/open-services.js";
-import type { Viewer } from "../../api/policy/viewer.js";
-import { tileRoutes } from "../../api/tiles/tiles.routes.js";
-import { tile } from "../../api/tiles/tiles.service.js";
-import { type Engine, openEngine } from "../../db/engine.js";
-import { migrate } from "../../db/migrate.js";
-import { layerOf } from "../../schema/layers/index.js";
-import { findPostgres } from "../harness/find-postgres.js";
-import { startCluster, TEMPLATE } from "../harness/postgres-cluster.js";
-import type { Bench } from "./bench.js";
+import { gzipSync } from "node:zlib";
+import { VectorTile } from "@mapbox/vector-tile";
+import { PbfReader } from "pbf";
+import pg from "pg";
+import type { Bench, BenchRow } from "./bench.js";
+import { scratch, settle } from "./cluster.js";
+import { grownCounty, INCIDENTS } from "./grown-county.js";
+import { TOWN } from "./questions.js";
+import { bytesCaller, inTurn, ms, type Side, serve, signedIn, totalOf } from "./sides.js";
 
-const COUNTY = 320505;
-const ROWS = 200_000;
-const ROUNDS = 25;
-/** The tile at zoom 12 around 120.63 E, 31.30 N; about a tenth of the rows lie in it. */
-const [Z, X, Y] = [12, 3420, 1672];
+const LAYER = "incidents";
+const EXTENT = 4096;
+const MARGIN = 128;
+const END = "2026-10-01T00:00:00Z";
 
-/**
- * Incidents on a Weyl sequence: the same even scatter every time, over a box of about ten such
- * tiles.
- */
-const seed = async (engine: Engine) => {
-  await migrate(engine);
-  await engine.pool.query(
-    "insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, " +
-      "grid_code_template) values ($1, '吴中区', 'Asia/Shanghai', 120.6, 31.3, 'cn', " +
-      "'{village}{n3}')",
-    [COUNTY],
+interface Address {
+  z: number;
+  x: number;
+  y: number;
+}
+
+/** The tile of a zoom that holds the town, by the scheme's own formulas. */
+function tileAt(z: number): Address {
+  const [lon, lat] = TOWN;
+  const n = 2 ** z;
+  const y = (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2;
+  return { z, x: Math.floor(((lon + 180) / 360) * n), y: Math.floor(y * n) };
+}
+
+/** West, south, east, north in degrees, so many units of the tile wider. */
+function degrees({ z, x, y }: Address, units: number): number[] {
+  const n = 2 ** z;
+  const m = units / EXTENT;
+  const lat = (row: number) =>
+    (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / n))) * 180) / Math.PI;
+  const lon = (column: number) => (column / n) * 360 - 180;
+  return [lon(x - m), lat(y + 1 + m), lon(x + 1 + m), lat(y - m)];
+}
+
+/** What the floor's two formulas of web Mercator need to know of a tile. */
+function values(tile: Address, units: number, from: string): unknown[] {
+  const world = EXTENT * 2 ** tile.z;
+  return [
+    ...degrees(tile, units),
+    world / 360,
+    tile.x * EXTENT,
+    world / 2 - tile.y * EXTENT,
+    world / (2 * Math.PI),
+    from,
+    END,
+  ];
+}
+
+/** The moment from which so many points, more or less, lie in a tile. */
+async function since(client: pg.Client, tile: Address, points: number): Promise<string> {
+  const { rows } = await client.query<{ at: Date }>(
+    `select occurred_from as at from incident
+      where geom && ST_MakeEnvelope($1, $2, $3, $4, 4326) and occurred_from < $5
+      order by occurred_from desc offset $6 limit 1`,
+    [...degrees(tile, MARGIN), END, points],
   );
-  await engine.withDeadline(300_000, () =>
-    engine.pool.query(
-      `insert into incident (county_id, id, created_by, updated_by, title, category, level, status,
-       occurred_from, occurred_until, reported_at, geom)
-     select $1, md5(i::text)::uuid, 'person:a', 'person:a', '事件',
-     '0' || 1 + i % 4 || '0' || 1 + i % 7, 1 + i % 4, 'REPORTED', t, t, t,
-       ST_SetSRID(ST_MakePoint(round((120.5 + 0.28 * (i * 0.7548776662466927 % 1))::numeric,
-         7)::float8, round((31.16 + 0.24 * (i * 0.5698402909980532 % 1))::numeric, 7)::float8),
-         4326)
-     from (select i, timestamptz '2025-01-01' + i * interval '2 minutes' as t
-       from generate_series(1, $2::int) i) s`,
-      [COUNTY, ROWS],
-    ),
+  return (rows[0]?.at ?? new Date("2023-01-01")).toISOString();
+}
+
+const featuresIn = (bytes: Buffer): number =>
+  new VectorTile(new PbfReader(bytes)).layers[LAYER]?.length ?? 0;
+
+interface Tiles {
+  service: Side;
+  floor: Side;
+  ours: (path: string) => Promise<Buffer>;
+  theirs: (name: string, values: unknown[]) => Promise<Buffer>;
+}
+
+const pathOf = ({ z, x, y }: Address, from?: string) =>
+  `/tiles/${LAYER}/${z}/${x}/${y}.mvt` +
+  (from ? `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(END)}` : "");
+
+async function single(t: Tiles, client: pg.Client, points: number): Promise<BenchRow> {
+  const tile = tileAt(12);
+  const from = await since(client, tile, points);
+  const ask = () => t.ours(pathOf(tile, from));
+  const byHand = () => t.theirs("tile", values(tile, MARGIN, from));
+  const [a, b] = [featuresIn(await ask()), featuresIn(await byHand())];
+  if (a !== b) throw new Error(`the tile holds ${a} features, the floor's ${b}`);
+  const [ours, theirs] = await inTurn(
+    [
+      { side: t.service, ask },
+      { side: t.floor, ask: byHand },
+    ],
+    { rounds: 11, each: 2, warmUp: 8 },
   );
-  await engine.vacuumAnalyze();
-};
-
-/** What one would write by hand for the same tile and attributes. */
-const FLOOR = `
-  select ST_AsMVT(f, 'incidents', 4096, 'geom') as tile from (
-    select county_id || '-' || id as id, category, level, status,
-    extract(epoch from occurred_from)::int8 as t,
-      ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope($1, $2, $3), 4096, 64) as geom
-    from incident where county_id = $4 and retired_at is null
-      and geom && ST_Transform(ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096), 4326)) f`;
-
-const fetchBytes = (port: number, agent: http.Agent) =>
-  new Promise<number>((resolve, reject) => {
-    http
-      .get({ port, agent, path: `/tiles/incidents/${Z}/${X}/${Y}.mvt` }, (response) => {
-        let length = 0;
-        response.on("data", (chunk: Buffer) => {
-          length += chunk.length;
-        });
-        response.on("end", () => {
-          resolve(length);
-        });
-        response.on("error", reject);
-      })
-      .on("error", reject);
-  });
-
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[values.length >> 1]!;
-
-async function measure(
-  engine: Engine,
-): Promise<{ floor: number; own: number; http: number; points: number; notModified: number }> {
-  const services = openServices(engine, () => undefined);
-  const viewer: Viewer = {
-    kind: "person",
-    actor: "person:a",
-    name: null,
-    assignments: [{ role: "analyst", county: COUNTY, grids: [], villages: [] }],
-  };
-  const app = Fastify();
-  tileRoutes(app, async () => new Context(services, viewer, "tile"));
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const { port } = app.server.address() as AddressInfo;
-  const agent = new http.Agent({ keepAlive: true });
-  const ways: Record<"floor" | "own" | "http", () => Promise<unknown>> = {
-    floor: () => engine.pool.query(FLOOR, [Z, X, Y, COUNTY]),
-    own: () => tile(new Context(services, viewer, "tile"), layerOf("incidents"), Z, X, Y, {}),
-    http: () => fetchBytes(port, agent),
-  };
-  const times = { floor: [] as number[], own: [] as number[], http: [] as number[] };
-  // In turn, round by round, so that whatever else the machine does falls on all alike.
-  for (let round = -3; round < ROUNDS; round++) {
-    for (const name of ["floor", "own", "http"] as const) {
-      const start = performance.now();
-      await ways[name]();
-      if (round >= 0) times[name].push(performance.now() - start);
-    }
-  }
-  const first = await app.inject({ url: `/tiles/incidents/${Z}/${X}/${Y}.mvt` });
-  const unchanged: number[] = [];
-  for (let i = 0; i < ROUNDS; i++) {
-    const start = performance.now();
-    await app.inject({
-      url: `/tiles/incidents/${Z}/${X}/${Y}.mvt`,
-      headers: { "if-none-match": String(first.headers["etag"]) },
-    });
-    unchanged.push(performance.now() - start);
-  }
-  const {
-    rows: [counted],
-  } = await engine.pool.query<{ n: number }>(
-    "select count(*)::int as n from incident where geom && ST_Transform(ST_TileEnvelope($1, " +
-      "$2, $3), 4326)",
-    [Z, X, Y],
-  );
-  agent.destroy();
-  await app.close();
   return {
-    floor: median(times.floor),
-    own: median(times.own),
-    http: median(times.http),
-    notModified: median(unchanged),
-    points: counted!.n,
+    what: `tile z12 of ${a.toLocaleString("en")} points on PostGIS ÷ ST_AsMVT by hand: total CPU`,
+    measured: (totalOf(ours!) / totalOf(theirs!)).toFixed(2),
+    reach: "1.15",
+    note:
+      `${ms(totalOf(ours!))} ÷ ${ms(totalOf(theirs!))}, time ${ms(ours!.wall)} ÷ ` +
+      `${ms(theirs!.wall)}; the whole server, uncompressed, ÷ the two formulas of web Mercator`,
   };
 }
 
-/** How much does a tile of about 20,000 points cost over the same ST_AsMVT written by hand? */
-const tilesBench: Bench = async () => {
-  const binaries = findPostgres();
-  if (!binaries)
-    return [
-      {
-        what: "Tile of 20,000 points ÷ raw ST_AsMVT",
-        measured: "not measured: no PostgreSQL with PostGIS here",
-        reach: "≤ 1.15",
-      },
-    ];
-  const dir = mkdtempSync(path.join(tmpdir(), "hearthgrid-bench-"));
-  chmodSync(dir, 0o755); // PostgreSQL runs as another user when we are root
-  const cluster = await startCluster(binaries, path.join(dir, "postgres"));
-  try {
-    const engine = await openEngine({
-      databaseUrl: `${cluster.url}/${TEMPLATE}`,
-      dataDir: "",
-      poolSize: 2,
-    });
-    try {
-      await seed(engine);
-      const m = await measure(engine);
-      const ms = (v: number) => `${v.toFixed(1)} ms`;
-      return [
-        {
-          what:
-            `Tile of ${m.points.toLocaleString("en")} points over HTTP ÷ raw ` +
-            "ST_AsMVT through pg",
-          measured: (m.http / m.floor).toFixed(2),
-          reach: "≤ 1.15",
-          note:
-            `medians of ${ROUNDS} rounds in turn: raw ${ms(m.floor)}, service ` +
-            `${ms(m.own)}, over HTTP with policy and ETag, uncompressed ${ms(m.http)}; ` +
-            `${ROWS.toLocaleString("en")} rows`,
-        },
-        {
-          what: "The same tile when the client's is current (304)",
-          measured: ms(m.notModified),
-          note: "no tile SQL: policy, data version, digest",
-        },
-      ];
-    } finally {
-      await engine.close();
-    }
-  } finally {
-    await cluster.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
-};
+async function counted(t: Tiles, z: number): Promise<BenchRow> {
+  const tile = tileAt(z);
+  const [ours, theirs] = await inTurn(
+    [
+      { side: t.service, ask: () => t.ours(pathOf(tile)) },
+      { side: t.floor, ask: () => t.theirs("cells", values(tile, 0, "2020-01-01")) },
+    ],
+    { rounds: 5, each: 1, warmUp: 1 },
+  );
+  return {
+    what: `tile z${z} of ${INCIDENTS} on PostGIS, counted ÷ counting all rows by hand: total CPU`,
+    measured: (totalOf(ours!) / totalOf(theirs!)).toFixed(2),
+    note:
+      `${ms(totalOf(ours!))} ÷ ${ms(totalOf(theirs!))}, time ${ms(ours!.wall)} ÷ ` +
+      `${ms(theirs!.wall)}`,
+  };
+}
 
-export default tilesBench;
+/** The largest that a map loads: as the demonstration county is served. */
+async function bytes(rows: number): Promise<BenchRow> {
+  const side = await serve({
+    kind: "service",
+    databaseUrl: await grownCounty(rows),
+    dataDir: scratch("service"),
+    poolSize: 4,
+  });
+  try {
+    const headers = { authorization: `Bearer ${await signedIn(side)}` };
+    const plain = bytesCaller(side.port, headers);
+    const packed = bytesCaller(side.port, { ...headers, "accept-encoding": "gzip" });
+    const path = pathOf(tileAt(12));
+    const [m] = await inTurn([{ side, ask: () => packed(path) }], {
+      rounds: 7,
+      each: 1,
+      warmUp: 3,
+    });
+    const served = (await packed(path)).length;
+    const raw = await plain(path);
+    return {
+      what: `tile z12 of the demonstration county (${rows.toLocaleString("en")} incidents), gz`,
+      measured: `${(served / 1000).toFixed(0)} KB`,
+      reach: "500 KB",
+      note:
+        `${featuresIn(raw)} features, ${(raw.length / 1000).toFixed(0)} KB unpacked, ` +
+        `${(gzipSync(raw).length / 1000).toFixed(0)} KB by gzip at its default; CPU as served, ` +
+        `compressed: Node ${ms(m!.node)}, database ${ms(m!.database)}`,
+    };
+  } finally {
+    await side.stop();
+  }
+}
+
+async function unchanged(t: Tiles, headers: object): Promise<BenchRow> {
+  const path = pathOf(tileAt(12));
+  const first = await fetch(`http://127.0.0.1:${t.service.port}${path}`, {
+    headers: { ...headers },
+  });
+  await first.arrayBuffer();
+  const ask = bytesCaller(t.service.port, {
+    ...headers,
+    "if-none-match": first.headers.get("etag") ?? "",
+  });
+  const [m] = await inTurn([{ side: t.service, ask: () => ask(path) }], {
+    rounds: 11,
+    each: 20,
+    warmUp: 60,
+  });
+  return {
+    what: "the same tile when the client's is current (304)",
+    measured: ms(m!.wall),
+    note: `no tile SQL: policy, data version, digest; CPU ${ms(totalOf(m!))}`,
+  };
+}
+
+async function* bench(): AsyncIterable<BenchRow> {
+  const databaseUrl = await grownCounty();
+  await settle();
+  const at = { databaseUrl, poolSize: 4 };
+  const service = await serve({ kind: "service", dataDir: scratch("service"), ...at });
+  const floor = await serve({ kind: "floor", dataDir: "", ...at });
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const headers = { authorization: `Bearer ${await signedIn(service)}` };
+    const byHand = bytesCaller(floor.port);
+    const tiles: Tiles = {
+      service,
+      floor,
+      ours: bytesCaller(service.port, headers),
+      theirs: (name, list) => byHand(`/${name}`, list),
+    };
+    for (const points of [5000, 20_000]) yield await single(tiles, client, points);
+    for (const z of [8, 10]) yield await counted(tiles, z);
+    yield await unchanged(tiles, headers);
+  } finally {
+    await client.end();
+    await service.stop();
+    await floor.stop();
+  }
+  yield await bytes(50_000);
+}
+
+export default bench satisfies Bench;
