@@ -68,7 +68,7 @@ describe("cutPolygon", () => {
     (_, shape) => {
       const { cells } = cutPolygon(partsOf(shape));
       const sizes = cells.map((c) => (typeof c === "string" ? 0 : c.flat(2).length));
-      expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(20 * 10_000);
+      expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(24 * 10_000);
       const mean = sizes.reduce((a, b) => a + b, 0) / sizes.filter((n) => n > 0).length;
       expect(mean).toBeLessThan(6000);
     },

@@ -14,10 +14,12 @@ export interface CutPolygon {
   /** Where each cell begins: 1024 × its column's number + the latitude of its southern edge. */
   starts: number[];
   /** By cell: the shape there, or what the whole cell is. */
-  cells: ("inside" | "outside" | Position[][][])[];
+  cells: Cell[];
   /** Box of a cell, where one is inside as a whole. */
   boxes: Box[];
 }
+
+export type Cell = "inside" | "outside" | Position[][][];
 
 /** West, south, east, north. */
 export type Box = readonly [number, number, number, number];
@@ -25,7 +27,10 @@ export type Box = readonly [number, number, number, number];
 const BEYOND = 500;
 const COLUMN = 1024;
 /** Vertices of all cells together, for one of the polygon. */
-const SIZE_LIMIT = 20;
+const SIZE_LIMIT = 12;
+const MOST_CELLS = 512;
+/** What one more cell costs each place, in vertices. */
+const CELL_WORK = 0.1;
 
 /** Ring without its closing vertex, and what it is. */
 interface Ring {
@@ -37,19 +42,47 @@ interface Ring {
 export function cutPolygon(parts: readonly Position[][][]): CutPolygon {
   const rings = ringsOf(parts);
   const vertices = rings.reduce((n, { xy }) => n + xy.length / 2, 0);
-  let side = Math.min(32, 2 * Math.ceil(Math.sqrt(vertices) / 12));
-  let cut = cutInto(rings, side);
-  // Long edges stand in every cell they cross: then fewer cells are less work.
-  while (side > 4 && sizeOf(cut) > SIZE_LIMIT * vertices) cut = cutInto(rings, (side /= 2));
-  return cut;
+  let [across, along] = layoutOf(rings, vertices);
+  for (;;) {
+    const cut = cutInto(rings, across, along);
+    if (Math.max(across, along) <= 4 || sizeOf(cut) <= 2 * SIZE_LIMIT * vertices) return cut;
+    if (across > along) across /= 2;
+    else along /= 2;
+  }
 }
 
 const sizeOf = ({ cells }: CutPolygon): number =>
   cells.reduce(
     (sum, cell) =>
-      sum + (typeof cell === "string" ? 0 : cell.flat().reduce((n, r) => n + r.length, 0)),
+      sum + (typeof cell === "string" ? 0 : cell.flat().reduce((n, ring) => n + ring.length, 0)),
     0,
   );
+
+/**
+ * How many columns, and cells in each, make the cells smallest. An edge stands in every cell it
+ * crosses: level strips want rows, slanted ones both.
+ */
+function layoutOf(rings: readonly Ring[], vertices: number): [across: number, along: number] {
+  const reach = (axis: 0 | 1): number => {
+    let [low, high, sum] = [Infinity, -Infinity, 0];
+    for (const { xy } of rings)
+      for (let i = axis, before = xy[xy.length - 2 + axis]; i < xy.length; before = xy[i], i += 2) {
+        low = Math.min(low, xy[i]);
+        high = Math.max(high, xy[i]);
+        sum += Math.abs(xy[i] - before);
+      }
+    return sum / (high - low);
+  };
+  const [wide, high] = [reach(0), reach(1)];
+  let [best, least]: [[number, number], number] = [[2, 2], Infinity];
+  for (let across = 1; across <= MOST_CELLS; across *= 2)
+    for (let along = 1; along <= MOST_CELLS / across; along *= 2) {
+      const size = vertices + across * wide + along * high;
+      const work = size / (across * along) + across * along * CELL_WORK;
+      if (size <= SIZE_LIMIT * vertices && work < least) [best, least] = [[across, along], work];
+    }
+  return best;
+}
 
 function ringsOf(parts: readonly Position[][][]): Ring[] {
   return parts.flatMap((part, p) =>
@@ -64,13 +97,13 @@ function ringsOf(parts: readonly Position[][][]): Ring[] {
   );
 }
 
-function cutInto(rings: readonly Ring[], side: number): CutPolygon {
-  const cut: CutPolygon = { columns: breaks(rings, 0, side), starts: [], cells: [], boxes: [] };
+function cutInto(rings: readonly Ring[], across: number, along: number): CutPolygon {
+  const cut: CutPolygon = { columns: breaks(rings, 0, across), starts: [], cells: [], boxes: [] };
   const wests = [-BEYOND, ...cut.columns];
   for (const [column, west] of wests.entries()) {
     const east = wests[column + 1] ?? BEYOND;
     const within = reduceAll(rings, [west, -BEYOND, east, BEYOND]);
-    const souths = [-BEYOND, ...breaks(within, 1, side)];
+    const souths = [-BEYOND, ...breaks(within, 1, along)];
     for (const [row, south] of souths.entries()) {
       const box: Box = [west, south, east, souths[row + 1] ?? BEYOND];
       cut.starts.push(COLUMN * column + south);
@@ -121,7 +154,7 @@ function reduceAll(rings: readonly Ring[], box: Box): Ring[] {
   return kept;
 }
 
-function cellOf(rings: readonly Ring[], box: Box): CutPolygon["cells"][number] {
+function cellOf(rings: readonly Ring[], box: Box): Cell {
   if (rings.length === 0) return "outside";
   const parts: Position[][][] = [];
   let last = -1;
@@ -142,6 +175,8 @@ function cellOf(rings: readonly Ring[], box: Box): CutPolygon["cells"][number] {
 const sideOf = (x: number, y: number, [west, south, east, north]: Box): number =>
   (x < west ? 1 : x > east ? 2 : 0) | (y < south ? 4 : y > north ? 8 : 0);
 
+let scratch = new Float64Array(1024);
+
 /**
  * A ring without the vertices whose neighbours lie with them beyond one side of the box: what runs
  * there winds round no place within. Null where all of it lies beyond one side.
@@ -151,19 +186,19 @@ function reduce(xy: Float64Array, box: Box): Float64Array | null {
   let common = 15;
   for (let i = 0; i < n; i += 2) common &= sideOf(xy[i], xy[i + 1], box);
   if (common !== 0) return null;
-  const out = new Float64Array(n);
+  if (scratch.length < n) scratch = new Float64Array(2 * n);
   let size = 0;
   let [last, here] = [15, sideOf(xy[0], xy[1], box)];
   for (let i = 0; i < n; i += 2) {
     const next = i + 2 < n ? sideOf(xy[i + 2], xy[i + 3], box) : sideOf(xy[0], xy[1], box);
     if (i === 0 || (last & here & next) === 0) {
-      out[size++] = xy[i];
-      out[size++] = xy[i + 1];
+      scratch[size++] = xy[i];
+      scratch[size++] = xy[i + 1];
       last = here;
     }
     here = next;
   }
-  return out.slice(0, size);
+  return size === n ? xy : scratch.slice(0, size);
 }
 
 /** Does any edge of a ring come into a box, or nearly? */
@@ -180,8 +215,13 @@ function meets(xy: Float64Array, box: Box): boolean {
       const [dx, dy] = [bx - ax, by - ay];
       const slack = 1e-12 * (Math.abs(dx) + Math.abs(dy));
       const turn = (x: number, y: number) => dx * (y - ay) - dy * (x - ax);
-      const turns = [turn(west, south), turn(east, south), turn(east, north), turn(west, north)];
-      if (!turns.every((t) => t > slack) && !turns.every((t) => t < -slack)) return true;
+      const [p, q, r, s] = [
+        turn(west, south),
+        turn(east, south),
+        turn(east, north),
+        turn(west, north),
+      ];
+      if (Math.min(p, q, r, s) <= slack && Math.max(p, q, r, s) >= -slack) return true;
     }
     [ax, ay, a] = [bx, by, b];
   }
