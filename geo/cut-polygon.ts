@@ -51,12 +51,22 @@ export function cutPolygon(parts: readonly Position[][][]): CutPolygon {
   }
 }
 
+/** Vertices of the cell that a place meets where the vertices are, on average. */
+export function densityOf({ cells }: CutPolygon): number {
+  let [sum, squares] = [0, 0];
+  for (const cell of cells) {
+    const size = verticesIn(cell);
+    sum += size;
+    squares += size * size;
+  }
+  return sum === 0 ? 0 : squares / sum;
+}
+
+const verticesIn = (cell: CutPolygon["cells"][number]): number =>
+  typeof cell === "string" ? 0 : cell.flat().reduce((n, ring) => n + ring.length, 0);
+
 const sizeOf = ({ cells }: CutPolygon): number =>
-  cells.reduce(
-    (sum, cell) =>
-      sum + (typeof cell === "string" ? 0 : cell.flat().reduce((n, ring) => n + ring.length, 0)),
-    0,
-  );
+  cells.reduce((sum, cell) => sum + verticesIn(cell), 0);
 
 /**
  * How many columns, and cells in each, make the cells smallest. An edge stands in every cell it

@@ -4,6 +4,7 @@ import type { GeometryFault } from "../../geo/polygon-fault.js";
 import type { AreaInput } from "../../schema/inputs.js";
 import type { Context } from "../context.js";
 import { badInput, Refusal } from "../refusal.js";
+import type { Shapes } from "../shapes/shapes.js";
 import { type AskedPolygon, wasRead } from "./asked-polygon.js";
 
 /** Vertices of a polygon that is asked with; what is stored may have more. */
@@ -11,6 +12,11 @@ const ANONYMOUS_LIMIT = 500;
 const SIGNED_IN_LIMIT = 10_000;
 /** A polygon of more vertices is cut, so that each row meets a few of them only. */
 const WHOLE_LIMIT = 256;
+/**
+ * Where more vertices than this stand in the cells of a cut polygon on average, cutting did not
+ * help: 50,000 rows would take seconds. No border on earth is like that.
+ */
+const DENSITY_LIMIT = 1000;
 
 /**
  * What was read of the polygons of requests, by the value itself: aliases with the same variable
@@ -47,7 +53,16 @@ async function readPolygon(
 ): Promise<AskedPolygon> {
   const fault = await shapes.fault(polygon);
   if (fault) throw shapeRefusal("area.polygon", fault);
-  return { cut: verticesOf(polygon) > WHOLE_LIMIT ? await shapes.cut(polygon) : null };
+  if (verticesOf(polygon) <= WHOLE_LIMIT) return { cut: null };
+  const cut = await shapes.cut(polygon);
+  if (cut.density > DENSITY_LIMIT)
+    throw await costlyRefusal(
+      shapes,
+      polygon,
+      ANONYMOUS_LIMIT,
+      "has too many long edges side by side",
+    );
+  return { cut };
 }
 
 export const shapeRefusal = (field: string, { reason, at }: GeometryFault): Refusal =>
@@ -68,14 +83,29 @@ async function refuseLarge(context: Context, polygon: Polygon | MultiPolygon): P
         : SIGNED_IN_LIMIT;
   const vertices = verticesOf(polygon);
   if (vertices <= limit) return;
-  const simpler = await services.shapes.simplified(polygon, limit);
-  throw new Refusal(
-    "TOO_COSTLY",
-    `area.polygon: has ${vertices} vertices; ` +
+  throw await costlyRefusal(
+    services.shapes,
+    polygon,
+    limit,
+    `has ${vertices} vertices; ` +
       (viewer.kind === "anonymous"
         ? `without signing in at most ${ANONYMOUS_LIMIT} are allowed, signed in ${SIGNED_IN_LIMIT}`
-        : `at most ${limit} are allowed`) +
-      (simpler ? ". The simpler polygon in extensions.geometry is." : "; simplify it."),
+        : `at most ${limit} are allowed`),
+  );
+}
+
+/** Says why a polygon costs too much, and offers a simpler one. */
+async function costlyRefusal(
+  shapes: Shapes,
+  polygon: Polygon | MultiPolygon,
+  limit: number,
+  why: string,
+): Promise<Refusal> {
+  const simpler = await shapes.simplified(polygon, limit);
+  return new Refusal(
+    "TOO_COSTLY",
+    `area.polygon: ${why}. ` +
+      (simpler ? "Ask with the simpler one in extensions.geometry." : "Simplify it."),
     simpler ? { field: "area.polygon", geometry: simpler } : { field: "area.polygon" },
   );
 }

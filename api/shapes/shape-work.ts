@@ -1,5 +1,5 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
-import { type Box, cutPolygon } from "../../geo/cut-polygon.js";
+import { type Box, cutPolygon, densityOf } from "../../geo/cut-polygon.js";
 import { boundsOf, partsOf, shapeFault } from "../../geo/geometry.js";
 import type { GeometryFault } from "../../geo/polygon-fault.js";
 import { simplifyPolygon } from "../../geo/simplify-polygon.js";
@@ -9,6 +9,8 @@ type Areal = Polygon | MultiPolygon;
 /** A polygon cut into cells (geo/cut-polygon.ts), as a statement takes it. */
 export interface CutArea {
   bounds: [number, number, number, number];
+  /** Vertices that a place meets, on average. */
+  density: number;
   columns: number[];
   starts: number[];
   /** By cell, EWKB in hexadecimal; null where the cell is outside. */
@@ -19,8 +21,10 @@ export interface CutArea {
 export const SHAPE_WORK = {
   fault: (shape: Areal): GeometryFault | null => shapeFault(shape),
   cut(shape: Areal): CutArea {
-    const { columns, starts, boxes, cells } = cutPolygon(partsOf(shape));
+    const cut = cutPolygon(partsOf(shape));
+    const { columns, starts, boxes, cells } = cut;
     return {
+      density: densityOf(cut),
       bounds: boundsOf(shape),
       columns,
       starts,

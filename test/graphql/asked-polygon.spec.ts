@@ -166,6 +166,15 @@ forEachEngine((makeEngine) => {
     expect(JSON.stringify(first)).toMatch(/must not cross/);
   });
 
+  it("is refused where its edges lie so close that cutting does not help", async () => {
+    const p = shapeOf("thin slanted parts, their boxes one over the other", 9000);
+    const { errors } = await total(p);
+    expect(errors![0]!.message).toMatch(/long edges side by side/);
+    const { code, geometry } = errors![0]!.extensions as Record<string, any>;
+    expect(code).toBe("TOO_COSTLY");
+    expect((await total(geometry)).errors).toBeUndefined();
+  });
+
   it("has at most 500 vertices unsigned, 10,000 signed in; a simpler one is offered and answers", async () => {
     const grids = "query($p: GeoJSON!) { grids(filter: {area: {polygon: $p}}) { totalCount } }";
     for (const [query, token, limit] of [
