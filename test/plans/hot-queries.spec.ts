@@ -132,6 +132,23 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     expect(plan).toMatchObject({ indexes: [expect.stringMatching(/ only$/)], heapFetches: 0 });
   });
 
+  it.each([
+    ["GRID", "", "incident_grid_time only"],
+    ["CATEGORY", "", "incident_category_time only"],
+    ["TOP_CATEGORY", "", "incident_category_time only"],
+    ["DAY", q1, "incident_time only"],
+    ["MONTH", q1, "incident_time only"],
+    ["WEEKDAY", q1, "incident_time only"],
+    ["HOUR", q1, "incident_time only"],
+    ["HOUR_OF_WEEK", q1, "incident_time only"],
+    ["STATUS", q1, "incident_time"],
+    ["LEVEL", q1, "incident_time"],
+    ["HOUR_OF_WEEK", `${square(0.001)}, ${q1}`, "incident_geom_time"],
+  ])("counts by %s with {%s} by %s", async (by, filter, index) => {
+    const plan = await incidents(`filter: {${filter}}`, `counts(by: ${by}) { key count }`);
+    expect(plan).toMatchObject({ indexes: [index], heapFetches: 0 });
+  });
+
   const near = "first: 10, orderBy: {field: DISTANCE, near: [107.01, 29.01]}";
   it.each([
     ["", "incident_geom_time", 40],
