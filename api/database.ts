@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { PoolClient, QueryConfig } from "pg";
-import type { Engine } from "../db/engine.js";
+import { type Engine, faultOf } from "../db/engine.js";
 import type { Packet } from "../db/row-packets.js";
 import { type Lane, Lanes, limitsFor } from "./core/lanes.js";
 import type { Log } from "./core/log.js";
+import { type RunningRequest, runRequest } from "./core/request.js";
 
 const dialect = new PgDialect();
 const STATEMENT_SHOWN = 600;
@@ -23,6 +24,8 @@ export function frozen(fragment: SQL): SQL {
   const { sql: text, params } = dialect.sqlToQuery(fragment);
   return params.length === 0 ? sql.raw(text) : fragment;
 }
+
+const RESTARTS = new Set<string | undefined>(["STATEMENT_DEADLINE", "ENGINE_RESTARTED"]);
 
 /** Something that runs composed SQL: the pool, or an open transaction. */
 export interface Runner {
@@ -47,11 +50,16 @@ export class Database implements Runner {
     this.lanes = new Lanes(limitsFor(engine.kind, engine.pool.options.max));
   }
 
+  /** Runs what a request asks for: its statements get the time of what somebody waits for. */
+  serve<T>(request: RunningRequest, work: () => T): T {
+    return this.engine.withDeadline(this.engine.interactiveMs, () => runRequest(request, work));
+  }
+
   async rows<T extends object>(query: SQL, lane: Lane = "short"): Promise<T[]> {
     if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
     const { sql: text, params } = dialect.sqlToQuery(query);
     const statement = { text, values: params };
-    return await this.lanes.run(lane, () => this.timed<T>(this.engine.pool, statement));
+    return await this.inTurn(lane, () => this.timed<T>(this.engine.pool, statement));
   }
 
   /** Rows as the database sent them, for who only writes them on (db/row-packets.ts). */
@@ -59,13 +67,24 @@ export class Database implements Runner {
     if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
     const { sql: text, params } = dialect.sqlToQuery(query);
     const statement = { text, values: params, packets: true } as const;
-    return await this.lanes.run(lane, () => this.timed<Packet>(this.engine.pool, statement));
+    return await this.inTurn(lane, () => this.timed<Packet>(this.engine.pool, statement));
   }
 
   async transaction<R>(work: (tx: Runner) => Promise<R>): Promise<R> {
     if (this.inTransaction.getStore())
       throw new Error("a transaction was opened inside a transaction");
-    return await this.lanes.run("write", () => this.transact(work));
+    return await this.inTurn("write", () => this.transact(work));
+  }
+
+  /** Whoever made the embedded engine start anew held everyone up. */
+  private inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    if (this.engine.kind === "server") return this.lanes.run(lane, work);
+    return this.lanes.run(lane, () =>
+      work().catch((error: unknown) => {
+        if (RESTARTS.has(faultOf(error))) this.lanes.brake(lane);
+        throw error;
+      }),
+    );
   }
 
   private async transact<R>(work: (tx: Runner) => Promise<R>): Promise<R> {

@@ -322,6 +322,7 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     kind: "server",
     pool,
     capabilities,
+    interactiveMs: 10_000,
     withDeadline,
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     notify: async (channel, payload) => {

@@ -28,10 +28,15 @@ export interface Engine {
   /** Asked once at start. */
   readonly capabilities: EngineCapabilities;
   /**
-   * Runs `fn`; each statement begun inside may take `ms` milliseconds instead of
-   * DEFAULT_DEADLINE_MS. Past it the statement is stopped and fails with code 57014.
+   * What a statement gets that somebody waits for, ms: little where it holds everybody up. What
+   * nobody waits for gets DEFAULT_DEADLINE_MS.
    */
-  withDeadline<T>(ms: number, fn: () => Promise<T>): Promise<T>;
+  readonly interactiveMs: number;
+  /**
+   * Runs `fn`; each statement begun inside may take `ms` milliseconds. Past it the statement is
+   * stopped and fails with code 57014.
+   */
+  withDeadline<T>(ms: number, fn: () => T): T;
   /**
    * Hears a channel; returns how to stop. After a gap (server: the connection was lost) onFault
    * reports NOTIFICATIONS_MISSED: read anew what may have changed.

@@ -1,4 +1,5 @@
 import { Refusal } from "../refusal.js";
+import { Brake } from "./brake.js";
 import { type RunningRequest, requestNow } from "./request.js";
 
 /**
@@ -26,9 +27,9 @@ export interface LaneLimits {
 
 /** What these limits mean for an engine with so many connections. */
 export const limitsFor = (kind: "server" | "embedded", connections: number): LaneLimits => {
-  // The one connection of the embedded engine is busy for a second at most, and as long again when
-  // that statement made it start anew.
-  const [wait, long] = kind === "server" ? [800, 5_000] : [3_000, 10_000];
+  // On the embedded engine one waits for the statement of another, at most a second of it, and for
+  // a new start after it; on a machine that is overloaded all of that takes longer.
+  const [wait, long] = kind === "server" ? [800, 5_000] : [15_000, 15_000];
   return {
     connections,
     waiting: 500,
@@ -57,6 +58,9 @@ interface Waiting {
  * - What waits too long, or finds the queue full, is refused before anything was sent. In a full
  *   queue the asker with the most in it gives up a place.
  *
+ * - Who made the embedded engine start anew asks nothing long for a while that grows with each time;
+ *   nor, for less, does anybody else.
+ *
  * docs/decisions/lanes-and-deadlines.md
  */
 export class Lanes {
@@ -67,6 +71,8 @@ export class Lanes {
   private virtual = 0;
   private readonly finish = new Map<string, number>();
   private refused = 0;
+  private readonly braked = new Brake(5_000);
+  private readonly everyone = new Brake(2_000);
 
   constructor(private readonly limits: LaneLimits) {
     const { connections } = limits;
@@ -84,6 +90,7 @@ export class Lanes {
     const request = requestNow();
     if (!request) return work();
     const asker = request.asker ?? request.id;
+    this.refuseBraked(lane, asker);
     const finish = this.charge(asker, PRICE[lane]);
     if (this.waiting.length > 0 || !this.hasRoom(lane, request)) {
       const turn = this.turn(lane, request, asker, finish);
@@ -99,6 +106,26 @@ export class Lanes {
       this.charge(asker, performance.now() - begun - PRICE[lane]);
       this.next();
     }
+  }
+
+  /** Called by what ran in a lane and cost everybody the engine. */
+  brake(lane: Lane): void {
+    const request = requestNow();
+    if (!request) return;
+    this.braked.strike(brakeOf(lane, request.asker ?? request.id));
+    if (lane !== "write") this.everyone.strike("long");
+  }
+
+  private refuseBraked(lane: Lane, asker: string): void {
+    if (lane === "short") return;
+    const left = this.braked.left(brakeOf(lane, asker));
+    if (left > 0)
+      throw new Refusal(
+        "TOO_COSTLY",
+        "What you asked before took longer than a request may, and stopped the database for " +
+          `everyone. Ask for less, in ${Math.ceil(left / 1000)} s.`,
+      );
+    if (lane === "long" && this.everyone.left(lane) > 0) throw busy();
   }
 
   /** Adds to what an asker owes; returns the virtual time at which that is paid. */
@@ -167,6 +194,8 @@ export class Lanes {
     }
   }
 }
+
+const brakeOf = (lane: Lane, asker: string) => `${lane === "write" ? "writes" : "reads"} ${asker}`;
 
 const busy = () =>
   new Refusal("RETRY", "The service is busy; nothing was done. Send this again in some seconds.");

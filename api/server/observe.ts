@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Log } from "../core/log.js";
-import { beginRequest, type RunningRequest, runRequest } from "../core/request.js";
+import { beginRequest, type RunningRequest } from "../core/request.js";
+import type { Services } from "../services.js";
 import type { Metrics } from "./metrics.js";
 
 /** What a caller may call its own request; anything else is not taken into the log. */
@@ -36,17 +36,17 @@ function outletOf(request: FastifyRequest): string {
  * Gives each request its number, tells the log and the metrics how it ended, and tells HTTP what
  * GraphQL's codes mean for a caller that should come again.
  */
-export function observe(app: FastifyInstance, log: Log, metrics: Metrics): void {
+export function observe(app: FastifyInstance, { db, log }: Services, metrics: Metrics): void {
   const running = new WeakMap<FastifyRequest, RunningRequest>();
   app.addHook("onRequest", (request, reply, done) => {
     const here = beginRequest(request.id);
     running.set(request, here);
     reply.header("X-Request-Id", request.id);
-    runRequest(here, done);
+    db.serve(here, done);
   });
   // Reading the body loses the context: its events belong to the connection.
   app.addHook("preHandler", (request, _reply, done) => {
-    runRequest(running.get(request)!, done);
+    db.serve(running.get(request)!, done);
   });
   app.addHook("onSend", async (request, reply) => {
     const { codes = [], answered = false } = running.get(request) ?? {};

@@ -45,7 +45,7 @@ export async function buildServer(
     routerOptions: { ignoreTrailingSlash: true },
   });
   const metrics = makeMetrics(services);
-  observe(app, services.log, metrics);
+  observe(app, services, metrics);
   drain.guard(app);
   const doors = new Doors(services.settings, services.secret, () => {
     const listening = app.server.address();

@@ -17,7 +17,7 @@ import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Context } from "../context.js";
 import { belowPrefix } from "../core/address.js";
-import { beginRequest, type RunningRequest, runRequest } from "../core/request.js";
+import { beginRequest, type RunningRequest } from "../core/request.js";
 import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
 import type { Sizes } from "../cost/layer-sizes.js";
 import { Refusal } from "../refusal.js";
@@ -88,7 +88,7 @@ export function webSocket(
           const { request } = peer.extra;
           const headers = headersOf(request, peer.connectionParams);
           const running = beginRequest(randomUUID());
-          const context = await runRequest(running, () =>
+          const context = await services.db.serve(running, () =>
             callers.context(request, "subscription", headers),
           );
           const sizes = await services.sizes.get();
@@ -104,7 +104,7 @@ export function webSocket(
       },
       execute: async (args) => {
         const { contextValue, cost, running } = args as Arguments;
-        const result = await runRequest(running, async () => {
+        const result = await services.db.serve(running, async () => {
           const executed = await execute(args as Arguments);
           await (contextValue as Context).logDisclosures();
           return executed;

@@ -9,10 +9,10 @@ export type ToWorker =
   | { kind: "canary" }
   | { kind: "shutdown" };
 
-/** What the engine's thread says back. After `fatal` nothing it says is to be believed. */
+/** What the engine's thread says back; `thread` is its own directory in Linux' /proc. After `fatal` nothing it says is to be believed. */
 export type FromWorker =
   | { kind: "loaded" }
-  | { kind: "ready" }
+  | { kind: "ready"; thread: string | undefined }
   | { kind: "failed"; reason: string }
   | { kind: "bytes"; connection: number; bytes: Uint8Array }
   | { kind: "alive" }

@@ -52,6 +52,10 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
       });
     }
 
+    protected override withheldMs(): number {
+      return supervisor.withheldMs();
+    }
+
     /** The engine knows no cancel: its thread is ended and replaced. */
     protected override stopStatement(error: StatementDeadlineError): Promise<void> {
       supervisor.restart(
@@ -91,6 +95,7 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
       await guard.release();
       throw error;
     }),
+    interactiveMs: 1_000,
     withDeadline,
     listen: async (channel, onPayload) => {
       channels.on(channel, onPayload);

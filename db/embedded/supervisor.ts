@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { EngineFault, reasonOf } from "../engine-fault.js";
@@ -52,6 +53,8 @@ export class Supervisor {
   #sessionId = 0;
   #canaryTimer: NodeJS.Timeout | undefined;
   #aliveTimer: NodeJS.Timeout | undefined;
+  #schedstat: number | undefined;
+  readonly #read = Buffer.alloc(64);
   #closing = false;
   #opened = false;
   restarts = 0;
@@ -91,6 +94,30 @@ export class Supervisor {
     session?.stream.destroy(error);
   }
 
+  /**
+   * For how long in all the engine's thread stood in the machine's queue for a CPU, ms (Linux: the
+   * second number of schedstat, Documentation/scheduler/sched-stats); 0 where that is not told.
+   */
+  withheldMs(): number {
+    if (this.#schedstat === undefined) return 0;
+    try {
+      const length = readSync(this.#schedstat, this.#read, 0, this.#read.length, 0);
+      return Number(this.#read.toString("latin1", 0, length).split(" ")[1]) / 1e6;
+    } catch {
+      return 0; // the thread is gone
+    }
+  }
+
+  #follow(thread: string | undefined): void {
+    if (this.#schedstat !== undefined) closeSync(this.#schedstat);
+    this.#schedstat = undefined;
+    try {
+      if (thread) this.#schedstat = openSync(`/proc/${thread}/schedstat`, "r");
+    } catch {
+      // a kernel without it
+    }
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#canaryTimer);
@@ -112,6 +139,7 @@ export class Supervisor {
       worker.postMessage({ kind: "shutdown" } satisfies ToWorker);
     });
     await worker.terminate();
+    this.#follow(undefined);
   }
 
   async #attach(stream: WorkerStream): Promise<EngineLine> {
@@ -230,6 +258,7 @@ export class Supervisor {
         if (m.kind === "ready" && !started) {
           started = true;
           clearTimeout(limit);
+          this.#follow(m.thread);
           resolve(worker);
         }
         if (m.kind === "failed") failed(new Error(m.reason));

@@ -1,5 +1,6 @@
 // The thread the embedded engine runs in: a long statement would stop every other callback of the
 // service otherwise.
+import { readlinkSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
@@ -135,6 +136,15 @@ async function handle(message: ToWorker): Promise<void> {
   }
 }
 
+/** A synchronous call runs on the thread that makes it. */
+function ownThread(): string | undefined {
+  try {
+    return readlinkSync("/proc/thread-self");
+  } catch {
+    return undefined;
+  }
+}
+
 let queue: Promise<void> = Promise.resolve();
 port.on("message", (message: ToWorker) => {
   queue = queue
@@ -157,7 +167,7 @@ try {
     "select ST_X(ST_Point(42, 0))::int as n from (select count(*) from pg_class) c",
   );
   if (rows[0]?.n !== 42) throw new Error("the first query was not answered");
-  say({ kind: "ready" });
+  say({ kind: "ready", thread: ownThread() });
 } catch (error) {
   dead = true;
   say({ kind: "failed", reason: reasonOf(error) });
