@@ -40,6 +40,7 @@ export function makeMetrics(services: Services): Metrics {
     registers,
   });
   engineMetrics(services, registry);
+  laneMetrics(services, registry);
   workMetrics(services, registry);
   return {
     registry,
@@ -86,6 +87,36 @@ function engineMetrics({ db }: Services, registry: Registry): void {
       this.set({ state: "in_use" }, totalCount - idleCount);
       this.set({ state: "idle" }, idleCount);
       this.set({ state: "waiting" }, waitingCount);
+    },
+  });
+}
+
+function laneMetrics({ db }: Services, registry: Registry): void {
+  const registers = [registry];
+  new Gauge({
+    name: "hearthgrid_turns_running",
+    help: "Statements and transactions of requests that have a connection, by lane",
+    labelNames: ["lane"],
+    registers,
+    collect() {
+      for (const [lane, n] of Object.entries(db.lanes.figures.running)) this.set({ lane }, n);
+    },
+  });
+  new Gauge({
+    name: "hearthgrid_turns_waiting",
+    help: "Statements and transactions of requests that wait for their turn",
+    registers,
+    collect() {
+      this.set(db.lanes.figures.waiting);
+    },
+  });
+  new Counter({
+    name: "hearthgrid_turns_refused_total",
+    help: "Those that waited too long or found the queue full, and were refused",
+    registers,
+    collect() {
+      this.reset();
+      this.inc(db.lanes.figures.refused);
     },
   });
 }

@@ -15,6 +15,17 @@ const AWAY: readonly number[] = [502, 503, 504];
 const PING_MS = 12_000;
 const PONG_MS = 6_000;
 
+/** A busy service says when to come again: once that is done without a word, if it is soon. */
+const SOON_S = 5;
+
+async function fetchPatiently(...request: Parameters<typeof fetch>): Promise<Response> {
+  const answer = await fetch(...request);
+  const seconds = Number(answer.headers.get("retry-after"));
+  if (answer.status !== 503 || !(seconds > 0 && seconds <= SOON_S)) return answer;
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000 * (0.75 + Math.random() / 2)));
+  return fetch(...request);
+}
+
 const isReady = async () => (await fetch(`${serviceRoot}/readyz`, { cache: "no-store" })).ok;
 
 export const purposeHeaders = (purpose: string | null): Record<string, string> =>
@@ -31,7 +42,7 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
     url: `${serviceRoot}/graphql`,
     preferGetMethod: false,
     fetch: async (...request) => {
-      const answer = await fetch(...request).catch((error: Error) => {
+      const answer = await fetchPatiently(...request).catch((error: Error) => {
         if (error.name !== "AbortError") link.failed();
         throw error;
       });

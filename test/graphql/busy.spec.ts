@@ -1,0 +1,116 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Engine, openEngine } from "../../db/engine.js";
+import { type RunningService, serve } from "../fixtures/service.js";
+import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
+import { tokensOf } from "../fixtures/viewers.js";
+import { freshDatabase } from "../harness/engines.js";
+import { findPostgres } from "../harness/find-postgres.js";
+import { lacked } from "../harness/lacked.js";
+
+const available = findPostgres() !== undefined;
+if (!available) lacked("postgis");
+
+const numbered = (n: number) => Array.from({ length: n }, (_, i) => i);
+/** Twenty statements: no two are the same question. */
+const COSTLY = `{ ${numbered(20)
+  .map(
+    (i) => `a${i}: incidents(filter: { from: "2026-01-${10 + i}T00:00:00Z" }) {
+      counts(by: HOUR_OF_WEEK) { key count } }`,
+  )
+  .join(" ")} }`;
+const BY_ID = `{ grid(id: "${id("grid", 1)}") { id } }`;
+const PAGE = "{ incidents(first: 10) { nodes { id } } }";
+const CREATE = `mutation ($title: String!) { createIncident(idempotencyKey: $title, input: {
+  county: ${COUNTY}, title: $title, category: "0603", occurredFrom: "2026-02-03T04:05:06Z",
+  geometry: { type: "Point", coordinates: [107.003, 29.003] } }) { id } }`;
+
+describe.skipIf(!available)("a service whose database is busy", () => {
+  let engine: Engine, service: RunningService, tokens: Record<string, string>;
+  let holder: pg.Client, watcher: pg.Client;
+  const ask = async (who: string, query: string, variables = {}) => {
+    const answer = await fetch(`${service.url}/graphql`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${tokens[who]}`, "content-type": "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await answer.json()) as {
+      data?: Record<string, unknown>;
+      errors?: { extensions: { code: string } }[];
+    };
+    return {
+      status: answer.status,
+      retryAfter: Number(answer.headers.get("retry-after")),
+      data: body.data,
+      codes: new Set(body.errors?.map((e) => e.extensions.code)),
+    };
+  };
+  /** How many connections of the service stand before the incidents. */
+  const standing = async () =>
+    (
+      await watcher.query<{ n: number }>(
+        "select count(*)::int as n from pg_stat_activity where datname = current_database() " +
+          "and wait_event_type = 'Lock'",
+      )
+    ).rows[0]!.n;
+  /** While `work` runs nobody reads or writes an incident: whatever asks for one takes for ever. */
+  const whileHeld = async <T>(work: () => Promise<T>): Promise<T> => {
+    await holder.query("begin; lock table incident in access exclusive mode");
+    try {
+      return await work();
+    } finally {
+      await holder.query("rollback");
+    }
+  };
+
+  beforeAll(async () => {
+    const databaseUrl = await freshDatabase();
+    engine = await openEngine({ dataDir: "", databaseUrl, poolSize: 10 });
+    const services = await openSmallCounty(engine);
+    service = await serve(services);
+    tokens = await tokensOf(services);
+    [holder, watcher] = [new pg.Client(databaseUrl), new pg.Client(databaseUrl)];
+    await Promise.all([holder.connect(), watcher.connect()]);
+    for (const who of ["admin", "planner", "analyst"])
+      expect((await ask(who, PAGE)).status).toBe(200);
+  });
+  afterAll(async () => {
+    await Promise.all([holder.end(), watcher.end()]);
+    await service.close();
+    await engine.close();
+  });
+
+  it("one request of twenty counts has three connections, ten have half, and a by-id read passes", async () => {
+    const { asked } = await whileHeld(async () => {
+      const one = ask("planner", COSTLY);
+      await expect.poll(standing).toBe(3);
+      expect(await ask("analyst", BY_ID)).toMatchObject({ status: 200 });
+      const ten = numbered(9).map((i) => ask(i % 2 ? "planner" : "admin", COSTLY));
+      await expect.poll(standing).toBe(5);
+      expect(await ask("analyst", BY_ID)).toMatchObject({ status: 200 });
+      expect(await standing()).toBe(5);
+      return { asked: Promise.all([one, ...ten]) };
+    });
+    expect((await asked).map(({ status }) => status)).toEqual(numbered(10).map(() => 200));
+  });
+
+  it("answers what waits too long RETRY, 503 and when to come again; nothing of it was done", async () => {
+    const titles = numbered(8).map((i) => `busy-write-${i}`);
+    const { writes, pages } = await whileHeld(async () => {
+      const writing = titles.map((title) => ask("admin", CREATE, { title }));
+      await expect.poll(standing).toBe(5);
+      const reading = numbered(4).map(() => ask("analyst", PAGE));
+      await expect.poll(standing).toBe(8);
+      const refused = await Promise.race(reading);
+      expect(refused).toMatchObject({ status: 503, codes: new Set(["RETRY"]) });
+      expect(refused.retryAfter).toBeGreaterThan(0);
+      await expect.poll(() => engine.pool.totalCount - engine.pool.idleCount).toBe(8);
+      return { writes: Promise.all(writing), pages: Promise.all(reading) };
+    });
+    const statuses = (answers: { status: number }[]) => answers.map((a) => a.status).sort();
+    expect(statuses(await pages)).toEqual([200, 200, 200, 503]);
+    expect(statuses(await writes)).toEqual([200, 200, 200, 200, 200, 503, 503, 503]);
+    const { rows } = await engine.pool.query("select title from incident where title like 'busy%'");
+    expect(rows).toHaveLength(5);
+  });
+});
