@@ -15,6 +15,7 @@ import {
   DEPTH_LIMIT,
   QUESTION_LIMIT,
   refuseCostly,
+  refuseCostlyTile,
   WORK_LIMIT,
 } from "./cost-of.js";
 import type { LayerSize, Sizes } from "./layer-sizes.js";
@@ -165,6 +166,16 @@ describe("cost, at a million incidents", () => {
     expect(() =>
       refuseCostly(cost(q, { layers, area: { polygon: star(20_000) } }), WORK_LIMIT.known),
     ).toThrow(/mostly for changes/);
+  });
+
+  it("bounds a tile by what of its layer may lie in it", () => {
+    const incidents = LAYERS.find((l) => l.name === "incidents")!;
+    const large = new Map(sizes).set("incidents", { rows: 50_000_000, vertices: 1, moments: [] });
+    const tile = (zoom: number, of: Sizes) => () =>
+      refuseCostlyTile({ kind: "person" }, incidents, {}, zoom, of);
+    expect(tile(0, sizes)).not.toThrow();
+    expect(tile(0, large)).toThrow(/mostly for a tile of incidents at zoom 0/);
+    expect(tile(14, large)).not.toThrow();
   });
 
   it("stops counting where fragments multiply, and where it is deep", () => {

@@ -33,6 +33,7 @@ import {
   pageWork,
   searchWork,
   sizeOf,
+  tileWork,
   valueWork,
   verticesOf,
   watchWork,
@@ -92,6 +93,19 @@ export function refuseCostly({ work, values, questions, mostly }: Cost, workLimi
         ". Narrow it by time (from, to) or area, draw the area with fewer vertices, ask for " +
         "fewer rows or counts, or in several requests.",
     );
+}
+
+/** Refuses a tile that would cost too much. */
+export function refuseCostlyTile(
+  viewer: Pick<Viewer, "kind">,
+  layer: Layer,
+  filter: AnyFilter,
+  zoom: number,
+  sizes: Sizes,
+): void {
+  const work = tileWork(layer, filter, zoom, sizes);
+  const mostly = `a tile of ${layer.name} at zoom ${zoom}`;
+  refuseCostly({ work, values: 0, questions: 1, mostly }, workLimitOf(viewer));
 }
 
 const layersByList = new Map<string, Layer>(LAYERS.map((layer) => [layer.name, layer]));

@@ -8,11 +8,11 @@ import type { LayerSize, Sizes } from "./layer-sizes.js";
  */
 export const PRICE = {
   /** A statement planned, sent and answered, however little it finds. */
-  statement: 2,
+  statement: 3,
   /** A field of a row in the answer. */
-  value: 0.006,
+  value: 0.002,
   /** A value of the schema's description of itself. */
-  described: 0.0003,
+  described: 0.001,
   /** A vertex of a shape in the answer, or of one whose area or middle is worked out. */
   shapeVertex: 0.0015,
   /** A row that a count counts. */
@@ -20,17 +20,19 @@ export const PRICE = {
   /** What putting it into its group adds. */
   grouped: 0.0002,
   /** A row that is read to be ordered or judged. */
-  visited: 0.001,
+  visited: 0.0005,
   /** What laying a drawn area on such a row adds. */
   placed: 0.001,
+  /** What looking for a text in it adds. */
+  searched: 0.001,
   /** What a row's local time adds, for groups and for filters by hours and weekdays. */
   localTime: 0.0003,
   /** What ranking a row that a search found adds. */
-  ranked: 0.005,
+  ranked: 0.003,
   /** A vertex of a drawn area: read and judged once a request, … */
-  vertexRead: 0.004,
+  vertexRead: 0.006,
   /** … and cut and laid on rows by each statement. */
-  vertexAsked: 0.004,
+  vertexAsked: 0.006,
   /** A write, with its rules, history and event. */
   written: 20,
 } as const;
@@ -41,7 +43,7 @@ const AREA_SHARE = 1 / 4;
 const DENSITY = 4;
 const LEAST_SHARE = 1 / 50;
 /** Rows that a text of one, two or more characters finds. */
-const TEXT_SHARES = [1 / 2, 1 / 8, 1 / 20];
+const TEXT_SHARES = [1 / 2, 1 / 4, 1 / 20];
 
 const NOTHING: LayerSize = { rows: 0, vertices: 1, moments: [] };
 export const sizeOf = (sizes: Sizes, layer: LayerName): LayerSize => sizes.get(layer) ?? NOTHING;
@@ -103,7 +105,10 @@ function filtering(filter: AnyFilter): { once: number; perRow: number } {
   const ids = Object.values({ ...filter, ...area }).reduce<number>((n, v) => n + lengthOf(v), 0);
   return {
     once: PRICE.statement + verticesOf(area["polygon"]) * PRICE.vertexAsked + ids * PRICE.value,
-    perRow: (drawn ? PRICE.placed : 0) + (timed ? PRICE.localTime : 0),
+    perRow:
+      (drawn ? PRICE.placed : 0) +
+      (timed ? PRICE.localTime : 0) +
+      (filter["text"] ? PRICE.searched : 0),
   };
 }
 
@@ -146,6 +151,16 @@ export function pageWork(
 export function searchWork(layer: Layer, text: unknown, sizes: Sizes): number {
   const filter = { text: typeof text === "string" ? text : "" };
   return PRICE.statement + left(layer, filter, sizes) * (PRICE.visited + PRICE.ranked);
+}
+
+/** Further out than this a tile may hold all of a county; each zoom deeper a fourth of that. */
+const COUNTY_ZOOM = 9;
+
+/** A tile: what of the layer lies in it, counted or with its shapes. */
+export function tileWork(layer: Layer, filter: AnyFilter, zoom: number, sizes: Sizes): number {
+  const { once, perRow } = filtering(filter);
+  const share = Math.min(1, DENSITY * 4 ** (COUNTY_ZOOM - zoom));
+  return once + share * left(layer, filter, sizes) * (PRICE.visited + perRow);
 }
 
 const SHAPES = new Set(["geometry", "centroid", "areaM2", "lengthM", "distance"]);

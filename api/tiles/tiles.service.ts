@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
+import { refuseCostlyTile } from "../cost/cost-of.js";
 import { boundaryVersion, boundsOf as gridBounds } from "../grids/grids.service.js";
 import type { Filter } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
@@ -87,6 +88,7 @@ export async function tile(
 ): Promise<Buffer> {
   const address = { z, x, y };
   const access = context.access(layer);
+  refuseCostlyTile(context.viewer, layer, filter, z, await context.services.sizes.get());
   const layers = tileLayers(access, address, filter);
   if (layers.length === 0) return EMPTY;
   let answers = await ask(context, layers);
