@@ -2,6 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Client, createClient } from "graphql-ws";
 import pg from "pg";
 import { WebSocket } from "ws";
+import { openServices } from "../../api/open-services.js";
+import { openEngine } from "../../db/engine.js";
+import type { RoleName } from "../../schema/roles.js";
 import type { Bench, BenchRow } from "./bench.js";
 import { databaseCpu, dropDatabase, SETTINGS, scratch, settle } from "./cluster.js";
 import { COUNTY, copyOfCounty, INCIDENTS, ROWS } from "./grown-county.js";
@@ -140,10 +143,29 @@ interface Outcome extends Crowd {
   database: number;
 }
 
-async function together(service: Side, ids: string[]): Promise<Outcome> {
+/** Tokens of so many people with accounts of their own: turns are taken by person. */
+async function people(databaseUrl: string, role: RoleName, n: number): Promise<string[]> {
+  const engine = await openEngine({ databaseUrl, dataDir: "" });
+  const { accounts } = openServices(engine, () => undefined);
+  try {
+    const tokens: string[] = [];
+    for (let k = 0; k < n; k++) {
+      await accounts.addAccount(`${role}-${k}`, `${role} ${k}`, [role], { county: COUNTY });
+      const link = await accounts.link(`${role}-${k}`, true);
+      tokens.push((await accounts.signInWithLink(link.token, true)).token);
+    }
+    return tokens;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function together(service: Side, databaseUrl: string): Promise<Outcome> {
   const crowd: Crowd = { going: true, reads: new Tally(), writes: new Tally(), written: [] };
+  const ids = await idsOf(databaseUrl);
   const token = await signedIn(service);
-  const writing = await signedIn(service, "DISPATCHER");
+  const reading = await people(databaseUrl, "analyst", READERS);
+  const writing = await people(databaseUrl, "dispatcher", WRITERS);
   const listeners = await Promise.all(
     Array.from({ length: SUBSCRIPTIONS }, () => listen(service, token)),
   );
@@ -151,8 +173,8 @@ async function together(service: Side, ids: string[]): Promise<Outcome> {
   const cpu = { node: await service.cpu(), database: databaseCpu() };
   const began = performance.now();
   const all = Promise.all([
-    ...Array.from({ length: READERS }, (_, k) => reader(service, token, k, ids, crowd)),
-    ...Array.from({ length: WRITERS }, (_, k) => writer(service, writing, k, crowd)),
+    ...reading.map((token, k) => reader(service, token, k, ids, crowd)),
+    ...writing.map((token, k) => writer(service, token, k, crowd)),
   ]);
   await delay(SECONDS * 1000);
   crowd.going = false;
@@ -186,7 +208,7 @@ async function* bench(): AsyncIterable<BenchRow> {
     poolSize: 10,
   });
   try {
-    yield* rowsOf(await together(service, await idsOf(databaseUrl)));
+    yield* rowsOf(await together(service, databaseUrl));
   } finally {
     await service.stop();
     await dropDatabase("concurrency");
