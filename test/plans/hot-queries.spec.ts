@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ChangeHub } from "../../api/layers/change-hub.js";
 import type { Services } from "../../api/services.js";
 import { type Engine, openEngine } from "../../db/engine.js";
+import { largePolygons } from "../../geo/testing/large-polygons.js";
 import { addIncidents } from "../fixtures/many-incidents.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
@@ -70,6 +71,9 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     ];
     return `area: {polygon: {type: "Polygon", coordinates: ${JSON.stringify([ring])}}}`;
   };
+  const holes = largePolygons(400, [107.0025, 29.0025], 0.0005)[0]![1].coordinates;
+  /** Of so many vertices that it is cut. */
+  const cut = `area: {polygon: {type: "Polygon", coordinates: ${JSON.stringify(holes)}}}`;
   const q1 = 'from: "2026-01-01T00:00:00+08:00", to: "2026-04-01T00:00:00+08:00"';
   const burglaries = 'categories: ["0102"]';
   const grid = `area: {grids: ["${id("grid", 1)}"]}`;
@@ -77,6 +81,7 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
   /** `read`: how many rows may be touched for the answer. */
   describe.each<[what: string, filter: string, index: string, read: number]>([
     ["in a small polygon and three months", `${square(0.001)}, ${q1}`, "incident_geom_time", 60],
+    ["in a cut polygon and three months", `${cut}, ${q1}`, "incident_geom_time", 60],
     ["in most of the county and three months", `${square(0.015)}, ${q1}`, "incident_time", 400],
     ["in a small polygon, of all time", square(0.001), "incident_geom_time", 600],
     ["the newest", "", "incident_time", 101],
@@ -120,6 +125,7 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     ["a category", 'categories: ["0603"]', "incident_category_time only"],
     ["a grid and three months", `${grid}, ${q1}`, "incident_grid_time only"],
     ["a polygon and three months", `${square(0.001)}, ${q1}`, "incident_geom_time"],
+    ["a cut polygon and three months", `${cut}, ${q1}`, "incident_geom_time"],
   ])("the total of %s", (_, filter, index) => {
     it(`is counted in ${index}`, async () => {
       const plan = await incidents(`filter: {${filter}}`, "totalCount");
