@@ -15,6 +15,7 @@ import { ChangeHub } from "./layers/change-hub.js";
 import { Cursors } from "./layers/cursors.js";
 import type { Services } from "./services.js";
 import { Shapes } from "./shapes/shapes.js";
+import { KeptCounts } from "./tiles/kept-counts.js";
 
 /**
  * Makes the services over an open engine. Nothing runs by itself until `changes` and `jobs` are
@@ -37,6 +38,7 @@ export function openServices(
     sizes: new LayerSizes(engine),
     categories: new Categories(db),
     cursors: new Cursors(secret),
+    keptCounts: new KeptCounts(),
     accounts,
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),

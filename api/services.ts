@@ -12,6 +12,7 @@ import type { Jobs } from "./jobs/jobs.service.js";
 import type { ChangeHub } from "./layers/change-hub.js";
 import type { Cursors } from "./layers/cursors.js";
 import type { Shapes } from "./shapes/shapes.js";
+import type { KeptCounts } from "./tiles/kept-counts.js";
 
 /** What one process of the service has, made once at its start. */
 export interface Services {
@@ -27,6 +28,7 @@ export interface Services {
   jobs: Jobs;
   secret: Secret;
   cursors: Cursors;
+  keptCounts: KeptCounts;
   shapes: Shapes;
   log: Log;
 }

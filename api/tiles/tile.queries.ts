@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Layer } from "../../schema/layers/index.js";
+import type { Field, Layer } from "../../schema/layers/index.js";
 import { fieldOf } from "../../schema/layers/index.js";
 import { envelope } from "../layers/area.js";
 import { type Filter, rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
+import { CELLS, CELLS_TILE } from "./counted-cells.js";
 import type { TileKey } from "./encode-tile.js";
 import { degreesOf, EXTENT, MARGIN, type TileAddress, WORLD } from "./tile-address.js";
 import { tileProperties } from "./tile-properties.js";
@@ -14,11 +15,11 @@ import { tileProperties } from "./tile-properties.js";
  */
 export const FEATURE_LIMIT = 50_000;
 
-/**
- * Far out, points are counted in cells of 1/16 of a tile's side: at least 32 pixels, so that a mark
- * with its number has room.
- */
-const CELLS = 16;
+/** Of points fewer: an id is 43 characters that nothing compresses, and 15,000 make 450 kB. */
+export const POINT_LIMIT = 15_000;
+export const limitOf = ({ geometry }: Layer): number =>
+  geometry === "Point" ? POINT_LIMIT : FEATURE_LIMIT;
+
 const CELL = EXTENT / CELLS;
 
 /**
@@ -182,8 +183,31 @@ export function singleFeatures(
       select ${list}, ${geom} as geom from ${sql.identifier(access.layer.table)}
       where ${rowsInTile(access, tile, filter)} and ${kindsAt(access.layer, tile.z)}
         ${every ? sql`` : sql`and ${exact}`}
-      ${order} limit ${largest ? FEATURE_LIMIT : FEATURE_LIMIT + 1}`,
+      ${order} limit ${largest ? FEATURE_LIMIT : limitOf(access.layer) + 1}`,
   };
+}
+
+/** The field whose most frequent value a cell of points shows. */
+export const countedCategory = (layer: Layer): Field | null =>
+  layer.name === "incidents" ? fieldOf(layer, layer.category!) : null;
+
+/**
+ * All points that a filter asks for, counted in the cells that are kept: rows of CellRow. It notes
+ * what a tile made of them opens and asks.
+ */
+export function keptCells(access: Access, filter: Filter): SQL {
+  const { layer } = access;
+  const category = countedCategory(layer);
+  const at = pointInTile(sql`(${access.place()})`, CELLS_TILE);
+  const top = category ? sql`left(${access.value(category)}, 2)` : sql`null::text`;
+  const world = number(EXTENT * 2 ** CELLS_TILE.z);
+  access.where("tile", (place) => place);
+  return sql`
+    select floor(x)::int as x, floor(y)::int as y, top, count(*)::int as n,
+      sum(x - floor(x)) as dx, sum(y - floor(y)) as dy
+    from (select ${at.x} as x, ${at.y} as y, ${top} as top
+      from ${sql.identifier(layer.table)} where ${rowsOf(access, filter)} offset 0) p
+    where x >= 0 and x < ${world} and y >= 0 and y < ${world} group by 1, 2, 3`;
 }
 
 /**
@@ -193,7 +217,7 @@ export function singleFeatures(
  */
 export function countedFeatures(access: Access, tile: TileAddress, filter: Filter): TileFeatures {
   const { layer } = access;
-  const category = layer.name === "incidents" ? fieldOf(layer, layer.category!) : null;
+  const category = countedCategory(layer);
   const at = pointInTile(sql`(${access.place()})`, tile);
   const cell = sql`(floor(x / ${number(CELL)}) * ${CELLS} + floor(y / ${number(CELL)}))::int`;
   const top = category ? sql`left(${access.value(category)}, 2)` : sql`null::text`;

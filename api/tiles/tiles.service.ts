@@ -8,11 +8,14 @@ import { boundaryVersion, boundsOf as gridBounds } from "../grids/grids.service.
 import type { Filter } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
 import { policyKey } from "../policy/policy.js";
+import { type CellRow, CountedCells, KEPT_ZOOM } from "./counted-cells.js";
 import { encodeTile, type TileRow } from "./encode-tile.js";
 import {
+  countedCategory,
   countedFeatures,
-  FEATURE_LIMIT,
   jsonQuery,
+  keptCells,
+  limitOf,
   mvtQuery,
   singleFeatures,
   type TileAnswer,
@@ -23,7 +26,7 @@ import { partsOf, tileLayers } from "./tile-parts.js";
 import { propertyKind, propertyName, tileFields } from "./tile-properties.js";
 
 /** Raised when the same question gets other bytes: clients then ask anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Deeper, maps enlarge this zoom's tiles: a unit is 4 cm there. */
 const DEEPEST = 18;
@@ -60,6 +63,33 @@ async function ask(context: Context, layers: readonly TileFeatures[]): Promise<P
     });
 }
 
+/**
+ * The kept counts that a tile of points is made of: far out always, nearer where they tell that
+ * there are more than can be shown one by one; null: it is asked by itself.
+ */
+async function countsFor(
+  context: Context,
+  layer: Layer,
+  tile: TileAddress,
+  filter: Filter,
+  tooMany = false,
+): Promise<CountedCells | null> {
+  if (layer.geometry !== "Point" || tile.z > KEPT_ZOOM) return null;
+  const { keptCounts, counties } = context.services;
+  const access = context.access(layer);
+  const question = keptCells(access, filter);
+  const key = JSON.stringify(dialect.sqlToQuery(question));
+  const isDense = (cells?: CountedCells) => cells !== undefined && cells.in(tile) > limitOf(layer);
+  if (tile.z >= layer.minZoom && !tooMany && !isDense(keptCounts.peek(key))) return null;
+  const version = await counties.dataVersions(access.counties);
+  const cells = await keptCounts.get(
+    key,
+    version,
+    async () => new CountedCells(await context.db.rows<CellRow>(question, "long"), version),
+  );
+  return tile.z < layer.minZoom || isDense(cells) ? cells : null;
+}
+
 /** What stands for a layer of which there is more than anyone can see in a tile. */
 function thinned(
   access: Access,
@@ -91,9 +121,19 @@ export async function tile(
   refuseCostlyTile(context.viewer, layer, filter, z, await context.services.sizes.get());
   const layers = tileLayers(access, address, filter);
   if (layers.length === 0) return EMPTY;
+  const ofCounts = (cells: CountedCells) => {
+    const made = cells.tile(layer.name, countedCategory(layer) !== null, address);
+    access.notes.answered([], made.objects);
+    return made.bytes;
+  };
+  const cells = await countsFor(context, layer, address, filter);
+  if (cells) return ofCounts(cells);
   let answers = await ask(context, layers);
-  if (answers.some((a) => a.scanned > FEATURE_LIMIT))
+  if (answers.some((a) => a.scanned > limitOf(layer))) {
+    const dense = await countsFor(context, layer, address, filter, true);
+    if (dense) return ofCounts(dense);
     answers = await ask(context, thinned(access, address, filter, layers));
+  }
   access.notes.answered(
     [],
     answers.reduce((sum, a) => sum + a.objects, 0),
@@ -132,9 +172,12 @@ export async function tileEtag(
     dialect.sqlToQuery(l.features),
   ]);
   const { counties, todayOnly } = context.access(layer);
-  const versions = todayOnly
-    ? await Promise.all(counties.map((c) => boundaryVersion(context.db, c)))
-    : await context.services.counties.dataVersions(counties);
+  const kept = await countsFor(context, layer, { z, x, y }, filter);
+  const versions = kept
+    ? kept.version
+    : todayOnly
+      ? await Promise.all(counties.map((c) => boundaryVersion(context.db, c)))
+      : await context.services.counties.dataVersions(counties);
   const parts = [
     FORMAT,
     layer.name,

@@ -7,9 +7,9 @@ import type { Services } from "../../api/services.js";
 import { encodeTile, type TileRow } from "../../api/tiles/encode-tile.js";
 import {
   countedFeatures,
-  FEATURE_LIMIT,
   jsonQuery,
   mvtQuery,
+  POINT_LIMIT,
   singleFeatures,
   type TileAnswer,
   type TileFeatures,
@@ -167,7 +167,7 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
          occurred_from, occurred_until, reported_at, geom)
        select 320505, md5(i::text)::uuid, 'person:a', 'person:a', '事件', '0101', now(), now(), now(),
        ST_SetSRID(ST_MakePoint(121 + i * 1e-7, 31.5), 4326) from generate_series(1, $1::int) i`,
-        [FEATURE_LIMIT + 1],
+        [POINT_LIMIT + 1],
       );
       const { z, x, y } = tileAt(13, 121.001, 31.5);
       const features = decode(
@@ -176,7 +176,7 @@ describe.skipIf(!findPostgres())("our encoder against ST_AsMVT", () => {
       );
       expect(features.length).toBeLessThan(32 * 32);
       expect(features.reduce((sum, f) => sum + Number(f.properties["count"]), 0)).toBe(
-        FEATURE_LIMIT + 1,
+        POINT_LIMIT + 1,
       );
     },
     120_000,

@@ -10,6 +10,14 @@ import { openServices } from "../../api/open-services.js";
 import { anonymous, type Viewer } from "../../api/policy/viewer.js";
 import { restErrors } from "../../api/server/rest-errors.js";
 import type { Services } from "../../api/services.js";
+import { type CellRow, CountedCells } from "../../api/tiles/counted-cells.js";
+import { encodeTile } from "../../api/tiles/encode-tile.js";
+import {
+  countedFeatures,
+  jsonQuery,
+  keptCells,
+  type TileAnswer,
+} from "../../api/tiles/tile.queries.js";
 import { EXTENT, MARGIN } from "../../api/tiles/tile-address.js";
 import { tileRoutes } from "../../api/tiles/tiles.routes.js";
 import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
@@ -23,6 +31,7 @@ import {
   decode,
   person,
   polygonsOf,
+  sorted,
   tileAt,
   unitsOf,
 } from "./tile-tools.js";
@@ -149,6 +158,43 @@ forEachEngine((makeEngine, kind) => {
       );
       for (const f of counted) expect(["01", "02", "03"]).toContain(f.properties["category"]);
       if (z === 0) expect(counted[0]!.properties).toEqual({ count: 500, category: "01" });
+    });
+
+    it.each(["incidents", "households", "cameras"] as const)(
+      "kept counts of %s are what counting each tile by itself gives, to zoom 14",
+      async (name) => {
+        for (const viewer of [admin, analyst])
+          for (const filter of [{}, name === "incidents" ? { categories: ["01"] } : {}])
+            for (const at of [0, 5, 9, 12, 14].map((z) => tileAt(z))) {
+              const access = contextOf(services, viewer).access(layerOf(name));
+              const rows = await services.db.rows<CellRow>(keptCells(access, filter));
+              const kept = new CountedCells(rows, "").tile(name, name === "incidents", at);
+              const features = countedFeatures(access, at, filter);
+              const [alone] = await services.db.rows<TileAnswer<string>>(jsonQuery(features));
+              const own = encodeTile(name, features.keys, JSON.parse(alone!.tile ?? "[]"));
+              expect(sorted(decode(kept.bytes, name))).toEqual(sorted(decode(own, name)));
+              expect(kept.objects).toBe(alone!.objects);
+            }
+      },
+    );
+
+    it("tiles far out are counted once for each question, and again when the data changed", async () => {
+      const asked: string[] = [];
+      services.db.watch = (text) => {
+        if (/"incident"/.test(text)) asked.push(text);
+      };
+      const ask = (viewer: Viewer, filter: Filter = {}) =>
+        Promise.all([0, 5, 9, 11].map((z) => bytesOf("incidents", tileAt(z), viewer, filter)));
+      const filter = { from: "2020-01-01T00:00:00Z" };
+      await ask(admin, filter);
+      await ask(analyst, filter);
+      expect(asked).toHaveLength(1);
+      await ask(person("worker1", { grids: [idOf(1, 1)] }), filter);
+      await ask(admin, { from: "2020-01-02T00:00:00Z" });
+      expect(asked).toHaveLength(3);
+      await services.db.rows(sql`update county set data_version = data_version + 1`);
+      await ask(admin, filter);
+      expect(asked).toHaveLength(4);
     });
 
     it("leaves shapes out far from their zoom, and streets that lead nowhere until 14", async () => {
