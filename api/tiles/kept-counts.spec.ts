@@ -2,11 +2,8 @@ import { expect, it } from "vitest";
 import { CountedCells } from "./counted-cells.js";
 import { KeptCounts } from "./kept-counts.js";
 
-const cells = (version: string, rows = 1) =>
-  new CountedCells(
-    Array.from({ length: rows }, (_, x) => ({ x, y: 0, top: "01", n: 1, dx: 0.5, dy: 0.5 })),
-    version,
-  );
+const cells = (version: string) =>
+  new CountedCells([{ x: 0, y: 0, top: "01", n: 1, dx: 0.5, dy: 0.5 }], version);
 
 /** A clock that counting moves on: each count costs so many milliseconds. */
 function kept(cost: number) {
@@ -62,7 +59,7 @@ it("dear counts take a twentieth of the time, and say of which version they are 
 
 it("keeps as many bytes as it may, the last used", async () => {
   const counts = new KeptCounts();
-  const large = async () => cells("1", 800_000);
+  const large = async () => Object.assign(cells("1"), { bytes: 30 * 2 ** 20 });
   for (const key of ["a", "b", "a", "c", "d"]) await counts.get(key, "1", large);
   expect(["a", "b", "c", "d"].map((key) => counts.peek(key) !== undefined)).toEqual([
     false,
