@@ -13,7 +13,7 @@ import { tileProperties } from "./tile-properties.js";
  * More single objects than this nobody can see in a tile: points are then aggregated, and of the
  * rest the largest stay.
  */
-export const FEATURE_LIMIT = 50_000;
+const FEATURE_LIMIT = 50_000;
 
 /** Of points fewer: an id is 43 characters that nothing compresses, and 15,000 make 450 kB. */
 export const POINT_LIMIT = 15_000;
