@@ -150,12 +150,36 @@ describe("turns at the database", () => {
     await next;
   });
 
-  it("jobs and housekeeping, which belong to no request, take no turn", async () => {
-    const lanes = lanesOf({ connections: 1 });
+  it("a request that has written is not refused afterwards: it would be taken for undone", async () => {
+    const lanes = lanesOf({ connections: 1, waiting: 1, waitMs: { ...FOREVER, short: 20 } });
     const db = database(lanes);
+    const writer = by("writer");
+    const wrote = db.ask(writer, "write", "write");
+    await db.done("write");
+    await wrote;
     const held = db.ask(by("a"), "long", "held");
-    await expect(lanes.run("long", async () => "done")).resolves.toBe("done");
+    const answer = db.ask(writer, "short", "read what was written");
+    const crowd = db.ask(writer, "short", "and more");
+    await delay(40);
     await db.drain();
-    await held;
+    await Promise.all([held, answer, crowd]);
+    expect(lanes.figures.refused).toBe(0);
+  });
+
+  it("jobs and housekeeping, which belong to no request, take no turn, and half of the pool", async () => {
+    const lanes = lanesOf({ connections: 4 });
+    const db = database(lanes);
+    const held = numbered(4).map((i) => db.ask(by(`a${i}`), "short", `held ${i}`));
+    let [running, most] = [0, 0];
+    const job = () =>
+      lanes.run("long", async () => {
+        most = Math.max(most, ++running);
+        await delay(5);
+        running--;
+      });
+    await Promise.all(numbered(7).map(job));
+    expect(most).toBe(2);
+    await db.drain();
+    await Promise.all(held);
   });
 });

@@ -48,15 +48,15 @@ interface Waiting {
 }
 
 /**
- * Turns at the database for all that requests ask of it; what nobody waits for (jobs, housekeeping,
- * the checks of subscriptions) takes none.
+ * Turns at the database for all that requests ask of it. What nobody waits for (jobs, housekeeping,
+ * the checks of subscriptions) takes none, but half of the connections at most.
  *
  * - A request has three connections at most, long statements and writes half of the pool each, and
  *   a fifth of it is for short statements alone.
  * - The order is self-clocked fair queueing (Golestani, INFOCOM 1994) over those who ask: each pays
  *   with the database time it used, so who asks much waits, and short goes before long.
- * - What waits too long, or finds the queue full, is refused before anything was sent. In a full
- *   queue the asker with the most in it gives up a place.
+ * - What waits too long, or finds the queue full, is refused before anything was sent, unless its
+ *   request has written. In a full queue the asker with the most in it gives up a place.
  *
  * - Who made the embedded engine start anew asks nothing long for a while that grows with each time;
  *   nor, for less, does anybody else.
@@ -67,6 +67,9 @@ export class Lanes {
   private readonly running: Record<Lane, number> = { short: 0, page: 0, write: 0, long: 0 };
   private readonly most: Record<Lane, number>;
   private readonly mostBesideShort: number;
+  private readonly half: number;
+  private besides = 0;
+  private readonly waitingBeside: (() => void)[] = [];
   private waiting: Waiting[] = [];
   private virtual = 0;
   private readonly finish = new Map<string, number>();
@@ -76,9 +79,9 @@ export class Lanes {
 
   constructor(private readonly limits: LaneLimits) {
     const { connections } = limits;
-    const half = Math.max(1, Math.floor(connections / 2));
+    this.half = Math.max(1, Math.floor(connections / 2));
     this.mostBesideShort = Math.max(1, Math.floor(connections * 0.8));
-    this.most = { short: connections, page: connections, write: half, long: half };
+    this.most = { short: connections, page: connections, write: this.half, long: this.half };
   }
 
   get figures(): { running: Readonly<Record<Lane, number>>; waiting: number; refused: number } {
@@ -88,7 +91,7 @@ export class Lanes {
   /** Runs `work`, which takes one connection, when its turn comes. */
   async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
     const request = requestNow();
-    if (!request) return work();
+    if (!request) return this.beside(work);
     const asker = request.asker ?? request.id;
     this.refuseBraked(lane, asker);
     const finish = this.charge(asker, PRICE[lane]);
@@ -99,12 +102,27 @@ export class Lanes {
     } else this.begin(lane, request, finish);
     const begun = performance.now();
     try {
-      return await work();
+      const result = await work();
+      if (lane === "write") request.wrote = true;
+      return result;
     } finally {
       this.running[lane]--;
       request.connections--;
       this.charge(asker, performance.now() - begun - PRICE[lane]);
       this.next();
+    }
+  }
+
+  /** What nobody waits for: of connections it takes half, so that others find some. */
+  private async beside<T>(work: () => Promise<T>): Promise<T> {
+    if (this.besides < this.half) this.besides++;
+    else await new Promise<void>((resolve) => this.waitingBeside.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.waitingBeside.shift();
+      if (next) next();
+      else this.besides--;
     }
   }
 
@@ -161,7 +179,7 @@ export class Lanes {
         this.refused++;
         reject(busy());
       };
-      const limit = setTimeout(refuse, this.limits.waitMs[lane]);
+      const limit = request.wrote ? undefined : setTimeout(refuse, this.limits.waitMs[lane]);
       const begin = () => {
         clearTimeout(limit);
         this.begin(lane, request, finish);
@@ -169,18 +187,19 @@ export class Lanes {
       };
       const waiting: Waiting = { lane, request, asker, finish, begin, refuse };
       this.waiting.push(waiting);
-      if (this.waiting.length > this.limits.waiting) this.crowded(asker).refuse();
+      if (this.waiting.length > this.limits.waiting) this.crowded(asker)?.refuse();
     });
   }
 
   /** Of those who wait: the last of the asker who has most, of equals the newcomer. */
-  private crowded(newcomer: string): Waiting {
+  private crowded(newcomer: string): Waiting | undefined {
+    const refusable = this.waiting.filter(({ request }) => !request.wrote);
     const have = new Map<string, number>();
-    for (const { asker } of this.waiting) have.set(asker, (have.get(asker) ?? 0) + 1);
+    for (const { asker } of refusable) have.set(asker, (have.get(asker) ?? 0) + 1);
     const most = Math.max(...have.values());
     const giving =
-      have.get(newcomer) === most ? newcomer : [...have].find(([, n]) => n === most)![0];
-    return this.waiting.findLast((w) => w.asker === giving)!;
+      have.get(newcomer) === most ? newcomer : [...have].find(([, n]) => n === most)?.[0];
+    return refusable.findLast((w) => w.asker === giving);
   }
 
   private next(): void {

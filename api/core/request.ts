@@ -12,6 +12,8 @@ export interface RunningRequest {
   answered?: boolean;
   /** Whose share of the database it uses; its own until it is known who asks. */
   asker?: string;
+  /** It has written: what is left of it is not refused, lest it be taken for undone. */
+  wrote?: boolean;
   /** Connections to the database that it has now. */
   connections: number;
 }
