@@ -179,7 +179,7 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
     for (;;) {
       let text = "";
       for (const row of page.rows) {
-        const { id, geometry, "cursor!": _cursor, "key!": _key, ...properties } = row;
+        const { id, geometry, "sort!": _s, "uuid!": _u, "key!": _k, ...properties } = row;
         const marked = isBlurred ? { ...properties, masked: "geometry" } : properties;
         text += writer.row(
           { id: id as string, properties: marked, geometry: geometry as Geometry | null },

@@ -9,12 +9,12 @@ import type { Cursors } from "./cursors.js";
 import { type Filter, rowsOf } from "./filter.js";
 import {
   afterSql,
-  cursorSql,
   encodeCursor,
   type Order,
   type OrderInput,
   orderOf,
   orderSql,
+  placeSql,
 } from "./order.js";
 import { columnNames, selection, wireSelection } from "./select.js";
 import type { Nodes } from "./write-nodes.js";
@@ -136,10 +136,10 @@ export async function listRows(
     ? await nearestCondition(reader.db, access, order, where, input)
     : where;
   const list = selection(access, wanted.fields, order.near);
-  const cursor = wanted.cursors === "none" ? sql`` : sql`, ${cursorSql(order)} as "cursor!"`;
+  const place = wanted.cursors === "none" ? sql`` : sql`, ${placeSql(order)}`;
   const key = access.notes.open ? sql`, ${KEY} as "key!"` : sql``;
   const rows = await reader.db.rows<Row>(
-    sql`select ${list}${key}${cursor} from ${tableOf(access)}
+    sql`select ${list}${key}${place} from ${tableOf(access)}
       where ${bounded} order by ${orderSql(order)} limit ${limit}`,
     laneOf(limit),
   );
@@ -149,7 +149,7 @@ export async function listRows(
   const marked =
     wanted.cursors === "all" ? rows : wanted.cursors === "ends" ? [rows[0], rows.at(-1)] : [];
   const cursors = marked.flatMap((r) =>
-    r ? encodeCursor(reader.cursors, order, r["cursor!"] as string) : [],
+    r ? encodeCursor(reader.cursors, order, r["sort!"] as string | null, r["uuid!"] as string) : [],
   );
   return { rows, cursors, hasNextPage };
 }
@@ -168,23 +168,25 @@ export async function listPackets(
     : where;
   const names = fields.map((f) => f.name);
   const list = wireSelection(access, names, order.near);
-  const key = access.notes.open ? KEY : sql`null::text`;
-  const cursor = ends ? cursorSql(order) : sql`null::text`;
+  const key = access.notes.open ? sql`, ${KEY} as "key!"` : sql``;
+  const place = ends ? sql`, ${placeSql(order)}` : sql``;
   const rows = await reader.db.packets(
-    sql`select ${list}, ${key}, ${cursor} from ${tableOf(access)}
+    sql`select ${list}${place}${key} from ${tableOf(access)}
       where ${bounded} order by ${orderSql(order)} limit ${limit}`,
     laneOf(limit),
   );
   const hasNextPage = rows.length > input.first;
   if (hasNextPage) rows.pop();
-  const behind = (row: Packet, i: number) => textCells(row)[fields.length + i]!;
   const noted = rows.slice(0, access.notes.open ? IDS_NOTED : 0);
   access.notes.answered(
-    noted.map((row) => behind(row, 0)),
+    noted.map((row) => textCells(row).at(-1)!),
     rows.length,
   );
-  const sealed = (row: Packet | undefined) =>
-    row && ends ? encodeCursor(reader.cursors, order, behind(row, 1)) : null;
+  const sealed = (row: Packet | undefined) => {
+    if (!row || !ends) return null;
+    const [sort, uuid] = textCells(row).slice(fields.length);
+    return encodeCursor(reader.cursors, order, sort ?? null, uuid!);
+  };
   const columns = columnNames(access.layer);
   return {
     nodes: {

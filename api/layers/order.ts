@@ -116,16 +116,20 @@ export function orderSql(order: Order): SQL {
   return sql`${key}, ${order.id} ${way}`;
 }
 
-/** What a cursor must hold to continue: the key as text and the id, as one JSON text. */
-export const cursorSql = (order: Order): SQL =>
-  sql`json_build_array((${order.key})::text, id)::text`;
+/** What a cursor must hold to continue, as two columns: JSON is made of few rows only, and here. */
+export const placeSql = (order: Order): SQL =>
+  sql`(${order.key})::text as "sort!", id::text as "uuid!"`;
 
 /** Which list in which order a cursor is of. */
 const listOf = (order: Order): string =>
   [order.table, order.name, order.descending ? "desc" : "asc", ...(order.near ?? [])].join(" ");
 
-export const encodeCursor = (cursors: Cursors, order: Order, json: string): string =>
-  cursors.seal(listOf(order), json);
+export const encodeCursor = (
+  cursors: Cursors,
+  order: Order,
+  sort: string | null,
+  uuid: string,
+): string => cursors.seal(listOf(order), JSON.stringify([sort, uuid]));
 
 /** Rows after a cursor. A cursor of another list or order, or a forged one, is refused. */
 export function afterSql(cursors: Cursors, order: Order, cursor: string): SQL {
