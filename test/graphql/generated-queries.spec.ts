@@ -25,7 +25,7 @@ import {
 import { addGeneratedRows } from "./oracle/rows.js";
 
 const SEED = Number(process.env["HEARTHGRID_SEED"] ?? 7);
-const QUESTIONS = process.env["HEARTHGRID_SOAK"] ? 4000 : 120;
+const QUESTIONS = process.env["HEARTHGRID_SOAK"] ? 2000 : 100;
 const PURPOSE = "generated questions";
 /** A day on which every grid of the generated rows is in force. */
 const ALL_IN_FORCE = "2026-12-01";
@@ -113,14 +113,14 @@ const describeQuestion = (q: Question) =>
   `${documentOf(q)}\n${JSON.stringify({ filter: q.filter, orderBy: q.orderBy, first: q.first })}`;
 
 /**
- * Measures on the ellipsoid agree to a centimetre, not to the last bit: the oracle's edges are
- * straight in a plane, PostGIS's are geodesics.
+ * Measures on the ellipsoid agree to some centimetres, not to the last bit: the oracle's edges are
+ * straight in a plane, PostGIS's are geodesics, 4 cm apart in the middle of 2 km along a parallel.
  */
 function expectMeasures(q: Question, found: Answered[], wanted: Answered[], names: string[]): void {
   for (const name of names)
     for (const [i, node] of found.entries()) {
       const [a, b] = [node[name] ?? 0, wanted[i]![name] ?? 0];
-      if (Math.abs(a - b) > 0.01) expect(a, `${name} of ${describeQuestion(q)}`).toBe(b);
+      if (Math.abs(a - b) > 0.05) expect(a, `${name} of ${describeQuestion(q)}`).toBe(b);
     }
 }
 
