@@ -6,7 +6,7 @@ import type { Runner } from "../database.js";
 import type { Access } from "../policy/policy.js";
 import { badInput, Refusal } from "../refusal.js";
 import { type Filter, rowsOf } from "./filter.js";
-import { wallClock } from "./local-time.js";
+import { byOffset, timestamp } from "./local-time.js";
 
 export interface CountGroup {
   key: string;
@@ -22,7 +22,7 @@ const GROUP_LIMIT = 5000;
  */
 interface Grouping {
   field: string | undefined;
-  value?: (clock: SQL) => SQL;
+  value?: (moment: SQL, byZone: (made: (seconds: number) => SQL) => SQL) => SQL;
   /** Of `value`, and of `county_id` where groups are a county's own. */
   key: SQL;
   ownOfCounty?: boolean;
@@ -34,18 +34,28 @@ const named: Grouping["label"] = ({ type }, key) => ({
   from: sql`category l on l.kind = ${type.kind === "code" ? type.table : ""} and l.code = ${key}`,
 });
 
-/** Begins a day and a week, on a clock whose UTC shows the local time. */
-const MONDAY = sql`timestamptz '2000-01-03 00:00Z'`;
-const begun = (span: string, clock: SQL): SQL =>
-  sql`date_bin(${sql.raw(`interval '${span}'`)}, ${clock}, ${MONDAY})`;
+/** A Monday's midnight: where days and weeks begin. */
+const MONDAY = Date.UTC(2000, 0, 3);
+const bin = (span: string, moment: SQL, origin: SQL): SQL =>
+  sql`date_bin(${sql.raw(`interval '${span}'`)}, ${moment}, ${origin})`;
+
+/** Groups are days of a clock whose UTC shows the local time. */
 const byDay = (key: (day: SQL) => SQL): Grouping => ({
   field: "occurredFrom",
-  value: (clock) => begun("1 day", clock),
+  value: (moment, byZone) => {
+    const ahead = byZone((seconds) => sql.raw(`interval '${seconds} seconds'`));
+    return bin("1 day", sql`${moment} + ${ahead}`, timestamp(MONDAY));
+  },
   key: key(sql`(value at time zone 'UTC')`),
 });
+
+/** Groups are the hours since a local day or week began, all whole hours of the offset in force. */
 const byHourOf = (span: string): Grouping => ({
   field: "occurredFrom",
-  value: (clock) => sql`${begun("1 hour", clock)} - ${begun(span, clock)}`,
+  value: (moment, byZone) => {
+    const origin = byZone((seconds) => timestamp(MONDAY - seconds * 1000));
+    return sql`${bin("1 hour", moment, origin)} - ${bin(span, moment, origin)}`;
+  },
   key: sql`(date_part('epoch', value) / 3600)::int::text`,
 });
 
@@ -111,9 +121,10 @@ export async function countGroups(
   const { value, key, field: name, ownOfCounty, label } = groupingOf(access.layer, by);
   const [field, column] = counted(access, by, name);
   const county = ownOfCounty ? sql`county_id, ` : sql``;
+  const known = value ? await zones() : [];
+  const byZone = (made: (seconds: number) => SQL) => byOffset(column, known, filter, made);
   const grouped = sql`
-    select ${county}${value?.(wallClock(column, await zones(), filter)) ?? column} as value,
-      count(*) as n
+    select ${county}${value?.(column, byZone) ?? column} as value, count(*) as n
     from ${sql.identifier(access.layer.table)} where ${rowsOf(access, filter)}
     group by ${county}value`;
   const l = label?.(field, key);

@@ -17,12 +17,12 @@ interface Span extends Offset {
   until: number;
 }
 
-const timestamp = (ms: number): SQL => sql.raw(`timestamptz '${new Date(ms).toISOString()}'`);
-const ahead = ({ seconds }: Offset): SQL => sql.raw(`interval '${seconds} seconds'`);
+export const timestamp = (ms: number): SQL =>
+  sql.raw(`timestamptz '${new Date(ms).toISOString()}'`);
 
 /** The last one holds where no other's condition does. */
 function choice(cases: readonly { when: SQL; value: SQL }[]): SQL {
-  const last = cases.at(-1)?.value ?? ahead({ from: 0, seconds: 0 });
+  const last = cases.at(-1)!.value;
   const others = cases.slice(0, -1).map((c) => sql`when ${c.when} then ${c.value}`);
   return others.length === 0 ? last : sql`(case ${sql.join(others, sql` `)} else ${last} end)`;
 }
@@ -36,29 +36,29 @@ function during(moment: SQL, { from, until }: Span): SQL {
 }
 
 /**
- * The local time of a row's moment, written as a moment whose UTC shows it: one sum of whole
- * numbers, where `at time zone` searches its table for every row. What holds now is tried first.
+ * What is made of the offset in force at a row's moment, `asked` between two at most: a choice
+ * among values worked out here, where `at time zone` searches its table for every row. The offset
+ * that holds now is tried first.
  */
-export function wallClock(
+export function byOffset(
   moment: SQL,
   zones: readonly Zone[],
   asked: { from?: string | null; to?: string | null },
+  made: (seconds: number) => SQL,
   now = Date.now(),
 ): SQL {
   const from = asked.from == null ? -Infinity : Date.parse(asked.from);
   const to = asked.to == null ? Infinity : Date.parse(asked.to);
   const away = (s: Span) => Math.max(s.from - now, now - s.until, 0);
-  const offset = ({ offsets }: Zone) =>
+  const ofZone = ({ offsets }: Zone) =>
     choice(
       offsets
         .map((o, i): Span => ({ ...o, until: offsets[i + 1]?.from ?? Infinity }))
         .filter((s, i) => i === 0 || (s.from < to && s.until > from))
         .sort((a, b) => away(a) - away(b))
-        .map((s) => ({ when: during(moment, s), value: ahead(s) })),
+        .map((s) => ({ when: during(moment, s), value: made(s.seconds) })),
     );
-  const offsets = zones.map((zone) => ({
-    when: sql`county_id = any(${sql.param([...zone.counties])}::int[])`,
-    value: offset(zone),
-  }));
-  return sql`(${moment} + ${choice(offsets)})`;
+  const counties = ({ counties }: Zone) => sql`county_id = any(${sql.param([...counties])}::int[])`;
+  if (zones.length === 0) return made(0);
+  return choice(zones.map((zone) => ({ when: counties(zone), value: ofZone(zone) })));
 }
