@@ -1,5 +1,6 @@
 import { Refusal } from "../refusal.js";
 import { Brake } from "./brake.js";
+import { ComingAgain } from "./coming-again.js";
 import { type RunningRequest, requestNow } from "./request.js";
 
 /**
@@ -29,7 +30,7 @@ export interface LaneLimits {
 export const limitsFor = (kind: "server" | "embedded", connections: number): LaneLimits => {
   // On the embedded engine one waits for the statement of another, at most a second of it, and for
   // a new start after it; on a machine that is overloaded all of that takes longer.
-  const [wait, long] = kind === "server" ? [800, 5_000] : [15_000, 15_000];
+  const [wait, long] = kind === "server" ? [600, 5_000] : [15_000, 15_000];
   return {
     connections,
     waiting: 500,
@@ -75,6 +76,7 @@ export class Lanes {
   private readonly finish = new Map<string, number>();
   private refused = 0;
   private readonly braked = new Brake(5_000);
+  private readonly comingAgain = new ComingAgain();
   private readonly everyone = new Brake(2_000);
 
   constructor(private readonly limits: LaneLimits) {
@@ -108,6 +110,7 @@ export class Lanes {
     } finally {
       this.running[lane]--;
       request.connections--;
+      this.comingAgain.served();
       this.charge(asker, performance.now() - begun - PRICE[lane]);
       this.next();
     }
@@ -143,7 +146,16 @@ export class Lanes {
         "What you asked before took longer than a request may, and stopped the database for " +
           `everyone. Ask for less, in ${Math.ceil(left / 1000)} s.`,
       );
-    if (lane === "long" && this.everyone.left(lane) > 0) throw busy();
+    if (lane === "long" && this.everyone.left(lane) > 0) throw this.busy();
+  }
+
+  private busy(): Refusal {
+    const seconds = this.comingAgain.seconds();
+    return new Refusal(
+      "RETRY",
+      `The service is busy; nothing was done. Send this again in ${seconds} s.`,
+      { http: { headers: new Map([["retry-after", String(seconds)]]) } },
+    );
   }
 
   /** Adds to what an asker owes; returns the virtual time at which that is paid. */
@@ -177,7 +189,7 @@ export class Lanes {
         clearTimeout(limit);
         this.waiting = this.waiting.filter((w) => w !== waiting);
         this.refused++;
-        reject(busy());
+        reject(this.busy());
       };
       const limit = request.wrote ? undefined : setTimeout(refuse, this.limits.waitMs[lane]);
       const begin = () => {
@@ -215,6 +227,3 @@ export class Lanes {
 }
 
 const brakeOf = (lane: Lane, asker: string) => `${lane === "write" ? "writes" : "reads"} ${asker}`;
-
-const busy = () =>
-  new Refusal("RETRY", "The service is busy; nothing was done. Send this again in some seconds.");

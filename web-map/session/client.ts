@@ -16,7 +16,7 @@ const PING_MS = 12_000;
 const PONG_MS = 6_000;
 
 /** A busy service says when to come again: once that is done without a word, if it is soon. */
-const SOON_S = 5;
+const SOON_S = 10;
 
 async function fetchPatiently(...request: Parameters<typeof fetch>): Promise<Response> {
   const answer = await fetch(...request);
