@@ -8,8 +8,8 @@ import type { Shapes } from "../shapes/shapes.js";
 import { type AskedPolygon, wasRead } from "./asked-polygon.js";
 
 /** Vertices of a polygon that is asked with; what is stored may have more. */
-const ANONYMOUS_LIMIT = 500;
-const SIGNED_IN_LIMIT = 10_000;
+export const ANONYMOUS_LIMIT = 500;
+export const SIGNED_IN_LIMIT = 10_000;
 /** A polygon of more vertices is cut, so that each row meets a few of them only. */
 const WHOLE_LIMIT = 256;
 /**

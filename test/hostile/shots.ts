@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import type { Geometry } from "geojson";
 import type { GraphQLSchema } from "graphql";
 import { exportLayer } from "../../api/export/export.service.js";
+import { ANONYMOUS_LIMIT, SIGNED_IN_LIMIT } from "../../api/layers/read-area.js";
 import { Refusal } from "../../api/refusal.js";
 import type { Services } from "../../api/services.js";
 import { LAYERS } from "../../schema/layers/index.js";
@@ -19,7 +20,7 @@ import {
 import { hostileRequest, pick, type Random, seeded } from "./nonsense.js";
 
 /** Vertices that may be asked with. */
-const VERTICES = { anonymous: 500, known: 10_000 };
+const VERTICES = { anonymous: ANONYMOUS_LIMIT, known: SIGNED_IN_LIMIT };
 const SEED = 20261123;
 const ROLES: readonly (RoleName | undefined)[] = [
   undefined,
@@ -109,7 +110,7 @@ const socket = (role: RoleName | undefined, asked: Asked) => async (target: Targ
 const tile = (role: RoleName | undefined, path: string) => async (target: Target) =>
   answerOf(await fetch(`${target.service.url}${path}`, { headers: bearer(target, role) }));
 
-/** An export at the command line, of an area with as many vertices as may be stored. */
+/** An export at the command line, of an area with as many vertices as may be asked with. */
 const exported = (r: Random) => {
   const layer = pick(
     r,
