@@ -1,4 +1,5 @@
 import type { Random } from "../../../db/demo/random.js";
+import { searchQuery } from "../../../geo/search.js";
 import { CountBy } from "../../../schema/inputs.js";
 import { filterName, inputName, isFilterable } from "../../../schema/layer-types.js";
 import type { Field, Layer } from "../../../schema/layers/index.js";
@@ -130,7 +131,10 @@ function someText(layer: Layer, rows: readonly Answered[], random: Random): stri
   const characters = [...name];
   const from = random.integer(0, characters.length - 1);
   const part = characters.slice(from, from + random.integer(1, 4)).join("");
-  return random.chance(0.15) ? random.pick(["jg", "ldbl", "zzz", "楼", "abc"]) : part;
+  // A blank alone is no text.
+  return random.chance(0.15) || !searchQuery(part)
+    ? random.pick(["jg", "ldbl", "zzz", "楼", "abc"])
+    : part;
 }
 
 function filterOf(layer: Layer, rows: Rows, random: Random): Record<string, any> {
