@@ -310,6 +310,22 @@ export const MARKS: readonly Drawing[] = [
           "circle-stroke-width": 1.2,
         },
       },
+      {
+        // Nearer too, where a tile has more than can be shown one by one.
+        id: `${n}-dense`,
+        type: "circle",
+        ...from(n),
+        minzoom: COUNTED_TO,
+        filter: ["has", "count"],
+        paint: {
+          "circle-radius": bubbleRadius(),
+          "circle-color": ACCENT,
+          "circle-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 0.85),
+          "circle-stroke-color": "#fff",
+          "circle-stroke-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 1),
+          "circle-stroke-width": 1.2,
+        },
+      },
     ],
   ],
 ];

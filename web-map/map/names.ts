@@ -208,6 +208,21 @@ export const NAMES: readonly Drawing[] = [
         },
         paint: { "text-color": "#fff", "text-opacity": evenly(COUNTED_TO, 1, SINGLE_FROM, 0) },
       },
+      {
+        id: `${n}-dense-count`,
+        type: "symbol",
+        ...from(n),
+        minzoom: COUNTED_TO,
+        filter: ["has", "count"],
+        layout: {
+          ...font,
+          "text-field": thousands(),
+          "text-size": 11,
+          "symbol-sort-key": ["-", ["get", "count"]],
+          "text-padding": 0,
+        },
+        paint: { "text-color": "#fff", "text-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 1) },
+      },
     ],
   ],
 ];
