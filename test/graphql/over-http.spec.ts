@@ -163,6 +163,27 @@ describe("GraphQL over HTTP and WebSocket", () => {
     ).toEqual([4, 4, 4, 4]);
   });
 
+  it("a box holds the points on its sides, and none that lies a centimetre outside", async () => {
+    const query = `query($area: AreaInput, $id: ID!) {
+      incident(id: $id) { geometry }
+      incidents(filter: {area: $area}) { nodes { id } } }`;
+    const asked = { id: id("incident", 1), area: { county: COUNTY } };
+    const [x, y] = (await admin(query, asked)).data!["incident"].geometry.coordinates;
+    const holds = async (bbox: number[]) => {
+      const { data } = await admin(query, { ...asked, area: { bbox } });
+      return data!["incidents"].nodes.some((n: { id: string }) => n.id === asked.id);
+    };
+    const cm = 1e-7;
+    expect(await holds([x, y, x, y])).toBe(true);
+    for (const outside of [
+      [x + cm, y, x + 1, y],
+      [x, y + cm, x, y + 1],
+      [x - 1, y, x - cm, y],
+      [x, y - 1, x, y - cm],
+    ])
+      expect(await holds(outside), outside.join()).toBe(false);
+  });
+
   it("what went wrong inside stays inside: a number for the caller, the rest for the log", async () => {
     const broken = services.counties.all.bind(services.counties);
     services.counties.all = () => Promise.reject(new Error("secret detail at /some/path"));

@@ -71,6 +71,8 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     ];
     return `area: {polygon: {type: "Polygon", coordinates: ${JSON.stringify([ring])}}}`;
   };
+  const box = (side: number) =>
+    `area: {bbox: [107.002, 29.002, ${107.002 + side}, ${29.002 + side}]}`;
   const holes = largePolygons(400, [107.0025, 29.0025], 0.0005)[0]![1].coordinates;
   /** Of so many vertices that it is cut. */
   const cut = `area: {polygon: {type: "Polygon", coordinates: ${JSON.stringify(holes)}}}`;
@@ -82,6 +84,13 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
   describe.each<[what: string, filter: string, index: string, read: number]>([
     ["in a small polygon and three months", `${square(0.001)}, ${q1}`, "incident_geom_time", 60],
     ["in a cut polygon and three months", `${cut}, ${q1}`, "incident_geom_time", 60],
+    ["in a small box and three months", `${box(0.001)}, ${q1}`, "incident_geom_time", 60],
+    [
+      "in a box of most of the county and three months",
+      `${box(0.015)}, ${q1}`,
+      "incident_time",
+      400,
+    ],
     ["in most of the county and three months", `${square(0.015)}, ${q1}`, "incident_time", 400],
     ["in a small polygon, of all time", square(0.001), "incident_geom_time", 600],
     ["the newest", "", "incident_time", 101],

@@ -1,4 +1,4 @@
-import type { Geometry, MultiPolygon, Polygon, Position } from "geojson";
+import type { Geometry, MultiPolygon, Polygon } from "geojson";
 import { searchQuery, searchText } from "../../../geo/search.js";
 import { CountBy } from "../../../schema/inputs.js";
 import { filterName, inputName, isFilterable } from "../../../schema/layer-types.js";
@@ -41,24 +41,6 @@ function local(instant: string | number): Local {
 const within = (areas: readonly Answered[], g: Geometry) =>
   areas.some((a) => meets(a["geometry"] as MultiPolygon, g));
 
-/** The next number of single precision, downwards or upwards. */
-function single(value: number, way: -1 | 1): number {
-  const float = new Float32Array([value]);
-  // For positive numbers the next one has the next bits.
-  if (way * (float[0]! - value) < 0) new Int32Array(float.buffer)[0]! += way;
-  return float[0]!;
-}
-
-/**
- * A point in a box as the operator && tells it: boxes of single precision that hold the exact ones,
- * so a point half a metre outside is taken for inside. The same on both engines.
- */
-function boxed([x, y]: Position, [w, s, e, n]: [number, number, number, number]): boolean {
-  const meet = (v: number, low: number, high: number) =>
-    single(v, -1) <= single(high, 1) && single(low, -1) <= single(v, 1);
-  return meet(x!, w, e) && meet(y!, s, n);
-}
-
 function inArea(layer: Layer, area: Answered, row: Answered, rows: Rows): boolean {
   const g = row["geometry"] as Geometry;
   if (area["county"]) return row["county"] === COUNTY;
@@ -66,7 +48,10 @@ function inArea(layer: Layer, area: Answered, row: Answered, rows: Rows): boolea
   if (area["circle"]) return metresFrom(area["circle"].center, g) <= area["circle"].metres;
   if (area["bbox"]) {
     const [w, s, e, n] = area["bbox"];
-    if (g.type === "Point") return boxed(g.coordinates, area["bbox"]);
+    if (g.type === "Point") {
+      const [x, y] = g.coordinates as [number, number];
+      return w <= x && x <= e && s <= y && y <= n;
+    }
     const ring = [
       [w, s],
       [e, s],
