@@ -41,6 +41,7 @@ export class Context {
   private readonly accesses = new Map<LayerName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
   private readonly asked = new Map<string, Promise<unknown>>();
+  private first: { question: readonly unknown[]; answer: Promise<unknown> } | undefined;
   /**
    * What the answer does to the page's cookies. A box, because Apollo runs an operation on a
    * shallow copy of its context.
@@ -95,6 +96,14 @@ export class Context {
    * shares its answer, and what it discloses is disclosed once.
    */
   once<T>(question: readonly unknown[], ask: () => Promise<T>): Promise<T> {
+    // Most requests ask one question, and nothing to compare it with is written.
+    if (!this.first && this.asked.size === 0) {
+      const answer = ask();
+      this.first = { question, answer };
+      return answer;
+    }
+    if (this.first) this.asked.set(stableText(this.first.question), this.first.answer);
+    this.first = undefined;
     const key = stableText(question);
     let answer = this.asked.get(key) as Promise<T> | undefined;
     if (!answer) this.asked.set(key, (answer = ask()));
@@ -104,6 +113,7 @@ export class Context {
   /** After a write, and once a line of the log is written, nothing read before counts as read. */
   forget(): void {
     this.asked.clear();
+    this.first = undefined;
     this.loaders.clear();
   }
 

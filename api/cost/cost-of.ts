@@ -165,6 +165,15 @@ const declaredAs = (name: string, parent: GraphQLNamedType) =>
   META.get(name) ??
   (isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined);
 
+const texts = new WeakMap<FieldNode, string>();
+
+/** A field's text, kept with a document that is kept: printing it costs more than all else here. */
+function printed(field: FieldNode): string {
+  let text = texts.get(field);
+  if (text === undefined) texts.set(field, (text = print(field)));
+  return text;
+}
+
 function listAsked(name: string, { filter }: Arguments): ListAsked | undefined {
   const layer = layersByList.get(name);
   return layer && { layer, filter: objectIn(filter) };
@@ -364,7 +373,7 @@ class Meter {
     return set.selections
       .map((selection) => {
         if (selection.kind === Kind.FIELD)
-          return rowsOnly && !ROWS.has(selection.name.value) ? "" : print(selection);
+          return rowsOnly && !ROWS.has(selection.name.value) ? "" : printed(selection);
         const fragment =
           selection.kind === Kind.INLINE_FRAGMENT
             ? selection
