@@ -42,6 +42,7 @@ export class Database implements Runner {
   watch: ((text: string, params: readonly unknown[]) => void) | undefined;
 
   readonly lanes: Lanes;
+  private readonly asking = new Map<string, Promise<object[]>>();
 
   constructor(
     readonly engine: Engine,
@@ -60,6 +61,24 @@ export class Database implements Runner {
     const { sql: text, params } = dialect.sqlToQuery(query);
     const statement = { text, values: params };
     return await this.inTurn(lane, () => this.timed<T>(this.engine.pool, statement));
+  }
+
+  /**
+   * Rows of a question that many ask at the same moment, such as subscribers of one policy about
+   * one event: who asks what is being asked already, in the same words, shares its answer.
+   */
+  shared<T extends object>(query: SQL): Promise<T[]> {
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    const key = JSON.stringify([text, params]);
+    let answer = this.asking.get(key) as Promise<T[]> | undefined;
+    if (!answer) {
+      const statement = { text, values: params };
+      answer = this.inTurn("short", () => this.timed<T>(this.engine.pool, statement)).finally(() =>
+        this.asking.delete(key),
+      );
+      this.asking.set(key, answer);
+    }
+    return answer;
   }
 
   /** Rows as the database sent them, for who only writes them on (db/row-packets.ts). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { searchQuery, searchText } from "./search.js";
 
-/** That the index has the tokens of every part of a text: test/graphql/search-tokens.spec.ts. */
+/** That the index has the tokens of every part of a text: test/graphql/as-people-ask.spec.ts. */
 const finds = (query: string, ...names: string[]) =>
   searchText(names).includes(searchQuery(query)!.needle);
 

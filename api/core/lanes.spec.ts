@@ -166,6 +166,24 @@ describe("turns at the database", () => {
     expect(lanes.figures.refused).toBe(0);
   });
 
+  it("a request for which a page was read is refused another count, and nothing else", async () => {
+    const wait = { ...FOREVER, short: 20, page: 20, long: 20 };
+    const db = database(lanesOf({ connections: 1, waitMs: wait }));
+    const reader = by("reader");
+    const page = db.ask(reader, "page", "page");
+    await db.done("page");
+    await page;
+    const held = db.ask(by("a"), "write", "held");
+    const more = [db.ask(reader, "short", "its grids"), db.ask(reader, "page", "and more")];
+    const count = db.ask(reader, "long", "its count");
+    const other = db.ask(by("b"), "short", "other");
+    for (const refused of [count, other])
+      await expect(refused).rejects.toMatchObject({ extensions: { code: "RETRY" } });
+    await db.drain();
+    await Promise.all([held, ...more]);
+    expect(db.begun).toEqual(["page", "held", "its grids", "and more"]);
+  });
+
   it("jobs and housekeeping, which belong to no request, take no turn, and half of the pool", async () => {
     const lanes = lanesOf({ connections: 4 });
     const db = database(lanes);

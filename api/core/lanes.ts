@@ -106,6 +106,7 @@ export class Lanes {
     try {
       const result = await work();
       if (lane === "write") request.wrote = true;
+      else if (lane !== "short") request.began = true;
       return result;
     } finally {
       this.running[lane]--;
@@ -191,7 +192,9 @@ export class Lanes {
         this.refused++;
         reject(this.busy());
       };
-      const limit = request.wrote ? undefined : setTimeout(refuse, this.limits.waitMs[lane]);
+      const limit = isKept(lane, request)
+        ? undefined
+        : setTimeout(refuse, this.limits.waitMs[lane]);
       const begin = () => {
         clearTimeout(limit);
         this.begin(lane, request, finish);
@@ -205,7 +208,7 @@ export class Lanes {
 
   /** Of those who wait: the last of the asker who has most, of equals the newcomer. */
   private crowded(newcomer: string): Waiting | undefined {
-    const refusable = this.waiting.filter(({ request }) => !request.wrote);
+    const refusable = this.waiting.filter(({ lane, request }) => !isKept(lane, request));
     const have = new Map<string, number>();
     for (const { asker } of refusable) have.set(asker, (have.get(asker) ?? 0) + 1);
     const most = Math.max(...have.values());
@@ -225,5 +228,9 @@ export class Lanes {
     }
   }
 }
+
+/** Its request was admitted: refused now, it would come again and cost the same once more. */
+const isKept = (lane: Lane, { wrote = false, began = false }: RunningRequest): boolean =>
+  wrote || (began && lane !== "long");
 
 const brakeOf = (lane: Lane, asker: string) => `${lane === "write" ? "writes" : "reads"} ${asker}`;

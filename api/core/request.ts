@@ -14,6 +14,8 @@ export interface RunningRequest {
   asker?: string;
   /** It has written: what is left of it is not refused, lest it be taken for undone. */
   wrote?: boolean;
+  /** A page or a count was read for it: what little is left is not refused, lest that be wasted. */
+  began?: boolean;
   /** Connections to the database that it has now. */
   connections: number;
 }
@@ -24,9 +26,10 @@ export const beginRequest = (id: string): RunningRequest => ({
   connections: 0,
 });
 
-const running = new AsyncLocalStorage<RunningRequest>();
+const running = new AsyncLocalStorage<RunningRequest | undefined>();
 
-export const runRequest = <T>(request: RunningRequest, work: () => T): T =>
+/** `undefined`: on behalf of no request, whoever caused it. */
+export const runRequest = <T>(request: RunningRequest | undefined, work: () => T): T =>
   running.run(request, work);
 
 /** The request that runs here; undefined for jobs, housekeeping and sockets. */

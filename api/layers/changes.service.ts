@@ -37,7 +37,7 @@ async function visibleEvents(
       and (${condition ?? sql`true`} or ${leftArea(access, area)})`;
     const table = sql.identifier(access.layer.table);
     const ids = sql`any(${sql.param(mine.map((e) => e.id))}::uuid[])`;
-    const found = await context.db.rows<{ event: string }>(sql`
+    const found = await context.db.shared<{ event: string }>(sql`
       select o.id as event from outbox o where o.id = ${ids}
         and o.county_id = any(${sql.param([...(counties ?? access.counties)])}::int[])
         and (o.subject_id is null or exists (select 1 from ${table} where ${seen})

@@ -62,6 +62,10 @@ const literalNul = (document: DocumentNode): boolean => {
   return found;
 };
 
+/** One part of a query was told to come again: so is all of it, for half an answer is of no use. */
+const isBusy = ({ originalError }: GraphQLError): boolean =>
+  originalError instanceof Refusal && originalError.extensions["code"] === "RETRY";
+
 /**
  * Runs operations compiled, behind Apollo's gateway seam: limits first, then the variables, then
  * the
@@ -132,6 +136,8 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
             operationName,
           });
       await contextValue.logDisclosures(operationName ? { operation: operationName } : {});
+      const busy = operation.operation === "query" && result.errors?.find(isBusy);
+      if (busy) return answer({ errors: [withExtensions(busy)] });
       if (here && Object.values(result.data ?? {}).some((value) => value !== null))
         here.answered = true;
       return answer(

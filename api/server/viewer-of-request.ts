@@ -1,5 +1,7 @@
+import DataLoader from "dataloader";
 import type { Accounts } from "../accounts/accounts.service.js";
 import type { Credential } from "../context.js";
+import { runRequest } from "../core/request.js";
 import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
 import { cookieOf, SESSION_COOKIE } from "./cookies.js";
@@ -50,6 +52,19 @@ export function purposeOf(value: unknown): string | undefined {
 export class ViewerSource {
   private readonly cache = new Map<string, { at: number; viewer: Promise<Viewer | null> }>();
   private nobody: { at: number; viewer: Promise<Viewer> } | undefined;
+  private looking: Promise<unknown> = Promise.resolve();
+  /**
+   * Who comes while others are looked up is looked up with all who come meanwhile: two statements,
+   * however many people. It is no one request's, so that no one's turn decides for the others.
+   */
+  private readonly lookUp = new DataLoader<string, Viewer | null>(
+    (tokens) => {
+      const found = runRequest(undefined, () => this.accounts.viewersOf(tokens));
+      this.looking = found.catch(() => undefined);
+      return found.then((viewers) => tokens.map((token) => viewers.get(token) ?? null));
+    },
+    { cache: false, batchScheduleFn: (look) => void this.looking.then(look) },
+  );
 
   constructor(private readonly accounts: Accounts) {}
 
@@ -76,7 +91,7 @@ export class ViewerSource {
   private byToken(token: string): Promise<Viewer | null> {
     const known = this.cache.get(token);
     if (known && Date.now() - known.at < FRESH_MS) return known.viewer;
-    const viewer = this.accounts.viewerOf(token);
+    const viewer = this.lookUp.load(token);
     viewer.catch(() => this.cache.delete(token));
     this.cache.set(token, { at: Date.now(), viewer });
     if (this.cache.size > CACHE_LIMIT) this.cache.delete(this.cache.keys().next().value!);

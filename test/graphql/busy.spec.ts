@@ -1,6 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beginRequest, runRequest } from "../../api/core/request.js";
+import type { Services } from "../../api/services.js";
 import { type Engine, openEngine } from "../../db/engine.js";
+import { askOn, openSocket } from "../doors/socket.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -27,6 +30,7 @@ const CREATE = `mutation ($title: String!) { createIncident(idempotencyKey: $tit
 
 describe.skipIf(!available)("a service whose database is busy", () => {
   let engine: Engine, service: RunningService, tokens: Record<string, string>;
+  let services: Services;
   let holder: pg.Client, watcher: pg.Client;
   const ask = async (who: string, query: string, variables = {}) => {
     const answer = await fetch(`${service.url}/graphql`, {
@@ -66,7 +70,7 @@ describe.skipIf(!available)("a service whose database is busy", () => {
   beforeAll(async () => {
     const databaseUrl = await freshDatabase();
     engine = await openEngine({ dataDir: "", databaseUrl, poolSize: 10 });
-    const services = await openSmallCounty(engine);
+    services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);
     [holder, watcher] = [new pg.Client(databaseUrl), new pg.Client(databaseUrl)];
@@ -112,5 +116,42 @@ describe.skipIf(!available)("a service whose database is busy", () => {
     expect(statuses(await writes)).toEqual([200, 200, 200, 200, 200, 503, 503, 503]);
     const { rows } = await engine.pool.query("select title from incident where title like 'busy%'");
     expect(rows).toHaveLength(5);
+  });
+
+  it("a query of which one part is refused is refused whole, with no half of an answer", async () => {
+    const letGo: (() => void)[] = [];
+    const held = numbered(10).map((i) =>
+      runRequest(beginRequest(`held ${i}`), () =>
+        services.db.lanes.run("short", () => new Promise<void>((resolve) => letGo.push(resolve))),
+      ),
+    );
+    const half = await ask("analyst", `{ viewer { name } grid(id: "${id("grid", 1)}") { id } }`);
+    for (const go of letGo) go();
+    await Promise.all(held);
+    expect(half).toMatchObject({ status: 503, data: undefined, codes: new Set(["RETRY"]) });
+  });
+
+  it("subscribers of one policy ask once about a change, and people are looked up together", async () => {
+    const sockets = await Promise.all(
+      numbered(20).map(() =>
+        openSocket(service.url, { authorization: `Bearer ${tokens["analyst"]}` }),
+      ),
+    );
+    const heard = sockets.map(({ socket }) =>
+      askOn(socket, "subscription { changes(layers: [INCIDENTS]) { id } }"),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 600)); // nobody is remembered any more
+    const statements: string[] = [];
+    services.db.watch = (text) => statements.push(text);
+    const people = Promise.all(Object.keys(tokens).map((who) => ask(who, "{ viewer { name } }")));
+    await ask("admin", CREATE, { title: "told-once" });
+    for (const told of await Promise.all(heard)) expect(told).toContain(`${COUNTY}-`);
+    services.db.watch = undefined;
+    expect((await people).map(({ status }) => status)).not.toContain(503);
+    const asked = (part: string) => statements.filter((text) => text.includes(part)).length;
+    expect(asked("from outbox o where")).toBeLessThan(5);
+    // One look-up, one of those who came meanwhile, and those of the open sockets (every 400 ms).
+    expect(asked("from session s join account")).toBeLessThan(Object.keys(tokens).length);
+    for (const { socket } of sockets) socket.close();
   });
 });
