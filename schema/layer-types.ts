@@ -44,13 +44,22 @@ export interface FilterName {
 const BY_LIST: ReadonlySet<Field["type"]["kind"]> = new Set(["code", "text", "reference"]);
 
 /** By several of them: the layer's category answers to `categories`, others to their plural. */
-export function filterName(layer: Layer, field: Field): FilterName {
+function filterNameIn(layer: Layer, field: Field): FilterName {
   if (!BY_LIST.has(field.type.kind)) return { name: field.name };
   if (field.name === layer.category) return { name: "categories" };
   return field.plural
     ? { name: field.plural, before: regular(field.name) }
     : { name: regular(field.name) };
 }
+
+/** Made once: a name that is put together anew is looked up as slowly as it was made. */
+const filterNames = new Map(
+  LAYERS.map((layer) => [layer, new Map(layer.fields.map((f) => [f, filterNameIn(layer, f)]))]),
+);
+
+/** The key by which a layer's filter asks for a field of it. */
+export const filterName = (layer: Layer, field: Field): FilterName =>
+  filterNames.get(layer)!.get(field)!;
 
 /** Fields a filter may ask for: codes, references, numbers, booleans and the object's own code. */
 export const isFilterable = (field: Field): boolean =>

@@ -8,7 +8,6 @@ import {
   getNamedType,
   getNullableType,
   isInterfaceType,
-  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
@@ -108,6 +107,9 @@ export function refuseCostlyTile(
   refuseCostly({ work, values: 0, questions: 1, mostly }, workLimitOf(viewer));
 }
 
+/** The schema's own types, whose names nobody else may use (GraphQL, section 3.1). */
+const isAboutSchema = ({ name }: GraphQLNamedType): boolean => name.startsWith("__");
+
 const layersByList = new Map<string, Layer>(LAYERS.map((layer) => [layer.name, layer]));
 const layersByType = new Map<string, Layer>(LAYERS.map((layer) => [layer.typeName, layer]));
 
@@ -201,6 +203,7 @@ export function costOf(
 class Meter {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly variables: Record<string, unknown>;
+  private first: readonly unknown[] | undefined;
   private readonly asked = new Set<string>();
   private readonly read = new WeakSet<object>();
   private readonly parts = new Map<string, number>();
@@ -241,9 +244,13 @@ class Meter {
 
   /** A statement that is asked once, however many aliases ask it. */
   private question(part: string, key: readonly unknown[], work: number): void {
-    const text = stableText(key);
-    if (this.asked.has(text)) return;
-    this.asked.add(text);
+    // Most requests ask one question, and nothing to compare it with is written.
+    if (this.first) {
+      if (this.asked.size === 0) this.asked.add(stableText(this.first));
+      const text = stableText(key);
+      if (this.asked.has(text)) return;
+      this.asked.add(text);
+    } else this.first = key;
     this.questions++;
     this.spend(part, work);
   }
@@ -289,7 +296,7 @@ class Meter {
     const declared = declaredAs(name, parent);
     if (!declared) return;
     const layer = layersByType.get(parent.name);
-    const about = isIntrospectionType(getNamedType(declared.type)) || isIntrospectionType(parent);
+    const about = isAboutSchema(parent) || isAboutSchema(getNamedType(declared.type));
     const each = about ? PRICE.described : valueWork(layer, name, this.sizes);
     this.spend(layer ? `${layer.name}.${name}` : name, rows * each);
     const args = this.argumentsOf(node);

@@ -14,6 +14,9 @@ const FRESH_MS = 10_000;
 /** Code tables are data; small, read in every change, so cached for seconds. */
 export class Categories {
   private cached: { at: number; rows: Promise<CategoryRow[]> } | undefined;
+  private byTable:
+    | { of: CategoryRow[]; tables: ReadonlyMap<string, ReadonlySet<string>> }
+    | undefined;
 
   constructor(private readonly db: Database) {}
 
@@ -30,10 +33,14 @@ export class Categories {
   }
 
   /** Codes by code table. */
-  async tables(): Promise<Map<string, Set<string>>> {
-    const tables = new Map<string, Set<string>>();
-    for (const { kind, code } of await this.all())
-      tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
-    return tables;
+  async tables(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const rows = await this.all();
+    if (this.byTable?.of !== rows) {
+      const tables = new Map<string, Set<string>>();
+      for (const { kind, code } of rows)
+        tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
+      this.byTable = { of: rows, tables };
+    }
+    return this.byTable.tables;
   }
 }

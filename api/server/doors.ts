@@ -49,6 +49,7 @@ export const doorToken = (secret: Secret): string =>
 /** What the settings say about who may come in by which way. */
 export class Doors {
   private readonly trusts: (address: string, hop: number) => boolean;
+  private readonly calls = new WeakMap<IncomingMessage, Call>();
 
   constructor(
     private readonly settings: Settings,
@@ -59,7 +60,15 @@ export class Doors {
     this.trusts = proxyAddr.compile(settings.trustedProxies);
   }
 
-  callOf(request: IncomingMessage, headers: IncomingHttpHeaders = request.headers): Call {
+  /** What a request tells; `headers`: what stands for its own. */
+  callOf(request: IncomingMessage, headers?: IncomingHttpHeaders): Call {
+    if (headers) return this.read(request, headers);
+    let call = this.calls.get(request);
+    if (!call) this.calls.set(request, (call = this.read(request, request.headers)));
+    return call;
+  }
+
+  private read(request: IncomingMessage, headers: IncomingHttpHeaders): Call {
     const peer = request.socket.remoteAddress ?? "";
     const via = this.trusts(peer, 0) ? headers : {};
     const protocol = firstOf(via["x-forwarded-proto"]) === "https" ? "https" : "http";

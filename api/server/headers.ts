@@ -23,11 +23,17 @@ const policyFor = (base: URL): string =>
 
 export function securityHeaders(app: FastifyInstance, settings: Settings, doors: Doors): void {
   const isEncrypted = settings.publicUrl?.protocol === "https:";
+  // Callers know the service by one address or a few; the last one's policy is kept.
+  let last = { base: "", policy: "" };
+  const policyAt = (base: string) => {
+    if (base !== last.base) last = { base, policy: policyFor(new URL(base)) };
+    return last.policy;
+  };
   app.addHook("onSend", async (request, reply) => {
     reply
       .header("X-Content-Type-Options", "nosniff")
       .header("Referrer-Policy", "same-origin")
-      .header("Content-Security-Policy", policyFor(new URL(doors.callOf(request.raw).base)));
+      .header("Content-Security-Policy", policyAt(doors.callOf(request.raw).base));
     if (isEncrypted) reply.header("Strict-Transport-Security", `max-age=${HSTS_SECONDS}`);
   });
 }
