@@ -140,18 +140,19 @@ export class Lanes {
 
   private refuseBraked(lane: Lane, asker: string): void {
     if (lane === "short") return;
-    const left = this.braked.left(brakeOf(lane, asker));
+    const left = Math.ceil(this.braked.left(brakeOf(lane, asker)) / 1000);
+    // A write that broke off is to be sent again, as its refusal said: only later.
+    if (left > 0 && lane === "write") throw this.busy(left);
     if (left > 0)
       throw new Refusal(
         "TOO_COSTLY",
         "What you asked before took longer than a request may, and stopped the database for " +
-          `everyone. Ask for less, in ${Math.ceil(left / 1000)} s.`,
+          `everyone. Ask for less, in ${left} s.`,
       );
     if (lane === "long" && this.everyone.left(lane) > 0) throw this.busy();
   }
 
-  private busy(): Refusal {
-    const seconds = this.comingAgain.seconds();
+  private busy(seconds = this.comingAgain.seconds()): Refusal {
     return new Refusal(
       "RETRY",
       `The service is busy; nothing was done. Send this again in ${seconds} s.`,

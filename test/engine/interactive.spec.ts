@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Lane } from "../../api/core/lanes.js";
-import { beginRequest } from "../../api/core/request.js";
+import { beginRequest, runRequest } from "../../api/core/request.js";
 import { Database } from "../../api/database.js";
 import { type Engine, openEngine } from "../../db/engine.js";
 import type { StatementDeadlineError } from "../../db/engine-fault.js";
@@ -49,6 +49,10 @@ describe("what somebody waits for, on the embedded engine", () => {
     expect(await codeOf(ask("rude", "page", ENDLESS))).toBe("TOO_COSTLY");
     expect(await codeOf(ask("rude", "long", ENDLESS))).toBe("TOO_COSTLY");
     expect(await codeOf(ask("calm", "long", ENDLESS))).toBe("RETRY");
+    expect(sent).toEqual([]);
+    // A write that broke the engine off was told to come again, so that is no excess but too soon.
+    runRequest({ ...beginRequest("breaker"), asker: "breaker" }, () => db.lanes.brake("write"));
+    expect(await codeOf(ask("breaker", "write"))).toBe("RETRY");
     expect(sent).toEqual([]);
     waiting.push(served("rude", "short"), served("rude", "write"), served("calm", "page"));
     expect(await Promise.all(waiting)).toEqual(Array.from({ length: 5 }, () => [{ n: 1 }]));
