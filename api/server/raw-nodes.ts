@@ -98,6 +98,7 @@ export function rewriteForRawNodes(
     if (definition.kind !== Kind.OPERATION_DEFINITION || definition.operation !== "query")
       return definition;
     if (operationName && definition.name?.value !== operationName) return definition;
+    if (mayMerge(definition.selectionSet)) return definition;
     const selections = definition.selectionSet.selections.map((selection) => {
       if (selection.kind !== Kind.FIELD) return selection;
       const layer = layersByField.get(selection.name.value);
@@ -108,6 +109,15 @@ export function rewriteForRawNodes(
     return { ...definition, selectionSet: { ...definition.selectionSet, selections } };
   });
   return changed ? { ...document, definitions } : document;
+}
+
+/**
+ * Fields with the same key are answered as one that has the selections of all, and a fragment may
+ * hold such a one.
+ */
+function mayMerge({ selections }: SelectionSetNode): boolean {
+  const keys = selections.map((s) => s.kind === Kind.FIELD && (s.alias ?? s.name).value);
+  return keys.includes(false) || new Set(keys).size < keys.length;
 }
 
 function rewriteConnection(

@@ -118,6 +118,21 @@ forEachEngine((makeEngine) => {
     );
   });
 
+  it("a list that is asked for in several places of a query has the fields of all", async () => {
+    const [id, title] = [
+      "incidents(first: 2) { nodes { id } }",
+      "incidents(first: 2) { nodes { title } }",
+    ];
+    const ask = service.as(tokens["analyst"]);
+    const whole = (await ask("{ incidents(first: 2) { nodes { id title } } }")).data;
+    for (const query of [
+      `{ ${id} ${title} }`,
+      `{ ${id} ... { ${title} } }`,
+      `{ ${id} ...F } fragment F on Query { ${title} }`,
+    ])
+      expect((await ask(query)).data, query).toEqual(whole);
+  });
+
   it("two lists in one answer come each in their place, over GET and compressed too", async () => {
     const query = `query Two { a: incidents(first: 2) { nodes { title } }
       b: incidents(first: 60, orderBy: {field: ID, direction: DESC}) { nodes { id address geometry } } }`;
