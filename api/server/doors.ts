@@ -50,6 +50,7 @@ export const doorToken = (secret: Secret): string =>
 export class Doors {
   private readonly trusts: (address: string, hop: number) => boolean;
   private readonly calls = new WeakMap<IncomingMessage, Call>();
+  private here: boolean | undefined;
 
   constructor(
     private readonly settings: Settings,
@@ -100,15 +101,22 @@ export class Doors {
    * copies bytes cannot be told from it: docs/guides/behind-a-proxy.md says so.
    */
   private isThisMachine(request: IncomingMessage, peer: string): boolean {
-    const listening = this.listening();
     return (
-      listening !== undefined &&
-      isLoopback(listening) &&
-      isForThisMachine(this.settings) &&
+      this.listensHere() &&
       isLoopback(peer) &&
       isLoopbackName((request.headers.host ?? "").replace(/:\d+$/, "")) &&
       !isForwarded(request)
     );
+  }
+
+  /** Do we listen for this machine alone? The socket is asked once. */
+  private listensHere(): boolean {
+    if (this.here === undefined) {
+      const listening = this.listening();
+      if (listening === undefined) return false;
+      this.here = isLoopback(listening) && isForThisMachine(this.settings);
+    }
+    return this.here;
   }
 
   private knowsSecret(headers: IncomingHttpHeaders): boolean {
