@@ -108,6 +108,18 @@ function counted(access: Access, by: CountBy, name: string | undefined): [Field,
 }
 
 /**
+ * Rows of some time, grid by grid: the index of grids has the times in each, and to PostgreSQL only
+ * a join says so. A row's grid is always one of the table's, whose rows are never deleted.
+ */
+const gridByGrid = (from: SQL, grid: SQL): SQL => sql`
+  select r.county_id, r.value, count(*) as n
+  from (select county_id, ${grid} as value ${from}) r
+  join grid on grid.county_id = r.county_id and grid.id = r.value
+  group by r.county_id, r.value
+  union all
+  select county_id, null::uuid, count(*) ${from} and ${grid} is null group by county_id`;
+
+/**
  * Grouped counts: by grid, code, or the county's local time. Times, keys and labels are made of
  * groups, not of rows, and an index that has the column has all that the rows are asked.
  */
@@ -123,10 +135,14 @@ export async function countGroups(
   const county = ownOfCounty ? sql`county_id, ` : sql``;
   const known = value ? await zones() : [];
   const byZone = (made: (seconds: number) => SQL) => byOffset(column, known, filter, made);
-  const grouped = sql`
+  const from = sql`from ${sql.identifier(access.layer.table)} where ${rowsOf(access, filter)}`;
+  const isOfSomeTime = !filter.area && (filter.from ?? filter.to) != null;
+  const grouped =
+    by === CountBy.GRID && isOfSomeTime
+      ? gridByGrid(from, column)
+      : sql`
     select ${county}${value?.(column, byZone) ?? column} as value, count(*) as n
-    from ${sql.identifier(access.layer.table)} where ${rowsOf(access, filter)}
-    group by ${county}value`;
+    ${from} group by ${county}value`;
   const l = label?.(field, key);
   const rows = await run.rows<CountGroup>(
     sql`

@@ -133,6 +133,12 @@ forEachEngine((makeEngine) => {
         { from: "1980-04-06T01:00:00Z", to: "2011-10-30T01:00:00Z" },
         "occurred_from >= '1980-04-06T01:00:00Z' and occurred_from < '2011-10-30T01:00:00Z'",
       ],
+      // With grids and without.
+      [
+        [COUNTY, county(2)],
+        { from: "2011-10-30T01:00:00Z" },
+        "occurred_from >= '2011-10-30 01:00Z'",
+      ],
     ];
     for (const [counties, filter, where] of asked)
       for (const by of counties.length === 1 && counties[0] !== COUNTY ? TIMES : ALL)

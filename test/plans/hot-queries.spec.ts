@@ -20,6 +20,7 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
   let engine: Engine, services: Services, service: RunningService;
   let tokens: Awaited<ReturnType<typeof tokensOf>>;
   const ROWS = 200_000;
+  const GRIDS = 3;
 
   beforeAll(async () => {
     // Rows of a commit that is not yet on disk are not marked visible either.
@@ -162,6 +163,12 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
   ])("counts by %s with {%s} by %s", async (by, filter, index) => {
     const plan = await incidents(`filter: {${filter}}`, `counts(by: ${by}) { key count }`);
     expect(plan).toMatchObject({ indexes: [index], heapFetches: 0 });
+  });
+
+  it("counts by GRID of three months look into each grid's, and for those without a grid", async () => {
+    const plan = await incidents(`filter: {${q1}}`, "counts(by: GRID) { key count }");
+    expect(new Set(plan.indexes)).toEqual(new Set(["incident_grid_time only"]));
+    expect(plan).toMatchObject({ heapFetches: 0, looks: GRIDS + 1 });
   });
 
   const near = "first: 10, orderBy: {field: DISTANCE, near: [107.01, 29.01]}";

@@ -17,6 +17,8 @@ interface Node {
 export interface Plan {
   /** Indexes read of the table asked about; "only" where its rows were not needed. */
   indexes: string[];
+  /** How often one of them was looked into. */
+  looks: number;
   /** Rows read of the table, also those that a filter then threw away. */
   read: number;
   /** Rows that an index-only scan looked for in the heap after all. */
@@ -61,14 +63,24 @@ export async function plansOf(
 }
 
 function planOf(root: Node, table: string): Plan {
-  const plan: Plan = { indexes: [], read: 0, heapFetches: 0, scansAll: false, sorts: false };
+  const plan: Plan = {
+    indexes: [],
+    looks: 0,
+    read: 0,
+    heapFetches: 0,
+    scansAll: false,
+    sorts: false,
+  };
   const visit = (node: Node, within: Node | undefined) => {
     expect(node["Node Type"]).not.toMatch(/^Gather/);
     const own = node["Relation Name"] === table;
     const isIndex = node["Node Type"] === "Bitmap Index Scan";
     if (own || (isIndex && within?.["Relation Name"] === table)) {
       const only = node["Node Type"] === "Index Only Scan" ? " only" : "";
-      if (node["Index Name"]) plan.indexes.push(node["Index Name"] + only);
+      if (node["Index Name"]) {
+        plan.indexes.push(node["Index Name"] + only);
+        plan.looks += node["Actual Loops"];
+      }
       if (node["Node Type"].endsWith("Seq Scan")) plan.scansAll = true;
     }
     if (own) {
