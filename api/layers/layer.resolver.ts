@@ -1,5 +1,5 @@
 import type { Geometry } from "geojson";
-import type { GraphQLResolveInfo, StringValueNode } from "graphql";
+import type { GraphQLResolveInfo } from "graphql";
 import {
   Arg,
   Ctx,
@@ -126,8 +126,8 @@ export function layerResolver(layer: Layer): Resolvers {
       raw: SelectedField,
       ends: boolean,
     ): Promise<ConnectionRow> {
-      const key = (raw.node.arguments![0]!.value as StringValueNode).value;
-      const page = await layerService.packets(context, layer, list, rawSelections.find(key), ends);
+      const columns = rawSelections.get(raw.node)!;
+      const page = await layerService.packets(context, layer, list, columns, ends);
       const pageInfo = {
         hasNextPage: page.hasNextPage,
         hasPreviousPage: list.after != null,

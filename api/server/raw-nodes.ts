@@ -7,7 +7,6 @@ import {
   type GraphQLObjectType,
   GraphQLScalarType,
   type GraphQLSchema,
-  GraphQLString,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
@@ -62,17 +61,7 @@ export function addRawFields(schema: GraphQLSchema): void {
     connection.getFields()[RAW_FIELD] = {
       name: RAW_FIELD,
       type: new GraphQLNonNull(type),
-      args: [
-        {
-          name: "key",
-          type: GraphQLString,
-          description: undefined,
-          defaultValue: undefined,
-          deprecationReason: undefined,
-          extensions: {},
-          astNode: undefined,
-        },
-      ],
+      args: [],
       resolve: (source: { rawNodes: Nodes }, _: unknown, context: Context) =>
         new RawNodes(source.rawNodes, context),
       description: undefined,
@@ -142,19 +131,12 @@ function rewriteConnection(
   if (nodes.length !== 1 || nodes[0]!.directives?.length) return undefined;
   const columns = flatten(nodes[0]!.selectionSet!, layer, fragments);
   if (!columns) return undefined;
-  const key = rawSelections.keep(columns);
   const leaf: FieldNode = {
     kind: Kind.FIELD,
     name: { kind: Kind.NAME, value: RAW_FIELD },
     alias: nodes[0]!.alias ?? { kind: Kind.NAME, value: "nodes" },
-    arguments: [
-      {
-        kind: Kind.ARGUMENT,
-        name: { kind: Kind.NAME, value: "key" },
-        value: { kind: Kind.STRING, value: key },
-      },
-    ],
   };
+  rawSelections.set(leaf, columns);
   return {
     ...field,
     selectionSet: {
