@@ -193,9 +193,9 @@ export const countedCategory = (layer: Layer): Field | null =>
 
 /**
  * All points that a filter asks for, counted in the cells that are kept: rows of CellRow. It notes
- * what a tile made of them opens and asks.
+ * what a tile made of them opens and asks. `part`: only of rows that lie there in the table.
  */
-export function keptCells(access: Access, filter: Filter): SQL {
+export function keptCells(access: Access, filter: Filter, part = sql`true`): SQL {
   const { layer } = access;
   const category = countedCategory(layer);
   const at = pointInTile(sql`(${access.place()})`, CELLS_TILE);
@@ -206,7 +206,7 @@ export function keptCells(access: Access, filter: Filter): SQL {
     select floor(x)::int as x, floor(y)::int as y, top, count(*)::int as n,
       sum(x - floor(x)) as dx, sum(y - floor(y)) as dy
     from (select ${at.x} as x, ${at.y} as y, ${top} as top
-      from ${sql.identifier(layer.table)} where ${rowsOf(access, filter)} offset 0) p
+      from ${sql.identifier(layer.table)} where ${rowsOf(access, filter)} and ${part} offset 0) p
     where x >= 0 and x < ${world} and y >= 0 and y < ${world} group by 1, 2, 3`;
 }
 

@@ -63,6 +63,36 @@ async function ask(context: Context, layers: readonly TileFeatures[]): Promise<P
     });
 }
 
+/** Pages of 8 kB that are counted by one statement of the embedded engine: 8 MB. */
+const PAGES_AT_ONCE = 1024;
+
+/**
+ * The embedded engine does nothing else while it counts and stops what takes a second, so it counts
+ * part by part of the table. A row that is changed meanwhile may move to another part and be counted
+ * twice or not at all: the data's version has changed then, and all are counted anew.
+ */
+export async function countCells(
+  context: Context,
+  access: Access,
+  filter: Filter,
+  atOnce = PAGES_AT_ONCE,
+): Promise<CellRow[]> {
+  const { db } = context;
+  if (db.engine.kind === "server") return db.rows<CellRow>(keptCells(access, filter), "long");
+  const [size] = await db.rows<{ pages: number }>(
+    sql`select (pg_relation_size(${access.layer.table}::regclass) / 8192)::int as pages`,
+  );
+  const cells: CellRow[] = [];
+  const page = (n: number) => sql`${`(${n},0)`}::tid`;
+  for (let from = 0; from === 0 || from < size!.pages; from += atOnce) {
+    const to = from + atOnce;
+    const isLast = to >= size!.pages;
+    const part = sql`ctid >= ${page(from)}${isLast ? sql`` : sql` and ctid < ${page(to)}`}`;
+    cells.push(...(await db.rows<CellRow>(keptCells(access, filter, part), "long")));
+  }
+  return cells;
+}
+
 /**
  * The kept counts that a tile of points is made of: far out always, nearer where they tell that
  * there are more than can be shown one by one; null: it is asked by itself.
@@ -85,7 +115,7 @@ async function countsFor(
   const cells = await keptCounts.get(
     key,
     version,
-    async () => new CountedCells(await context.db.rows<CellRow>(question, "long"), version),
+    async () => new CountedCells(await countCells(context, access, filter), version),
   );
   return tile.z < layer.minZoom || isDense(cells) ? cells : null;
 }

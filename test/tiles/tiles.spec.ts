@@ -10,17 +10,12 @@ import { openServices } from "../../api/open-services.js";
 import { anonymous, type Viewer } from "../../api/policy/viewer.js";
 import { restErrors } from "../../api/server/rest-errors.js";
 import type { Services } from "../../api/services.js";
-import { type CellRow, CountedCells } from "../../api/tiles/counted-cells.js";
+import { CountedCells } from "../../api/tiles/counted-cells.js";
 import { encodeTile } from "../../api/tiles/encode-tile.js";
-import {
-  countedFeatures,
-  jsonQuery,
-  keptCells,
-  type TileAnswer,
-} from "../../api/tiles/tile.queries.js";
+import { countedFeatures, jsonQuery, type TileAnswer } from "../../api/tiles/tile.queries.js";
 import { EXTENT, MARGIN } from "../../api/tiles/tile-address.js";
 import { tileRoutes } from "../../api/tiles/tiles.routes.js";
-import { tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
+import { countCells, tile, tileEtag, tileJson } from "../../api/tiles/tiles.service.js";
 import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";
 import { lacked } from "../harness/lacked.js";
@@ -166,8 +161,9 @@ forEachEngine((makeEngine, kind) => {
         for (const viewer of [admin, analyst])
           for (const filter of [{}, name === "incidents" ? { categories: ["01"] } : {}])
             for (const at of [0, 5, 9, 12, 14].map((z) => tileAt(z))) {
-              const access = contextOf(services, viewer).access(layerOf(name));
-              const rows = await services.db.rows<CellRow>(keptCells(access, filter));
+              const context = contextOf(services, viewer);
+              const access = context.access(layerOf(name));
+              const rows = await countCells(context, access, filter, 4);
               const kept = new CountedCells(rows, "").tile(name, name === "incidents", at);
               const features = countedFeatures(access, at, filter);
               const [alone] = await services.db.rows<TileAnswer<string>>(jsonQuery(features));
