@@ -228,6 +228,28 @@ describe("geometryFault", () => {
       /180/,
     ],
     [
+      "the whole earth, whose sides lead from pole to pole (PostGIS could not measure it)",
+      polygon([
+        [-180, -90],
+        [180, -90],
+        [180, 90],
+        [-180, 90],
+        [-180, -90],
+      ]),
+      /opposite side/,
+    ],
+    [
+      "a line halfway around the earth",
+      {
+        type: "LineString",
+        coordinates: [
+          [-60, 10],
+          [120, -10],
+        ],
+      },
+      /opposite side/,
+    ],
+    [
       "a hole across the shell",
       polygon(square, [
         [0.5, 0.5],

@@ -134,6 +134,10 @@ function lineFault(line: Position[]): GeometryFault | null {
     : { reason: "a line needs two different positions", at: line[0] };
 }
 
+/** On the earth no one shortest way leads between these two: PostGIS refuses to measure it. */
+const areOpposite = ([lon, lat]: Position, [toLon, toLat]: Position): boolean =>
+  lat === -toLat! && (Math.abs(lat) === 90 || Math.abs(lon! - toLon!) === 180);
+
 /**
  * An edge longer than half the earth was meant the other way round, across the antimeridian (RFC
  * 7946, 3.1.9); one from -180 to 180 is a parallel of the whole earth.
@@ -141,6 +145,11 @@ function lineFault(line: Position[]): GeometryFault | null {
 function wrapFault(line: Position[]): GeometryFault | null {
   for (let i = 1; i < line.length; i++) {
     const span = Math.abs(line[i]![0]! - line[i - 1]![0]!);
+    if (areOpposite(line[i - 1]!, line[i]!))
+      return {
+        reason: "an edge leads to the opposite side of the earth; put a vertex between its ends",
+        at: line[i],
+      };
     if (span > 180 && span < 360)
       return {
         reason:

@@ -96,16 +96,20 @@ const repeat = (n: number, part: (i: number) => string) =>
 const incidentIds = (n: number) => Array.from({ length: n }, (_, i) => id("incident", 1 + i));
 
 const KINDS: Record<string, (r: Random, vertices: number) => Asked> = {
-  "an area's vertices": (r, vertices) => ({
-    query: `query($p: GeoJSON!) { list: ${pick(r, ["incidents", "buildings", "grids", "households"])}(
-      filter: { area: { polygon: $p } }, first: 20) { ${pick(r, [
-        "totalCount",
-        "nodes { id geometry }",
-        "counts(by: GRID) { key label count }",
-        "nodes { id } totalCount",
-      ])} } }`,
-    variables: { p: polygonOf(r, near(r, vertices)) },
-  }),
+  "an area's vertices": (r, vertices) => {
+    const layer = pick(r, ["incidents", "buildings", "grids", "households"]);
+    const asked = pick(r, [
+      "totalCount",
+      "nodes { id geometry }",
+      layer === "grids" ? "nodes { areaM2 }" : "counts(by: GRID) { key label count }",
+      "nodes { id } totalCount",
+    ]);
+    return {
+      query: `query($p: GeoJSON!) {
+        list: ${layer}(filter: { area: { polygon: $p } }, first: 20) { ${asked} } }`,
+      variables: { p: polygonOf(r, near(r, vertices)) },
+    };
+  },
   "questions about one area": (r, vertices) => ({
     query: `query($p: GeoJSON!) { ${repeat(
       near(r, QUESTION_LIMIT / 4),
