@@ -150,6 +150,23 @@ describe("turns at the database", () => {
     await next;
   });
 
+  it("a request's first count waits as a page does, those beside it longer", async () => {
+    const db = database(lanesOf({ connections: 1, waitMs: { ...FOREVER, page: 20, long: 200 } }));
+    const held = db.ask(by("a"), "write", "held");
+    const began = performance.now();
+    const refusedAfter = (request: RunningRequest, name: string) =>
+      db.ask(request, "long", name).then(
+        () => 0,
+        () => performance.now() - began,
+      );
+    const counts = by("b");
+    const waits = await Promise.all(["first", "second"].map((name) => refusedAfter(counts, name)));
+    expect(waits[0]).toBeLessThan(150);
+    expect(waits[1]).toBeGreaterThan(190);
+    await db.drain();
+    await held;
+  });
+
   it("a request that has written is not refused afterwards: it would be taken for undone", async () => {
     const lanes = lanesOf({ connections: 1, waiting: 1, waitMs: { ...FOREVER, short: 20 } });
     const db = database(lanes);

@@ -30,7 +30,7 @@ export interface LaneLimits {
 export const limitsFor = (kind: "server" | "embedded", connections: number): LaneLimits => {
   // On the embedded engine one waits for the statement of another, at most a second of it, and for
   // a new start after it; on a machine that is overloaded all of that takes longer.
-  const [wait, long] = kind === "server" ? [600, 5_000] : [15_000, 15_000];
+  const [wait, long] = kind === "server" ? [500, 5_000] : [15_000, 15_000];
   return {
     connections,
     waiting: 500,
@@ -195,7 +195,7 @@ export class Lanes {
       };
       const limit = isKept(lane, request)
         ? undefined
-        : setTimeout(refuse, this.limits.waitMs[lane]);
+        : setTimeout(refuse, this.patience(lane, request));
       const begin = () => {
         clearTimeout(limit);
         this.begin(lane, request, finish);
@@ -205,6 +205,18 @@ export class Lanes {
       this.waiting.push(waiting);
       if (this.waiting.length > this.limits.waiting) this.crowded(asker)?.refuse();
     });
+  }
+
+  /**
+   * A request's first count is refused as soon as a page would be: nothing is lost yet. Those
+   * behind it wait for one another, too.
+   */
+  private patience(lane: Lane, request: RunningRequest): number {
+    const isFirst =
+      !request.began &&
+      request.connections === 0 &&
+      !this.waiting.some((w) => w.request === request);
+    return this.limits.waitMs[lane === "long" && isFirst ? "page" : lane];
   }
 
   /** Of those who wait: the last of the asker who has most, of equals the newcomer. */
