@@ -95,7 +95,10 @@ describe.skipIf(!available)("a service whose database is busy", () => {
       expect(await standing()).toBe(5);
       return { asked: Promise.all([one, ...ten]) };
     });
-    expect((await asked).map(({ status }) => status)).toEqual(numbered(10).map(() => 200));
+    const [one, ...others] = (await asked).map(({ status }) => status);
+    expect(one).toBe(200);
+    // Of the others those who did not get a connection in time are told to come again.
+    for (const status of others) expect([200, 503]).toContain(status);
   });
 
   it("answers what waits too long RETRY, 503 and when to come again; nothing of it was done", async () => {
