@@ -64,11 +64,6 @@ export class Accounts {
     return anonymous((await this.counties.all()).map((c) => c.id));
   }
 
-  /** The viewer of a session or key; null when the token is not (or no longer) good. */
-  async viewerOf(token: string): Promise<Viewer | null> {
-    return (await this.viewersOf([token])).get(token) ?? null;
-  }
-
   /** The viewers of many sessions and keys; who is missing is not (or no longer) good. */
   async viewersOf(tokens: readonly string[]): Promise<Map<string, Viewer>> {
     const isKey = (token: string) => token.startsWith("hk_");

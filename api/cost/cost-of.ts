@@ -18,7 +18,7 @@ import {
   TypeMetaFieldDef,
   valueFromASTUntyped,
 } from "graphql";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import { LAYERS, type Layer, searchedLayers } from "../../schema/layers/index.js";
 import { stableText } from "../core/stable-text.js";
 import type { Viewer } from "../policy/viewer.js";
 import { Refusal } from "../refusal.js";
@@ -334,9 +334,10 @@ class Meter {
       : null;
     if (name === "changes") return (named?.size ?? 1) * watchWork(area);
     if (name !== "search") return PRICE.statement;
-    return LAYERS.filter(
-      (l) => l.search.length > 0 && (named?.has(l.name) ?? l.name !== "incidents"),
-    ).reduce((work, layer) => work + searchWork(layer, text, this.sizes), 0);
+    return searchedLayers(named && [...named]).reduce(
+      (work, layer) => work + searchWork(layer, text, this.sizes),
+      0,
+    );
   }
 
   private count({ layer, filter }: ListAsked, name: string, args: Arguments): void {

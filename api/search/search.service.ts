@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
-import { fieldOf, isLayerName, LAYERS, type LayerName } from "../../schema/layers/index.js";
+import { fieldOf, type LayerName, searchedLayers } from "../../schema/layers/index.js";
 import type { Context } from "../context.js";
 import { rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
@@ -58,13 +58,8 @@ export async function search(
   if (first < 1 || first > LIMIT) throw badInput("first", `first: 1 to ${LIMIT}.`);
   if (firstOfEach !== null && (firstOfEach < 1 || firstOfEach > LIMIT))
     throw badInput("firstOfEach", `firstOfEach: 1 to ${LIMIT}.`);
-  const asked = LAYERS.filter(
-    (l) =>
-      l.search.length > 0 &&
-      (layers === null ? l.name !== "incidents" : layers.filter(isLayerName).includes(l.name)),
-  );
   const hits: Ranked[] = [];
-  for (const layer of asked) {
+  for (const layer of searchedLayers(layers)) {
     const access = context.tryAccess(layer);
     if (!access) continue;
     hits.push(...(await hitsIn(context, access, text, Math.min(first, firstOfEach ?? first))));

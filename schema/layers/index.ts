@@ -34,6 +34,10 @@ export const layerOf = (name: LayerName): Layer => byName[name];
 
 export const isLayerName = (name: string): name is LayerName => Object.hasOwn(byName, name);
 
+/** What a search looks in: the layers it names, or without names those that are places. */
+export const searchedLayers = (names: readonly string[] | null): Layer[] =>
+  LAYERS.filter((l) => l.search.length > 0 && (names ? names.includes(l.name) : !l.searchedByName));
+
 /** The declared field, by its GraphQL name; a programmer's mistake throws. */
 export function fieldOf(layer: Layer, name: string): Field {
   const field = layer.fields.find((f) => f.name === name);

@@ -115,6 +115,8 @@ export interface Layer {
   namesZoom?: number;
   /** A long one (a river) is named again along its way, in every second tile it runs through. */
   namesRepeat?: boolean;
+  /** A search that names no layers leaves it out: its many texts would crowd out the places. */
+  searchedByName?: true;
   exportable: boolean;
 }
 

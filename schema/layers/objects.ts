@@ -183,6 +183,7 @@ export const incidents: Layer = {
   label: { zh: "事件", en: "Incidents" },
   description:
     "Incidents. They happened between occurredFrom and occurredUntil (equal when known).",
+  searchedByName: true,
   geometry: "Point",
   geometryColumn: "geom",
   geometrySensitivity: "internal",
