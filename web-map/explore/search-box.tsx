@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type RefObject, useId, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
@@ -17,13 +17,15 @@ export function SearchBox({ inputRef, onChoose }: SearchBoxProps) {
   const { t } = useWords();
   const listId = useId();
   const [text, setText] = useState("");
-  const [active, setActive] = useState(0);
   const [open, setOpen] = useState(false);
   const { groups, failed, only, showOnly } = useSearch(text);
-  // biome-ignore lint/correctness/useExhaustiveDependencies(groups): other lines, from the first
-  useEffect(() => {
-    setActive(0);
-  }, [groups]);
+  // Kept with its lines: other lines begin at the first, and a key pressed the moment they
+  // appear is not undone by an effect that comes after it.
+  const [marked, setMarked] = useState<{ of: typeof groups; at: number }>({ of: null, at: 0 });
+  const active = marked.of === groups ? marked.at : 0;
+  const setActive = (at: number) => {
+    setMarked({ of: groups, at });
+  };
   const choices: Choice[] = [
     ...(only ? [{ kind: "back" } as const] : []),
     ...(groups ?? []).flatMap((g): Choice[] => [
@@ -50,7 +52,7 @@ export function SearchBox({ inputRef, onChoose }: SearchBoxProps) {
       e.preventDefault();
       setOpen(true);
       const step = e.key === "ArrowDown" ? 1 : choices.length - 1;
-      setActive((n) => (n + step) % choices.length);
+      setActive((active + step) % choices.length);
     } else if (e.key === "Enter" && open && !e.nativeEvent.isComposing) {
       e.preventDefault();
       choose(choices[active] ?? choices[0]!);
