@@ -1,19 +1,19 @@
-import type { Engine } from "../db/engine.js";
+import type { Engine } from "../db/engine/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
 import { Administration } from "./accounts/administration.service.js";
 import { ApiKeys } from "./accounts/api-keys.service.js";
 import { SignInThrottle } from "./accounts/sign-in-throttle.js";
+import { Database } from "./core/database.js";
 import type { Log } from "./core/log.js";
 import { passingSecret, type Secret } from "./core/secret.js";
+import type { Services } from "./core/services.js";
 import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
 import { LayerSizes } from "./cost/layer-sizes.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
-import { Database } from "./database.js";
 import { Jobs } from "./jobs/jobs.service.js";
 import { ChangeHub } from "./layers/change-hub.js";
 import { Cursors } from "./layers/cursors.js";
-import type { Services } from "./services.js";
 import { Shapes } from "./shapes/shapes.js";
 import { KeptCounts } from "./tiles/kept-counts.js";
 

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import type pg from "pg";
 import { type BackupTable, quoted, readCatalog, schemaVersion } from "./backup-catalog.js";
-import type { Engine } from "./engine.js";
+import type { Engine } from "./engine/engine.js";
 
 /** A backup that cannot be made or restored; one sentence with the way out. */
 export class BackupError extends Error {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type pg from "pg";
-import type { Engine } from "./engine.js";
+import type { Engine } from "./engine/engine.js";
 
 const folder = fileURLToPath(new URL("./migrations", import.meta.url));
 /** Of a statement; an index of a million rows takes minutes on a slow disk. */

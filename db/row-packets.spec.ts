@@ -2,7 +2,8 @@ import net from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusterUrl, forEachEngine, freshDatabase } from "../test/harness/engines.js";
 import { findPostgres } from "../test/harness/find-postgres.js";
-import { type Engine, openEngine } from "./engine.js";
+import type { Engine } from "./engine/engine.js";
+import { openEngine } from "./engine/open-engine.js";
 import { type Packet, textCells } from "./row-packets.js";
 
 async function packets(engine: Engine, text: string, values: unknown[] = []): Promise<Packet[]> {

@@ -21,7 +21,7 @@ const ROOMS = Object.keys(MAY_IMPORT);
 /** A spec, or what serves specs alone, may use the harness and compare with any room. */
 const SPEC = "[.](?:spec|fixture)[.]tsx?$|/testing/";
 /** Folders of api that are not domains but what all domains stand on. */
-const SHARED = ["layers", "policy", "jobs", "server", "cli"];
+const SHARED = ["layers", "policy", "jobs", "core", "graphql", "http", "cli"];
 /** What starts by its name: nobody imports it. */
 const STARTED = [
   "^web-map/(?:codegen|vite[.]config)[.]ts$",
@@ -36,8 +36,6 @@ const THREADS = "^geo/grouping/(?:run-in-workers|group[.]worker)[.]ts$";
 const KNOWN_CIRCLES = {
   "the table of rules and the domains that fill it":
     /^api\/(?:layers\/rules|grids\/grid-of-place|[a-z]+\/[a-z]+\.rules)\.ts$/,
-  "the engine and its two kinds":
-    /^db\/(?:engine|engine-ask|engine-server|embedded\/open-embedded)\.ts$/,
   "building a coverage and checking it":
     /^geo\/coverage\/(?:build|check|check\/(?:polygon-fault|read-polygons|rim))\.ts$/,
   "a coverage's data and their helpers": /^geo\/coverage\/(?:model|edge-index|shape)\.ts$/,

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { AccessRecord } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import { auditedCounties } from "../policy/duties.js";
-import { badInput, Refusal } from "../refusal.js";
 import { linesOf } from "./access-log.service.js";
 
 @Resolver()

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Database, Runner } from "../database.js";
+import type { Database, Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 
 interface Entry {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import type { Runner } from "../database.js";
-import { badInput } from "../refusal.js";
+import type { Runner } from "../core/database.js";
+import { badInput } from "../core/refusal.js";
 
 const LOGIN = /^[\p{L}\p{N}._@-]{1,60}$/u;
 

@@ -1,4 +1,4 @@
-import type { Services } from "../services.js";
+import type { Services } from "../core/services.js";
 import type { AccountPage, AccountView, NewAccount } from "./administration.service.js";
 import type { Administrator } from "./administrator.js";
 import type { RoleInput } from "./role-grants.js";

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import type { RoleName } from "../../schema/roles.js";
 import { RoleEnum, Session, Viewer as ViewerType } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { countiesOf, rolesOf, type Viewer } from "../policy/viewer.js";
 import type { SignedIn } from "./accounts.service.js";
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { Account, AccountConnection, RoleInput, SignInLink } from "../../schema/accounts.js";
-import type { Context } from "../context.js";
-import { formatId } from "../layers/identifier.js";
+import type { Context } from "../core/context.js";
+import { formatId } from "../core/identifier.js";
 import type { AccountView } from "./administration.service.js";
 import { administratorOf } from "./administrator.js";
 import { linkFor } from "./sign-in-link.js";

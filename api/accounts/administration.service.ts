@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
+import type { Database, Runner } from "../core/database.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Counties } from "../counties/counties.service.js";
-import type { Database, Runner } from "../database.js";
 import { instantSql } from "../layers/select.js";
 import { SCOPED } from "../policy/grants.js";
-import { badInput, Refusal } from "../refusal.js";
 import { checkLogin, insertAccount } from "./account-rows.js";
 import type { Accounts } from "./accounts.service.js";
 import { type Administrator, logAdministration } from "./administrator.js";

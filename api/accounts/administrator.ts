@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { RoleName } from "../../schema/roles.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
+import { Refusal } from "../core/refusal.js";
 import { administeredCounties } from "../policy/duties.js";
 import { rolesOf, type Viewer } from "../policy/viewer.js";
-import { Refusal } from "../refusal.js";
 
 /** Who keeps accounts and keys, and of which counties. */
 export interface Administrator {

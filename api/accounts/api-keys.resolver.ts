@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from "type-graphql";
 import { ApiKey, NewApiKey } from "../../schema/accounts.js";
 import { Instant } from "../../schema/scalars.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { administratorOf } from "./administrator.js";
 
 /** Keys of programs, for administrators and within their counties. */

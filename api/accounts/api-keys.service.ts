@@ -2,11 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Database } from "../core/database.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Counties } from "../counties/counties.service.js";
-import type { Database } from "../database.js";
 import { instantSql } from "../layers/select.js";
 import { GRANTS, grantOfScopes } from "../policy/grants.js";
-import { badInput, Refusal } from "../refusal.js";
 import { type Administrator, logAdministration } from "./administrator.js";
 import { countyNamed } from "./role-grants.js";
 

@@ -1,4 +1,4 @@
-import type { Services } from "../services.js";
+import type { Services } from "../core/services.js";
 import type { Administrator } from "./administrator.js";
 import type { ApiKeyView, NewApiKey } from "./api-keys.service.js";
 

@@ -1,5 +1,5 @@
 import { hash } from "@node-rs/argon2";
-import { badInput } from "../refusal.js";
+import { badInput } from "../core/refusal.js";
 
 const LEAST = 10;
 /** Longer ones cost the service more than they protect. */

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { ROLES, type RoleName } from "../../schema/roles.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import { codesOfGrids, gridsNamed } from "../grids/grids.service.js";
 import { SCOPED } from "../policy/grants.js";
-import { badInput, Refusal } from "../refusal.js";
 import { unknownVillages } from "../villages/villages.service.js";
 import type { Administrator } from "./administrator.js";
 

@@ -1,6 +1,6 @@
 import { isForThisMachine, serviceAddress, signInLink } from "../core/address.js";
+import type { Services } from "../core/services.js";
 import { readPublicUrl } from "../core/settings.js";
-import type { Services } from "../services.js";
 import type { Administrator } from "./administrator.js";
 
 export interface SignInLink {

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { sql } from "drizzle-orm";
 import PQueue from "p-queue";
+import type { Database, Runner } from "../core/database.js";
+import { Refusal } from "../core/refusal.js";
 import type { Secret } from "../core/secret.js";
-import type { Database, Runner } from "../database.js";
-import { Refusal } from "../refusal.js";
 import { deviceOf, isKnownDevice, knownDevice } from "./known-device.js";
 
 /** Failures of one login from one place, that is one device or address. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
+import { badInput } from "../core/refusal.js";
 import { inGridOf, keepMembership } from "../grids/grid-of-place.js";
 import type { LayerRules } from "../layers/rules.js";
-import { badInput } from "../refusal.js";
 
 export const buildingRules: LayerRules = {
   complete: inGridOf((footprint) => sql`ST_PointOnSurface(${footprint})`),

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { badInput } from "../refusal.js";
+import { badInput } from "../core/refusal.js";
 
 /**
  * A password from whoever runs the command: asked for twice on a terminal, without showing it;

@@ -103,7 +103,7 @@ async function compile() {
 
 async function template() {
   const { buildTemplate } = await import(
-    new URL("../../dist/db/embedded/template.js", import.meta.url).href
+    new URL("../../dist/db/engine/embedded/template.js", import.meta.url).href
   );
   await buildTemplate(join(dist, "embedded"));
 }
@@ -124,7 +124,7 @@ const CODE = {
 };
 const TEMPLATE = {
   name: "template",
-  sources: ["db/embedded"],
+  sources: ["db/engine/embedded"],
   label: "preparing the embedded database 准备内嵌数据库",
   tools: false,
   work: template,

@@ -19,7 +19,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const TOOLS = {
   typescript: `
     put("dist/api/main.js", "export const main = async () => console.log('started');");
-    put("dist/db/embedded/template.js", "export const buildTemplate = async () => {};");`,
+    put("dist/db/engine/embedded/template.js", "export const buildTemplate = async () => {};");`,
   vite: `put("dist/web-map/index.html", "<p>page</p>");`,
 };
 

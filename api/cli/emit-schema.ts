@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { lexicographicSortSchema, printSchema } from "graphql";
-import { buildHearthgridSchema } from "../server/schema.js";
+import { buildHearthgridSchema } from "../graphql/schema.js";
 
 export const printed = (): string =>
   `${printSchema(lexicographicSortSchema(buildHearthgridSchema()))}\n`;

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { migrate } from "../../db/migrate.js";
 import type { Log } from "../core/log.js";
+import type { Services } from "../core/services.js";
 import { DATABASE_SETTINGS, type DatabaseOptions, databaseSettings } from "../core/settings.js";
 import { openServices } from "../open-services.js";
-import type { Services } from "../services.js";
 import { addSetting } from "./options.js";
 
 export type EngineOptions = DatabaseOptions;

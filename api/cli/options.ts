@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Command, InvalidArgumentError, type Option } from "commander";
+import { Refusal } from "../core/refusal.js";
 import type { SettingDeclaration } from "../core/settings.js";
-import { Refusal } from "../refusal.js";
 
 /** `--skip-refused` → `HEARTHGRID_SKIP_REFUSED`. */
 const variableOf = (long: string): string =>

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
-import { EngineFault } from "../../db/engine-fault.js";
+import { EngineFault } from "../../db/engine/fault.js";
+import { Refusal } from "../core/refusal.js";
 import { VERSION } from "../core/version.js";
-import { Refusal } from "../refusal.js";
 import { registerAccount } from "./commands/account.js";
 import { registerBackup } from "./commands/backup.js";
 import { registerCoverage } from "./commands/coverage-check.js";

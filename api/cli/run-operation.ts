@@ -1,4 +1,4 @@
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { migrate } from "../../db/migrate.js";
 import { OPERATOR } from "../accounts/administrator.js";
 import { askService } from "../control/ask-service.js";

@@ -1,6 +1,6 @@
 import { request } from "node:http";
-import { EngineFault } from "../../db/engine.js";
-import { Refusal, type RefusalCode } from "../refusal.js";
+import { EngineFault } from "../../db/engine/fault.js";
+import { Refusal, type RefusalCode } from "../core/refusal.js";
 import type { Outcome } from "./control-server.js";
 import type { InputOf, OperationName, ResultOf } from "./operations.js";
 import { socketOf } from "./socket-path.js";

@@ -1,9 +1,9 @@
 import { chmod } from "node:fs/promises";
 import Fastify from "fastify";
-import { EngineFault } from "../../db/engine.js";
+import { EngineFault } from "../../db/engine/fault.js";
 import { OPERATOR } from "../accounts/administrator.js";
-import { Refusal } from "../refusal.js";
-import type { Services } from "../services.js";
+import { Refusal } from "../core/refusal.js";
+import type { Services } from "../core/services.js";
 import { isOperationName, OPERATIONS, type Operation } from "./operations.js";
 import { makeSocketPlace } from "./socket-path.js";
 

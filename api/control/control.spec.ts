@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../../test/fixtures/small-county.js";
 import { freshDirectory } from "../../test/harness/engines.js";
-import type { Services } from "../services.js";
+import type { Services } from "../core/services.js";
 import { askService } from "./ask-service.js";
 import { listenForCommands } from "./control-server.js";
 import type { InputOf, OperationName } from "./operations.js";

@@ -1,7 +1,7 @@
 import { accountOperations } from "../accounts/account.operations.js";
 import type { Administrator } from "../accounts/administrator.js";
 import { keyOperations } from "../accounts/key.operations.js";
-import type { Services } from "../services.js";
+import type { Services } from "../core/services.js";
 
 /** What a command does with the services, in the command's own process or in the service's. */
 export type Operation = (services: Services, by: Administrator, input: never) => Promise<unknown>;

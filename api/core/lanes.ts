@@ -1,6 +1,6 @@
-import { Refusal } from "../refusal.js";
 import { Brake } from "./brake.js";
 import { ComingAgain } from "./coming-again.js";
+import { Refusal } from "./refusal.js";
 import { type RunningRequest, requestNow } from "./request.js";
 
 /**

@@ -2,8 +2,8 @@ import { hkdfSync, randomBytes } from "node:crypto";
 import { link, mkdir, open, readFile, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import type { Runner } from "../database.js";
-import { badInput, Refusal } from "../refusal.js";
+import type { Runner } from "./database.js";
+import { badInput, Refusal } from "./refusal.js";
 
 /** Keys for what the service seals. A purpose's keys tell nothing about another's. */
 export interface Secret {

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { badInput } from "../refusal.js";
 import { LEVELS, type Level, type LogOptions } from "./log.js";
+import { badInput } from "./refusal.js";
 
 /** Where the data are; what every command that opens the database needs. */
 export interface DatabaseSettings {

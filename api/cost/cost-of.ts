@@ -19,9 +19,9 @@ import {
   valueFromASTUntyped,
 } from "graphql";
 import { LAYERS, type Layer, searchedLayers } from "../../schema/layers/index.js";
+import { Refusal } from "../core/refusal.js";
 import { stableText } from "../core/stable-text.js";
 import type { Viewer } from "../policy/viewer.js";
-import { Refusal } from "../refusal.js";
 import type { Sizes } from "./layer-sizes.js";
 import {
   type AnyFilter,

@@ -1,4 +1,4 @@
-import type { Engine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
 import { LAYERS, type LayerName } from "../../schema/layers/index.js";
 
 /** What the price of a question depends on beside the question. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 
 export interface CategoryRow {
   kind: string;

@@ -4,7 +4,7 @@ import { inputName } from "../../schema/layer-types.js";
 import { type Field, LAYERS, type Layer, layerOf } from "../../schema/layers/index.js";
 import { Day } from "../../schema/scalars.js";
 import { Category, County, LayerInfo, Whereabouts } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { boundaryVersion, boundsOf } from "../grids/grids.service.js";
 import { checkedPoint } from "../layers/area.js";
 import { columnsFor } from "../layers/layer.resolver.js";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { CodeProfile } from "../../geo/codes.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
-import type { Database } from "../database.js";
-import { Refusal } from "../refusal.js";
+import type { Database } from "../core/database.js";
+import { Refusal } from "../core/refusal.js";
 import { type Offset, readOffsets } from "./zone-offsets.js";
 
 export interface CountyRow {

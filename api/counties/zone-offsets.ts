@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 
 /** How far a zone's clocks are ahead of UTC from a moment on, until the next one's. */
 export interface Offset {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 
 const SETTING = "demo-load";
 /** Generating the county keeps a process busy for seconds; its claim must outlast that. */

@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { generateCounty } from "../../db/demo/generate-county.js";
 import { loadCounty } from "../../db/demo/load-county.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "../../schema/roles.js";
+import { Refusal } from "../core/refusal.js";
+import type { Services } from "../core/services.js";
 import { SCOPED } from "../policy/grants.js";
-import { Refusal } from "../refusal.js";
-import type { Services } from "../services.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
 
 const WAIT_MS = 500;

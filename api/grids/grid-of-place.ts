@@ -1,9 +1,9 @@
 import type { SQL } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { LayerName } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
+import { formatId, parseId } from "../core/identifier.js";
 import { geometrySql } from "../layers/area.js";
-import { formatId, parseId } from "../layers/identifier.js";
 import { type Proposal, requiredGeometry, type Settled, type Written } from "../layers/rules.js";
 import { gridAt, recordMembership } from "./grids.service.js";
 

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
+import { formatId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 import { geometrySql } from "../layers/area.js";
-import { formatId } from "../layers/identifier.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
-import { badInput } from "../refusal.js";
 import { reassignPlaces } from "./grids.service.js";
 
 async function holdsToday(tx: Runner, county: number, id: string): Promise<boolean> {

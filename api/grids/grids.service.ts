@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
+import { badInput } from "../core/refusal.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
-import { badInput } from "../refusal.js";
 import { followHouseholds } from "../ties/ties.service.js";
 
 export interface GridAt {

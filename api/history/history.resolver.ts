@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { Change, LayerEnum } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { historyOf } from "./history.service.js";
 
 @Resolver()

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
 import { actorName } from "../accounts/actor-name.js";
-import type { Context } from "../context.js";
-import { formatId, parseId } from "../layers/identifier.js";
+import type { Context } from "../core/context.js";
+import { formatId, parseId } from "../core/identifier.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import { rowsById } from "../layers/layer.queries.js";
 import { instantSql } from "../layers/select.js";
-import { badInput, Refusal } from "../refusal.js";
 
 export interface ChangeRow {
   id: string;

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
+import { parseId } from "../core/identifier.js";
 import { inGridOf, keepMembership } from "../grids/grid-of-place.js";
 import { localDay } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
-import { parseId } from "../layers/identifier.js";
 import type { LayerRules } from "../layers/rules.js";
 import { followHouseholds, forgetTiesOf } from "../ties/ties.service.js";
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 import { localDay, reassignPlaces } from "../grids/grids.service.js";
 import { all, ranges, type Staging, staged } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";

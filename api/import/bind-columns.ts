@@ -1,6 +1,6 @@
 import { inputName } from "../../schema/layer-types.js";
 import type { Field, Layer } from "../../schema/layers/index.js";
-import { badInput } from "../refusal.js";
+import { badInput } from "../core/refusal.js";
 import { COLUMN_LIMIT } from "./read/raw-row.js";
 import { isSpecialCategory } from "./special-category.js";
 

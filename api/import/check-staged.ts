@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 import { all, CHUNK, ranges, refuse, type Staging, staged } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { geometryFault } from "../../geo/geometry.js";
 import { snapGeometry } from "../../geo/projection.js";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 import { geometrySql } from "../layers/area.js";
 import { ranges, refuse, type Staging, staged } from "./stage.queries.js";
 

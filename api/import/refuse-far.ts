@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 import { envelope } from "../layers/area.js";
 import { all, ranges, refuse, type Staging } from "./stage.queries.js";
 

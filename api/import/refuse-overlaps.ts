@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import Flatbush from "flatbush";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 import { all, type Staging } from "./stage.queries.js";
 
 /**

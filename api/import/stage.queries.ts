@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 import type { ConvertedRow } from "./convert-row.js";
 
 /** One import's rows in the staging table. */

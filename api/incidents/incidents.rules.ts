@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
+import { formatId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 import { gridAt, localDay } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
-import { formatId } from "../layers/identifier.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import type { Values } from "../layers/values.js";
 import { nextNumber, type Series } from "../numbering/numbering.service.js";
-import { badInput } from "../refusal.js";
 
 const seriesOf = (county: number): Series => ({
   county,

@@ -1,9 +1,9 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { Job } from "../../schema/system.js";
-import type { Context } from "../context.js";
-import { type Identifier, parseId } from "../layers/identifier.js";
+import type { Context } from "../core/context.js";
+import { type Identifier, parseId } from "../core/identifier.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import { administeredCounties, mayFollowJob } from "../policy/duties.js";
-import { badInput, Refusal } from "../refusal.js";
 import { type JobRow, shownJob } from "./jobs.service.js";
 
 async function owned(context: Context, id: string): Promise<{ at: Identifier; job: JobRow }> {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import { faultOf } from "../../db/engine.js";
+import { faultOf } from "../../db/engine/fault.js";
+import type { Database } from "../core/database.js";
+import { formatId, type Identifier } from "../core/identifier.js";
 import type { Log } from "../core/log.js";
-import type { Database } from "../database.js";
-import { formatId, type Identifier } from "../layers/identifier.js";
-import { Refusal } from "../refusal.js";
+import { Refusal } from "../core/refusal.js";
 
 export interface JobRow {
   county: number;

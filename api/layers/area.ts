@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { AreaInput } from "../../schema/inputs.js";
+import { parseId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 import type { Access } from "../policy/policy.js";
-import { badInput } from "../refusal.js";
 import { cutOf, inCut } from "./asked-polygon.js";
-import { parseId } from "./identifier.js";
 
 /**
  * Metres of a degree of latitude at its shortest (at the equator), so that boxes from it are never

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { LayerName } from "../../schema/layers/index.js";
+import type { Database } from "../core/database.js";
 import type { Log } from "../core/log.js";
-import type { Database } from "../database.js";
 
 export interface OutboxEvent {
   id: string;

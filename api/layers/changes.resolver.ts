@@ -2,7 +2,7 @@ import { Arg, Resolver, Root, Subscription } from "type-graphql";
 import { AreaInput } from "../../schema/inputs.js";
 import type { LayerName } from "../../schema/layers/index.js";
 import { ChangeEvent, LayerEnum } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { watchChanges } from "./changes.service.js";
 
 interface Arguments {

@@ -2,12 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { AreaInput } from "../../schema/inputs.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { ChangeAction, ChangeEvent } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
+import { formatId } from "../core/identifier.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Access } from "../policy/policy.js";
-import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
 import type { OutboxEvent } from "./change-hub.js";
-import { formatId } from "./identifier.js";
 import { readArea } from "./read-area.js";
 
 /** A subscriber that does not keep up loses its subscription rather than the service its memory. */

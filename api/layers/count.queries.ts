@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { CountBy } from "../../schema/inputs.js";
 import type { Field, Layer } from "../../schema/layers/index.js";
+import type { Runner } from "../core/database.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Zone } from "../counties/counties.service.js";
-import type { Runner } from "../database.js";
 import type { Access } from "../policy/policy.js";
-import { badInput, Refusal } from "../refusal.js";
 import { type Filter, rowsOf } from "./filter.js";
 import { byOffset, timestamp } from "./local-time.js";
 

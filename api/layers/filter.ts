@@ -3,10 +3,10 @@ import { searchQuery } from "../../geo/search.js";
 import type { AreaInput, DayRangeInput, RangeInput } from "../../schema/inputs.js";
 import { type FilterName, filterName, isFilterable } from "../../schema/layer-types.js";
 import { type Field, fieldOf } from "../../schema/layers/index.js";
+import { parseId } from "../core/identifier.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import { type Access, holdsOn } from "../policy/policy.js";
-import { badInput, Refusal } from "../refusal.js";
 import { areaCondition } from "./area.js";
-import { parseId } from "./identifier.js";
 import { localTime } from "./local-time.js";
 
 /**

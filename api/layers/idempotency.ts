@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Runner } from "../database.js";
-import { Refusal } from "../refusal.js";
+import type { Runner } from "../core/database.js";
+import { Refusal } from "../core/refusal.js";
 
 /** Whoever asks again after a week has found another way, or means another object. */
 const KEPT = "7 days";

@@ -1,7 +1,7 @@
 import { filterName } from "../../schema/layer-types.js";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Context } from "../context.js";
-import { badInput } from "../refusal.js";
+import type { Context } from "../core/context.js";
+import { badInput } from "../core/refusal.js";
 import type { Filter } from "./filter.js";
 
 /**

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Packet, textCells } from "../../db/row-packets.js";
+import type { Database, Runner } from "../core/database.js";
 import type { Lane } from "../core/lanes.js";
-import type { Database, Runner } from "../database.js";
+import type { Nodes } from "../graphql/raw-nodes/write-nodes.js";
 import { IDS_NOTED } from "../policy/disclosures.js";
 import type { Access } from "../policy/policy.js";
 import { circleBox, envelope, pointSql } from "./area.js";
@@ -17,7 +18,6 @@ import {
   placeSql,
 } from "./order.js";
 import { columnNames, selection, wireSelection } from "./select.js";
-import type { Nodes } from "./write-nodes.js";
 
 export type Row = Record<string, unknown>;
 

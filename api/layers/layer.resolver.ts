@@ -17,15 +17,15 @@ import { CountBy } from "../../schema/inputs.js";
 import { CountRow, inputName, LAYER_TYPES, layerDescription } from "../../schema/layer-types.js";
 import { type Layer, layerOf } from "../../schema/layers/index.js";
 import { GeoJSON } from "../../schema/scalars.js";
-import type { Context } from "../context.js";
-import { badInput } from "../refusal.js";
+import type { Context } from "../core/context.js";
+import { parseId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
+import { RAW_FIELD, rawSelections } from "../graphql/raw-nodes/raw-selection.js";
+import type { Nodes } from "../graphql/raw-nodes/write-nodes.js";
 import { changeService } from "./change.service.js";
-import { parseId } from "./identifier.js";
 import type { Row } from "./layer.queries.js";
 import { type ListArguments, layerService } from "./layer.service.js";
-import { RAW_FIELD, rawSelections } from "./raw-selection.js";
 import { childrenOf, type SelectedField, selectedFields } from "./selected-fields.js";
-import type { Nodes } from "./write-nodes.js";
 
 /** Names to select for an object: its own fields, and the id of each reference that is followed. */
 export function columnsFor(layer: Layer, fields: readonly SelectedField[]): string[] {
@@ -119,7 +119,7 @@ export function layerResolver(layer: Layer): Resolvers {
       };
     }
 
-    /** The list whose nodes stay bytes; see api/server/raw-nodes.ts. */
+    /** The list whose nodes stay bytes; see api/graphql/raw-nodes/raw-nodes.ts. */
     private async rawList(
       context: Context,
       list: ListArguments,

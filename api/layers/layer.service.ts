@@ -1,10 +1,10 @@
 import type { CountBy } from "../../schema/inputs.js";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Context } from "../context.js";
-import { badInput } from "../refusal.js";
+import type { Context } from "../core/context.js";
+import { parseId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 import { type CountGroup, countGroups } from "./count.queries.js";
 import type { Filter } from "./filter.js";
-import { parseId } from "./identifier.js";
 import { refuseUnknown } from "./known-values.js";
 import * as queries from "./layer.queries.js";
 import type { OrderInput } from "./order.js";

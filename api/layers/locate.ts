@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
-import { formatId, type Identifier } from "./identifier.js";
+import type { Runner } from "../core/database.js";
+import { formatId, type Identifier } from "../core/identifier.js";
 
 /**
  * Which layers ids are of: an id does not say it itself. Nothing is shown by it: whoever asks for

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { Direction } from "../../schema/inputs.js";
 import { type Field, fieldOf } from "../../schema/layers/index.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Access } from "../policy/policy.js";
-import { badInput, Refusal } from "../refusal.js";
 import { checkedPoint, pointSql } from "./area.js";
 import type { Cursors } from "./cursors.js";
 import { refusePast } from "./filter.js";

@@ -2,8 +2,8 @@ import type { Geometry, MultiPolygon, Polygon } from "geojson";
 import { VERTEX_LIMIT, verticesOf } from "../../geo/geometry.js";
 import type { GeometryFault } from "../../geo/polygon-fault.js";
 import type { AreaInput } from "../../schema/inputs.js";
-import type { Context } from "../context.js";
-import { badInput, Refusal } from "../refusal.js";
+import type { Context } from "../core/context.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Shapes } from "../shapes/shapes.js";
 import { type AskedPolygon, wasRead } from "./asked-polygon.js";
 

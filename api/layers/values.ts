@@ -8,9 +8,9 @@ import {
 import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import { type Field, type Layer, layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
-import { badInput } from "../refusal.js";
-import { parseId } from "./identifier.js";
+import type { Runner } from "../core/database.js";
+import { parseId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 
 export type Values = Record<string, unknown>;
 

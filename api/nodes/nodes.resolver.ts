@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, ID, Info, Query, Resolver } from "type-graphql";
 import { Node } from "../../schema/node.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { selectedOn } from "../layers/selected-fields.js";
 import { NODES_MOST, nodesOf } from "./nodes.service.js";
 

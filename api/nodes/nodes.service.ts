@@ -1,13 +1,13 @@
 import { LAYERS, layerOf } from "../../schema/layers/index.js";
 import { asNode } from "../../schema/node.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
+import { formatId, type Identifier, parseId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 import { shownJob } from "../jobs/jobs.service.js";
-import { formatId, type Identifier, parseId } from "../layers/identifier.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { layersOfIds } from "../layers/locate.js";
 import type { SelectedField } from "../layers/selected-fields.js";
 import { mayFollowJob } from "../policy/duties.js";
-import { badInput } from "../refusal.js";
 
 export const NODES_MOST = 100;
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 
 export interface Series {
   county: number;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { LayerName, Sensitivity } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 import type { Viewer } from "./viewer.js";
 import { rolesOf } from "./viewer.js";
 

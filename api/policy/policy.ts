@@ -8,7 +8,7 @@ import {
   layerOf,
   type Sensitivity,
 } from "../../schema/layers/index.js";
-import { frozen } from "../database.js";
+import { frozen } from "../core/database.js";
 import { LayerNotes } from "./disclosures.js";
 import { GRANTS, type Grant, grantOfScopes, OPERATOR_GRANT, SCOPED } from "./grants.js";
 import type { Assignment, Viewer } from "./viewer.js";

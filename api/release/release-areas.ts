@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import type { Database, Runner } from "../database.js";
+import type { Database, Runner } from "../core/database.js";
+import { Refusal } from "../core/refusal.js";
 import { localDay } from "../grids/grids.service.js";
-import { Refusal } from "../refusal.js";
 import { mergeAreas } from "./merge-areas.js";
 
 const HOUSEHOLDS_MIN = 20;

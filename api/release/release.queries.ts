@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 import { coverage } from "./periods.js";
 

@@ -1,9 +1,9 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import { Day } from "../../schema/scalars.js";
 import { PublicRelease } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
+import { Refusal } from "../core/refusal.js";
 import { mayPublish } from "../policy/duties.js";
-import { Refusal } from "../refusal.js";
 import { readRelease } from "./release.queries.js";
 import type { ReleaseInput } from "./release.service.js";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database, Runner } from "../database.js";
+import type { Database, Runner } from "../core/database.js";
 import type { Handler } from "../jobs/jobs.service.js";
 import {
   chooseEvery,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { SEARCH_FORM, searchText } from "../../geo/search.js";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
-import type { Database } from "../database.js";
+import type { Database } from "../core/database.js";
 
 const SETTING = "search-form";
 /** Rows a statement reads and writes: well under a second on the embedded engine. */

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { LayerEnum, SearchHit } from "../../schema/system.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { search } from "./search.service.js";
 
 @Resolver()

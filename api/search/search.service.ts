@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
 import { fieldOf, type LayerName, searchedLayers } from "../../schema/layers/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
+import { badInput } from "../core/refusal.js";
 import { rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
-import { badInput } from "../refusal.js";
 
 export interface Hit {
   layer: LayerName;

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { layerOf } from "../../schema/layers/index.js";
-import { formatId, parseId } from "../layers/identifier.js";
+import { formatId, parseId } from "../core/identifier.js";
+import { badInput } from "../core/refusal.js";
 import type { LayerRules } from "../layers/rules.js";
 import { requireSeen } from "../layers/values.js";
-
-import { badInput } from "../refusal.js";
 
 /**
  * A tie is drawn between its households; it belongs to the grid of the first, and is gone when

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 import { forgetRow } from "../layers/change.queries.js";
 
 const uuids = (ids: readonly string[]): SQL => sql`any(${sql.param([...ids])}::uuid[])`;

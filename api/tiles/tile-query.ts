@@ -1,8 +1,8 @@
 import { filterName } from "../../schema/layer-types.js";
 import { fieldOf, type Layer } from "../../schema/layers/index.js";
 import { Day, Instant } from "../../schema/scalars.js";
+import { badInput } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
-import { badInput } from "../refusal.js";
 
 export const CODES_LIMIT = 200;
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isLayerName, type Layer, layerOf } from "../../schema/layers/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
+import { Refusal } from "../core/refusal.js";
 import type { Viewer } from "../policy/viewer.js";
-import { Refusal } from "../refusal.js";
 import { isTileAddress, MAX_ZOOM, type TileAddress } from "./tile-address.js";
 import { tileFilter } from "./tile-query.js";
 import { tile, tileEtag, tileJson } from "./tiles.service.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { refuseCostlyTile } from "../cost/cost-of.js";
 import { boundaryVersion, boundsOf as gridBounds } from "../grids/grids.service.js";
 import type { Filter } from "../layers/filter.js";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
+import { badInput } from "../core/refusal.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";
-import { badInput } from "../refusal.js";
 
 export const villageRules: LayerRules = {
   complete: async (_tx, p) => ({

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Runner } from "../database.js";
+import type { Runner } from "../core/database.js";
 
 /** Those of the codes that no present village of the county has. */
 export async function unknownVillages(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../api/accounts/administrator.js";
-import type { Services } from "../../api/services.js";
+import type { Services } from "../../api/core/services.js";
 import { type Answer, type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, SECRET, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";

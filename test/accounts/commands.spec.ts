@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";

@@ -3,7 +3,7 @@ import { type Client, createClient } from "graphql-ws";
 import pg from "pg";
 import { WebSocket } from "ws";
 import { openServices } from "../../api/open-services.js";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import type { RoleName } from "../../schema/roles.js";
 import type { Bench, BenchRow } from "./bench.js";
 import { databaseCpu, dropDatabase, SETTINGS, scratch, settle } from "./cluster.js";

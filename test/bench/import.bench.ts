@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { importLayer } from "../../api/import/import.service.js";
 import { openServices } from "../../api/open-services.js";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { migrate } from "../../db/migrate.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Bench } from "./bench.js";

@@ -37,7 +37,9 @@ const built = (name: string) => import(new URL(`../../dist/${name}.js`, import.m
 
 /** The embedded engine without the service; its statements may take as long as they like. */
 async function embeddedPool(): Promise<Pick<Pool, "query">> {
-  const { openEngine } = (await built("db/engine")) as typeof import("../../db/engine.js");
+  const { openEngine } = (await built(
+    "db/engine/open-engine",
+  )) as typeof import("../../db/engine/open-engine.js");
   const engine = await openEngine({ dataDir: options.dataDir });
   const query = (text: string, values: unknown[]) =>
     engine.withDeadline(600_000, () => engine.pool.query(text, values));
@@ -47,8 +49,8 @@ async function embeddedPool(): Promise<Pick<Pool, "query">> {
 /** The built service as `hearthgrid start` starts it. */
 async function service(): Promise<number> {
   const { startService } = (await built(
-    "api/server/start-service",
-  )) as typeof import("../../api/server/start-service.js");
+    "api/http/start-service",
+  )) as typeof import("../../api/http/start-service.js");
   const { DEFAULT_SETTINGS } = (await built(
     "api/core/settings",
   )) as typeof import("../../api/core/settings.js");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { openServices } from "../../api/open-services.js";
-import type { Services } from "../../api/services.js";
 import type { RoleName } from "../../schema/roles.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { v7 as uuid } from "uuid";
-import type { Engine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
 
 /** An application's key, written as the service keeps it: by its digest. */
 export async function addKey(

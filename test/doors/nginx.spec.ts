@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { findChromium, openBrowser } from "../browser/browser.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { pruneIdempotencyKeys } from "../../api/layers/idempotency.js";
-import type { Services } from "../../api/services.js";
-import type { Engine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";

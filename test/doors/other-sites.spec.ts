@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../api/core/settings.js";
 import { openServices } from "../../api/open-services.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serviceAddress, signInLink } from "../../api/core/address.js";
+import type { Services } from "../../api/core/services.js";
 import { DEFAULT_SETTINGS, readPublicUrl, type Settings } from "../../api/core/settings.js";
+import { doorToken } from "../../api/http/doors.js";
 import { openServices } from "../../api/open-services.js";
-import { doorToken } from "../../api/server/doors.js";
-import type { Services } from "../../api/services.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";

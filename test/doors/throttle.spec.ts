@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { DEFAULT_SETTINGS } from "../../api/core/settings.js";
 import { openServices } from "../../api/open-services.js";
-import type { Services } from "../../api/services.js";
-import type { Engine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";

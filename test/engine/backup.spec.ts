@@ -4,7 +4,8 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { backup, restore } from "../../db/backup.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { forEachEngine, freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 

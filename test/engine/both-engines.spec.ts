@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Engine, EngineFault } from "../../db/engine.js";
-import { faultOf } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import type { EngineFault } from "../../db/engine/fault.js";
+import { faultOf } from "../../db/engine/fault.js";
 import { forEachEngine } from "../harness/engines.js";
 
 const SLOW = "select count(*) from generate_series(1, 2000000000) n";

@@ -4,7 +4,8 @@
  */
 import type { Position } from "geojson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { type GridCollection, toFeatureCollection } from "../../geo/coverage/build.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
 import { randomSource } from "../../geo/coverage/testing/random-coverage.js";

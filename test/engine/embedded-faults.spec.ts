@@ -11,7 +11,10 @@ import {
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Engine, type EngineFault, openEngine, whoHolds } from "../../db/engine.js";
+import { whoHolds } from "../../db/engine/embedded/guard.js";
+import type { Engine } from "../../db/engine/engine.js";
+import type { EngineFault } from "../../db/engine/fault.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { freshDirectory } from "../harness/engines.js";
 
 const BOW_TIE = "POLYGON((0 0,1 1,1 0,0 1,0 0))";

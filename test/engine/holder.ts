@@ -1,6 +1,6 @@
 // A process that opens a database for a test to kill: node holder <data directory> hold|write
 // [database url]
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 
 const [dataDir = "", mode, databaseUrl] = process.argv.slice(2);
 const say = (message: string | number) =>

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Database } from "../../api/core/database.js";
 import type { Lane } from "../../api/core/lanes.js";
 import { beginRequest, runRequest } from "../../api/core/request.js";
-import { Database } from "../../api/database.js";
-import { type Engine, openEngine } from "../../db/engine.js";
-import type { StatementDeadlineError } from "../../db/engine-fault.js";
-import { DeadlineClient, withDeadline } from "../../db/engine-pool.js";
+import type { Engine } from "../../db/engine/engine.js";
+import type { StatementDeadlineError } from "../../db/engine/fault.js";
+import { openEngine } from "../../db/engine/open-engine.js";
+import { DeadlineClient, withDeadline } from "../../db/engine/pool.js";
 import { clusterUrl, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { renewSearchTexts } from "../../api/search/search-form.js";
-import type { Services } from "../../api/services.js";
 import { SEARCH_FORM, searchQuery, searchText } from "../../geo/search.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";

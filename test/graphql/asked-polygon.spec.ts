@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { geometrySql } from "../../api/layers/area.js";
 import { inCut } from "../../api/layers/asked-polygon.js";
-import type { Services } from "../../api/services.js";
 import { admit, partsOf, verticesOf } from "../../geo/geometry.js";
 import { largePolygons } from "../../geo/testing/large-polygons.js";
 import { addIncidents } from "../fixtures/many-incidents.js";

@@ -1,8 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { beginRequest, runRequest } from "../../api/core/request.js";
-import type { Services } from "../../api/services.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Services } from "../../api/core/services.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { askOn, openSocket } from "../doors/socket.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";

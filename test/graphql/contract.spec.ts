@@ -1,7 +1,7 @@
 import { isInterfaceType, isObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildHearthgridSchema } from "../../api/server/schema.js";
-import type { Services } from "../../api/services.js";
+import type { Services } from "../../api/core/services.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
-import { Context } from "../../api/context.js";
+import { Context } from "../../api/core/context.js";
+import type { Services } from "../../api/core/services.js";
 import { readOffsets } from "../../api/counties/zone-offsets.js";
 import type { Filter } from "../../api/layers/filter.js";
 import { layerService } from "../../api/layers/layer.service.js";
-import type { Services } from "../../api/services.js";
 import { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Services } from "../../api/services.js";
+import type { Services } from "../../api/core/services.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildHearthgridSchema } from "../../api/server/schema.js";
-import { openEngine } from "../../db/engine.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";

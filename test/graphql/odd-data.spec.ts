@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Position } from "geojson";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Services } from "../../api/services.js";
+import type { Services } from "../../api/core/services.js";
 import { admit } from "../../geo/geometry.js";
 import { largePolygons } from "../../geo/testing/large-polygons.js";
 import type { Answer, Asker, RunningService } from "../fixtures/service.js";

@@ -7,9 +7,10 @@ import {
 } from "graphql";
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildHearthgridSchema } from "../../api/server/schema.js";
-import type { Services } from "../../api/services.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Services } from "../../api/core/services.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { GraphQLObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Services } from "../../api/core/services.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import { columnNames } from "../../api/layers/select.js";
-import { buildHearthgridSchema } from "../../api/server/schema.js";
-import type { Services } from "../../api/services.js";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import type { RunningService } from "../fixtures/service.js";
 import { serve } from "../fixtures/service.js";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { buildHearthgridSchema } from "../../api/server/schema.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -1,9 +1,9 @@
 import type { Geometry, Position } from "geojson";
 import { PAGE_MAX, QUESTION_LIMIT, VALUE_LIMIT } from "../../api/cost/cost-of.js";
+import { VARIABLE_DEPTH } from "../../api/graphql/limits.js";
 import { LIST_LIMIT, METRES_LIMIT } from "../../api/layers/area.js";
 import { TEXT_LIMIT } from "../../api/layers/filter.js";
 import { NODES_MOST } from "../../api/nodes/nodes.service.js";
-import { VARIABLE_DEPTH } from "../../api/server/limits.js";
 import { CODES_LIMIT } from "../../api/tiles/tile-query.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import { COUNTY, id } from "../fixtures/small-county.js";

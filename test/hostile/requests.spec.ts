@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { buildHearthgridSchema } from "../../api/server/schema.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { addIncidents } from "../fixtures/many-incidents.js";
 import { serve } from "../fixtures/service.js";
 import { id, openSmallCounty } from "../fixtures/small-county.js";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import "reflect-metadata";
 import { importLayer } from "../../api/import/import.service.js";
 import { openServices } from "../../api/open-services.js";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { migrate } from "../../db/migrate.js";
 import { layerOf } from "../../schema/layers/index.js";
 

@@ -5,6 +5,7 @@ import "reflect-metadata";
 import { sql } from "drizzle-orm";
 import commonJs from "gcoord";
 import { beforeAll, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { exportLayer } from "../../api/export/export.service.js";
 import {
   type ImportOptions,
@@ -12,7 +13,6 @@ import {
   importLayer,
 } from "../../api/import/import.service.js";
 import { openServices } from "../../api/open-services.js";
-import type { Services } from "../../api/services.js";
 import { migrate } from "../../db/migrate.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";

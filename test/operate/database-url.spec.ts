@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { describe, expect, it } from "vitest";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { freshDirectory } from "../harness/engines.js";
 
 const openingFault = (databaseUrl: string) =>

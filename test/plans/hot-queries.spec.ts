@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { ChangeHub } from "../../api/layers/change-hub.js";
-import type { Services } from "../../api/services.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { largePolygons } from "../../geo/testing/large-polygons.js";
 import { addIncidents } from "../fixtures/many-incidents.js";
 import { type RunningService, serve } from "../fixtures/service.js";

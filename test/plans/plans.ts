@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Services } from "../../api/services.js";
+import type { Services } from "../../api/core/services.js";
 
 interface Node {
   "Node Type": string;

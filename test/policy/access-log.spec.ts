@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealAccessLog, verifyAccessLog } from "../../api/access-log/access-log.service.js";
+import type { Services } from "../../api/core/services.js";
 import type { Filter } from "../../api/layers/filter.js";
-import type { Services } from "../../api/services.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, EXACT, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -306,7 +306,7 @@ forEachEngine((makeEngine) => {
         select gen_random_uuid(), id, 'dispatcher', ${OTHER}::int from account
         where login = 'both'`);
       const viewer = await accounts.viewerByLogin("both");
-      const { Context } = await import("../../api/context.js");
+      const { Context } = await import("../../api/core/context.js");
       const { layerService } = await import("../../api/layers/layer.service.js");
       const { layerOf } = await import("../../schema/layers/index.js");
       const list = async (filter: Filter) => {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Services } from "../../api/services.js";
+import type { Services } from "../../api/core/services.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, EXACT, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -318,7 +318,7 @@ forEachEngine((makeEngine) => {
           villages: [VILLAGES.kaifu, VILLAGES.sanwan],
         });
         const viewer = { ...(await accounts.viewerByLogin("both-villages")), purpose: "走访" };
-        const { Context } = await import("../../api/context.js");
+        const { Context } = await import("../../api/core/context.js");
         const { layerService } = await import("../../api/layers/layer.service.js");
         const { layerOf } = await import("../../schema/layers/index.js");
         const count = await layerService.count(

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { Database } from "../../api/core/database.js";
 import { agreeOnSecret, makeSecret } from "../../api/core/secret.js";
-import { Database } from "../../api/database.js";
-import { openEngine } from "../../db/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { openServices } from "../../api/open-services.js";
 import { releaseHandler } from "../../api/release/release.service.js";
-import type { Services } from "../../api/services.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { openSocket } from "../doors/socket.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
 import { openServices } from "../../api/open-services.js";
 import { LayerNotes } from "../../api/policy/disclosures.js";
 import { accessTo } from "../../api/policy/policy.js";
-import type { Services } from "../../api/services.js";
 import { encodeTile, type TileRow } from "../../api/tiles/encode-tile.js";
 import {
   countedFeatures,
@@ -17,7 +17,8 @@ import {
 import { EXTENT, MARGIN, type TileAddress } from "../../api/tiles/tile-address.js";
 import { tileLayers } from "../../api/tiles/tile-parts.js";
 import { tile } from "../../api/tiles/tiles.service.js";
-import { type Engine, openEngine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";

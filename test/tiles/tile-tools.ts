@@ -1,8 +1,8 @@
 import { classifyRings, VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
-import { Context } from "../../api/context.js";
+import { Context } from "../../api/core/context.js";
+import type { Services } from "../../api/core/services.js";
 import type { Viewer } from "../../api/policy/viewer.js";
-import type { Services } from "../../api/services.js";
 import type { TileAddress } from "../../api/tiles/tile-address.js";
 import type { RoleName } from "../../schema/roles.js";
 import { COUNTY } from "./tile-town.js";

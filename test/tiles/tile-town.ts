@@ -1,5 +1,5 @@
 import type { Position } from "geojson";
-import type { Engine } from "../../db/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
 import { migrate } from "../../db/migrate.js";
 
 export const COUNTY = 320505;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { BackupError } from "../../../db/backup.js";
-import { badInput } from "../../refusal.js";
+import { badInput } from "../../core/refusal.js";
 import { type EngineOptions, openFromOptions, withEngineOptions } from "../open.js";
 
 /** A backup's user mistake as the command line shows it. */

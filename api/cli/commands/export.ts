@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import type { Geometry, Polygon, Position } from "geojson";
 import { admit } from "../../../geo/geometry.js";
 import { LAYER_NAMES } from "../../../schema/layers/index.js";
+import { badInput } from "../../core/refusal.js";
 import { EXPORT_FORMATS, type ExportFormat } from "../../export/export.service.js";
-import { badInput } from "../../refusal.js";
 import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 import { countyNumber, layerNamed } from "./import.js";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { SCOPES } from "../../accounts/api-keys.service.js";
+import { badInput } from "../../core/refusal.js";
 import { wholeNumber } from "../../core/settings.js";
-import { badInput } from "../../refusal.js";
 import { type EngineOptions, withEngineOptions } from "../open.js";
 import { addSetting } from "../options.js";
 import { runOperation } from "../run-operation.js";

@@ -17,7 +17,7 @@ export function registerRestore(program: Command): void {
       const [{ restore }, { migrate }, { Database }, { forgetSecret }] = await Promise.all([
         import("../../../db/backup.js"),
         import("../../../db/migrate.js"),
-        import("../../database.js"),
+        import("../../core/database.js"),
         import("../../core/secret.js"),
       ]);
       const engine = await openFromOptions(options, (line) => process.stderr.write(`${line}\n`));

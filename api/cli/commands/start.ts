@@ -27,7 +27,7 @@ export function registerStart(program: Command): void {
     .action(async (options: ServiceOptions & { printConfig?: boolean }) => {
       const settings = serviceSettings(options);
       if (options.printConfig) return void process.stdout.write(printedSettings(start, settings));
-      const { startService } = await import("../../server/start-service.js");
+      const { startService } = await import("../../http/start-service.js");
       const { terminalProgress } = await import("../progress.js");
       const { makeLog } = await import("../../core/log.js");
       const log = makeLog({ form: settings.log, least: settings.logLevel });

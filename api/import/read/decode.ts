@@ -1,5 +1,5 @@
 import { TextDecoder } from "node:util";
-import { badInput } from "../../refusal.js";
+import { badInput } from "../../core/refusal.js";
 import { badFile, type FileSource } from "./raw-row.js";
 
 export interface Decoded {

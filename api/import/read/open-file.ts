@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { badInput } from "../../refusal.js";
+import { badInput } from "../../core/refusal.js";
 import { wholeText } from "./decode.js";
 import { type FileSource, type RawFile, type ReadOptions, WHOLE_LIMIT } from "./raw-row.js";
 import { readCsv } from "./read-csv.js";

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Geometry } from "geojson";
 import { type CrsName, crsOfName } from "../../../geo/crs.js";
-import { badInput, type Refusal } from "../../refusal.js";
+import { badInput, type Refusal } from "../../core/refusal.js";
 
 /**
  * One row or feature as the file has it, before anything is understood. `row` counts data rows and

@@ -1,0 +1,170 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { PoolClient, QueryConfig } from "pg";
+import type { Engine } from "../../db/engine/engine.js";
+import { faultOf } from "../../db/engine/fault.js";
+import type { Packet } from "../../db/row-packets.js";
+import { type Lane, Lanes, limitsFor } from "./lanes.js";
+import type { Log } from "./log.js";
+import { type RunningRequest, runRequest } from "./request.js";
+
+const dialect = new PgDialect();
+const STATEMENT_SHOWN = 600;
+/**
+ * With one connection the pool would wait for itself forever; with many the statement would escape
+ * the transaction unseen.
+ */
+const POOL_INSIDE = "the pool was used inside a transaction: use the transaction's own runner";
+
+/**
+ * A fragment without parameters as one piece of text: composing a statement from forty pieces costs
+ * more than running it.
+ */
+export function frozen(fragment: SQL): SQL {
+  const { sql: text, params } = dialect.sqlToQuery(fragment);
+  return params.length === 0 ? sql.raw(text) : fragment;
+}
+
+const RESTARTS = new Set<string | undefined>(["STATEMENT_DEADLINE", "ENGINE_RESTARTED"]);
+
+/** Something that runs composed SQL: the pool, or an open transaction. */
+export interface Runner {
+  /** In a transaction, which has its connection, the lane says nothing. */
+  rows<T extends object = Record<string, unknown>>(query: SQL, lane?: Lane): Promise<T[]>;
+}
+
+export interface Transaction extends Runner {
+  /**
+   * Done once the transaction is committed, and not when it is rolled back: waking those who read
+   * what it wrote. What fails here undoes nothing, so it is logged and nobody is told.
+   */
+  afterCommit(work: () => Promise<void>): void;
+}
+
+/**
+ * SQL composed with drizzle's `sql`, run unnamed (a named statement with a geometry parameter loses
+ * its index choice at its sixth call). `watch` is how tests see every statement.
+ */
+export class Database implements Runner {
+  private readonly inTransaction = new AsyncLocalStorage<true>();
+  watch: ((text: string, params: readonly unknown[]) => void) | undefined;
+
+  readonly lanes: Lanes;
+  private readonly asking = new Map<string, Promise<object[]>>();
+
+  constructor(
+    readonly engine: Engine,
+    private readonly slow?: { log: Log; slowMs: number },
+  ) {
+    this.lanes = new Lanes(limitsFor(engine.kind, engine.pool.options.max));
+  }
+
+  /** Runs what a request asks for: its statements get the time of what somebody waits for. */
+  serve<T>(request: RunningRequest, work: () => T): T {
+    return this.engine.withDeadline(this.engine.interactiveMs, () => runRequest(request, work));
+  }
+
+  async rows<T extends object>(query: SQL, lane: Lane = "short"): Promise<T[]> {
+    if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    const statement = { text, values: params };
+    return await this.inTurn(lane, () => this.timed<T>(this.engine.pool, statement));
+  }
+
+  /**
+   * Rows of a question that many ask at the same moment, such as subscribers of one policy about
+   * one event: who asks what is being asked already, in the same words, shares its answer.
+   */
+  shared<T extends object>(query: SQL): Promise<T[]> {
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    const key = JSON.stringify([text, params]);
+    let answer = this.asking.get(key) as Promise<T[]> | undefined;
+    if (!answer) {
+      const statement = { text, values: params };
+      answer = this.inTurn("short", () => this.timed<T>(this.engine.pool, statement)).finally(() =>
+        this.asking.delete(key),
+      );
+      this.asking.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** Rows as the database sent them, for who only writes them on (db/row-packets.ts). */
+  async packets(query: SQL, lane: Lane): Promise<Packet[]> {
+    if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
+    const { sql: text, params } = dialect.sqlToQuery(query);
+    const statement = { text, values: params, packets: true } as const;
+    return await this.inTurn(lane, () => this.timed<Packet>(this.engine.pool, statement));
+  }
+
+  async transaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
+    if (this.inTransaction.getStore())
+      throw new Error("a transaction was opened inside a transaction");
+    const after: (() => Promise<void>)[] = [];
+    const result = await this.inTurn("write", () => this.transact(work, after));
+    for (const done of after)
+      await done().catch((error: Error) =>
+        this.slow?.log(`after a commit: ${error.message}`, "warn"),
+      );
+    return result;
+  }
+
+  /** Whoever made the embedded engine start anew held everyone up. */
+  private inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    if (this.engine.kind === "server") return this.lanes.run(lane, work);
+    return this.lanes.run(lane, () =>
+      work().catch((error: unknown) => {
+        if (RESTARTS.has(faultOf(error))) this.lanes.brake(lane);
+        throw error;
+      }),
+    );
+  }
+
+  private async transact<R>(
+    work: (tx: Transaction) => Promise<R>,
+    after: (() => Promise<void>)[],
+  ): Promise<R> {
+    const client = await this.engine.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query("begin");
+      const result = await this.inTransaction.run(true, () => work(this.runner(client, after)));
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      await client.query("rollback").catch((e: Error) => (broken = e));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private runner(client: PoolClient, after: (() => Promise<void>)[]): Transaction {
+    return {
+      afterCommit: (work) => {
+        after.push(work);
+      },
+      rows: async <T extends object>(query: SQL) => {
+        const { sql: text, params } = dialect.sqlToQuery(query);
+        return await this.timed<T>(client, { text, values: params });
+      },
+    };
+  }
+
+  /** The text of a slow statement is ours; its values are somebody's and stay out of the log. */
+  private async timed<T>(on: Pick<PoolClient, "query">, statement: QueryConfig) {
+    const { text, values } = statement;
+    this.watch?.(text, values!);
+    const begun = performance.now();
+    try {
+      return (await on.query(statement)).rows as T[];
+    } finally {
+      const ms = Math.round(performance.now() - begun);
+      if (this.slow && ms > this.slow.slowMs) {
+        const shown = text.replace(/\s+/g, " ").trim().slice(0, STATEMENT_SHOWN);
+        this.slow.log("slow statement", "warn", { ms, statement: shown });
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Accounts } from "../accounts/accounts.service.js";
+import type { Administration } from "../accounts/administration.service.js";
+import type { ApiKeys } from "../accounts/api-keys.service.js";
+import type { LayerSizes } from "../cost/layer-sizes.js";
+import type { Categories } from "../counties/categories.service.js";
+import type { Counties } from "../counties/counties.service.js";
+import type { Jobs } from "../jobs/jobs.service.js";
+import type { ChangeHub } from "../layers/change-hub.js";
+import type { Cursors } from "../layers/cursors.js";
+import type { Shapes } from "../shapes/shapes.js";
+import type { KeptCounts } from "../tiles/kept-counts.js";
+import type { Database } from "./database.js";
+import type { Log } from "./log.js";
+import type { Secret } from "./secret.js";
+import type { Settings } from "./settings.js";
+
+/** What one process of the service has, made once at its start. */
+export interface Services {
+  settings: Settings;
+  db: Database;
+  counties: Counties;
+  sizes: LayerSizes;
+  categories: Categories;
+  accounts: Accounts;
+  administration: Administration;
+  apiKeys: ApiKeys;
+  changes: ChangeHub;
+  jobs: Jobs;
+  secret: Secret;
+  cursors: Cursors;
+  keptCounts: KeptCounts;
+  shapes: Shapes;
+  log: Log;
+}
