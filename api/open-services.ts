@@ -1,3 +1,4 @@
+import "./domains.js"; // fills the tables by which the mechanisms find the domains
 import type { Engine } from "../db/engine/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
 import { Administration } from "./accounts/administration.service.js";

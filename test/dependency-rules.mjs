@@ -34,8 +34,6 @@ const THREADS = "^geo/grouping/(?:run-in-workers|group[.]worker)[.]ts$";
 
 /** Circles that stand until the rooms are rebuilt, each by its files. None is added. */
 const KNOWN_CIRCLES = {
-  "the table of rules and the domains that fill it":
-    /^api\/(?:layers\/rules|grids\/grid-of-place|[a-z]+\/[a-z]+\.rules)\.ts$/,
   "building a coverage and checking it":
     /^geo\/coverage\/(?:build|check|check\/(?:polygon-fault|read-polygons|rim))\.ts$/,
   "a coverage's data and their helpers": /^geo\/coverage\/(?:model|edge-index|shape)\.ts$/,

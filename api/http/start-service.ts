@@ -12,8 +12,8 @@ import { agreeOnSecret, openSecret } from "../core/secret.js";
 import type { Services } from "../core/services.js";
 import type { Settings } from "../core/settings.js";
 import { offerDemonstration } from "../demo/demo.service.js";
+import { handleJobs } from "../domains.js";
 import { openServices } from "../open-services.js";
-import { releaseHandler } from "../release/release.service.js";
 import { renewSearchTexts } from "../search/search-form.js";
 import { doorToken } from "./doors.js";
 import { makeDrain } from "./drain.js";
@@ -70,7 +70,7 @@ async function prepare(
   if (db.engine.kind === "server") await agreeOnSecret(db, secret);
   if (settings.demo)
     await offerDemonstration(services, { incidents: settings.incidents, seed: 1 }, progress);
-  services.jobs.handle("release", releaseHandler(db));
+  handleJobs(services);
 }
 
 async function serve(services: Services): Promise<RunningService> {

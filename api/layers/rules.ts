@@ -1,15 +1,8 @@
 import type { Geometry } from "geojson";
 import type { Layer, LayerName } from "../../schema/layers/index.js";
-import { buildingRules } from "../buildings/buildings.rules.js";
-import { cameraRules } from "../cameras/cameras.rules.js";
 import type { Runner } from "../core/database.js";
 import { badInput } from "../core/refusal.js";
-import { gridRules } from "../grids/grids.rules.js";
-import { householdRules } from "../households/households.rules.js";
-import { incidentRules } from "../incidents/incidents.rules.js";
 import type { LayerNotes } from "../policy/disclosures.js";
-import { tieRules } from "../ties/ties.rules.js";
-import { villageRules } from "../villages/villages.rules.js";
 import type { Values, Visible } from "./values.js";
 
 export interface Proposal {
@@ -57,23 +50,16 @@ export function requiredGeometry(geometry: Geometry | null): Geometry {
   return geometry;
 }
 
+/** What needs no rule but a place. */
 const ground: LayerRules = {
   complete: async (_tx, p) => ({ values: p.values, geometry: requiredGeometry(p.geometry) }),
 };
 
-const RULES: Record<LayerName, LayerRules> = {
-  villages: villageRules,
-  grids: gridRules,
-  buildings: buildingRules,
-  households: householdRules,
-  cameras: cameraRules,
-  incidents: incidentRules,
-  ties: tieRules,
-  streets: ground,
-  waters: ground,
-  parcels: ground,
-  barriers: ground,
-  crossings: ground,
-};
+const registered = new Map<LayerName, LayerRules>();
 
-export const rulesFor = (layer: Layer): LayerRules => RULES[layer.name];
+/** Called by api/domains.ts alone: the machine knows no domain, the domains know the machine. */
+export function registerRules(rules: Partial<Record<LayerName, LayerRules>>): void {
+  for (const [layer, its] of Object.entries(rules)) registered.set(layer as LayerName, its);
+}
+
+export const rulesFor = (layer: Layer): LayerRules => registered.get(layer.name) ?? ground;

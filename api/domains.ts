@@ -1,0 +1,57 @@
+import type { NonEmptyArray } from "type-graphql";
+import { LAYERS } from "../schema/layers/index.js";
+import { AccessLogResolver } from "./access-log/access-log.resolver.js";
+import { AccountsResolver } from "./accounts/accounts.resolver.js";
+import { AdministrationResolver } from "./accounts/administration.resolver.js";
+import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
+import { buildingRules } from "./buildings/buildings.rules.js";
+import { cameraRules } from "./cameras/cameras.rules.js";
+import type { Services } from "./core/services.js";
+import { CountiesResolver } from "./counties/counties.resolver.js";
+import { gridRules } from "./grids/grids.rules.js";
+import { HistoryResolver } from "./history/history.resolver.js";
+import { householdRules } from "./households/households.rules.js";
+import { incidentRules } from "./incidents/incidents.rules.js";
+import { JobsResolver } from "./jobs/jobs.resolver.js";
+import { ChangesResolver } from "./layers/changes.resolver.js";
+import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
+import { registerRules } from "./layers/rules.js";
+import { NodesResolver } from "./nodes/nodes.resolver.js";
+import { ReleaseResolver } from "./release/release.resolver.js";
+import { releaseHandler } from "./release/release.service.js";
+import { SearchResolver } from "./search/search.resolver.js";
+import { tieRules } from "./ties/ties.rules.js";
+import { villageRules } from "./villages/villages.rules.js";
+
+// The one file that knows every domain. What is said here once is found everywhere else by name, so
+// that no mechanism imports those who use it.
+
+registerRules({
+  villages: villageRules,
+  grids: gridRules,
+  buildings: buildingRules,
+  households: householdRules,
+  cameras: cameraRules,
+  incidents: incidentRules,
+  ties: tieRules,
+});
+
+export const RESOLVERS = [
+  AccountsResolver,
+  AdministrationResolver,
+  ApiKeysResolver,
+  CountiesResolver,
+  NodesResolver,
+  SearchResolver,
+  HistoryResolver,
+  ChangesResolver,
+  JobsResolver,
+  ReleaseResolver,
+  AccessLogResolver,
+  ...LAYERS.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
+] as unknown as NonEmptyArray<new () => object>;
+
+/** Who does which jobs. */
+export function handleJobs({ jobs, db }: Services): void {
+  jobs.handle("release", releaseHandler(db));
+}
