@@ -8,7 +8,10 @@ interface Broken {
   from: string;
 }
 const { brokenRules } = (await import(new URL("./dependency-rules.mjs", import.meta.url).href)) as {
-  brokenRules(options: { root: string; known: Record<string, RegExp> }): Promise<Broken[]>;
+  brokenRules(options: { root: string }): Promise<Broken[]>;
+};
+const { foreignTables } = (await import(new URL("./foreign-tables.mjs", import.meta.url).href)) as {
+  foreignTables(root: string, standing: string[]): string[];
 };
 
 const roots: string[] = [];
@@ -16,8 +19,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
-/** A house of a few files, and what is found in it, as "file: rule". */
-async function house(files: Record<string, string>, known: Record<string, RegExp> = {}) {
+function build(files: Record<string, string>): string {
   const root = mkdtempSync(path.join(tmpdir(), "hearthgrid-house-"));
   roots.push(root);
   for (const [file, text] of Object.entries(files)) {
@@ -29,7 +31,12 @@ async function house(files: Record<string, string>, known: Record<string, RegExp
     JSON.stringify({ type: "module", dependencies: { pg: "8" }, devDependencies: { vite: "8" } }),
   );
   symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules"));
-  const broken = await brokenRules({ root, known });
+  return root;
+}
+
+/** A house of a few files, and what is found in it, as "file: rule". */
+async function house(files: Record<string, string>) {
+  const broken = await brokenRules({ root: build(files) });
   return broken.map(({ from, rule }) => `${from}: ${rule}`).sort();
 }
 
@@ -85,6 +92,15 @@ describe("the direction of imports", () => {
     expect(await house(files)).toEqual(["api/grids/grids.service.ts: own-queries"]);
   });
 
+  it("is broken by a mechanism that imports a domain, but not by domains.ts", async () => {
+    const files = {
+      "api/tiles/t.ts": `import "../grids/grids.service.js"; export const t = 1;`,
+      "api/domains.ts": `import "./grids/grids.service.js"; import "./tiles/t.js";`,
+      "api/grids/grids.service.ts": `export const s = 1;`,
+    };
+    expect(await house(files)).toEqual(["api/tiles/t.ts: mechanism-and-domain"]);
+  });
+
   it("is broken by Node or a database in what runs in a browser", async () => {
     const files = {
       "geo/a.ts": `import { readFileSync } from "node:fs"; export const a = readFileSync;`,
@@ -94,16 +110,13 @@ describe("the direction of imports", () => {
     expect(await house(files)).toEqual(["geo/a.ts: no-node", "web-map/b.tsx: no-database"]);
   });
 
-  it("is broken by a circle, of types too, that is not known; a known one that opened is told", async () => {
+  it("is broken by a circle, of types too", async () => {
     const files = {
       "geo/a.ts": `import type { B } from "./b.js"; export type A = B;`,
       "geo/b.ts": `import type { A } from "./a.js"; export type B = A;`,
       ...used("geo/a.ts"),
     };
     expect(await house(files)).toEqual(["geo/a.ts: no-circle"]);
-    expect(await house(files, { ab: /^geo\/[ab]\.ts$/, cd: /^geo\/[cd]\.ts$/ })).toEqual([
-      "test/dependency-rules.mjs: known-circles",
-    ]);
   });
 
   it("is broken by a file that nobody imports and that imports nobody", async () => {
@@ -120,5 +133,21 @@ describe("the direction of imports", () => {
       ...used("api/a.ts", "api/b.ts", "api/c.ts"),
     };
     expect(await house(files)).toEqual(["api/a.ts: no-dev-dependency"]);
+  });
+});
+
+describe("a table belongs to one folder", () => {
+  it("and is named by no other, in SQL or as drizzle's, unless that is known; what went is told", () => {
+    const root = build({
+      "api/grids/grids.queries.ts":
+        'export const a = "select 1 from grid join household on true";\n  // from tie',
+      "api/households/households.queries.ts": `
+        import { household, type grid } from "../../db/tables/layers.js";
+        export const b = \`update household set a = 1\`; export const c = household;`,
+      "api/ties/ties.spec.ts": 'export const d = "delete from household";',
+    });
+    expect(foreignTables(root, ["api/grids/grids.queries.ts: household", "api/a.ts: tie"])).toEqual(
+      ["api/households/households.queries.ts: grid", "no longer so: api/a.ts: tie"],
+    );
   });
 });

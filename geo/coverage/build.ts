@@ -1,25 +1,15 @@
 /** Builds the model from polygons, and back. */
-import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
+
+import type { MultiPolygon, Polygon, Position } from "geojson";
 import { toLattice } from "../projection.js";
 import { edgeOf, lower, walkChains } from "./chains.js";
 import { checkCoverage } from "./check.js";
+import { type GridCollection, type GridFeature, gridIdOf } from "./collection.js";
+import { type Edge, type GridId, type Label, nodeKey, toPosition } from "./edge.js";
 import { EdgeIndex } from "./edge-index.js";
 import { PairTable, PlaceTable } from "./lattice.js";
-import {
-  type Coverage,
-  type Edge,
-  type Face,
-  type Finding,
-  type GridId,
-  type Label,
-  nodeKey,
-  type Properties,
-  toPosition,
-} from "./model.js";
-import { type Ring, shapeOf } from "./shape.js";
-
-export type GridFeature = Feature<Polygon | MultiPolygon>;
-export type GridCollection = FeatureCollection<Polygon | MultiPolygon>;
+import type { Coverage, Face, Finding, Properties, Ring } from "./model.js";
+import { shapeOf } from "./shape.js";
 
 export interface BuildOptions {
   /**
@@ -36,14 +26,6 @@ export interface NoCoverage {
 
 export function isCoverage(built: Coverage | NoCoverage): built is Coverage {
   return "edges" in built;
-}
-
-/**
- * The identity of a feature: its id, as text; else the `id` among its properties; else its place in
- * the file.
- */
-export function gridIdOf(feature: Feature, index: number): GridId {
-  return String(feature.id ?? feature.properties?.id ?? index);
 }
 
 interface SnappedRing {

@@ -3,8 +3,9 @@
  * fewer than two ends.
  * The result depends on the segments alone, not on their order of arrival but for the numbering.
  */
+
+import { boxOf, type Edge, type Label } from "./edge.js";
 import { PairTable, PlaceTable } from "./lattice.js";
-import { boxOf, type Edge, type Label } from "./model.js";
 
 /** A straight piece from place a to place b with what lies left and right of a→b. */
 export interface Segment {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { buildCoverage, type GridCollection, isCoverage, toFeatureCollection } from "./build.js";
+import { buildCoverage, isCoverage, toFeatureCollection } from "./build.js";
 import { checkCoverage } from "./check.js";
+import type { GridCollection } from "./collection.js";
 import { parseBoundary, parseGridCollection } from "./parse.js";
 import { randomCoverage, randomSource } from "./testing/random-coverage.js";
 

@@ -9,12 +9,12 @@ import { area } from "@turf/area";
 import { featureCollection } from "@turf/helpers";
 import { intersect } from "@turf/intersect";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
-import type { GridCollection } from "./build.js";
 import { CRACK_REACH, findCracks } from "./check/cracks.js";
 import { polygonFault } from "./check/polygon-fault.js";
 import { type RawPolygon, readPolygons } from "./check/read-polygons.js";
 import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/regions.js";
 import { BOUNDARY, EPS, nodeRim, polygonContains, type Rim, type RimPiece } from "./check/rim.js";
+import type { GridCollection } from "./collection.js";
 import type { Finding, Fix } from "./model.js";
 
 export interface CheckOptions {

@@ -9,25 +9,15 @@ import Flatbush from "flatbush";
 import type { Position } from "geojson";
 import KDBush from "kdbush";
 import { toLattice } from "../projection.js";
-import {
-  assembleCoverage,
-  buildCoverage,
-  type GridCollection,
-  gridIdOf,
-  isCoverage,
-} from "./build.js";
+import { assembleCoverage, buildCoverage, isCoverage } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/regions.js";
 import { checkCoverage } from "./check.js";
+import { type GridCollection, gridIdOf } from "./collection.js";
+import { type GridId, toPositions } from "./edge.js";
 import { PairTable, PlaceTable, pointInRing } from "./lattice.js";
 import { STEP } from "./locate.js";
-import {
-  type Coverage,
-  type FindingKind,
-  type GridId,
-  type Properties,
-  toPositions,
-} from "./model.js";
+import type { Coverage, FindingKind, Properties } from "./model.js";
 import { nodeAll, type SegmentSet } from "./node-all.js";
 
 export interface CleanOptions {

@@ -1,11 +1,13 @@
 /** Compares two coverages: which ground changes hands, and what became of each grid. */
+
 import { featureCollection } from "@turf/helpers";
 import { intersect } from "@turf/intersect";
 import Flatbush from "flatbush";
 import type { Position } from "geojson";
 import { localProjection, type Projection } from "../projection.js";
 import { gridGeometry } from "./build.js";
-import type { Coverage, Face, GridId } from "./model.js";
+import type { GridId } from "./edge.js";
+import type { Coverage, Face } from "./model.js";
 import { shapeOf } from "./shape.js";
 
 /** A connected piece of ground with another owner; null is no grid. */

@@ -1,8 +1,9 @@
 /** Operations by a drawn line: the pieces into which it divides grids. */
 
 import { type HalfPiece, type Loop, traceLoops } from "./check/regions.js";
+import type { Edge, Label } from "./edge.js";
 import { pointInRing } from "./lattice.js";
-import type { Coverage, Edge, Label } from "./model.js";
+import type { Coverage } from "./model.js";
 import { bringIn, type LatticeLine, type Noded, nodeDrawing } from "./noding.js";
 
 /** A connected part of one grid between borders and drawn lines. */

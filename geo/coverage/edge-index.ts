@@ -6,7 +6,7 @@
  * the list stays short; past a few hundred the tree is built anew.
  */
 import Flatbush from "flatbush";
-import type { Box, Edge } from "./model.js";
+import type { Box, Edge } from "./edge.js";
 
 const REBUILD_AT = 400;
 

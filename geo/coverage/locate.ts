@@ -1,7 +1,8 @@
 /** Which grid lies at a place. */
 import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
-import type { Coverage, Edge, Label } from "./model.js";
+import type { Edge, Label } from "./edge.js";
+import type { Coverage } from "./model.js";
 
 /** Metres in a lattice step from south to north. */
 export const STEP = 0.0111;

@@ -6,15 +6,9 @@
  */
 import Flatbush from "flatbush";
 import { localProjection, type Projection, toLattice } from "../projection.js";
+import type { Edge, GridId } from "./edge.js";
 import { enclosingRadius } from "./enclosing-circle.js";
-import {
-  type Change,
-  type Coverage,
-  type Edge,
-  type Face,
-  type GridId,
-  touchedGrids,
-} from "./model.js";
+import { type Change, type Coverage, type Face, touchedGrids } from "./model.js";
 import { pointInShape, shapeOf } from "./shape.js";
 
 export interface GridMeasures {

@@ -8,39 +8,10 @@
  * topology, TopoJSON and
  * McKenna's MCL; docs/decisions/coverage-model.md).
  */
+
 import type { Geometry, Position } from "geojson";
+import type { Box, Edge, GridId } from "./edge.js";
 import type { EdgeIndex } from "./edge-index.js";
-import type { Shape } from "./shape.js";
-
-/** A grid's identity, as text. */
-export type GridId = string;
-/**
- * What lies on one side of an edge: a grid, or null for outside (the world around, and holes nobody
- * fills).
- */
-export type Label = GridId | null;
-
-export interface Box {
-  minX: number;
-  minY: number;
-  maxX: number;
-  maxY: number;
-}
-
-/**
- * A line from node to node with the same two neighbours all along. Coordinates are degrees × 1e7 as
- * integers,
- * x0, y0, x1, y1 … Edges are never changed, only replaced. Direction is canonical: from the lower
- * end (x, then y) to the
- * higher; a closed edge starts at its lowest vertex and runs counter-clockwise.
- */
-export interface Edge {
-  readonly id: number;
-  readonly xy: Int32Array;
-  readonly left: Label;
-  readonly right: Label;
-  readonly box: Box;
-}
 
 /** A point where edges end: three or more edges meet there, or a closed edge starts. */
 export interface Node {
@@ -48,6 +19,29 @@ export interface Node {
   readonly y: number;
   /** Ids of the edges that end here; a closed edge is named twice. */
   readonly edges: number[];
+}
+
+/**
+ * A simple closed ring in lattice units, first vertex repeated; shells run counter-clockwise, holes
+ * clockwise.
+ */
+export interface Ring {
+  readonly xy: Int32Array;
+  /** Twice the signed area in square lattice units. */
+  readonly area2: number;
+  readonly box: Box;
+}
+
+export interface Part {
+  readonly shell: Ring;
+  readonly holes: Ring[];
+}
+
+export interface Shape {
+  readonly parts: Part[];
+  /** Holes that lie in no part: the edges are not those of a coverage. Empty in a sound one. */
+  readonly stray: Ring[];
+  readonly box: Box;
 }
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -177,40 +171,4 @@ export function touchedGrids(change: Change): Set<GridId> {
     }
   }
   return touched;
-}
-
-export function nodeKey(x: number, y: number): string {
-  return `${x},${y}`;
-}
-
-export function isClosed(edge: Edge): boolean {
-  const { xy } = edge;
-  return xy[0] === xy[xy.length - 2] && xy[1] === xy[xy.length - 1];
-}
-
-export function boxOf(xy: ArrayLike<number>): Box {
-  let minX = Infinity,
-    minY = Infinity,
-    maxX = -Infinity,
-    maxY = -Infinity;
-  for (let i = 0; i < xy.length; i += 2) {
-    const x = xy[i],
-      y = xy[i + 1];
-    if (x < minX) minX = x;
-    if (x > maxX) maxX = x;
-    if (y < minY) minY = y;
-    if (y > maxY) maxY = y;
-  }
-  return { minX, minY, maxX, maxY };
-}
-
-/** Lattice integers to degrees; dividing gives the double of the decimal's text. */
-export function toPosition(x: number, y: number): Position {
-  return [x / 1e7, y / 1e7];
-}
-
-export function toPositions(xy: ArrayLike<number>): Position[] {
-  const out: Position[] = [];
-  for (let i = 0; i < xy.length; i += 2) out.push(toPosition(xy[i], xy[i + 1]));
-  return out;
 }

@@ -7,9 +7,10 @@
  */
 import Flatbush from "flatbush";
 import { segmentsOf } from "./chains.js";
+import type { Edge, Label } from "./edge.js";
 import { compareDirections, onSegment, orient, PairTable, PlaceTable } from "./lattice.js";
 import { labelBelow } from "./locate.js";
-import type { Coverage, Edge, Label } from "./model.js";
+import type { Coverage } from "./model.js";
 
 /** A line in lattice places, x0, y0, x1, y1 …; closed when it ends where it begins. */
 export type LatticeLine = ArrayLike<number>;

@@ -1,6 +1,6 @@
 /** Reads GeoJSON text as polygons, saying exactly what is wrong where it is not. */
 import type { MultiPolygon, Polygon } from "geojson";
-import type { GridCollection, GridFeature } from "./build.js";
+import type { GridCollection, GridFeature } from "./collection.js";
 
 /** What is wrong with the text, beginning with the feature and the field. */
 export interface BadInput {

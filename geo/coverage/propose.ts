@@ -1,10 +1,12 @@
 /** Proposes grids: balanced, compact and contiguous, along given lines. */
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
 import { localProjection, toLattice } from "../projection.js";
-import { assembleCoverage, type GridFeature } from "./build.js";
+import { assembleCoverage } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
+import type { GridFeature } from "./collection.js";
+import { boxOf, type GridId, type Label } from "./edge.js";
 import { PlaceTable } from "./lattice.js";
-import { boxOf, type Coverage, type GridId, type Label, type Properties } from "./model.js";
+import type { Coverage, Properties } from "./model.js";
 import type { SegmentSet } from "./node-all.js";
 import {
   type Blocks,

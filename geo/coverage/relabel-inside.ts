@@ -1,8 +1,10 @@
 /** Operations by a drawn polygon: what lies inside it changes hands. */
+
+import { boxOf, type Label } from "./edge.js";
 import { orient } from "./lattice.js";
-import { boxOf, type Coverage, type Label, type Outcome } from "./model.js";
+import type { Coverage, Outcome } from "./model.js";
 import { bringIn, type Noded, nodeDrawing } from "./noding.js";
-import type { RewireOptions } from "./rewire.js";
+import type { RewireOptions } from "./rewire-options.js";
 import { settle } from "./settle.js";
 
 /**

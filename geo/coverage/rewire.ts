@@ -5,43 +5,12 @@
  * (judge.ts).
  */
 import { joinSegments, type Segment, segmentsOf } from "./chains.js";
+import { type Edge, nodeKey, toPosition } from "./edge.js";
 import { judge } from "./judge.js";
 import { PlaceTable } from "./lattice.js";
-import {
-  type Coverage,
-  type Edge,
-  type GridId,
-  type Note,
-  nodeKey,
-  type Outcome,
-  type Properties,
-  type Refusal,
-  toPosition,
-} from "./model.js";
-
-export interface RewireOptions {
-  readonly note: Note;
-  /** Grids that appear, disappear or change properties. */
-  readonly grids?: readonly {
-    readonly id: GridId;
-    readonly before: Properties | null;
-    readonly after: Properties | null;
-  }[];
-  /** How many parts a grid may have afterwards, where that differs from what it had. */
-  readonly maxParts?: ReadonlyMap<GridId, number>;
-  readonly locked?: ReadonlySet<GridId>;
-  /** Slivers narrower (metres) and smaller (square metres) than this are warned of. */
-  readonly sliver?: { readonly width: number; readonly area: number };
-}
-
-export function refuse(
-  refused: Refusal["refused"],
-  message: string,
-  grids: GridId[] = [],
-  geometry: Refusal["geometry"] = null,
-): Refusal {
-  return { refused, grids, geometry, message };
-}
+import type { Coverage, Outcome } from "./model.js";
+import { refuse } from "./refuse.js";
+import type { RewireOptions } from "./rewire-options.js";
 
 /** Edges with the place among their vertices. */
 export function edgesAt(

@@ -2,18 +2,12 @@
 import type { Position } from "geojson";
 import { toLattice } from "../projection.js";
 import type { Segment } from "./chains.js";
-import {
-  type Coverage,
-  type Edge,
-  type GridId,
-  type Label,
-  type Outcome,
-  type Refusal,
-  toPosition,
-  toPositions,
-} from "./model.js";
+import { type Edge, type GridId, type Label, toPosition, toPositions } from "./edge.js";
+import type { Coverage, Outcome, Refusal } from "./model.js";
 import { type LatticeLine, type Noded, selfCrossing } from "./noding.js";
-import { type RewireOptions, refuse, rewire } from "./rewire.js";
+import { refuse } from "./refuse.js";
+import { rewire } from "./rewire.js";
+import type { RewireOptions } from "./rewire-options.js";
 
 /**
  * Keeps what separates two grids, drops what does not. A vertex that the drawing put into an edge

@@ -1,37 +1,8 @@
 /** A grid's polygons, derived from its edges by walking them with the grid on the left. */
+
+import { type Box, boxOf, type Edge, isClosed, type Label } from "./edge.js";
 import { compareDirections, doubleArea, pointInRing } from "./lattice.js";
-import {
-  type Box,
-  boxOf,
-  type Coverage,
-  type Edge,
-  type Face,
-  isClosed,
-  type Label,
-} from "./model.js";
-
-/**
- * A simple closed ring in lattice units, first vertex repeated; shells run counter-clockwise, holes
- * clockwise.
- */
-export interface Ring {
-  readonly xy: Int32Array;
-  /** Twice the signed area in square lattice units. */
-  readonly area2: number;
-  readonly box: Box;
-}
-
-export interface Part {
-  readonly shell: Ring;
-  readonly holes: Ring[];
-}
-
-export interface Shape {
-  readonly parts: Part[];
-  /** Holes that lie in no part: the edges are not those of a coverage. Empty in a sound one. */
-  readonly stray: Ring[];
-  readonly box: Box;
-}
+import type { Coverage, Face, Part, Ring, Shape } from "./model.js";
 
 /** An edge as walked: along its direction or against it. */
 export interface Step {

@@ -9,14 +9,10 @@ import { postgis } from "@electric-sql/pglite-postgis";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { applyChange } from "../../geo/coverage/apply.js";
-import {
-  buildCoverage,
-  type GridCollection,
-  isCoverage,
-  toFeatureCollection,
-} from "../../geo/coverage/build.js";
+import { buildCoverage, isCoverage, toFeatureCollection } from "../../geo/coverage/build.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
 import { cleanCoverage } from "../../geo/coverage/clean.js";
+import type { GridCollection } from "../../geo/coverage/collection.js";
 import { measureCoverage, updateMeasures } from "../../geo/coverage/measures.js";
 import { type Coverage, isRefusal } from "../../geo/coverage/model.js";
 import { moveNode } from "../../geo/coverage/operations/move-node.js";

@@ -1,6 +1,8 @@
 /** Is one polygon sound by itself (OGC Simple Features 6.1.11)? */
+
 import type { Position } from "geojson";
 import { orient, pointInRing, segmentsConflict } from "../lattice.js";
+import { crossPoint } from "./cross-point.js";
 import type { RawPolygon, RawRing } from "./read-polygons.js";
 
 const SMALL = 96;
@@ -115,26 +117,6 @@ function onlyTouch(
     orient(cx, cy, dx, dy, ax, ay) === 0 ||
     orient(cx, cy, dx, dy, bx, by) === 0
   );
-}
-
-/** Where two lines cross, in doubles; the middle of the first where they do not. */
-export function crossPoint(
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-  cx: number,
-  cy: number,
-  dx: number,
-  dy: number,
-): Position {
-  const ux = bx - ax,
-    uy = by - ay,
-    vx = dx - cx,
-    vy = dy - cy;
-  const det = ux * vy - uy * vx;
-  const t = det === 0 ? 0.5 : ((cx - ax) * vy - (cy - ay) * vx) / det;
-  return [ax + t * ux, ay + t * uy];
 }
 
 /**

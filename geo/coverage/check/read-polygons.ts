@@ -3,9 +3,9 @@
  * the right way round.
  */
 import type { Position } from "geojson";
-import { type GridCollection, gridIdOf } from "../build.js";
+import { type GridCollection, gridIdOf } from "../collection.js";
+import type { Box, GridId } from "../edge.js";
 import { PlaceTable } from "../lattice.js";
-import type { Box, GridId } from "../model.js";
 
 /**
  * A ring as x0, y0, x1, y1 … in degrees, first vertex repeated; shells counter-clockwise, holes

@@ -11,7 +11,7 @@
  */
 import Flatbush from "flatbush";
 import { orient, PairTable, type PlaceTable, pointInRing } from "../lattice.js";
-import { crossPoint } from "./polygon-fault.js";
+import { crossPoint } from "./cross-point.js";
 import type { RawPolygon, RawRing } from "./read-polygons.js";
 
 /**

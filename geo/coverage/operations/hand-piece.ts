@@ -1,7 +1,8 @@
 import type { Position } from "geojson";
-import type { Coverage, GridId, Outcome } from "../model.js";
+import type { GridId } from "../edge.js";
+import type { Coverage, Outcome } from "../model.js";
+import { refuse } from "../refuse.js";
 import { relabelInside } from "../relabel-inside.js";
-import { refuse } from "../rewire.js";
 import { isReading, readRing } from "../settle.js";
 import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";

@@ -1,6 +1,8 @@
 import { type Segment, segmentsOf } from "../chains.js";
-import type { Coverage, Edge, GridId, Label, Outcome } from "../model.js";
-import { refuse, rewire } from "../rewire.js";
+import type { Edge, GridId, Label } from "../edge.js";
+import type { Coverage, Outcome } from "../model.js";
+import { refuse } from "../refuse.js";
+import { rewire } from "../rewire.js";
 import { shapeOf } from "../shape.js";
 import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";

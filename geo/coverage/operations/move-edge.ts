@@ -1,9 +1,11 @@
 import type { Position } from "geojson";
 import { toLattice } from "../../projection.js";
+import type { Edge } from "../edge.js";
 import { PlaceTable } from "../lattice.js";
 import { nearestEdge } from "../locate.js";
-import type { Coverage, Edge, Outcome } from "../model.js";
-import { edgesAt, refuse } from "../rewire.js";
+import type { Coverage, Outcome } from "../model.js";
+import { refuse } from "../refuse.js";
+import { edgesAt } from "../rewire.js";
 import { gridsBeside, nameGrids, redrawEdges } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 

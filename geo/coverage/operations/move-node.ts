@@ -1,6 +1,8 @@
 import type { Position } from "geojson";
-import { type Coverage, type Outcome, toPosition } from "../model.js";
-import { edgesAt, refuse } from "../rewire.js";
+import { toPosition } from "../edge.js";
+import type { Coverage, Outcome } from "../model.js";
+import { refuse } from "../refuse.js";
+import { edgesAt } from "../rewire.js";
 import { isReading, readLine } from "../settle.js";
 import { gridsBeside, nameGrids, redrawEdges } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";

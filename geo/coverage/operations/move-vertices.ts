@@ -1,6 +1,8 @@
 import type { Segment } from "../chains.js";
-import type { Coverage, Edge, GridId, Outcome } from "../model.js";
-import { type RewireOptions, rewire } from "../rewire.js";
+import type { Edge, GridId } from "../edge.js";
+import type { Coverage, Outcome } from "../model.js";
+import { rewire } from "../rewire.js";
+import type { RewireOptions } from "../rewire-options.js";
 
 /**
  * The edges redrawn with each vertex where `place` puts it; what shares a vertex must be among the

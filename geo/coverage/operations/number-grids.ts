@@ -1,7 +1,8 @@
 import { localProjection } from "../../projection.js";
-import { sizeOf } from "../judge.js";
-import type { Coverage, Face, GridId, Outcome, Properties } from "../model.js";
-import { refuse } from "../rewire.js";
+import type { GridId } from "../edge.js";
+import { sizeOf } from "../judge/slivers.js";
+import type { Coverage, Face, Outcome, Properties } from "../model.js";
+import { refuse } from "../refuse.js";
 import { shapeOf } from "../shape.js";
 import type { OperationOptions } from "./options.js";
 

@@ -1,14 +1,9 @@
 import type { Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { applyChange, inverseOf } from "../apply.js";
-import {
-  buildCoverage,
-  type GridCollection,
-  isCoverage,
-  toFeature,
-  toFeatureCollection,
-} from "../build.js";
+import { buildCoverage, isCoverage, toFeature, toFeatureCollection } from "../build.js";
 import { checkCoverage } from "../check.js";
+import type { GridCollection } from "../collection.js";
 import { measureCoverage } from "../measures.js";
 import { type Change, type Coverage, isRefusal, type Outcome } from "../model.js";
 import { addGrid } from "./add-grid.js";

@@ -1,4 +1,4 @@
-import type { GridId } from "../model.js";
+import type { GridId } from "../edge.js";
 
 /** What every operation takes besides its own arguments. */
 export interface OperationOptions {

@@ -1,7 +1,9 @@
 import type { Position } from "geojson";
 import type { Segment } from "../chains.js";
-import { type Coverage, isClosed, type Outcome, toPosition } from "../model.js";
-import { edgesAt, refuse, rewire } from "../rewire.js";
+import { isClosed, toPosition } from "../edge.js";
+import type { Coverage, Outcome } from "../model.js";
+import { refuse } from "../refuse.js";
+import { edgesAt, rewire } from "../rewire.js";
 import { isReading, readLine } from "../settle.js";
 import { gridsBeside, nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";

@@ -1,7 +1,8 @@
 import type { Position } from "geojson";
 import { divide, type Part } from "../divide.js";
-import type { Coverage, GridId, Label, Outcome } from "../model.js";
-import { refuse } from "../rewire.js";
+import type { GridId, Label } from "../edge.js";
+import type { Coverage, Outcome } from "../model.js";
+import { refuse } from "../refuse.js";
 import { isReading, lineGeometry, readLine, settle } from "../settle.js";
 import type { OperationOptions } from "./options.js";
 

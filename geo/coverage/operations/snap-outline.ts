@@ -1,7 +1,8 @@
 import type { Polygon, Position } from "geojson";
 import { toLattice } from "../../projection.js";
+import { toPosition } from "../edge.js";
 import { nearestEdge, STEP } from "../locate.js";
-import { type Coverage, toPosition } from "../model.js";
+import type { Coverage } from "../model.js";
 
 /**
  * Draws a rough outline to its neighbours: points near a vertex go to the vertex, points near a

@@ -1,7 +1,8 @@
 import type { Position } from "geojson";
 import { divide, type Part } from "../divide.js";
-import type { Coverage, GridId, Outcome, Properties } from "../model.js";
-import { refuse } from "../rewire.js";
+import type { GridId } from "../edge.js";
+import type { Coverage, Outcome, Properties } from "../model.js";
+import { refuse } from "../refuse.js";
 import { freeId, isReading, lineGeometry, readLine, settle } from "../settle.js";
 import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";

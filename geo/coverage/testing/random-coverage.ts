@@ -1,6 +1,6 @@
 /** Seeded coverages and operations for specs and benchmarks. */
 import type { Position } from "geojson";
-import type { GridCollection } from "../build.js";
+import type { GridCollection } from "../collection.js";
 
 /** mulberry32: small, seeded, good enough to draw test cases. */
 export function randomSource(seed: number): () => number {

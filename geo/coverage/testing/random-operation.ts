@@ -1,6 +1,7 @@
 /** Draws operations as a planner might make them: mostly sensible, sometimes not. */
 import type { Position } from "geojson";
-import { type Coverage, type Edge, type Face, type Outcome, toPosition } from "../model.js";
+import { type Edge, toPosition } from "../edge.js";
+import type { Coverage, Face, Outcome } from "../model.js";
 import { addGrid } from "../operations/add-grid.js";
 import { carveEnclave } from "../operations/carve-enclave.js";
 import { handPiece } from "../operations/hand-piece.js";

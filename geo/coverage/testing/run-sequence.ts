@@ -4,7 +4,8 @@
  */
 import { applyChange } from "../apply.js";
 import { buildCoverage, isCoverage } from "../build.js";
-import { type Change, type Coverage, isClosed, isRefusal, type Outcome } from "../model.js";
+import { isClosed } from "../edge.js";
+import { type Change, type Coverage, isRefusal, type Outcome } from "../model.js";
 import { shapeOf } from "../shape.js";
 import { randomCoverage, randomSource } from "./random-coverage.js";
 import { OPERATION_KINDS, type OperationKind, randomOperation } from "./random-operation.js";
