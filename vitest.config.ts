@@ -38,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "service",
-          include: ["{api,schema,db,geo,test}/**/*.spec.ts"],
+          include: ["{api,schema,db,civic,geo,test}/**/*.spec.ts"],
           exclude: ALONE,
           // The service's modules are read once a worker and not once a file: 1.6 s of CPU each.
           isolate: false,

@@ -13,10 +13,11 @@ const here = fileURLToPath(new URL("..", import.meta.url));
 /** What each room may import besides itself. */
 const MAY_IMPORT = {
   geo: [],
-  schema: ["geo"],
-  db: ["geo"],
-  api: ["schema", "db", "geo"],
-  "web-map": ["geo"],
+  civic: ["geo"],
+  schema: ["civic", "geo"],
+  db: ["civic", "geo"],
+  api: ["schema", "db", "civic", "geo"],
+  "web-map": ["civic", "geo"],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 /** A spec, or what serves specs alone, may use the harness and compare with any room. */
@@ -71,14 +72,14 @@ const RULES = [
   },
   {
     name: "no-node",
-    comment: "geo and the page run in a browser, without Node",
-    from: { path: "^(?:geo|web-map)/", pathNot: [SPEC, THREADS, ...STARTED] },
+    comment: "geo, civic and the page run in a browser, without Node",
+    from: { path: "^(?:geo|civic|web-map)/", pathNot: [SPEC, THREADS, ...STARTED] },
     to: { dependencyTypes: ["core"] },
   },
   {
     name: "no-database",
-    comment: "geo and the page know no database",
-    from: { path: "^(?:geo|web-map)/", pathNot: SPEC },
+    comment: "geo, civic and the page know no database",
+    from: { path: "^(?:geo|civic|web-map)/", pathNot: SPEC },
     to: { path: "(?:^|node_modules/)(?:pg|drizzle-orm|@electric-sql/[^/]+)(?:/|$)" },
   },
   {
@@ -100,7 +101,7 @@ const RUNTIME_RULES = [
   {
     name: "no-dev-dependency",
     comment: "the service runs with production dependencies alone",
-    from: { path: "^(?:api|db|schema|geo)/", pathNot: [SPEC, ...STARTED] },
+    from: { path: "^(?:api|db|schema|civic|geo)/", pathNot: [SPEC, ...STARTED] },
     to: { dependencyTypes: ["npm-dev"] },
   },
 ];

@@ -49,7 +49,8 @@ describe("the direction of imports", () => {
   it("is broken by a room that imports one it must not", async () => {
     const files = {
       "geo/a.ts": `import type { B } from "../db/b.js"; export type A = B;`,
-      "schema/a.ts": `export { b } from "../db/b.js";`,
+      "civic/a.ts": `export { d } from "../db/d.js"; export type { A } from "../geo/a.js";`,
+      "schema/a.ts": `import "../civic/a.js"; export { b } from "../db/b.js";`,
       "db/b.ts": `import "../api/c.js"; export type B = 1; export const b = 1;`,
       "db/d.ts": `import "../test/e.js"; export const d = 1;`,
       "api/c.ts": `export const f = () => import("../web-map/f.js");`,
@@ -58,6 +59,7 @@ describe("the direction of imports", () => {
     };
     expect(await house({ ...files, ...used("geo/a.ts", "schema/a.ts", "db/d.ts") })).toEqual([
       "api/c.ts: room-api",
+      "civic/a.ts: room-civic",
       "db/b.ts: room-db",
       "db/d.ts: room-db",
       "geo/a.ts: room-geo",
@@ -104,10 +106,17 @@ describe("the direction of imports", () => {
   it("is broken by Node or a database in what runs in a browser", async () => {
     const files = {
       "geo/a.ts": `import { readFileSync } from "node:fs"; export const a = readFileSync;`,
+      "civic/a.ts": `import { readFileSync } from "node:fs"; export const a = readFileSync;`,
+      "civic/b.ts": `import pg from "pg"; export const b = pg;`,
       "web-map/b.tsx": `import pg from "pg"; export const B = pg;`,
-      ...used("geo/a.ts", "web-map/b.tsx"),
+      ...used("geo/a.ts", "civic/a.ts", "civic/b.ts", "web-map/b.tsx"),
     };
-    expect(await house(files)).toEqual(["geo/a.ts: no-node", "web-map/b.tsx: no-database"]);
+    expect(await house(files)).toEqual([
+      "civic/a.ts: no-node",
+      "civic/b.ts: no-database",
+      "geo/a.ts: no-node",
+      "web-map/b.tsx: no-database",
+    ]);
   });
 
   it("is broken by a circle, of types too", async () => {

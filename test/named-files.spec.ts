@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const ROOMS = /^(?:geo|schema|db|api|web-map|test|docs)\//;
+const ROOMS = /^(?:geo|civic|schema|db|api|web-map|test|docs)\//;
 
 /** Files that a text names: links of a document, and paths from the root in prose and comments. */
 function named(file: string, text: string): string[] {
@@ -33,10 +33,11 @@ const lost = (file: string, text: string) =>
     .map((name) => `${file}: ${name}`);
 
 it("documents and comments name no file that is not there", () => {
-  const files = ["", "geo", "schema", "db", "api", "web-map", "test", "docs"].flatMap((room) =>
-    readdirSync(path.join(root, room), { recursive: room !== "" })
-      .map((file) => path.posix.join(room, String(file)))
-      .filter((file) => /\.(md|tsx?|mjs)$/.test(file)),
+  const files = ["", "geo", "civic", "schema", "db", "api", "web-map", "test", "docs"].flatMap(
+    (room) =>
+      readdirSync(path.join(root, room), { recursive: room !== "" })
+        .map((file) => path.posix.join(room, String(file)))
+        .filter((file) => /\.(md|tsx?|mjs)$/.test(file)),
   );
   const read = (file: string) => readFileSync(path.join(root, file), "utf8");
   expect(files.flatMap((file) => lost(file, read(file)))).toEqual([]);

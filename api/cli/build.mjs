@@ -110,14 +110,14 @@ async function template() {
 
 const PAGE = {
   name: "site",
-  sources: ["web-map", "geo", "schema/schema.graphql"],
+  sources: ["web-map", "civic", "geo", "schema/schema.graphql"],
   label: "building the page 构建页面",
   tools: true,
   work: () => run(process.execPath, [bin("vite"), "build", "--config", "web-map/vite.config.ts"]),
 };
 const CODE = {
   name: "code",
-  sources: ["api", "schema", "db", "geo", "tsconfig.json", "tsconfig.build.json"],
+  sources: ["api", "schema", "db", "civic", "geo", "tsconfig.json", "tsconfig.build.json"],
   label: "compiling 编译",
   tools: true,
   work: compile,

@@ -4,6 +4,7 @@ import { Refusal } from "../core/refusal.js";
 import { VERSION } from "../core/version.js";
 import { registerAccount } from "./commands/account.js";
 import { registerBackup } from "./commands/backup.js";
+import { registerCalendar } from "./commands/calendar.js";
 import { registerCoverage } from "./commands/coverage-check.js";
 import { registerDemo } from "./commands/demo.js";
 import { registerExport } from "./commands/export.js";
@@ -31,6 +32,7 @@ const REGISTER = [
   registerCoverage,
   registerGroup,
   registerHotspots,
+  registerCalendar,
 ];
 
 /**

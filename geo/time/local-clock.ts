@@ -1,3 +1,5 @@
+import { type Day, dayOfNumber } from "./day.js";
+
 /**
  * Offsets from UTC change on quarter hours at the finest (since 1972), so one answer holds for the
  * quarter.
@@ -79,5 +81,16 @@ export class LocalClock {
     return fits.length === 1
       ? { at: fits[0]!, kind: "plain" }
       : { at: fits[0]!, kind: "fold", later: fits[1]! };
+  }
+
+  /** The day that this clock shows at a moment. */
+  dayAt(at: number): Day {
+    return dayOfNumber(Math.floor((at + this.offsetAt(at)) / 86_400_000));
+  }
+
+  /** When a day of this clock begins: where its midnight is skipped, the first moment after it. */
+  midnight(day: Day): number {
+    const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+    return this.moment({ year, month, day: date, hour: 0, minute: 0, second: 0, ms: 0 }).at;
   }
 }
