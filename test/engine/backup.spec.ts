@@ -58,10 +58,10 @@ forEachEngine((makeEngine, kind) => {
     await engine.pool.query("set timezone = 'Asia/Shanghai'");
   });
 
-  it("restores on the other engine what this one held, value by value", async () => {
+  const hasOther = kind === "server" || findPostgres() !== undefined;
+  it.skipIf(!hasOther)("restores on the other engine what this one held, by value", async () => {
     const to = file();
     expect(await backup(engine, to)).toEqual({ tables: 3, rows: 1_307 });
-    if (kind === "embedded" && !findPostgres()) return;
     const other = await openEngine(
       kind === "server"
         ? { dataDir: freshDirectory() }
