@@ -35,7 +35,7 @@ const STARTED = [
 const THREADS = "^geo/grouping/(?:run-in-workers|group[.]worker)[.]ts$";
 
 /** What all domains stand on. It finds them by what they register in api/domains.ts. */
-const MECHANISMS =
+export const MECHANISMS =
   "core|policy|layers|writing|events|workflow|clocks|jobs|import|export|tiles|graphql|cost|" +
   "history|nodes|search|shapes|numbering";
 /** Until they are rebuilt. */
@@ -116,7 +116,7 @@ swc.parseFileSync = (file, options) => {
   return module;
 };
 
-async function judge(rules, { root, typesToo }) {
+async function read(rules, { root, typesToo }) {
   typesCount = typesToo;
   const { output } = await cruise(
     [...ROOMS, "test"].filter((room) => existsSync(path.join(root, room))),
@@ -136,7 +136,21 @@ async function judge(rules, { root, typesToo }) {
       conditionNames: ["import", "node"],
     },
   );
-  return output.summary.violations.map(({ rule, from, to, cycle }) => ({
+  return output;
+}
+
+/** Which file imports which, as `{ source, targets }`. */
+export async function readImports() {
+  const { modules } = await read([], { root: here, typesToo: true });
+  return modules.map(({ source, dependencies }) => ({
+    source,
+    targets: dependencies.map(({ resolved }) => resolved),
+  }));
+}
+
+async function judge(rules, options) {
+  const { summary } = await read(rules, options);
+  return summary.violations.map(({ rule, from, to, cycle }) => ({
     rule: rule.name,
     from,
     files: cycle ? [from, ...cycle.map((step) => step.name)] : to === from ? [from] : [from, to],
