@@ -1,11 +1,11 @@
 import DataLoader from "dataloader";
 import type { Layer, LayerName } from "../../schema/layers/index.js";
-import type { Nodes } from "../graphql/raw-nodes/write-nodes.js";
 import type { Cursors } from "../layers/cursors.js";
 import { type Row, rowsById } from "../layers/layer.queries.js";
 import { Disclosures } from "../policy/disclosures.js";
 import { type Access, accessTo } from "../policy/policy.js";
 import type { Viewer } from "../policy/viewer.js";
+import type { Nodes } from "../raw-nodes/write-nodes.js";
 import type { Database } from "./database.js";
 import type { Identifier } from "./identifier.js";
 import { formatId } from "./identifier.js";
@@ -51,7 +51,7 @@ export class Context {
     device?: string;
   } = {};
 
-  /** What goes into the answer as bytes, in the order of its places (graphql/raw-nodes/raw-nodes.ts). */
+  /** What goes into the answer as bytes, in the order of its places (raw-nodes/raw-nodes.ts). */
   readonly raw: Nodes[] = [];
 
   constructor(

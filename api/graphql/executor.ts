@@ -14,8 +14,8 @@ import { Refusal } from "../core/refusal.js";
 import { requestNow } from "../core/request.js";
 import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
 import { refuseBadCredential } from "../http/callers.js";
+import { rewriteForRawNodes } from "../raw-nodes/raw-nodes.js";
 import { refuseUnreadable } from "./limits.js";
-import { rewriteForRawNodes } from "./raw-nodes/raw-nodes.js";
 import { variableFaults } from "./variables.js";
 
 const COMPILED_LIMIT = 500;

@@ -20,8 +20,8 @@ import { GeoJSON } from "../../schema/scalars.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { RAW_FIELD, rawSelections } from "../graphql/raw-nodes/raw-selection.js";
-import type { Nodes } from "../graphql/raw-nodes/write-nodes.js";
+import { RAW_FIELD, rawSelections } from "../raw-nodes/raw-selection.js";
+import type { Nodes } from "../raw-nodes/write-nodes.js";
 import { changeService } from "./change.service.js";
 import type { Row } from "./layer.queries.js";
 import { type ListArguments, layerService } from "./layer.service.js";
@@ -119,7 +119,7 @@ export function layerResolver(layer: Layer): Resolvers {
       };
     }
 
-    /** The list whose nodes stay bytes; see api/graphql/raw-nodes/raw-nodes.ts. */
+    /** The list whose nodes stay bytes; see api/raw-nodes/raw-nodes.ts. */
     private async rawList(
       context: Context,
       list: ListArguments,

@@ -122,7 +122,8 @@ const head = (id, colour) =>
   `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0L8 4L0 8z" fill="${colour}"/></marker>`;
 writeFileSync(
   OUT,
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${Math.round(y + 10)}" font-family="system-ui, 'Noto Sans SC', sans-serif">
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${Math.round(y + 10)}" font-family="system-ui, 'Noto Sans SC', sans-serif" role="img" aria-label="Rooms of the house and the imports between them">
+<title>Rooms of the house and the imports between them</title>
 <style>
 .band{fill:#f6f7f9;stroke:#d5dae1}.chip{fill:#fff;stroke:#b9c2cd}.title{font-size:14px;font-weight:600;fill:#1c2733}
 .name{font-size:12px;fill:#1c2733}.lines{font-size:11px;fill:#66727f}.arrow{fill:none;stroke:#7d93ab}.arrow.up{stroke:#c0392b}

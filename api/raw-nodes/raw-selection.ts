@@ -1,6 +1,6 @@
 import type { FieldNode } from "graphql";
 
-/** Hidden leaf of a connection: its nodes as the bytes of JSON (api/graphql/raw-nodes/raw-nodes.ts). */
+/** Hidden leaf of a connection: its nodes as the bytes of JSON (api/raw-nodes/raw-nodes.ts). */
 export const RAW_FIELD = "rawNodes";
 
 export type RawColumns = readonly { name: string; alias: string }[];

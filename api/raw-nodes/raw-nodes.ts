@@ -11,9 +11,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-import { LAYERS, type Layer } from "../../../schema/layers/index.js";
-import type { Context } from "../../core/context.js";
-import { columnNames } from "../../layers/select.js";
+import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Context } from "../core/context.js";
+import { columnNames } from "../layers/select.js";
 import { RAW_FIELD, rawSelections } from "./raw-selection.js";
 import { AnswerWriter, type Nodes } from "./write-nodes.js";
 

@@ -1,5 +1,5 @@
-import type { Packet } from "../../../db/row-packets.js";
-import type { ValueKind } from "../../layers/select.js";
+import type { Packet } from "../../db/row-packets.js";
+import type { ValueKind } from "../layers/select.js";
 
 /** A field of the answer's nodes, in the order of the rows' cells. */
 export interface NodeField {
