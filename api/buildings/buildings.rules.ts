@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { badInput } from "../core/refusal.js";
-import { inGridOf, keepMembership } from "../grids/grid-of-place.js";
+import { followed, inGridOf, left } from "../grids/grid-of-place.js";
 import type { LayerRules } from "../layers/rules.js";
 
 export const buildingRules: LayerRules = {
-  complete: inGridOf((footprint) => sql`ST_PointOnSurface(${footprint})`),
-  after: (tx, w) => keepMembership(tx, "buildings", w),
+  complete: inGridOf("buildings"),
+  after: followed("buildings"),
+  afterRetire: left("buildings"),
 
   async beforeRetire(tx, at) {
     const [lived] = await tx.rows<{ n: number }>(

@@ -1,7 +1,8 @@
-import { inGridOf, keepMembership } from "../grids/grid-of-place.js";
+import { followed, inGridOf, left } from "../grids/grid-of-place.js";
 import type { LayerRules } from "../layers/rules.js";
 
 export const cameraRules: LayerRules = {
-  complete: inGridOf(),
-  after: (tx, w) => keepMembership(tx, "cameras", w),
+  complete: inGridOf("cameras"),
+  after: followed("cameras"),
+  afterRetire: left("cameras"),
 };

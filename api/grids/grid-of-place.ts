@@ -1,22 +1,25 @@
-import type { SQL } from "drizzle-orm";
 import type { Geometry } from "geojson";
-import type { LayerName } from "../../schema/layers/index.js";
+import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
-import { formatId, parseId } from "../core/identifier.js";
+import { formatId } from "../core/identifier.js";
 import { geometrySql } from "../layers/area.js";
-import { type Proposal, requiredGeometry, type Settled, type Written } from "../layers/rules.js";
-import { gridAt, recordMembership } from "./grids.service.js";
+import {
+  type Proposal,
+  type Retired,
+  requiredGeometry,
+  type Settled,
+  type Written,
+} from "../layers/rules.js";
+import { standsAt } from "./grid-in-force.js";
+import { gridAt } from "./grids.service.js";
+import { followPlace } from "./places.js";
 
-/**
- * Completes something that stands in a grid: the one in force today where `placeOf` its geometry
- * is.
- */
-export function inGridOf(
-  placeOf: (geometry: SQL) => SQL = (g) => g,
-): (tx: Runner, p: Proposal) => Promise<Settled> {
+/** Completes something that stands in a grid: the one in force today where it is. */
+export function inGridOf(name: LayerName): (tx: Runner, p: Proposal) => Promise<Settled> {
+  const layer = layerOf(name);
   return async (tx, p) => {
     const geometry: Geometry = requiredGeometry(p.geometry);
-    const grid = await gridAt(tx, p.county, placeOf(geometrySql(geometry)));
+    const grid = await gridAt(tx, p.county, standsAt(layer, geometrySql(geometry)));
     return {
       values: { ...p.values, gridId: grid ? formatId(p.county, grid.id) : null },
       geometry,
@@ -26,8 +29,14 @@ export function inGridOf(
   };
 }
 
-/** Keeps the dated membership in step with the grid just written. */
-export async function keepMembership(tx: Runner, layer: LayerName, w: Written): Promise<void> {
-  const gridId = w.values["gridId"] as string | null;
-  await recordMembership(tx, layer, w.county, w.id, gridId ? parseId(gridId).id : null);
-}
+/** What follows from where it now is: its memberships, and what joins it to others. */
+export const followed =
+  (name: LayerName) =>
+  (tx: Runner, w: Written): Promise<void> =>
+    followPlace(tx, w.county, layerOf(name), w.id, w);
+
+/** What is retired belongs to no grid any more from today. */
+export const left =
+  (name: LayerName) =>
+  (tx: Runner, retired: Retired): Promise<void> =>
+    followPlace(tx, retired.county, layerOf(name), retired.id, retired);

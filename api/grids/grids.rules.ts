@@ -1,13 +1,13 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { geometrySql } from "../layers/area.js";
-import { type LayerRules, requiredGeometry } from "../layers/rules.js";
+import { type LayerRules, type Retired, requiredGeometry, type Written } from "../layers/rules.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
-import { reassignPlaces } from "./grids.service.js";
+import { redrawGrids } from "./places.js";
 
 async function holdsToday(tx: Runner, county: number, id: string): Promise<boolean> {
   const [row] = await tx.rows(sql`
@@ -43,6 +43,31 @@ async function refuseOverlap(
         "border, or give the other one an end first.",
       JSON.parse(overlap.piece) as Geometry,
     );
+}
+
+/** The ground that may belong to another grid now: between two borders, where only they moved. */
+function changedFace({ before, values, geometry }: Written): SQL {
+  const now = geometrySql(geometry);
+  if (!before) return now;
+  const was = geometrySql(before["geometry"] as Geometry);
+  const moved = ["code", "validFrom", "validTo"].every(
+    (name) => (before[name] ?? null) === (values[name] ?? null),
+  );
+  return moved ? sql`ST_SymDifference(${was}, ${now})` : sql`ST_Union(${was}, ${now})`;
+}
+
+/**
+ * Whoever draws a border in force across homes learns from their memberships on which side they
+ * are: memberships come from exact places. So a change of one is logged like a reading of them.
+ */
+async function redrawn(tx: Runner, w: Retired, face: SQL): Promise<void> {
+  const given = await redrawGrids(tx, w.county, sql`select ${face} as face`, w);
+  const households = given.get("households") ?? [];
+  if (!(await holdsToday(tx, w.county, w.id)) && households.length === 0) return;
+  const notes = w.notes("households");
+  notes.opens("place", [w.county], "condition");
+  notes.asks("grid.border");
+  notes.answered(households.map((id) => formatId(w.county, id)));
 }
 
 export const gridRules: LayerRules = {
@@ -81,22 +106,7 @@ export const gridRules: LayerRules = {
     return { values: p.values, geometry, gridId: p.before?.id ?? null, villageCode };
   },
 
-  /**
-   * Whoever draws a border in force across homes learns from their memberships on which side they
-   * are: memberships come from exact places. So a change of one is logged like a reading of them.
-   */
-  async after(tx, w) {
-    const ground = w.before
-      ? sql`ST_Collect(${geometrySql(w.before["geometry"] as Geometry)},
-        ${geometrySql(w.geometry)})`
-      : geometrySql(w.geometry);
-    const households = await reassignPlaces(tx, w.county, sql`ST_Buffer(${ground}, 0)`);
-    if (!(await holdsToday(tx, w.county, w.id)) && households.length === 0) return;
-    const notes = w.notes("households");
-    notes.opens("place", [w.county], "condition");
-    notes.asks("grid.border");
-    notes.answered(households.map((id) => formatId(w.county, id)));
-  },
+  after: async (tx, w) => redrawn(tx, w, changedFace(w)),
 
   async beforeRetire(tx, at) {
     const [inside] = await tx.rows<{ n: number }>(sql`
@@ -109,4 +119,5 @@ export const gridRules: LayerRules = {
         `id: ${inside!.n} households belong to this grid. Give its ground to another grid first.`,
       );
   },
+  afterRetire: (tx, w) => redrawn(tx, w, geometrySql(w.geometry)),
 };

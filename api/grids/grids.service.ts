@@ -1,19 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
-import { type LayerName, layerOf } from "../../schema/layers/index.js";
+import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { badInput } from "../core/refusal.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
-import { followHouseholds } from "../ties/ties.service.js";
+import { gridInForce } from "./grid-in-force.js";
 
 export interface GridAt {
   id: string;
   villageCode: string | null;
 }
-
-/** The local day of a moment in a county, as SQL. */
-export const localDay = (county: number, moment: SQL): SQL =>
-  sql`(${moment} at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
 
 /**
  * The grid in force at a place on a day (default: the county's today); of two that share a border,
@@ -25,12 +20,9 @@ export async function gridAt(
   place: SQL,
   day?: SQL,
 ): Promise<GridAt | null> {
-  const on = day ?? todayIn(county);
-  const [row] = await tx.rows<GridAt>(sql`
-    select id, village_code as "villageCode" from grid
-    where county_id = ${county} and retired_at is null and valid_from <= ${on}
-      and (valid_to is null or valid_to > ${on}) and ST_Covers(geom, ${place})
-    order by code collate "C" limit 1`);
+  const [row] = await tx.rows<GridAt>(
+    gridInForce(county, place, day ?? todayIn(county), sql`g.id, g.village_code as "villageCode"`),
+  );
   return row ?? null;
 }
 
@@ -91,73 +83,4 @@ export async function boundsOf(run: Runner, county: number): Promise<number[] | 
     from (select ST_Extent(geom) e from grid where county_id = ${county} and retired_at is null
       and ${holdsOn(layerOf("grids"), todayIn(county))}) x`);
   return row?.box ?? null;
-}
-
-/** Notes from which day an object belongs to a grid; the membership before it ends that day. */
-export async function recordMembership(
-  tx: Runner,
-  layer: LayerName,
-  county: number,
-  subject: string,
-  gridId: string | null,
-): Promise<void> {
-  const [current] = await tx.rows<{ grid_id: string | null }>(
-    sql`select grid_id from grid_membership
-      where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
-  );
-  if (current && current.grid_id === gridId) return;
-  if (current)
-    await tx.rows(
-      sql`update grid_membership set valid_to = greatest(${todayIn(county)}, valid_from)
-        where county_id = ${county} and subject_id = ${subject}::uuid and valid_to is null`,
-    );
-  await tx.rows(
-    sql`insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from)
-      values (${county}, ${uuid()}::uuid, ${layer}, ${subject}::uuid, ${gridId}::uuid,
-        ${todayIn(county)})`,
-  );
-}
-
-const PLACED = [
-  { layer: "buildings", table: "building", place: sql`ST_PointOnSurface(t.geom)` },
-  { layer: "households", table: "household", place: sql`t.geom` },
-  { layer: "cameras", table: "camera", place: sql`t.geom` },
-] as const;
-
-/**
- * Gives buildings, households and cameras inside the given ground the grid that is in force there
- * today, with dated
- * memberships. Incidents keep theirs: it is the grid when they happened. Answers the households
- * that now belong to another grid.
- */
-export async function reassignPlaces(tx: Runner, county: number, ground: SQL): Promise<string[]> {
-  let households: string[] = [];
-  for (const { layer, table, place } of PLACED) {
-    const moved = await tx.rows<{ id: string; grid_id: string | null }>(sql`
-      with changed as (
-        select t.id, (select g.id from grid g where g.county_id = ${county} and g.retired_at is null
-          and g.valid_from <= ${todayIn(county)}
-          and (g.valid_to is null or g.valid_to > ${todayIn(county)})
-          and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1) as now_in
-        from ${sql.identifier(table)} t where t.county_id = ${county} and t.retired_at is null
-          and ST_Intersects(t.geom, ${ground}))
-      update ${sql.identifier(table)} t set grid_id = c.now_in from changed c
-      where t.county_id = ${county} and t.id = c.id and t.grid_id is distinct from c.now_in
-      returning t.id, t.grid_id`);
-    if (moved.length === 0) continue;
-    if (layer === "households") households = moved.map((m) => m.id);
-    const subjects = sql`any(${sql.param(moved.map((m) => m.id))}::uuid[])`;
-    await tx.rows(
-      sql`update grid_membership set valid_to = greatest(${todayIn(county)}, valid_from)
-        where county_id = ${county} and subject_id = ${subjects} and valid_to is null`,
-    );
-    await tx.rows(sql`
-      insert into grid_membership (county_id, id, layer, subject_id, grid_id, valid_from)
-      select ${county}, n.id, ${layer}, n.subject, n.grid, ${todayIn(county)}
-      from unnest(${sql.param(moved.map(() => uuid()))}::uuid[],
-        ${sql.param(moved.map((m) => m.id))}::uuid[],
-        ${sql.param(moved.map((m) => m.grid_id))}::uuid[]) as n(id, subject, grid)`);
-  }
-  await followHouseholds(tx, county, households);
-  return households;
 }

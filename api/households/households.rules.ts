@@ -1,27 +1,26 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { parseId } from "../core/identifier.js";
-import { inGridOf, keepMembership } from "../grids/grid-of-place.js";
-import { localDay } from "../grids/grids.service.js";
+import { localDay } from "../grids/grid-in-force.js";
+import { followed, inGridOf, left } from "../grids/grid-of-place.js";
 import { geometrySql } from "../layers/area.js";
 import type { LayerRules } from "../layers/rules.js";
-import { followHouseholds, forgetTiesOf } from "../ties/ties.service.js";
+import { forgetTiesOf } from "../ties/ties.service.js";
 
 const PLACE = ["geometry", "buildingId", "stair", "floor", "unit", "placeSince"] as const;
 
 export const householdRules: LayerRules = {
-  complete: inGridOf(),
+  complete: inGridOf("households"),
 
   /** A household that moves keeps its earlier places, dated. */
   async after(tx, w) {
-    await keepMembership(tx, "households", w);
+    await followed("households")(tx, w);
     const now: Record<string, unknown> = { ...w.values, geometry: w.geometry };
     if (
       w.before &&
       PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))
     )
       return;
-    await followHouseholds(tx, w.county, [w.id]);
     const since = sql`coalesce(${w.values["placeSince"] ?? null}::date,
       ${localDay(w.county, sql`now()`)})`;
     await tx.rows(
@@ -39,5 +38,6 @@ export const householdRules: LayerRules = {
   },
 
   /** Ties end with the household. */
-  beforeRetire: (tx, at) => forgetTiesOf(tx, at.county, at.id),
+  beforeRetire: (tx, at) => forgetTiesOf(tx, at.county, [at.id]),
+  afterRetire: left("households"),
 };

@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
 import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Runner } from "../core/database.js";
-import { localDay, reassignPlaces } from "../grids/grids.service.js";
+import { freshId } from "../core/fresh-id.js";
+import { gridOfRow, localDay } from "../grids/grid-in-force.js";
+import { followPlaces, redrawGrids } from "../grids/places.js";
 import { all, ranges, type Staging, staged } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
@@ -12,34 +13,18 @@ export interface Applied {
   updated: number;
 }
 
-const PLACED = new Set(["buildings", "households", "cameras"]);
 const APPLY_CHUNK = 10_000;
 
-/**
- * The grid in force at the row's place: for an incident on the day it began, else today; of two
- * that share a border the first by code.
- */
-function gridOf(s: Staging, place: SQL, from: SQL): SQL | null {
-  if (s.layer.name === "ties")
+/** The grid of a staged row; of what joins two households, that of the first. */
+function gridOf(s: Staging): SQL | null {
+  if (s.layer.joins)
     return sql`(select h.grid_id from household h
-      where h.county_id = ${s.county} and h.id = ${from})`;
-  if (s.layer.scope !== "grid") return null;
-  const day = localDay(s.county, s.layer.time ? from : sql`now()`);
-  const inside = s.layer.geometry === "MultiPolygon" ? sql`ST_PointOnSurface(${place})` : place;
-  return sql`(${gridAt(s.county, inside, day)})`;
-}
-
-const gridAt = (
-  county: number,
-  place: SQL,
-  day: SQL,
-): SQL => sql`select g.id from grid g where g.county_id = ${county} and g.retired_at is null
-  and g.valid_from <= ${day} and (g.valid_to is null or g.valid_to > ${day})
-  and ST_Covers(g.geom, ${place}) order by g.code collate "C" limit 1`;
-
-interface PlacedRow {
-  id: string;
-  grid_id: string | null;
+      where h.county_id = ${s.county} and h.id = ${idsOf("from_id")})`;
+  if (!s.layer.placed) return null;
+  return gridOfRow(s.county, s.layer, {
+    place: sql`s.geom`,
+    time: sql`(s.values->>'occurred_from')::timestamptz`,
+  });
 }
 
 /**
@@ -54,13 +39,14 @@ export async function applyStaged(
   progress: (done: number) => void,
 ): Promise<Applied> {
   const applied: Applied = { written: 0, updated: 0 };
+  const replaced = await replacedBorders(tx, s);
   for (const range of ranges(s, APPLY_CHUNK)) {
     applied.written += await insertRange(tx, s, range, written, actor);
     applied.updated += await updateRange(tx, s, range, written, actor);
     progress(range[1]);
   }
   if (s.layer.name === "grids" && applied.written + applied.updated > 0)
-    await reassignFromGrids(tx, s);
+    await redrawGrids(tx, s.county, changedFaces(s, replaced), { actor });
   return applied;
 }
 
@@ -74,9 +60,7 @@ async function insertRange(
   actor: string,
 ): Promise<number> {
   const { layer } = s;
-  const from =
-    layer.name === "ties" ? idsOf("from_id") : sql`(s.values->>'occurred_from')::timestamptz`;
-  const grid = gridOf(s, sql`s.geom`, from);
+  const grid = gridOf(s);
   const columns = new Map<string, SQL>([
     ["county_id", sql`s.county_id`],
     ["id", idsOf("id")],
@@ -100,22 +84,17 @@ async function insertRange(
     select ${sql.join([...columns.values()], sql`, `)}
     from import_row s where ${staged(s, ...range, "staged")}
     order by s.row`;
-  if (!PLACED.has(layer.name)) {
-    const [n] = await tx.rows<{ n: number }>(
-      sql`with i as (${insert} returning 1) select count(*)::int as n from i`,
-    );
-    return n!.n;
-  }
-  const rows = await tx.rows<PlacedRow>(sql`${insert} returning id, grid_id`);
-  await openMemberships(tx, s, rows);
-  if (layer.name === "households")
-    await openPlaces(
-      tx,
-      s,
-      rows.map((r) => r.id),
-    );
-  return rows.length;
+  const [n] = await tx.rows<{ n: number }>(
+    sql`with i as (${insert} returning 1) select count(*)::int as n from i`,
+  );
+  const subjects = subjectsOf(s, range, "staged");
+  if (layer.name === "households") await openPlaces(tx, s, subjects);
+  await followPlaces(tx, s.county, layer, subjects, { actor });
+  return n!.n;
 }
+
+const subjectsOf = (s: Staging, range: [number, number], state: string): SQL =>
+  sql`select ${idsOf("id")} as id from import_row s where ${staged(s, ...range, state)}`;
 
 async function updateRange(
   tx: Runner,
@@ -129,9 +108,7 @@ async function updateRange(
     sql`select 1 as one from import_row s where ${staged(s, ...range, "changed")} limit 1`,
   );
   if (!any) return 0;
-  const from =
-    layer.name === "ties" ? idsOf("from_id") : sql`(s.values->>'occurred_from')::timestamptz`;
-  const grid = gridOf(s, sql`s.geom`, from);
+  const grid = gridOf(s);
   const sets = [
     ...written.map((w) => sql`${sql.identifier(w.field.column)} = ${w.updated}`),
     sql`${sql.identifier(layer.geometryColumn)} = s.geom`,
@@ -159,13 +136,6 @@ async function updateRange(
         ],
         sql` or `,
       )})`);
-  const before = PLACED.has(layer.name)
-    ? await tx.rows<PlacedRow>(
-        sql`select t.id, t.grid_id from import_row s
-          join ${sql.identifier(layer.table)} t on t.county_id = s.county_id
-          and t.id = ${idsOf("id")} where ${staged(s, ...range, "changed")}`,
-      )
-    : [];
   const searched = layer.search.map((name) => layer.fields.find((f) => f.name === name)!);
   const rows = await tx.rows<Record<string, string | null> & { id: string }>(sql`
     update ${sql.identifier(layer.table)} t set ${sql.join(sets, sql`, `)} from import_row s
@@ -173,7 +143,6 @@ async function updateRange(
     returning ${sql.join(
       [
         sql`t.id`,
-        ...(grid ? [sql`t.grid_id`] : []),
         ...searched.map(
           (f) => sql`t.${sql.identifier(f.column)} as ${sql.identifier(`find ${inputName(f)}`)}`,
         ),
@@ -189,20 +158,6 @@ async function updateRange(
         text: searchText(searched.map((f) => r[`find ${inputName(f)}`] ?? null)),
       })),
     );
-  if (PLACED.has(layer.name)) {
-    const was = new Map(before.map((r) => [r.id, r.grid_id]));
-    const moved = rows
-      .filter((r) => was.get(r.id) !== r["grid_id"])
-      .map((r) => ({ id: r.id, grid_id: r["grid_id"] ?? null }));
-    const subjects = sql`any(${sql.param(moved.map((m) => m.id))}::uuid[])`;
-    if (moved.length > 0)
-      await tx.rows(
-        sql`update grid_membership
-          set valid_to = greatest(${localDay(s.county, sql`now()`)}, valid_from)
-          where county_id = ${s.county} and subject_id = ${subjects} and valid_to is null`,
-      );
-    await openMemberships(tx, s, moved);
-  }
   if (movedPlace.length > 0) {
     const ids = movedPlace.map((r) => r.id);
     await tx.rows(sql`update household_place p
@@ -211,8 +166,9 @@ async function updateRange(
       from household h
       where h.county_id = p.county_id and h.id = p.household_id and p.county_id = ${s.county}
         and p.household_id = any(${sql.param(ids)}::uuid[]) and p.valid_to is null`);
-    await openPlaces(tx, s, ids);
+    await openPlaces(tx, s, sql`select id from unnest(${sql.param(ids)}::uuid[]) as n(id)`);
   }
+  await followPlaces(tx, s.county, layer, subjectsOf(s, range, "changed"), { actor });
   return rows.length;
 }
 
@@ -230,38 +186,24 @@ async function updateSearch(
     where t.county_id = ${s.county} and t.id = n.id`);
 }
 
-async function openMemberships(tx: Runner, s: Staging, rows: readonly PlacedRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.rows(sql`insert into grid_membership (county_id, id, layer, subject_id,
-      grid_id, valid_from)
-    select ${s.county}, n.id, ${s.layer.name}, n.subject, n.grid, ${localDay(s.county, sql`now()`)}
-    from unnest(${sql.param(rows.map(() => uuid()))}::uuid[],
-      ${sql.param(rows.map((r) => r.id))}::uuid[], ${sql.param(rows.map((r) => r.grid_id))}::uuid[])
-      as n(id, subject, grid)`);
-}
-
-async function openPlaces(tx: Runner, s: Staging, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+/** The first place of households, or the next after one that ended. */
+async function openPlaces(tx: Runner, s: Staging, households: SQL): Promise<void> {
   await tx.rows(sql`insert into household_place (county_id, id, household_id, building_id, stair,
       floor, unit, valid_from, geom)
-    select h.county_id, n.id, h.id, h.building_id, h.stair, h.floor, h.unit,
+    select h.county_id, ${freshId}, h.id, h.building_id, h.stair, h.floor, h.unit,
       coalesce(h.place_since, ${localDay(s.county, sql`now()`)}), h.geom
-    from unnest(${sql.param(ids.map(() => uuid()))}::uuid[], ${sql.param([...ids])}::uuid[])
-      as n(id, household) join household h on h.county_id = ${s.county} and h.id = n.household`);
+    from (${households}) n join household h on h.county_id = ${s.county} and h.id = n.id`);
 }
 
-/**
- * Places get the new grids from today. Incidents that had no grid get the one that, as is now
- * known, was in force where and
- * when they happened; those that had one keep it.
- */
-async function reassignFromGrids(tx: Runner, s: Staging): Promise<void> {
-  const ground = sql`(select ST_SetSRID(ST_Extent(s.geom)::geometry, 4326) from import_row s
-    where ${all(s, "staged", "changed")})`;
-  await reassignPlaces(tx, s.county, ground);
-  await tx.rows(sql`update incident t set grid_id = x.grid from (
-      select t.id, (${gridAt(s.county, sql`t.geom`, localDay(s.county, sql`t.occurred_from`))})
-        as grid from incident t where t.county_id = ${s.county} and t.grid_id is null
-        and t.retired_at is null and t.geom && ${ground} offset 0) x
-    where t.county_id = ${s.county} and t.id = x.id and x.grid is not null`);
+/** Borders that the file replaces, as they still are. */
+async function replacedBorders(tx: Runner, s: Staging): Promise<string[]> {
+  if (s.layer.name !== "grids") return [];
+  const rows = await tx.rows<{ geom: string }>(sql`
+    select t.geom from import_row s join grid t on t.county_id = s.county_id
+      and t.id = ${idsOf("id")} where ${all(s, "changed")}`);
+  return rows.map((r) => r.geom);
 }
+
+const changedFaces = (s: Staging, replaced: readonly string[]): SQL => sql`
+  select s.geom as face from import_row s where ${all(s, "staged", "changed")}
+  union all select face::geometry from unnest(${sql.param([...replaced])}::text[]) as n(face)`;

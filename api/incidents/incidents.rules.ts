@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { formatId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { gridAt, localDay } from "../grids/grids.service.js";
+import { localDay } from "../grids/grid-in-force.js";
+import { gridAt } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import type { Values } from "../layers/values.js";

@@ -10,7 +10,7 @@ import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { type Access, todayIn } from "../policy/policy.js";
 import { geometrySql } from "./area.js";
-import { forgetRow, publishChange, touchCounty, writeHistory } from "./change.queries.js";
+import { forgetRows, publishChange, touchCounty, writeHistory } from "./change.queries.js";
 import { claim } from "./idempotency.js";
 import { shapeRefusal } from "./read-area.js";
 import { rulesFor } from "./rules.js";
@@ -232,6 +232,7 @@ export const changeService = {
         values: settled.values,
         geometry: settled.geometry,
         actor: context.viewer.actor,
+        reason,
         notes: (name) => context.disclosures.of(name),
       });
       await writeHistory(tx, {
@@ -344,6 +345,7 @@ export const changeService = {
         values: settled.values,
         geometry: settled.geometry,
         actor: context.viewer.actor,
+        reason,
         notes: (name) => context.disclosures.of(name),
       });
       const fieldsOf = (source: Values) => ({
@@ -394,7 +396,7 @@ export const changeService = {
       mayChange(row, version, access, at.county);
       await rules.beforeRetire?.(tx, { county: at.county, id: at.id });
       if (rules.forgets) {
-        await forgetRow(tx, layer, at.county, at.id, version);
+        await forgetRows(tx, layer, at.county, [at.id]);
         return touchCounty(tx, at.county);
       }
       await tx.rows(
@@ -403,6 +405,14 @@ export const changeService = {
             updated_by = ${context.viewer.actor}
           where county_id = ${at.county} and id = ${at.id}::uuid`,
       );
+      await rules.afterRetire?.(tx, {
+        county: at.county,
+        id: at.id,
+        geometry: row.values["geometry"] as Geometry,
+        actor: context.viewer.actor,
+        reason,
+        notes: (name) => context.disclosures.of(name),
+      });
       await writeHistory(tx, {
         layer,
         county: at.county,

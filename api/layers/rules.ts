@@ -29,9 +29,13 @@ export interface Written {
   values: Values;
   geometry: Geometry;
   actor: string;
+  reason?: string | null | undefined;
   /** Where the request notes what it opened of a layer. */
   notes(layer: LayerName): LayerNotes;
 }
+
+/** What was just retired, as it was. */
+export type Retired = Pick<Written, "county" | "id" | "geometry" | "actor" | "reason" | "notes">;
 
 /**
  * What a domain adds to the common way of changing a layer. Runs inside the change's transaction.
@@ -43,6 +47,7 @@ export interface LayerRules {
   /** Retiring leaves nothing behind: neither row nor history. */
   forgets?: boolean;
   beforeRetire?(tx: Runner, at: { county: number; id: string }): Promise<void>;
+  afterRetire?(tx: Runner, retired: Retired): Promise<void>;
 }
 
 export function requiredGeometry(geometry: Geometry | null): Geometry {

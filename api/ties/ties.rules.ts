@@ -3,6 +3,8 @@ import type { Geometry } from "geojson";
 import { layerOf } from "../../schema/layers/index.js";
 import { formatId, parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
+import { followed } from "../grids/grid-of-place.js";
+import { forgetMemberships } from "../grids/memberships.js";
 import type { LayerRules } from "../layers/rules.js";
 import { requireSeen } from "../layers/values.js";
 
@@ -12,6 +14,8 @@ import { requireSeen } from "../layers/values.js";
  */
 export const tieRules: LayerRules = {
   forgets: true,
+  after: followed("ties"),
+  beforeRetire: (tx, at) => forgetMemberships(tx, at.county, [at.id]),
 
   async complete(tx, p) {
     const [from, to] = [

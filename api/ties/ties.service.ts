@@ -1,30 +1,20 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
-import { forgetRow } from "../layers/change.queries.js";
+import { forgetMemberships } from "../grids/memberships.js";
+import { forgetRows } from "../layers/change.queries.js";
 
-const uuids = (ids: readonly string[]): SQL => sql`any(${sql.param([...ids])}::uuid[])`;
-
-/** A tie follows its households: its line joins where they are, its grid is that of the first. */
-export async function followHouseholds(
+/** Ties end with one of their households, and nothing of them is kept. */
+export async function forgetTiesOf(
   tx: Runner,
   county: number,
   households: readonly string[],
 ): Promise<void> {
-  if (households.length === 0) return;
-  await tx.rows(sql`
-    update tie t set geom = ST_Multi(ST_MakeLine(a.geom, b.geom)), grid_id = a.grid_id
-    from household a, household b
-    where t.county_id = ${county} and (t.from_id = ${uuids(households)}
-        or t.to_id = ${uuids(households)})
-      and a.county_id = t.county_id and a.id = t.from_id
-      and b.county_id = t.county_id and b.id = t.to_id`);
-}
-
-/** Ties end with a household, and nothing of them is kept. */
-export async function forgetTiesOf(tx: Runner, county: number, household: string): Promise<void> {
-  const ties = await tx.rows<{ id: string; version: number }>(sql`
-    select id, version from tie where county_id = ${county}
-      and (from_id = ${household}::uuid or to_id = ${household}::uuid) for update`);
-  for (const { id, version } of ties) await forgetRow(tx, layerOf("ties"), county, id, version);
+  const ends = sql`any(${sql.param([...households])}::uuid[])`;
+  const found = await tx.rows<{ id: string }>(sql`
+    select id from tie where county_id = ${county} and from_id = ${ends}
+    union select id from tie where county_id = ${county} and to_id = ${ends}`);
+  const ties = found.map((t) => t.id);
+  await forgetMemberships(tx, county, ties);
+  await forgetRows(tx, layerOf("ties"), county, ties);
 }

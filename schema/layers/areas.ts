@@ -134,6 +134,7 @@ export const buildings: Layer = {
   ],
   search: ["name", "address", "code"],
   scope: "grid",
+  placed: "today",
   category: "use",
   minZoom: 13,
   namesZoom: 16,

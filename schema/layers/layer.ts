@@ -96,6 +96,16 @@ export interface Layer {
   search: readonly string[];
   /** How a row is narrowed to the grids or villages of a viewer. */
   scope: "grid" | "self-grid" | "village" | "county";
+  /**
+   * Its grid follows from where it is: the one in force there today, with dated memberships, or
+   * (`then`) the one in force when it happened, which stays.
+   */
+  placed?: "today" | "then";
+  /**
+   * It has no place of its own: it is the line between two rows of another layer, these references,
+   * and belongs to the grid of the first.
+   */
+  joins?: readonly [string, string];
   /** Column of the moment or interval it happened at, for time filters. */
   time?: { from: string; until: string };
   /** Columns of the local days from which and until before which a row holds. */
