@@ -1,0 +1,321 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
+import { importLayer } from "../../api/import/import.service.js";
+import { layerOf } from "../../schema/layers/index.js";
+import { type RunningService, serve } from "../fixtures/service.js";
+import { COUNTY, EXACT, id, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
+import { tokensOf } from "../fixtures/viewers.js";
+import { forEachEngine, freshDirectory } from "../harness/engines.js";
+
+const box = (w: number, s: number, e: number, n: number) => ({
+  type: "Polygon",
+  coordinates: [
+    [
+      [w, s],
+      [e, s],
+      [e, n],
+      [w, n],
+      [w, s],
+    ],
+  ],
+});
+const point = (x: number, y: number) => ({ type: "Point", coordinates: [x, y] });
+
+type Tell = { layer: string; id: string | null; action: string };
+
+forEachEngine((makeEngine) => {
+  describe("derived places", () => {
+    let services: Services, service: RunningService;
+    let tokens: Record<string, string>;
+    const heard: Tell[] = [];
+    const as = (role: string, purpose = "走访") => service.as(tokens[role], purpose);
+
+    const ask = async (query: string, variables: Record<string, unknown> = {}) => {
+      const answer = await as("admin")(query, variables);
+      expect(answer.errors).toBeUndefined();
+      return answer.data!;
+    };
+    const rows = <T extends object>(query: ReturnType<typeof sql>) => services.db.rows<T>(query);
+    const versionOf = async (table: string, subject: string) =>
+      (
+        await rows<{ version: number }>(sql`
+          select version from ${sql.identifier(table)} where id = ${subject}::uuid`)
+      )[0]!.version;
+    /** What is known of a subject's last change, in its row, history, memberships. */
+    const stateOf = async (table: string, subject: string) =>
+      (
+        await rows<{ version: number; grid: string | null; open: string | null; past: number }>(sql`
+          select t.version, t.grid_id as grid,
+            (select m.grid_id from grid_membership m where m.county_id = t.county_id
+              and m.subject_id = t.id and m.valid_to is null) as open,
+            (select count(*)::int from grid_membership m where m.county_id = t.county_id
+              and m.subject_id = t.id) as past
+          from ${sql.identifier(table)} t where t.id = ${subject}::uuid`)
+      )[0];
+    const lastChange = async (subject: string) =>
+      (
+        await rows<{ action: string; version: number; before: any; after: any; actor: string }>(sql`
+          select action, version, before, after, actor from history
+          where subject_id = ${subject}::uuid order by version desc limit 1`)
+      )[0];
+    const soon = async (layer: string, subject: string, action: string) => {
+      for (let waited = 0; waited < 3000; waited += 20) {
+        if (heard.some((e) => e.layer === layer && e.id === subject && e.action === action)) return;
+        await new Promise((r) => setTimeout(r, 20));
+      }
+      throw new Error(`nobody heard that ${layer} ${subject} was ${action}`);
+    };
+    const moveGrid = async (grid: string, geometry: object) =>
+      ask(
+        `mutation($g: GeoJSON!) { moveGrid(id: "${COUNTY}-${grid}",
+          version: ${await versionOf("grid", grid)}, geometry: $g) { id } }`,
+        { g: geometry },
+      );
+
+    const listen = (role: string, layers: string) => {
+      const changes = service.socket(tokens[role], "走访").iterate<{ changes: Tell }>({
+        query: `subscription { changes(layers: [${layers}]) { layer id action } }`,
+      });
+      void (async () => {
+        for await (const { data, errors } of changes) {
+          if (errors) throw new Error(JSON.stringify(errors));
+          if (data) heard.push(data.changes);
+        }
+      })();
+    };
+
+    beforeAll(async () => {
+      services = await openSmallCounty(await makeEngine());
+      service = await serve(services);
+      tokens = await tokensOf(services);
+      const { accounts } = services;
+      await accounts.addAccount("both-villages", "both", ["worker1"], {
+        isDemo: true,
+        county: COUNTY,
+        villages: [VILLAGES.kaifu, VILLAGES.sanwan],
+      });
+      const { token } = await accounts.link("both-villages", true);
+      tokens["both"] = (await accounts.signInWithLink(token, true)).token;
+      listen("admin", "BUILDINGS, HOUSEHOLDS, CAMERAS, INCIDENTS");
+      listen("both", "TIES");
+      await new Promise((r) => setTimeout(r, 200));
+    });
+    afterAll(() => service.close());
+
+    it("a tie follows the household that moved: line, grid, version, history, event, membership", async () => {
+      const move = async (to: readonly number[]) =>
+        ask(
+          `mutation($g: GeoJSON!) { moveHousehold(id: "${id("household", 1)}",
+            version: ${await versionOf("household", uuid("household", 1))}, geometry: $g) { id } }`,
+          { g: { type: "Point", coordinates: to } },
+        );
+      heard.length = 0;
+      await move([107.0061, 29.0141]);
+      const tie = uuid("tie", 1);
+      expect(await stateOf("tie", tie)).toEqual({
+        version: 2,
+        grid: uuid("grid", 3),
+        open: uuid("grid", 3),
+        past: 1,
+      });
+      expect(await lastChange(tie)).toMatchObject({
+        action: "moved",
+        version: 2,
+        before: { gridId: id("grid", 1) },
+        after: { gridId: id("grid", 3), geometry: { type: "MultiLineString" } },
+      });
+      await soon("TIES", id("tie", 1), "MOVED");
+      expect(await stateOf("household", uuid("household", 1))).toMatchObject({
+        open: uuid("grid", 3),
+      });
+      await move(EXACT);
+      // Within the day: the membership in between held no day, and leaves nothing.
+      expect(await stateOf("tie", tie)).toMatchObject({
+        version: 3,
+        open: uuid("grid", 1),
+        past: 1,
+      });
+    });
+
+    it("a change that moves nobody leaves the ties as they are", async () => {
+      const before = await versionOf("tie", uuid("tie", 1));
+      await ask(
+        `mutation { updateHousehold(id: "${id("household", 1)}",
+          version: ${await versionOf("household", uuid("household", 1))},
+          changes: {members: 4}) { id } }`,
+      );
+      expect(await versionOf("tie", uuid("tie", 1))).toBe(before);
+    });
+
+    it("a border that moves reassigns who stands between, ties included, and nobody else", async () => {
+      heard.length = 0;
+      const places = [
+        ["building", "BUILDINGS", uuid("building", 1)],
+        ["household", "HOUSEHOLDS", uuid("household", 1)],
+        ["household", "HOUSEHOLDS", uuid("household", 2)],
+        ["camera", "CAMERAS", uuid("camera", 1)],
+        ["tie", "TIES", uuid("tie", 1)],
+      ] as const;
+      const before = new Map<string, number>();
+      for (const [table, , subject] of places) before.set(subject, await versionOf(table, subject));
+      const incidents = await rows(sql`select id, version, grid_id from incident order by id`);
+      await moveGrid(uuid("grid", 1), box(107, 29, 107.002, 29.01));
+      for (const [table, layer, subject] of places) {
+        const version = before.get(subject)! + 1;
+        expect(await stateOf(table, subject), table).toMatchObject({
+          version,
+          grid: null,
+          open: null,
+        });
+        expect(await lastChange(subject), table).toMatchObject({
+          action: "updated",
+          version,
+          before: { gridId: id("grid", 1) },
+          after: { gridId: null },
+        });
+        // Who works in these villages sees no tie that belongs to no grid, and hears of none.
+        if (layer !== "TIES") await soon(layer, `${COUNTY}-${subject}`, "UPDATED");
+      }
+      await moveGrid(uuid("grid", 2), box(107.002, 29, 107.02, 29.01));
+      for (const [table, , subject] of places)
+        expect(await stateOf(table, subject), table).toMatchObject({
+          version: before.get(subject)! + 2,
+          grid: uuid("grid", 2),
+          open: uuid("grid", 2),
+        });
+      await soon("TIES", id("tie", 1), "UPDATED");
+      // What stands outside the changed faces is not touched, and what happened keeps its grid.
+      expect(await stateOf("camera", uuid("camera", 2))).toMatchObject({ version: 1, past: 0 });
+      expect(await stateOf("building", uuid("building", 3))).toMatchObject({ version: 1, past: 0 });
+      expect(await rows(sql`select id, version, grid_id from incident order by id`)).toEqual(
+        incidents,
+      );
+    });
+
+    it("an incident without a grid gets the one that comes over it, drawn or imported alike", async () => {
+      const report = async (x: number, when: string) =>
+        (
+          await ask(
+            `mutation($g: GeoJSON!) { createIncident(input: {county: ${COUNTY}, title: "荒地",
+              category: "0701", occurredFrom: "${when}", geometry: $g}) { id gridId } }`,
+            { g: point(x, 29.05) },
+          )
+        )["createIncident"] as { id: string; gridId: string | null };
+      const drawn = await report(107.05, "2026-06-01T08:00:00+08:00");
+      const early = await report(107.051, "2019-06-01T08:00:00+08:00");
+      const imported = await report(107.15, "2026-06-01T08:00:00+08:00");
+      expect([drawn.gridId, early.gridId, imported.gridId]).toEqual([null, null, null]);
+      heard.length = 0;
+      const created = await ask(
+        `mutation($g: GeoJSON!) { createGrid(input: {county: ${COUNTY}, name: "新网格",
+          code: "${VILLAGES.kaifu}091", villageCode: "${VILLAGES.kaifu}", validFrom: "2020-01-01",
+          geometry: $g}) { id } }`,
+        { g: box(107.04, 29.04, 107.06, 29.06) },
+      );
+      const file = path.join(freshDirectory("grids"), "grids.geojson");
+      writeFileSync(
+        file,
+        JSON.stringify({
+          type: "FeatureCollection",
+          features: [
+            {
+              type: "Feature",
+              properties: {
+                code: `${VILLAGES.kaifu}092`,
+                name: "导入网格",
+                villageCode: VILLAGES.kaifu,
+                validFrom: "2020-01-01",
+              },
+              geometry: box(107.14, 29.04, 107.16, 29.06),
+            },
+          ],
+        }),
+      );
+      const done = await importLayer(services, { layer: layerOf("grids"), file, county: COUNTY });
+      expect(done).toMatchObject({ written: 1, refused: 0, refusals: [] });
+      const [other] = await rows<{ id: string }>(
+        sql`select county_id || '-' || id as id from grid where name = '导入网格'`,
+      );
+      const found = async (incident: string) =>
+        (await ask(`{ incident(id: "${incident}") { gridId version } }`))["incident"];
+      expect(await found(drawn.id)).toEqual({ gridId: created["createGrid"].id, version: 2 });
+      expect(await found(imported.id)).toEqual({ gridId: other!.id, version: 2 });
+      expect(await found(early.id)).toEqual({ gridId: null, version: 1 });
+      for (const { id: incident } of [drawn, imported]) {
+        expect(await lastChange(incident.slice(incident.indexOf("-") + 1))).toMatchObject({
+          version: 2,
+          before: { gridId: null },
+        });
+        await soon("INCIDENTS", incident, "UPDATED");
+      }
+    });
+
+    it("a grid taken away leaves who stood in it without one", async () => {
+      const camera = await ask(
+        `mutation($g: GeoJSON!) { createCamera(input: {county: ${COUNTY}, name: "路口",
+          geometry: $g}) { id gridId } }`,
+        { g: point(107.041, 29.041) },
+      );
+      const { id: of, gridId } = camera["createCamera"] as { id: string; gridId: string };
+      await ask(`mutation { retireGrid(id: "${gridId}", version: 1) }`);
+      const subject = of.slice(of.indexOf("-") + 1);
+      expect(await stateOf("camera", subject)).toEqual({
+        version: 2,
+        grid: null,
+        open: null,
+        past: 1,
+      });
+    });
+
+    it("more than a thousand are reassigned by as many statements as one, and told as one", async () => {
+      await rows(sql`
+        insert into camera (county_id, id, created_by, updated_by, name, grid_id, geom)
+        select ${COUNTY}, gen_random_uuid(), 'f', 'f', 'c' || n, ${uuid("grid", 2)}::uuid,
+          ST_SetSRID(ST_MakePoint(107.011 + n * 0.000001, 29.008), 4326)
+        from generate_series(1, 1200) n`);
+      const counted = async (east: number) => {
+        let n = 0;
+        services.db.watch = () => void n++;
+        await moveGrid(uuid("grid", 2), box(107.002, 29, east, 29.01));
+        services.db.watch = undefined;
+        return n;
+      };
+      const few = await counted(107.0143);
+      await soon("CAMERAS", id("camera", 2), "UPDATED");
+      heard.length = 0;
+      const many = await counted(107.0105);
+      expect(many).toBeLessThanOrEqual(few);
+      const [n] = await rows<{ n: number; h: number }>(sql`
+        select (select count(*)::int from camera where name like 'c%' and grid_id is null) as n,
+          (select count(*)::int from history h join camera c on c.id = h.subject_id
+            where c.name like 'c%' and h.version = 2) as h`);
+      expect(n).toEqual({ n: 1200, h: 1200 });
+      for (let waited = 0; waited < 3000 && !heard.some((e) => e.layer === "CAMERAS"); waited += 20)
+        await new Promise((r) => setTimeout(r, 20));
+      expect(heard.filter((e) => e.layer === "CAMERAS")).toEqual([
+        { layer: "CAMERAS", id: null, action: "UPDATED" },
+      ]);
+    });
+
+    it("a household that leaves takes its ties along: row, history, memberships, where it was", async () => {
+      heard.length = 0;
+      await ask(
+        `mutation { retireHousehold(id: "${id("household", 1)}",
+          version: ${await versionOf("household", uuid("household", 1))}) }`,
+      );
+      await soon("TIES", id("tie", 1), "RETIRED");
+      const kept = await rows(sql`
+        select 1 from tie union all select 1 from history where layer = 'ties'
+        union all select 1 from grid_membership where layer = 'ties'
+        union all select 1 from outbox
+        where layer = 'ties' and action <> 'retired' and place is not null`);
+      expect(kept).toEqual([]);
+      const [open] = await rows(sql`select 1 from grid_membership
+        where subject_id = ${uuid("household", 1)}::uuid and valid_to is null`);
+      expect(open).toBeUndefined();
+    });
+  });
+});
