@@ -49,13 +49,10 @@ const STANDING = [
   "api/demo/demo.service.ts: account",
   "api/grids/grids.rules.ts: village",
   "api/grids/grids.rules.ts: household",
-  "api/grids/grids.service.ts: county",
   "api/http/metrics.ts: job",
   "api/import/apply-staged.ts: household",
   "api/import/apply-staged.ts: grid",
-  "api/import/apply-staged.ts: grid_membership",
   "api/import/apply-staged.ts: household_place",
-  "api/import/apply-staged.ts: incident",
   "api/import/check-staged.ts: household",
   "api/import/check-staged.ts: village",
   "api/import/import.service.ts: county",
@@ -81,7 +78,6 @@ const STANDING = [
   "api/search/search-form.ts: setting",
   "api/ties/ties.rules.ts: household",
   "api/ties/ties.rules.ts: grid",
-  "api/ties/ties.service.ts: household",
   "api/villages/villages.rules.ts: grid",
 ];
 

@@ -2,13 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { grid } from "../../db/tables/index.js";
 import type { Layer } from "../../schema/layers/index.js";
+import { localDay } from "../counties/local-day.js";
 import { todayIn } from "../policy/policy.js";
 
 const g = alias(grid, "g");
-
-/** The local day of a moment in a county, as SQL. */
-export const localDay = (county: number, moment: SQL): SQL =>
-  sql`(${moment} at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
 
 /**
  * The grid in force at a place on a day, as SQL; of two that share a border, the first by code.

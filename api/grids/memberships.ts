@@ -9,8 +9,7 @@ import { todayIn } from "../policy/policy.js";
 const m = alias(gridMembership, "m");
 
 /** Rows of these layers belong to a grid from day to day; an incident's grid is part of itself. */
-export const isMember = (layer: Layer): boolean =>
-  layer.placed === "today" || layer.joins !== undefined;
+const isMember = (layer: Layer): boolean => layer.placed === "today" || layer.joins !== undefined;
 
 /**
  * Keeps the dated memberships in step with the grids that the subjects (a relation with `id`) have

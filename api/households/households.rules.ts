@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { parseId } from "../core/identifier.js";
-import { localDay } from "../grids/grid-in-force.js";
+import { localDay } from "../counties/local-day.js";
 import { followed, inGridOf, left } from "../grids/grid-of-place.js";
 import { geometrySql } from "../layers/area.js";
 import type { LayerRules } from "../layers/rules.js";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { formatId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { localDay } from "../grids/grid-in-force.js";
+import { localDay } from "../counties/local-day.js";
 import { gridAt } from "../grids/grids.service.js";
 import { geometrySql } from "../layers/area.js";
 import { type LayerRules, requiredGeometry } from "../layers/rules.js";

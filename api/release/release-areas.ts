@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { Database, Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
-import { localDay } from "../grids/grid-in-force.js";
+import { localDay } from "../counties/local-day.js";
 import { mergeAreas } from "./merge-areas.js";
 
 const HOUSEHOLDS_MIN = 20;
