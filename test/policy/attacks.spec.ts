@@ -277,12 +277,13 @@ forEachEngine((makeEngine) => {
       });
 
       it("a foreign or retired building is refused as one that does not exist", async () => {
+        const now = await version("household", mine);
         const put = (building: string) =>
           as(
             "worker1",
             "走访",
           )(
-            `mutation { updateHousehold(id: "${mine}", version: 1,
+            `mutation { updateHousehold(id: "${mine}", version: ${now},
               changes: {buildingId: "${building}"}) { id } }`,
           );
         const hidden = await put(id("building", 3));
