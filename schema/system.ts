@@ -67,6 +67,7 @@ const ViewerKind = register("ViewerKind", "What kind of caller asks (身份类�
   anonymous: "Not signed in (未登录).",
   person: "A person with an account (人员).",
   application: "A program with an API key (应用).",
+  device: "A thing bound to a household or a wall (设备).",
 });
 
 const FieldKind = register("FieldKind", "What the values of a field are (字段类型).", {

@@ -2,7 +2,7 @@ import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { AccessRecord } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { badInput, Refusal } from "../core/refusal.js";
-import { auditedCounties } from "../policy/duties.js";
+import { countiesWhere } from "../policy/actions.js";
 import { linesOf } from "./access-log.service.js";
 
 @Resolver()
@@ -19,7 +19,7 @@ export class AccessLogResolver {
     })
     first?: number | null,
   ): Promise<AccessRecord[]> {
-    const counties = auditedCounties(context.viewer);
+    const counties = countiesWhere(context.viewer, "accessLog.read");
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "accessLog: only for auditors.");
     const n = first ?? 100;
     if (n < 1 || n > 1000) throw badInput("first", "first: 1 to 1,000.");

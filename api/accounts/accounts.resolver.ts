@@ -2,16 +2,16 @@ import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import type { RoleName } from "../../schema/roles.js";
 import { RoleEnum, Session, Viewer as ViewerType } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
-import { countiesOf, rolesOf, type Viewer } from "../policy/viewer.js";
+import { countiesOf, purposeOf, rolesOf, type Viewer } from "../policy/viewer.js";
 import type { SignedIn } from "./accounts.service.js";
 
 async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
   return {
     kind: viewer.kind,
-    name: viewer.name,
-    roles: viewer.kind === "person" ? rolesOf(viewer) : [],
-    counties: countiesOf(viewer),
-    hasPurpose: viewer.purpose !== undefined,
+    name: "name" in viewer ? viewer.name : null,
+    roles: rolesOf(viewer),
+    counties: [...countiesOf(viewer)],
+    hasPurpose: purposeOf(viewer) !== undefined,
     demoSignIn: context.request.local && (await context.services.accounts.offersDemo()),
   };
 }

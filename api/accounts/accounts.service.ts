@@ -5,7 +5,14 @@ import type { RoleName } from "../../schema/roles.js";
 import type { Database, Runner } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Counties } from "../counties/counties.service.js";
-import { type Assignment, anonymous, type Viewer } from "../policy/viewer.js";
+import {
+  type Anonymous,
+  type Application,
+  type Assignment,
+  anonymous,
+  type Person,
+  type Viewer,
+} from "../policy/viewer.js";
 import { checkLogin, insertAccount } from "./account-rows.js";
 import { checkPassword, hashPassword, prepared } from "./passwords.js";
 import { writeGrants } from "./role-grants.js";
@@ -36,13 +43,14 @@ interface AccountRow {
 interface Merged extends Assignment {
   grids: string[];
   villages: string[];
+  organisations: string[];
 }
 
 const personOf = (
   account: AccountRow,
   assignments: readonly Assignment[],
   only: RoleName | null,
-): Viewer => ({
+): Person => ({
   kind: "person",
   actor: `person:${account.login}`,
   name: account.name,
@@ -60,7 +68,7 @@ export class Accounts {
     private readonly throttle: SignInThrottle,
   ) {}
 
-  async anonymous(): Promise<Viewer> {
+  async anonymous(): Promise<Anonymous> {
     return anonymous((await this.counties.all()).map((c) => c.id));
   }
 
@@ -71,11 +79,11 @@ export class Accounts {
       await this.people(tokens.filter((t) => !isKey(t))),
       await this.applications(tokens.filter(isKey)),
     ];
-    return new Map([...people, ...applications]);
+    return new Map<string, Viewer>([...people, ...applications]);
   }
 
-  private async people(tokens: readonly string[]): Promise<Map<string, Viewer>> {
-    const found = new Map<string, Viewer>();
+  private async people(tokens: readonly string[]): Promise<Map<string, Person>> {
+    const found = new Map<string, Person>();
     if (tokens.length === 0) return found;
     const byDigest = new Map(tokens.map((t) => [digest(t).toString("hex"), t]));
     const rows = await this.db.rows<AccountRow & { digest: string; role: RoleName | null }>(sql`
@@ -89,7 +97,7 @@ export class Accounts {
     return found;
   }
 
-  private async person(account: AccountRow, only: RoleName | null): Promise<Viewer> {
+  private async person(account: AccountRow, only: RoleName | null): Promise<Person> {
     const assignments = await this.assignmentsOf([account.id]);
     return personOf(account, assignments.get(account.id) ?? [], only);
   }
@@ -102,19 +110,25 @@ export class Accounts {
       county_id: number | null;
       grid_id: string | null;
       village_code: string | null;
+      organisation_id: string | null;
     }>(sql`
-      select account_id as account, role, county_id, grid_id, village_code from assignment
+      select account_id as account, role, county_id, grid_id, village_code, organisation_id
+      from assignment
       where account_id = any(${sql.param([...accounts])}::uuid[]) and ended_at is null
-      order by role, county_id, grid_id, village_code`);
+      order by role, county_id, grid_id, village_code, organisation_id`);
     const counties = (await this.counties.all()).map((c) => c.id);
     const merged = new Map<string, { account: string } & Merged>();
     for (const row of rows) {
       for (const county of row.county_id === null ? counties : [row.county_id]) {
         const key = `${row.account} ${row.role} ${county}`;
         const { account, role } = row;
-        const a = merged.get(key) ?? { account, role, county, grids: [], villages: [] };
+        const a = merged.get(key) ?? {
+          ...{ account, role, county },
+          ...{ grids: [], villages: [], organisations: [] },
+        };
         if (row.grid_id) a.grids.push(row.grid_id);
         if (row.village_code) a.villages.push(row.village_code);
+        if (row.organisation_id) a.organisations.push(row.organisation_id);
         merged.set(key, a);
       }
     }
@@ -124,8 +138,8 @@ export class Accounts {
     return found;
   }
 
-  private async applications(keys: readonly string[]): Promise<Map<string, Viewer>> {
-    const found = new Map<string, Viewer>();
+  private async applications(keys: readonly string[]): Promise<Map<string, Application>> {
+    const found = new Map<string, Application>();
     if (keys.length === 0) return found;
     const byDigest = new Map(keys.map((k) => [digest(k).toString("hex"), k]));
     const rows = await this.db.rows<{
@@ -134,10 +148,11 @@ export class Accounts {
       purpose: string;
       scopes: string[];
       county_id: number | null;
+      created_by: string | null;
       stale: boolean;
     }>(sql`
       select encode(key_hash, 'hex') as digest, name, purpose, scopes, county_id,
-        last_used_at is null or last_used_at < now() - ${KEY_USE}::interval as stale
+        created_by, last_used_at is null or last_used_at < now() - ${KEY_USE}::interval as stale
       from api_key where key_hash = any(${sql.param(keys.map(digest))}::bytea[])
         and disabled_at is null and (expires_at is null or expires_at > now())`);
     if (rows.some((row) => row.stale))
@@ -148,18 +163,14 @@ export class Accounts {
           and disabled_at is null and (expires_at is null or expires_at > now())`);
     const everywhere = (await this.counties.all()).map((c) => c.id);
     for (const row of rows) {
-      // An application acts for no role and holds none (rolesOf): its scopes decide. The role here
-      // only carries the county, and is one that works in whole counties.
-      const assignments = (row.county_id === null ? everywhere : [row.county_id]).map(
-        (county): Assignment => ({ role: "analyst", county, grids: [], villages: [] }),
-      );
       found.set(byDigest.get(row.digest)!, {
         kind: "application",
         actor: `app:${row.name}`,
         name: row.name,
-        assignments,
-        purpose: row.purpose,
+        owner: row.created_by,
+        counties: row.county_id === null ? everywhere : [row.county_id],
         scopes: row.scopes,
+        purpose: row.purpose,
       });
     }
     return found;
@@ -317,7 +328,7 @@ export class Accounts {
     return { token, expiresAt };
   }
 
-  async viewerByLogin(login: string): Promise<Viewer> {
+  async viewerByLogin(login: string): Promise<Person> {
     const [row] = await this.db.rows<AccountRow>(
       sql`select id, login, name from account where login = ${login} and disabled_at is null`,
     );

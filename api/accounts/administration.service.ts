@@ -3,7 +3,7 @@ import type { Database, Runner } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Counties } from "../counties/counties.service.js";
 import { instantSql } from "../layers/select.js";
-import { SCOPED } from "../policy/grants.js";
+import { AREA_ROLES } from "../policy/grants.js";
 import { checkLogin, insertAccount } from "./account-rows.js";
 import type { Accounts } from "./accounts.service.js";
 import { type Administrator, logAdministration } from "./administrator.js";
@@ -160,12 +160,12 @@ export class Administration {
   /** Gives its area roles of a county these villages and grids, in the place of all they have. */
   setAreas(by: Administrator, login: string, input: Omit<RoleInput, "role">): Promise<AccountView> {
     return this.changeRoles(by, login, async (at, present) => {
-      const areaRoles = present.filter((g) => SCOPED.has(g.role));
+      const areaRoles = present.filter((g) => AREA_ROLES.includes(g.role));
       const [first] = areaRoles;
       if (!first)
         throw badInput(
           "login",
-          `login: ${login} holds no role with areas (${[...SCOPED].join(", ")}); ` +
+          `login: ${login} holds no role with areas (${AREA_ROLES.join(", ")}); ` +
             "give it one first.",
         );
       const one = await roleGrant(at, {
@@ -176,7 +176,9 @@ export class Administration {
       const here = (g: RoleGrant) => g.county === null || g.county === one.county;
       if (!areaRoles.some(here))
         throw badInput("county", `county: ${login} holds no role with areas in ${one.county}.`);
-      return present.map((g) => (SCOPED.has(g.role) && here(g) ? { ...one, role: g.role } : g));
+      return present.map((g) =>
+        AREA_ROLES.includes(g.role) && here(g) ? { ...one, role: g.role } : g,
+      );
     });
   }
 

@@ -3,7 +3,7 @@ import { v7 as uuid } from "uuid";
 import type { RoleName } from "../../schema/roles.js";
 import type { Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
-import { administeredCounties } from "../policy/duties.js";
+import { countiesWhere } from "../policy/actions.js";
 import { rolesOf, type Viewer } from "../policy/viewer.js";
 
 /** Who keeps accounts and keys, and of which counties. */
@@ -20,7 +20,7 @@ export interface Administrator {
 export const OPERATOR: Administrator = { actor: "operator", roles: [], outlet: "command" };
 
 export function administratorOf(viewer: Viewer): Administrator {
-  const counties = administeredCounties(viewer);
+  const counties = countiesWhere(viewer, "account.keep");
   if (counties.length === 0)
     throw viewer.kind === "anonymous"
       ? new Refusal("UNAUTHENTICATED", "accounts: sign in as an administrator first.")
@@ -30,7 +30,7 @@ export function administratorOf(viewer: Viewer): Administrator {
     roles: rolesOf(viewer),
     outlet: "graphql",
     counties,
-    ...(viewer.accountId === undefined ? {} : { accountId: viewer.accountId }),
+    ...(viewer.kind === "person" ? { accountId: viewer.accountId } : {}),
   };
 }
 

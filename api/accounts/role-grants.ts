@@ -4,7 +4,7 @@ import { ROLES, type RoleName } from "../../schema/roles.js";
 import type { Runner } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { codesOfGrids, gridsNamed } from "../grids/grids.service.js";
-import { SCOPED } from "../policy/grants.js";
+import { AREA_ROLES } from "../policy/grants.js";
 import { unknownVillages } from "../villages/villages.service.js";
 import type { Administrator } from "./administrator.js";
 
@@ -56,10 +56,10 @@ export async function roleGrant(at: Work, input: RoleInput): Promise<RoleGrant> 
   const villages = [...new Set(input.villages ?? [])];
   const names = [...new Set(input.grids ?? [])];
   const [area] = [...villages.map(() => "village"), ...names.map(() => "grid")];
-  if (area && !SCOPED.has(role))
+  if (area && !AREA_ROLES.includes(role))
     throw badInput(
       area,
-      `${area}: ${role} works in whole counties; areas are for ${[...SCOPED].join(", ")}.`,
+      `${area}: ${role} works in whole counties; areas are for ${AREA_ROLES.join(", ")}.`,
     );
   const county =
     input.county == null ? onlyCounty(at, area !== undefined) : countyNamed(at, input.county);

@@ -5,7 +5,7 @@ import { loadCounty } from "../../db/demo/load-county.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "../../schema/roles.js";
 import { Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
-import { SCOPED } from "../policy/grants.js";
+import { AREA_ROLES } from "../policy/grants.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
 
 const WAIT_MS = 500;
@@ -168,6 +168,6 @@ async function addDemoAccount(
   await accounts.addAccount(login, `演示${ROLE_LABELS[role].zh}`, [role], {
     isDemo: true,
     county,
-    villages: SCOPED.has(role) ? villages : [],
+    villages: AREA_ROLES.includes(role) ? villages : [],
   });
 }

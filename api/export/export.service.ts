@@ -5,14 +5,13 @@ import path from "node:path";
 import type { Writable } from "node:stream";
 import type { Geometry } from "geojson";
 import { LAYERS, type Layer } from "../../schema/layers/index.js";
-import type { RoleName } from "../../schema/roles.js";
 import { Context } from "../core/context.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import type { Filter } from "../layers/filter.js";
 import { countRows, listRows } from "../layers/layer.queries.js";
 import { readArea } from "../layers/read-area.js";
-import type { Viewer } from "../policy/viewer.js";
+import { countiesOf, type Viewer } from "../policy/viewer.js";
 import { exportedColumns } from "./exported-columns.js";
 import type { RowWriter } from "./row-writer.js";
 import { csvWriter } from "./write-csv.js";
@@ -96,27 +95,22 @@ async function viewerOf(services: Services, o: ExportOptions): Promise<Viewer> {
         "characters; it goes into the access log.",
     );
   if (!o.unmasked && reason) throw badInput("unmasked", "--reason: goes with --unmasked.");
-  const purpose = o.unmasked ? { purpose: reason! } : {};
   const asked = (county: number) => o.county === undefined || o.county === county;
   if (o.as !== undefined) {
     const viewer = await services.accounts.viewerByLogin(o.as);
     return {
       ...viewer,
       assignments: viewer.assignments.filter((a) => asked(a.county)),
-      ...purpose,
+      ...(o.unmasked ? { purpose: reason! } : {}),
     };
   }
   const counties = (await services.counties.all()).map((c) => c.id).filter(asked);
-  const role: RoleName = "admin";
-  const assignments = counties.map((county) => ({ role, county, grids: [], villages: [] }));
-  // Unmasked by the grants of an operator, else masked by those of an administrator without a
-  // purpose.
   return {
-    kind: o.unmasked ? "operator" : "person",
+    kind: "operator",
     actor: "operator",
-    name: null,
-    assignments,
-    ...purpose,
+    command: "export",
+    counties,
+    ...(o.unmasked ? { reason: reason! } : {}),
   };
 }
 
@@ -140,7 +134,7 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
     );
   const format = formatOf(o);
   const viewer = await viewerOf(services, o);
-  if (viewer.assignments.length === 0)
+  if (countiesOf(viewer).length === 0)
     throw badInput(
       "county",
       o.county === undefined

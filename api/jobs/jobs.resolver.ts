@@ -3,13 +3,13 @@ import { Job } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { type Identifier, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
-import { administeredCounties, mayFollowJob } from "../policy/duties.js";
-import { type JobRow, shownJob } from "./jobs.service.js";
+import { countiesWhere, may } from "../policy/actions.js";
+import { type JobRow, placeOf, shownJob } from "./jobs.service.js";
 
 async function owned(context: Context, id: string): Promise<{ at: Identifier; job: JobRow }> {
   const at = parseId(id);
   const job = await context.services.jobs.get(at);
-  if (!job || !mayFollowJob(context.viewer, job))
+  if (!job || !may(context.viewer, "job.follow", placeOf(job)))
     throw new Refusal("NOT_FOUND", "id: there is no such job that you may see.", { field: "id" });
   return { at, job };
 }
@@ -35,7 +35,7 @@ export class JobsResolver {
     })
     first?: number | null,
   ): Promise<object[]> {
-    const counties = administeredCounties(context.viewer);
+    const counties = countiesWhere(context.viewer, "job.list");
     if (counties.length === 0) throw new Refusal("FORBIDDEN", "jobs: only for administrators.");
     const n = first ?? 50;
     if (n < 1 || n > 500) throw badInput("first", "first: 1 to 500.");

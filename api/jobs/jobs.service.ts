@@ -6,6 +6,7 @@ import type { Database } from "../core/database.js";
 import { formatId, type Identifier } from "../core/identifier.js";
 import type { Log } from "../core/log.js";
 import { Refusal } from "../core/refusal.js";
+import type { At } from "../policy/actions.js";
 
 export interface JobRow {
   county: number;
@@ -35,6 +36,12 @@ export interface Progress {
 }
 
 export type Handler = (job: JobRow, progress: Progress) => Promise<unknown>;
+
+/** Where a job is, and who started it: what the policy asks. */
+export const placeOf = ({ county, createdBy }: JobRow): At => ({
+  county,
+  did: { creator: createdBy },
+});
 
 const CHANNEL = "hearthgrid_jobs";
 /** A job whose holder has not reported for this long is taken over. */

@@ -3,11 +3,11 @@ import { asNode } from "../../schema/node.js";
 import type { Context } from "../core/context.js";
 import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { shownJob } from "../jobs/jobs.service.js";
+import { placeOf, shownJob } from "../jobs/jobs.service.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { layersOfIds } from "../layers/locate.js";
 import type { SelectedField } from "../layers/selected-fields.js";
-import { mayFollowJob } from "../policy/duties.js";
+import { may } from "../policy/actions.js";
 
 export const NODES_MOST = 100;
 
@@ -47,7 +47,7 @@ async function jobsOf(context: Context, ids: readonly Identifier[]): Promise<Map
   const jobs = await context.services.jobs.named(ids);
   return new Map(
     jobs
-      .filter((job) => mayFollowJob(context.viewer, job))
+      .filter((job) => may(context.viewer, "job.follow", placeOf(job)))
       .map((job) => [formatId(job.county, job.id), asNode(shownJob(job), "Job")]),
   );
 }

@@ -3,7 +3,7 @@ import { v7 as uuid } from "uuid";
 import type { LayerName, Sensitivity } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import type { Viewer } from "./viewer.js";
-import { rolesOf } from "./viewer.js";
+import { purposeOf, rolesOf } from "./viewer.js";
 
 /** Of more rows than this no ids are kept: their condition says which they were. */
 const IDS_LIMIT = 20;
@@ -122,7 +122,7 @@ export class Disclosures {
     await run.rows(sql`
       insert into access_log (id, at, viewer, roles, purpose, outlet, counties, what)
       values (${uuid()}::uuid, clock_timestamp(), ${viewer.actor},
-        ${sql.param(rolesOf(viewer))}::text[], ${viewer.purpose ?? "none given"}, ${outlet},
+        ${sql.param(rolesOf(viewer))}::text[], ${purposeOf(viewer) ?? "none given"}, ${outlet},
         ${sql.param(counties)}::int[], ${JSON.stringify({ ...detail, layers })}::jsonb)`);
   }
 }

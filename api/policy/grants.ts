@@ -1,13 +1,16 @@
-import type { LayerName, Sensitivity } from "../../schema/layers/index.js";
-import { LAYER_NAMES } from "../../schema/layers/index.js";
-import type { RoleName } from "../../schema/roles.js";
+import { LAYER_NAMES, type LayerName, type Sensitivity } from "../../schema/layers/index.js";
+import { ROLES, type RoleName } from "../../schema/roles.js";
+import type { Binding } from "./viewer.js";
 
-/** What one role may do with one layer. */
+/** What a grant can show. What is sealed is for those it is sealed to: no grant opens it. */
+export type Shown = Exclude<Sensitivity, "sealed">;
+
+/** What one role, or one kind of device, may do with one layer. */
 export interface Grant {
   /** Sensitivities shown as they are. */
-  clear: readonly Sensitivity[];
+  clear: readonly Shown[];
   /** Sensitivities shown as they are once a purpose is given; masked without. */
-  onPurpose: readonly Sensitivity[];
+  onPurpose: readonly Shown[];
   /** May create; may change and retire. */
   create: boolean;
   edit: boolean;
@@ -15,11 +18,17 @@ export interface Grant {
   ownOnly?: boolean;
   /** Only what holds today, without its past, its future and its record of changes. */
   todayOnly?: boolean;
+  /** Only rows that the viewer's own organisations have in hand. */
+  handledOnly?: boolean;
+  /** Only what is of the household that the device is bound to. */
+  householdOnly?: boolean;
+  /** Without what a layer calls delicate. */
+  noDelicate?: boolean;
   /** Creates and changes only what comes into force after today. */
   aheadOnly?: boolean;
 }
 
-type Grants = Partial<Record<LayerName, Grant>>;
+export type Grants = Partial<Record<LayerName, Grant>>;
 
 const GROUND = [
   "streets",
@@ -30,13 +39,13 @@ const GROUND = [
 ] as const satisfies readonly LayerName[];
 const AREAS = ["villages", "grids", "buildings"] as const satisfies readonly LayerName[];
 
-const see = (...clear: Sensitivity[]): Grant => ({
+const see = (...clear: Shown[]): Grant => ({
   clear,
   onPurpose: [],
   create: false,
   edit: false,
 });
-const withPurpose = (grant: Grant, ...onPurpose: Sensitivity[]): Grant => ({ ...grant, onPurpose });
+const withPurpose = (grant: Grant, ...onPurpose: Shown[]): Grant => ({ ...grant, onPurpose });
 const writes = (grant: Grant): Grant => ({ ...grant, create: true, edit: true });
 const reports = (grant: Grant): Grant => ({ ...grant, create: true });
 const each = (layers: readonly LayerName[], grant: Grant): Grants =>
@@ -46,13 +55,15 @@ const open = see("open");
 const staff = see("open", "internal");
 const withSectors = see("open", "internal", "sector");
 
+/** What everybody sees, signed in or not. */
+export const PUBLIC: Grants = { grids: { ...open, todayOnly: true } };
+
 /**
  * The whole matrix, role by layer (docs/decisions/roles.md says why). A layer that is missing does
- * not exist for the role.
- * Nothing else in the house decides who sees what.
+ * not exist for the role. With PUBLIC and DEVICE_GRANTS, and the actions beside it (actions.ts),
+ * nothing else in the house decides who sees and does what.
  */
-export const GRANTS: Record<RoleName | "anonymous", Grants> = {
-  anonymous: { grids: { ...open, todayOnly: true } },
+export const GRANTS: Record<RoleName, Grants> = {
   resident: {
     ...each([...AREAS, ...GROUND], open),
     incidents: {
@@ -85,6 +96,14 @@ export const GRANTS: Record<RoleName | "anonymous", Grants> = {
     cameras: writes(withSectors),
     incidents: withPurpose(writes(staff), "personal"),
   },
+  station: {
+    ...each([...AREAS, ...GROUND], staff),
+    incidents: withPurpose(writes(staff), "personal"),
+  },
+  undertaker: {
+    ...each(["villages", "grids"], open),
+    incidents: { ...staff, handledOnly: true },
+  },
   worker1: {
     ...each([...AREAS, ...GROUND], staff),
     buildings: writes(staff),
@@ -108,18 +127,41 @@ export const GRANTS: Record<RoleName | "anonymous", Grants> = {
   auditor: { ...each(["villages", "grids"], open) },
 };
 
-/** Roles whose rows are those of their grids or villages; the others work county-wide. */
-export const SCOPED: ReadonlySet<string> = new Set([
-  "worker1",
-  "worker2",
-  "worker3",
-  "patrol",
-  "mediator",
-]);
+/** Where a role works: in whole counties, in its grids and villages, or for its organisations. */
+export const WORKS: Readonly<Record<RoleName, "county" | "area" | "organisation">> = {
+  admin: "county",
+  planner: "county",
+  approver: "county",
+  analyst: "county",
+  dispatcher: "county",
+  station: "area",
+  undertaker: "organisation",
+  worker1: "area",
+  worker2: "area",
+  worker3: "area",
+  patrol: "area",
+  mediator: "area",
+  resident: "county",
+  auditor: "county",
+};
+
+export const AREA_ROLES = ROLES.filter((role) => WORKS[role] === "area");
+
+/** A wall shows what may be read by whoever passes by; a household's device its own household. */
+export const DEVICE_GRANTS: Record<Binding["to"], Grants> = {
+  wall: {
+    ...each([...AREAS, ...GROUND], staff),
+    incidents: { ...staff, noDelicate: true },
+  },
+  household: {
+    ...PUBLIC,
+    households: { ...see("open", "internal", "personal", "place"), householdOnly: true },
+  },
+};
 
 /**
- * Everything, unmasked even without a purpose: commands on the machine itself, whose user can read
- * the files anyway.
+ * What commands on the machine itself see once they give a reason: its user can read the files
+ * anyway. Without one they see what administrators see without a purpose.
  */
 export const OPERATOR_GRANT: Grant = {
   clear: ["open", "internal", "personal", "place", "sector"],

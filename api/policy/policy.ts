@@ -1,25 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
-import {
-  type Field,
-  fieldOf,
-  type Layer,
-  type LayerName,
-  layerOf,
-  type Sensitivity,
-} from "../../schema/layers/index.js";
+import type { Field, Layer, LayerName, Sensitivity } from "../../schema/layers/index.js";
 import { frozen } from "../core/database.js";
 import { LayerNotes } from "./disclosures.js";
-import { GRANTS, type Grant, grantOfScopes, OPERATOR_GRANT, SCOPED } from "./grants.js";
-import type { Assignment, Viewer } from "./viewer.js";
-
-/** A rule that holds for some of a layer's rows: which, and what of them is clear. */
-interface Rule {
-  county: number;
-  assignment: Assignment;
-  grant: Grant;
-  rows: SQL;
-}
+import { GRANTS, type Grant } from "./grants.js";
+import { any, beginsAfterToday, createsIn, type Rule, rulesOf, unsealedRows } from "./rules.js";
+import { purposeOf, unknownViewer, type Viewer } from "./viewer.js";
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
 
@@ -74,96 +60,19 @@ export interface Access {
   mayCreateIn(county: number, gridId: string | null, villageCode: string | null): boolean;
 }
 
-const LOGGED: ReadonlySet<Sensitivity> = new Set(["personal", "place"]);
-/** The operator's own commands read the files anyway; an unmasked export of theirs has a reason. */
-const isLogged = (viewer: Viewer, s: Sensitivity): boolean =>
-  LOGGED.has(s) && (viewer.kind !== "operator" || viewer.purpose !== undefined);
+/**
+ * What is in the access log whoever opens it: a person, a program, or the operator, whose commands
+ * open it only for a reason. A device opens nothing personal but its own household's, nobody
+ * anonymous anything; what is sealed is logged for the parties too.
+ */
+const LOGGED: ReadonlySet<Sensitivity> = new Set(["personal", "place", "sealed"]);
 
-const no = sql`false`;
+/** What somebody wrote, or what is of their own household, is not disclosed to them. */
+const isOwn = ({ grant }: Rule): boolean => Boolean(grant.ownOnly || grant.householdOnly);
+
+export { holdsOn, todayIn } from "./rules.js";
+
 const column = (name: string) => sql.identifier(name);
-
-/** One condition of many; none of them is false. */
-function any(conditions: readonly SQL[]): SQL {
-  if (conditions.length === 0) return no;
-  return conditions.length === 1 ? conditions[0]! : sql`(${sql.join([...conditions], sql` or `)})`;
-}
-
-const uuids = (ids: readonly string[]) => sql`any(${sql.param([...ids])}::uuid[])`;
-
-/** The local day now, in a county. */
-export const todayIn = (county: number): SQL =>
-  sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
-
-function datesOf(layer: Layer): { from: SQL; until: SQL } {
-  if (!layer.dated) throw new Error(`${layer.name} have no dates`);
-  return { from: sql`${column(layer.dated.from)}`, until: sql`${column(layer.dated.until)}` };
-}
-
-/** Rows of a dated layer that hold on a day. */
-export function holdsOn(layer: Layer, day: SQL): SQL {
-  const { from, until } = datesOf(layer);
-  return sql`(${from} <= ${day} and (${until} is null or ${until} > ${day}))`;
-}
-
-const beginsAfterToday = (layer: Layer, county: number): SQL =>
-  sql`${datesOf(layer).from} > ${todayIn(county)}`;
-
-function scopeOf(layer: Layer, a: Assignment): SQL | null {
-  if (!SCOPED.has(a.role) || layer.scope === "county") return null;
-  // A role that works in an area and has been given none sees nothing, rather than everything.
-  if (a.grids.length === 0 && a.villages.length === 0) return no;
-  const villages = sql`any(${sql.param([...a.villages])}::text[])`;
-  const gridsOf = sql`(select g.id from grid g
-    where g.county_id = ${a.county} and g.village_code = ${villages})`;
-  switch (layer.scope) {
-    case "village":
-      return sql`code = any(array(select g.village_code from grid g
-        where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) ||
-        ${sql.param([...a.villages])}::text[])`;
-    case "self-grid":
-      return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
-    case "grid":
-      return a.villages.length === 0
-        ? sql`grid_id = ${uuids(a.grids)}`
-        : sql`(grid_id = ${uuids(a.grids)} or grid_id in ${gridsOf})`;
-  }
-}
-
-/** A reference to something that the viewer may see. */
-function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
-  if (type.kind !== "reference") throw new Error(`${name} is no reference`);
-  const target = layerOf(type.layer);
-  const rows = any(rulesOf(viewer, target).map((r) => r.rows));
-  return sql`(county_id, ${column(name)}) in
-    (select county_id, id from ${sql.identifier(target.table)} where ${rows})`;
-}
-
-function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
-  const rules: Rule[] = [];
-  for (const assignment of viewer.assignments) {
-    const grant =
-      viewer.kind === "operator"
-        ? OPERATOR_GRANT
-        : viewer.kind === "application"
-          ? grantOfScopes(layer.name, viewer.scopes ?? [])
-          : GRANTS[assignment.role][layer.name];
-    if (!grant) continue;
-    const conditions = [sql`county_id = ${assignment.county}`];
-    const scope = scopeOf(layer, assignment);
-    if (scope) conditions.push(scope);
-    if (grant.ownOnly) conditions.push(sql`created_by = ${viewer.actor}`);
-    if (grant.todayOnly)
-      conditions.push(sql`retired_at is null`, holdsOn(layer, todayIn(assignment.county)));
-    for (const name of layer.tells ?? []) conditions.push(seenBy(viewer, fieldOf(layer, name)));
-    rules.push({
-      county: assignment.county,
-      assignment,
-      grant,
-      rows: sql`(${sql.join(conditions, sql` and `)})`,
-    });
-  }
-  return rules;
-}
 
 /** 王小明 → 王**; 13800001234 → 138****1234. */
 const maskOf = (field: Field): SQL => {
@@ -211,15 +120,17 @@ const FRAGMENTS_LIMIT = 200;
 
 function accessOf(policy: Policy, notes: LayerNotes): Access {
   const { viewer, layer, rules, counties } = policy;
+  const hasPurpose = purposeOf(viewer) !== undefined;
   const shows = (grant: Grant, s: Sensitivity) =>
-    grant.clear.includes(s) || (viewer.purpose !== undefined && grant.onPurpose.includes(s));
+    s !== "sealed" && (grant.clear.includes(s) || (hasPurpose && grant.onPurpose.includes(s)));
   const showing = (s: Sensitivity) => rules.filter((r) => shows(r.grant, s));
   const isClear = (s: Sensitivity) => showing(s).length === rules.length;
 
-  /** What somebody wrote themselves is not disclosed to them. */
+  const unsealed = unsealedRows(viewer, layer);
+
   const note = (s: Sensitivity, use: "read" | "condition") => {
-    if (!isLogged(viewer, s)) return;
-    const by = showing(s).filter((r) => !r.grant.ownOnly);
+    if (!LOGGED.has(s)) return;
+    const by = s === "sealed" ? (unsealed ? rules : []) : showing(s).filter((r) => !isOwn(r));
     if (by.length > 0)
       notes.opens(
         s,
@@ -230,13 +141,16 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
 
   /** `clear` where some rule that shows the sensitivity holds, `masked` in the other rows. */
   const split = (s: Sensitivity, clear: SQL, masked: SQL): SQL => {
+    if (s === "sealed")
+      return unsealed ? sql`case when ${unsealed} then ${clear} else ${masked} end` : masked;
     const some = showing(s);
     if (some.length === rules.length) return clear;
     if (some.length === 0) return masked;
     return sql`case when ${any(some.map((r) => r.rows))} then ${clear} else ${masked} end`;
   };
   const seen = (s: Sensitivity, hasMask: boolean): FieldAccess => {
-    if (showing(s).length > 0) return "clear";
+    if (showing(s).length > 0 || (s === "sealed" && unsealed)) return "clear";
+    if (s === "sealed") return hasMask ? "masked" : "hidden";
     if (rules.some((r) => r.grant.onPurpose.includes(s))) return "onPurpose";
     return hasMask ? "masked" : "hidden";
   };
@@ -279,9 +193,9 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
       notes.asks(name);
       const some = showing(layer.geometrySensitivity);
       if (some.length === rules.length) return condition(sql`${exact}`);
-      if (some.length === 0) return blurred ? condition(sql`${blurred}`) : no;
+      if (some.length === 0) return blurred ? condition(sql`${blurred}`) : sql`false`;
       const held = any(some.map((r) => r.rows));
-      const rest = blurred ? sql`(not ${held} and ${condition(sql`${blurred}`)})` : no;
+      const rest = blurred ? sql`(not ${held} and ${condition(sql`${blurred}`)})` : sql`false`;
       return sql`((${held} and ${condition(sql`${exact}`)}) or ${rest})`;
     },
     past(values) {
@@ -337,34 +251,37 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
           ),
       ),
     mayCreateIn: (county, gridId, villageCode) =>
-      rules.some((r) => {
-        if (!r.grant.create || r.county !== county) return false;
-        const { grids, villages, role } = r.assignment;
-        if (!SCOPED.has(role) || layer.scope === "county") return true;
-        return (
-          (gridId !== null && grids.includes(gridId)) ||
-          (villageCode !== null && villages.includes(villageCode))
-        );
-      }),
+      rules.some((r) => createsIn(r, layer, { county, gridId, villageCode })),
   };
   return access;
 }
 
 /** A digest of all that the answers to a viewer depend on beside the data: part of every ETag. */
 export function policyKey(viewer: Viewer): string {
-  const rules = viewer.assignments.map((a) => [
-    a.role,
-    a.county,
-    [...a.grids].sort(),
-    [...a.villages].sort(),
-  ]);
-  return JSON.stringify([
-    viewer.kind,
-    viewer.kind === "person" && viewer.assignments.some((a) => GRANTS[a.role]?.incidents?.ownOnly)
-      ? viewer.actor
-      : null,
-    rules,
-    viewer.purpose !== undefined,
-    viewer.scopes ?? [],
-  ]);
+  return JSON.stringify([viewer.kind, ...keyOf(viewer), purposeOf(viewer) !== undefined]);
+}
+
+function keyOf(viewer: Viewer): unknown[] {
+  switch (viewer.kind) {
+    case "anonymous":
+    case "operator":
+      return [viewer.counties];
+    case "application":
+      return [viewer.counties, viewer.scopes];
+    case "device":
+      return [viewer.county, viewer.binding];
+    case "person": {
+      const { assignments, actor } = viewer;
+      const ownOnly = assignments.some((a) => Object.values(GRANTS[a.role]).some((g) => g.ownOnly));
+      return [
+        ownOnly ? actor : null,
+        assignments.map((a) => [
+          ...[a.role, a.county],
+          ...[a.grids, a.villages, a.organisations].map((names) => [...names].sort()),
+        ]),
+      ];
+    }
+    default:
+      return unknownViewer(viewer);
+  }
 }

@@ -2,8 +2,7 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import { Day } from "../../schema/scalars.js";
 import { PublicRelease } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
-import { Refusal } from "../core/refusal.js";
-import { mayPublish } from "../policy/duties.js";
+import { demand } from "../policy/actions.js";
 import { readRelease } from "./release.queries.js";
 import type { ReleaseInput } from "./release.service.js";
 
@@ -46,11 +45,7 @@ export class ReleaseResolver {
     })
     newAreas?: boolean | null,
   ): Promise<string> {
-    if (!mayPublish(context.viewer, county))
-      throw new Refusal(
-        "FORBIDDEN",
-        "publishRelease: only for approvers and administrators of the county.",
-      );
+    demand(context.viewer, "release.publish", { county });
     const input: ReleaseInput = newAreas ? { newAreas } : {};
     return context.services.jobs.enqueue("release", county, input, context.viewer.actor);
   }

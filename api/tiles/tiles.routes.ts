@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isLayerName, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
-import type { Viewer } from "../policy/viewer.js";
+import { purposeOf, type Viewer } from "../policy/viewer.js";
 import { isTileAddress, MAX_ZOOM, type TileAddress } from "./tile-address.js";
 import { tileFilter } from "./tile-query.js";
 import { tile, tileEtag, tileJson } from "./tiles.service.js";
@@ -36,11 +36,11 @@ function addressOf({ z, x, y }: TileRoute["Params"]): TileAddress {
 
 /**
  * The published grids are anyone's; what differs by viewer is theirs alone; and what was read with
- * a purpose is not to lie on the browser's disk.
+ * a purpose, or on a household's device, is not to lie on a disk.
  */
-const cachingFor = ({ kind, purpose }: Viewer): string => {
-  if (purpose !== undefined) return "private, no-store";
-  return kind === "anonymous" ? "public, max-age=60" : "private, no-cache";
+const cachingFor = (viewer: Viewer): string => {
+  if (purposeOf(viewer) !== undefined || viewer.kind === "device") return "private, no-store";
+  return viewer.kind === "anonymous" ? "public, max-age=60" : "private, no-cache";
 };
 
 function setCaching(reply: FastifyReply, context: Context): void {

@@ -1,3 +1,4 @@
+export * from "./devices.js";
 export * from "./layers.js";
 export * from "./reference.js";
 export * from "./work.js";

@@ -73,8 +73,8 @@ export const account = pgTable(
 );
 
 /**
- * A role an account holds in a county (null: every county), narrowed to a grid or a village where
- * the role says so.
+ * A role an account holds in a county (null: every county), narrowed to a grid, a village or an
+ * organisation where the role says so.
  */
 export const assignment = pgTable(
   "assignment",
@@ -89,6 +89,7 @@ export const assignment = pgTable(
     countyId: integer("county_id"),
     gridId: uuid("grid_id"),
     villageCode: text("village_code"),
+    organisationId: uuid("organisation_id"),
     endedAt: instant("ended_at"),
   },
   (t) => [index("assignment_account").on(t.accountId)],

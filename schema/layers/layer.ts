@@ -26,9 +26,21 @@ export type LayerName = (typeof LAYER_NAMES)[number];
  * How sensitive a field is. `open`: every signed-in viewer. `internal`: staff. `personal`: names,
  * phones; masked unless
  * the role needs them and a purpose is given. `place`: what tells a household's exact place.
- * `sector`: what a camera sees.
+ * `sector`: what shows where protection is thin (what cameras see, blind spots): for the roles that
+ * mend it, never on walls, in public or in a plain export. `sealed`: for those whom the declaration
+ * seals it to, and for nobody else, whatever their role.
  */
-export type Sensitivity = "open" | "internal" | "personal" | "place" | "sector";
+export type Sensitivity = "open" | "internal" | "personal" | "place" | "sector" | "sealed";
+
+/**
+ * Whom a row's sealed fields are for: columns that name the organisation that acts and the
+ * household that is a party, and whether who wrote the row is one.
+ */
+export interface SealedTo {
+  organisation?: string;
+  household?: string;
+  author?: true;
+}
 
 export interface Label {
   zh: string;
@@ -110,6 +122,13 @@ export interface Layer {
   time?: { from: string; until: string };
   /** Columns of the local days from which and until before which a row holds. */
   dated?: { from: string; until: string };
+  /** Column of the organisation that has a row in hand: all that an undertaker sees. */
+  handledBy?: string;
+  /** Column of the household that a row is of: all that a household's own device sees. */
+  ofHousehold?: string;
+  sealedTo?: SealedTo;
+  /** Field and its codes (with all below them) that are counted, never listed on a wall. */
+  delicate?: { field: string; codes: readonly string[] };
   /** References to what a row tells of: it is seen only by who sees all of them. */
   tells?: readonly string[];
   /** Field of the code table that filters and counts call "category". */

@@ -79,6 +79,7 @@ export const households: Layer = {
   search: ["code"],
   scope: "grid",
   placed: "today",
+  ofHousehold: "id",
   category: "residency",
   minZoom: 14,
   exportable: true,
@@ -269,6 +270,8 @@ export const incidents: Layer = {
   search: ["title", "number", "address"],
   scope: "grid",
   placed: "then",
+  // Family, illness, the old who live alone, minors, the missing (GB/T 31000-2015).
+  delicate: { field: "category", codes: ["0201", "0801", "0802", "0803", "0804"] },
   time: { from: "occurred_from", until: "occurred_until" },
   category: "category",
   minZoom: 12,

@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import pg from "pg";
 import { openServices } from "../../api/open-services.js";
-import { SCOPED } from "../../api/policy/grants.js";
+import { AREA_ROLES } from "../../api/policy/grants.js";
 import { generateCounty } from "../../db/demo/generate-county.js";
 import { loadCounty } from "../../db/demo/load-county.js";
 import type { Engine } from "../../db/engine/engine.js";
@@ -77,7 +77,7 @@ async function fill(engine: Engine, rows: number): Promise<void> {
       await accounts.addAccount(`demo-${role}`, role, [role], {
         isDemo: true,
         county: COUNTY,
-        villages: SCOPED.has(role) ? villages : [],
+        villages: AREA_ROLES.includes(role) ? villages : [],
       });
     // Else the service's start would write a million names anew beside what is measured.
     await engine.pool.query(

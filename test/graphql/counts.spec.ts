@@ -67,8 +67,8 @@ forEachEngine((makeEngine) => {
       {
         kind: "operator",
         actor: "operator",
-        name: null,
-        assignments: counties.map((c) => ({ role: "admin", county: c, grids: [], villages: [] })),
+        command: "test",
+        counties,
       },
       "command",
     );

@@ -50,9 +50,10 @@ const guarded = (layer: Layer): { name: string; field?: Field; kind: string; mar
 
 const GUARDED = LAYERS.filter((layer) => guarded(layer).length > 0);
 const knows = (role: Role, layer: Layer) => EXPECTED[role][layer.name] !== undefined;
-/** A resident sees their own reports alone, and the marked one is another's. */
+/** A resident sees their own reports alone, an undertaker what it has in hand: not the marked one. */
 const seesMarked = (role: Role, layer: Layer) =>
-  knows(role, layer) && !(role === "resident" && layer.name === "incidents");
+  knows(role, layer) &&
+  !((role === "resident" || role === "undertaker") && layer.name === "incidents");
 function allowed(role: Role, layer: Layer, kind: string, purpose?: string): boolean {
   const sight = EXPECTED[role][layer.name];
   if (!sight) return false;
@@ -432,7 +433,7 @@ forEachEngine((makeEngine) => {
           const layers = (["households", "incidents"] as const).filter((n) =>
             knows(role, layerOf(n)),
           );
-          if (!layers.includes("incidents") || role === "resident") continue;
+          if (!layers.includes("incidents") || !seesMarked(role, layerOf("incidents"))) continue;
           const who = where(role, "changes", purpose);
           heard.set(who, []);
           const client = service.socket(tokens[role], purpose);

@@ -47,6 +47,9 @@ export const EXPECTED: Record<RoleName | "anonymous", Partial<Record<LayerName, 
   approver: on({ households: "i", incidents: "i" }),
   analyst: on({ households: "i", cameras: "i", incidents: "i" }),
   dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
+  station: on({ incidents: "i/p" }),
+  // Of incidents those that their organisation has in hand.
+  undertaker: { villages: sight(""), grids: sight(""), incidents: sight("i") },
   worker1: on({ households: "i/pl", cameras: "i", incidents: "i/p", ties: "i/pl" }),
   worker2: on({ households: "i/pl", incidents: "i" }),
   worker3: on({ incidents: "i" }, ""),
@@ -56,7 +59,14 @@ export const EXPECTED: Record<RoleName | "anonymous", Partial<Record<LayerName, 
 };
 
 /** Work in 凯涪社区 in the fixture; 三湾村 and its grid 3 are out of their sight. */
-export const SCOPED: readonly RoleName[] = ["worker1", "worker2", "worker3", "patrol", "mediator"];
+export const SCOPED: readonly RoleName[] = [
+  "station",
+  "worker1",
+  "worker2",
+  "worker3",
+  "patrol",
+  "mediator",
+];
 
 /** A value of the layer's first object that stands nowhere else, for every field not open. */
 export type Marks = Readonly<Record<string, unknown>>;

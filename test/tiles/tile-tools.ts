@@ -2,21 +2,22 @@ import { classifyRings, VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { Context } from "../../api/core/context.js";
 import type { Services } from "../../api/core/services.js";
-import type { Viewer } from "../../api/policy/viewer.js";
+import type { Person, Viewer } from "../../api/policy/viewer.js";
 import type { TileAddress } from "../../api/tiles/tile-address.js";
 import type { RoleName } from "../../schema/roles.js";
 import { COUNTY } from "./tile-town.js";
 
 export function person(
   role: RoleName,
-  more: Partial<Viewer> & { grids?: readonly string[] } = {},
-): Viewer {
+  more: Partial<Person> & { grids?: readonly string[] } = {},
+): Person {
   const { grids = [], ...rest } = more;
   return {
     kind: "person",
     actor: `person:${role}`,
-    name: null,
-    assignments: [{ role, county: COUNTY, grids, villages: [] }],
+    accountId: "0190f000-0000-7000-8000-000000000000",
+    name: role,
+    assignments: [{ role, county: COUNTY, grids, villages: [], organisations: [] }],
     ...rest,
   };
 }

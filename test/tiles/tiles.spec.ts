@@ -333,8 +333,8 @@ forEachEngine((makeEngine, kind) => {
       const mixed = person("worker1", {
         purpose: "走访",
         assignments: [
-          { role: "worker1", county: COUNTY, grids: [idOf(1, 2)], villages: [] },
-          { role: "analyst", county: COUNTY, grids: [], villages: [] },
+          { role: "worker1", county: COUNTY, grids: [idOf(1, 2)], villages: [], organisations: [] },
+          { role: "analyst", county: COUNTY, grids: [], villages: [], organisations: [] },
         ],
       });
       const own = town.points.households.map((_, n) => n).filter((n) => n % 8 === 2).length;

@@ -136,6 +136,10 @@ export type Role =
   | 'PLANNER'
   /** Resident (居民). */
   | 'RESIDENT'
+  /** Service station (网格化服务管理站). */
+  | 'STATION'
+  /** Undertaking organisation (承办单位). */
+  | 'UNDERTAKER'
   /** Grid worker, full-time (tier 1) (一级网格员（专职）). */
   | 'WORKER1'
   /** Building head (tier 2) (二级网格员（楼栋长）). */
@@ -149,6 +153,8 @@ export type ViewerKind =
   | 'anonymous'
   /** A program with an API key (应用). */
   | 'application'
+  /** A thing bound to a household or a wall (设备). */
+  | 'device'
   /** A person with an account (人员). */
   | 'person';
 

@@ -267,6 +267,8 @@ export const en: Messages = {
   roleAPPROVER: "Approver",
   roleAUDITOR: "Auditor",
   roleDISPATCHER: "Dispatcher",
+  roleSTATION: "Service station",
+  roleUNDERTAKER: "Undertaking organisation",
   roleMEDIATOR: "Mediator",
   rolePATROL: "Patrol",
   rolePLANNER: "Planner",

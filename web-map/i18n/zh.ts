@@ -251,6 +251,8 @@ export const zh = {
   roleAPPROVER: "审批人",
   roleAUDITOR: "审计员",
   roleDISPATCHER: "调度员",
+  roleSTATION: "网格化服务管理站",
+  roleUNDERTAKER: "承办单位",
   roleMEDIATOR: "调解员",
   rolePATROL: "巡逻员",
   rolePLANNER: "网格规划员",

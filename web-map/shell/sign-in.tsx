@@ -10,6 +10,8 @@ const DEMO_ROLES: Role[] = [
   "APPROVER",
   "ANALYST",
   "DISPATCHER",
+  "STATION",
+  "UNDERTAKER",
   "WORKER1",
   "WORKER2",
   "WORKER3",

@@ -4,7 +4,7 @@ import type { AccountView } from "../../accounts/administration.service.js";
 import type { RoleGrant } from "../../accounts/role-grants.js";
 import { badInput } from "../../core/refusal.js";
 import { SERVICE_SETTINGS, type Settings, wholeNumber } from "../../core/settings.js";
-import { SCOPED } from "../../policy/grants.js";
+import { AREA_ROLES } from "../../policy/grants.js";
 import { askPassword } from "../ask-password.js";
 import { type EngineOptions, withEngineOptions } from "../open.js";
 import { addSetting } from "../options.js";
@@ -41,7 +41,7 @@ const withAreas = (command: Command): Command =>
 function lacks({ login, roles, hasPassword, disabledAt }: AccountView): string[] {
   const sentences: string[] = [];
   const roleless = roles.filter(
-    (g) => SCOPED.has(g.role) && g.villages.length + g.grids.length === 0,
+    (g) => AREA_ROLES.includes(g.role) && g.villages.length + g.grids.length === 0,
   );
   if (disabledAt) sentences.push(`${login} is disabled and cannot sign in.`);
   if (roles.length === 0)
@@ -94,7 +94,7 @@ function registerAdd(account: Command): void {
           password: options.withPassword ? await askPassword(login) : null,
           // An area is for the roles that work in one; the others take the county alone.
           roles: roles.map((role) =>
-            SCOPED.has(role) || roles.length === 1
+            (AREA_ROLES as readonly string[]).includes(role) || roles.length === 1
               ? { role, ...areas }
               : { role, county: areas.county },
           ),

@@ -1,0 +1,191 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type Field, fieldOf, type Layer, layerOf } from "../../schema/layers/index.js";
+import {
+  DEVICE_GRANTS,
+  GRANTS,
+  type Grant,
+  grantOfScopes,
+  OPERATOR_GRANT,
+  PUBLIC,
+  WORKS,
+} from "./grants.js";
+import { type Assignment, unknownViewer, type Viewer } from "./viewer.js";
+
+/** A rule that holds for some of a layer's rows: which, and what of them is clear. */
+export interface Rule {
+  county: number;
+  grant: Grant;
+  rows: SQL;
+  /** Of a person's: the role, and where it is held. */
+  assignment?: Assignment;
+}
+
+const no = sql`false`;
+const column = (name: string) => sql.identifier(name);
+
+/** One condition of many; none of them is false. */
+export function any(conditions: readonly SQL[]): SQL {
+  if (conditions.length === 0) return no;
+  return conditions.length === 1 ? conditions[0]! : sql`(${sql.join([...conditions], sql` or `)})`;
+}
+
+const uuids = (ids: readonly string[]) => sql`any(${sql.param([...ids])}::uuid[])`;
+
+/** The local day now, in a county. */
+export const todayIn = (county: number): SQL =>
+  sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
+
+function datesOf(layer: Layer): { from: SQL; until: SQL } {
+  if (!layer.dated) throw new Error(`${layer.name} have no dates`);
+  return { from: sql`${column(layer.dated.from)}`, until: sql`${column(layer.dated.until)}` };
+}
+
+/** Rows of a dated layer that hold on a day. */
+export function holdsOn(layer: Layer, day: SQL): SQL {
+  const { from, until } = datesOf(layer);
+  return sql`(${from} <= ${day} and (${until} is null or ${until} > ${day}))`;
+}
+
+/** Rows of a dated layer that come into force after today. */
+export const beginsAfterToday = (layer: Layer, county: number): SQL =>
+  sql`${datesOf(layer).from} > ${todayIn(county)}`;
+
+/** Of a role that works in an area, the rows that are in it; null: all of the county's. */
+function scopeOf(layer: Layer, a: Assignment): SQL | null {
+  if (WORKS[a.role] !== "area" || layer.scope === "county") return null;
+  // A role that works in an area and has been given none sees nothing, rather than everything.
+  if (a.grids.length === 0 && a.villages.length === 0) return no;
+  const villages = sql`any(${sql.param([...a.villages])}::text[])`;
+  const gridsOf = sql`(select g.id from grid g
+    where g.county_id = ${a.county} and g.village_code = ${villages})`;
+  switch (layer.scope) {
+    case "village":
+      return sql`code = any(array(select g.village_code from grid g
+        where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) ||
+        ${sql.param([...a.villages])}::text[])`;
+    case "self-grid":
+      return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
+    case "grid":
+      return a.villages.length === 0
+        ? sql`grid_id = ${uuids(a.grids)}`
+        : sql`(grid_id = ${uuids(a.grids)} or grid_id in ${gridsOf})`;
+  }
+}
+
+/** A reference to something that the viewer may see. */
+function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
+  if (type.kind !== "reference") throw new Error(`${name} is no reference`);
+  const target = layerOf(type.layer);
+  const rows = any(rulesOf(viewer, target).map((r) => r.rows));
+  return sql`(county_id, ${column(name)}) in
+    (select county_id, id from ${sql.identifier(target.table)} where ${rows})`;
+}
+
+/** What narrows the rows of a grant, beside county and area. */
+function* narrowed(viewer: Viewer, layer: Layer, rule: Omit<Rule, "rows">): Generator<SQL> {
+  const { grant, county, assignment } = rule;
+  if (grant.ownOnly) yield sql`created_by = ${viewer.actor}`;
+  if (grant.todayOnly) {
+    yield sql`retired_at is null`;
+    yield holdsOn(layer, todayIn(county));
+  }
+  if (grant.handledOnly) {
+    const mine = assignment?.organisations ?? [];
+    yield layer.handledBy && mine.length > 0
+      ? sql`${column(layer.handledBy)} = ${uuids(mine)}`
+      : no;
+  }
+  if (grant.householdOnly) yield ofHousehold(viewer, layer.ofHousehold);
+  if (grant.noDelicate && layer.delicate) {
+    const { field, codes } = layer.delicate;
+    const begins = codes.map((code) => `${code}%`);
+    yield sql`${column(fieldOf(layer, field).column)} not like all(${sql.param(begins)}::text[])`;
+  }
+  for (const name of layer.tells ?? []) yield seenBy(viewer, fieldOf(layer, name));
+}
+
+const ofHousehold = (viewer: Viewer, name: string | undefined): SQL =>
+  name && viewer.kind === "device" && viewer.binding.to === "household"
+    ? sql`${column(name)} = ${viewer.binding.household}::uuid`
+    : no;
+
+/** Which grants the viewer has of a layer, each in a county. */
+function grantsOf(viewer: Viewer, layer: Layer): Omit<Rule, "rows">[] {
+  const inEach = (counties: readonly number[], grant: Grant | undefined) =>
+    grant ? counties.map((county) => ({ county, grant })) : [];
+  switch (viewer.kind) {
+    case "anonymous":
+      return inEach(viewer.counties, PUBLIC[layer.name]);
+    case "person":
+      return viewer.assignments.flatMap((assignment) => {
+        const grant = GRANTS[assignment.role][layer.name];
+        return grant ? [{ county: assignment.county, grant, assignment }] : [];
+      });
+    case "application":
+      return inEach(viewer.counties, grantOfScopes(layer.name, viewer.scopes));
+    case "device":
+      return inEach([viewer.county], DEVICE_GRANTS[viewer.binding.to][layer.name]);
+    case "operator":
+      return inEach(
+        viewer.counties,
+        viewer.reason === undefined ? GRANTS.admin[layer.name] : OPERATOR_GRANT,
+      );
+    default:
+      return unknownViewer(viewer);
+  }
+}
+
+/** The rows a viewer may see of a layer, and what of them; none: the layer does not exist. */
+export function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
+  return grantsOf(viewer, layer).map((rule) => {
+    const scope = rule.assignment && scopeOf(layer, rule.assignment);
+    const conditions = [
+      sql`county_id = ${rule.county}`,
+      ...(scope ? [scope] : []),
+      ...narrowed(viewer, layer, rule),
+    ];
+    return { ...rule, rows: sql`(${sql.join(conditions, sql` and `)})` };
+  });
+}
+
+/**
+ * Rows whose sealed fields are for this viewer: their organisation acts, they are a party, or they
+ * wrote it. No role and no command opens a seal.
+ */
+export function unsealedRows(viewer: Viewer, layer: Layer): SQL | null {
+  const { organisation, household, author } = layer.sealedTo ?? {};
+  switch (viewer.kind) {
+    case "person": {
+      const acting = viewer.assignments.filter((a) => organisation && a.organisations.length > 0);
+      const rows = acting.map(
+        (a) => sql`(county_id = ${a.county} and
+          ${column(organisation!)} = ${uuids(a.organisations)})`,
+      );
+      if (author) rows.push(sql`created_by = ${viewer.actor}`);
+      return rows.length > 0 ? any(rows) : null;
+    }
+    case "device":
+      if (!household || viewer.binding.to !== "household") return null;
+      return sql`(county_id = ${viewer.county} and ${ofHousehold(viewer, household)})`;
+    case "anonymous":
+    case "application":
+    case "operator":
+      return null;
+    default:
+      return unknownViewer(viewer);
+  }
+}
+
+/** May something be created there under this rule? */
+export function createsIn(
+  { county, grant, assignment }: Rule,
+  layer: Layer,
+  at: { county: number; gridId: string | null; villageCode: string | null },
+): boolean {
+  if (!grant.create || county !== at.county) return false;
+  if (!assignment || WORKS[assignment.role] === "county" || layer.scope === "county") return true;
+  return (
+    (at.gridId !== null && assignment.grids.includes(at.gridId)) ||
+    (at.villageCode !== null && assignment.villages.includes(at.villageCode))
+  );
+}
