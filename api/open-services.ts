@@ -12,14 +12,14 @@ import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
 import { LayerSizes } from "./cost/layer-sizes.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
+import { EventReader } from "./events/event-reader.js";
 import { Jobs } from "./jobs/jobs.service.js";
-import { ChangeHub } from "./layers/change-hub.js";
 import { Cursors } from "./layers/cursors.js";
 import { Shapes } from "./shapes/shapes.js";
 import { KeptCounts } from "./tiles/kept-counts.js";
 
 /**
- * Makes the services over an open engine. Nothing runs by itself until `changes` and `jobs` are
+ * Makes the services over an open engine. Nothing runs by itself until `events` and `jobs` are
  * started.
  */
 export function openServices(
@@ -43,7 +43,7 @@ export function openServices(
     accounts,
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),
-    changes: new ChangeHub(db, log),
+    events: new EventReader(db, log),
     jobs: new Jobs(db, log),
     secret,
     shapes: new Shapes(),

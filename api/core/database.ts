@@ -40,6 +40,8 @@ export interface Transaction extends Runner {
    * what it wrote. What fails here undoes nothing, so it is logged and nobody is told.
    */
   afterCommit(work: () => Promise<void>): void;
+  /** Tells a channel once the transaction is committed, however often it was asked for. */
+  notify(channel: string): void;
 }
 
 /**
@@ -141,7 +143,13 @@ export class Database implements Runner {
   }
 
   private runner(client: PoolClient, after: (() => Promise<void>)[]): Transaction {
+    const told = new Set<string>();
     return {
+      notify: (channel) => {
+        if (told.has(channel)) return;
+        told.add(channel);
+        after.push(() => this.engine.notify(channel, ""));
+      },
       afterCommit: (work) => {
         after.push(work);
       },

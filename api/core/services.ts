@@ -4,8 +4,8 @@ import type { ApiKeys } from "../accounts/api-keys.service.js";
 import type { LayerSizes } from "../cost/layer-sizes.js";
 import type { Categories } from "../counties/categories.service.js";
 import type { Counties } from "../counties/counties.service.js";
+import type { EventReader } from "../events/event-reader.js";
 import type { Jobs } from "../jobs/jobs.service.js";
-import type { ChangeHub } from "../layers/change-hub.js";
 import type { Cursors } from "../layers/cursors.js";
 import type { Shapes } from "../shapes/shapes.js";
 import type { KeptCounts } from "../tiles/kept-counts.js";
@@ -24,7 +24,7 @@ export interface Services {
   accounts: Accounts;
   administration: Administration;
   apiKeys: ApiKeys;
-  changes: ChangeHub;
+  events: EventReader;
   jobs: Jobs;
   secret: Secret;
   cursors: Cursors;

@@ -5,6 +5,7 @@ import { type Field, LAYERS, type Layer, layerOf } from "../../schema/layers/ind
 import { Day } from "../../schema/scalars.js";
 import { Category, County, LayerInfo, Whereabouts } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
+import { versionOfCounty } from "../events/data-versions.js";
 import { boundaryVersion, boundsOf } from "../grids/grids.service.js";
 import { checkedPoint } from "../layers/area.js";
 import { columnsFor } from "../layers/layer.resolver.js";
@@ -73,10 +74,10 @@ export class CountiesResolver {
       "Another number after every change in it (数据版本); without signing in, after changes of " +
       "the boundaries in force.",
   })
-  dataVersion(@Root() county: CountyRow, @Ctx() context: Context): Promise<number> | number {
+  dataVersion(@Root() county: CountyRow, @Ctx() context: Context): Promise<number> {
     return context.viewer.kind === "anonymous"
       ? boundaryVersion(context.db, county.id)
-      : county.dataVersion;
+      : versionOfCounty(context.db, county.id);
   }
 
   @Query(() => [Category], {

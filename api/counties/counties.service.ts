@@ -14,7 +14,6 @@ export interface CountyRow {
   codeProfile: CodeProfile;
   gridCodeTemplate: string;
   isDemo: boolean;
-  dataVersion: number;
 }
 
 /** Counties whose clocks go alike. */
@@ -25,11 +24,10 @@ export interface Zone {
 
 const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone",
   array[origin_lon, origin_lat] as origin, code_profile as "codeProfile",
-  grid_code_template as "gridCodeTemplate", is_demo as "isDemo", data_version as "dataVersion"`;
+  grid_code_template as "gridCodeTemplate", is_demo as "isDemo"`;
 
 /**
- * Counties change rarely and are asked of in every request: rules are cached for seconds, data
- * versions never.
+ * Counties change rarely and are asked of in every request.
  */
 const FRESH_MS = 2000;
 
@@ -85,13 +83,5 @@ export class Counties {
       offsets.catch(() => this.offsets.delete(zone));
     }
     return offsets;
-  }
-
-  async dataVersions(ids: readonly number[]): Promise<string> {
-    const rows = await this.db.rows<{ id: number; v: number }>(
-      sql`select id, data_version as v from county
-        where id = any(${sql.param([...ids])}::int[]) order by id`,
-    );
-    return rows.map((r) => `${r.id}.${r.v}`).join("-");
   }
 }

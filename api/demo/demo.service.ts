@@ -2,9 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { generateCounty } from "../../db/demo/generate-county.js";
 import { loadCounty } from "../../db/demo/load-county.js";
+import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "../../schema/roles.js";
 import { Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
+import { kindOf } from "../events/kinds.js";
+import { type NewEvent, publish } from "../events/publish.js";
 import { AREA_ROLES } from "../policy/grants.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
 
@@ -35,7 +38,7 @@ const DATA_TABLES = [
   "barrier",
   "crossing",
   "history",
-  "outbox",
+  "event",
   "idempotency",
   "numbering",
   "job",
@@ -139,6 +142,12 @@ async function load(
     const villages = await scopeOfWorkers(services);
     for (const role of ROLES) await addDemoAccount(services, role, county.county.id, villages);
     await db.engine.vacuumAnalyze();
+    await db.transaction((tx) =>
+      publish(
+        tx,
+        LAYERS.map((layer) => loaded(layer, county.county.id)),
+      ),
+    );
     await services.jobs.enqueue("release", county.county.id, {}, "demo");
   } catch (error) {
     await claim.release("unfinished").catch(() => undefined);
@@ -147,6 +156,19 @@ async function load(
   await claim.release("done");
   progress(1, "示范县已就绪 ready");
 }
+
+/** Of a layer whose rows are others now, all of them. */
+const loaded = (layer: Layer, county: number): NewEvent => ({
+  county,
+  kind: kindOf(layer, "imported"),
+  subjectKind: layer.name,
+  subject: null,
+  action: "imported",
+  version: null,
+  actor: "demo",
+  fields: [],
+  place: null,
+});
 
 /** The demonstration's area roles work in 凯涪社区 and 三湾村. */
 async function scopeOfWorkers({ db }: Services): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { geometrySql } from "../layers/area.js";
 import {
@@ -32,11 +32,11 @@ export function inGridOf(name: LayerName): (tx: Runner, p: Proposal) => Promise<
 /** What follows from where it now is: its memberships, and what joins it to others. */
 export const followed =
   (name: LayerName) =>
-  (tx: Runner, w: Written): Promise<void> =>
+  (tx: Transaction, w: Written): Promise<void> =>
     followPlace(tx, w.county, layerOf(name), w.id, w);
 
 /** What is retired belongs to no grid any more from today. */
 export const left =
   (name: LayerName) =>
-  (tx: Runner, retired: Retired): Promise<void> =>
+  (tx: Transaction, retired: Retired): Promise<void> =>
     followPlace(tx, retired.county, layerOf(name), retired.id, retired);

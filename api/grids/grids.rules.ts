@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { geometrySql } from "../layers/area.js";
@@ -60,7 +60,7 @@ function changedFace({ before, values, geometry }: Written): SQL {
  * Whoever draws a border in force across homes learns from their memberships on which side they
  * are: memberships come from exact places. So a change of one is logged like a reading of them.
  */
-async function redrawn(tx: Runner, w: Retired, face: SQL): Promise<void> {
+async function redrawn(tx: Transaction, w: Retired, face: SQL): Promise<void> {
   const given = await redrawGrids(tx, w.county, sql`select ${face} as face`, w);
   const households = given.get("households") ?? [];
   if (!(await holdsToday(tx, w.county, w.id)) && households.length === 0) return;

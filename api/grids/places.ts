@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { fieldOf, LAYERS, type Layer, type LayerName } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Transaction } from "../core/database.js";
 import { gridOfRow } from "./grid-in-force.js";
 import { keepMemberships } from "./memberships.js";
 import { type Because, type Reassigned, recordReassigned } from "./reassigned.js";
@@ -18,7 +18,7 @@ const idsOf = (rows: readonly Reassigned[]): SQL => relation(rows.map((r) => r.i
  * memberships, and the rows that join them to others.
  */
 export async function followPlaces(
-  tx: Runner,
+  tx: Transaction,
   county: number,
   layer: Layer,
   subjects: SQL,
@@ -31,7 +31,7 @@ export async function followPlaces(
 
 /** The same for one row. */
 export const followPlace = (
-  tx: Runner,
+  tx: Transaction,
   county: number,
   layer: Layer,
   id: string,
@@ -45,7 +45,7 @@ export const followPlace = (
  * was given another grid, by layer.
  */
 export async function redrawGrids(
-  tx: Runner,
+  tx: Transaction,
   county: number,
   faces: SQL,
   because: Because,
@@ -73,7 +73,7 @@ const joinsRowsOf = (joining: Layer, layer: Layer): boolean =>
 
 /** `offset 0`: the embedded engine's estimate of a spatial join fails on tables of a few rows. */
 function reassignInside(
-  tx: Runner,
+  tx: Transaction,
   county: number,
   layer: Layer,
   faces: SQL,
@@ -101,7 +101,7 @@ function reassignInside(
 
 /** Rows that join others lie where these are now, and belong to the grid of the first. */
 async function followEnds(
-  tx: Runner,
+  tx: Transaction,
   county: number,
   layer: Layer,
   moved: SQL,

@@ -1,14 +1,11 @@
 import { sql } from "drizzle-orm";
 import { inputName } from "../../schema/layer-types.js";
 import type { Layer } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Transaction } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
-import {
-  type HistoryRow,
-  publishChange,
-  publishSet,
-  writeHistories,
-} from "../layers/change.queries.js";
+import { kindOf } from "../events/kinds.js";
+import { publish, SET_LIMIT } from "../events/publish.js";
+import { type HistoryRow, writeHistories } from "../layers/change.queries.js";
 
 /** Whose change it is that others follow: what follows from it is theirs too. */
 export interface Because {
@@ -29,12 +26,9 @@ export interface Reassigned {
   isAt: string | null;
 }
 
-/** From so many rows a set is told as one event. */
-const SET = 1000;
-
 /** Whoever is reassigned has a history row and an event like whoever is written. */
 export async function recordReassigned(
-  tx: Runner,
+  tx: Transaction,
   county: number,
   layer: Layer,
   rows: readonly Reassigned[],
@@ -62,26 +56,31 @@ export async function recordReassigned(
       };
     }),
   );
-  if (rows.length <= SET)
-    await publishSet(
+  const base = { county, subjectKind: layer.name, actor: because.actor };
+  const happened = (moved: boolean) => {
+    const action = moved ? "moved" : "updated";
+    const fields = [gridField, ...(moved ? ["geometry"] : [])];
+    return { ...base, kind: kindOf(layer, action), action, fields };
+  };
+  if (rows.length <= SET_LIMIT)
+    await publish(
       tx,
       rows.map((r) => ({
-        layer: layer.name,
-        county,
-        id: r.id,
-        action: r.wasAt === r.isAt ? "updated" : "moved",
+        ...happened(r.wasAt !== r.isAt),
+        subject: r.id,
         version: r.version,
-        place: r.place,
+        place: sql`${r.place}::geometry`,
       })),
     );
   else
-    await publishChange(tx, {
-      layer: layer.name,
-      county,
-      id: null,
-      action: "updated",
-      version: null,
-      place: sql`(select ST_SetSRID(ST_Extent(p::geometry)::geometry, 4326)
+    await publish(tx, [
+      {
+        ...happened(rows.some((r) => r.wasAt !== r.isAt)),
+        subject: null,
+        version: null,
+        count: rows.length,
+        place: sql`(select ST_SetSRID(ST_Extent(p::geometry)::geometry, 4326)
         from unnest(${sql.param(rows.map((r) => r.place))}::text[]) as n(p))`,
-    });
+      },
+    ]);
 }

@@ -38,6 +38,6 @@ export const householdRules: LayerRules = {
   },
 
   /** Ties end with the household. */
-  beforeRetire: (tx, at) => forgetTiesOf(tx, at.county, [at.id]),
+  beforeRetire: (tx, at) => forgetTiesOf(tx, at.county, [at.id], at.actor),
   afterRetire: left("households"),
 };

@@ -1,5 +1,6 @@
 import { sealAccessLog } from "../access-log/access-log.service.js";
 import type { Services } from "../core/services.js";
+import { pruneEvents } from "../events/retention.js";
 import { pruneIdempotencyKeys } from "../layers/idempotency.js";
 
 const EVERY_MS = 60_000;
@@ -7,7 +8,7 @@ const EVERY_MS = 60_000;
 /** What is delivered or over goes; what was disclosed goes into the access log's chain. */
 export async function tidyUp(services: Services): Promise<void> {
   const { db, log } = services;
-  await services.changes.prune();
+  await pruneEvents(db);
   await services.accounts.prune();
   await pruneIdempotencyKeys(db);
   const sealed = await sealAccessLog(db);

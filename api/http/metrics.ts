@@ -121,7 +121,7 @@ function laneMetrics({ db }: Services, registry: Registry): void {
   });
 }
 
-function workMetrics({ db, changes, jobs }: Services, registry: Registry): void {
+function workMetrics({ db, events, jobs }: Services, registry: Registry): void {
   const registers = [registry];
   new Gauge({
     name: "hearthgrid_subscriptions_open",
@@ -129,7 +129,7 @@ function workMetrics({ db, changes, jobs }: Services, registry: Registry): void 
     labelNames: ["to"],
     registers,
     collect() {
-      this.set({ to: "changes" }, changes.open);
+      this.set({ to: "changes" }, events.open);
       this.set({ to: "jobs" }, jobs.open);
     },
   });

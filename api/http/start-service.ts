@@ -78,7 +78,7 @@ async function serve(services: Services): Promise<RunningService> {
   const { host } = settings;
   const drain = makeDrain();
   const app = await buildServer(services, drain);
-  await services.changes.start();
+  await services.events.start();
   await services.jobs.start();
   void warnIfDeaf(services);
   const stopHousekeeping = startHousekeeping(services);
@@ -105,7 +105,7 @@ async function serve(services: Services): Promise<RunningService> {
       await app.close();
       await stopHousekeeping();
       await workEnded;
-      await services.changes.stop();
+      await services.events.stop();
       await db.engine.close();
       log("stopped 已停止");
     },

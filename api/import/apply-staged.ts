@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchText } from "../../geo/search.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Runner } from "../core/database.js";
+import type { Transaction } from "../core/database.js";
 import { freshId } from "../core/fresh-id.js";
 import { localDay } from "../counties/local-day.js";
 import { gridOfRow } from "../grids/grid-in-force.js";
@@ -33,7 +33,7 @@ function gridOf(s: Staging): SQL | null {
  * or nothing.
  */
 export async function applyStaged(
-  tx: Runner,
+  tx: Transaction,
   s: Staging,
   written: readonly WrittenColumn[],
   actor: string,
@@ -54,7 +54,7 @@ export async function applyStaged(
 const idsOf = (column: string) => sql`(s.values->>${sql.raw(`'${column}'`)})::uuid`;
 
 async function insertRange(
-  tx: Runner,
+  tx: Transaction,
   s: Staging,
   range: [number, number],
   written: readonly WrittenColumn[],
@@ -98,7 +98,7 @@ const subjectsOf = (s: Staging, range: [number, number], state: string): SQL =>
   sql`select ${idsOf("id")} as id from import_row s where ${staged(s, ...range, state)}`;
 
 async function updateRange(
-  tx: Runner,
+  tx: Transaction,
   s: Staging,
   range: [number, number],
   written: readonly WrittenColumn[],
@@ -176,7 +176,7 @@ async function updateRange(
 const PLACE = new Set(["building_id", "stair", "floor", "unit", "place_since"]);
 
 async function updateSearch(
-  tx: Runner,
+  tx: Transaction,
   s: Staging,
   rows: readonly { id: string; text: string }[],
 ): Promise<void> {
@@ -188,7 +188,7 @@ async function updateSearch(
 }
 
 /** The first place of households, or the next after one that ended. */
-async function openPlaces(tx: Runner, s: Staging, households: SQL): Promise<void> {
+async function openPlaces(tx: Transaction, s: Staging, households: SQL): Promise<void> {
   await tx.rows(sql`insert into household_place (county_id, id, household_id, building_id, stair,
       floor, unit, valid_from, geom)
     select h.county_id, ${freshId}, h.id, h.building_id, h.stair, h.floor, h.unit,
@@ -197,7 +197,7 @@ async function openPlaces(tx: Runner, s: Staging, households: SQL): Promise<void
 }
 
 /** Borders that the file replaces, as they still are. */
-async function replacedBorders(tx: Runner, s: Staging): Promise<string[]> {
+async function replacedBorders(tx: Transaction, s: Staging): Promise<string[]> {
   if (s.layer.name !== "grids") return [];
   const rows = await tx.rows<{ geom: string }>(sql`
     select t.geom from import_row s join grid t on t.county_id = s.county_id

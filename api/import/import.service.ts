@@ -9,7 +9,9 @@ import type { Layer } from "../../schema/layers/index.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import type { CountyRow } from "../counties/counties.service.js";
-import { publishChange, touchCounty, writeHistory } from "../layers/change.queries.js";
+import { kindOf } from "../events/kinds.js";
+import { publish } from "../events/publish.js";
+import { writeHistory } from "../layers/change.queries.js";
 import { applyStaged } from "./apply-staged.js";
 import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
@@ -439,17 +441,23 @@ class LayerImport {
           before: null,
           after: summary,
         });
-        await publishChange(tx, {
-          layer: o.layer.name,
-          county: s.county,
-          id: null,
-          action: "imported",
-          version: null,
-          place:
-            box &&
-            sql`ST_MakeEnvelope(${box[0]}::float8, ${box[1]}::float8, ${box[2]}::float8, ${box[3]}::float8, 4326)`,
-        });
-        await touchCounty(tx, s.county);
+        await publish(tx, [
+          {
+            county: s.county,
+            kind: kindOf(o.layer, "imported"),
+            subjectKind: o.layer.name,
+            subject: null,
+            action: "imported",
+            version: null,
+            actor,
+            fields: [],
+            count: applied.written + applied.updated,
+            set: s.id,
+            place:
+              box &&
+              sql`ST_MakeEnvelope(${box[0]}::float8, ${box[1]}::float8, ${box[2]}::float8, ${box[3]}::float8, 4326)`,
+          },
+        ]);
         return applied;
       })
       .catch((error: unknown) => {
@@ -461,7 +469,6 @@ class LayerImport {
         throw error;
       });
     services.counties.forget();
-    await services.changes.announce();
     if (done.written + done.updated >= BULK) await services.db.engine.vacuumAnalyze();
     return done;
   }
@@ -484,7 +491,6 @@ const newCounty = (id: number, timeZone: string): CountyRow => ({
   codeProfile: "free",
   gridCodeTemplate: "{seq:6}",
   isDemo: false,
-  dataVersion: 0,
 });
 
 function clockOf(timeZone: string): LocalClock {

@@ -10,7 +10,7 @@ import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { type Access, todayIn } from "../policy/policy.js";
 import { geometrySql } from "./area.js";
-import { forgetRows, publishChange, touchCounty, writeHistory } from "./change.queries.js";
+import { forgetRows, publishChange, writeHistory } from "./change.queries.js";
 import { claim } from "./idempotency.js";
 import { shapeRefusal } from "./read-area.js";
 import { rulesFor } from "./rules.js";
@@ -247,18 +247,18 @@ export const changeService = {
         after: { ...settled.values, geometry: settled.geometry },
       });
       await publishChange(tx, {
-        layer: layer.name,
+        layer,
         county,
         id,
         action: "created",
         version: 1,
+        actor: context.viewer.actor,
+        fields: Object.keys(settled.values),
         place: columnGeometry(layer, settled.geometry),
       });
-      await touchCounty(tx, county);
       return id;
     });
     context.forget();
-    await context.services.changes.announce();
     return formatId(county, created);
   },
 
@@ -364,20 +364,20 @@ export const changeService = {
         after: fieldsOf({ ...settled.values, geometry: settled.geometry }),
       });
       await publishChange(tx, {
-        layer: layer.name,
+        layer,
         county: at.county,
         id: at.id,
         action,
         version: version + 1,
+        actor: context.viewer.actor,
+        fields: [...Object.keys(changed), ...(moves ? ["geometry"] : [])],
         place: moves
           ? sql`ST_Collect(${geometrySql(before["geometry"] as Geometry)},
             ${columnGeometry(layer, settled.geometry)})`
           : columnGeometry(layer, settled.geometry),
       });
-      await touchCounty(tx, at.county);
     });
     context.forget();
-    await context.services.changes.announce();
     return id;
   },
 
@@ -394,10 +394,13 @@ export const changeService = {
     await context.services.db.transaction(async (tx) => {
       const row = await lock(tx, access, at);
       mayChange(row, version, access, at.county);
-      await rules.beforeRetire?.(tx, { county: at.county, id: at.id });
+      await rules.beforeRetire?.(tx, {
+        county: at.county,
+        id: at.id,
+        actor: context.viewer.actor,
+      });
       if (rules.forgets) {
-        await forgetRows(tx, layer, at.county, [at.id]);
-        return touchCounty(tx, at.county);
+        return forgetRows(tx, layer, at.county, [at.id], context.viewer.actor);
       }
       await tx.rows(
         sql`update ${sql.identifier(layer.table)}
@@ -425,17 +428,17 @@ export const changeService = {
         after: null,
       });
       await publishChange(tx, {
-        layer: layer.name,
+        layer,
         county: at.county,
         id: at.id,
         action: "retired",
         version: version + 1,
+        actor: context.viewer.actor,
+        fields: [],
         place: geometrySql(row.values["geometry"] as Geometry),
       });
-      await touchCounty(tx, at.county);
     });
     context.forget();
-    await context.services.changes.announce();
     return id;
   },
 };

@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
 import type { Layer, LayerName } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import { badInput } from "../core/refusal.js";
 import type { LayerNotes } from "../policy/disclosures.js";
 import type { Values, Visible } from "./values.js";
@@ -43,11 +43,11 @@ export type Retired = Pick<Written, "county" | "id" | "geometry" | "actor" | "re
 export interface LayerRules {
   defaults?(values: Values): Values;
   complete(tx: Runner, proposal: Proposal): Promise<Settled>;
-  after?(tx: Runner, written: Written): Promise<void>;
+  after?(tx: Transaction, written: Written): Promise<void>;
   /** Retiring leaves nothing behind: neither row nor history. */
   forgets?: boolean;
-  beforeRetire?(tx: Runner, at: { county: number; id: string }): Promise<void>;
-  afterRetire?(tx: Runner, retired: Retired): Promise<void>;
+  beforeRetire?(tx: Transaction, at: { county: number; id: string; actor: string }): Promise<void>;
+  afterRetire?(tx: Transaction, retired: Retired): Promise<void>;
 }
 
 export function requiredGeometry(geometry: Geometry | null): Geometry {

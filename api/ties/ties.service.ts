@@ -1,14 +1,15 @@
 import { sql } from "drizzle-orm";
 import { layerOf } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Transaction } from "../core/database.js";
 import { forgetMemberships } from "../grids/memberships.js";
 import { forgetRows } from "../layers/change.queries.js";
 
 /** Ties end with one of their households, and nothing of them is kept. */
 export async function forgetTiesOf(
-  tx: Runner,
+  tx: Transaction,
   county: number,
   households: readonly string[],
+  actor: string,
 ): Promise<void> {
   const ends = sql`any(${sql.param([...households])}::uuid[])`;
   const found = await tx.rows<{ id: string }>(sql`
@@ -16,5 +17,5 @@ export async function forgetTiesOf(
     union select id from tie where county_id = ${county} and to_id = ${ends}`);
   const ties = found.map((t) => t.id);
   await forgetMemberships(tx, county, ties);
-  await forgetRows(tx, layerOf("ties"), county, ties);
+  await forgetRows(tx, layerOf("ties"), county, ties, actor);
 }

@@ -4,12 +4,14 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { refuseCostlyTile } from "../cost/cost-of.js";
+import { versionsOf } from "../events/data-versions.js";
 import { boundaryVersion, boundsOf as gridBounds } from "../grids/grids.service.js";
 import type { Filter } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
 import { policyKey } from "../policy/policy.js";
 import { type CellRow, CountedCells, KEPT_ZOOM } from "./counted-cells.js";
 import { encodeTile, type TileRow } from "./encode-tile.js";
+import { layersRead } from "./layers-read.js";
 import {
   countedCategory,
   countedFeatures,
@@ -105,13 +107,14 @@ async function countsFor(
   tooMany = false,
 ): Promise<CountedCells | null> {
   if (layer.geometry !== "Point" || tile.z > KEPT_ZOOM) return null;
-  const { keptCounts, counties } = context.services;
+  const { keptCounts } = context.services;
   const access = context.access(layer);
   const question = keptCells(access, filter);
-  const key = JSON.stringify(dialect.sqlToQuery(question));
+  const compiled = dialect.sqlToQuery(question);
+  const key = JSON.stringify(compiled);
   const isDense = (cells?: CountedCells) => cells !== undefined && cells.in(tile) > limitOf(layer);
   if (tile.z >= layer.minZoom && !tooMany && !isDense(keptCounts.peek(key))) return null;
-  const version = await counties.dataVersions(access.counties);
+  const version = await versionsOf(context.db, access.counties, layersRead(compiled.sql));
   const cells = await keptCounts.get(
     key,
     version,
@@ -186,7 +189,7 @@ async function days(context: Context, layer: Layer, filter: Filter): Promise<str
 /**
  * An ETag that is known before the tile is made: a digest of the question as SQL (place, filter,
  * and all that the policy
- * makes of the viewer), the policy's key, the counties' data versions and the day. Throws Refusal
+ * makes of the viewer), the policy's key, the versions of the layers that it reads, and the day. Throws Refusal
  * without access.
  */
 export async function tileEtag(
@@ -197,17 +200,20 @@ export async function tileEtag(
   y: number,
   filter: Filter,
 ): Promise<string> {
-  const question = tileLayers(context.access(layer), { z, x, y }, filter).map((l) => [
-    l.name,
-    dialect.sqlToQuery(l.features),
-  ]);
+  const question = tileLayers(context.access(layer), { z, x, y }, filter).map(
+    (l) => [l.name, dialect.sqlToQuery(l.features)] as const,
+  );
   const { counties, todayOnly } = context.access(layer);
   const kept = await countsFor(context, layer, { z, x, y }, filter);
   const versions = kept
     ? kept.version
     : todayOnly
       ? await Promise.all(counties.map((c) => boundaryVersion(context.db, c)))
-      : await context.services.counties.dataVersions(counties);
+      : await versionsOf(
+          context.db,
+          counties,
+          layersRead(question.map(([, q]) => q.sql).join(" ")),
+        );
   const parts = [
     FORMAT,
     layer.name,

@@ -1,4 +1,5 @@
 export * from "./devices.js";
+export * from "./events.js";
 export * from "./layers.js";
 export * from "./reference.js";
 export * from "./work.js";

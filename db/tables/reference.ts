@@ -27,8 +27,6 @@ export const county = pgTable("county", {
   originLat: doublePrecision("origin_lat").notNull(),
   codeProfile: text("code_profile").notNull(),
   gridCodeTemplate: text("grid_code_template").notNull(),
-  /** Raised by every committed change; tiles and cached answers carry it in their ETag. */
-  dataVersion: integer("data_version").notNull().default(1),
   /** Last month of which anything was released: it is never released again over other areas. */
   releasedUntil: date("released_until", { mode: "string" }),
   isDemo: boolean("is_demo").notNull().default(false),

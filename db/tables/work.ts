@@ -40,29 +40,6 @@ export const history = pgTable(
 );
 
 /**
- * Changes on their way to subscribers of every process; a row lives an hour. `place` holds both
- * places of a move.
- */
-export const outbox = pgTable(
-  "outbox",
-  {
-    ...identity(),
-    layer: text("layer").notNull(),
-    subjectId: uuid("subject_id"),
-    action: text("action").notNull(),
-    version: integer("version"),
-    at: instant("at").notNull(),
-    place: geometry("Geometry")("place"),
-    /** The row that is gone, of a layer that keeps nothing: who may be told is read from it. */
-    gone: jsonb("gone"),
-  },
-  (t) => [
-    primaryKey({ name: "outbox_pk", columns: [t.countyId, t.id] }),
-    index("outbox_at").on(t.at),
-  ],
-);
-
-/**
  * The answer a creating mutation gave for a key, so that a retry gives it again instead of a second
  * object.
  */

@@ -43,6 +43,7 @@ export const grids: Layer = {
   singular: "grid",
   typeName: "Grid",
   table: "grid",
+  happens: { moved: "redrawn" },
   label: { zh: "网格", en: "Grids" },
   description: "Grids: a seamless coverage; each in force from validFrom until before validTo.",
   geometry: "MultiPolygon",

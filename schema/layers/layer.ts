@@ -104,6 +104,8 @@ export interface Layer {
   /** Sensitivity of the exact geometry. */
   geometrySensitivity: Sensitivity;
   fields: readonly Field[];
+  /** What an action is called in events where the field has a word for it: `moved`: "redrawn". */
+  happens?: Readonly<Record<string, string>>;
   /** Fields whose text is searched (with pinyin). */
   search: readonly string[];
   /** How a row is narrowed to the grids or villages of a viewer. */

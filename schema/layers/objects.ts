@@ -183,6 +183,7 @@ export const incidents: Layer = {
   singular: "incident",
   typeName: "Incident",
   table: "incident",
+  happens: { created: "reported" },
   label: { zh: "事件", en: "Incidents" },
   description:
     "Incidents. They happened between occurredFrom and occurredUntil (equal when known).",

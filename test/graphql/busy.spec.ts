@@ -153,7 +153,7 @@ describe.skipIf(!available)("a service whose database is busy", () => {
     services.db.watch = undefined;
     expect((await people).map(({ status }) => status)).not.toContain(503);
     const asked = (part: string) => statements.filter((text) => text.includes(part)).length;
-    expect(asked("from outbox o where")).toBeLessThan(5);
+    expect(asked("from event o where")).toBeLessThan(5);
     // One look-up, one of those who came meanwhile, and those of the open sockets (every 400 ms).
     expect(asked("from session s join account")).toBeLessThan(Object.keys(tokens).length);
     for (const { socket } of sockets) socket.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { ChangeHub } from "../../api/layers/change-hub.js";
+import { readOn } from "../../api/events/event-log.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
 import { largePolygons } from "../../geo/testing/large-polygons.js";
@@ -236,13 +236,17 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     }
   });
 
-  it("what changed in the last minute, of an hour kept", async () => {
-    const hub = new ChangeHub(services.db, () => undefined);
-    const [plan] = await plansOf(services, "outbox", async () => {
-      await hub.start();
-      await hub.stop();
-    });
-    expect(plan!.indexes).toEqual(["outbox_at"]);
+  it("what happened since a position, of a day kept, and what was still open then", async () => {
+    const { rows } = await engine.pool.query<{ next: string; gap: string }>(
+      "select (max(xid::text::bigint) - 50)::text as next, (min(xid::text::bigint) + 100)::text as gap from event",
+    );
+    const { next, gap } = rows[0]!;
+    const [plan] = await plansOf(services, "event", () =>
+      readOn(services.db, { next: BigInt(next), gaps: [BigInt(gap)] }, 1000),
+    );
+    expect(new Set(plan!.indexes.map((i) => i.replace(" only", "")))).toEqual(
+      new Set(["event_xid"]),
+    );
     expect(plan!.read).toBeLessThanOrEqual(70);
   });
 
@@ -274,8 +278,9 @@ const OTHERS = [
         4326) as g
       from generate_series(1, 20000) i join grid g on g.id = '${uuid("grid", 1)}' or i % 20 = 0) h
     on conflict do nothing`,
-  `insert into outbox (county_id, id, layer, action, at)
-    select ${COUNTY}, gen_random_uuid(), 'incidents', 'created', now() - make_interval(secs => i)
+  `insert into event (county_id, id, xid, kind, subject_kind, action, at, actor)
+    select ${COUNTY}, gen_random_uuid(), (1000000 - i)::text::xid8, 'incident.reported', 'incidents',
+      'created', now() - make_interval(secs => i), 'bench'
     from generate_series(1, 20000) i`,
   `insert into access_log (id, at, viewer, roles, purpose, outlet, county_id, counties,
       what)

@@ -398,8 +398,8 @@ forEachEngine((makeEngine) => {
         expect(await next).toBe(tied);
         const kept = await services.db.rows(sql`
           select 1 from tie union all select 1 from history where layer = 'ties'
-          union all select 1 from outbox
-          where layer = 'ties' and action <> 'retired' and place is not null`);
+          union all select 1 from event
+          where subject_kind = 'ties' and action <> 'retired' and place is not null`);
         expect(kept).toEqual([]);
       });
     });

@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
+import { raiseVersions } from "../../api/events/data-versions.js";
 import { restErrors } from "../../api/http/rest-errors.js";
 import type { Filter } from "../../api/layers/filter.js";
 import { layerService } from "../../api/layers/layer.service.js";
@@ -188,7 +189,7 @@ forEachEngine((makeEngine, kind) => {
       await ask(person("worker1", { grids: [idOf(1, 1)] }), filter);
       await ask(admin, { from: "2020-01-02T00:00:00Z" });
       expect(asked).toHaveLength(3);
-      await services.db.rows(sql`update county set data_version = data_version + 1`);
+      await raiseVersions(services.db, COUNTY, ["incidents"]);
       await ask(admin, filter);
       expect(asked).toHaveLength(4);
     });
@@ -584,7 +585,9 @@ forEachEngine((makeEngine, kind) => {
       ];
       expect(new Set(tags).size).toBe(tags.length);
       expect(await tag(person("analyst", { actor: "person:another" }))).toBe(tags[2]);
-      await services.db.rows(sql`update county set data_version = data_version + 1`);
+      await raiseVersions(services.db, COUNTY, ["cameras", "incidents"]);
+      expect(await tag(analyst)).toBe(tags[2]);
+      await raiseVersions(services.db, COUNTY, ["households"]);
       expect(await tag(analyst)).not.toBe(tags[2]);
     });
 

@@ -310,8 +310,8 @@ forEachEngine((makeEngine) => {
       const kept = await rows(sql`
         select 1 from tie union all select 1 from history where layer = 'ties'
         union all select 1 from grid_membership where layer = 'ties'
-        union all select 1 from outbox
-        where layer = 'ties' and action <> 'retired' and place is not null`);
+        union all select 1 from event
+        where subject_kind = 'ties' and action <> 'retired' and place is not null`);
       expect(kept).toEqual([]);
       const [open] = await rows(sql`select 1 from grid_membership
         where subject_id = ${uuid("household", 1)}::uuid and valid_to is null`);

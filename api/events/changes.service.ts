@@ -5,10 +5,10 @@ import type { ChangeAction, ChangeEvent } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
+import { areaCondition } from "../layers/area.js";
+import { readArea } from "../layers/read-area.js";
 import type { Access } from "../policy/policy.js";
-import { areaCondition } from "./area.js";
-import type { OutboxEvent } from "./change-hub.js";
-import { readArea } from "./read-area.js";
+import type { LoggedEvent } from "./event-log.js";
 
 /** A subscriber that does not keep up loses its subscription rather than the service its memory. */
 const QUEUE_LIMIT = 10_000;
@@ -18,19 +18,19 @@ const LINE_MS = 60_000;
 
 /**
  * Of the events, those the viewer may know of: rows they see now (or saw, when retired) and in the
- * area now. A thing that left the area is told too, by the outbox's place; but only to viewers of
- * the exact place. Of a layer that keeps nothing the row that is gone stands in the outbox.
+ * area now. A thing that left the area is told too, by the event's place; but only to viewers of
+ * the exact place. Of a layer that keeps nothing the row that is gone stands in the event.
  */
 async function visibleEvents(
   context: Context,
-  events: readonly OutboxEvent[],
+  events: readonly LoggedEvent[],
   area: AreaInput | null,
-): Promise<OutboxEvent[]> {
+): Promise<LoggedEvent[]> {
   const passed = new Set<string>();
-  for (const name of new Set(events.map((e) => e.layer))) {
+  for (const name of new Set(events.map((e) => e.subjectKind as LayerName))) {
     const access = context.tryAccess(layerOf(name));
     if (!access) continue;
-    const mine = events.filter((e) => e.layer === name && access.counties.includes(e.county));
+    const mine = events.filter((e) => e.subjectKind === name && access.counties.includes(e.county));
     if (mine.length === 0) continue;
     const { condition, counties } = area ? areaCondition(access, area, "few") : {};
     const seen = sql`county_id = o.county_id and id = o.subject_id and ${access.rows(counties)}
@@ -38,7 +38,7 @@ async function visibleEvents(
     const table = sql.identifier(access.layer.table);
     const ids = sql`any(${sql.param(mine.map((e) => e.id))}::uuid[])`;
     const found = await context.db.shared<{ event: string }>(sql`
-      select o.id as event from outbox o where o.id = ${ids}
+      select o.id as event from event o where o.id = ${ids}
         and o.county_id = any(${sql.param([...(counties ?? access.counties)])}::int[])
         and (o.subject_id is null or exists (select 1 from ${table} where ${seen})
           or (o.gone is not null and exists (
@@ -65,11 +65,11 @@ function leftArea(access: Access, area: AreaInput | null): SQL {
 
 /** Events that wait for a subscriber; it is woken by the next, or by its end. */
 class Waiting {
-  private events: OutboxEvent[] = [];
+  private events: LoggedEvent[] = [];
   private ended = false;
   private wake = () => {};
 
-  push(events: readonly OutboxEvent[]): void {
+  push(events: readonly LoggedEvent[]): void {
     if (this.events.length <= QUEUE_LIMIT) this.events.push(...events);
     this.wake();
   }
@@ -80,7 +80,7 @@ class Waiting {
   }
 
   /** Null after the end. */
-  async take(limit: number): Promise<OutboxEvent[] | null> {
+  async take(limit: number): Promise<LoggedEvent[] | null> {
     while (this.events.length === 0 && !this.ended)
       await new Promise<void>((resolve) => {
         this.wake = resolve;
@@ -131,8 +131,8 @@ async function* changesOf(
     if (area) areaCondition(access, area, "few");
   }
   let [lastLine, delivered] = [-LINE_MS, false];
-  const unsubscribe = context.services.changes.subscribe((events) => {
-    waiting.push(events.filter((e) => wanted.has(e.layer)));
+  const unsubscribe = context.services.events.listen(({ events }) => {
+    waiting.push(events.filter((e) => wanted.has(e.subjectKind as LayerName)));
   });
   try {
     for (let next = await waiting.take(500); next; next = await waiting.take(500)) {
@@ -144,7 +144,7 @@ async function* changesOf(
       }
       for (const e of visible)
         yield {
-          layer: e.layer,
+          layer: e.subjectKind as LayerName,
           id: e.subject ? formatId(e.county, e.subject) : null,
           action: e.action as ChangeAction,
           version: e.version,
