@@ -12,6 +12,7 @@ const KINDS: Record<string, CalendarRow["kind"]> = {
   休: "holiday",
   workday: "workday",
   班: "workday",
+  local: "local",
 };
 
 /**

@@ -49,6 +49,16 @@ describe("legal periods", () => {
     });
   });
 
+  it("do not take a year for known because a county has a day off of its own", () => {
+    const rows = [{ day: "2027-03-08", kind: "local" as const, source: "county rule 4" }];
+    const calendar = workingCalendar(rows, { timeZone: "Asia/Shanghai", statutory: true });
+    expect(period("2027-03-01", days(7), calendar)).toMatchObject({
+      deadline: "2027-03-09",
+      unknownYears: [2027],
+      sources: expect.arrayContaining(["county rule 4"]),
+    });
+  });
+
   it("know 13 statutory days of a year since 2025 and 11 of one before, and none where no law says", () => {
     const rested = (year: number, statutory: boolean) => {
       const calendar = workingCalendar([], { timeZone: "Asia/Shanghai", statutory });
@@ -58,10 +68,11 @@ describe("legal periods", () => {
         .filter((day) => calendar.kindOf(day).source !== null);
     };
     expect(rested(2027, true)).toEqual([
-      ...["2027-01-01", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09", "2027-04-05"],
+      ...["2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-04-05"],
       ...["2027-05-01", "2027-05-02", "2027-06-09", "2027-09-15"],
       ...["2027-10-01", "2027-10-02", "2027-10-03"],
     ]);
+    expect(rested(2025, true)).toHaveLength(13);
     expect(rested(2023, true)).toHaveLength(11);
     expect(rested(2027, false)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { addDays, addMonths, type Day } from "../../geo/time/day.js";
 import type { WorkingCalendar } from "./working-day.js";
 
-export type PeriodUnit = "hour" | "day" | "workingDay" | "month" | "year";
+export type PeriodUnit = "minute" | "hour" | "day" | "workingDay" | "month" | "year";
 
 /** How long: 30 days, 3 working days, 1 year. */
 export interface Term {
@@ -13,13 +13,13 @@ export interface Term {
 export type Excluded = readonly [first: Day, last: Day];
 
 export interface Period {
-  /** The day that plain counting ends on; null of working days and hours. */
+  /** The day that plain counting ends on; null of working days, hours and minutes. */
   nominal: Day | null;
-  /** The last lawful day; of hours, the instant. */
+  /** The last lawful day; of hours and minutes, the instant. */
   deadline: Day | string;
   /**
    * The last working day on or before the nominal one: promise early, permit late. Null of working
-   * days and hours, and where no working day lies between the beginning and the nominal day.
+   * days, hours and minutes, and where no working day lies between the beginning and the nominal day.
    */
   adviseBy: Day | null;
   /** Years that were counted without their rows. */
@@ -33,6 +33,9 @@ const FIRST_DAY_OUT = "民法典 第201条 (the day it begins on is not counted)
 const CORRESPONDING = "民法典 第202条 (ends on the corresponding date)";
 const REST_DAY_ROLLS = "民法典 第203条 (a rest day at the end moves it to the next working day)";
 const HOURS_AT_ONCE = "民法典 第201条第2款 (hours run at once)";
+
+/** Of what runs at once, by the clock. */
+export const UNIT_MS = { minute: 60_000, hour: 3_600_000 };
 
 /** How long a calendar may rest without a break before it is taken for a mistake. */
 const LONGEST_REST = 60;
@@ -117,9 +120,9 @@ export function period(
   const { n, unit } = term;
   if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`a period of ${n} ${unit}s`);
   const asked = new Asked(calendar);
-  if (unit === "hour") {
-    if (!(from instanceof Date)) throw new RangeError("hours run from a moment, not from a day");
-    const deadline = new Date(from.getTime() + n * 3_600_000).toISOString();
+  if (unit === "hour" || unit === "minute") {
+    if (!(from instanceof Date)) throw new RangeError(`${unit}s run from a moment, not from a day`);
+    const deadline = new Date(from.getTime() + n * UNIT_MS[unit]).toISOString();
     return asked.result({ nominal: null, deadline, adviseBy: null }, [HOURS_AT_ONCE]);
   }
   const first = from instanceof Date ? calendar.clock.dayAt(from.getTime()) : from;

@@ -5,7 +5,8 @@ import { STATUTORY_SOURCE, statutoryDays } from "./statutory-days.js";
 /** A day that is not what its weekday says: 休 `holiday`, 班 `workday` (a made-up one). */
 export interface CalendarRow {
   day: Day;
-  kind: "holiday" | "workday";
+  /** `local`: a county's own day off, which says nothing of the country's days of that year. */
+  kind: "holiday" | "workday" | "local";
   source: string;
 }
 
@@ -38,7 +39,11 @@ export function workingCalendar(
   { timeZone, statutory }: { timeZone: string; statutory: boolean },
 ): WorkingCalendar {
   const byDay = new Map(Array.from(rows, (row) => [row.day, row]));
-  const years = new Set([...byDay.keys()].filter((day) => !isOfNextNotice(day)).map(yearOf));
+  const years = new Set(
+    [...byDay.values()]
+      .filter(({ day, kind }) => kind !== "local" && !isOfNextNotice(day))
+      .map(({ day }) => yearOf(day)),
+  );
   const fixed = new Map<number, ReadonlySet<Day>>();
   const isStatutory = (day: Day): boolean => {
     const year = yearOf(day);
@@ -51,7 +56,7 @@ export function workingCalendar(
     kindOf(day) {
       const known = years.has(yearOf(day));
       const row = byDay.get(day);
-      if (row) return { rest: row.kind === "holiday", source: row.source, known };
+      if (row) return { rest: row.kind !== "workday", source: row.source, known };
       if (!known && statutory && isStatutory(day))
         return { rest: true, source: STATUTORY_SOURCE, known };
       return { rest: weekday(day) > 5, source: null, known };

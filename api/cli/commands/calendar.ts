@@ -14,7 +14,7 @@ interface PeriodFlags {
 }
 
 /** A period of more than this is a slip of the pen, and would be counted day by day. */
-const LONGEST: Record<Exclude<PeriodUnit, "hour">, number> = {
+const LONGEST: Record<Exclude<PeriodUnit, "minute" | "hour">, number> = {
   day: 36_500,
   workingDay: 10_000,
   month: 1_200,
