@@ -13,7 +13,7 @@ import { LayerSizes } from "./cost/layer-sizes.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
 import { EventReader } from "./events/event-reader.js";
-import { Jobs } from "./jobs/jobs.service.js";
+import { Jobs } from "./jobs/jobs.js";
 import { Cursors } from "./layers/cursors.js";
 import { Shapes } from "./shapes/shapes.js";
 import { KeptCounts } from "./tiles/kept-counts.js";

@@ -4,7 +4,6 @@ import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphq
 import { labelled } from "./describe.js";
 import { LAYER_TYPES } from "./layer-types.js";
 import { LAYER_NAMES, LAYERS, type LayerName } from "./layers/index.js";
-import { Node } from "./node.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "./roles.js";
 import { Day, GeoJSON, Instant, Json } from "./scalars.js";
 
@@ -393,63 +392,6 @@ export class SearchHit {
   point!: number[];
   @Field(() => [Float], { description: "West, south, east, north in degrees (范围), WGS 84." })
   bounds!: number[];
-}
-
-export enum JobState {
-  WAITING = "waiting",
-  RUNNING = "running",
-  DONE = "done",
-  FAILED = "failed",
-  CANCELLED = "cancelled",
-}
-registerEnumType(JobState, {
-  name: "JobState",
-  description: "How far a job is (任务状态).",
-  valuesConfig: {
-    WAITING: { description: "Waits for its turn (等待)." },
-    RUNNING: { description: "Is being worked on (进行中)." },
-    DONE: { description: "Ended well (完成)." },
-    FAILED: { description: "Ended with an error (失败)." },
-    CANCELLED: { description: "Was stopped by a person (已取消)." },
-  },
-});
-
-@ObjectType({
-  simpleResolvers: true,
-  description: "A piece of long work (后台任务).",
-  implements: Node,
-})
-export class Job {
-  @Field(() => ID, { description: "County and uuid of the job (标识)." })
-  id!: string;
-  @Field(() => String, { description: "What it does (任务类型), like release." })
-  kind!: string;
-  @Field(() => JobState, { description: "How far it is (状态)." })
-  state!: JobState;
-  @Field(() => Float, { description: "Steps done (已完成), in the unit of total." })
-  done!: number;
-  @Field(() => Float, {
-    nullable: true,
-    description: "Steps in all (总量), counted by the job itself; null while not known.",
-  })
-  total!: number | null;
-  @Field(() => Json, {
-    nullable: true,
-    description: "What it found or made (结果); null before the end.",
-  })
-  result!: unknown;
-  @Field(() => String, {
-    nullable: true,
-    description: "Why it failed, in a sentence (错误); null otherwise.",
-  })
-  error!: string | null;
-  @Field(() => Instant, { description: "When it was asked for (创建时间)." })
-  createdAt!: string;
-  @Field(() => Instant, {
-    nullable: true,
-    description: "When it ended, well or not (结束时间); null before.",
-  })
-  finishedAt!: string | null;
 }
 
 @ObjectType({

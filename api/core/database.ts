@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { EventEmitter } from "node:events";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { PoolClient, QueryConfig } from "pg";
@@ -40,8 +41,8 @@ export interface Transaction extends Runner {
    * what it wrote. What fails here undoes nothing, so it is logged and nobody is told.
    */
   afterCommit(work: () => Promise<void>): void;
-  /** Tells a channel once the transaction is committed, however often it was asked for. */
-  notify(channel: string): void;
+  /** Tells a channel once the transaction is committed, the same words once. */
+  notify(channel: string, payload?: string): void;
 }
 
 /**
@@ -53,6 +54,7 @@ export class Database implements Runner {
   watch: ((text: string, params: readonly unknown[]) => void) | undefined;
 
   readonly lanes: Lanes;
+  private readonly told = new EventEmitter().setMaxListeners(0);
   private readonly asking = new Map<string, Promise<object[]>>();
 
   constructor(
@@ -112,6 +114,22 @@ export class Database implements Runner {
     return result;
   }
 
+  /** Tells a channel in all processes: this one at once, also where a pooler swallows LISTEN. */
+  async notify(channel: string, payload: string): Promise<void> {
+    this.told.emit(channel, payload);
+    await this.engine.notify(channel, payload);
+  }
+
+  /** Hears a channel; what this process tells may be heard twice. */
+  async listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
+    this.told.on(channel, hear);
+    const unlisten = await this.engine.listen(channel, hear);
+    return async () => {
+      this.told.off(channel, hear);
+      await unlisten();
+    };
+  }
+
   /** Whoever made the embedded engine start anew held everyone up. */
   private inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
     if (this.engine.kind === "server") return this.lanes.run(lane, work);
@@ -145,13 +163,13 @@ export class Database implements Runner {
   private runner(client: PoolClient, after: (() => Promise<void>)[]): Transaction {
     const told = new Set<string>();
     return {
-      notify: (channel) => {
-        if (told.has(channel)) return;
-        told.add(channel);
-        after.push(() => this.engine.notify(channel, ""));
-      },
       afterCommit: (work) => {
         after.push(work);
+      },
+      notify: (channel, payload = "") => {
+        const words = `${channel} ${payload}`;
+        if (!told.has(words)) after.push(() => this.notify(channel, payload));
+        told.add(words);
       },
       rows: async <T extends object>(query: SQL) => {
         const { sql: text, params } = dialect.sqlToQuery(query);

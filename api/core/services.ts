@@ -5,7 +5,7 @@ import type { LayerSizes } from "../cost/layer-sizes.js";
 import type { Categories } from "../counties/categories.service.js";
 import type { Counties } from "../counties/counties.service.js";
 import type { EventReader } from "../events/event-reader.js";
-import type { Jobs } from "../jobs/jobs.service.js";
+import type { Jobs } from "../jobs/jobs.js";
 import type { Cursors } from "../layers/cursors.js";
 import type { Shapes } from "../shapes/shapes.js";
 import type { KeptCounts } from "../tiles/kept-counts.js";

@@ -8,6 +8,7 @@ import { Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import { kindOf } from "../events/kinds.js";
 import { type NewEvent, publish } from "../events/publish.js";
+import { enqueue } from "../jobs/enqueue.js";
 import { AREA_ROLES } from "../policy/grants.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
 
@@ -42,6 +43,7 @@ const DATA_TABLES = [
   "idempotency",
   "numbering",
   "job",
+  "schedule",
   "import_row",
   "category",
   "county",
@@ -148,7 +150,16 @@ async function load(
         LAYERS.map((layer) => loaded(layer, county.county.id)),
       ),
     );
-    await services.jobs.enqueue("release", county.county.id, {}, "demo");
+    await db.transaction((tx) =>
+      enqueue(tx, {
+        kind: "release",
+        county: county.county.id,
+        input: {},
+        actor: "demo",
+        lane: "heavy",
+        uniqueKey: "release",
+      }),
+    );
   } catch (error) {
     await claim.release("unfinished").catch(() => undefined);
     throw error;

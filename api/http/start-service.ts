@@ -113,15 +113,16 @@ async function serve(services: Services): Promise<RunningService> {
 }
 
 /** Beside the service's work: changes of other processes would be heard late, and nobody told. */
-async function warnIfDeaf({ db, log }: Services): Promise<void> {
+async function warnIfDeaf({ db, log, jobs }: Services): Promise<void> {
   const hears = await hearsItself(db.engine).catch(() => true); // a lost database is said elsewhere
-  if (!hears)
-    log(
-      "notifications do not come through DATABASE_URL, as behind a pooler: changes of " +
-        "other processes are heard some seconds late. Give the server's own address as " +
-        "DIRECT_DATABASE_URL.",
-      "warn",
-    );
+  if (hears) return;
+  jobs.hearsNothing();
+  log(
+    "notifications do not come through DATABASE_URL, as behind a pooler: changes of " +
+      "other processes are heard some seconds late. Give the server's own address as " +
+      "DIRECT_DATABASE_URL.",
+    "warn",
+  );
 }
 
 /** Beside the service's work: what an older version wrote is found a little later. */

@@ -3,6 +3,7 @@ import { asNode } from "../../schema/node.js";
 import type { Context } from "../core/context.js";
 import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
+import { jobsNamed } from "../jobs/jobs.queries.js";
 import { placeOf, shownJob } from "../jobs/jobs.service.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { layersOfIds } from "../layers/locate.js";
@@ -44,7 +45,7 @@ export async function nodesOf(
 }
 
 async function jobsOf(context: Context, ids: readonly Identifier[]): Promise<Map<string, object>> {
-  const jobs = await context.services.jobs.named(ids);
+  const jobs = await jobsNamed(context.db, ids);
   return new Map(
     jobs
       .filter((job) => may(context.viewer, "job.follow", placeOf(job)))

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Runner } from "../core/database.js";
-import type { Handler } from "../jobs/jobs.service.js";
+import type { Handler } from "../jobs/handlers.js";
 import {
   chooseEvery,
   firstDay,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { COUNTY, id, openSmallCounty } from "../../test/fixtures/small-county.js";
 import { forEachEngine } from "../../test/harness/engines.js";
 import type { Services } from "../core/services.js";
-import type { Progress } from "../jobs/jobs.service.js";
+import type { Progress } from "../jobs/handlers.js";
 import { bounds, type Known } from "./attacker.fixture.js";
 import { firstDay, monthNumber } from "./periods.js";
 import { readRelease } from "./release.queries.js";
@@ -27,7 +27,11 @@ interface Answer {
   }[];
 }
 
-const progress: Progress = { cursor: null, report: async () => {} };
+const progress = {
+  cursor: null,
+  report: async () => {},
+  phase: async () => {},
+} as Partial<Progress> as Progress;
 let jobs = 0;
 
 async function publish(services: Services, newAreas = false): Promise<void> {

@@ -1,6 +1,4 @@
 import {
-  bigint,
-  boolean,
   date,
   doublePrecision,
   foreignKey,
@@ -56,36 +54,6 @@ export const idempotency = pgTable(
   (t) => [
     primaryKey({ name: "idempotency_pk", columns: [t.countyId, t.actor, t.key] }),
     index("idempotency_at").on(t.at),
-  ],
-);
-
-/**
- * All long work: a state machine in a row, its input, where it stands (`cursor`), and who holds it
- * until when.
- */
-export const job = pgTable(
-  "job",
-  {
-    ...identity(),
-    kind: text("kind").notNull(),
-    state: text("state").notNull(),
-    input: jsonb("input").notNull(),
-    cursor: jsonb("cursor"),
-    result: jsonb("result"),
-    error: text("error"),
-    done: bigint("done", { mode: "number" }).notNull().default(0),
-    total: bigint("total", { mode: "number" }),
-    cancelRequested: boolean("cancel_requested").notNull().default(false),
-    runAt: instant("run_at").notNull(),
-    holder: text("holder"),
-    heldUntil: instant("held_until"),
-    createdAt: instant("created_at").notNull(),
-    createdBy: text("created_by").notNull(),
-    finishedAt: instant("finished_at"),
-  },
-  (t) => [
-    primaryKey({ name: "job_pk", columns: [t.countyId, t.id] }),
-    index("job_state").on(t.state, t.runAt),
   ],
 );
 

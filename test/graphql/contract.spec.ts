@@ -2,6 +2,7 @@ import { isInterfaceType, isObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
+import { enqueue } from "../../api/jobs/enqueue.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";
@@ -116,7 +117,14 @@ forEachEngine((makeEngine) => {
     });
 
     it("find a job for who may follow it only", async () => {
-      const job = await services.jobs.enqueue("release", COUNTY, {}, "person:demo-approver");
+      const job = await services.db.transaction((tx) =>
+        enqueue(tx, {
+          kind: "release",
+          county: COUNTY,
+          input: {},
+          actor: "person:demo-approver",
+        }),
+      );
       const query = "query($id: ID!) { node(id: $id) { __typename id ... on Job { kind } } }";
       expect((await admin(query, { id: job })).data!["node"]).toEqual({
         __typename: "Job",

@@ -167,12 +167,10 @@ async function transcriptOf(
   const o = { ...queriesOf(schema).find((q) => q.name === "job")!, variables: { id: job } };
   await asked("admin", o);
   await asked("anonymous", queriesOf(schema).find((q) => q.name === "publicRelease")!);
-  note(
-    "mutation cancelJob",
-    await asks("admin")(operationNamed(schema, "mutation", "cancelJob", { id: job }).text, {
-      id: job,
-    }),
-  );
+  for (const name of ["cancelJob", "retryJob"]) {
+    const { text, variables } = operationNamed(schema, "mutation", name, { id: job });
+    note(`mutation ${name}`, await asks("admin")(text, variables));
+  }
   for (const name of ["signIn", "signInWithLink"])
     await asked(
       "anonymous",
