@@ -1,5 +1,5 @@
 import type { NonEmptyArray } from "type-graphql";
-import { LAYERS } from "../schema/layers/index.js";
+import { DECLARED } from "../schema/declared.js";
 import { AccessLogResolver } from "./access-log/access-log.resolver.js";
 import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
@@ -14,9 +14,12 @@ import { HistoryResolver } from "./history/history.resolver.js";
 import { householdRules } from "./households/households.rules.js";
 import { incidentRules } from "./incidents/incidents.rules.js";
 import { JobsResolver } from "./jobs/jobs.resolver.js";
+import { DeclaredResolver } from "./layers/declared.resolver.js";
 import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
 import { registerRules } from "./layers/rules.js";
 import { NodesResolver } from "./nodes/nodes.resolver.js";
+import { OrganisationsResolver } from "./organisations/organisations.resolver.js";
+import { jurisdictionRules, organisationRules } from "./organisations/organisations.rules.js";
 import { ReleaseResolver } from "./release/release.resolver.js";
 import { releaseHandler } from "./release/release.service.js";
 import { SearchResolver } from "./search/search.resolver.js";
@@ -34,6 +37,8 @@ registerRules({
   cameras: cameraRules,
   incidents: incidentRules,
   ties: tieRules,
+  organisations: organisationRules,
+  jurisdictions: jurisdictionRules,
 });
 
 export const RESOLVERS = [
@@ -41,6 +46,8 @@ export const RESOLVERS = [
   AdministrationResolver,
   ApiKeysResolver,
   CountiesResolver,
+  DeclaredResolver,
+  OrganisationsResolver,
   NodesResolver,
   SearchResolver,
   HistoryResolver,
@@ -48,7 +55,7 @@ export const RESOLVERS = [
   JobsResolver,
   ReleaseResolver,
   AccessLogResolver,
-  ...LAYERS.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
+  ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 
 /** Who does which jobs. */

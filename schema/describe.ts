@@ -17,7 +17,7 @@ export const labelled = (label: Label, ...more: readonly string[]): string =>
 export function describeField(field: Field, use: "read" | "written" = "read"): string {
   const { type } = field;
   const more: string[] = [];
-  if (type.kind === "reference") more.push(`The id of one of the ${type.layer}.`);
+  if (type.kind === "reference") more.push(`The id of one of the ${type.to}.`);
   if (type.kind === "code") more.push(`A code of the table \`${type.table}\` of categories.`);
   if (type.kind === "integer" || type.kind === "number") more.push(...boundsOf(type.min, type.max));
   if (type.kind === "text" && type.max !== undefined) more.push(`At most ${type.max} characters.`);

@@ -8,13 +8,15 @@ import {
   ObjectType,
   registerEnumType,
 } from "type-graphql";
+import type { Declaration, DeclaredName, Field } from "./declaration.js";
+import { DECLARED } from "./declared.js";
 import { described, describeField } from "./describe.js";
 import { AreaInput, DayRangeInput, Direction, RangeInput } from "./inputs.js";
-import { type Field, LAYERS, type Layer, type LayerName } from "./layers/index.js";
+import { hasOwnPlace, isLayer, type Layer } from "./layers/index.js";
 import { Node } from "./node.js";
 import { Day, GeoJSON, Instant } from "./scalars.js";
 
-/** The GraphQL classes of one layer, made from its declaration. */
+/** The GraphQL classes of one layer or register, made from its declaration. */
 export interface LayerTypes {
   object: ClassType;
   edge: ClassType;
@@ -43,8 +45,8 @@ export interface FilterName {
 /** Kinds of fields that a filter asks by a list of values. */
 const BY_LIST: ReadonlySet<Field["type"]["kind"]> = new Set(["code", "text", "reference"]);
 
-/** By several of them: the layer's category answers to `categories`, others to their plural. */
-function filterNameIn(layer: Layer, field: Field): FilterName {
+/** By several of them: its category answers to `categories`, others to their plural. */
+function filterNameIn(layer: Declaration, field: Field): FilterName {
   if (!BY_LIST.has(field.type.kind)) return { name: field.name };
   if (field.name === layer.category) return { name: "categories" };
   return field.plural
@@ -54,11 +56,11 @@ function filterNameIn(layer: Layer, field: Field): FilterName {
 
 /** Made once: a name that is put together anew is looked up as slowly as it was made. */
 const filterNames = new Map(
-  LAYERS.map((layer) => [layer, new Map(layer.fields.map((f) => [f, filterNameIn(layer, f)]))]),
+  DECLARED.map((layer) => [layer, new Map(layer.fields.map((f) => [f, filterNameIn(layer, f)]))]),
 );
 
-/** The key by which a layer's filter asks for a field of it. */
-export const filterName = (layer: Layer, field: Field): FilterName =>
+/** The key by which its filter asks for a field. */
+export const filterName = (layer: Declaration, field: Field): FilterName =>
   filterNames.get(layer)!.get(field)!;
 
 /** Fields a filter may ask for: codes, references, numbers, booleans and the object's own code. */
@@ -98,22 +100,12 @@ function scalarOf(field: Field): () => unknown {
 export const inputName = (field: Field): string =>
   field.type.kind === "reference" ? `${field.name}Id` : field.name;
 
-export const layerDescription = (layer: Layer): string =>
+export const layerDescription = (layer: Declaration): string =>
   described(layer.description.replace(/\.$/, ""), layer.label.zh);
 
-function objectType(layer: Layer): ClassType {
-  const type = named(layer.typeName);
-  const add = (name: string, of: () => unknown, nullable: boolean, description: string) =>
-    declare(type, name, GqlField(of as () => ClassType, { nullable, description }));
-  add("id", () => ID, false, "County and uuid, unique over all layers (标识).");
-  add("county", () => Int, false, "Six digits of the county (区县代码).");
-  for (const field of layer.fields)
-    add(
-      inputName(field),
-      scalarOf(field),
-      !(field.required && field.sensitivity === "open"),
-      describeField(field),
-    );
+type AddField = (name: string, of: () => unknown, nullable: boolean, description: string) => void;
+
+function addPlace(layer: Layer, add: AddField): void {
   add(
     "geometry",
     () => GeoJSON,
@@ -133,6 +125,22 @@ function objectType(layer: Layer): ClassType {
   if (layer.geometry === "MultiLineString" || layer.geometry === "Geometry")
     add("lengthM", () => Float, true, "Length in metres on the ellipsoid (长度).");
   add("distance", () => Float, true, "Distance in metres to orderBy.near (距离); null without it.");
+}
+
+function objectType(layer: Declaration): ClassType {
+  const type = named(layer.typeName);
+  const add: AddField = (name, of, nullable, description) =>
+    declare(type, name, GqlField(of as () => ClassType, { nullable, description }));
+  add("id", () => ID, false, "County and uuid, unique over all layers (标识).");
+  add("county", () => Int, false, "Six digits of the county (区县代码).");
+  for (const field of layer.fields)
+    add(
+      inputName(field),
+      scalarOf(field),
+      !(field.required && field.sensitivity === "open"),
+      describeField(field),
+    );
+  if (isLayer(layer)) addPlace(layer, add);
   add(
     "version",
     () => Int,
@@ -211,7 +219,7 @@ export class CountRow {
 }
 
 function connectionTypes(
-  layer: Layer,
+  layer: Declaration,
   object: ClassType,
 ): { edge: ClassType; connection: ClassType } {
   const edge = named(`${layer.typeName}Edge`);
@@ -241,7 +249,7 @@ function connectionTypes(
 type Add = (name: string, of: () => unknown, description: string, now?: string) => void;
 
 /** The keys of a filter by one field: its own, and what it was called before. */
-function addFieldFilter(layer: Layer, field: Field, add: Add): void {
+function addFieldFilter(layer: Declaration, field: Field, add: Add): void {
   const { name, before } = filterName(layer, field);
   const of = FILTER_TYPES[field.type.kind];
   const description = described(
@@ -251,7 +259,7 @@ function addFieldFilter(layer: Layer, field: Field, add: Add): void {
   );
   add(name, of, description);
   if (before) add(before, of, description, name);
-  if (field.type.kind !== "date") return;
+  if (field.type.kind !== "date" || !isLayer(layer)) return;
   add(`${field.name}From`, () => Day, description, `${name}: { from }`);
   add(`${field.name}To`, () => Day, description, `${name}: { before }`);
 }
@@ -281,14 +289,19 @@ const HOW_FILTERED: Record<Field["type"]["kind"], string> = {
   number: "",
 };
 
-function filterType(layer: Layer): ClassType {
+function filterType(layer: Declaration): ClassType {
   const type = named(`${layer.typeName}Filter`);
   const add: Add = (name, of, description, now) => {
     const deprecated = now ? { deprecationReason: `Written \`${now}\` now.` } : {};
     const options = { nullable: true, description, ...deprecated };
     declare(type, name, GqlField(of as () => ClassType, options));
   };
-  add("area", () => AreaInput, "Where (范围).");
+  if (isLayer(layer)) add("area", () => AreaInput, "Where (范围).");
+  else {
+    add("county", () => Int, "Of this county (区县), by its six digits.");
+    if (layer.through)
+      add("area", () => AreaInput, `Where (范围): of the ${layer.through.join(" or ")} it names.`);
+  }
   if (layer.search.length > 0)
     add(
       "text",
@@ -311,15 +324,18 @@ function filterType(layer: Layer): ClassType {
   return type;
 }
 
-function orderType(layer: Layer): ClassType {
+function orderType(layer: Declaration): ClassType {
+  const placed = isLayer(layer);
   const values: Record<string, string> = {
     ID: "ID",
-    DISTANCE: "DISTANCE",
+    ...(placed ? { DISTANCE: "DISTANCE" } : {}),
     UPDATED_AT: "UPDATED_AT",
   };
   const valuesConfig: Record<string, { description: string }> = {
     ID: { description: "By id (标识): the order in which they were written here." },
-    DISTANCE: { description: "By distance to `near` (距离), nearest first." },
+    ...(placed
+      ? { DISTANCE: { description: "By distance to `near` (距离), nearest first." } }
+      : {}),
     UPDATED_AT: { description: "By when they were last changed (更新时间)." },
   };
   for (const field of layer.fields.filter(isOrderable)) {
@@ -339,12 +355,15 @@ function orderType(layer: Layer): ClassType {
   add("field", () => values, { description: "By what (排序字段)." });
   add("direction", () => Direction, {
     nullable: true,
-    description: "Which way (方向). Default ASC; DISTANCE is always nearest first.",
+    description: placed
+      ? "Which way (方向). Default ASC; DISTANCE is always nearest first."
+      : "Which way (方向). Default ASC.",
   });
-  add("near", () => [Float], {
-    nullable: true,
-    description: "Longitude and latitude in degrees (参考点), for DISTANCE.",
-  });
+  if (placed)
+    add("near", () => [Float], {
+      nullable: true,
+      description: "Longitude and latitude in degrees (参考点), for DISTANCE.",
+    });
   InputType(`${layer.typeName}Order`, {
     description: described("The order of a list", `${layer.label.zh}排序`),
   })(type);
@@ -356,14 +375,13 @@ const lowerFirst = (text: string) =>
 
 const PLACE = "The place (位置), WGS 84; at most 50,000 vertices.";
 
-function changeTypes(layer: Layer): { createInput: ClassType; changesInput: ClassType } {
+function changeTypes(layer: Declaration): { createInput: ClassType; changesInput: ClassType } {
   const createInput = named(`Create${layer.typeName}Input`);
   const changesInput = named(`${layer.typeName}Changes`);
   const add = (type: ClassType, name: string, of: () => unknown, options: object) =>
     declare(type, name, GqlField(of as () => ClassType, options));
   add(createInput, "county", () => Int, { description: "Six digits of the county (区县代码)." });
-  // A tie is the line between its two households: it has no geometry of its own to draw.
-  if (layer.name !== "ties") {
+  if (hasOwnPlace(layer)) {
     add(createInput, "geometry", () => GeoJSON, { description: PLACE });
     add(changesInput, "geometry", () => GeoJSON, { description: PLACE, nullable: true });
   }
@@ -382,7 +400,7 @@ function changeTypes(layer: Layer): { createInput: ClassType; changesInput: Clas
   return { createInput, changesInput };
 }
 
-function typesOf(layer: Layer): LayerTypes {
+function typesOf(layer: Declaration): LayerTypes {
   const object = objectType(layer);
   return {
     object,
@@ -394,5 +412,5 @@ function typesOf(layer: Layer): LayerTypes {
 }
 
 export const LAYER_TYPES = Object.fromEntries(
-  LAYERS.map((layer) => [layer.name, typesOf(layer)]),
-) as Record<LayerName, LayerTypes>;
+  DECLARED.map((layer) => [layer.name, typesOf(layer)]),
+) as Record<DeclaredName, LayerTypes>;

@@ -77,7 +77,7 @@ const FieldKind = register("FieldKind", "What the values of a field are (字段�
   date: "A calendar day (日期).",
   instant: "A moment (时刻).",
   code: "A code of a code table (代码).",
-  reference: "The id of an object of a layer (引用).",
+  reference: "The id of an object of a layer or register (引用).",
 });
 
 const FieldAccess = register("FieldAccess", "How a viewer sees a field (可见程度).", {

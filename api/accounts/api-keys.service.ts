@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
 import type { Database } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Counties } from "../counties/counties.service.js";
@@ -35,7 +36,7 @@ export interface NewApiKey {
 const NAME = /^[\p{L}\p{N}._-]{1,60}$/u;
 const ABILITIES = ["read", "personal", "sector", "write"] as const;
 /** Ties are never exported, and a program that reads them is an export. */
-const OFFERED: readonly Layer[] = LAYERS.filter((layer) => layer.exportable);
+const OFFERED: readonly Declaration[] = DECLARED.filter((layer) => layer.exportable);
 const YEARS_MOST = 5;
 
 export const SCOPES: readonly string[] = OFFERED.flatMap(({ name }) =>
@@ -43,7 +44,7 @@ export const SCOPES: readonly string[] = OFFERED.flatMap(({ name }) =>
 );
 
 /** No key may do what no administrator may. */
-function mayBeGiven(layer: Layer["name"], ability: (typeof ABILITIES)[number]): boolean {
+function mayBeGiven(layer: DeclaredName, ability: (typeof ABILITIES)[number]): boolean {
   const admin = GRANTS.admin[layer];
   if (!admin) return false;
   const asked = grantOfScopes(layer, [`${layer}:read`, `${layer}:${ability}`])!;

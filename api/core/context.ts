@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Layer, LayerName } from "../../schema/layers/index.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
 import type { Cursors } from "../layers/cursors.js";
 import { type Row, rowsById } from "../layers/layer.queries.js";
 import { Disclosures } from "../policy/disclosures.js";
@@ -38,7 +38,7 @@ export type Outlet = "graphql" | "subscription" | "tile" | "export" | "command";
 /** One request: who asks, what was disclosed to them, and the rows already looked up for it. */
 export class Context {
   readonly disclosures = new Disclosures();
-  private readonly accesses = new Map<LayerName, Access | null>();
+  private readonly accesses = new Map<DeclaredName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
   private readonly asked = new Map<string, Promise<unknown>>();
   private first: { question: readonly unknown[]; answer: Promise<unknown> } | undefined;
@@ -70,7 +70,7 @@ export class Context {
   }
 
   /** The viewer's access to a layer; refuses when there is none. */
-  access(layer: Layer): Access {
+  access<D extends Declaration>(layer: D): Access<D> {
     const access = this.tryAccess(layer);
     if (access) return access;
     throw this.viewer.kind === "anonymous"
@@ -82,13 +82,13 @@ export class Context {
       : new Refusal("FORBIDDEN", `${layer.name}: your role does not include this layer.`);
   }
 
-  tryAccess(layer: Layer): Access | null {
+  tryAccess<D extends Declaration>(layer: D): Access<D> | null {
     let access = this.accesses.get(layer.name);
     if (access === undefined) {
       access = accessTo(this.viewer, layer, this.disclosures.of(layer.name));
       this.accesses.set(layer.name, access);
     }
-    return access;
+    return access as Access<D> | null;
   }
 
   /**
@@ -124,7 +124,10 @@ export class Context {
   }
 
   /** References resolve in one query a layer and set of fields, never one a row. */
-  loader(layer: Layer, fields: readonly string[]): DataLoader<Identifier, Row | null, string> {
+  loader(
+    layer: Declaration,
+    fields: readonly string[],
+  ): DataLoader<Identifier, Row | null, string> {
     const key = `${layer.name}:${[...fields].sort().join(",")}`;
     let loader = this.loaders.get(key);
     if (!loader) {

@@ -18,7 +18,10 @@ import {
   TypeMetaFieldDef,
   valueFromASTUntyped,
 } from "graphql";
+import type { Declaration } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
 import { LAYERS, type Layer, searchedLayers } from "../../schema/layers/index.js";
+import { REGISTERS } from "../../schema/registers/index.js";
 import { Refusal } from "../core/refusal.js";
 import { stableText } from "../core/stable-text.js";
 import type { Viewer } from "../policy/viewer.js";
@@ -110,14 +113,16 @@ export function refuseCostlyTile(
 /** The schema's own types, whose names nobody else may use (GraphQL, section 3.1). */
 const isAboutSchema = ({ name }: GraphQLNamedType): boolean => name.startsWith("__");
 
-const layersByList = new Map<string, Layer>(LAYERS.map((layer) => [layer.name, layer]));
-const layersByType = new Map<string, Layer>(LAYERS.map((layer) => [layer.typeName, layer]));
+const layersByList = new Map<string, Declaration>(DECLARED.map((d) => [d.name, d]));
+const layersByType = new Map<string, Declaration>(DECLARED.map((d) => [d.typeName, d]));
 
 /** How long the lists are that take no page size. */
 const LENGTHS: Readonly<Record<string, number>> = {
   "Query.categories": 500,
   "Query.layers": LAYERS.length,
+  "Query.registers": REGISTERS.length,
   "LayerInfo.fields": 16,
+  "RegisterInfo.fields": 16,
   "PublicRelease.areas": 200,
   "PublicRelease.counts": 5000,
   "PublicRelease.totals": 2000,
@@ -145,7 +150,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 /** A list of a layer, as a request asks for it. */
 interface ListAsked {
-  layer: Layer;
+  layer: Declaration;
   filter: AnyFilter;
 }
 

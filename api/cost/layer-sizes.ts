@@ -1,5 +1,7 @@
 import type { Engine } from "../../db/engine/engine.js";
-import { LAYERS, type LayerName } from "../../schema/layers/index.js";
+import type { DeclaredName } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
+import { LAYERS } from "../../schema/layers/index.js";
 
 /** What the price of a question depends on beside the question. */
 export interface LayerSize {
@@ -11,7 +13,7 @@ export interface LayerSize {
   moments: readonly number[];
 }
 
-export type Sizes = ReadonlyMap<LayerName, LayerSize>;
+export type Sizes = ReadonlyMap<DeclaredName, LayerSize>;
 
 const FRESH_MS = 60_000;
 /** Shapes looked at for their vertices. */
@@ -36,14 +38,14 @@ const STATEMENT = `
         and s.attname = l.moment), '{}')::float8[] as moments
   from jsonb_to_recordset($1) as l(layer text, tbl text, moment text)
     join pg_class c on c.oid = to_regclass(l.tbl)
-    join (${vertices}) v using (layer)`;
+    left join (${vertices}) v using (layer)`;
 
 const TABLES = JSON.stringify(
-  LAYERS.map((l) => ({ layer: l.name, tbl: l.table, moment: l.time?.from ?? null })),
+  DECLARED.map((l) => ({ layer: l.name, tbl: l.table, moment: l.time?.from ?? null })),
 );
 
 /**
- * How large the layers are, kept: prices need no more than their order, and a request that is
+ * How large layers and registers are, kept: prices need no more than their order, and a request that is
  * priced waits for a statement only if it is the first.
  */
 export class LayerSizes {
@@ -64,9 +66,10 @@ export class LayerSizes {
   /** A database that does not answer is the question's own business to say. */
   private async read(): Promise<Sizes> {
     try {
-      const { rows } = await this.engine.pool.query<{ layer: LayerName } & LayerSize>(STATEMENT, [
-        TABLES,
-      ]);
+      const { rows } = await this.engine.pool.query<{ layer: DeclaredName } & LayerSize>(
+        STATEMENT,
+        [TABLES],
+      );
       this.known = new Map(rows.map(({ layer, ...size }) => [layer, size]));
     } catch {
       this.readAt = -Infinity;

@@ -1,4 +1,4 @@
-import type { Layer, LayerName } from "../../schema/layers/index.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
 import type { LayerSize, Sizes } from "./layer-sizes.js";
 
 /**
@@ -46,7 +46,7 @@ const LEAST_SHARE = 1 / 50;
 const TEXT_SHARES = [1 / 2, 1 / 4, 1 / 20];
 
 const NOTHING: LayerSize = { rows: 0, vertices: 1, moments: [] };
-export const sizeOf = (sizes: Sizes, layer: LayerName): LayerSize => sizes.get(layer) ?? NOTHING;
+export const sizeOf = (sizes: Sizes, layer: DeclaredName): LayerSize => sizes.get(layer) ?? NOTHING;
 
 /** A filter as it was sent: of any form, for it is priced before it is checked. */
 export type AnyFilter = Readonly<Record<string, unknown>>;
@@ -87,7 +87,7 @@ const textShare = (text: string): number =>
   TEXT_SHARES[Math.min([...text.trim()].length, TEXT_SHARES.length) - 1] ?? 1;
 
 /** Rows that a filter leaves to look at. */
-function left(layer: Layer, filter: AnyFilter, sizes: Sizes): number {
+function left(layer: Declaration, filter: AnyFilter, sizes: Sizes): number {
   const size = sizeOf(sizes, layer.name);
   const text = filter["text"];
   const share =
@@ -112,14 +112,19 @@ function filtering(filter: AnyFilter): { once: number; perRow: number } {
   };
 }
 
-export function countWork(layer: Layer, filter: AnyFilter, sizes: Sizes): number {
+export function countWork(layer: Declaration, filter: AnyFilter, sizes: Sizes): number {
   const { once, perRow } = filtering(filter);
   return once + left(layer, filter, sizes) * (PRICE.counted + perRow);
 }
 
 const LOCAL_TIMES = new Set(["DAY", "MONTH", "WEEKDAY", "HOUR", "HOUR_OF_WEEK"]);
 
-export const groupsWork = (layer: Layer, filter: AnyFilter, by: unknown, sizes: Sizes): number =>
+export const groupsWork = (
+  layer: Declaration,
+  filter: AnyFilter,
+  by: unknown,
+  sizes: Sizes,
+): number =>
   countWork(layer, filter, sizes) +
   left(layer, filter, sizes) *
     (PRICE.grouped + (LOCAL_TIMES.has(String(by)) ? PRICE.localTime : 0));
@@ -133,7 +138,7 @@ const BESIDE = new Set(["from", "to", "retired", "on"]);
  * filter leaves.
  */
 export function pageWork(
-  layer: Layer,
+  layer: Declaration,
   filter: AnyFilter,
   orderBy: unknown,
   rows: number,
@@ -148,7 +153,7 @@ export function pageWork(
 }
 
 /** A search in one layer. */
-export function searchWork(layer: Layer, text: unknown, sizes: Sizes): number {
+export function searchWork(layer: Declaration, text: unknown, sizes: Sizes): number {
   const filter = { text: typeof text === "string" ? text : "" };
   return PRICE.statement + left(layer, filter, sizes) * (PRICE.visited + PRICE.ranked);
 }
@@ -157,7 +162,12 @@ export function searchWork(layer: Layer, text: unknown, sizes: Sizes): number {
 const COUNTY_ZOOM = 9;
 
 /** A tile: what of the layer lies in it, counted or with its shapes. */
-export function tileWork(layer: Layer, filter: AnyFilter, zoom: number, sizes: Sizes): number {
+export function tileWork(
+  layer: Declaration,
+  filter: AnyFilter,
+  zoom: number,
+  sizes: Sizes,
+): number {
   const { once, perRow } = filtering(filter);
   const share = Math.min(1, DENSITY * 4 ** (COUNTY_ZOOM - zoom));
   return once + share * left(layer, filter, sizes) * (PRICE.visited + perRow);
@@ -166,7 +176,7 @@ export function tileWork(layer: Layer, filter: AnyFilter, zoom: number, sizes: S
 const SHAPES = new Set(["geometry", "centroid", "areaM2", "lengthM", "distance"]);
 
 /** What a field of one row costs in an answer. */
-export function valueWork(layer: Layer | undefined, field: string, sizes: Sizes): number {
+export function valueWork(layer: Declaration | undefined, field: string, sizes: Sizes): number {
   const shape = layer && SHAPES.has(field) ? sizeOf(sizes, layer.name).vertices : 0;
   return PRICE.value + shape * PRICE.shapeVertex;
 }

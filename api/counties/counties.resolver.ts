@@ -1,9 +1,8 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, FieldResolver, Float, Info, Int, Query, Resolver, Root } from "type-graphql";
-import { inputName } from "../../schema/layer-types.js";
-import { type Field, LAYERS, type Layer, layerOf } from "../../schema/layers/index.js";
+import { layerOf } from "../../schema/layers/index.js";
 import { Day } from "../../schema/scalars.js";
-import { Category, County, LayerInfo, Whereabouts } from "../../schema/system.js";
+import { Category, County, Whereabouts } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { versionOfCounty } from "../events/data-versions.js";
 import { boundaryVersion, boundsOf } from "../grids/grids.service.js";
@@ -11,46 +10,8 @@ import { checkedPoint } from "../layers/area.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { layerService } from "../layers/layer.service.js";
 import { childrenOf, selectedFields } from "../layers/selected-fields.js";
-import type { Access } from "../policy/policy.js";
 import { countiesOf } from "../policy/viewer.js";
 import type { CountyRow } from "./counties.service.js";
-
-const describeField = (access: Access, field: Field): LayerInfo["fields"][number] => {
-  const { type } = field;
-  return {
-    name: inputName(field),
-    type: type.kind,
-    labelZh: field.label.zh,
-    labelEn: field.label.en,
-    of: type.kind === "code" ? type.table : type.kind === "reference" ? type.layer : null,
-    required: field.required ?? false,
-    multiline: type.kind === "text" && (type.multiline ?? false),
-    editable: !field.derived && (access.canEdit || access.canCreate),
-    access: access.field(field),
-    min: "min" in type ? (type.min ?? null) : null,
-    max: "max" in type ? (type.max ?? null) : null,
-    scale: ("scale" in type ? (type.scale ?? []) : []).map((step, i) => ({
-      value: i + 1,
-      labelZh: step.zh,
-      labelEn: step.en,
-    })),
-  };
-};
-
-const describeLayer = (access: Access, layer: Layer): LayerInfo => ({
-  name: layer.name,
-  labelZh: layer.label.zh,
-  labelEn: layer.label.en,
-  geometry: layer.geometry,
-  minZoom: layer.minZoom,
-  category: layer.category ?? null,
-  timed: layer.time !== undefined,
-  place: access.geometry(),
-  canCreate: access.canCreate,
-  canEdit: access.canEdit,
-  futureOnly: (access.canCreate || access.canEdit) && access.aheadOnly(),
-  fields: layer.fields.map((field) => describeField(access, field)),
-});
 
 @Resolver(() => County)
 export class CountiesResolver {
@@ -93,16 +54,6 @@ export class CountiesResolver {
   ): Promise<Category[]> {
     const all = await context.services.categories.all();
     return kind == null ? all : all.filter((c) => c.kind === kind);
-  }
-
-  @Query(() => [LayerInfo], {
-    description: "Layers and fields as this viewer may use them (图层).",
-  })
-  layers(@Ctx() context: Context): LayerInfo[] {
-    return LAYERS.flatMap((layer) => {
-      const access = context.tryAccess(layer);
-      return access ? [describeLayer(access, layer)] : [];
-    });
   }
 
   @Query(() => Whereabouts, {

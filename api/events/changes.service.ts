@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AreaInput } from "../../schema/inputs.js";
-import { type LayerName, layerOf } from "../../schema/layers/index.js";
+import { isLayer, type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { ChangeAction, ChangeEvent } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
@@ -54,7 +54,8 @@ async function visibleEvents(
 /** The area as a condition on where a change was, for viewers of the exact place. */
 function leftArea(access: Access, area: AreaInput | null): SQL {
   const drawn = area && (area.polygon || area.bbox || area.circle);
-  if (!drawn || !access.shows(access.layer.geometrySensitivity)) return sql`false`;
+  if (!drawn || !isLayer(access.layer) || !access.shows(access.layer.geometrySensitivity))
+    return sql`false`;
   const was: Access = {
     ...access,
     where: (name, condition) => access.where(name, () => condition(sql`o.place`)),

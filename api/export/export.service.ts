@@ -4,7 +4,9 @@ import { rename } from "node:fs/promises";
 import path from "node:path";
 import type { Writable } from "node:stream";
 import type { Geometry } from "geojson";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
+import { isLayer } from "../../schema/layers/index.js";
 import { Context } from "../core/context.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
@@ -15,14 +17,14 @@ import { countiesOf, type Viewer } from "../policy/viewer.js";
 import { exportedColumns } from "./exported-columns.js";
 import type { RowWriter } from "./row-writer.js";
 import { csvWriter } from "./write-csv.js";
-import { geoJsonWriter, ndjsonWriter } from "./write-geojson.js";
+import { geoJsonWriter, ndjsonWriter, recordsWriter } from "./write-geojson.js";
 import { topoJsonWriter } from "./write-topojson.js";
 
 export const EXPORT_FORMATS = ["csv", "geojson", "ndjson", "topojson"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
-  layer: Layer;
+  layer: Declaration;
   /** Path, or `-` for `output` (standard output). */
   file: string;
   format?: ExportFormat;
@@ -67,10 +69,15 @@ function formatOf({ file, format }: ExportOptions): ExportFormat {
   return chosen;
 }
 
-function writerOf(format: ExportFormat, layer: Layer, columns: readonly string[]): RowWriter {
+function writerOf(format: ExportFormat, layer: Declaration, columns: readonly string[]): RowWriter {
+  if (!isLayer(layer)) {
+    if (format === "csv") return csvWriter(columns, "none");
+    if (format === "ndjson") return recordsWriter();
+    throw badInput("format", `${layer.name} have no place: export them as csv or ndjson.`);
+  }
   switch (format) {
     case "csv":
-      return csvWriter(columns, layer.geometry === "Point");
+      return csvWriter(columns, layer.geometry === "Point" ? "point" : "shape");
     case "geojson":
       return geoJsonWriter(layer.name);
     case "ndjson":
@@ -126,7 +133,7 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
   if (!layer.exportable)
     throw new Refusal(
       "FORBIDDEN",
-      `LAYER ${layer.name}: ${layer.label.en.toLowerCase()} are never exported (${LAYERS.filter(
+      `LAYER ${layer.name}: ${layer.label.en.toLowerCase()} are never exported (${DECLARED.filter(
         (l) => l.exportable,
       )
         .map((l) => l.name)
@@ -151,7 +158,8 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
     );
   // A blurred place looks like a place: it is marked, so that an import does not take it for one.
   // Masked names show themselves.
-  const isBlurred = layer.coarseColumn !== undefined && columns.masked.includes("geometry");
+  const isBlurred =
+    isLayer(layer) && layer.coarseColumn !== undefined && columns.masked.includes("geometry");
   const names = isBlurred ? [...columns.names, "masked"] : [...columns.names];
   const filter: Filter = o.area ? { area: { polygon: o.area } } : {};
   await readArea(context, filter.area);
@@ -160,7 +168,10 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
       context,
       access,
       { filter, orderBy: ORDER, first: PAGE, after },
-      { fields: ["id", "geometry", ...columns.names], cursors: "ends" },
+      {
+        fields: ["id", ...(isLayer(layer) ? ["geometry"] : []), ...columns.names],
+        cursors: "ends",
+      },
     );
   let page = await read(null);
   if (o.unmasked) await countRows(context.db, access, filter);

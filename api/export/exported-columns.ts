@@ -1,5 +1,6 @@
+import type { Declaration, Field } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer } from "../../schema/layers/index.js";
+import { isLayer } from "../../schema/layers/index.js";
 import type { Access } from "../policy/policy.js";
 
 /** What an export writes of a layer, and what of it the viewer gets masked. */
@@ -14,9 +15,9 @@ export interface ExportedColumns {
  * Fields that would be
  * empty are left out: an empty column read back would empty what is there.
  */
-export function exportedColumns(access: Access, layer: Layer): ExportedColumns {
+export function exportedColumns(access: Access, layer: Declaration): ExportedColumns {
   const fields = layer.fields.filter((f) => access.shows(f.sensitivity) || f.mask !== undefined);
   const masked = layer.fields.filter((f) => !access.shows(f.sensitivity)).map(inputName);
-  if (!access.shows(layer.geometrySensitivity)) masked.push("geometry");
+  if (isLayer(layer) && !access.shows(layer.geometrySensitivity)) masked.push("geometry");
   return { fields, names: fields.map(inputName), masked };
 }

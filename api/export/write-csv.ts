@@ -22,10 +22,20 @@ export const wktOf = (g: Exclude<Geometry, { type: "GeometryCollection" }>): str
 
 /**
  * CSV for spreadsheets and programs: UTF-8 with BOM, CRLF, ids as text, points as lon and lat
- * beside their WKT.
+ * beside their WKT; without them where there is no place.
  */
-export function csvWriter(columns: readonly string[], isPoint: boolean): RowWriter {
-  const header = ["id", ...columns, ...(isPoint ? ["lon", "lat"] : []), "wkt"];
+export function csvWriter(
+  columns: readonly string[],
+  place: "none" | "point" | "shape",
+): RowWriter {
+  const isPoint = place === "point";
+  const isPlaced = place !== "none";
+  const header = [
+    "id",
+    ...columns,
+    ...(isPoint ? ["lon", "lat"] : []),
+    ...(isPlaced ? ["wkt"] : []),
+  ];
   const line = (cells: unknown[]) =>
     stringify([cells], {
       record_delimiter: "\r\n",
@@ -44,7 +54,7 @@ export function csvWriter(columns: readonly string[], isPoint: boolean): RowWrit
           typeof properties[c] === "string" ? guardFormula(properties[c]) : properties[c],
         ),
         ...(isPoint ? [point[0], point[1]] : []),
-        wkt,
+        ...(isPlaced ? [wkt] : []),
       ]);
     },
     end: () => "",

@@ -12,6 +12,13 @@ export const geoJsonWriter = (name: string): RowWriter => ({
   end: () => "\n]}\n",
 });
 
+/** Of what has no place: one JSON object a line. */
+export const recordsWriter = (): RowWriter => ({
+  begin: () => "",
+  row: ({ id, properties }) => `${JSON.stringify({ id, ...properties })}\n`,
+  end: () => "",
+});
+
 /** Newline-delimited GeoJSON: one feature a line. */
 export const ndjsonWriter = (): RowWriter => ({
   begin: () => "",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { getTableColumns, type Table } from "drizzle-orm";
 import { expect, it } from "vitest";
 import * as tables from "../../db/tables/index.js";
-import { LAYERS } from "../../schema/layers/index.js";
+import { DECLARED } from "../../schema/declared.js";
 import { ROLES } from "../../schema/roles.js";
 import { printed } from "../cli/emit-schema.js";
 import { GRANTS } from "../policy/grants.js";
@@ -28,7 +28,7 @@ it("every declared field has its column, and every column of a layer that holds 
     "geom",
     "coarse",
   ]);
-  for (const layer of LAYERS) {
+  for (const layer of DECLARED) {
     const table = (tables as unknown as Record<string, Table>)[layer.table]!;
     const columns = new Set(Object.values(getTableColumns(table)).map((c) => c.name));
     const declared = new Set(layer.fields.map((f) => f.column));

@@ -47,7 +47,7 @@ async function refuseOverlap(
 
 /** The ground that may belong to another grid now: between two borders, where only they moved. */
 function changedFace({ before, values, geometry }: Written): SQL {
-  const now = geometrySql(geometry);
+  const now = geometrySql(requiredGeometry(geometry));
   if (!before) return now;
   const was = geometrySql(before["geometry"] as Geometry);
   const moved = ["code", "validFrom", "validTo"].every(
@@ -119,5 +119,5 @@ export const gridRules: LayerRules = {
         `id: ${inside!.n} households belong to this grid. Give its ground to another grid first.`,
       );
   },
-  afterRetire: (tx, w) => redrawn(tx, w, geometrySql(w.geometry)),
+  afterRetire: (tx, w) => redrawn(tx, w, geometrySql(requiredGeometry(w.geometry))),
 };

@@ -68,7 +68,7 @@ export async function redrawGrids(
 const joinsRowsOf = (joining: Layer, layer: Layer): boolean =>
   joining.joins?.some((name) => {
     const { type } = fieldOf(joining, name);
-    return type.kind === "reference" && type.layer === layer.name;
+    return type.kind === "reference" && type.to === layer.name;
   }) ?? false;
 
 /** `offset 0`: the embedded engine's estimate of a spatial join fails on tables of a few rows. */
@@ -111,7 +111,7 @@ async function followEnds(
   if (first?.type.kind !== "reference" || second?.type.kind !== "reference") return;
   const table = sql.identifier(layer.table);
   const place = sql.identifier(layer.geometryColumn);
-  const ends = LAYERS.find((l) => first.type.kind === "reference" && l.name === first.type.layer)!;
+  const ends = LAYERS.find((l) => first.type.kind === "reference" && l.name === first.type.to)!;
   const [from, to] = [sql.identifier(first.column), sql.identifier(second.column)];
   const end = sql.identifier(ends.geometryColumn);
   const rows = await tx.rows<Reassigned>(sql`

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
-import { type LayerName, layerOf } from "../../schema/layers/index.js";
+import type { LayerName } from "../../schema/layers/index.js";
 import { Change, LayerEnum } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { historyOf } from "./history.service.js";
@@ -11,14 +11,19 @@ export class HistoryResolver {
   })
   history(
     @Ctx() context: Context,
-    @Arg("layer", () => LayerEnum, { description: "Layer of the object (图层)." }) layer: LayerName,
     @Arg("id", () => ID, { description: "Id of the object (标识)." }) id: string,
     @Arg("first", () => Int, {
       nullable: true,
       description: "How many (条数), at most 500; default 50.",
     })
     first?: number | null,
+    @Arg("layer", () => LayerEnum, {
+      nullable: true,
+      deprecationReason: "The id says it.",
+      description: "Layer of the object (图层).",
+    })
+    _layer?: LayerName | null,
   ): Promise<Change[]> {
-    return historyOf(context, layerOf(layer), id, first ?? 50) as Promise<Change[]>;
+    return historyOf(context, id, first ?? 50) as Promise<Change[]>;
   }
 }

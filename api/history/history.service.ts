@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
-import type { Layer } from "../../schema/layers/index.js";
+import { DECLARED, declarationOf } from "../../schema/declared.js";
 import { actorName } from "../accounts/actor-name.js";
 import type { Context } from "../core/context.js";
-import { formatId, parseId } from "../core/identifier.js";
+import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { rowsById } from "../layers/layer.queries.js";
+import { layersOfIds } from "../layers/locate.js";
 import { instantSql } from "../layers/select.js";
+import type { Access } from "../policy/policy.js";
 
 export interface ChangeRow {
   id: string;
@@ -24,26 +26,29 @@ type Values = Record<string, unknown> | null;
 
 const LIMIT = 500;
 
+const unseen = () =>
+  new Refusal("NOT_FOUND", "id: there is no such object that you may see.", { field: "id" });
+
+/** The viewer's access to what an id is of, among what exists for them. */
+async function accessToId(context: Context, at: Identifier): Promise<Access | null> {
+  const seen = DECLARED.filter((d) => context.tryAccess(d));
+  const name = (await layersOfIds(context.db, seen, [at])).get(formatId(at.county, at.id));
+  return name ? context.access(declarationOf(name)) : null;
+}
+
 /**
  * Changes of one object, newest first, to viewers who may see the object and whose business its
  * past is.
  */
-export async function historyOf(
-  context: Context,
-  layer: Layer,
-  id: string,
-  first: number,
-): Promise<ChangeRow[]> {
+export async function historyOf(context: Context, id: string, first: number): Promise<ChangeRow[]> {
   if (first < 1 || first > LIMIT) throw badInput("first", `first: 1 to ${LIMIT}.`);
-  const access = context.access(layer);
+  const at = parseId(id);
+  const access = await accessToId(context, at);
+  if (!access) throw unseen();
   if (!access.shows("internal"))
     throw new Refusal("FORBIDDEN", "history: your role may not read who changed what.");
-  const at = parseId(id);
   const rows = await rowsById(context.db, access, [at], ["id"]);
-  if (!rows.has(id))
-    throw new Refusal("NOT_FOUND", `id: there is no such ${layer.singular} that you may see.`, {
-      field: "id",
-    });
+  if (!rows.has(id)) throw unseen();
   const found = await context.db.rows<
     Omit<ChangeRow, "fields"> & { before: Values; after: Values }
   >(sql`

@@ -4,7 +4,7 @@ import { parseId } from "../core/identifier.js";
 import { localDay } from "../counties/local-day.js";
 import { followed, inGridOf, left } from "../grids/grid-of-place.js";
 import { geometrySql } from "../layers/area.js";
-import type { LayerRules } from "../layers/rules.js";
+import { type LayerRules, requiredGeometry } from "../layers/rules.js";
 import { forgetTiesOf } from "../ties/ties.service.js";
 
 const PLACE = ["geometry", "buildingId", "stair", "floor", "unit", "placeSince"] as const;
@@ -34,7 +34,7 @@ export const householdRules: LayerRules = {
       values (${w.county}, ${uuid()}::uuid, ${w.id}::uuid,
         ${building ? parseId(building).id : null}::uuid, ${w.values["stair"] ?? null},
         ${w.values["floor"] ?? null}::int, ${w.values["unit"] ?? null}, ${since},
-        ${geometrySql(w.geometry)})`);
+        ${geometrySql(requiredGeometry(w.geometry))})`);
   },
 
   /** Ties end with the household. */

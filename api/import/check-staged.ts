@@ -50,7 +50,7 @@ export async function resolveReferences(
 ): Promise<void> {
   for (const { field } of written) {
     if (field.type.kind !== "reference") continue;
-    const target = TARGETS[field.type.layer];
+    const target = TARGETS[field.type.to];
     if (!target) continue;
     const value = sql`s.values->>${field.column}`;
     for (const range of ranges(s)) {
@@ -63,7 +63,7 @@ export async function resolveReferences(
           state = case when f.n = 1 then s.state else 'refused' end,
           reason = case when f.n = 1 then null else ${field.name}::text ||
             case when f.n = 0 then ': there is no such ' else ': there are several such ' end ||
-            ${field.type.layer}::text || '; give an id or a code' end,
+            ${field.type.to}::text || '; give an id or a code' end,
           values = case when f.n = 1
             then s.values || jsonb_build_object(${field.column}::text, f.id) else s.values end
         from (${found}) f where ${staged(s, ...range, "staged")} and s.row = f.row`);

@@ -59,7 +59,7 @@ describe("CSV of texts that a spreadsheet would run", () => {
     isCsv: true,
   };
   const rowOf = (text: string) =>
-    csvWriter(["title"], true).row(
+    csvWriter(["title"], "point").row(
       { id: "1", properties: { title: text }, geometry: { type: "Point", coordinates: [-1, 2] } },
       0,
     );

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
+import { fieldOf } from "../../schema/declaration.js";
 import type { AreaInput } from "../../schema/inputs.js";
+import { isLayer } from "../../schema/layers/index.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import type { Access } from "../policy/policy.js";
@@ -97,6 +99,7 @@ export function areaCondition(
     );
   access.notes.asks(`area.${keys[0]!}`);
   if (area.county !== undefined) return { counties: [area.county] };
+  if (!isLayer(access.layer)) return { condition: areaThrough(access, area, rows) };
   if (area.bbox) {
     const [w, s, e, n] = area.bbox;
     if (
@@ -156,6 +159,36 @@ export function areaCondition(
   return area.grids ? byGrids(access, area.grids) : byVillages(access, area.villages!);
 }
 
+/** Of what has no place of its own: what it names lies there, as far as the viewer sees that. */
+function areaThrough(access: Access, area: AreaInput, rows: "many" | "few"): SQL {
+  const { name: register, through } = access.layer;
+  if (!through)
+    throw badInput("area", `area: ${register} lie nowhere; of an area only its county is known.`);
+  const named = through.flatMap((name) => {
+    const target = access.to(name);
+    if (!target) return [];
+    const { condition, counties } =
+      area.grids && target.layer.scope === "village"
+        ? villagesOf(area.grids)
+        : areaCondition(target, area, rows);
+    const reference = sql.identifier(fieldOf(access.layer, name).column);
+    return sql`(county_id, ${reference}) in (select county_id, id
+      from ${sql.identifier(target.layer.table)}
+      where ${target.rows(counties)} and ${condition ?? sql`true`})`;
+  });
+  return named.length === 0 ? sql`false` : sql`(${sql.join(named, sql` or `)})`;
+}
+
+/** The villages that grids belong to, not those they touch. */
+function villagesOf(ids: readonly string[]): AreaCondition {
+  const { counties, uuids } = gridsNamed(ids);
+  return {
+    counties,
+    condition: sql`(county_id, code) in
+      (select g.county_id, g.village_code from grid g where g.id = ${uuids})`,
+  };
+}
+
 export const LIST_LIMIT = 2000;
 
 function checkedList<T>(list: readonly T[], field: string): readonly T[] {
@@ -164,10 +197,16 @@ function checkedList<T>(list: readonly T[], field: string): readonly T[] {
   return list;
 }
 
-function byGrids(access: Access, ids: readonly string[]): AreaCondition {
+function gridsNamed(ids: readonly string[]): { counties: number[]; uuids: SQL } {
   const parsed = checkedList(ids, "area.grids").map((id) => parseId(id, "area.grids"));
-  const counties = [...new Set(parsed.map((p) => p.county))];
-  const uuids = sql`any(${sql.param(parsed.map((p) => p.id))}::uuid[])`;
+  return {
+    counties: [...new Set(parsed.map((p) => p.county))],
+    uuids: sql`any(${sql.param(parsed.map((p) => p.id))}::uuid[])`,
+  };
+}
+
+function byGrids(access: Access, ids: readonly string[]): AreaCondition {
+  const { counties, uuids } = gridsNamed(ids);
   switch (access.layer.scope) {
     case "grid":
       return { counties, condition: sql`grid_id = ${uuids}` };

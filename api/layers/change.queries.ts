@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import { fieldOf, type Layer } from "../../schema/layers/index.js";
+import { type Declaration, fieldOf } from "../../schema/declaration.js";
+import { isLayer } from "../../schema/layers/index.js";
 import type { Runner, Transaction } from "../core/database.js";
 import { kindOf } from "../events/kinds.js";
 import { forgetPlaces, publish, publishRows } from "../events/publish.js";
 
 export interface HistoryRow {
-  layer: Layer;
+  layer: Declaration;
   county: number;
   id: string;
   action: string;
@@ -38,7 +39,7 @@ export async function writeHistories(tx: Runner, rows: readonly HistoryRow[]): P
 }
 
 export interface Change {
-  layer: Layer;
+  layer: Declaration;
   county: number;
   id: string;
   action: "created" | "updated" | "moved" | "retired";
@@ -60,7 +61,7 @@ export const publishChange = (tx: Transaction, { layer, id, ...change }: Change)
  */
 export async function forgetRows(
   tx: Transaction,
-  layer: Layer,
+  layer: Declaration,
   county: number,
   ids: readonly string[],
   actor: string,
@@ -86,7 +87,7 @@ export async function forgetRows(
     sql`forgotten as (
       delete from ${table} where county_id = ${county} and id = ${these} returning *)`,
     sql`select id as subject, version + 1 as version,
-      ST_SnapToGrid(${sql.identifier(layer.geometryColumn)}, 0.001) as place,
+      ${isLayer(layer) ? sql`ST_SnapToGrid(${sql.identifier(layer.geometryColumn)}, 0.001)` : null} as place,
       jsonb_build_object(${sql.join(kept, sql`, `)}) as gone from forgotten`,
   );
   await tx.rows(sql`delete from history where county_id = ${county} and subject_id = ${these}`);

@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { v7 as uuid } from "uuid";
 import { snapGeometry } from "../../geo/projection.js";
+import type { Declaration } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Layer } from "../../schema/layers/index.js";
+import { isLayer, type Layer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
 import { formatId, type Identifier, parseId } from "../core/identifier.js";
@@ -67,6 +68,15 @@ function columnGeometry(layer: Layer, geometry: Geometry): SQL {
   return kind.startsWith("Multi") ? sql`ST_Multi(${value})` : value;
 }
 
+/** Where something is, and the columns that keep it; null for what has no place. */
+function placeOf(layer: Declaration, geometry: Geometry | null) {
+  if (!isLayer(layer) || !geometry) return null;
+  const place = columnGeometry(layer, geometry);
+  const columns: [string, SQL][] = [[layer.geometryColumn, place]];
+  if (layer.coarseColumn) columns.push([layer.coarseColumn, sql`ST_SnapToGrid(${place}, 0.001)`]);
+  return { place, columns };
+}
+
 async function lock(tx: Runner, access: Access, at: Identifier, field = "id"): Promise<Stored> {
   const { layer } = access;
   const fields = layer.fields.map((f) => {
@@ -79,13 +89,16 @@ async function lock(tx: Runner, access: Access, at: Identifier, field = "id"): P
           : column;
     return sql`${inputName(f)}::text, ${value}`;
   });
+  if (isLayer(layer))
+    fields.push(
+      sql`'geometry'::text, ST_AsGeoJSON(${sql.identifier(layer.geometryColumn)}, 7)::json`,
+    );
   const [row] = await tx.rows<Stored>(sql`
     select version, retired_at is not null as retired, ${access.editable([at.county])} as editable,
       ${
         layer.fields.some((f) => f.column === "grid_id") ? sql`grid_id` : sql`null::uuid as grid_id`
       },
-      json_build_object(${sql.join(fields, sql`, `)}, 'geometry'::text,
-        ST_AsGeoJSON(${sql.identifier(layer.geometryColumn)}, 7)::json) as values
+      json_build_object(${sql.join(fields, sql`, `)}) as values
     from ${sql.identifier(layer.table)} where county_id = ${at.county} and id = ${at.id}::uuid
       and ${access.rows([at.county])} for update`);
   if (!row)
@@ -158,7 +171,7 @@ function refuseMasked(access: Access, values: Values, creating: boolean): void {
 export const changeService = {
   async create(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     { input, idempotencyKey, reason }: CreateArguments,
   ): Promise<string> {
     checkReason(reason);
@@ -202,27 +215,21 @@ export const changeService = {
           "geometry: this place is outside the area your role covers.",
           { field: "geometry" },
         );
+      const placed = placeOf(layer, settled.geometry);
       await tx.rows(sql`
         insert into ${sql.identifier(layer.table)} (county_id, id, created_by, updated_by,
           created_at, updated_at,
           ${sql.join(
             [
               ...stored.columns.map((c) => sql.identifier(c)),
-              sql.identifier(layer.geometryColumn),
-              ...(layer.coarseColumn ? [sql.identifier(layer.coarseColumn)] : []),
+              ...(placed?.columns ?? []).map(([name]) => sql.identifier(name)),
             ],
             sql`, `,
           )})
         values (${county}, ${id}::uuid, ${context.viewer.actor}, ${context.viewer.actor},
           clock_timestamp(), clock_timestamp(),
           ${sql.join(
-            [
-              ...stored.values,
-              columnGeometry(layer, settled.geometry),
-              ...(layer.coarseColumn
-                ? [sql`ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`]
-                : []),
-            ],
+            [...stored.values, ...(placed?.columns ?? []).map(([, value]) => value)],
             sql`, `,
           )})`);
       await rules.after?.(tx, {
@@ -244,7 +251,7 @@ export const changeService = {
         actor: context.viewer.actor,
         reason,
         before: null,
-        after: { ...settled.values, geometry: settled.geometry },
+        after: { ...settled.values, ...(placed ? { geometry: settled.geometry } : {}) },
       });
       await publishChange(tx, {
         layer,
@@ -254,7 +261,7 @@ export const changeService = {
         version: 1,
         actor: context.viewer.actor,
         fields: Object.keys(settled.values),
-        place: columnGeometry(layer, settled.geometry),
+        place: placed?.place ?? null,
       });
       return id;
     });
@@ -267,7 +274,7 @@ export const changeService = {
    */
   async update(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     { id, version, changes, reason }: ChangeArguments,
     action: "updated" | "moved" = "updated",
   ): Promise<string> {
@@ -288,12 +295,13 @@ export const changeService = {
       const row = await lock(tx, access, at);
       mayChange(row, version, access, at.county);
       const before = row.values;
+      const placeBefore = (before["geometry"] as Geometry | undefined) ?? null;
       const proposed = { ...withoutDerived(layer, before), ...values };
       await refuseInForce(tx, access, at.county, proposed);
       const settled = await rules.complete(tx, {
         county: at.county,
         values: proposed,
-        geometry: geometry ?? (before["geometry"] as Geometry),
+        geometry: geometry ?? placeBefore,
         before: { id: at.id, values: before },
         moved: geometry !== undefined,
         visible,
@@ -323,17 +331,11 @@ export const changeService = {
         sql`updated_at = clock_timestamp()`,
         sql`updated_by = ${context.viewer.actor}`,
       ];
-      const moves = JSON.stringify(settled.geometry) !== JSON.stringify(before["geometry"]);
-      if (moves) {
-        sets.push(
-          sql`${sql.identifier(layer.geometryColumn)} = ${columnGeometry(layer, settled.geometry)}`,
-        );
-        if (layer.coarseColumn)
-          sets.push(
-            sql`${sql.identifier(layer.coarseColumn)} =
-              ST_SnapToGrid(${columnGeometry(layer, settled.geometry)}, 0.001)`,
-          );
-      }
+      const moves = JSON.stringify(settled.geometry) !== JSON.stringify(placeBefore);
+      const placed = placeOf(layer, settled.geometry);
+      if (moves)
+        for (const [name, value] of placed?.columns ?? [])
+          sets.push(sql`${sql.identifier(name)} = ${value}`);
       await tx.rows(
         sql`update ${sql.identifier(layer.table)} set ${sql.join(sets, sql`, `)}
           where county_id = ${at.county} and id = ${at.id}::uuid`,
@@ -371,10 +373,10 @@ export const changeService = {
         version: version + 1,
         actor: context.viewer.actor,
         fields: [...Object.keys(changed), ...(moves ? ["geometry"] : [])],
-        place: moves
-          ? sql`ST_Collect(${geometrySql(before["geometry"] as Geometry)},
-            ${columnGeometry(layer, settled.geometry)})`
-          : columnGeometry(layer, settled.geometry),
+        place:
+          moves && placed
+            ? sql`ST_Collect(${geometrySql(placeBefore!)}, ${placed.place})`
+            : (placed?.place ?? null),
       });
     });
     context.forget();
@@ -384,7 +386,7 @@ export const changeService = {
   /** Retires: the object leaves lists, tiles and counts, and stays in its history. */
   async retire(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     { id, version, reason }: { id: string; version: number; reason?: string | null },
   ): Promise<string> {
     checkReason(reason);
@@ -399,7 +401,7 @@ export const changeService = {
         id: at.id,
         actor: context.viewer.actor,
       });
-      if (rules.forgets) {
+      if (layer.forgets) {
         return forgetRows(tx, layer, at.county, [at.id], context.viewer.actor);
       }
       await tx.rows(
@@ -435,7 +437,7 @@ export const changeService = {
         version: version + 1,
         actor: context.viewer.actor,
         fields: [],
-        place: geometrySql(row.values["geometry"] as Geometry),
+        place: isLayer(layer) ? geometrySql(row.values["geometry"] as Geometry) : null,
       });
     });
     context.forget();
@@ -454,7 +456,7 @@ const standardsOf = async ({ services }: Context, county: number): Promise<Stand
   codes: await services.categories.tables(),
 });
 
-const withoutDerived = (layer: Layer, values: Values): Values =>
+const withoutDerived = (layer: Declaration, values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).filter(
       ([k]) => k !== "geometry" && !layer.fields.some((f) => f.derived && inputName(f) === k),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Declaration, Field } from "../../schema/declaration.js";
 import { CountBy } from "../../schema/inputs.js";
-import type { Field, Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Zone } from "../counties/counties.service.js";
@@ -59,7 +59,7 @@ const byHourOf = (span: string): Grouping => ({
   key: sql`(date_part('epoch', value) / 3600)::int::text`,
 });
 
-function groupingOf({ category }: Layer, by: CountBy): Grouping {
+function groupingOf({ category }: Declaration, by: CountBy): Grouping {
   switch (by) {
     case CountBy.GRID:
       return {

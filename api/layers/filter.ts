@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
+import { type Field, fieldOf } from "../../schema/declaration.js";
 import type { AreaInput, DayRangeInput, RangeInput } from "../../schema/inputs.js";
 import { type FilterName, filterName, isFilterable } from "../../schema/layer-types.js";
-import { type Field, fieldOf } from "../../schema/layers/index.js";
+
 import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { type Access, holdsOn } from "../policy/policy.js";
@@ -14,6 +15,7 @@ import { localTime } from "./local-time.js";
  * GraphQL filter.
  */
 export interface Filter extends Record<string, unknown> {
+  county?: number | null;
   area?: AreaInput | null;
   text?: string | null;
   from?: string | null;
@@ -202,7 +204,7 @@ function textCondition(access: Access, text: string): SQL {
 export function rowsOf(access: Access, filter: Filter = {}): SQL {
   const area = filter.area ? areaCondition(access, filter.area) : {};
   const conditions = [
-    access.rows(area.counties),
+    access.rows(filter.county == null ? area.counties : [filter.county]),
     filter.retired ? sql`retired_at is not null` : sql`retired_at is null`,
     ...(area.condition ? [area.condition] : []),
     ...timeConditions(access, filter),

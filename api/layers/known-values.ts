@@ -1,5 +1,5 @@
+import type { Declaration } from "../../schema/declaration.js";
 import { filterName } from "../../schema/layer-types.js";
-import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { badInput } from "../core/refusal.js";
 import type { Filter } from "./filter.js";
@@ -11,17 +11,15 @@ import type { Filter } from "./filter.js";
  */
 export async function refuseUnknown(
   context: Context,
-  layer: Layer,
+  layer: Declaration,
   filter: Filter | null | undefined,
 ): Promise<void> {
   if (!filter) return;
   const access = context.access(layer);
-  const county = filter.area?.county;
+  const [county, name] =
+    filter.county == null ? [filter.area?.county, "area.county"] : [filter.county, "county"];
   if (county != null && !access.counties.includes(county))
-    throw badInput(
-      "area.county",
-      `area.county: there is no county ${county} that you may ask about.`,
-    );
+    throw badInput(name, `${name}: there is no county ${county} that you may ask about.`);
   const all = await context.services.counties.all();
   if (all.some((c) => access.counties.includes(c.id) && c.codeProfile === "free")) return;
   const tables = await context.services.categories.tables();

@@ -12,10 +12,12 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
+import type { Declaration } from "../../schema/declaration.js";
+import { declarationOf } from "../../schema/declared.js";
 import { described } from "../../schema/describe.js";
 import { CountBy } from "../../schema/inputs.js";
 import { CountRow, inputName, LAYER_TYPES, layerDescription } from "../../schema/layer-types.js";
-import { type Layer, layerOf } from "../../schema/layers/index.js";
+import { hasOwnPlace } from "../../schema/layers/index.js";
 import { GeoJSON } from "../../schema/scalars.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
@@ -28,7 +30,7 @@ import { type ListArguments, layerService } from "./layer.service.js";
 import { childrenOf, type SelectedField, selectedFields } from "./selected-fields.js";
 
 /** Names to select for an object: its own fields, and the id of each reference that is followed. */
-export function columnsFor(layer: Layer, fields: readonly SelectedField[]): string[] {
+export function columnsFor(layer: Declaration, fields: readonly SelectedField[]): string[] {
   const names = new Set<string>();
   for (const { name } of fields) {
     const reference = layer.fields.find((f) => f.type.kind === "reference" && f.name === name);
@@ -57,8 +59,8 @@ const asType =
   () =>
     value as never;
 
-/** Queries and mutations of one layer: arguments in, service calls out, nothing else. */
-export function layerResolver(layer: Layer): Resolvers {
+/** Queries and mutations of one layer or register: arguments in, service calls out, nothing else. */
+export function layerResolver(layer: Declaration): Resolvers {
   const types = LAYER_TYPES[layer.name];
 
   @Resolver(asType(types.object))
@@ -293,7 +295,7 @@ export function layerResolver(layer: Layer): Resolvers {
       reason,
     ],
   );
-  if (layer.name !== "ties")
+  if (hasOwnPlace(layer))
     method(
       `move${name}`,
       "move",
@@ -311,17 +313,16 @@ export function layerResolver(layer: Layer): Resolvers {
     `retire${name}`,
     "retire",
     Mutation(() => ID, {
-      description:
-        layer.name === "ties"
-          ? say("Withdraws the tie; nothing of it is kept")
-          : say("Retires one: it leaves lists and stays in its history"),
+      description: layer.forgets
+        ? say("Withdraws it; nothing of it is kept")
+        : say("Retires one: it leaves lists and stays in its history"),
     }),
     [Ctx(), id, version, reason],
   );
 
   for (const field of layer.fields) {
     if (field.type.kind !== "reference") continue;
-    const target = layerOf(field.type.layer);
+    const target = declarationOf(field.type.to);
     const key = inputName(field);
     proto[`follow_${field.name}`] = (root: Row, context: Context, info: GraphQLResolveInfo) => {
       const id = root[key];
@@ -339,7 +340,7 @@ export function layerResolver(layer: Layer): Resolvers {
 }
 
 /** Totals and groups of a connection: their own queries, so only who asks for them pays. */
-export function connectionResolver(layer: Layer): Resolvers {
+export function connectionResolver(layer: Declaration): Resolvers {
   @Resolver(asType(LAYER_TYPES[layer.name].connection))
   class ConnectionResolver {
     @FieldResolver(() => Int, { description: "Number of all rows the filter finds (总数)." })

@@ -1,5 +1,5 @@
+import type { Declaration } from "../../schema/declaration.js";
 import type { CountBy } from "../../schema/inputs.js";
-import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
@@ -35,7 +35,7 @@ function checked(args: ListArguments): queries.ListInput {
 /** What must be known of a filter before it becomes SQL; the policy comes first. */
 async function prepare(
   context: Context,
-  layer: Layer,
+  layer: Declaration,
   filter: Filter | null | undefined,
 ): Promise<void> {
   context.access(layer);
@@ -50,7 +50,7 @@ async function prepare(
 export const layerService = {
   async list(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     args: ListArguments,
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
@@ -63,7 +63,7 @@ export const layerService = {
 
   async packets(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     args: ListArguments,
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
@@ -75,7 +75,11 @@ export const layerService = {
     );
   },
 
-  async count(context: Context, layer: Layer, filter: Filter | null | undefined): Promise<number> {
+  async count(
+    context: Context,
+    layer: Declaration,
+    filter: Filter | null | undefined,
+  ): Promise<number> {
     await prepare(context, layer, filter);
     return context.once(["count", layer.name, filter], () =>
       queries.countRows(context.db, context.access(layer), filter),
@@ -84,7 +88,7 @@ export const layerService = {
 
   async counts(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     filter: Filter | null | undefined,
     by: CountBy,
   ): Promise<CountGroup[]> {
@@ -98,7 +102,7 @@ export const layerService = {
 
   async byId(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     id: string,
     fields: readonly string[],
   ): Promise<queries.Row | null> {
@@ -109,7 +113,7 @@ export const layerService = {
   /** Objects with their identity at a point, in force on a day: the first by code. */
   async atPoint(
     context: Context,
-    layer: Layer,
+    layer: Declaration,
     point: [number, number],
     on: string | null,
     fields: readonly string[],

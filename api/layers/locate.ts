@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Layer } from "../../schema/layers/index.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
 import type { Runner } from "../core/database.js";
 import { formatId, type Identifier } from "../core/identifier.js";
 
@@ -9,9 +9,9 @@ import { formatId, type Identifier } from "../core/identifier.js";
  */
 export async function layersOfIds(
   run: Runner,
-  layers: readonly Layer[],
+  layers: readonly Declaration[],
   ids: readonly Identifier[],
-): Promise<Map<string, Layer["name"]>> {
+): Promise<Map<string, DeclaredName>> {
   if (layers.length === 0 || ids.length === 0) return new Map();
   const counties = sql.param([...new Set(ids.map((i) => i.county))]);
   const uuids = sql.param(ids.map((i) => i.id));
@@ -21,7 +21,7 @@ export async function layersOfIds(
       from ${sql.identifier(layer.table)}
       where county_id = any(${counties}::int[]) and id = any(${uuids}::uuid[])`,
   );
-  const rows = await run.rows<{ layer: Layer["name"] } & Identifier>(
+  const rows = await run.rows<{ layer: DeclaredName } & Identifier>(
     sql`${sql.join(parts, sql` union all `)}`,
   );
   return new Map(rows.map((row) => [formatId(row.county, row.id), row.layer]));

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Field, fieldOf } from "../../schema/declaration.js";
 import { Direction } from "../../schema/inputs.js";
-import { type Field, fieldOf } from "../../schema/layers/index.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Access } from "../policy/policy.js";
 import { checkedPoint, pointSql } from "./area.js";

@@ -1,5 +1,6 @@
 import type { Geometry } from "geojson";
-import type { Layer, LayerName } from "../../schema/layers/index.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
+import { isLayer } from "../../schema/layers/index.js";
 import type { Runner, Transaction } from "../core/database.js";
 import { badInput } from "../core/refusal.js";
 import type { LayerNotes } from "../policy/disclosures.js";
@@ -17,7 +18,7 @@ export interface Proposal {
 /** A proposal with what follows from it: membership, defaults, a derived geometry. */
 export interface Settled {
   values: Values;
-  geometry: Geometry;
+  geometry: Geometry | null;
   gridId?: string | null;
   villageCode?: string | null;
 }
@@ -27,11 +28,11 @@ export interface Written {
   id: string;
   before: Values | null;
   values: Values;
-  geometry: Geometry;
+  geometry: Geometry | null;
   actor: string;
   reason?: string | null | undefined;
   /** Where the request notes what it opened of a layer. */
-  notes(layer: LayerName): LayerNotes;
+  notes(layer: DeclaredName): LayerNotes;
 }
 
 /** What was just retired, as it was. */
@@ -44,8 +45,6 @@ export interface LayerRules {
   defaults?(values: Values): Values;
   complete(tx: Runner, proposal: Proposal): Promise<Settled>;
   after?(tx: Transaction, written: Written): Promise<void>;
-  /** Retiring leaves nothing behind: neither row nor history. */
-  forgets?: boolean;
   beforeRetire?(tx: Transaction, at: { county: number; id: string; actor: string }): Promise<void>;
   afterRetire?(tx: Transaction, retired: Retired): Promise<void>;
 }
@@ -55,16 +54,21 @@ export function requiredGeometry(geometry: Geometry | null): Geometry {
   return geometry;
 }
 
+const record: LayerRules = {
+  complete: async (_tx, { values }) => ({ values, geometry: null }),
+};
+
 /** What needs no rule but a place. */
 const ground: LayerRules = {
   complete: async (_tx, p) => ({ values: p.values, geometry: requiredGeometry(p.geometry) }),
 };
 
-const registered = new Map<LayerName, LayerRules>();
+const registered = new Map<DeclaredName, LayerRules>();
 
 /** Called by api/domains.ts alone: the machine knows no domain, the domains know the machine. */
-export function registerRules(rules: Partial<Record<LayerName, LayerRules>>): void {
-  for (const [layer, its] of Object.entries(rules)) registered.set(layer as LayerName, its);
+export function registerRules(rules: Partial<Record<DeclaredName, LayerRules>>): void {
+  for (const [layer, its] of Object.entries(rules)) registered.set(layer as DeclaredName, its);
 }
 
-export const rulesFor = (layer: Layer): LayerRules => registered.get(layer.name) ?? ground;
+export const rulesFor = (layer: Declaration): LayerRules =>
+  registered.get(layer.name) ?? (isLayer(layer) ? ground : record);

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Declaration, Field } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer } from "../../schema/layers/index.js";
+import { isLayer } from "../../schema/layers/index.js";
 import { actorName } from "../accounts/actor-name.js";
 import type { Access } from "../policy/policy.js";
 import { pointSql } from "./area.js";
@@ -55,12 +56,29 @@ const beganAt = (access: Access): SQL =>
 const metres = (g: SQL, near?: readonly [number, number]) =>
   near ? sql`ST_Distance(${g}::geography, ${pointSql(...near)}::geography)` : sql`null::float8`;
 
-function columnsOf(layer: Layer): Map<string, Column> {
-  type OfPlace = (g: SQL, near?: readonly [number, number]) => SQL;
-  const ofPlace = (kind: ValueKind, expression: OfPlace): Column => ({
-    kind,
-    expression: (access, near) => expression(sql`(${access.place()})`, near),
-  });
+type OfPlace = (g: SQL, near?: readonly [number, number]) => SQL;
+const ofPlace = (kind: ValueKind, expression: OfPlace): Column => ({
+  kind,
+  expression: (access, near) => expression(sql`(${access.place()})`, near),
+});
+
+const PLACE: readonly [string, Column][] = [
+  ["geometry", ofPlace("json", (g) => sql`ST_AsGeoJSON(${g}, 7)`)],
+  [
+    "centroid",
+    ofPlace(
+      "json",
+      (g) =>
+        sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end
+          from (select ST_PointOnSurface(${g}) p) c)`,
+    ),
+  ],
+  ["areaM2", ofPlace("number", (g) => sql`ST_Area(${g}::geography)`)],
+  ["lengthM", ofPlace("number", (g) => sql`ST_Length(${g}::geography)`)],
+  ["distance", ofPlace("number", metres)],
+];
+
+function columnsOf(layer: Declaration): Map<string, Column> {
   const columns = new Map<string, Column>([
     ["id", plain("text", sql`county_id || '-' || id`)],
     ["county", plain("integer", sql`county_id`)],
@@ -70,19 +88,7 @@ function columnsOf(layer: Layer): Map<string, Column> {
     ["updatedBy", { kind: "text", expression: (access) => access.who(sql`updated_by`) }],
     ["updatedByName", { kind: "text", expression: (access) => actorName(access, sql`updated_by`) }],
     ["retiredAt", plain("instant", sql`retired_at`)],
-    ["geometry", ofPlace("json", (g) => sql`ST_AsGeoJSON(${g}, 7)`)],
-    [
-      "centroid",
-      ofPlace(
-        "json",
-        (g) =>
-          sql`(select case when p is null then null else json_build_array(ST_X(p), ST_Y(p)) end
-            from (select ST_PointOnSurface(${g}) p) c)`,
-      ),
-    ],
-    ["areaM2", ofPlace("number", (g) => sql`ST_Area(${g}::geography)`)],
-    ["lengthM", ofPlace("number", (g) => sql`ST_Length(${g}::geography)`)],
-    ["distance", ofPlace("number", metres)],
+    ...(isLayer(layer) ? PLACE : []),
   ]);
   for (const field of layer.fields) columns.set(inputName(field), columnOf(field));
   return columns;
@@ -90,7 +96,7 @@ function columnsOf(layer: Layer): Map<string, Column> {
 
 const cache = new Map<string, Map<string, Column>>();
 
-export function columnNames(layer: Layer): Map<string, Column> {
+export function columnNames(layer: Declaration): Map<string, Column> {
   let columns = cache.get(layer.name);
   if (!columns) cache.set(layer.name, (columns = columnsOf(layer)));
   return columns;

@@ -6,8 +6,9 @@ import {
   villageCodeFault,
 } from "../../geo/codes.js";
 import { searchText } from "../../geo/search.js";
+import type { Declaration, Field } from "../../schema/declaration.js";
+import { declarationOf } from "../../schema/declared.js";
 import { inputName } from "../../schema/layer-types.js";
-import { type Field, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
@@ -77,7 +78,7 @@ export interface CountyRules {
 
 /** Codes that follow a standard in this county. */
 export function codeFault(
-  layer: Layer,
+  layer: Declaration,
   county: CountyRules,
   values: Values,
 ): { field: string; reason: string } | null {
@@ -117,7 +118,7 @@ const sqlType = (field: Field): SQL =>
 export async function storedValues(
   tx: Runner,
   { county, codes }: Standards,
-  layer: Layer,
+  layer: Declaration,
   values: Values,
   o: { creating: boolean; visible: Visible; only?: ReadonlySet<string> },
 ): Promise<{ columns: string[]; values: SQL[] }> {
@@ -136,7 +137,7 @@ export async function storedValues(
     if (value !== null && field.type.kind === "reference") {
       const at = parseId(value as string, name);
       if (at.county !== county.id) throw badInput(name, `${name}: must be of the same county.`);
-      if (!field.derived) await requireSeen(tx, o.visible, layerOf(field.type.layer), at, name);
+      if (!field.derived) await requireSeen(tx, o.visible, declarationOf(field.type.to), at, name);
       stored = at.id;
     }
     columns.push(field.column);
@@ -167,13 +168,13 @@ function refuseUnknownCode(
 }
 
 /** Rows of a layer that whoever writes may see, as SQL. */
-export type Visible = (layer: Layer) => SQL;
+export type Visible = (layer: Declaration) => SQL;
 
 /** What somebody may not see and what does not exist is refused alike. */
 export async function requireSeen(
   tx: Runner,
   visible: Visible,
-  layer: Layer,
+  layer: Declaration,
   at: { county: number; id: string },
   name: string,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { LAYERS, layerOf } from "../../schema/layers/index.js";
+import { DECLARED, declarationOf } from "../../schema/declared.js";
 import { asNode } from "../../schema/node.js";
 import type { Context } from "../core/context.js";
 import { formatId, type Identifier, parseId } from "../core/identifier.js";
@@ -26,7 +26,7 @@ export async function nodesOf(
 ): Promise<(object | null)[]> {
   if (ids.length > NODES_MOST) throw badInput(field, `${field}: at most ${NODES_MOST} ids.`);
   const asked = ids.map((id) => parseId(id, field));
-  const seen = LAYERS.filter((layer) => context.tryAccess(layer));
+  const seen = DECLARED.filter((layer) => context.tryAccess(layer));
   const layers = await layersOfIds(context.db, seen, asked);
   const jobs = await jobsOf(
     context,
@@ -36,7 +36,7 @@ export async function nodesOf(
     asked.map(async (at) => {
       const name = layers.get(formatId(at.county, at.id));
       if (!name) return jobs.get(formatId(at.county, at.id)) ?? null;
-      const layer = layerOf(name);
+      const layer = declarationOf(name);
       const fields = columnsFor(layer, fieldsOf(layer.typeName));
       const row = await context.loader(layer, fields).load(at);
       return row && asNode(row, layer.typeName);

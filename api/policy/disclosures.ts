@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
-import type { LayerName, Sensitivity } from "../../schema/layers/index.js";
+import type { DeclaredName, Sensitivity } from "../../schema/declaration.js";
 import type { Runner } from "../core/database.js";
 import type { Viewer } from "./viewer.js";
 import { purposeOf, rolesOf } from "./viewer.js";
@@ -97,9 +97,9 @@ export class LayerNotes {
 
 /** What a request opened of all layers: one line of the access log, before its answer leaves. */
 export class Disclosures {
-  private readonly layers = new Map<LayerName, LayerNotes>();
+  private readonly layers = new Map<DeclaredName, LayerNotes>();
 
-  of(layer: LayerName): LayerNotes {
+  of(layer: DeclaredName): LayerNotes {
     let notes = this.layers.get(layer);
     if (!notes) this.layers.set(layer, (notes = new LayerNotes()));
     return notes;

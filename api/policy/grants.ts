@@ -1,4 +1,10 @@
-import { LAYER_NAMES, type LayerName, type Sensitivity } from "../../schema/layers/index.js";
+import {
+  type DeclaredName,
+  LAYER_NAMES,
+  type LayerName,
+  REGISTER_NAMES,
+  type Sensitivity,
+} from "../../schema/declaration.js";
 import { ROLES, type RoleName } from "../../schema/roles.js";
 import type { Binding } from "./viewer.js";
 
@@ -28,7 +34,7 @@ export interface Grant {
   aheadOnly?: boolean;
 }
 
-export type Grants = Partial<Record<LayerName, Grant>>;
+export type Grants = Partial<Record<DeclaredName, Grant>>;
 
 const GROUND = [
   "streets",
@@ -48,7 +54,7 @@ const see = (...clear: Shown[]): Grant => ({
 const withPurpose = (grant: Grant, ...onPurpose: Shown[]): Grant => ({ ...grant, onPurpose });
 const writes = (grant: Grant): Grant => ({ ...grant, create: true, edit: true });
 const reports = (grant: Grant): Grant => ({ ...grant, create: true });
-const each = (layers: readonly LayerName[], grant: Grant): Grants =>
+const each = (layers: readonly DeclaredName[], grant: Grant): Grants =>
   Object.fromEntries(layers.map((l) => [l, grant]));
 
 const open = see("open");
@@ -65,7 +71,7 @@ export const PUBLIC: Grants = { grids: { ...open, todayOnly: true } };
  */
 export const GRANTS: Record<RoleName, Grants> = {
   resident: {
-    ...each([...AREAS, ...GROUND], open),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
     incidents: {
       ...reports(withPurpose(staff)),
       clear: ["open", "internal", "personal"],
@@ -73,39 +79,39 @@ export const GRANTS: Record<RoleName, Grants> = {
     },
   },
   admin: {
-    ...each(
-      LAYER_NAMES.filter((l) => l !== "ties"),
-      writes(staff),
-    ),
+    ...each([...LAYER_NAMES.filter((l) => l !== "ties"), ...REGISTER_NAMES], writes(staff)),
     cameras: writes(withSectors),
     households: withPurpose(writes(staff), "personal", "place"),
     incidents: withPurpose(writes(staff), "personal"),
   },
   planner: {
     ...each([...AREAS, ...GROUND], writes(staff)),
+    ...each(REGISTER_NAMES, staff),
     // Whoever moves a border in force across homes reads from their memberships where they are.
     grids: { ...writes(staff), aheadOnly: true },
     households: staff,
     incidents: staff,
   },
-  approver: { ...each([...AREAS, ...GROUND, "households", "incidents"], staff) },
-  analyst: { ...each([...AREAS, ...GROUND, "households", "cameras", "incidents"], staff) },
+  approver: { ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "incidents"], staff) },
+  analyst: {
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "cameras", "incidents"], staff),
+  },
   dispatcher: {
-    ...each([...AREAS, ...GROUND], staff),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
     households: withPurpose(staff, "personal", "place"),
     cameras: writes(withSectors),
     incidents: withPurpose(writes(staff), "personal"),
   },
   station: {
-    ...each([...AREAS, ...GROUND], staff),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
     incidents: withPurpose(writes(staff), "personal"),
   },
   undertaker: {
-    ...each(["villages", "grids"], open),
+    ...each(["villages", "grids", ...REGISTER_NAMES], open),
     incidents: { ...staff, handledOnly: true },
   },
   worker1: {
-    ...each([...AREAS, ...GROUND], staff),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
     buildings: writes(staff),
     households: withPurpose(writes(staff), "personal", "place"),
     cameras: staff,
@@ -113,18 +119,21 @@ export const GRANTS: Record<RoleName, Grants> = {
     ties: withPurpose(writes(staff), "personal", "place"),
   },
   worker2: {
-    ...each([...AREAS, ...GROUND], staff),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
     households: withPurpose(staff, "personal", "place"),
     incidents: reports(staff),
   },
-  worker3: { ...each([...AREAS, ...GROUND], open), incidents: reports(staff) },
+  worker3: { ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open), incidents: reports(staff) },
   patrol: {
-    ...each([...AREAS, ...GROUND], staff),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
     cameras: withSectors,
     incidents: reports(staff),
   },
-  mediator: { ...each([...AREAS, ...GROUND], open), incidents: withPurpose(staff, "personal") },
-  auditor: { ...each(["villages", "grids"], open) },
+  mediator: {
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
+    incidents: withPurpose(staff, "personal"),
+  },
+  auditor: { ...each(["villages", "grids", ...REGISTER_NAMES], open) },
 };
 
 /** Where a role works: in whole counties, in its grids and villages, or for its organisations. */
@@ -174,7 +183,7 @@ export const OPERATOR_GRANT: Grant = {
  * An application's scopes: `incidents:read` (open, internal), `households:personal` (names,
  * places), `cameras:sector`, `incidents:write`.
  */
-export function grantOfScopes(layer: LayerName, scopes: readonly string[]): Grant | undefined {
+export function grantOfScopes(layer: DeclaredName, scopes: readonly string[]): Grant | undefined {
   const has = (what: string) => scopes.includes(`${layer}:${what}`);
   if (!has("read")) return undefined;
   return {

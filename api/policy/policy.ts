@@ -1,6 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
+import {
+  type Declaration,
+  type DeclaredName,
+  type Field,
+  fieldOf,
+  type Sensitivity,
+} from "../../schema/declaration.js";
+import { declarationOf } from "../../schema/declared.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer, LayerName, Sensitivity } from "../../schema/layers/index.js";
+import { isLayer, type Layer } from "../../schema/layers/index.js";
 import { frozen } from "../core/database.js";
 import { LayerNotes } from "./disclosures.js";
 import { GRANTS, type Grant } from "./grants.js";
@@ -18,14 +26,16 @@ export type Comparison = "filter" | "order" | "count" | "search";
  * composes its SQL from here; whatever it gets that opens a personal value or an exact place is in
  * the request's disclosures from that moment.
  */
-export interface Access {
-  readonly layer: Layer;
+export interface Access<D extends Declaration = Declaration> {
+  readonly layer: D;
   readonly counties: readonly number[];
   readonly notes: LayerNotes;
   /** Rows the viewer may see; `counties` narrows it to those asked about. */
   rows(counties?: readonly number[]): SQL;
   /** The value of a field, masked where it must be; null for a hidden one. */
   value(field: Field): SQL;
+  /** The same viewer's access to what a reference names; what it opens is noted here. */
+  to(name: string): Access | null;
   /** A field to compare by, if it is clear in every visible row; else null. */
   column(field: Field, use: Comparison, as?: string): SQL | null;
   /** The place as the viewer may see it, from exact or coarse geometry. */
@@ -35,7 +45,7 @@ export interface Access {
   /** Of values as they once were, those that the viewer sees clear today in every row. */
   past(values: Record<string, unknown>): Record<string, unknown>;
   /** A piece of SQL that is the same for every request of this viewer, composed once. */
-  remembered(key: string, compose: (access: Access) => SQL): SQL;
+  remembered(key: string, compose: (access: Access<D>) => SQL): SQL;
   /** Rows whose exact place the viewer sees, if any or all; the others have a coarse one. */
   exact(): { some: boolean; every: boolean; rows: SQL };
   /** How the viewer sees the exact place of at least some rows; masked: a coarse one instead. */
@@ -86,17 +96,17 @@ const maskOf = (field: Field): SQL => {
 };
 
 /** All that follows from the viewer alone; it lives as long as the viewer. */
-interface Policy {
+interface Policy<D extends Declaration = Declaration> {
   viewer: Viewer;
-  layer: Layer;
+  layer: D;
   rules: readonly Rule[];
   counties: readonly number[];
   fragments: Map<string, { sql: SQL; notes: LayerNotes }>;
 }
 
-const policies = new WeakMap<Viewer, Map<LayerName, Policy | null>>();
+const policies = new WeakMap<Viewer, Map<DeclaredName, Policy | null>>();
 
-function policyOf(viewer: Viewer, layer: Layer): Policy | null {
+function policyOf<D extends Declaration>(viewer: Viewer, layer: D): Policy<D> | null {
   let known = policies.get(viewer);
   if (!known) policies.set(viewer, (known = new Map()));
   let policy = known.get(layer.name);
@@ -106,11 +116,15 @@ function policyOf(viewer: Viewer, layer: Layer): Policy | null {
     policy = rules.length === 0 ? null : { viewer, layer, rules, counties, fragments: new Map() };
     known.set(layer.name, policy);
   }
-  return policy;
+  return policy as Policy<D> | null;
 }
 
 /** A viewer's access to a layer, whose openings are written into `notes`. */
-export function accessTo(viewer: Viewer, layer: Layer, notes: LayerNotes): Access | null {
+export function accessTo<D extends Declaration>(
+  viewer: Viewer,
+  layer: D,
+  notes: LayerNotes,
+): Access<D> | null {
   const policy = policyOf(viewer, layer);
   return policy && accessOf(policy, notes);
 }
@@ -118,7 +132,7 @@ export function accessTo(viewer: Viewer, layer: Layer, notes: LayerNotes): Acces
 /** Fragments of one viewer that are kept; a query of aliases could ask for any number. */
 const FRAGMENTS_LIMIT = 200;
 
-function accessOf(policy: Policy, notes: LayerNotes): Access {
+function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): Access<D> {
   const { viewer, layer, rules, counties } = policy;
   const hasPurpose = purposeOf(viewer) !== undefined;
   const shows = (grant: Grant, s: Sensitivity) =>
@@ -158,11 +172,18 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
     any(some.filter((r) => !asked || asked.includes(r.county)).map((r) => r.rows));
 
   const isStaff = rules.every((r) => !r.grant.ownOnly && shows(r.grant, "internal"));
-  const exact = column(layer.geometryColumn);
-  const blurred = layer.coarseColumn ? column(layer.coarseColumn) : null;
+  const placed = (): Layer => {
+    if (isLayer(layer)) return layer;
+    throw new Error(`${layer.name} have no place`);
+  };
+  const exact = () => column(placed().geometryColumn);
+  const coarse = () => {
+    const { coarseColumn } = placed();
+    return coarseColumn === undefined ? null : sql`${column(coarseColumn)}`;
+  };
   const writers = rules.filter((r) => r.grant.create || r.grant.edit);
 
-  const access: Access = {
+  const access: Access<D> = {
     layer,
     counties,
     notes,
@@ -181,28 +202,35 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
       notes.asks(`${use}.${as}`);
       return sql`${column(f.column)}`;
     },
+    to(name) {
+      const { type } = fieldOf(layer, name);
+      const target = type.kind === "reference" && policyOf(viewer, declarationOf(type.to));
+      return target ? accessOf(target, notes) : null;
+    },
     place(use = "read") {
-      note(layer.geometrySensitivity, use === "read" ? "read" : "condition");
+      const { geometrySensitivity } = placed();
+      note(geometrySensitivity, use === "read" ? "read" : "condition");
       if (use === "read") notes.reads("geometry");
       else notes.asks("order.distance");
-      const coarse = blurred ? sql`${blurred}` : sql`null::geometry`;
-      return split(layer.geometrySensitivity, sql`${exact}`, coarse);
+      return split(geometrySensitivity, sql`${exact()}`, coarse() ?? sql`null::geometry`);
     },
     where(name, condition) {
-      note(layer.geometrySensitivity, "condition");
+      const { geometrySensitivity } = placed();
+      note(geometrySensitivity, "condition");
       notes.asks(name);
-      const some = showing(layer.geometrySensitivity);
-      if (some.length === rules.length) return condition(sql`${exact}`);
-      if (some.length === 0) return blurred ? condition(sql`${blurred}`) : sql`false`;
+      const some = showing(geometrySensitivity);
+      if (some.length === rules.length) return condition(sql`${exact()}`);
+      const blurred = coarse();
+      if (some.length === 0) return blurred ? condition(blurred) : sql`false`;
       const held = any(some.map((r) => r.rows));
-      const rest = blurred ? sql`(not ${held} and ${condition(sql`${blurred}`)})` : sql`false`;
-      return sql`((${held} and ${condition(sql`${exact}`)}) or ${rest})`;
+      const rest = blurred ? sql`(not ${held} and ${condition(blurred)})` : sql`false`;
+      return sql`((${held} and ${condition(sql`${exact()}`)}) or ${rest})`;
     },
     past(values) {
       const kinds = new Map<string, Sensitivity>(
         layer.fields.map((f) => [inputName(f), f.sensitivity]),
       );
-      kinds.set("geometry", layer.geometrySensitivity);
+      if (isLayer(layer)) kinds.set("geometry", layer.geometrySensitivity);
       const clear = Object.entries(values).filter(([name]) => {
         const kind = kinds.get(name);
         return kind !== undefined && isClear(kind);
@@ -225,14 +253,14 @@ function accessOf(policy: Policy, notes: LayerNotes): Access {
       return known.sql;
     },
     exact() {
-      const some = showing(layer.geometrySensitivity);
+      const some = showing(placed().geometrySensitivity);
       return {
         some: some.length > 0,
         every: some.length === rules.length,
         rows: any(some.map((r) => r.rows)),
       };
     },
-    geometry: () => seen(layer.geometrySensitivity, layer.coarseColumn !== undefined),
+    geometry: () => seen(placed().geometrySensitivity, placed().coarseColumn !== undefined),
     field: (f) => seen(f.sensitivity, f.mask !== undefined),
     shows: isClear,
     who: (actor) => (isStaff ? actor : sql`case when ${actor} = ${viewer.actor} then ${actor} end`),

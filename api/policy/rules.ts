@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Field, fieldOf, type Layer, layerOf } from "../../schema/layers/index.js";
+import { type Declaration, type Field, fieldOf } from "../../schema/declaration.js";
+import { declarationOf } from "../../schema/declared.js";
 import {
   DEVICE_GRANTS,
   GRANTS,
@@ -35,23 +36,23 @@ const uuids = (ids: readonly string[]) => sql`any(${sql.param([...ids])}::uuid[]
 export const todayIn = (county: number): SQL =>
   sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
 
-function datesOf(layer: Layer): { from: SQL; until: SQL } {
+function datesOf(layer: Declaration): { from: SQL; until: SQL } {
   if (!layer.dated) throw new Error(`${layer.name} have no dates`);
   return { from: sql`${column(layer.dated.from)}`, until: sql`${column(layer.dated.until)}` };
 }
 
 /** Rows of a dated layer that hold on a day. */
-export function holdsOn(layer: Layer, day: SQL): SQL {
+export function holdsOn(layer: Declaration, day: SQL): SQL {
   const { from, until } = datesOf(layer);
   return sql`(${from} <= ${day} and (${until} is null or ${until} > ${day}))`;
 }
 
 /** Rows of a dated layer that come into force after today. */
-export const beginsAfterToday = (layer: Layer, county: number): SQL =>
+export const beginsAfterToday = (layer: Declaration, county: number): SQL =>
   sql`${datesOf(layer).from} > ${todayIn(county)}`;
 
 /** Of a role that works in an area, the rows that are in it; null: all of the county's. */
-function scopeOf(layer: Layer, a: Assignment): SQL | null {
+function scopeOf(layer: Declaration, a: Assignment): SQL | null {
   if (WORKS[a.role] !== "area" || layer.scope === "county") return null;
   // A role that works in an area and has been given none sees nothing, rather than everything.
   if (a.grids.length === 0 && a.villages.length === 0) return no;
@@ -75,14 +76,14 @@ function scopeOf(layer: Layer, a: Assignment): SQL | null {
 /** A reference to something that the viewer may see. */
 function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
   if (type.kind !== "reference") throw new Error(`${name} is no reference`);
-  const target = layerOf(type.layer);
+  const target = declarationOf(type.to);
   const rows = any(rulesOf(viewer, target).map((r) => r.rows));
   return sql`(county_id, ${column(name)}) in
     (select county_id, id from ${sql.identifier(target.table)} where ${rows})`;
 }
 
 /** What narrows the rows of a grant, beside county and area. */
-function* narrowed(viewer: Viewer, layer: Layer, rule: Omit<Rule, "rows">): Generator<SQL> {
+function* narrowed(viewer: Viewer, layer: Declaration, rule: Omit<Rule, "rows">): Generator<SQL> {
   const { grant, county, assignment } = rule;
   if (grant.ownOnly) yield sql`created_by = ${viewer.actor}`;
   if (grant.todayOnly) {
@@ -110,7 +111,7 @@ const ofHousehold = (viewer: Viewer, name: string | undefined): SQL =>
     : no;
 
 /** Which grants the viewer has of a layer, each in a county. */
-function grantsOf(viewer: Viewer, layer: Layer): Omit<Rule, "rows">[] {
+function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows">[] {
   const inEach = (counties: readonly number[], grant: Grant | undefined) =>
     grant ? counties.map((county) => ({ county, grant })) : [];
   switch (viewer.kind) {
@@ -136,7 +137,7 @@ function grantsOf(viewer: Viewer, layer: Layer): Omit<Rule, "rows">[] {
 }
 
 /** The rows a viewer may see of a layer, and what of them; none: the layer does not exist. */
-export function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
+export function rulesOf(viewer: Viewer, layer: Declaration): Rule[] {
   return grantsOf(viewer, layer).map((rule) => {
     const scope = rule.assignment && scopeOf(layer, rule.assignment);
     const conditions = [
@@ -152,7 +153,7 @@ export function rulesOf(viewer: Viewer, layer: Layer): Rule[] {
  * Rows whose sealed fields are for this viewer: their organisation acts, they are a party, or they
  * wrote it. No role and no command opens a seal.
  */
-export function unsealedRows(viewer: Viewer, layer: Layer): SQL | null {
+export function unsealedRows(viewer: Viewer, layer: Declaration): SQL | null {
   const { organisation, household, author } = layer.sealedTo ?? {};
   switch (viewer.kind) {
     case "person": {
@@ -179,7 +180,7 @@ export function unsealedRows(viewer: Viewer, layer: Layer): SQL | null {
 /** May something be created there under this rule? */
 export function createsIn(
   { county, grant, assignment }: Rule,
-  layer: Layer,
+  layer: Declaration,
   at: { county: number; gridId: string | null; villageCode: string | null },
 ): boolean {
   if (!grant.create || county !== at.county) return false;

@@ -11,7 +11,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
 import type { Context } from "../core/context.js";
 import { columnNames } from "../layers/select.js";
 import { RAW_FIELD, rawSelections } from "./raw-selection.js";
@@ -56,7 +57,7 @@ export function splice(text: string, raw: readonly Nodes[]): Buffer {
  */
 export function addRawFields(schema: GraphQLSchema): void {
   const type = new GraphQLScalarType({ name: "RawNodes", serialize: (v) => v });
-  for (const layer of LAYERS) {
+  for (const layer of DECLARED) {
     const connection = schema.getType(`${layer.typeName}Connection`) as GraphQLObjectType;
     connection.getFields()[RAW_FIELD] = {
       name: RAW_FIELD,
@@ -72,7 +73,7 @@ export function addRawFields(schema: GraphQLSchema): void {
   }
 }
 
-const layersByField = new Map<string, Layer>(LAYERS.map((l) => [l.name, l]));
+const layersByField = new Map<string, Declaration>(DECLARED.map((d) => [d.name, d]));
 
 /** The document with every list that can be raw made so; the same document when there is none. */
 export function rewriteForRawNodes(
@@ -111,7 +112,7 @@ function mayMerge({ selections }: SelectionSetNode): boolean {
 
 function rewriteConnection(
   field: FieldNode,
-  layer: Layer,
+  layer: Declaration,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): FieldNode | undefined {
   const selections = field.selectionSet?.selections ?? [];
@@ -151,7 +152,7 @@ function rewriteConnection(
  */
 function flatten(
   set: SelectionSetNode,
-  layer: Layer,
+  layer: Declaration,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): { name: string; alias: string }[] | undefined {
   const known = columnNames(layer);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { SEARCH_FORM, searchText } from "../../geo/search.js";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
 import type { Database } from "../core/database.js";
 
 const SETTING = "search-form";
@@ -25,7 +26,7 @@ export async function renewSearchTexts(db: Database, signal?: AbortSignal): Prom
   );
   if (known?.value === SEARCH_FORM) return 0;
   let renewed = 0;
-  for (const layer of LAYERS.filter((l) => l.search.length > 0)) {
+  for (const layer of DECLARED.filter((l) => l.search.length > 0)) {
     let after: Written | undefined;
     do {
       if (signal?.aborted) return renewed;
@@ -40,7 +41,11 @@ export async function renewSearchTexts(db: Database, signal?: AbortSignal): Prom
   return renewed;
 }
 
-function chunkAfter(db: Database, layer: Layer, after: Written | undefined): Promise<Written[]> {
+function chunkAfter(
+  db: Database,
+  layer: Declaration,
+  after: Written | undefined,
+): Promise<Written[]> {
   const names = layer.search.map((name) =>
     sql.identifier(layer.fields.find((f) => f.name === name)!.column),
   );
@@ -50,7 +55,11 @@ function chunkAfter(db: Database, layer: Layer, after: Written | undefined): Pro
     from ${sql.identifier(layer.table)} ${rest} order by county_id, id limit ${CHUNK}`);
 }
 
-async function rewrite(db: Database, layer: Layer, rows: readonly Written[]): Promise<number> {
+async function rewrite(
+  db: Database,
+  layer: Declaration,
+  rows: readonly Written[],
+): Promise<number> {
   const stale = rows
     .map((row) => ({ ...row, text: searchText(row.names) }))
     .filter((row) => row.text !== row.search_text);

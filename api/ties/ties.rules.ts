@@ -13,7 +13,6 @@ import { requireSeen } from "../layers/values.js";
  * either side withdraws.
  */
 export const tieRules: LayerRules = {
-  forgets: true,
   after: followed("ties"),
   beforeRetire: (tx, at) => forgetMemberships(tx, at.county, [at.id]),
 

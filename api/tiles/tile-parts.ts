@@ -27,8 +27,8 @@ interface Part {
   /** What it holds, for TileJSON. */
   about: string;
   /** From which zoom a viewer's tiles have it; null: never. */
-  from(access: Access): number | null;
-  features(access: Access, tile: TileAddress, filter: Filter): Omit<TileFeatures, "name">;
+  from(access: Access<Layer>): number | null;
+  features(access: Access<Layer>, tile: TileAddress, filter: Filter): Omit<TileFeatures, "name">;
 }
 
 /**
@@ -60,7 +60,7 @@ function namedAt(layer: Layer, place: SQL, { z, x, y }: TileAddress): SQL {
  * largest first.
  */
 function nameFeatures(
-  access: Access,
+  access: Access<Layer>,
   tile: TileAddress,
   filter: Filter,
 ): Omit<TileFeatures, "name"> {
@@ -98,7 +98,7 @@ function nameFeatures(
  * both sides, so equal steps of a border are equal.
  */
 function edgeFeatures(
-  access: Access,
+  access: Access<Layer>,
   tile: TileAddress,
   filter: Filter,
 ): Omit<TileFeatures, "name"> {
@@ -127,7 +127,7 @@ function edgeFeatures(
  * stack of dots that claims to know where they are.
  */
 function cellFeatures(
-  access: Access,
+  access: Access<Layer>,
   tile: TileAddress,
   filter: Filter,
 ): Omit<TileFeatures, "name"> {
@@ -171,14 +171,18 @@ const PARTS: readonly Part[] = [
 ];
 
 /** Parts of a viewer's tiles of a layer, and from which zoom. */
-export const partsOf = (access: Access) =>
+export const partsOf = (access: Access<Layer>) =>
   PARTS.flatMap(({ part, from, ...rest }) => {
     const minzoom = from(access);
     return minzoom === null ? [] : [{ name: `${access.layer.name}-${part}`, minzoom, ...rest }];
   });
 
 /** The layers of a layer's tile at a zoom; none: it shows nothing there. */
-export function tileLayers(access: Access, tile: TileAddress, filter: Filter): TileFeatures[] {
+export function tileLayers(
+  access: Access<Layer>,
+  tile: TileAddress,
+  filter: Filter,
+): TileFeatures[] {
   const { layer } = access;
   if (tile.z < layer.minZoom)
     return layer.geometry === "Point" ? [countedFeatures(access, tile, filter)] : [];

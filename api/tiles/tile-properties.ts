@@ -37,7 +37,7 @@ const idProperty: TileProperty = {
  * Fields of the layer that this viewer's tiles carry: declared for tiles, and shown in at least
  * some rows, if only masked.
  */
-export const tileFields = (access: Access): Field[] =>
+export const tileFields = (access: Access<Layer>): Field[] =>
   access.layer.fields.filter(
     (f) => f.tile && (f.mask !== undefined || access.field(f) === "clear"),
   );
@@ -51,7 +51,7 @@ export const propertyName = (layer: Layer, field: Field): string =>
 export const propertyKind = (layer: Layer, field: Field): PropertyKind =>
   isFirstTime(layer, field) ? "integer" : KINDS[field.type.kind];
 
-export function tileProperties(access: Access): TileProperty[] {
+export function tileProperties(access: Access<Layer>): TileProperty[] {
   const { layer } = access;
   return [
     idProperty,

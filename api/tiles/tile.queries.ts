@@ -56,7 +56,7 @@ export const isCoverage = (layer: Layer): boolean =>
  * Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see
  * it.
  */
-export const rowsInTile = (access: Access, tile: TileAddress, filter: Filter): SQL =>
+export const rowsInTile = (access: Access<Layer>, tile: TileAddress, filter: Filter): SQL =>
   sql`${rowsOf(access, filter)}
     and ${access.where("tile", (g) => sql`${g} && ${envelope(degreesOf(tile))}`)}`;
 
@@ -107,7 +107,7 @@ export const turnedOver = (shape: SQL): SQL => sql`ST_Affine(${shape}, 1, 0, 0, 
  * the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW also
  * reverses lines.
  */
-function shapeInTile(access: Access, place: SQL, tile: TileAddress): SQL {
+function shapeInTile(access: Access<Layer>, place: SQL, tile: TileAddress): SQL {
   // Clipping may leave lines and points where an area only touches the box.
   const dimension = {
     MultiPolygon: sql`3`,
@@ -155,7 +155,7 @@ function kindsAt(layer: Layer, zoom: number): SQL {
  * than FEATURE_LIMIT, those.
  */
 export function singleFeatures(
-  access: Access,
+  access: Access<Layer>,
   tile: TileAddress,
   filter: Filter,
   largest = false,
@@ -195,7 +195,7 @@ export const countedCategory = (layer: Layer): Field | null =>
  * All points that a filter asks for, counted in the cells that are kept: rows of CellRow. It notes
  * what a tile made of them opens and asks. `part`: only of rows that lie there in the table.
  */
-export function keptCells(access: Access, filter: Filter, part = sql`true`): SQL {
+export function keptCells(access: Access<Layer>, filter: Filter, part = sql`true`): SQL {
   const { layer } = access;
   const category = countedCategory(layer);
   const at = pointInTile(sql`(${access.place()})`, CELLS_TILE);
@@ -215,7 +215,11 @@ export function keptCells(access: Access, filter: Filter, part = sql`true`): SQL
  * frequent top-level category. Without the margin, because a cell over the edge would be counted in
  * part.
  */
-export function countedFeatures(access: Access, tile: TileAddress, filter: Filter): TileFeatures {
+export function countedFeatures(
+  access: Access<Layer>,
+  tile: TileAddress,
+  filter: Filter,
+): TileFeatures {
   const { layer } = access;
   const category = countedCategory(layer);
   const at = pointInTile(sql`(${access.place()})`, tile);

@@ -75,7 +75,7 @@ const PAGES_AT_ONCE = 1024;
  */
 export async function countCells(
   context: Context,
-  access: Access,
+  access: Access<Layer>,
   filter: Filter,
   atOnce = PAGES_AT_ONCE,
 ): Promise<CellRow[]> {
@@ -125,7 +125,7 @@ async function countsFor(
 
 /** What stands for a layer of which there is more than anyone can see in a tile. */
 function thinned(
-  access: Access,
+  access: Access<Layer>,
   address: TileAddress,
   filter: Filter,
   layers: readonly TileFeatures[],

@@ -55,6 +55,16 @@ const TABLES: Record<string, string> = {
     "art7 公共场所建设（第七条） Public place (art. 7)|art9 重点部位（第九条） Key site (art. 9)|" +
     "art33 其他（第三十三条） Other (art. 33)",
   residency: "01 常住 Resident|02 流动 Floating|03 空挂 Registered only",
+  "org-kind":
+    "county-office 县综治中心 County office|town 乡镇街道 Town or subdistrict|" +
+    "station 网格化服务管理站 Grid station|village-committee 村（居）民委员会 Village committee|" +
+    "villagers-group 村民小组 Villagers' group|compound 小区 Compound|" +
+    "owners-committee 业主委员会 Owners' committee|property 物业企业 Property company|" +
+    "autonomy-committee 自治委员会 Autonomy committee|patrol-team 巡逻队 Patrol team|" +
+    "police-station 派出所 Police post|court 人民法院 Court|justice-office 司法行政机关 Justice office|" +
+    "department 职能部门 Department|mediation-committee 人民调解委员会 Mediation committee|" +
+    "insurer 保险机构 Insurer|appraiser 鉴定机构 Appraiser|school 学校 School|other 其他 Other",
+  "day-kind": "holiday 放假 Holiday|workday 调休上班 Working day|local 地方放假 Local day off",
   "tie-kind": "kin 亲属 Kin|acquainted 相熟 Acquainted",
   "street-kind":
     "trunk 国省道 Trunk road|main 主干道 Main street|secondary 次干道 Secondary street|lane 巷道 Lane|" +

@@ -1,4 +1,5 @@
 import type { Geometry, MultiLineString, MultiPolygon, Point, Position } from "geojson";
+import { OFFICIAL_DAYS } from "../../civic/calendar/national-calendar.js";
 import { localProjection, snapCoordinate } from "../../geo/projection.js";
 import { placeCameras } from "./cameras.js";
 import { categoryRows } from "./code-tables.js";
@@ -10,6 +11,7 @@ import { fillHouseholds, tieHouseholds } from "./households.js";
 import { makeEvents } from "./incidents.js";
 import { cellCentre, type Lattice } from "./lattice.js";
 import { COMMUNITY_NAMES, personName, phoneNumber, VILLAGE_NAMES } from "./names.js";
+import { organisationsOf } from "./organisations.js";
 import { band, type XY } from "./plane.js";
 import { idsOf, randomOf } from "./random.js";
 import { growRegions } from "./regions.js";
@@ -368,6 +370,13 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
         .filter((p) => p.kind !== "park")
         .map((p) => ({ name: `${p.name}大门`, kind: "gate", geom: point(p.gate) })),
     ].map(row("X")),
+    ...organisationsOf(
+      county_id,
+      villageRows,
+      gridRows.filter((x) => x.valid_to === null),
+      id,
+    ),
+    holidays: OFFICIAL_DAYS.map((row) => ({ county_id, id: id(), ...row })),
   };
 }
 

@@ -151,6 +151,9 @@ export async function loadCounty(
     layer("parcel", county.parcels, ground),
     layer("barrier", county.barriers, ground),
     layer("crossing", county.crossings, ground),
+    layer("organisation", county.organisations, ground),
+    layer("jurisdiction", county.jurisdictions),
+    layer("holiday", county.holidays),
   ];
   const total = tables.reduce((s, t) => s + t.rows.length, 0),
     search = searchCache();

@@ -107,6 +107,29 @@ export interface IncidentRow extends Row<Point> {
   reported_at: string;
   grid_id: string;
 }
+export interface OrganisationRow {
+  county_id: number;
+  id: string;
+  code: string;
+  name: string;
+  kind: string;
+  parent_id: string | null;
+  phone: string;
+}
+export interface JurisdictionRow {
+  county_id: number;
+  id: string;
+  organisation_id: string;
+  grid_id: string | null;
+  village_id: string | null;
+}
+export interface HolidayRow {
+  county_id: number;
+  id: string;
+  day: string;
+  kind: string;
+  source: string;
+}
 export interface GroundRow<G extends Geometry = Geometry> extends Row<G> {
   code: string;
   name: string;
@@ -134,4 +157,7 @@ export interface DemoCounty {
   parcels: GroundRow<MultiPolygon>[];
   barriers: GroundRow<MultiLineString>[];
   crossings: GroundRow<Point>[];
+  organisations: OrganisationRow[];
+  jurisdictions: JurisdictionRow[];
+  holidays: HolidayRow[];
 }

@@ -3,4 +3,5 @@ export * from "./events.js";
 export * from "./jobs.js";
 export * from "./layers.js";
 export * from "./reference.js";
+export * from "./registers.js";
 export * from "./work.js";

@@ -8,7 +8,7 @@ import {
   villages,
   waters,
 } from "./areas.js";
-import { type Field, LAYER_NAMES, type Layer, type LayerName } from "./layer.js";
+import { LAYER_NAMES, type Layer, type LayerName } from "./layer.js";
 import { cameras, households, incidents, ties } from "./objects.js";
 
 export * from "./layer.js";
@@ -37,10 +37,3 @@ export const isLayerName = (name: string): name is LayerName => Object.hasOwn(by
 /** What a search looks in: the layers it names, or without names those that are places. */
 export const searchedLayers = (names: readonly string[] | null): Layer[] =>
   LAYERS.filter((l) => l.search.length > 0 && (names ? names.includes(l.name) : !l.searchedByName));
-
-/** The declared field, by its GraphQL name; a programmer's mistake throws. */
-export function fieldOf(layer: Layer, name: string): Field {
-  const field = layer.fields.find((f) => f.name === name);
-  if (!field) throw new Error(`layer ${layer.name} has no field ${name}`);
-  return field;
-}

@@ -1,99 +1,10 @@
-/**
- * A layer is declared once, here in the contract. GraphQL types, SQL, policy, tiles, import, export
- * and the forms of the
- * web map are made from the declaration, so that no outlet can know a field that another forgets to
- * protect.
- */
+import type { Declaration, GeometryKind, LayerName, Sensitivity } from "../declaration.js";
 
-/** Layers in the order in which they are drawn, imported and exported. */
-export const LAYER_NAMES = [
-  "villages",
-  "grids",
-  "buildings",
-  "households",
-  "cameras",
-  "incidents",
-  "streets",
-  "waters",
-  "parcels",
-  "barriers",
-  "crossings",
-  "ties",
-] as const;
-export type LayerName = (typeof LAYER_NAMES)[number];
+export * from "../declaration.js";
 
-/**
- * How sensitive a field is. `open`: every signed-in viewer. `internal`: staff. `personal`: names,
- * phones; masked unless
- * the role needs them and a purpose is given. `place`: what tells a household's exact place.
- * `sector`: what shows where protection is thin (what cameras see, blind spots): for the roles that
- * mend it, never on walls, in public or in a plain export. `sealed`: for those whom the declaration
- * seals it to, and for nobody else, whatever their role.
- */
-export type Sensitivity = "open" | "internal" | "personal" | "place" | "sector" | "sealed";
-
-/**
- * Whom a row's sealed fields are for: columns that name the organisation that acts and the
- * household that is a party, and whether who wrote the row is one.
- */
-export interface SealedTo {
-  organisation?: string;
-  household?: string;
-  author?: true;
-}
-
-export interface Label {
-  zh: string;
-  en: string;
-}
-
-export type FieldType =
-  | { kind: "text"; max?: number; multiline?: boolean }
-  | { kind: "integer"; min?: number; max?: number; scale?: readonly Label[] }
-  | { kind: "number"; min?: number; max?: number; unit?: string }
-  | { kind: "boolean" }
-  | { kind: "date" }
-  | { kind: "instant" }
-  /**
-   * A code of a code table (category.kind). `leaf` false lets a filter take a code one level up.
-   */
-  | { kind: "code"; table: string }
-  /** A row of another layer in the same county; GraphQL gets `xId` and `x`. */
-  | { kind: "reference"; layer: LayerName };
-
-export interface Field {
-  /** Name in GraphQL, import and export. A reference's name has no "Id". */
-  name: string;
-  /** SQL column. */
-  column: string;
-  type: FieldType;
-  label: Label;
-  sensitivity: Sensitivity;
-  required?: boolean;
-  /** Written by the service alone (grid membership, search), never by a caller. */
-  derived?: boolean;
-  /** Column headers, beside name and labels, by which an import recognises the field. */
-  aliases?: string[];
-  /** How a masked value looks; a field without one is null when masked. */
-  mask?: "name" | "phone";
-  /** Carried in vector tiles. */
-  tile?: boolean;
-  /** What a filter by several of them is called, where the name with an s is no word. */
-  plural?: string;
-  /** In English, with the unit, without a full stop at the end: the Chinese term is put to it. */
-  description: string;
-}
-
-export type GeometryKind = "Point" | "MultiLineString" | "MultiPolygon" | "Geometry";
-
-export interface Layer {
+/** What has a place: it is on the map, in tiles, and can be imported. */
+export interface Layer extends Declaration {
   name: LayerName;
-  /** One object: `incident`; its GraphQL type: `Incident`. */
-  singular: string;
-  typeName: string;
-  table: string;
-  label: Label;
-  description: string;
   geometry: GeometryKind;
   /**
    * Column that holds the place; `coarse` one that viewers without the exact place get in its
@@ -103,38 +14,11 @@ export interface Layer {
   coarseColumn?: string;
   /** Sensitivity of the exact geometry. */
   geometrySensitivity: Sensitivity;
-  fields: readonly Field[];
-  /** What an action is called in events where the field has a word for it: `moved`: "redrawn". */
-  happens?: Readonly<Record<string, string>>;
-  /** Fields whose text is searched (with pinyin). */
-  search: readonly string[];
-  /** How a row is narrowed to the grids or villages of a viewer. */
-  scope: "grid" | "self-grid" | "village" | "county";
-  /**
-   * Its grid follows from where it is: the one in force there today, with dated memberships, or
-   * (`then`) the one in force when it happened, which stays.
-   */
-  placed?: "today" | "then";
   /**
    * It has no place of its own: it is the line between two rows of another layer, these references,
    * and belongs to the grid of the first.
    */
   joins?: readonly [string, string];
-  /** Column of the moment or interval it happened at, for time filters. */
-  time?: { from: string; until: string };
-  /** Columns of the local days from which and until before which a row holds. */
-  dated?: { from: string; until: string };
-  /** Column of the organisation that has a row in hand: all that an undertaker sees. */
-  handledBy?: string;
-  /** Column of the household that a row is of: all that a household's own device sees. */
-  ofHousehold?: string;
-  sealedTo?: SealedTo;
-  /** Field and its codes (with all below them) that are counted, never listed on a wall. */
-  delicate?: { field: string; codes: readonly string[] };
-  /** References to what a row tells of: it is seen only by who sees all of them. */
-  tells?: readonly string[];
-  /** Field of the code table that filters and counts call "category". */
-  category?: string;
   /**
    * From this zoom single objects are in the tiles; further out they are aggregated or left out.
    */
@@ -146,60 +30,11 @@ export interface Layer {
   namesZoom?: number;
   /** A long one (a river) is named again along its way, in every second tile it runs through. */
   namesRepeat?: boolean;
-  /** A search that names no layers leaves it out: its many texts would crowd out the places. */
-  searchedByName?: true;
-  exportable: boolean;
 }
 
-const camel = (s: string) => s.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+/** Is a place given when it is written, and can it be moved? */
+export const hasOwnPlace = (declaration: Declaration): declaration is Layer =>
+  isLayer(declaration) && !declaration.joins;
 
-type FieldOptions = Partial<Omit<Field, "name" | "column" | "type" | "label">> & {
-  description: string;
-};
-
-/**
- * Shorthand of a field declaration: column, type, 中文, English, options. The GraphQL name follows
- * from the column.
- */
-export function field(
-  column: string,
-  type: FieldType,
-  zh: string,
-  en: string,
-  options: FieldOptions,
-): Field {
-  const name = type.kind === "reference" ? camel(column.replace(/_id$/, "")) : camel(column);
-  return {
-    name,
-    column,
-    type,
-    label: { zh, en },
-    sensitivity: "open",
-    ...options,
-  };
-}
-
-export const text = (max = 200, multiline = false): FieldType => ({ kind: "text", max, multiline });
-export const integer = (min?: number, max?: number): FieldType => ({
-  kind: "integer",
-  ...(min === undefined ? {} : { min }),
-  ...(max === undefined ? {} : { max }),
-});
-/** Whole numbers from 1 upward that are called something. */
-export const scale = (...steps: Label[]): FieldType => ({
-  kind: "integer",
-  min: 1,
-  max: steps.length,
-  scale: steps,
-});
-export const number = (min: number, max: number, unit?: string): FieldType => ({
-  kind: "number",
-  min,
-  max,
-  ...(unit ? { unit } : {}),
-});
-export const code = (table: string): FieldType => ({ kind: "code", table });
-export const reference = (layer: LayerName): FieldType => ({ kind: "reference", layer });
-export const boolean: FieldType = { kind: "boolean" };
-export const date: FieldType = { kind: "date" };
-export const instant: FieldType = { kind: "instant" };
+export const isLayer = (declaration: Declaration): declaration is Layer =>
+  declaration.geometry !== undefined;

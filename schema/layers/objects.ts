@@ -320,5 +320,6 @@ export const ties: Layer = {
   tells: ["from", "to"],
   category: "kind",
   minZoom: 15,
+  forgets: true,
   exportable: false,
 };

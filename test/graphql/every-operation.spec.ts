@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import { openEngine } from "../../db/engine/open-engine.js";
-import { LAYERS } from "../../schema/layers/index.js";
+import { DECLARED } from "../../schema/declared.js";
+import { hasOwnPlace } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -107,8 +108,8 @@ async function transcriptOf(
   })();
   await new Promise((resolve) => setTimeout(resolve, 150));
 
-  for (const layer of LAYERS) {
-    const role = layer.name === "ties" ? "worker1" : "admin";
+  for (const layer of DECLARED) {
+    const role = layer.forgets ? "worker1" : "admin";
     const name = layer.typeName;
     const created = await asked(
       role,
@@ -130,7 +131,7 @@ async function transcriptOf(
     );
     expect(updated.errors, `update${name}`).toBeUndefined();
     let version = 2;
-    if (layer.name !== "ties") {
+    if (hasOwnPlace(layer)) {
       const moved = await asked(
         role,
         operationNamed(schema, "mutation", `move${name}`, {
@@ -239,7 +240,7 @@ describe("every operation of the schema", () => {
   });
 
   it("has found things to answer with", () => {
-    const lists = LAYERS.filter((l) => l.name !== "ties").map(
+    const lists = DECLARED.filter((d) => !d.forgets).map(
       (l) =>
         (transcripts.embedded!.get(`query ${l.name}`) as Answer).data![l.name].totalCount as number,
     );

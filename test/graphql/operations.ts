@@ -7,7 +7,9 @@ import {
   isLeafType,
   isObjectType,
 } from "graphql";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
+import { isLayer, type Layer } from "../../schema/layers/index.js";
 import { COUNTY, id, type Table, VILLAGES } from "../fixtures/small-county.js";
 
 export interface Operation {
@@ -17,17 +19,19 @@ export interface Operation {
   variables: Record<string, unknown>;
 }
 
+type Argument = (field: GraphQLField<unknown, unknown>, type: GraphQLObjectType) => string;
+
 /**
  * All leaves of a type, and those of its objects to a depth; fields that need arguments get them.
  */
 export function selectionOf(
   type: GraphQLObjectType,
   depth: number,
-  argument: (field: GraphQLField<unknown, unknown>) => string = argumentsOf,
+  argument: Argument = argumentsOf,
 ): string {
   const parts = Object.values(type.getFields()).flatMap((field) => {
     const named = getNamedType(field.type);
-    const args = argument(field);
+    const args = argument(field, type);
     if (isLeafType(named)) return [`${field.name}${args}`];
     return isObjectType(named) && depth > 0
       ? [`${field.name}${args} { ${selectionOf(named, depth - 1, argument)} }`]
@@ -36,8 +40,12 @@ export function selectionOf(
   return parts.length > 0 ? parts.join(" ") : "__typename";
 }
 
-const argumentsOf = (field: GraphQLField<unknown, unknown>): string =>
-  field.name === "counts" && field.args.some((a) => a.name === "by") ? "(by: CATEGORY)" : "";
+/** Counts of a connection are by the category of what it lists, or by grid where it has none. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, type: GraphQLObjectType): string {
+  if (field.name !== "counts" || !field.args.some((a) => a.name === "by")) return "";
+  const listed = DECLARED.find((d) => `${d.typeName}Connection` === type.name);
+  return `(by: ${listed?.category ? "CATEGORY" : "GRID"})`;
+}
 
 const GEOMETRY: Record<Layer["geometry"], object> = {
   Point: { type: "Point", coordinates: [107.0041, 29.0051] },
@@ -84,8 +92,8 @@ const OUTSIDE = {
 };
 
 /** A legal object of a layer. */
-export function inputFor(layer: Layer, n = 9): Record<string, unknown> {
-  const special: Partial<Record<Layer["name"], Record<string, unknown>>> = {
+export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
+  const special: Partial<Record<DeclaredName, Record<string, unknown>>> = {
     villages: { code: `${COUNTY}10020${n}`, name: "新村", geometry: OUTSIDE },
     grids: {
       code: `${VILLAGES.sanwan}00${n}`,
@@ -113,26 +121,30 @@ export function inputFor(layer: Layer, n = 9): Record<string, unknown> {
       kind: "friend",
       geometry: undefined,
     },
+    organisations: { code: `Z${n}`, kind: "station", parentId: id("organisation", 1) },
+    jurisdictions: { organisationId: id("organisation", 1), gridId: id("grid", 2) },
+    holidays: { day: `2027-01-0${n}`, kind: "holiday", source: "测试" },
   };
   const input = {
     county: COUNTY,
-    geometry: GEOMETRY[layer.geometry],
+    ...(isLayer(layer) ? { geometry: GEOMETRY[layer.geometry] } : {}),
     name: `新${layer.label.zh}`,
     ...special[layer.name],
   };
-  if (["households", "incidents", "ties"].includes(layer.name))
+  if (!layer.fields.some((f) => f.name === "name"))
     delete (input as Record<string, unknown>)["name"];
   return input;
 }
 
-const CHANGES: Partial<Record<Layer["name"], Record<string, unknown>>> = {
+const CHANGES: Partial<Record<DeclaredName, Record<string, unknown>>> = {
   households: { members: 4 },
   incidents: { title: "改过的事件" },
   ties: { kind: "friend" },
+  jurisdictions: { gridId: id("grid", 3) },
 };
 
 function valueFor(field: string, arg: string): unknown {
-  const layer = LAYERS.find((l) => l.singular === field);
+  const layer = DECLARED.find((d) => d.singular === field);
   switch (arg) {
     case "id":
       return layer ? id(layer.table as Table, 1) : id("incident", 1);
@@ -140,6 +152,10 @@ function valueFor(field: string, arg: string): unknown {
       return [id("grid", 1), id("incident", 1), id("tie", 9)];
     case "first":
       return 5;
+    case "grid":
+    case "village":
+    case "kinds":
+      return undefined;
     case "point":
       return [107.0031, 29.0041];
     case "text":
@@ -214,7 +230,7 @@ export function operationNamed(
   return operation(kind, type.getFields()[name]!, variables, 1);
 }
 
-export const changesFor = (layer: Layer): Record<string, unknown> =>
+export const changesFor = (layer: Declaration): Record<string, unknown> =>
   CHANGES[layer.name] ?? { name: "改名" };
 export const movedFor = (layer: Layer): object =>
   layer.name === "villages" || layer.name === "grids"

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import { columnNames } from "../../api/layers/select.js";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
+import { layerOf } from "../../schema/layers/index.js";
 import type { RunningService } from "../fixtures/service.js";
 import { serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
@@ -32,7 +34,7 @@ const VIEWERS = ["anonymous", "admin", "planner", "worker1", "resident"] as cons
 
 const schema = buildHearthgridSchema();
 /** All fields of a layer that are plain columns, twice: by their names and by other ones. */
-function fieldsOf(layer: Layer): string {
+function fieldsOf(layer: Declaration): string {
   const type = schema.getType(layer.typeName) as GraphQLObjectType;
   const names = Object.keys(type.getFields()).filter((name) => columnNames(layer).has(name));
   return [...names, ...names.map((name) => `again_${name}: ${name}`)].join(" ");
@@ -59,7 +61,7 @@ forEachEngine((makeEngine) => {
   });
   afterAll(() => service.close());
 
-  const both = async (viewer: string, layer: Layer, list: string, page: string) => {
+  const both = async (viewer: string, layer: Declaration, list: string, page: string) => {
     const ask = service.as(tokens[viewer], "测试");
     const read = vi.spyOn(services.db, "packets");
     const query = (extra: string) =>
@@ -79,7 +81,7 @@ forEachEngine((makeEngine) => {
   describe("a list written from rows' bytes is the one completed field by field", () => {
     it.each(VIEWERS)("for %s, in every layer and field", async (viewer) => {
       let seen = 0;
-      for (const layer of LAYERS.filter((l) => l.name !== "ties")) {
+      for (const layer of DECLARED.filter((d) => !d.forgets)) {
         const [written, completed] = await both(viewer, layer, "first: 100", "");
         expect(written, layer.name).toEqual(completed);
         seen += written.data?.["list"].nodes.length ?? 0;
@@ -88,7 +90,7 @@ forEachEngine((makeEngine) => {
     });
 
     it("with its cursors, by distance and one row short of the end", async () => {
-      const layer = LAYERS.find((l) => l.name === "incidents")!;
+      const layer = layerOf("incidents");
       const page = "totalCount pageInfo { startCursor endCursor hasNextPage hasPreviousPage }";
       for (const list of [
         "first: 100",

@@ -31,17 +31,15 @@ export function HistoryList({
   // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
   useEffect(() => {
     let current = true;
-    void ask(session.connection.client, HistoryDocument, { layer: layer.name, id, first: 50 }).then(
-      (asked) => {
-        if (!current) return;
-        setFault(asked.fault ?? null);
-        if (asked.data) setChanges(asked.data.history);
-      },
-    );
+    void ask(session.connection.client, HistoryDocument, { id, first: 50 }).then((asked) => {
+      if (!current) return;
+      setFault(asked.fault ?? null);
+      if (asked.data) setChanges(asked.data.history);
+    });
     return () => {
       current = false;
     };
-  }, [session, layer, id, version, round]);
+  }, [session, id, version, round]);
   if (fault) return <FaultNotice fault={fault} retry={again} />;
   if (!changes) return <p className="muted pad">{t("loading")}</p>;
   if (changes.length === 0) return <Notice icon="time" title={t("historyNone")} />;

@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
 import type { Geometry, Polygon, Position } from "geojson";
 import { admit } from "../../../geo/geometry.js";
-import { LAYER_NAMES } from "../../../schema/layers/index.js";
+import type { Declaration } from "../../../schema/declaration.js";
+import { DECLARED } from "../../../schema/declared.js";
 import { badInput } from "../../core/refusal.js";
 import { EXPORT_FORMATS, type ExportFormat } from "../../export/export.service.js";
 import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
-import { countyNumber, layerNamed } from "./import.js";
+import { countyNumber } from "./import.js";
 
 interface ExportFlags extends EngineOptions {
   county?: string;
@@ -67,19 +68,28 @@ const HELP = `
 The ending of FILE decides the format: .geojson .json, .ndjson .geojsonl, .topojson, .csv (UTF-8 with BOM; cells that a
 spreadsheet would take for a formula get a leading '). Names, phones and exact places are masked; --unmasked needs a role
 that shows them and a reason, and is logged before the first byte. Ties between households are never exported.
+Registers (organisations, holidays …) have no place: they are written as .csv or .ndjson.
 
 Examples:
   hearthgrid export incidents incidents.csv --county 430102
   hearthgrid export households households.geojson --as zhang --unmasked --reason "flood evacuation list"`;
 
+const EXPORTED = DECLARED.filter((d) => d.exportable);
+
+function exportedNamed(name: string): Declaration {
+  const found = DECLARED.find((d) => d.name === name);
+  if (found) return found;
+  throw badInput("layer", `LAYER ${name}: one of ${EXPORTED.map((d) => d.name).join(" ")}.`);
+}
+
 /** Adds `hearthgrid export LAYER FILE`. */
 export function registerExport(program: Command): void {
   withEngineOptions(program.command("export"))
-    .summary("write a layer to GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
+    .summary("write a layer or register to GeoJSON, newline-delimited GeoJSON, TopoJSON or CSV")
     .description(
       "Writes a layer to a file (- writes to standard output), masked by the account's policy.",
     )
-    .argument("<layer>", LAYER_NAMES.filter((l) => l !== "ties").join(" "))
+    .argument("<layer>", EXPORTED.map((d) => d.name).join(" "))
     .argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
     .option("--county <code>", "only this county")
     .option("--area <file>", "only what touches the polygons of this GeoJSON file")
@@ -93,7 +103,7 @@ export function registerExport(program: Command): void {
     .action(async (layer: string, file: string, flags: ExportFlags) => {
       const { exportLayer } = await import("../../export/export.service.js");
       const options = {
-        layer: layerNamed(layer),
+        layer: exportedNamed(layer),
         file,
         ...(flags.county === undefined ? {} : { county: countyNumber(flags.county) }),
         ...(flags.area === undefined ? {} : { area: await areaOfFile(flags.area) }),

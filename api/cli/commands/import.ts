@@ -23,7 +23,7 @@ interface ImportFlags extends EngineOptions {
 }
 
 /** A layer by its name; the user's mistake is refused with the names there are. */
-export function layerNamed(name: string): Layer {
+function layerNamed(name: string): Layer {
   if (!isLayerName(name))
     throw badInput("layer", `LAYER ${name}: one of ${LAYER_NAMES.join(" ")}.`);
   return layerOf(name);

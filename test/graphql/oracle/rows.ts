@@ -97,8 +97,8 @@ function drawnValue(layer: Layer, field: Field, codes: Codes, n: number, random:
       return moment(random);
     case "reference":
       return uuid(
-        type.layer.replace(/s$/, "") as Table,
-        random.integer(1, type.layer === "buildings" || type.layer === "grids" ? 3 : 2),
+        type.to.replace(/s$/, "") as Table,
+        random.integer(1, type.to === "buildings" || type.to === "grids" ? 3 : 2),
       );
   }
 }

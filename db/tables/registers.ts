@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  date,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { identity, record, searchable } from "./columns.js";
+import { grid, village } from "./layers.js";
+
+/** 组织机构: who answers for places and matters; a tree by `parent`. People are not kept here. */
+export const organisation = pgTable(
+  "organisation",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    code: text("code"),
+    name: text("name").notNull(),
+    kind: text("kind").notNull(),
+    parentId: uuid("parent_id"),
+    phone: text("phone"),
+  },
+  (t) => [
+    primaryKey({ name: "organisation_pk", columns: [t.countyId, t.id] }),
+    uniqueIndex("organisation_import_key")
+      .on(t.countyId, t.importKey)
+      .where(sql`import_key is not null`),
+    uniqueIndex("organisation_code")
+      .on(t.countyId, t.code)
+      .where(sql`retired_at is null and code is not null`),
+    index("organisation_parent").on(t.countyId, t.parentId),
+    index("organisation_tokens").using("gin", sql`search_tokens(${t.searchText})`),
+    foreignKey({
+      name: "organisation_parent_fk",
+      columns: [t.countyId, t.parentId],
+      foreignColumns: [t.countyId, t.id],
+    }),
+    check("organisation_not_its_own_parent", sql`parent_id <> id`),
+  ],
+);
+
+/** 管辖范围: one grid or one village that an organisation answers for. */
+export const jurisdiction = pgTable(
+  "jurisdiction",
+  {
+    ...identity(),
+    ...record(),
+    organisationId: uuid("organisation_id").notNull(),
+    gridId: uuid("grid_id"),
+    villageId: uuid("village_id"),
+  },
+  (t) => [
+    primaryKey({ name: "jurisdiction_pk", columns: [t.countyId, t.id] }),
+    uniqueIndex("jurisdiction_import_key")
+      .on(t.countyId, t.importKey)
+      .where(sql`import_key is not null`),
+    uniqueIndex("jurisdiction_grid")
+      .on(t.countyId, t.gridId, t.organisationId)
+      .where(sql`retired_at is null and grid_id is not null`),
+    uniqueIndex("jurisdiction_village")
+      .on(t.countyId, t.villageId, t.organisationId)
+      .where(sql`retired_at is null and village_id is not null`),
+    index("jurisdiction_organisation").on(t.countyId, t.organisationId),
+    foreignKey({
+      name: "jurisdiction_organisation_fk",
+      columns: [t.countyId, t.organisationId],
+      foreignColumns: [organisation.countyId, organisation.id],
+    }),
+    foreignKey({
+      name: "jurisdiction_grid_fk",
+      columns: [t.countyId, t.gridId],
+      foreignColumns: [grid.countyId, grid.id],
+    }),
+    foreignKey({
+      name: "jurisdiction_village_fk",
+      columns: [t.countyId, t.villageId],
+      foreignColumns: [village.countyId, village.id],
+    }),
+    check("jurisdiction_one_place", sql`num_nonnulls(grid_id, village_id) = 1`),
+  ],
+);
+
+/** 节假日: a day of the county's working calendar that is not what its weekday says. */
+export const holiday = pgTable(
+  "holiday",
+  {
+    ...identity(),
+    ...record(),
+    day: date("day", { mode: "string" }).notNull(),
+    kind: text("kind").notNull(),
+    name: text("name"),
+    source: text("source").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "holiday_pk", columns: [t.countyId, t.id] }),
+    uniqueIndex("holiday_import_key")
+      .on(t.countyId, t.importKey)
+      .where(sql`import_key is not null`),
+    uniqueIndex("holiday_day").on(t.countyId, t.day).where(sql`retired_at is null`),
+  ],
+);
