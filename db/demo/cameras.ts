@@ -1,7 +1,7 @@
+import { type Random, randomOf } from "../../geo/random.js";
 import type { Countryside } from "./countryside.js";
 import type { Ground } from "./ground.js";
 import { add, left, minus, mix, times, unit, type XY } from "./plane.js";
-import { type Random, randomOf } from "./random.js";
 import type { Plot, Town } from "./town.js";
 
 export interface Eye {

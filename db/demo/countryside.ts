@@ -1,3 +1,4 @@
+import { type Random, randomOf } from "../../geo/random.js";
 import { type Crossing, type Ground, HALF_WIDTH, type Street, streamBridges } from "./ground.js";
 import {
   along,
@@ -13,7 +14,6 @@ import {
 } from "./lattice.js";
 import { hamletName } from "./names.js";
 import { add, distance, insideRing, length, localRing, times, type XY } from "./plane.js";
-import { type Random, randomOf } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";
 import { buildCampus, type House, type Plot } from "./town.js";
 

@@ -1,8 +1,8 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
+import { randomOf } from "../../geo/random.js";
 import type { Ground } from "./ground.js";
 import { around, cellCentre, type Lattice, neighbours } from "./lattice.js";
 import { signedArea, type XY } from "./plane.js";
-import { randomOf } from "./random.js";
 import { growRegions, ringsOf } from "./regions.js";
 import { CAMPUS, type House, type Plot } from "./town.js";
 

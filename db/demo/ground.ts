@@ -1,3 +1,4 @@
+import { randomOf } from "../../geo/random.js";
 import { Occupied } from "./bins.js";
 import {
   buildLattice,
@@ -24,7 +25,6 @@ import {
   unit,
   type XY,
 } from "./plane.js";
-import { randomOf } from "./random.js";
 
 export type StreetKind = "trunk" | "main" | "secondary" | "lane" | "village";
 export interface Street {

@@ -1,6 +1,6 @@
+import { randomOf } from "../../geo/random.js";
 import { personName, phoneNumber } from "./names.js";
 import { distance, type XY } from "./plane.js";
-import { randomOf } from "./random.js";
 import type { House } from "./town.js";
 
 export interface Dwelling {

@@ -1,6 +1,6 @@
+import { type Random, randomOf } from "../../geo/random.js";
 import { INCIDENT_KINDS, type IncidentKind, type PlaceKind } from "./incident-kinds.js";
 import type { XY } from "./plane.js";
-import { type Random, randomOf } from "./random.js";
 import { DAY, dayWeights, sampler } from "./rhythm.js";
 
 export interface Spot {

@@ -1,3 +1,4 @@
+import { randomOf } from "../../geo/random.js";
 import {
   add,
   distance,
@@ -10,7 +11,6 @@ import {
   unit,
   type XY,
 } from "./plane.js";
-import { randomOf } from "./random.js";
 
 /**
  * The skeleton of the county: a warped lattice of cells. Blocks of the town are its cells, streets,

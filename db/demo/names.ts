@@ -1,4 +1,4 @@
-import type { Random } from "./random.js";
+import type { Random } from "../../geo/random.js";
 
 /**
  * The commonest surnames, by their rough share, and characters given names are made of at random:

@@ -1,6 +1,6 @@
+import type { Random } from "../../geo/random.js";
 import { cellCentre, cellEdges, edgeNodes, type Lattice, neighbours } from "./lattice.js";
 import { distance } from "./plane.js";
-import type { Random } from "./random.js";
 
 /**
  * Divides connected cells into `count` connected regions of like weight. Regions grow by turns, the

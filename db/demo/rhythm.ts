@@ -1,4 +1,4 @@
-import type { Random } from "./random.js";
+import type { Random } from "../../geo/random.js";
 
 /**
  * How a kind of incident breathes: by hour, weekday (Monday first) and month, and with the

@@ -1,9 +1,9 @@
+import { type Random, randomOf } from "../../geo/random.js";
 import type { Countryside } from "./countryside.js";
 import type { Ground } from "./ground.js";
 import type { Dwelling } from "./households.js";
 import type { Spot, Spots } from "./incidents.js";
 import { add, distance, left, minus, mix, times, unit, type XY } from "./plane.js";
-import { type Random, randomOf } from "./random.js";
 import type { House, Town } from "./town.js";
 
 /**

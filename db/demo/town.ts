@@ -1,3 +1,4 @@
+import { type Random, randomOf } from "../../geo/random.js";
 import type { Ground } from "./ground.js";
 import { HALF_WIDTH, RIVER_HALF } from "./ground.js";
 import { cellCorners, edgeEast, edgeNorth } from "./lattice.js";
@@ -14,7 +15,6 @@ import {
   unit,
   type XY,
 } from "./plane.js";
-import { type Random, randomOf } from "./random.js";
 
 export type Use = "01" | "02" | "03" | "04" | "05" | "06" | "99";
 

@@ -2,6 +2,7 @@ import { area as turfArea } from "@turf/area";
 import fc from "fast-check";
 import type { Position } from "geojson";
 import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../random.js";
 import { applyChange } from "./apply.js";
 import { buildCoverage, isCoverage, toFeature, toFeatureCollection } from "./build.js";
 import { checkCoverage } from "./check.js";
@@ -13,7 +14,7 @@ import { type Change, type Coverage, isRefusal, type Outcome } from "./model.js"
 import { mergeGrids } from "./operations/merge-grids.js";
 import { splitGrids } from "./operations/split-grids.js";
 import { proposeGrids } from "./propose.js";
-import { randomCoverage, randomSource } from "./testing/random-coverage.js";
+import { randomCoverage } from "./testing/random-coverage.js";
 import { randomTown } from "./testing/random-town.js";
 import { runSequence } from "./testing/run-sequence.js";
 
@@ -23,7 +24,7 @@ function pointsFor(
   seed: number,
   n: number,
 ): { lon: Float64Array; lat: Float64Array; columns: Float64Array[] } {
-  const random = randomSource(seed);
+  const random = mulberry32(seed);
   return {
     lon: Float64Array.from({ length: n }, () => 107.389 + random() * 0.012),
     lat: Float64Array.from({ length: n }, () => 29.709 + random() * 0.008),
@@ -38,7 +39,7 @@ function accept(outcome: Outcome): Change {
 
 function built(seed: number): Coverage {
   const coverage = buildCoverage(
-    randomCoverage(randomSource(seed), { columns: 4, rows: 3, between: 1 }),
+    randomCoverage(mulberry32(seed), { columns: 4, rows: 3, between: 1 }),
   );
   if (!isCoverage(coverage)) throw new Error("no coverage");
   return coverage;
@@ -128,7 +129,7 @@ describe("cleanCoverage", () => {
   it("makes a valid coverage of torn polygons, and leaves sound ones alone", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        const random = randomSource(seed),
+        const random = mulberry32(seed),
           c = randomCoverage(random, { columns: 4, rows: 3, between: 1, oddities: true });
         expect(toFeatureCollection(cleanCoverage(c).coverage)).toEqual(c);
         for (const f of c.features)

@@ -1,6 +1,7 @@
 /** Proposes grids: balanced, compact and contiguous, along given lines. */
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
 import { localProjection, toLattice } from "../projection.js";
+import { mulberry32 } from "../random.js";
 import { assembleCoverage } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import type { GridFeature } from "./collection.js";
@@ -262,13 +263,7 @@ function divideGraph(
     first += share[c];
   });
   const groups = group.reduce((m, g) => Math.max(m, g), 0) + 1;
-  let state = seed >>> 0 || 1;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const random = mulberry32(seed >>> 0 || 1);
   anneal(
     graph,
     group,

@@ -1,3 +1,4 @@
+import { deriveSeed } from "../random.js";
 import { checkInput } from "./check-input.js";
 import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
@@ -10,7 +11,6 @@ import type {
   Rules,
   RunOptions,
 } from "./model.js";
-import { deriveSeed } from "./random.js";
 import type { SearchBudget } from "./search-groups.js";
 import { centreFirst, type SolvedComponent, solveComponent } from "./solve-component.js";
 import { type Component, splitComponents } from "./split-components.js";

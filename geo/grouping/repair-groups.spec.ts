@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../random.js";
 import { formGroups } from "./form-groups.js";
 import {
   DEFAULT_WEIGHTS,
@@ -8,7 +9,6 @@ import {
   type Rules,
   TEN_HOUSEHOLDS,
 } from "./model.js";
-import { createRandom } from "./random.js";
 import { repairGroups } from "./repair-groups.js";
 import { makeVillage } from "./test-village.js";
 
@@ -38,7 +38,7 @@ async function grouped(n: number, seed: number, iterations = 1500): Promise<Grou
 describe("repairGroups", () => {
   it("moves few others when one household in a hundred leaves and another comes", async () => {
     const before = await grouped(1500, 3);
-    const random = createRandom(11);
+    const random = mulberry32(11);
     const gone = new Set<string>();
     while (gone.size < 15) gone.add(`h${Math.floor(random() * 1500)}`);
     const newcomers = makeVillage(1500, 3)

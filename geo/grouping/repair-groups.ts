@@ -1,3 +1,4 @@
+import { deriveSeed } from "../random.js";
 import { anneal } from "./anneal.js";
 import { type AnnealState, createState, loadGrouping } from "./anneal-state.js";
 import { checkInput } from "./check-input.js";
@@ -6,7 +7,6 @@ import { decideGroupCount } from "./decide-group-count.js";
 import { mendBounds } from "./mend-bounds.js";
 import type { Finding, Group, GroupException, GroupingInput, Plan, Rules } from "./model.js";
 import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
-import { deriveSeed } from "./random.js";
 import { centreFirst, keepLegal } from "./solve-component.js";
 import { splitComponents } from "./split-components.js";
 import { splitEvenly } from "./split-evenly.js";

@@ -1,8 +1,8 @@
+import { deriveSeed } from "../random.js";
 import { anneal } from "./anneal.js";
 import { createState, loadGrouping, measureExcess, measureObjective } from "./anneal-state.js";
 import type { CoreProblem } from "./core-problem.js";
 import { mendBounds } from "./mend-bounds.js";
-import { deriveSeed } from "./random.js";
 import { splitEvenly } from "./split-evenly.js";
 
 /** Seconds on `clock` (CPU where there is such a clock), or proposals per unit. */

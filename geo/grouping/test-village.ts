@@ -1,5 +1,5 @@
+import { mulberry32 } from "../random.js";
 import type { GroupingInput, Household } from "./model.js";
-import { createRandom } from "./random.js";
 
 /**
  * A made-up countryside for tests and benchmarks: 70 % of households in hamlets of about 140
@@ -8,7 +8,7 @@ import { createRandom } from "./random.js";
  * same for more.
  */
 export function makeVillage(n: number, seed: number): GroupingInput {
-  const random = createRandom(seed);
+  const random = mulberry32(seed);
   const side = Math.sqrt(n / 1000) * 1500;
   const hamlets = Math.max(1, Math.round((n * 0.7) / 140));
   const centres = Array.from(

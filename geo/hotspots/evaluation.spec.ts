@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { monteCarlo } from "../random.js";
 import {
   fullMask,
   intersectMasks,
@@ -13,7 +14,6 @@ import { hotSpotsOfPoints } from "./hot-spots-of-points.js";
 import { cellCentre, cellCount, latticeOver } from "./lattice.js";
 import { binomialTwoSidedP, periodChange } from "./period-change.js";
 import { predictiveAccuracy, topCells } from "./predictive-accuracy.js";
-import { seededRandom } from "./random.js";
 import { floats } from "./spec-data.js";
 
 describe("PAI and PEI", () => {
@@ -161,7 +161,7 @@ describe("masks and zeros", () => {
     expect(maskFromPoints(hex, floats([0]), floats([0])).reduce((a, b) => a + b)).toBe(1);
   });
   it("decide the answer: zeros of a sea make cold spots that are none", () => {
-    const r = seededRandom(5),
+    const r = monteCarlo(5),
       x = floats(Array.from({ length: 600 }, () => r.uniform() * 500)),
       y = floats(
         Array.from({ length: 600 }, (_, i) => (i % 3 ? r.uniform() * 1000 : 480 + r.normal() * 40)),
@@ -190,7 +190,7 @@ describe("masks and zeros", () => {
     expect(fullMask(lattice).length).toBe(100);
   });
   it("suggest cell sizes within bounds, never below the accuracy", () => {
-    const r = seededRandom(6),
+    const r = monteCarlo(6),
       x = floats(Array.from({ length: 400 }, () => r.uniform() * 10_000)),
       y = floats(Array.from({ length: 400 }, () => r.uniform() * 10_000));
     const sizes = suggestCellSizes(x, y, 1e8, 110).value;

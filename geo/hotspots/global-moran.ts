@@ -1,7 +1,7 @@
+import { monteCarlo } from "../random.js";
 import { sameLength } from "./check.js";
 import { deviations } from "./deviations.js";
 import { twoSidedP } from "./normal.js";
-import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import { ANALYTIC, type Computed, type Warning } from "./record.js";
 import { type SpatialWeights, weightSums } from "./spatial-weights.js";
@@ -77,7 +77,7 @@ export function globalMoran(
   if (!(variance > 1e-14) || !(normalVariance > 1e-14)) return { ...missing("whole-map"), record };
   let permutationP: number | null = null;
   if (draws) {
-    const random = seededRandom(draws.seed),
+    const random = monteCarlo(draws.seed),
       cells: number[] = [];
     for (let k = 0; k < d.length; k++) if (weights.mask === null || weights.mask[k]) cells.push(k);
     const pool = Float64Array.from(cells, (k) => d[k]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { monteCarlo } from "../random.js";
 import { type KernelDensityOptions, kernelDensity, kernelDensityAt } from "./kernel-density.js";
 import { defaultKernelRadius } from "./kernel-radius.js";
-import { seededRandom } from "./random.js";
 import { floats } from "./spec-data.js";
 
 const box = { minX: 0, minY: 0, maxX: 4000, maxY: 3000 };
@@ -11,7 +11,7 @@ const view = (
 ): KernelDensityOptions => ({ radiusMetres, box, columns: 80, rows: 60, ...more });
 
 function points(n: number, seed: number): { x: Float64Array; y: Float64Array } {
-  const r = seededRandom(seed);
+  const r = monteCarlo(seed);
   return {
     x: floats(Array.from({ length: n }, (_, i) => 2000 + 900 * r.normal() + (i % 3) * 500)),
     y: floats(Array.from({ length: n }, () => 1500 + 900 * r.normal())),

@@ -1,7 +1,7 @@
+import { monteCarlo } from "../random.js";
 import { positive, sameLength } from "./check.js";
 import { closePairs, countBySpaceAndTime } from "./close-pairs.js";
 import { poissonUpperP } from "./poisson.js";
-import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import type { Computed } from "./record.js";
 
@@ -62,7 +62,7 @@ export function knox(
     time = closeInTime(days, within.days);
   let permutationP: number | null = null;
   if (permutations) {
-    const random = seededRandom(permutations.seed);
+    const random = monteCarlo(permutations.seed);
     let reached = 0;
     for (let draw = 0; draw < permutations.draws; draw++) {
       random.shuffle(t);

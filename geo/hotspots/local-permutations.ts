@@ -1,5 +1,5 @@
+import { monteCarlo } from "../random.js";
 import type { Deviations } from "./deviations.js";
-import { seededRandom } from "./random.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 /**
@@ -31,7 +31,7 @@ export function localPermutations(
   // fair start for the next draw.
   const pool = new Uint32Array(dev.n),
     place = new Uint32Array(slots),
-    random = seededRandom(seed);
+    random = monteCarlo(seed);
   let cells = 0;
   for (let i = 0; i < slots; i++)
     if (weights.mask === null || weights.mask[i]) {

@@ -1,6 +1,6 @@
+import { monteCarlo } from "../random.js";
 import { sameLength } from "./check.js";
 import { closePairs, pairCounter } from "./close-pairs.js";
-import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import type { Computed, Warning } from "./record.js";
 
@@ -91,7 +91,7 @@ export function nearRepeat(
     observed = new Float64Array(size);
   const add = pairCounter(pairs, t, bands);
   add(t, observed);
-  const random = seededRandom(seed),
+  const random = monteCarlo(seed),
     drawn = new Float64Array(size),
     total = new Float64Array(size),
     reached = new Uint32Array(size);

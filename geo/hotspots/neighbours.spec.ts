@@ -1,6 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { monteCarlo } from "../random.js";
 import { csrWeights, rowStandardised, weightsFromLists } from "./csr-weights.js";
 import { distanceBandLists, distanceBandWeights } from "./distance-band.js";
 import { hexCentre, hexQ, hexR, hexScale, hexSql } from "./hexagon.js";
@@ -16,7 +17,6 @@ import {
 } from "./lattice.js";
 import { latticeWeights } from "./lattice-weights.js";
 import { localG } from "./local-g.js";
-import { seededRandom } from "./random.js";
 import { type Csr, weightSums } from "./spatial-weights.js";
 import { bruteNeighbours, floats, latticeCentres, scattered } from "./spec-data.js";
 
@@ -53,7 +53,7 @@ describe("lattice weights", () => {
       const lattice = latticeOver({ minX: 3, minY: -40, maxX: 110, maxY: 55 }, 10, kind),
         cells = Array.from({ length: cellCount(lattice) }, (_, i) => i);
       const centres = cells.map((i) => cellCentre(lattice, i)),
-        random = seededRandom(4);
+        random = monteCarlo(4);
       const mask = Uint8Array.from(cells, () => (random.uniform() < 0.7 ? 1 : 0)),
         kept = cells.filter((i) => mask[i]);
       for (const band of [10, 14.2, 26]) {
@@ -124,7 +124,7 @@ describe("lattice weights", () => {
 });
 
 describe("hexagons", () => {
-  const random = seededRandom(21),
+  const random = monteCarlo(21),
     points = Array.from({ length: 1500 }, () => [
       (random.uniform() - 0.5) * 8000,
       (random.uniform() - 0.5) * 8000,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "./random.js";
+import { monteCarlo } from "../random.js";
 import { spaceTimeScan } from "./space-time-scan.js";
 import { floats } from "./spec-data.js";
 
@@ -10,7 +10,7 @@ function cases(planted: number): {
   place: Uint32Array;
   day: Int32Array;
 } {
-  const r = seededRandom(14),
+  const r = monteCarlo(14),
     x = floats(Array.from({ length: 40 }, () => r.uniform() * 5000)),
     y = floats(Array.from({ length: 40 }, () => r.uniform() * 5000));
   const rows = Array.from({ length: 120 }, () => [r.below(40), 1 + r.below(30)]);

@@ -1,5 +1,5 @@
+import { monteCarlo } from "../random.js";
 import { finite, positive, sameLength } from "./check.js";
-import { seededRandom } from "./random.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import type { Computed } from "./record.js";
 
@@ -164,7 +164,7 @@ export function spaceTimeScan(
       logLikelihoodRatio: llr,
     });
   });
-  const random = seededRandom(seed),
+  const random = monteCarlo(seed),
     shuffled = day.slice(),
     highest = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {

@@ -1,7 +1,7 @@
 /** Shared by the specs of this folder: seeded data and slow, obvious neighbours. */
 
+import { monteCarlo } from "../random.js";
 import { weightsFromLists } from "./csr-weights.js";
-import { seededRandom } from "./random.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 export const floats = (values: ArrayLike<number>): Float64Array => Float64Array.from(values);
@@ -12,7 +12,7 @@ export function scattered(
   side: number,
   seed: number,
 ): { x: Float64Array; y: Float64Array; values: Float64Array } {
-  const random = seededRandom(seed);
+  const random = monteCarlo(seed);
   return {
     x: floats(Array.from({ length: n }, () => random.uniform() * side)),
     y: floats(Array.from({ length: n }, () => random.uniform() * side)),

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { monteCarlo } from "../random.js";
 import { addAoristic, aoristicWeek } from "./aoristic.js";
 import { dataClock } from "./data-clock.js";
 import { knox } from "./knox.js";
 import { nearRepeat } from "./near-repeat.js";
 import { poissonUpperP } from "./poisson.js";
-import { seededRandom } from "./random.js";
 import { repeatPlaces } from "./repeat-places.js";
 import { floats } from "./spec-data.js";
 import { hourOfWeek, parseWallMinutes, wallMinutes } from "./wall-clock.js";
@@ -83,7 +83,7 @@ function incidents(
   seed: number,
   echo: number,
 ): { x: Float64Array; y: Float64Array; days: Float64Array } {
-  const r = seededRandom(seed),
+  const r = monteCarlo(seed),
     rows: number[][] = [];
   for (let i = 0; i < 150; i++) {
     const row = [r.uniform() * 3000, r.uniform() * 3000, r.below(365)];

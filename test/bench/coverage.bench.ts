@@ -17,8 +17,9 @@ import { measureCoverage, updateMeasures } from "../../geo/coverage/measures.js"
 import { type Coverage, isRefusal } from "../../geo/coverage/model.js";
 import { moveNode } from "../../geo/coverage/operations/move-node.js";
 import { proposeGrids } from "../../geo/coverage/propose.js";
-import { randomCoverage, randomSource } from "../../geo/coverage/testing/random-coverage.js";
+import { randomCoverage } from "../../geo/coverage/testing/random-coverage.js";
 import { randomTown } from "../../geo/coverage/testing/random-town.js";
+import { mulberry32 } from "../../geo/random.js";
 import type { Bench, BenchRow } from "./bench.js";
 
 function cpuMs(work: () => unknown): number {
@@ -39,7 +40,7 @@ const repeat = (times: number, work: () => unknown): number =>
 function villages(): { name: string; data: GridCollection } {
   const file = path.join(process.env.HEARTHGRID_BENCH_DATA ?? "", "taiwan_villages.topojson");
   if (!process.env.HEARTHGRID_BENCH_DATA || !existsSync(file)) {
-    const data = randomCoverage(randomSource(1), { columns: 88, rows: 88, between: 9 });
+    const data = randomCoverage(mulberry32(1), { columns: 88, rows: 88, between: 9 });
     return {
       name: `${data.features.length} generated cells (HEARTHGRID_BENCH_DATA is not set)`,
       data,
@@ -73,7 +74,7 @@ function built(data: GridCollection, trusted: boolean): Coverage {
 function dragRow(name: string, data: GridCollection): BenchRow {
   const coverage = built(data, true),
     measures = measureCoverage(coverage);
-  const random = randomSource(7),
+  const random = mulberry32(7),
     nodes = [...coverage.nodes.values()].filter((n) => n.edges.length >= 3);
   const drags = 120,
     frames = 25,
@@ -195,7 +196,7 @@ function proposeRow(): BenchRow[] {
 
 const bench: Bench = async () => {
   const { name, data } = villages();
-  const five = randomCoverage(randomSource(2), { columns: 25, rows: 20, between: 11 });
+  const five = randomCoverage(mulberry32(2), { columns: 25, rows: 20, between: 11 });
   const rows: BenchRow[] = [dragRow(name, data)];
   const trusted = repeat(5, () => built(data, true));
   rows.push({

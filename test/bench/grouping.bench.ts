@@ -18,10 +18,10 @@ import {
   type RunOptions,
   TEN_HOUSEHOLDS,
 } from "../../geo/grouping/model.js";
-import { createRandom } from "../../geo/grouping/random.js";
 import { repairGroups } from "../../geo/grouping/repair-groups.js";
 import { createWorkerRunner } from "../../geo/grouping/run-in-workers.js";
 import { makeVillage } from "../../geo/grouping/test-village.js";
+import { mulberry32 } from "../../geo/random.js";
 import type { BenchRow } from "./bench.js";
 
 /**
@@ -173,7 +173,7 @@ async function repair(): Promise<BenchRow> {
   const input = makeVillage(n, 1);
   const before = await plan(input, { seed: 1, budget: { seconds: 5 } });
   const groupOf = new Map(before.groups.flatMap((g) => g.members.map((id) => [id, g.id] as const)));
-  const random = createRandom(77);
+  const random = mulberry32(77);
   const movers = new Set<number>();
   while (movers.size < n / 100) movers.add(Math.floor(random() * n));
   const side = Math.sqrt(n / 1000) * 1500;

@@ -4,7 +4,7 @@ import { kernelDensity } from "../../geo/hotspots/kernel-density.js";
 import { latticeWeights } from "../../geo/hotspots/lattice-weights.js";
 import { localG } from "../../geo/hotspots/local-g.js";
 import { nearRepeat } from "../../geo/hotspots/near-repeat.js";
-import { seededRandom } from "../../geo/hotspots/random.js";
+import { monteCarlo } from "../../geo/random.js";
 import type { Bench, BenchRow } from "./bench.js";
 
 /**
@@ -27,7 +27,7 @@ const ms = ({ cold, warm }: { cold: number; warm: number }) =>
 
 /** How fast are the local statistics, the density and the near-repeat table? Seed 1 throughout. */
 const bench: Bench = async () => {
-  const random = seededRandom(1),
+  const random = monteCarlo(1),
     rows: BenchRow[] = [];
   const uniform = (n: number, side: number) =>
     Float64Array.from({ length: n }, () => random.uniform() * side);

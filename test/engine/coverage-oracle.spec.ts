@@ -9,8 +9,8 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { toFeatureCollection } from "../../geo/coverage/build.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
 import type { GridCollection } from "../../geo/coverage/collection.js";
-import { randomSource } from "../../geo/coverage/testing/random-coverage.js";
 import { runSequence } from "../../geo/coverage/testing/run-sequence.js";
+import { mulberry32 } from "../../geo/random.js";
 import { freshDirectory } from "../harness/engines.js";
 
 const SEQUENCES = process.env.HEARTHGRID_SOAK ? 10_000 : 60;
@@ -42,7 +42,7 @@ async function invalid(collections: GridCollection[]): Promise<number[]> {
  * One to four polygons, half of them on a coarse raster so that vertices and sides fall together.
  */
 function randomPolygons(seed: number): GridCollection {
-  const random = randomSource(seed),
+  const random = mulberry32(seed),
     coarse = random() < 0.5;
   const snap = (v: number): number => (coarse ? Math.round(v * 2000) / 2000 : v);
   const features = Array.from(

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
+import { mulberry32 } from "../../geo/random.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
-import { seeded } from "../hostile/nonsense.js";
 
 const PURPOSE = "警情核实";
 const FILTERS = [
@@ -77,7 +77,7 @@ forEachEngine((makeEngine) => {
     });
 
     it("answer as each of them alone, refusals too", async () => {
-      const random = seeded(7);
+      const random = mulberry32(7);
       const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!;
       for (let round = 0; round < 9; round++) {
         const filters = round % 3 === 2 ? [...FILTERS, ...WRONG] : FILTERS;

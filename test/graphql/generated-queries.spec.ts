@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { randomOf } from "../../db/demo/random.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
+import { randomOf } from "../../geo/random.js";
 import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";

@@ -5,9 +5,10 @@ import { LIST_LIMIT, METRES_LIMIT } from "../../api/layers/area.js";
 import { TEXT_LIMIT } from "../../api/layers/filter.js";
 import { NODES_MOST } from "../../api/nodes/nodes.service.js";
 import { CODES_LIMIT } from "../../api/tiles/tile-query.js";
+import type { Uniform } from "../../geo/random.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import { COUNTY, id } from "../fixtures/small-county.js";
-import { pick, type Random } from "./nonsense.js";
+import { pick } from "./nonsense.js";
 
 /** What a caller may ask who keeps every limit, and goes to nine tenths of it and beyond. */
 export interface Asked {
@@ -16,7 +17,7 @@ export interface Asked {
 }
 
 /** So much of a limit: 90 to 100 %. */
-export const near = (r: Random, limit: number): number => Math.floor(limit * (0.9 + 0.1 * r()));
+export const near = (r: Uniform, limit: number): number => Math.floor(limit * (0.9 + 0.1 * r()));
 
 const [WEST, SOUTH, WIDTH] = [107, 29, 0.02];
 const at = (x: number, y: number): Position => [
@@ -87,7 +88,7 @@ function strips(n: number): Geometry {
   };
 }
 
-export const polygonOf = (r: Random, vertices: number): Geometry =>
+export const polygonOf = (r: Uniform, vertices: number): Geometry =>
   pick(r, [star, comb, holes, parts, strips])(vertices);
 
 const GROUPS = ["GRID", "CATEGORY", "TOP_CATEGORY", "DAY", "MONTH", "HOUR_OF_WEEK", "STATUS"];
@@ -95,7 +96,7 @@ const repeat = (n: number, part: (i: number) => string) =>
   Array.from({ length: n }, (_, i) => part(i)).join(" ");
 const incidentIds = (n: number) => Array.from({ length: n }, (_, i) => id("incident", 1 + i));
 
-const KINDS: Record<string, (r: Random, vertices: number) => Asked> = {
+const KINDS: Record<string, (r: Uniform, vertices: number) => Asked> = {
   "an area's vertices": (r, vertices) => {
     const layer = pick(r, ["incidents", "buildings", "grids", "households"]);
     const asked = pick(r, [
@@ -198,13 +199,13 @@ const KINDS: Record<string, (r: Random, vertices: number) => Asked> = {
 };
 
 /** A request within all limits, near one of them. */
-export function requestAtLimits(r: Random, vertices: number): Asked & { kind: string } {
+export function requestAtLimits(r: Uniform, vertices: number): Asked & { kind: string } {
   const kind = pick(r, Object.keys(KINDS));
   return { kind, ...KINDS[kind]!(r, vertices) };
 }
 
 /** Variables as deep as may be sent, in a place whose form is another. */
-export const deepVariables = (r: Random): Asked => {
+export const deepVariables = (r: Uniform): Asked => {
   const depth = near(r, VARIABLE_DEPTH - 1);
   return {
     query: "query($p: GeoJSON!) { grids(filter: { area: { polygon: $p } }) { totalCount } }",
@@ -213,7 +214,7 @@ export const deepVariables = (r: Random): Asked => {
 };
 
 /** The address of a tile, with as many codes as it takes. */
-export function tileAtLimits(r: Random): string {
+export function tileAtLimits(r: Uniform): string {
   const z = Math.floor(r() * 19);
   const scale = 2 ** z;
   const x = Math.floor(((WEST + r() * WIDTH + 180) / 360) * scale);

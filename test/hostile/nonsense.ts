@@ -8,24 +8,13 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
+import type { Uniform } from "../../geo/random.js";
 import { COUNTY, id, type Table } from "../fixtures/small-county.js";
 import { argumentsOfSchema, type Operation, selectionOf } from "../graphql/operations.js";
 
-/** mulberry32: a small seeded generator, so that every run sends the same requests. */
-export function seeded(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export const pick = <T>(r: Uniform, list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
 
-export type Random = () => number;
-export const pick = <T>(r: Random, list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
-
-const ring = (r: Random, n: number, radius: number) => {
+const ring = (r: Uniform, n: number, radius: number) => {
   const points = Array.from({ length: n }, (_, i) => [
     107 + radius * Math.cos((i / n) * 2 * Math.PI) * (0.5 + r()),
     29 + radius * Math.sin((i / n) * 2 * Math.PI) * (0.5 + r()),
@@ -34,7 +23,7 @@ const ring = (r: Random, n: number, radius: number) => {
 };
 
 /** Geometries of every wrongness, and some that are right but heavy. */
-const GEOMETRIES: ((r: Random) => unknown)[] = [
+const GEOMETRIES: ((r: Uniform) => unknown)[] = [
   () => null,
   () => "POINT(1 2)",
   () => [],
@@ -229,7 +218,7 @@ const NUMBERS = [
   true,
 ];
 
-function plausible(r: Random, name: string): unknown {
+function plausible(r: Uniform, name: string): unknown {
   switch (name) {
     case "GeoJSON":
       return pick(r, [
@@ -281,7 +270,7 @@ function plausible(r: Random, name: string): unknown {
  * A value for a type: mostly of its kind and wrong in itself, now and then of another kind, seldom
  * right.
  */
-function nonsense(r: Random, type: GraphQLInputType, depth = 0): unknown {
+function nonsense(r: Uniform, type: GraphQLInputType, depth = 0): unknown {
   if (isNonNullType(type)) return r() < 0.03 ? null : nonsense(r, type.ofType, depth);
   if (r() < 0.02) return pick(r, [null, {}, [], "x", 0, [[[]]], { a: { b: {} } }]);
   if (isListType(type)) {
@@ -342,7 +331,7 @@ function nonsense(r: Random, type: GraphQLInputType, depth = 0): unknown {
 }
 
 /** Deep, wide, repeated, recursive and unparsable documents. */
-function document(r: Random): string {
+function document(r: Uniform): string {
   const n = 1 + Math.floor(r() * 400);
   return pick(r, [
     () =>
@@ -390,7 +379,7 @@ function document(r: Random): string {
 }
 
 export function hostileRequest(
-  r: Random,
+  r: Uniform,
   schema: GraphQLSchema,
 ): { query: string; variables?: Record<string, unknown> } {
   if (r() < 0.12) return { query: document(r) };

@@ -6,6 +6,7 @@ import { Refusal } from "../../api/core/refusal.js";
 import type { Services } from "../../api/core/services.js";
 import { exportLayer } from "../../api/export/export.service.js";
 import { ANONYMOUS_LIMIT, SIGNED_IN_LIMIT } from "../../api/layers/read-area.js";
+import { mulberry32, type Uniform } from "../../geo/random.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import type { RoleName } from "../../schema/roles.js";
 import type { RunningService } from "../fixtures/service.js";
@@ -17,7 +18,7 @@ import {
   requestAtLimits,
   tileAtLimits,
 } from "./at-limits.js";
-import { hostileRequest, pick, type Random, seeded } from "./nonsense.js";
+import { hostileRequest, pick } from "./nonsense.js";
 
 /** Vertices that may be asked with. */
 const VERTICES = { anonymous: ANONYMOUS_LIMIT, known: SIGNED_IN_LIMIT };
@@ -111,7 +112,7 @@ const tile = (role: RoleName | undefined, path: string) => async (target: Target
   answerOf(await fetch(`${target.service.url}${path}`, { headers: bearer(target, role) }));
 
 /** An export at the command line, of an area with as many vertices as may be asked with. */
-const exported = (r: Random) => {
+const exported = (r: Uniform) => {
   const layer = pick(
     r,
     LAYERS.filter((l) => l.exportable),
@@ -135,7 +136,7 @@ const exported = (r: Random) => {
   };
 };
 
-function atLimits(r: Random): Omit<Shot, "number"> {
+function atLimits(r: Uniform): Omit<Shot, "number"> {
   const chance = r();
   if (chance < 0.1) {
     const path = tileAtLimits(r);
@@ -169,7 +170,7 @@ function atLimits(r: Random): Omit<Shot, "number"> {
 
 /** The storm's request of a number: one in five is within all limits, near one of them. */
 export function shotOf(number: number, schema: GraphQLSchema): Shot {
-  const r = seeded(SEED + number * 2_654_435);
+  const r = mulberry32(SEED + number * 2_654_435);
   if (number % 5 === 0) return { number, ...atLimits(r) };
   const asked = hostileRequest(r, schema);
   const role = pick(r, ROLES);

@@ -8,11 +8,11 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
+import { mulberry32 } from "../../geo/random.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { type Cluster, startCluster } from "../harness/postgres-cluster.js";
 import { type ServiceProcess, startProcess } from "../harness/service-process.js";
-import { seeded } from "../hostile/nonsense.js";
 import { Ledger } from "./ledger.js";
 import { mountSmallDisk, type SmallDisk } from "./small-disk.js";
 
@@ -213,7 +213,7 @@ describe.each(["embedded", "server"] as const)("on the %s engine", (kind) => {
 
     it(`${ROUNDS} rounds`, async () => {
       const { ledger } = patient;
-      const random = seeded(99);
+      const random = mulberry32(99);
       const begun = Date.now();
       const happened = new Map<Event, number>();
       for (let round = 0; round < ROUNDS; round++) {

@@ -1,6 +1,7 @@
 import type { Position } from "geojson";
 import type { Engine } from "../../db/engine/engine.js";
 import { migrate } from "../../db/migrate.js";
+import { mulberry32 } from "../../geo/random.js";
 
 export const COUNTY = 320505;
 /** South-west corner of the town and the side of its lattice's cells, degrees. */
@@ -14,24 +15,13 @@ export const RARE = "\u{20BB7}祥里";
 export const idOf = (kind: number, n: number): string =>
   `00000000-0000-7000-8${String(kind).padStart(3, "0")}-${String(n).padStart(12, "0")}`;
 
-/** mulberry32: the same town every time. */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const round = (v: number) => Math.round(v * 1e7) / 1e7;
 
 /**
  * Cells of a warped lattice with crooked shared borders; one has a hole that the last grid fills.
  */
 function gridPolygons(): Position[][][] {
-  const next = random(7);
+  const next = mulberry32(7);
   const jitter = (p: Position): Position => [
     round(p[0]! + (next() - 0.5) * CELL * 0.2),
     round(p[1]! + (next() - 0.5) * CELL * 0.2),
@@ -126,7 +116,7 @@ export async function buildTown(
       "'{village}{n3}')",
     [COUNTY],
   );
-  const next = random(11);
+  const next = mulberry32(11);
   const place = (): Position => [
     round(WEST + next() * COLUMNS * CELL),
     round(SOUTH + next() * ROWS * CELL),

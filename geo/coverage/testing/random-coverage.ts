@@ -2,17 +2,6 @@
 import type { Position } from "geojson";
 import type { GridCollection } from "../collection.js";
 
-/** mulberry32: small, seeded, good enough to draw test cases. */
-export function randomSource(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export interface RandomCoverageOptions {
   readonly columns: number;
   readonly rows: number;

@@ -1,6 +1,6 @@
 /** A seeded town: crooked streets, blocks between them, households thicker towards the middle. */
 import type { LineString, Polygon, Position } from "geojson";
-import { randomSource } from "./random-coverage.js";
+import { mulberry32 } from "../../random.js";
 
 export interface Town {
   readonly boundary: Polygon;
@@ -15,7 +15,7 @@ export interface Town {
  * street.
  */
 export function randomTown(seed: number, streets: number, households: number): Town {
-  const random = randomSource(seed),
+  const random = mulberry32(seed),
     step = 0.001,
     lon0 = 107.35,
     lat0 = 29.68;

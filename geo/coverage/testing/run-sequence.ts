@@ -2,12 +2,14 @@
  * One random sequence of operations: start, apply, and what was done, for the specs that judge the
  * outcome.
  */
+
+import { mulberry32 } from "../../random.js";
 import { applyChange } from "../apply.js";
 import { buildCoverage, isCoverage } from "../build.js";
 import { isClosed } from "../edge.js";
 import { type Change, type Coverage, isRefusal, type Outcome } from "../model.js";
 import { shapeOf } from "../shape.js";
-import { randomCoverage, randomSource } from "./random-coverage.js";
+import { randomCoverage } from "./random-coverage.js";
 import { OPERATION_KINDS, type OperationKind, randomOperation } from "./random-operation.js";
 
 export interface Sequence {
@@ -57,7 +59,7 @@ export function runSequence(
   length: number,
   each?: (change: Change, coverage: Coverage, before: number) => void,
 ): Sequence {
-  const random = randomSource(seed);
+  const random = mulberry32(seed);
   const built = buildCoverage(
     randomCoverage(random, {
       columns: 3 + Math.floor(random() * 2),

@@ -1,4 +1,4 @@
-import type { Random } from "../../../db/demo/random.js";
+import type { Random } from "../../../geo/random.js";
 import { searchQuery } from "../../../geo/search.js";
 import { CountBy } from "../../../schema/inputs.js";
 import { filterName, inputName, isFilterable } from "../../../schema/layer-types.js";

@@ -1,6 +1,6 @@
 import type { Geometry, Position } from "geojson";
-import { type Random, randomOf } from "../../../db/demo/random.js";
 import type { Engine } from "../../../db/engine/engine.js";
+import { type Random, randomOf } from "../../../geo/random.js";
 import { searchText } from "../../../geo/search.js";
 import {
   type Field,
