@@ -44,7 +44,7 @@ export function openServices(
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),
     events: new EventReader(db, log),
-    jobs: new Jobs(db, log),
+    jobs: new Jobs(db, log, () => counties.all()),
     secret,
     shapes: new Shapes(),
     log,

@@ -1,6 +1,7 @@
 import { sealAccessLog } from "../access-log/access-log.service.js";
 import type { Services } from "../core/services.js";
 import { pruneEvents } from "../events/retention.js";
+import { pruneJobs } from "../jobs/jobs.queries.js";
 import { pruneIdempotencyKeys } from "../layers/idempotency.js";
 
 const EVERY_MS = 60_000;
@@ -11,23 +12,19 @@ export async function tidyUp(services: Services): Promise<void> {
   await pruneEvents(db);
   await services.accounts.prune();
   await pruneIdempotencyKeys(db);
+  await pruneJobs(db);
   const sealed = await sealAccessLog(db);
   if (sealed) log(`access log: sealed ${sealed.rows} rows, head ${sealed.digest}`);
 }
 
-/** Tidies up once a minute. Answers the way to stop, which waits for what runs. */
-export function startHousekeeping(services: Services): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= tidyUp(services)
-      .catch((error: Error) => services.log(`housekeeping: ${error.message}`, "warn"))
-      .finally(() => {
-        running = undefined;
-      });
-  }, EVERY_MS);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+/** Has one of the processes tidy up once a minute. */
+export function keepHouse(services: Services): void {
+  services.jobs.handle("housekeeping", () => tidyUp(services), { leavesNoTrace: true });
+  services.jobs.repeat({
+    name: "housekeeping",
+    kind: "housekeeping",
+    when: { everyMs: EVERY_MS },
+    of: "the service",
+    maxAttempts: 2,
+  });
 }

@@ -1,9 +1,9 @@
 import { BlockList, isIPv6 } from "node:net";
-import { sql } from "drizzle-orm";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Services } from "../core/services.js";
 import { VERSION } from "../core/version.js";
+import { countJobs } from "../jobs/jobs.queries.js";
 import { isForwarded } from "./doors.js";
 
 /** Jobs are counted by asking the database: not for every reader of the metrics anew. */
@@ -143,11 +143,7 @@ function workMetrics({ db, events, jobs }: Services, registry: Registry): void {
       if (Date.now() - asked < JOBS_FRESH_MS) return;
       asked = Date.now();
       // While the database is away the last known figures stand.
-      const rows = await db
-        .rows<{ state: string; n: number }>(
-          sql`select state, count(*)::int as n from job group by state`,
-        )
-        .catch(() => undefined);
+      const rows = await countJobs(db).catch(() => undefined);
       if (!rows) return;
       this.reset();
       for (const { state, n } of rows) this.set({ state }, n);

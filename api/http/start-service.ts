@@ -17,7 +17,7 @@ import { openServices } from "../open-services.js";
 import { renewSearchTexts } from "../search/search-form.js";
 import { doorToken } from "./doors.js";
 import { makeDrain } from "./drain.js";
-import { startHousekeeping } from "./housekeeping.js";
+import { keepHouse } from "./housekeeping.js";
 import { buildServer } from "./server.js";
 import { type Links, summary } from "./summary.js";
 
@@ -71,6 +71,7 @@ async function prepare(
   if (settings.demo)
     await offerDemonstration(services, { incidents: settings.incidents, seed: 1 }, progress);
   handleJobs(services);
+  keepHouse(services);
 }
 
 async function serve(services: Services): Promise<RunningService> {
@@ -81,7 +82,6 @@ async function serve(services: Services): Promise<RunningService> {
   await services.events.start();
   await services.jobs.start();
   void warnIfDeaf(services);
-  const stopHousekeeping = startHousekeeping(services);
   const renewing = startRenewingSearchTexts(services);
   await app.listen({ port: settings.port, host }).catch((error: NodeJS.ErrnoException) => {
     throw portRefusal(error, settings.port, host);
@@ -103,7 +103,6 @@ async function serve(services: Services): Promise<RunningService> {
       if (cut > 0) log(`${cut} requests ran longer than --drain allows and were cut off`, "warn");
       await stopListening();
       await app.close();
-      await stopHousekeeping();
       await workEnded;
       await services.events.stop();
       await db.engine.close();

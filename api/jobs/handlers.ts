@@ -37,7 +37,7 @@ export type Handler = (job: JobRow, progress: Progress) => Promise<unknown>;
 export interface HandlerOptions {
   /** How long one attempt may take; by default what its lane allows. */
   limitMs?: number;
-  /** A job of this kind that went well is not kept: nobody asks for it. */
+  /** A job of this kind is not kept when it ended: nobody asks for it, and the log has the rest. */
   leavesNoTrace?: boolean;
 }
 

@@ -68,6 +68,10 @@ export interface JobFilter {
   kinds?: readonly string[] | null | undefined;
 }
 
+/** How many jobs there are in each state. */
+export const countJobs = (run: Runner): Promise<{ state: JobState; n: number }[]> =>
+  run.rows(sql`select ${job.state} as state, count(*)::int as n from ${job} group by 1`);
+
 export async function listJobs(
   run: Runner,
   counties: readonly number[],
@@ -243,7 +247,7 @@ export async function endRun(run: Runner, hold: Hold, end: End): Promise<void> {
     where ${isHeld(hold)}`);
 }
 
-/** A run that went well and whose job is not kept. */
+/** A run whose job is not kept. */
 export async function forgetRun(run: Runner, hold: Hold): Promise<void> {
   await run.rows(sql`delete from ${job} where ${isHeld(hold)}`);
 }

@@ -25,6 +25,7 @@ import {
   untilNextDue,
 } from "./jobs.queries.js";
 import { Run } from "./run.js";
+import { type Schedule, Schedules, type Zones } from "./schedules.js";
 import { Watchers } from "./watchers.js";
 
 /** Whose holder was not heard of for so long is taken over. */
@@ -65,6 +66,7 @@ export class Jobs {
   private readonly handlers = new Map<string, { handler: Handler; options: HandlerOptions }>();
   private readonly runs = new Map<Run, { lane: JobLane; ended: Promise<void> }>();
   private readonly watchers: Watchers;
+  private readonly schedules: Schedules;
   private readonly times: JobTimes;
   /** Of what wakes it: a request's deadline and its lane are not its jobs'. */
   private readonly outside = new AsyncResource("hearthgrid jobs");
@@ -73,6 +75,7 @@ export class Jobs {
   private next: { timer: NodeJS.Timeout; at: number } | undefined;
   private lookMs: number;
   private looking: Promise<void> | undefined;
+  private beating: Promise<void> | undefined;
   private again = false;
   /** Lanes of which more may wait than there were places for. */
   private readonly crowded = new Set<JobLane>();
@@ -82,6 +85,7 @@ export class Jobs {
   constructor(
     private readonly db: Database,
     private readonly log: Log,
+    zones: Zones,
     times: Partial<JobTimes> = {},
   ) {
     this.times = {
@@ -93,6 +97,7 @@ export class Jobs {
       ...times,
     };
     this.lookMs = this.times.lookMs;
+    this.schedules = new Schedules(db, zones);
     this.watchers = new Watchers(db, (error) => this.warn(error));
   }
 
@@ -110,6 +115,11 @@ export class Jobs {
 
   handle(kind: string, handler: Handler, options: HandlerOptions = {}): void {
     this.handlers.set(kind, { handler, options });
+  }
+
+  /** Has work done again and again. */
+  repeat(schedule: Schedule): void {
+    this.schedules.add(schedule);
   }
 
   async start(): Promise<void> {
@@ -143,7 +153,7 @@ export class Jobs {
     clearTimeout(this.next?.timer);
     await Promise.all(this.unlisten.map((stop) => stop()));
     for (const run of this.runs.keys()) run.end("left");
-    await this.looking;
+    await Promise.all([this.looking, this.beating]);
     await Promise.all([...this.runs.values()].map(({ ended }) => ended));
     await this.watchers.flush();
   }
@@ -166,15 +176,20 @@ export class Jobs {
     this.next = undefined;
     this.look();
     this.watchers.wakeAll();
-    void this.frees()
-      .then(() => untilNextDue(this.db, [...this.handlers.keys()]))
-      .then(
-        (ms) => this.lookIn(Math.min(ms ?? this.lookMs, this.lookMs)),
-        (error: Error) => {
-          this.warn(error);
-          this.lookIn(this.lookMs);
-        },
-      );
+    this.beating = this.upkeep()
+      .catch((error: Error) => {
+        this.warn(error);
+        return this.lookMs;
+      })
+      .then((ms) => this.lookIn(Math.min(ms, this.lookMs)));
+  }
+
+  /** Frees what the dead hold, asks for what is scheduled; answers when the next job is due. */
+  private async upkeep(): Promise<number> {
+    await this.frees();
+    const scheduled = await this.schedules.tick();
+    const due = await untilNextDue(this.db, [...this.handlers.keys()]);
+    return Math.min(scheduled ?? Number.POSITIVE_INFINITY, due ?? Number.POSITIVE_INFINITY);
   }
 
   private lookIn(ms: number): void {
@@ -308,7 +323,8 @@ export class Jobs {
     await this.afterFailure(run, fault);
   }
 
-  private async afterFailure({ job, hold }: Run, fault: unknown): Promise<void> {
+  private async afterFailure(run: Run, fault: unknown): Promise<void> {
+    const { job, hold } = run;
     const refusal = fault instanceof Refusal ? fault : undefined;
     const error = refusal?.message ?? "An internal error; the service's log has the rest.";
     if (!refusal) {
@@ -317,8 +333,7 @@ export class Jobs {
     }
     if (refusal && !LATER.has(refusal.extensions["code"]))
       return void (await endRun(this.db, hold, { state: "failed", error }));
-    if (job.attempts >= job.maxAttempts)
-      return void (await endRun(this.db, hold, { state: "dead", error }));
+    if (job.attempts >= job.maxAttempts) return void (await run.giveUp(error));
     const ms = this.times.pause(job.attempts);
     await pauseRun(this.db, hold, { error, ms });
     this.lookIn(ms);

@@ -77,6 +77,12 @@ export class Run implements Progress {
     this.finished = true;
   }
 
+  /** It was tried as often as it may be. */
+  async giveUp(error: string): Promise<void> {
+    if (this.held.leavesNoTrace) await forgetRun(this.db, this.hold);
+    else await endRun(this.db, this.hold, { state: "dead", error });
+  }
+
   async done(run: Runner, result: unknown): Promise<void> {
     if (this.held.leavesNoTrace) await forgetRun(run, this.hold);
     else await endRun(run, this.hold, { state: "done", result: result ?? null });

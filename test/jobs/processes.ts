@@ -6,6 +6,7 @@ import type { Handler, HandlerOptions } from "../../api/jobs/handlers.js";
 import type { JobRow, NewJob } from "../../api/jobs/job.js";
 import { Jobs, type JobTimes } from "../../api/jobs/jobs.js";
 import { jobOf } from "../../api/jobs/jobs.queries.js";
+import type { Schedule } from "../../api/jobs/schedules.js";
 import { COUNTY } from "../fixtures/small-county.js";
 
 export type At = ReturnType<typeof parseId>;
@@ -14,6 +15,7 @@ export type At = ReturnType<typeof parseId>;
 export class Processes {
   private readonly running: Jobs[] = [];
   readonly said: string[] = [];
+  zones: { id: number; timeZone: string }[] = [{ id: COUNTY, timeZone: "Asia/Shanghai" }];
 
   constructor(private readonly servicesOf: () => Services) {}
 
@@ -25,17 +27,24 @@ export class Processes {
   async start(
     handlers: Record<string, Handler | [Handler, HandlerOptions]>,
     times: Partial<JobTimes> = {},
+    schedules: readonly Schedule[] = [],
   ): Promise<Jobs> {
-    const jobs = new Jobs(this.db, (line) => this.said.push(line), {
-      holdMs: 1_000,
-      renewMs: 200,
-      lookMs: 100,
-      pause: () => 20,
-      ...times,
-    });
+    const jobs = new Jobs(
+      this.db,
+      (line) => this.said.push(line),
+      async () => this.zones,
+      {
+        holdMs: 1_000,
+        renewMs: 200,
+        lookMs: 100,
+        pause: () => 20,
+        ...times,
+      },
+    );
     for (const [kind, handler] of Object.entries(handlers))
       if (Array.isArray(handler)) jobs.handle(kind, ...handler);
       else jobs.handle(kind, handler);
+    for (const schedule of schedules) jobs.repeat(schedule);
     this.running.push(jobs);
     await jobs.start();
     return jobs;

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import type { Services } from "../../api/core/services.js";
+import type { Handler } from "../../api/jobs/handlers.js";
+import type { Schedule } from "../../api/jobs/schedules.js";
+import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
+import { forEachEngine } from "../harness/engines.js";
+import { Processes } from "./processes.js";
+
+forEachEngine((makeEngine) => {
+  let services: Services;
+  const processes = new Processes(() => services);
+  beforeAll(async () => {
+    services = await openSmallCounty(await makeEngine());
+  });
+  afterEach(async () => {
+    await processes.stop();
+    await services.db.rows(sql`delete from schedule`);
+    await services.db.rows(sql`delete from job`);
+  });
+
+  const nightly: Schedule = {
+    name: "nightly",
+    kind: "nightly",
+    when: { daily: "00:05" },
+    of: "each county",
+  };
+  const next = async (county = COUNTY) => {
+    const [row] = await services.db.rows<{ at: Date }>(
+      sql`select next_at as at from schedule where county_id = ${county}`,
+    );
+    return row?.at;
+  };
+  const miss = (interval: string) =>
+    services.db.rows(sql`update schedule set next_at = now() - ${interval}::interval`);
+
+  it("is planned for the county's own day, and moved with the county's clocks", async () => {
+    await processes.start({ nightly: async () => undefined }, {}, [nightly]);
+    await vi.waitFor(async () => expect(await next()).toBeDefined());
+    expect((await next())!.toISOString()).toMatch(/T16:05:00.000Z$/);
+    await processes.stop();
+    processes.zones = [{ id: COUNTY, timeZone: "Asia/Kolkata" }];
+    await processes.start({ nightly: async () => undefined }, {}, [nightly]);
+    await vi.waitFor(async () => expect((await next())!.toISOString()).toMatch(/T18:35:00.000Z$/));
+  });
+
+  it("missed for days it runs once, in one of several processes, and then at its time", async () => {
+    const ran: unknown[] = [];
+    const handler: Handler = async ({ input, county, createdBy }) => {
+      ran.push([county, createdBy, (input as { due: string }).due.length]);
+    };
+    await processes.start({ nightly: handler }, {}, [nightly]);
+    await vi.waitFor(async () => expect(await next()).toBeDefined());
+    await processes.stop();
+    await miss("9 days");
+    for (let i = 0; i < 3; i++) await processes.start({ nightly: handler }, {}, [nightly]);
+    await vi.waitFor(() => expect(ran).toHaveLength(1));
+    await delay(500);
+    expect(ran).toEqual([[COUNTY, "schedule", 24]]);
+    expect((await next())!.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it("has no second turn beside one that takes longer", async () => {
+    let now = 0;
+    let most = 0;
+    let turns = 0;
+    const handler: Handler = async () => {
+      most = Math.max(most, ++now);
+      turns++;
+      await delay(250);
+      now--;
+    };
+    const often: Schedule = { ...nightly, when: { everyMs: 100 }, of: "the service" };
+    for (let i = 0; i < 2; i++) await processes.start({ nightly: handler }, {}, [often]);
+    await vi.waitFor(() => expect(turns).toBeGreaterThan(2), { timeout: 8_000 });
+    expect(most).toBe(1);
+    expect(await next(0)).toBeDefined();
+  });
+});
