@@ -4,6 +4,7 @@ import { AccessLogResolver } from "./access-log/access-log.resolver.js";
 import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
+import { DevicesResolver } from "./accounts/devices.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
 import { cameraRules } from "./cameras/cameras.rules.js";
 import type { Services } from "./core/services.js";
@@ -45,6 +46,7 @@ export const RESOLVERS = [
   AccountsResolver,
   AdministrationResolver,
   ApiKeysResolver,
+  DevicesResolver,
   CountiesResolver,
   DeclaredResolver,
   OrganisationsResolver,

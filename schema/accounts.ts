@@ -153,3 +153,43 @@ export class NewApiKey {
   @Field(() => ApiKey, { description: "What is kept of it (密钥信息)." })
   apiKey!: ApiKey;
 }
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "A thing bound to a household or hung on a wall that asks by itself (设备).",
+})
+export class Device {
+  @Field(() => ID, { description: "County and uuid of the device (标识), not its token." })
+  id!: string;
+  @Field(() => Int, { description: "Six digits of its county (区县代码)." })
+  county!: number;
+  @Field(() => String, { description: "What it is called (名称)." })
+  name!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: "Id of the household it is bound to (住户); null: it hangs on a wall (大屏).",
+  })
+  household!: string | null;
+  @Field(() => String, { description: "Who bound it (绑定人), like person:LOGIN." })
+  createdBy!: string;
+  @Field(() => Instant, { description: "When it was bound (绑定时间)." })
+  createdAt!: string;
+  @Field(() => Instant, {
+    nullable: true,
+    description: "When it last asked, to the hour (上次使用); null: never.",
+  })
+  lastSeenAt!: string | null;
+  @Field(() => Instant, {
+    nullable: true,
+    description: "When it was ended (解除时间); null: it was not.",
+  })
+  revokedAt!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: "A device as it was bound (新设备)." })
+export class NewDevice {
+  @Field(() => String, { description: "Its token (令牌): shown this once, kept by nobody." })
+  token!: string;
+  @Field(() => Device, { description: "What is kept of it (设备信息)." })
+  device!: Device;
+}

@@ -14,6 +14,7 @@ import {
   type Viewer,
 } from "../policy/viewer.js";
 import { checkLogin, insertAccount } from "./account-rows.js";
+import { DEVICE_TOKEN, devicesBy } from "./device-rows.js";
 import { checkPassword, hashPassword, prepared } from "./passwords.js";
 import { writeGrants } from "./role-grants.js";
 import type { Place, SignInThrottle } from "./sign-in-throttle.js";
@@ -72,14 +73,15 @@ export class Accounts {
     return anonymous((await this.counties.all()).map((c) => c.id));
   }
 
-  /** The viewers of many sessions and keys; who is missing is not (or no longer) good. */
+  /** The viewers of many sessions, keys and devices; who is missing is not (or no longer) good. */
   async viewersOf(tokens: readonly string[]): Promise<Map<string, Viewer>> {
     const isKey = (token: string) => token.startsWith("hk_");
-    const [people, applications] = [
-      await this.people(tokens.filter((t) => !isKey(t))),
-      await this.applications(tokens.filter(isKey)),
-    ];
-    return new Map<string, Viewer>([...people, ...applications]);
+    const isDevice = (token: string) => token.startsWith(DEVICE_TOKEN);
+    return new Map<string, Viewer>([
+      ...(await this.people(tokens.filter((t) => !isKey(t) && !isDevice(t)))),
+      ...(await this.applications(tokens.filter(isKey))),
+      ...(await devicesBy(this.db, tokens.filter(isDevice))),
+    ]);
   }
 
   private async people(tokens: readonly string[]): Promise<Map<string, Person>> {

@@ -62,6 +62,18 @@ export async function codesOfGrids(
   return new Map(rows.map((r) => [r.id, r.code]));
 }
 
+/** Codes of the villages that grids lie in, by the grids' uuids. */
+export async function villagesOfGrids(
+  run: Runner,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await run.rows<{ id: string; village: string }>(sql`
+    select id, village_code as village from grid
+    where id = any(${sql.param([...new Set(ids)])}::uuid[]) and village_code is not null`);
+  return new Map(rows.map((r) => [r.id, r.village]));
+}
+
 /**
  * A number that is another whenever the boundaries in force are: what anonymous callers get in the
  * place of the data's version, which tells of each report.

@@ -45,7 +45,7 @@ export async function historyOf(context: Context, id: string, first: number): Pr
   const at = parseId(id);
   const access = await accessToId(context, at);
   if (!access) throw unseen();
-  if (!access.shows("internal"))
+  if (!access.seesPast)
     throw new Refusal("FORBIDDEN", "history: your role may not read who changed what.");
   const rows = await rowsById(context.db, access, [at], ["id"]);
   if (!rows.has(id)) throw unseen();

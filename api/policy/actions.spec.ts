@@ -6,7 +6,7 @@ import { type Assignment, anonymous, type Viewer } from "./viewer.js";
 
 const COUNTY = 510799;
 const HERE = { gridId: "g-here", villageCode: "v-here", orgId: "o-here" };
-const nobody = { reporter: null, handler: null, creator: null };
+const nobody = { reporter: null, handler: null, creator: null, holder: null };
 const at = (more: Partial<At> = {}): At => ({ county: COUNTY, ...HERE, did: nobody, ...more });
 
 const person = (role: RoleName, more: Partial<Assignment> = {}): Viewer => ({
@@ -52,7 +52,8 @@ const DUTIES: Record<string, string> = {
   "account.keep": "admin",
   "job.list": "admin",
   "job.follow": "admin",
-  "device.keep": "admin worker1",
+  "device.bind": "admin worker1",
+  "device.end": "admin worker1",
 };
 const EXPECTED: Record<string, string> = {
   ...Object.fromEntries(Object.entries(STEPS).map(([name, who]) => [`incident.${name}`, who])),
@@ -109,6 +110,7 @@ describe("actions", () => {
       ["incident.cancel", "reporter"],
       ["incident.reopen", "reporter"],
       ["job.follow", "creator"],
+      ["device.end", "holder"],
     ];
     for (const [action, part] of parts) {
       const mine = at({ did: { ...nobody, [part]: "person:resident" } });

@@ -4,7 +4,7 @@ import { WORKS } from "./grants.js";
 import { type Assignment, unknownViewer, type Viewer } from "./viewer.js";
 
 /** Parts that somebody played in an earlier step, as the subject's steps tell. */
-export type Part = "reporter" | "handler" | "creator";
+export type Part = "reporter" | "handler" | "creator" | "holder";
 
 /** Where an action is done, and who did before what it depends on. */
 export interface At {
@@ -68,7 +68,9 @@ const TABLE = {
   "account.keep": { roles: ["admin"] },
   "job.list": { roles: ["admin"] },
   "job.follow": { roles: ["admin"], part: "creator" },
-  "device.keep": { roles: ["admin", "worker1"] },
+  // A household's by who knows it, and given back by who holds it; a wall's by administrators.
+  "device.bind": { roles: ["admin", "worker1"] },
+  "device.end": { roles: ["admin", "worker1"], part: "holder" },
 } as const satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof TABLE;

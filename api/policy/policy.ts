@@ -56,6 +56,8 @@ export interface Access<D extends Declaration = Declaration> {
   shows(sensitivity: Sensitivity): boolean;
   /** Who wrote something: staff see who, anyone else only what they wrote themselves. */
   who(actor: SQL): SQL;
+  /** May read what an object was before, and who changed it. */
+  readonly seesPast: boolean;
   /** Staff, who may also see what their colleagues are called. */
   readonly seesNames: boolean;
   /** Sees no more than what holds today: no past, future, versions or times of change. */
@@ -171,7 +173,9 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
   const inCounties = (some: readonly Rule[], asked?: readonly number[]) =>
     any(some.filter((r) => !asked || asked.includes(r.county)).map((r) => r.rows));
 
-  const isStaff = rules.every((r) => !r.grant.ownOnly && shows(r.grant, "internal"));
+  // Nobody looks at a device alone: it tells nothing of those who work.
+  const isStaff =
+    viewer.kind !== "device" && rules.every((r) => !r.grant.ownOnly && shows(r.grant, "internal"));
   const placed = (): Layer => {
     if (isLayer(layer)) return layer;
     throw new Error(`${layer.name} have no place`);
@@ -264,6 +268,7 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
     field: (f) => seen(f.sensitivity, f.mask !== undefined),
     shows: isClear,
     who: (actor) => (isStaff ? actor : sql`case when ${actor} = ${viewer.actor} then ${actor} end`),
+    seesPast: viewer.kind !== "device" && isClear("internal"),
     seesNames: isStaff && viewer.kind !== "application",
     todayOnly: rules.every((r) => r.grant.todayOnly),
     canCreate: rules.some((r) => r.grant.create),

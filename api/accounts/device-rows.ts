@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { device } from "../../db/tables/index.js";
+import type { Runner } from "../core/database.js";
+import { formatId, type Identifier } from "../core/identifier.js";
+import { type Home, homesOf } from "../households/households.service.js";
+import { instantSql } from "../layers/select.js";
+import type { Device } from "../policy/viewer.js";
+
+/** What a device's token begins with: it is neither a session's nor a key's. */
+export const DEVICE_TOKEN = "hg_dev_";
+/** When it was last seen is kept this coarsely, so that being used is no writing. */
+const SEEN = "1 hour";
+
+export const digestOf = (token: string) => createHash("sha256").update(token).digest();
+
+/** A device as it is kept, by uuids. */
+export interface DeviceRow {
+  id: string;
+  county: number;
+  name: string;
+  household: string | null;
+  home: string | null;
+  createdBy: string;
+  createdAt: string;
+  lastSeenAt: string | null;
+  revokedAt: string | null;
+}
+
+export const deviceColumns = sql`${device.id} as id, ${device.countyId} as county, ${device.name} as name,
+  ${device.householdId} as household, ${device.householdHome} as home,
+  ${device.createdBy} as "createdBy", ${instantSql(sql`${device.createdAt}`)} as "createdAt",
+  ${instantSql(sql`${device.lastSeenAt}`)} as "lastSeenAt",
+  ${instantSql(sql`${device.revokedAt}`)} as "revokedAt"`;
+
+export const actorOf = (id: string): `device:${string}` => `device:${id}`;
+
+/** The devices of tokens; one whose household moved or left, and a revoked one, is missing. */
+export async function devicesBy(
+  run: Runner,
+  tokens: readonly string[],
+): Promise<Map<string, Device>> {
+  if (tokens.length === 0) return new Map();
+  const byDigest = new Map(tokens.map((t) => [digestOf(t).toString("hex"), t]));
+  const named = sql`${device.tokenHash} = any(${sql.param(tokens.map(digestOf))}::bytea[])
+    and ${device.revokedAt} is null`;
+  const stale = sql`(${device.lastSeenAt} is null
+    or ${device.lastSeenAt} < now() - ${SEEN}::interval)`;
+  const rows = await run.rows<DeviceRow & { digest: string; stale: boolean }>(sql`
+    select ${deviceColumns}, encode(${device.tokenHash}, 'hex') as digest, ${stale} as stale
+    from ${device} where ${named}`);
+  if (rows.some((row) => row.stale))
+    await run.rows(sql`update ${device} set last_seen_at = now() where ${named} and ${stale}`);
+  const homes = await homesOf(run, rows.flatMap(householdOf));
+  return new Map(
+    rows
+      .filter((row) => !row.household || row.home === homeOf(row, homes)?.digest)
+      .map((row) => [byDigest.get(row.digest)!, viewerOf(row)]),
+  );
+}
+
+export const householdOf = ({ county, household }: DeviceRow): Identifier[] =>
+  household ? [{ county, id: household }] : [];
+
+export const homeOf = (
+  { county, household }: DeviceRow,
+  homes: ReadonlyMap<string, Home>,
+): Home | undefined => (household ? homes.get(formatId(county, household)) : undefined);
+
+const viewerOf = ({ id, name, county, household }: DeviceRow): Device => ({
+  kind: "device",
+  actor: actorOf(id),
+  id,
+  name,
+  county,
+  binding: household ? { to: "household", household } : { to: "wall" },
+});

@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
+import { device } from "../../db/tables/index.js";
+import type { Context } from "../core/context.js";
+import type { Runner } from "../core/database.js";
+import { formatId, type Identifier, parseId } from "../core/identifier.js";
+import { badInput, Refusal } from "../core/refusal.js";
+import { type Home, homesOf } from "../households/households.service.js";
+import { type ActionName, type At, countiesWhere, demand, may } from "../policy/actions.js";
+import { rolesOf, type Viewer } from "../policy/viewer.js";
+import { logAdministration } from "./administrator.js";
+import {
+  actorOf,
+  DEVICE_TOKEN,
+  type DeviceRow,
+  deviceColumns,
+  digestOf,
+  homeOf,
+  householdOf,
+} from "./device-rows.js";
+
+const NAME_MOST = 60;
+/** Devices of a list at most, the newest first. */
+const LISTED_MOST = 5000;
+
+/** The same by GraphQL ids. */
+export type DeviceView = Omit<DeviceRow, "home">;
+
+const shown = ({ home: _, ...row }: DeviceRow): DeviceView => ({
+  ...row,
+  id: formatId(row.county, row.id),
+  household: row.household && formatId(row.county, row.household),
+});
+
+export interface NewDevice {
+  name: string;
+  county: number;
+  /** The household it is bound to; null: a wall. */
+  household: Identifier | null;
+}
+
+/** The token is answered here and nowhere else. */
+export async function bindDevice(
+  context: Context,
+  input: NewDevice,
+): Promise<{ token: string; device: DeviceView }> {
+  const { county, household } = input;
+  const name = input.name.trim();
+  if (name.length < 1 || name.length > NAME_MOST)
+    throw badInput("name", `name: 1 to ${NAME_MOST} characters, like what stands on the card.`);
+  if (household && household.county !== county)
+    throw badInput("household", "household: lies in another county.");
+  const token = DEVICE_TOKEN + randomBytes(32).toString("base64url");
+  return context.db.transaction(async (tx) => {
+    const home = household
+      ? (await homesOf(tx, [household])).get(formatId(county, household.id))
+      : undefined;
+    // Who may not bind it learns the same of a household that is and of one that is not.
+    demand(context.viewer, "device.bind", placeOf(county, home));
+    if (household && !home) throw noSuch("household");
+    const [row] = await tx.rows<DeviceRow>(sql`
+      insert into ${device}
+        (id, county_id, token_hash, name, household_id, household_home, created_by)
+      values (${uuid()}::uuid, ${county}, ${digestOf(token)}, ${name},
+        ${household?.id ?? null}::uuid, ${home?.digest ?? null}, ${context.viewer.actor})
+      returning ${deviceColumns}`);
+    await note(tx, context, row!, "device bind");
+    return { token, device: shown(row!) };
+  });
+}
+
+/** Devices that the viewer keeps, those in use first, the newest first. */
+export async function devicesOf(context: Context): Promise<DeviceView[]> {
+  const counties = countiesWhere(context.viewer, "device.bind");
+  if (counties.length === 0)
+    throw new Refusal("FORBIDDEN", "devices: for administrators and full-time grid workers.");
+  const rows = await context.db.rows<DeviceRow>(sql`
+    select ${deviceColumns} from ${device}
+    where ${device.countyId} = any(${sql.param(counties)}::int[])
+    order by ${device.revokedAt} is not null, ${device.id} desc limit ${LISTED_MOST}`);
+  const homes = await homesOf(context.db, rows.flatMap(householdOf));
+  return rows.filter((row) => mayDo(context, "device.bind", row, homes)).map(shown);
+}
+
+/** Ends it at once, with its open subscriptions: by who keeps it, or by the device itself. */
+export async function endDevice(context: Context, id: string | null): Promise<DeviceView> {
+  const at = id === null ? itself(context.viewer) : parseId(id);
+  return context.db.transaction(async (tx) => {
+    const [row] = await tx.rows<DeviceRow>(sql`
+      select ${deviceColumns} from ${device} where ${isDevice(at)} and ${device.revokedAt} is null
+      for update`);
+    const homes = await homesOf(tx, row ? householdOf(row) : []);
+    if (!row || !mayDo(context, "device.end", row, homes)) throw noSuch("id");
+    const [ended] = await tx.rows<DeviceRow>(sql`
+      update ${device} set revoked_at = now(), revoked_by = ${context.viewer.actor}
+      where ${isDevice(at)} returning ${deviceColumns}`);
+    await note(tx, context, ended!, "device end");
+    return shown(ended!);
+  });
+}
+
+function itself(viewer: Viewer): Identifier {
+  if (viewer.kind !== "device") throw badInput("id", "id: name the device to end.");
+  return { county: viewer.county, id: viewer.id };
+}
+
+const isDevice = ({ county, id }: Identifier): SQL =>
+  sql`${device.countyId} = ${county} and ${device.id} = ${id}::uuid`;
+
+const placeOf = (county: number, home: Home | undefined): At => ({
+  county,
+  gridId: home?.gridId,
+  villageCode: home?.villageCode,
+});
+
+const mayDo = (
+  { viewer }: Context,
+  action: ActionName,
+  row: DeviceRow,
+  homes: ReadonlyMap<string, Home>,
+): boolean =>
+  may(viewer, action, {
+    ...placeOf(row.county, homeOf(row, homes)),
+    did: { holder: actorOf(row.id) },
+  });
+
+const noSuch = (field: string) =>
+  new Refusal("NOT_FOUND", `${field}: there is none that you may bind devices to or end.`, {
+    field,
+  });
+
+const note = (tx: Runner, { viewer }: Context, row: DeviceRow, did: string): Promise<void> =>
+  logAdministration(
+    tx,
+    { actor: viewer.actor, roles: rolesOf(viewer), outlet: "graphql" },
+    [row.county],
+    { did, device: row.id, ...(row.household ? { household: row.household } : { to: "wall" }) },
+  );
