@@ -78,7 +78,9 @@ export interface Field {
   /** Written by the service alone (grid membership, search), never by a caller. */
   derived?: boolean;
   /** Column headers, beside name and labels, by which an import recognises the field. */
-  aliases?: string[];
+  aliases?: readonly string[];
+  /** The standard that the county's profile holds a code to: of a village, a grid, a camera. */
+  follows?: "village" | "grid" | "camera";
   /** How a masked value looks; a field without one is null when masked. */
   mask?: "name" | "phone";
   /** Carried in vector tiles. */
@@ -134,6 +136,8 @@ export interface Declaration {
   tells?: readonly string[];
   /** Field of the code table that filters and counts call "category". */
   category?: string;
+  /** Its categories have a level above that counts and tiles show: codes of two digits. */
+  topCategories?: true;
   /** A search that names no layers leaves it out: its many texts would crowd out the places. */
   searchedByName?: true;
   exportable: boolean;
@@ -141,58 +145,102 @@ export interface Declaration {
   forgets?: true;
 }
 
-const camel = (s: string) => s.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+/** What is said of a field where it is declared; its name is the key it stands under. */
+export type FieldSpec = Omit<Field, "name" | "column">;
+export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
 
-type FieldOptions = Partial<Omit<Field, "name" | "column" | "type" | "label">> & {
-  description: string;
-};
-
-/**
- * Shorthand of a field declaration: column, type, 中文, English, options. The GraphQL name follows
- * from the column.
- */
-export function field(
-  column: string,
-  type: FieldType,
-  zh: string,
-  en: string,
-  options: FieldOptions,
-): Field {
-  const name = type.kind === "reference" ? camel(column.replace(/_id$/, "")) : camel(column);
-  return {
-    name,
-    column,
-    type,
-    label: { zh, en },
-    sensitivity: "open",
-    ...options,
-  };
+/** A declaration whose fields are known by name, so that its values have types. */
+export interface Named<F extends FieldSpecs = FieldSpecs> {
+  readonly named: { readonly [K in keyof F]: Field & Pick<F[K], "type"> & RequiredIn<F[K]> };
 }
 
-export const text = (max = 200, multiline = false): FieldType => ({ kind: "text", max, multiline });
-export const integer = (min?: number, max?: number): FieldType => ({
+type RequiredIn<F extends FieldSpec> = F extends { required: true } ? { required: true } : unknown;
+
+/** A declaration as it is written down: its fields by their names. */
+export type Written<D extends Declaration, F extends FieldSpecs> = Omit<D, "fields"> & {
+  fields: F;
+};
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+/** A field under its name, and the column that follows from it. */
+export function fieldNamed(name: string, spec: FieldSpec): Field {
+  const column = spec.type.kind === "reference" ? `${snake(name)}_id` : snake(name);
+  return { name, column, ...spec };
+}
+
+export function namedFields<F extends FieldSpecs>(specs: F): { fields: Field[] } & Named<F> {
+  const fields = Object.entries(specs).map(([name, spec]) => fieldNamed(name, spec));
+  const named = Object.fromEntries(fields.map((f) => [f.name, f]));
+  return { fields, named: named as Named<F>["named"] };
+}
+
+type ValueOf<T extends FieldType> = T["kind"] extends "integer" | "number"
+  ? number
+  : T["kind"] extends "boolean"
+    ? boolean
+    : string;
+
+type InputKey<K, T extends FieldType> = K extends string
+  ? T["kind"] extends "reference"
+    ? `${K}Id`
+    : K
+  : never;
+
+/**
+ * Values of a row by the names that inputs use: `ValuesOf<typeof incidents>["title"]` is a string,
+ * `["gridId"]` a string or null.
+ */
+export type ValuesOf<D extends Named> = {
+  [K in keyof D["named"] as InputKey<K, D["named"][K]["type"]>]:
+    | ValueOf<D["named"][K]["type"]>
+    | (D["named"][K] extends { required: true } ? never : null);
+};
+
+export type FieldOptions = Partial<Omit<FieldSpec, "type" | "label">> & { description: string };
+
+/** Shorthand of a field declaration: type, 中文, English, options. */
+export function field<const T extends FieldType, const O extends FieldOptions>(
+  type: T,
+  zh: string,
+  en: string,
+  options: O,
+): FieldSpec & { type: T } & RequiredIn<FieldSpec & O> {
+  return { type, label: { zh, en }, sensitivity: "open", ...options } as FieldSpec & {
+    type: T;
+  } & RequiredIn<FieldSpec & O>;
+}
+
+type Of<K extends FieldType["kind"]> = Extract<FieldType, { kind: K }>;
+
+export const text = (max = 200, multiline = false): Of<"text"> => ({
+  kind: "text",
+  max,
+  multiline,
+});
+export const integer = (min?: number, max?: number): Of<"integer"> => ({
   kind: "integer",
   ...(min === undefined ? {} : { min }),
   ...(max === undefined ? {} : { max }),
 });
 /** Whole numbers from 1 upward that are called something. */
-export const scale = (...steps: Label[]): FieldType => ({
+export const scale = (...steps: Label[]): Of<"integer"> => ({
   kind: "integer",
   min: 1,
   max: steps.length,
   scale: steps,
 });
-export const number = (min: number, max: number, unit?: string): FieldType => ({
+export const number = (min: number, max: number, unit?: string): Of<"number"> => ({
   kind: "number",
   min,
   max,
   ...(unit ? { unit } : {}),
 });
-export const code = (table: string): FieldType => ({ kind: "code", table });
-export const reference = (to: DeclaredName): FieldType => ({ kind: "reference", to });
-export const boolean: FieldType = { kind: "boolean" };
-export const date: FieldType = { kind: "date" };
-export const instant: FieldType = { kind: "instant" };
+export const code = (table: string): Of<"code"> => ({ kind: "code", table });
+export const reference = (to: DeclaredName): Of<"reference"> => ({ kind: "reference", to });
+export const boolean: Of<"boolean"> = { kind: "boolean" };
+export const date: Of<"date"> = { kind: "date" };
+export const instant: Of<"instant"> = { kind: "instant" };
 
 /** The declared field, by its GraphQL name; a programmer's mistake throws. */
 export function fieldOf(declaration: Declaration, name: string): Field {

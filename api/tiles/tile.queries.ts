@@ -124,30 +124,12 @@ function shapeInTile(access: Access<Layer>, place: SQL, tile: TileAddress): SQL 
   return turnedOver(sql`ST_ForcePolygonCW(${shape})`);
 }
 
-const MAIN_STREETS = [
-  "main",
-  "motorway",
-  "trunk",
-  "primary",
-  "motorway_link",
-  "trunk_link",
-  "primary_link",
-];
-const THROUGH_STREETS = [
-  ...MAIN_STREETS,
-  "secondary",
-  "tertiary",
-  "secondary_link",
-  "tertiary_link",
-];
-
-/**
- * Of streets, far out only those that lead somewhere, by our code table's kinds and
- * OpenStreetMap's; the others appear from zoom 14.
- */
-function kindsAt(layer: Layer, zoom: number): SQL {
-  if (layer.name !== "streets" || zoom >= 14) return sql`true`;
-  return sql`kind = any(${sql.param(zoom < 12 ? MAIN_STREETS : THROUGH_STREETS)}::text[])`;
+/** Of a layer that says so, far out only its larger kinds. */
+function kindsAt({ fewerUntil, category }: Layer, zoom: number): SQL {
+  const shown = fewerUntil?.find((step) => zoom < step.zoom);
+  return shown
+    ? sql`${sql.identifier(category!)} = any(${sql.param([...shown.kinds])}::text[])`
+    : sql`true`;
 }
 
 /**
@@ -189,7 +171,7 @@ export function singleFeatures(
 
 /** The field whose most frequent value a cell of points shows. */
 export const countedCategory = (layer: Layer): Field | null =>
-  layer.name === "incidents" ? fieldOf(layer, layer.category!) : null;
+  layer.topCategories ? fieldOf(layer, layer.category!) : null;
 
 /**
  * All points that a filter asks for, counted in the cells that are kept: rows of CellRow. It notes

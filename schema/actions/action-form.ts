@@ -1,4 +1,11 @@
-import type { Field, Label } from "../layers/layer.js";
+import {
+  type Field,
+  type FieldOptions,
+  type FieldType,
+  field,
+  fieldNamed,
+  type Label,
+} from "../declaration.js";
 
 /**
  * The form of one step, declared with the same fields as a layer's. From it come the mutation's
@@ -14,3 +21,12 @@ export interface ActionForm {
   /** A reason is part of the step: whoever is told of it must learn why. */
   reasoned?: true;
 }
+
+/** What a form asks under a name. */
+export const asked = (
+  name: string,
+  type: FieldType,
+  zh: string,
+  en: string,
+  options: FieldOptions,
+): Field => fieldNamed(name, field(type, zh, en, options));

@@ -1,17 +1,17 @@
-import { boolean, code, type Field, field, reference, text } from "../layers/layer.js";
-import type { ActionForm } from "./action-form.js";
+import { boolean, code, type Field, reference, text } from "../declaration.js";
+import { type ActionForm, asked } from "./action-form.js";
 
 const closing = (required: boolean): Field =>
-  field("closing", code("closing"), "结案方式", "Closing", {
+  asked("closing", code("closing"), "结案方式", "Closing", {
     required,
     sensitivity: "internal",
     description: "How the matter ends",
   });
 
 const outside = (zh: string, en: string, description: string): Field =>
-  field("reference", text(60), zh, en, { required: true, sensitivity: "internal", description });
+  asked("reference", text(60), zh, en, { required: true, sensitivity: "internal", description });
 
-const taker = field("taker", text(100), "接收单位", "Taken over by", {
+const taker = asked("taker", text(100), "接收单位", "Taken over by", {
   required: true,
   sensitivity: "internal",
   description: "Body outside that takes the matter over",
@@ -30,7 +30,7 @@ export const incidentForms = {
     label: { zh: "要求补充", en: "Ask the reporter" },
     description: "Asks the reporter for more; the time to accept rests until the answer",
     fields: [
-      field("question", text(500, true), "问题", "Question", {
+      asked("question", text(500, true), "问题", "Question", {
         required: true,
         sensitivity: "internal",
         description: "What the reporter is asked",
@@ -42,7 +42,7 @@ export const incidentForms = {
     label: { zh: "补充说明", en: "Answer" },
     description: "Answers what was asked; by the reporter",
     fields: [
-      field("answer", text(1000, true), "答复", "Answer", {
+      asked("answer", text(1000, true), "答复", "Answer", {
         required: true,
         sensitivity: "personal",
         description: "The answer. May name people, so it is treated as personal",
@@ -61,7 +61,7 @@ export const incidentForms = {
     label: { zh: "并案", en: "Merge" },
     description: "Joins a report of what is dealt with already to the one that stays open",
     fields: [
-      field("into_id", reference("incidents"), "并入事件", "Merge into", {
+      asked("into", reference("incidents"), "并入事件", "Merge into", {
         required: true,
         sensitivity: "internal",
         description: "The open incident that stays",
@@ -98,7 +98,7 @@ export const incidentForms = {
     label: { zh: "派遣", en: "Dispatch" },
     description: "Sends a filed incident to whoever is to deal with it",
     fields: [
-      field("note", text(500, true), "派遣说明", "Instructions", {
+      asked("note", text(500, true), "派遣说明", "Instructions", {
         sensitivity: "internal",
         description: "What is to be done, without names of people",
       }),
@@ -123,7 +123,7 @@ export const incidentForms = {
     description:
       "Tells what was done, to be verified; of a transferred incident what came of it, which closes it",
     fields: [
-      field("result", text(1000, true), "处置结果", "Result", {
+      asked("result", text(1000, true), "处置结果", "Result", {
         required: true,
         sensitivity: "internal",
         description: "What was done and what came of it, without names of people",
@@ -135,12 +135,12 @@ export const incidentForms = {
     label: { zh: "核查", en: "Verify" },
     description: "Judges the result on the spot: it closes, or goes back to whoever dealt with it",
     fields: [
-      field("passed", boolean, "核查通过", "Passed", {
+      asked("passed", boolean, "核查通过", "Passed", {
         required: true,
         sensitivity: "internal",
         description: "Whether the matter is settled",
       }),
-      field("finding", text(500, true), "现场情况", "Finding", {
+      asked("finding", text(500, true), "现场情况", "Finding", {
         required: true,
         sensitivity: "internal",
         description: "What was seen on the spot, without names of people",

@@ -1,6 +1,6 @@
-import { code, date, field, integer, type Layer, reference, text } from "./layer.js";
+import { code, date, field, integer, type Layer, layer, reference, text } from "./layer.js";
 
-export const villages: Layer = {
+export const villages = layer({
   name: "villages",
   singular: "village",
   typeName: "Village",
@@ -10,8 +10,9 @@ export const villages: Layer = {
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",
-  fields: [
-    field("code", text(32), "编码", "Code", {
+  fields: {
+    code: field(text(32), "编码", "Code", {
+      follows: "village",
       required: true,
       tile: true,
       aliases: ["村编码", "villcode", "VILLCODE"],
@@ -19,26 +20,27 @@ export const villages: Layer = {
         "Code of the village; 12 digits (province 2, city 2, county 2, town 3, village 3) " +
         "where the county's profile is cn",
     }),
-    field("name", text(100), "名称", "Name", {
+    name: field(text(100), "名称", "Name", {
       required: true,
       tile: true,
       aliases: ["村名", "villname", "VILLNAME"],
       description: "Name of the village or community",
     }),
-    field("kind", code("village-kind"), "类型", "Kind", {
+    kind: field(code("village-kind"), "类型", "Kind", {
       tile: true,
       description: "Kind of village: rural or urban community",
     }),
-  ],
+  },
   search: ["name", "code"],
   scope: "village",
+  boundary: true,
   category: "kind",
   minZoom: 0,
   namesZoom: 9,
   exportable: true,
-};
+});
 
-export const grids: Layer = {
+export const grids = layer({
   name: "grids",
   singular: "grid",
   typeName: "Grid",
@@ -49,8 +51,9 @@ export const grids: Layer = {
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",
-  fields: [
-    field("code", text(32), "网格编码", "Code", {
+  fields: {
+    code: field(text(32), "网格编码", "Code", {
+      follows: "grid",
       required: true,
       tile: true,
       aliases: ["编码"],
@@ -58,42 +61,43 @@ export const grids: Layer = {
         "Code of the grid. Checked by the county's template; " +
         "default village code and three digits",
     }),
-    field("name", text(100), "名称", "Name", {
+    name: field(text(100), "名称", "Name", {
       required: true,
       tile: true,
       aliases: ["网格名称"],
       description: "Name of the grid",
     }),
-    field("kind", code("grid-kind"), "类型", "Kind", {
+    kind: field(code("grid-kind"), "类型", "Kind", {
       tile: true,
       description: "Kind of grid: a basic one or one of a single site",
     }),
-    field("village_code", text(32), "所属村（社区）编码", "Village code", {
+    villageCode: field(text(32), "所属村（社区）编码", "Village code", {
       tile: true,
       description: "Code of the village the grid belongs to",
     }),
-    field("complaint_phone", text(40), "投诉电话", "Complaint phone", {
+    complaintPhone: field(text(40), "投诉电话", "Complaint phone", {
       description: "Phone for complaints. Must be posted publicly where local rules say so",
     }),
-    field("valid_from", date, "生效日期", "Valid from", {
+    validFrom: field(date, "生效日期", "Valid from", {
       required: true,
       description: "First day on which the grid is in force",
     }),
-    field("valid_to", date, "失效日期", "Valid to", {
+    validTo: field(date, "失效日期", "Valid to", {
       sensitivity: "internal",
       description: "First day on which the grid is no longer in force; null: until further notice",
     }),
-  ],
+  },
   search: ["name", "code"],
   scope: "self-grid",
+  boundary: true,
   dated: { from: "valid_from", until: "valid_to" },
   category: "kind",
   minZoom: 0,
   namesZoom: 12,
   exportable: true,
-};
+});
 
-export const buildings: Layer = {
+export const buildings = layer({
   name: "buildings",
   singular: "building",
   typeName: "Building",
@@ -103,36 +107,36 @@ export const buildings: Layer = {
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",
-  fields: [
-    field("code", text(40), "编码", "Code", {
+  fields: {
+    code: field(text(40), "编码", "Code", {
       aliases: ["osm_id"],
       description: "Code of the building, as its register writes it",
     }),
-    field("name", text(120), "名称", "Name", {
+    name: field(text(120), "名称", "Name", {
       tile: true,
       description: "Name or number of the building",
     }),
-    field("use", code("building-use"), "用途", "Use", {
+    use: field(code("building-use"), "用途", "Use", {
       tile: true,
       description: "What the building is used for",
     }),
-    field("address", text(200), "地址", "Address", { description: "Postal address" }),
-    field("floors", integer(0, 300), "层数", "Floors", {
+    address: field(text(200), "地址", "Address", { description: "Postal address" }),
+    floors: field(integer(0, 300), "层数", "Floors", {
       tile: true,
       aliases: ["building:levels"],
       description: "Number of floors above ground",
     }),
-    field("stairs", integer(0, 200), "单元数", "Stairs", {
+    stairs: field(integer(0, 200), "单元数", "Stairs", {
       description: "Number of entrances with a stair of their own",
     }),
-    field("units", integer(0, 20_000), "户数", "Units", {
+    units: field(integer(0, 20_000), "户数", "Units", {
       description: "Number of dwellings or other units",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", {
+    grid: field(reference("grids"), "网格", "Grid", {
       derived: true,
       description: "The grid in force that the building stands in",
     }),
-  ],
+  },
   search: ["name", "address", "code"],
   scope: "grid",
   placed: "today",
@@ -140,101 +144,112 @@ export const buildings: Layer = {
   minZoom: 13,
   namesZoom: 16,
   exportable: true,
-};
-
-const groundFields = (table: string) => [
-  field("code", text(40), "编码", "Code", {
-    aliases: ["osm_id"],
-    description: "Code in the source it was taken from",
-  }),
-  field("name", text(120), "名称", "Name", { tile: true, description: "Name, as on a map" }),
-  field("kind", code(table), "类型", "Kind", {
-    tile: true,
-    description: "What kind it is",
-    aliases: ["highway", "waterway", "class"],
-  }),
-];
-const ground = (
-  name: Layer["name"],
-  singular: string,
-  typeName: string,
-  zh: string,
-  en: string,
-  geometry: Layer["geometry"],
-  minZoom: number,
-  description: string,
-): Layer => ({
-  name,
-  singular,
-  typeName,
-  table: singular,
-  label: { zh, en },
-  description,
-  geometry,
-  geometryColumn: "geom",
-  geometrySensitivity: "open",
-  fields: groundFields(`${singular}-kind`),
-  search: ["name", "code"],
-  scope: "county",
-  category: "kind",
-  minZoom,
-  exportable: true,
 });
 
-export const streets = ground(
-  "streets",
-  "street",
-  "Street",
-  "道路",
-  "Streets",
-  "MultiLineString",
-  10,
-  "Streets and lanes: what grids follow and people walk along.",
-);
-export const waters: Layer = {
-  ...ground(
-    "waters",
-    "water",
-    "Water",
-    "水系",
-    "Waters",
-    "Geometry",
-    8,
-    "Rivers, lakes and ponds, as areas or lines.",
-  ),
+/** Streets that lead somewhere, by our code table's kinds and OpenStreetMap's. */
+const MAIN_STREETS = [
+  "main",
+  "motorway",
+  "trunk",
+  "primary",
+  "motorway_link",
+  "trunk_link",
+  "primary_link",
+];
+const THROUGH_STREETS = [
+  ...MAIN_STREETS,
+  "secondary",
+  "tertiary",
+  "secondary_link",
+  "tertiary_link",
+];
+
+type Ground = Pick<
+  Layer,
+  | "name"
+  | "singular"
+  | "typeName"
+  | "label"
+  | "description"
+  | "geometry"
+  | "minZoom"
+  | "namesZoom"
+  | "namesRepeat"
+  | "fewerUntil"
+>;
+const ground = (own: Ground) =>
+  layer({
+    ...own,
+    table: own.singular,
+    geometryColumn: "geom",
+    geometrySensitivity: "open",
+    fields: {
+      code: field(text(40), "编码", "Code", {
+        aliases: ["osm_id"],
+        description: "Code in the source it was taken from",
+      }),
+      name: field(text(120), "名称", "Name", { tile: true, description: "Name, as on a map" }),
+      kind: field(code(`${own.singular}-kind`), "类型", "Kind", {
+        tile: true,
+        description: "What kind it is",
+        aliases: ["highway", "waterway", "class"],
+      }),
+    },
+    search: ["name", "code"],
+    scope: "county",
+    category: "kind",
+    exportable: true,
+  });
+
+export const streets = ground({
+  name: "streets",
+  singular: "street",
+  typeName: "Street",
+  label: { zh: "道路", en: "Streets" },
+  description: "Streets and lanes: what grids follow and people walk along.",
+  geometry: "MultiLineString",
+  minZoom: 10,
+  fewerUntil: [
+    { zoom: 12, kinds: MAIN_STREETS },
+    { zoom: 14, kinds: THROUGH_STREETS },
+  ],
+});
+export const waters = ground({
+  name: "waters",
+  singular: "water",
+  typeName: "Water",
+  label: { zh: "水系", en: "Waters" },
+  description: "Rivers, lakes and ponds, as areas or lines.",
+  geometry: "Geometry",
+  minZoom: 8,
   namesZoom: 13,
   namesRepeat: true,
-};
-export const parcels: Layer = {
-  ...ground(
-    "parcels",
-    "parcel",
-    "Parcel",
-    "宗地",
-    "Parcels",
-    "MultiPolygon",
-    13,
-    "Parcels and compounds: whole pieces that a grid takes or leaves.",
-  ),
+});
+export const parcels = ground({
+  name: "parcels",
+  singular: "parcel",
+  typeName: "Parcel",
+  label: { zh: "宗地", en: "Parcels" },
+  description: "Parcels and compounds: whole pieces that a grid takes or leaves.",
+  geometry: "MultiPolygon",
+  minZoom: 13,
   namesZoom: 14,
-};
-export const barriers = ground(
-  "barriers",
-  "barrier",
-  "Barrier",
-  "障碍物",
-  "Barriers",
-  "MultiLineString",
-  12,
-  "What people cannot walk across: a river, a main road, a wall.",
-);
-export const crossings = ground(
-  "crossings",
-  "crossing",
-  "Crossing",
-  "出入口",
-  "Crossings",
-  "Point",
-  13,
-  "Where a barrier can be crossed: a bridge, an underpass, a gate.",
-);
+});
+export const barriers = ground({
+  name: "barriers",
+  singular: "barrier",
+  typeName: "Barrier",
+  label: { zh: "障碍物", en: "Barriers" },
+  description: "What people cannot walk across: a river, a main road, a wall.",
+  geometry: "MultiLineString",
+  minZoom: 12,
+});
+export const crossings = ground({
+  name: "crossings",
+  singular: "crossing",
+  typeName: "Crossing",
+  label: { zh: "出入口", en: "Crossings" },
+  description: "Where a barrier can be crossed: a bridge, an underpass, a gate.",
+  geometry: "Point",
+  minZoom: 13,
+});

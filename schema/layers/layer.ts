@@ -1,4 +1,13 @@
-import type { Declaration, GeometryKind, LayerName, Sensitivity } from "../declaration.js";
+import {
+  type Declaration,
+  type FieldSpecs,
+  type GeometryKind,
+  type LayerName,
+  type Named,
+  namedFields,
+  type Sensitivity,
+  type Written,
+} from "../declaration.js";
 
 export * from "../declaration.js";
 
@@ -19,6 +28,10 @@ export interface Layer extends Declaration {
    * and belongs to the grid of the first.
    */
   joins?: readonly [string, string];
+  /** Its rows share borders: they are drawn where no gap and no overlap can arise. */
+  boundary?: true;
+  /** Further out than a zoom only these kinds are in tiles, outermost first. */
+  fewerUntil?: readonly { zoom: number; kinds: readonly string[] }[];
   /**
    * From this zoom single objects are in the tiles; further out they are aggregated or left out.
    */
@@ -31,6 +44,14 @@ export interface Layer extends Declaration {
   /** A long one (a river) is named again along its way, in every second tile it runs through. */
   namesRepeat?: boolean;
 }
+
+/** Declares a layer: its fields are named by the keys they stand under. */
+export const layer = <const F extends FieldSpecs>(
+  written: Written<Layer, F>,
+): Layer & Named<F> => ({
+  ...written,
+  ...namedFields(written.fields),
+});
 
 /** Is a place given when it is written, and can it be moved? */
 export const hasOwnPlace = (declaration: Declaration): declaration is Layer =>

@@ -5,14 +5,14 @@ import {
   field,
   instant,
   integer,
-  type Layer,
+  layer,
   number,
   reference,
   scale,
   text,
 } from "./layer.js";
 
-export const households: Layer = {
+export const households = layer({
   name: "households",
   singular: "household",
   typeName: "Household",
@@ -25,57 +25,57 @@ export const households: Layer = {
   geometryColumn: "geom",
   coarseColumn: "coarse",
   geometrySensitivity: "place",
-  fields: [
-    field("code", text(40), "户编号", "Code", {
+  fields: {
+    code: field(text(40), "户编号", "Code", {
       sensitivity: "internal",
       aliases: ["户号"],
       description: "Code of the household",
     }),
-    field("head_name", text(60), "户主", "Head", {
+    headName: field(text(60), "户主", "Head", {
       sensitivity: "personal",
       mask: "name",
       aliases: ["户主姓名"],
       description: "Name of the head of the household",
     }),
-    field("phone", text(40), "电话", "Phone", {
+    phone: field(text(40), "电话", "Phone", {
       sensitivity: "personal",
       mask: "phone",
       aliases: ["联系电话", "手机"],
       description: "Phone of the household",
     }),
-    field("members", integer(0, 99), "人数", "Members", {
+    members: field(integer(0, 99), "人数", "Members", {
       sensitivity: "internal",
       description: "Number of people living there",
     }),
-    field("residency", code("residency"), "居住情况", "Residency", {
+    residency: field(code("residency"), "居住情况", "Residency", {
       sensitivity: "internal",
       description: "How the household is registered: resident, floating, registered only",
     }),
-    field("building_id", reference("buildings"), "楼栋", "Building", {
+    building: field(reference("buildings"), "楼栋", "Building", {
       sensitivity: "place",
       description: "The building the household lives in",
     }),
-    field("stair", text(20), "单元", "Stair", {
+    stair: field(text(20), "单元", "Stair", {
       sensitivity: "place",
       description: "Stair of the building, as its door names it",
     }),
-    field("floor", integer(-10, 300), "楼层", "Floor", {
+    floor: field(integer(-10, 300), "楼层", "Floor", {
       sensitivity: "place",
       description: "Floor, the ground floor counted as 1",
     }),
-    field("unit", text(20), "房号", "Unit", {
+    unit: field(text(20), "房号", "Unit", {
       sensitivity: "place",
       description: "Number of the flat or room",
     }),
-    field("place_since", date, "入住日期", "Place since", {
+    placeSince: field(date, "入住日期", "Place since", {
       sensitivity: "internal",
       description: "First day of the household at this place",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", {
+    grid: field(reference("grids"), "网格", "Grid", {
       derived: true,
       description: "The grid in force that the household lives in",
     }),
-  ],
+  },
   search: ["code"],
   scope: "grid",
   placed: "today",
@@ -83,9 +83,9 @@ export const households: Layer = {
   category: "residency",
   minZoom: 14,
   exportable: true,
-};
+});
 
-export const cameras: Layer = {
+export const cameras = layer({
   name: "cameras",
   singular: "camera",
   typeName: "Camera",
@@ -95,80 +95,81 @@ export const cameras: Layer = {
   geometry: "Point",
   geometryColumn: "geom",
   geometrySensitivity: "internal",
-  fields: [
-    field("code", text(20), "国标编码", "GB code", {
+  fields: {
+    code: field(text(20), "国标编码", "GB code", {
+      follows: "camera",
       sensitivity: "internal",
       aliases: ["gb_id", "设备编码"],
       description: "Code of the camera; 20 digits of GB/T 28181 where the county's profile is cn",
     }),
-    field("name", text(100), "名称", "Name", {
+    name: field(text(100), "名称", "Name", {
       required: true,
       sensitivity: "internal",
       tile: true,
       description: "Name of the camera, usually its place",
     }),
-    field("kind", code("camera-kind"), "类型", "Kind", {
+    kind: field(code("camera-kind"), "类型", "Kind", {
       sensitivity: "internal",
       tile: true,
       description: "What kind of camera it is",
     }),
-    field("owner", code("camera-owner"), "所有者", "Owner", {
+    owner: field(code("camera-owner"), "所有者", "Owner", {
       sensitivity: "internal",
       description: "Kind of body that owns the camera",
     }),
-    field("legal_basis", code("camera-basis"), "设置依据", "Legal basis", {
+    legalBasis: field(code("camera-basis"), "设置依据", "Legal basis", {
       sensitivity: "internal",
       plural: "legalBases",
       description: "Legal basis on which the camera stands",
     }),
-    field("heading", number(0, 360, "°"), "朝向", "Heading", {
+    heading: field(number(0, 360, "°"), "朝向", "Heading", {
       sensitivity: "sector",
       tile: true,
       description: "Direction it looks in, in degrees clockwise from north",
     }),
-    field("field_of_view", number(0, 360, "°"), "视场角", "Field of view", {
+    fieldOfView: field(number(0, 360, "°"), "视场角", "Field of view", {
       sensitivity: "sector",
       tile: true,
       description: "Horizontal field of view in degrees",
     }),
-    field("range_m", number(0, 5000, "m"), "可视距离", "Range", {
+    rangeM: field(number(0, 5000, "m"), "可视距离", "Range", {
       sensitivity: "sector",
       tile: true,
       aliases: ["range"],
       description: "Range of sight in metres",
     }),
-    field("installed_on", date, "启用日期", "Installed on", {
+    installedOn: field(date, "启用日期", "Installed on", {
       sensitivity: "internal",
       description: "Day it was taken into use",
     }),
-    field("filing_number", text(60), "备案号", "Filing number", {
+    filingNumber: field(text(60), "备案号", "Filing number", {
       sensitivity: "internal",
       description: "Number under which it is filed",
     }),
-    field("filed_on", date, "备案日期", "Filed on", {
+    filedOn: field(date, "备案日期", "Filed on", {
       sensitivity: "internal",
       description: "Day on which it was filed",
     }),
-    field("sign_posted", boolean, "已设提示标识", "Sign posted", {
+    signPosted: field(boolean, "已设提示标识", "Sign posted", {
       sensitivity: "internal",
       description: "Whether a sign tells of the camera",
     }),
-    field("retention_days", integer(0, 3650), "留存天数", "Retention", {
+    retentionDays: field(integer(0, 3650), "留存天数", "Retention", {
       sensitivity: "internal",
       description: "Days that recordings are kept; at least 30 where art. 17 applies",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", {
+    grid: field(reference("grids"), "网格", "Grid", {
       derived: true,
       description: "The grid in force that the camera stands in",
     }),
-  ],
+  },
   search: ["name", "code"],
   scope: "grid",
   placed: "today",
   category: "kind",
   minZoom: 12,
   exportable: true,
-};
+});
 
 /** GB/T 31000-2015. */
 const LEVELS = [
@@ -178,7 +179,7 @@ const LEVELS = [
   { zh: "四级（一般）", en: "4 General" },
 ];
 
-export const incidents: Layer = {
+export const incidents = layer({
   name: "incidents",
   singular: "incident",
   typeName: "Incident",
@@ -191,95 +192,96 @@ export const incidents: Layer = {
   geometry: "Point",
   geometryColumn: "geom",
   geometrySensitivity: "internal",
-  fields: [
-    field("number", text(40), "编号", "Number", {
+  fields: {
+    number: field(text(40), "编号", "Number", {
       sensitivity: "internal",
       aliases: ["uid", "事件编号"],
       description:
         "Number to quote: of the register it came from, or made here as county, local year of " +
         "writing and running number, 510799-2026-000123",
     }),
-    field("title", text(100), "标题", "Title", {
+    title: field(text(100), "标题", "Title", {
       required: true,
       sensitivity: "internal",
       aliases: ["事件名称", "offense_type", "crime"],
       description: "What happened, in a few words",
     }),
-    field("category", code("incident"), "类别", "Category", {
+    category: field(code("incident"), "类别", "Category", {
       required: true,
       sensitivity: "internal",
       tile: true,
       aliases: ["事件类别"],
       description: "What kind of incident it is; two digits are a top-level category",
     }),
-    field("level", scale(...LEVELS), "等级", "Level", {
+    level: field(scale(...LEVELS), "等级", "Level", {
       sensitivity: "internal",
       tile: true,
       description:
         "Level of severity of GB/T 31000-2015, 1 to 4: 1 especially serious (特别重大), " +
         "2 serious (重大), 3 fairly serious (较大), 4 general (一般)",
     }),
-    field("status", code("incident-status"), "状态", "Status", {
+    status: field(code("incident-status"), "状态", "Status", {
       sensitivity: "internal",
       tile: true,
       description: "How far it has been dealt with",
     }),
-    field("source", code("incident-source"), "来源", "Source", {
+    source: field(code("incident-source"), "来源", "Source", {
       sensitivity: "internal",
       description: "Way by which it was reported",
     }),
-    field("occurred_from", instant, "发生时间", "Occurred from", {
+    occurredFrom: field(instant, "发生时间", "Occurred from", {
       required: true,
       sensitivity: "internal",
       tile: true,
       aliases: ["occurred_at", "发生时间", "from", "date_local", "date"],
       description: "Earliest moment at which it can have happened",
     }),
-    field("occurred_until", instant, "发生时间（止）", "Occurred until", {
+    occurredUntil: field(instant, "发生时间（止）", "Occurred until", {
       sensitivity: "internal",
       aliases: ["to"],
       description: "Latest moment at which it can have happened; equal to occurredFrom when known",
     }),
-    field("reported_at", instant, "上报时间", "Reported at", {
+    reportedAt: field(instant, "上报时间", "Reported at", {
       sensitivity: "internal",
       description: "Moment at which it was reported",
     }),
-    field("address", text(200), "地点", "Address", {
+    address: field(text(200), "地点", "Address", {
       sensitivity: "internal",
       aliases: ["street", "地址"],
       description: "Where it happened, in words",
     }),
-    field("description", text(4000, true), "简述", "Description", {
+    description: field(text(4000, true), "简述", "Description", {
       sensitivity: "personal",
       description: "What happened, at length. May name people, so it is treated as personal",
     }),
-    field("reporter_name", text(60), "上报人", "Reporter", {
+    reporterName: field(text(60), "上报人", "Reporter", {
       sensitivity: "personal",
       mask: "name",
       description: "Name of who reported it",
     }),
-    field("reporter_phone", text(40), "上报人电话", "Reporter's phone", {
+    reporterPhone: field(text(40), "上报人电话", "Reporter's phone", {
       sensitivity: "personal",
       mask: "phone",
       description: "Phone of who reported it",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", {
+    grid: field(reference("grids"), "网格", "Grid", {
       derived: true,
       description: "The grid in force where and when it happened",
     }),
-  ],
+  },
   search: ["title", "number", "address"],
   scope: "grid",
   placed: "then",
   // Family, illness, the old who live alone, minors, the missing (GB/T 31000-2015).
   delicate: { field: "category", codes: ["0201", "0801", "0802", "0803", "0804"] },
   time: { from: "occurred_from", until: "occurred_until" },
+  topCategories: true,
   category: "category",
   minZoom: 12,
   exportable: true,
-};
+});
 
-export const ties: Layer = {
+export const ties = layer({
   name: "ties",
   singular: "tie",
   typeName: "Tie",
@@ -291,29 +293,29 @@ export const ties: Layer = {
   geometry: "MultiLineString",
   geometryColumn: "geom",
   geometrySensitivity: "place",
-  fields: [
-    field("from_id", reference("households"), "一方住户", "From", {
+  fields: {
+    from: field(reference("households"), "一方住户", "From", {
       required: true,
       sensitivity: "personal",
       plural: "fromHouseholds",
       description: "One of the two households",
     }),
-    field("to_id", reference("households"), "另一方住户", "To", {
+    to: field(reference("households"), "另一方住户", "To", {
       required: true,
       sensitivity: "personal",
       plural: "toHouseholds",
       description: "The other of the two households",
     }),
-    field("kind", code("tie-kind"), "关系", "Kind", {
+    kind: field(code("tie-kind"), "关系", "Kind", {
       required: true,
       sensitivity: "personal",
       description: "How the two know or help each other",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", {
+    grid: field(reference("grids"), "网格", "Grid", {
       derived: true,
       description: "The grid of the first of the two households",
     }),
-  ],
+  },
   search: [],
   scope: "grid",
   joins: ["from", "to"],
@@ -322,4 +324,4 @@ export const ties: Layer = {
   minZoom: 15,
   forgets: true,
   exportable: false,
-};
+});

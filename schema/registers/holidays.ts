@@ -1,7 +1,7 @@
 import { code, date, field, text } from "../declaration.js";
-import type { Register } from "./register.js";
+import { register } from "./register.js";
 
-export const holidays: Register = {
+export const holidays = register({
   name: "holidays",
   singular: "holiday",
   typeName: "Holiday",
@@ -9,25 +9,25 @@ export const holidays: Register = {
   label: { zh: "节假日", en: "Holidays" },
   description:
     "Days on which work is other than the weekday says: legal periods and clocks count by them.",
-  fields: [
-    field("day", date, "日期", "Day", {
+  fields: {
+    day: field(date, "日期", "Day", {
       required: true,
       description: "The day, in the county's time",
     }),
-    field("kind", code("day-kind"), "类型", "Kind", {
+    kind: field(code("day-kind"), "类型", "Kind", {
       required: true,
       description: "What the day is: a holiday, a working day at a weekend, or a local day off",
     }),
-    field("name", text(60), "名称", "Name", {
+    name: field(text(60), "名称", "Name", {
       description: "What the day is called, like 春节",
     }),
-    field("source", text(200), "来源", "Source", {
+    source: field(text(200), "来源", "Source", {
       required: true,
       description: "Who decided so: the notice or the county's own rule",
     }),
-  ],
+  },
   search: [],
   scope: "county",
   category: "kind",
   exportable: true,
-};
+});

@@ -1,7 +1,7 @@
 import { code, field, reference, text } from "../declaration.js";
-import type { Register } from "./register.js";
+import { register } from "./register.js";
 
-export const organisations: Register = {
+export const organisations = register({
   name: "organisations",
   singular: "organisation",
   typeName: "Organisation",
@@ -10,52 +10,52 @@ export const organisations: Register = {
   description:
     "Organisations that answer for places and matters: offices, stations, committees, property " +
     "companies, police posts.",
-  fields: [
-    field("code", text(40), "编码", "Code", {
+  fields: {
+    code: field(text(40), "编码", "Code", {
       description: "Code of the organisation, as its register writes it",
     }),
-    field("name", text(100), "名称", "Name", {
+    name: field(text(100), "名称", "Name", {
       required: true,
       description: "Name of the organisation",
     }),
-    field("kind", code("org-kind"), "类型", "Kind", {
+    kind: field(code("org-kind"), "类型", "Kind", {
       required: true,
       description: "What kind of organisation it is",
     }),
-    field("parent_id", reference("organisations"), "上级机构", "Parent", {
+    parent: field(reference("organisations"), "上级机构", "Parent", {
       description: "The organisation one level up",
     }),
-    field("phone", text(40), "电话", "Phone", {
+    phone: field(text(40), "电话", "Phone", {
       description: "Phone of the office, not of a person",
     }),
-  ],
+  },
   search: ["name", "code"],
   scope: "county",
   category: "kind",
   exportable: true,
-};
+});
 
-export const jurisdictions: Register = {
+export const jurisdictions = register({
   name: "jurisdictions",
   singular: "jurisdiction",
   typeName: "Jurisdiction",
   table: "jurisdiction",
   label: { zh: "管辖范围", en: "Jurisdictions" },
   description: "What an organisation answers for: one grid or one village a row.",
-  fields: [
-    field("organisation_id", reference("organisations"), "组织机构", "Organisation", {
+  fields: {
+    organisation: field(reference("organisations"), "组织机构", "Organisation", {
       required: true,
       description: "The organisation that answers",
     }),
-    field("grid_id", reference("grids"), "网格", "Grid", {
+    grid: field(reference("grids"), "网格", "Grid", {
       description: "The grid it answers for; null where it is a village",
     }),
-    field("village_id", reference("villages"), "村（社区）", "Village", {
+    village: field(reference("villages"), "村（社区）", "Village", {
       description: "The village it answers for, with all its grids; null where it is a grid",
     }),
-  ],
+  },
   search: [],
   scope: "county",
   through: ["grid", "village"],
   exportable: true,
-};
+});

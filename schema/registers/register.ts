@@ -1,4 +1,11 @@
-import type { Declaration, RegisterName } from "../declaration.js";
+import {
+  type Declaration,
+  type FieldSpecs,
+  type Named,
+  namedFields,
+  type RegisterName,
+  type Written,
+} from "../declaration.js";
 
 /**
  * Records without a place, declared as layers are. What is asked of an area is asked of what they
@@ -8,3 +15,8 @@ export interface Register extends Declaration {
   name: RegisterName;
   geometry?: never;
 }
+
+/** Declares a register: its fields are named by the keys they stand under. */
+export const register = <const F extends FieldSpecs>(
+  written: Written<Register, F>,
+): Register & Named<F> => ({ ...written, ...namedFields(written.fields) });
