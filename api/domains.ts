@@ -11,13 +11,11 @@ import type { Services } from "./core/services.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
-import { HistoryResolver } from "./history/history.resolver.js";
 import { householdRules } from "./households/households.rules.js";
 import { incidentRules } from "./incidents/incidents.rules.js";
 import { JobsResolver } from "./jobs/jobs.resolver.js";
 import { DeclaredResolver } from "./layers/declared.resolver.js";
 import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
-import { registerRules } from "./layers/rules.js";
 import { NodesResolver } from "./nodes/nodes.resolver.js";
 import { OrganisationsResolver } from "./organisations/organisations.resolver.js";
 import { jurisdictionRules, organisationRules } from "./organisations/organisations.rules.js";
@@ -26,6 +24,8 @@ import { releaseHandler } from "./release/release.service.js";
 import { SearchResolver } from "./search/search.resolver.js";
 import { tieRules } from "./ties/ties.rules.js";
 import { villageRules } from "./villages/villages.rules.js";
+import { HistoryResolver } from "./writing/history.resolver.js";
+import { registerRules } from "./writing/rules.js";
 
 // The one file that knows every domain. What is said here once is found everywhere else by name, so
 // that no mechanism imports those who use it.

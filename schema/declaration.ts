@@ -123,6 +123,13 @@ export interface Declaration {
   time?: { from: string; until: string };
   /** References to what a row without a place of its own lies in: an area asks them. */
   through?: readonly string[];
+  /** Columns that together are one present row's alone; the first names the field refused. */
+  unique?: readonly (readonly string[])[];
+  /**
+   * Who writes it: anybody with the right (the default), or only its own domain: then by what, in
+   * words such as "published plans".
+   */
+  writes?: "anybody" | { own: string };
   /** Columns of the local days from which and until before which a row holds. */
   dated?: { from: string; until: string };
   /** Column of the organisation that has a row in hand: all that an undertaker sees. */

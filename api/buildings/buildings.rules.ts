@@ -1,22 +1,17 @@
 import { sql } from "drizzle-orm";
-import { badInput } from "../core/refusal.js";
-import { followed, inGridOf, left } from "../grids/grid-of-place.js";
-import type { LayerRules } from "../layers/rules.js";
+import { followed, inGrid } from "../grids/grid-of-place.js";
+import type { WriteRules } from "../writing/rules.js";
 
-export const buildingRules: LayerRules = {
-  complete: inGridOf("buildings"),
-  after: followed("buildings"),
-  afterRetire: left("buildings"),
+export const buildingRules: WriteRules = {
+  settle: (_tx, set) => inGrid(set),
+  after: followed,
 
-  async beforeRetire(tx, at) {
-    const [lived] = await tx.rows<{ n: number }>(
-      sql`select count(*)::int as n from household
-        where county_id = ${at.county} and building_id = ${at.id}::uuid and retired_at is null`,
-    );
-    if (lived!.n > 0)
-      throw badInput(
-        "id",
-        `id: ${lived!.n} households live in this building. Move or retire them first.`,
-      );
+  async beforeRetire(tx, { county, ids }) {
+    const [lived] = await tx.rows<{ n: number }>(sql`
+      select count(*)::int as n from household where county_id = ${county}
+        and building_id = any(${sql.param([...ids])}::uuid[]) and retired_at is null`);
+    if (lived!.n === 0) return null;
+    const reason = `${lived!.n} households live in this building. Move or retire them first`;
+    return { field: "id", kind: "rule", reason };
   },
 };

@@ -1,8 +1,7 @@
-import { followed, inGridOf, left } from "../grids/grid-of-place.js";
-import type { LayerRules } from "../layers/rules.js";
+import { followed, inGrid } from "../grids/grid-of-place.js";
+import type { WriteRules } from "../writing/rules.js";
 
-export const cameraRules: LayerRules = {
-  complete: inGridOf("cameras"),
-  after: followed("cameras"),
-  afterRetire: left("cameras"),
+export const cameraRules: WriteRules = {
+  settle: (_tx, set) => inGrid(set),
+  after: followed,
 };

@@ -41,6 +41,7 @@ const DATA_TABLES = [
   "parcel",
   "barrier",
   "crossing",
+  "change_set",
   "history",
   "event",
   "idempotency",

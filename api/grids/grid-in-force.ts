@@ -11,14 +11,14 @@ const g = alias(grid, "g");
  * The grid in force at a place on a day, as SQL; of two that share a border, the first by code.
  * `what` are columns of the grid `g`.
  */
-export const gridInForce = (county: number, place: SQL, day: SQL, what: SQL): SQL => sql`
+const gridInForce = (county: number, place: SQL, day: SQL, what: SQL): SQL => sql`
   select ${what} from ${grid} ${g}
   where ${g.countyId} = ${county} and ${g.retiredAt} is null and ${g.validFrom} <= ${day}
     and (${g.validTo} is null or ${g.validTo} > ${day}) and ST_Covers(${g.geom}, ${place})
   order by ${g.code} collate "C" limit 1`;
 
 /** Where something is: the place itself, and for what has an extent a point that lies in it. */
-export const standsAt = (layer: Layer, place: SQL): SQL =>
+const standsAt = (layer: Layer, place: SQL): SQL =>
   layer.geometry === "MultiPolygon" ? sql`ST_PointOnSurface(${place})` : place;
 
 /**

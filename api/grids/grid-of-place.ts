@@ -1,42 +1,39 @@
-import type { Geometry } from "geojson";
+import { type SQL, sql } from "drizzle-orm";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
-import type { Runner, Transaction } from "../core/database.js";
-import { formatId } from "../core/identifier.js";
-import { geometrySql } from "../layers/area.js";
-import {
-  type Proposal,
-  type Retired,
-  requiredGeometry,
-  type Settled,
-  type Written,
-} from "../layers/rules.js";
-import { standsAt } from "./grid-in-force.js";
-import { gridAt } from "./grids.service.js";
-import { followPlace } from "./places.js";
+import type { Transaction } from "../core/database.js";
+import type { ProposedSet, Settling, WrittenSet } from "../writing/rules.js";
+import { gridOfRow } from "./grid-in-force.js";
+import { followPlaces } from "./places.js";
 
-/** Completes something that stands in a grid: the one in force today where it is. */
-export function inGridOf(name: LayerName): (tx: Runner, p: Proposal) => Promise<Settled> {
-  const layer = layerOf(name);
-  return async (tx, p) => {
-    const geometry: Geometry = requiredGeometry(p.geometry);
-    const grid = await gridAt(tx, p.county, standsAt(layer, geometrySql(geometry)));
-    return {
-      values: { ...p.values, gridId: grid ? formatId(p.county, grid.id) : null },
-      geometry,
-      gridId: grid?.id ?? null,
-      villageCode: grid?.villageCode ?? null,
-    };
-  };
+/** The village of a grid, as SQL. */
+export const villageOfGrid = (county: number, grid: SQL): SQL =>
+  sql`(select v.village_code from grid v where v.county_id = ${county} and v.id = ${grid})`;
+
+/** What stands in a grid: the one in force where it is, today or when it happened. */
+export function inGrid({ county, layer: { name } }: ProposedSet): Settling {
+  const layer = layerOf(name as LayerName);
+  const place = sql`s.${sql.identifier(layer.geometryColumn)}`;
+  const time = layer.time ? sql`s.${sql.identifier(layer.time.from)}` : sql`now()`;
+  const grid = gridOfRow(county, layer, { place, time });
+  return { columns: { grid_id: grid }, grid, village: villageOfGrid(county, grid) };
 }
 
-/** What follows from where it now is: its memberships, and what joins it to others. */
-export const followed =
-  (name: LayerName) =>
-  (tx: Transaction, w: Written): Promise<void> =>
-    followPlace(tx, w.county, layerOf(name), w.id, w);
+/**
+ * What follows from where they now are, or are no more: memberships, and what joins them to others.
+ */
+export async function followed(tx: Transaction, written: WrittenSet): Promise<void> {
+  const ids = written.rows
+    .filter((row) => written.action !== "updated" || row.fields.some(isPlace))
+    .map((row) => row.id);
+  if (ids.length === 0) return;
+  const subjects = sql`select id from unnest(${sql.param(ids)}::uuid[]) as n(id)`;
+  await followPlaces(
+    tx,
+    written.county,
+    layerOf(written.layer.name as LayerName),
+    subjects,
+    written,
+  );
+}
 
-/** What is retired belongs to no grid any more from today. */
-export const left =
-  (name: LayerName) =>
-  (tx: Transaction, retired: Retired): Promise<void> =>
-    followPlace(tx, retired.county, layerOf(name), retired.id, retired);
+const isPlace = (field: string): boolean => field === "geometry" || field === "gridId";

@@ -1,123 +1,142 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { layerOf } from "../../schema/layers/index.js";
-import type { Runner, Transaction } from "../core/database.js";
+import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
-import { badInput } from "../core/refusal.js";
-import { geometrySql } from "../layers/area.js";
-import { type LayerRules, type Retired, requiredGeometry, type Written } from "../layers/rules.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
+import type { Fault } from "../writing/command.js";
+import type {
+  ProposedRow,
+  ProposedSet,
+  SetRefusal,
+  WriteRules,
+  WrittenSet,
+} from "../writing/rules.js";
 import { redrawGrids } from "./places.js";
-
-async function holdsToday(tx: Runner, county: number, id: string): Promise<boolean> {
-  const [row] = await tx.rows(sql`
-    select 1 as one from grid where county_id = ${county} and id = ${id}::uuid
-      and ${holdsOn(layerOf("grids"), todayIn(county))}`);
-  return row !== undefined;
-}
 
 /** Two grids share a border; what they share beyond rounding is an overlap. */
 const OVERLAP_M2 = 1;
 
-async function refuseOverlap(
-  tx: Runner,
-  county: number,
-  id: string | null,
-  geometry: Geometry,
-  from: unknown,
-  to: unknown,
-): Promise<void> {
-  const shape = geometrySql(geometry);
-  const [overlap] = await tx.rows<{ name: string; piece: string }>(sql`
-    select name, ST_AsGeoJSON(piece, 7) as piece from (
-      select name, ST_CollectionExtract(ST_Intersection(geom, ${shape}), 3) as piece from grid
-      where county_id = ${county} and retired_at is null and id is distinct from ${id}::uuid
-        and geom && ${shape} and ST_Intersects(geom, ${shape})
-        and daterange(valid_from, valid_to) && daterange(${from}::date, ${to}::date)) o
-    where ST_Area(piece::geography) > ${OVERLAP_M2}
-    order by ST_Area(piece::geography) desc limit 1`);
-  if (overlap)
-    throw badInput(
-      "geometry",
-      `geometry: overlaps the grid ${overlap.name} in the same days. Draw it along that grid's ` +
-        "border, or give the other one an end first.",
-      JSON.parse(overlap.piece) as Geometry,
-    );
+interface GridValues {
+  validFrom?: string | null;
+  validTo?: string | null;
+  [other: string]: unknown;
 }
+
+/** What a grid must satisfy by itself. */
+const checkGrid = ({ values: { validFrom, validTo } }: ProposedRow<GridValues>): Fault[] =>
+  validFrom && validTo && validTo <= validFrom
+    ? [{ field: "validTo", kind: "rule", reason: "must lie after validFrom" }]
+    : [];
+
+/** Grids of the same days that share ground with `s`, as what to select from. */
+const overlapping = (county: number): SQL => sql`(
+  select x.name, ST_CollectionExtract(ST_Intersection(x.geom, s.geom), 3) as piece from grid x
+  where x.county_id = ${county} and x.retired_at is null and x.id <> s.id
+    and x.geom && s.geom and ST_Intersects(x.geom, s.geom)
+    and daterange(x.valid_from, x.valid_to) && daterange(s.valid_from, s.valid_to)
+  offset 0) o where ST_Area(o.piece::geography) > ${OVERLAP_M2}`;
+
+/** With whom, and where: a border is drawn anew by who sees the piece. */
+async function explainOverlap(tx: Runner, set: ProposedSet, id: string): Promise<Fault> {
+  const [overlap] = await tx.rows<{ name: string; piece: string }>(sql`
+    select o.name, ST_AsGeoJSON(o.piece, 7) as piece
+    from ${set.from} cross join lateral (select o.* from ${overlapping(set.county)}) o
+    where s.id = ${id}::uuid order by ST_Area(o.piece::geography) desc limit 1`);
+  return {
+    field: "geometry",
+    kind: "rule",
+    reason:
+      `overlaps the grid ${overlap!.name} in the same days. Draw it along that grid's border, or ` +
+      "give the other one an end first",
+    geometry: JSON.parse(overlap!.piece) as Geometry,
+  };
+}
+
+function refusals(set: ProposedSet): SetRefusal[] {
+  const { county, changes } = set;
+  return [
+    {
+      when: sql`(${changes("valid_from")} or ${changes("valid_to")} or ${changes("geom")})
+        and exists (select 1 from ${overlapping(county)})`,
+      fault: { field: "geometry", kind: "rule", reason: "overlaps another grid in the same days" },
+      explain: explainOverlap,
+    },
+    {
+      when: sql`s.village_code is not null and not exists (select 1 from village v
+        where v.county_id = ${county} and v.code = s.village_code and v.retired_at is null)`,
+      fault: {
+        field: "villageCode",
+        kind: "reference",
+        reason:
+          "there is no village with this code. A grid belongs to a village or community, never " +
+          "to a town or county",
+      },
+    },
+  ];
+}
+
+/** What decides whose a grid's ground is: its border, its days, and of two its code. */
+const DECIDES = new Set(["geometry", "code", "validFrom", "validTo"]);
 
 /** The ground that may belong to another grid now: between two borders, where only they moved. */
-function changedFace({ before, values, geometry }: Written): SQL {
-  const now = geometrySql(requiredGeometry(geometry));
-  if (!before) return now;
-  const was = geometrySql(before["geometry"] as Geometry);
-  const moved = ["code", "validFrom", "validTo"].every(
-    (name) => (before[name] ?? null) === (values[name] ?? null),
+function changedFaces({ county, action, rows }: WrittenSet): SQL | null {
+  const redrawn = rows.filter((row) => action !== "updated" || row.fields.some(isDeciding));
+  if (redrawn.length === 0) return null;
+  const between = redrawn.map(
+    (row) => row.placeBefore !== null && !row.fields.some((f) => f !== "geometry" && isDeciding(f)),
   );
-  return moved ? sql`ST_SymDifference(${was}, ${now})` : sql`ST_Union(${was}, ${now})`;
+  return sql`
+    select case when n.was is null then g.geom
+      when n.between then ST_SymDifference(n.was::geometry, g.geom)
+      else ST_Union(n.was::geometry, g.geom) end as face
+    from unnest(${sql.param(redrawn.map((row) => row.id))}::uuid[],
+      ${sql.param(redrawn.map((row) => row.placeBefore))}::text[],
+      ${sql.param(between)}::boolean[]) as n(id, was, between)
+    join grid g on g.county_id = ${county} and g.id = n.id`;
 }
 
-/**
- * Whoever draws a border in force across homes learns from their memberships on which side they
- * are: memberships come from exact places. So a change of one is logged like a reading of them.
- */
-async function redrawn(tx: Transaction, w: Retired, face: SQL): Promise<void> {
-  const given = await redrawGrids(tx, w.county, sql`select ${face} as face`, w);
-  const households = given.get("households") ?? [];
-  if (!(await holdsToday(tx, w.county, w.id)) && households.length === 0) return;
-  const notes = w.notes("households");
-  notes.opens("place", [w.county], "condition");
-  notes.asks("grid.border");
-  notes.answered(households.map((id) => formatId(w.county, id)));
+const isDeciding = (field: string): boolean => DECIDES.has(field);
+
+async function holdToday(tx: Runner, { county, rows }: WrittenSet): Promise<boolean> {
+  const [row] = await tx.rows(sql`
+    select 1 as one from grid where county_id = ${county}
+      and id = any(${sql.param(rows.map((r) => r.id))}::uuid[])
+      and ${holdsOn(layerOf("grids"), todayIn(county))} limit 1`);
+  return row !== undefined;
 }
 
-export const gridRules: LayerRules = {
-  async complete(tx, p) {
-    const geometry = requiredGeometry(p.geometry);
-    const { validFrom, validTo } = p.values;
-    if (validTo != null && validFrom != null && String(validTo) <= String(validFrom))
-      throw badInput("validTo", "validTo: must lie after validFrom.");
-    if (
-      !p.before ||
-      p.moved ||
-      validFrom !== p.before.values["validFrom"] ||
-      validTo !== p.before.values["validTo"]
-    )
-      await refuseOverlap(
-        tx,
-        p.county,
-        p.before?.id ?? null,
-        geometry,
-        validFrom ?? null,
-        validTo ?? null,
-      );
-    const villageCode = (p.values["villageCode"] as string | null | undefined) ?? null;
-    if (villageCode !== null) {
-      const [village] = await tx.rows(
-        sql`select 1 as one from village where county_id = ${p.county} and code = ${villageCode}
-          and retired_at is null`,
-      );
-      if (!village)
-        throw badInput(
-          "villageCode",
-          "villageCode: there is no village with this code. A grid belongs to a village or " +
-            "community, never to a town or county.",
-        );
-    }
-    return { values: p.values, geometry, gridId: p.before?.id ?? null, villageCode };
+export const gridRules: WriteRules = {
+  check: checkGrid,
+
+  settle: (_tx, set) => ({
+    refuse: refusals(set),
+    ...(set.action === "update" ? { grid: sql`s.id` } : {}),
+    village: sql`s.village_code`,
+  }),
+
+  /**
+   * Whoever draws a border in force across homes learns from their memberships on which side they
+   * are: memberships come from exact places. So a change of one is logged like a reading of them.
+   */
+  async after(tx, written) {
+    const { county, writer } = written;
+    const faces = changedFaces(written);
+    const given = faces ? await redrawGrids(tx, county, faces, written) : undefined;
+    const households = given?.get("households") ?? [];
+    if (!writer.notes || (households.length === 0 && !(await holdToday(tx, written)))) return;
+    const notes = writer.notes("households");
+    notes.opens("place", [county], "condition");
+    notes.asks("grid.border");
+    notes.answered(households.map((id) => formatId(county, id)));
   },
 
-  after: async (tx, w) => redrawn(tx, w, changedFace(w)),
-
-  async beforeRetire(tx, at) {
+  async beforeRetire(tx, { county, ids }) {
     const [inside] = await tx.rows<{ n: number }>(sql`
-      select (select count(*) from household
-        where county_id = ${at.county} and grid_id = ${at.id}::uuid
-        and retired_at is null)::int as n`);
-    if (inside!.n > 0)
-      throw badInput(
-        "id",
-        `id: ${inside!.n} households belong to this grid. Give its ground to another grid first.`,
-      );
+      select count(*)::int as n from household where county_id = ${county}
+        and grid_id = any(${sql.param([...ids])}::uuid[]) and retired_at is null`);
+    if (inside!.n === 0) return null;
+    const reason = `${inside!.n} households belong to this grid. Give its ground to another grid first`;
+    return { field: "id", kind: "rule", reason };
   },
-  afterRetire: (tx, w) => redrawn(tx, w, geometrySql(requiredGeometry(w.geometry))),
 };

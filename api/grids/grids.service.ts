@@ -1,30 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { badInput } from "../core/refusal.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
-import { gridInForce } from "./grid-in-force.js";
-
-export interface GridAt {
-  id: string;
-  villageCode: string | null;
-}
-
-/**
- * The grid in force at a place on a day (default: the county's today); of two that share a border,
- * the first by code.
- */
-export async function gridAt(
-  tx: Runner,
-  county: number,
-  place: SQL,
-  day?: SQL,
-): Promise<GridAt | null> {
-  const [row] = await tx.rows<GridAt>(
-    gridInForce(county, place, day ?? todayIn(county), sql`g.id, g.village_code as "villageCode"`),
-  );
-  return row ?? null;
-}
 
 /**
  * Present grids of a county, each named by its code or its id; of several with one code the one in

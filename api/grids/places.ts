@@ -1,9 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { fieldOf, LAYERS, type Layer, type LayerName } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
+import { amendRows } from "../writing/apply.js";
+import type { ChangeSet } from "../writing/change-set.js";
+import type { WrittenRow } from "../writing/command.js";
+import { tell } from "../writing/tell.js";
 import { gridOfRow } from "./grid-in-force.js";
 import { keepMemberships } from "./memberships.js";
-import { type Because, type Reassigned, recordReassigned } from "./reassigned.js";
 
 // Derived places: which grid a row belongs to, and where a row is that joins two others. All ways of
 // writing come through here, for one row or a hundred thousand: a set is a relation, never a loop.
@@ -11,7 +14,12 @@ import { type Because, type Reassigned, recordReassigned } from "./reassigned.js
 const relation = (ids: readonly string[]): SQL =>
   sql`select id from unnest(${sql.param([...ids])}::uuid[]) as n(id)`;
 
-const idsOf = (rows: readonly Reassigned[]): SQL => relation(rows.map((r) => r.id));
+const idsOf = (rows: readonly WrittenRow[]): SQL => relation(rows.map((r) => r.id));
+
+/** Whose change it is that others follow: what follows from it belongs to its set. */
+export interface Because {
+  set: ChangeSet;
+}
 
 /**
  * What follows once subjects (a relation with `id`) are written, moved or retired: their
@@ -29,15 +37,6 @@ export async function followPlaces(
     if (joinsRowsOf(joining, layer)) await followEnds(tx, county, joining, subjects, because);
 }
 
-/** The same for one row. */
-export const followPlace = (
-  tx: Transaction,
-  county: number,
-  layer: Layer,
-  id: string,
-  because: Because,
-): Promise<void> => followPlaces(tx, county, layer, relation([id]), because);
-
 /**
  * Borders were drawn, moved or taken away: what stands inside the changed faces (a relation with
  * `face`) belongs to the grid that is in force there now. What happened keeps the grid it had; what
@@ -53,13 +52,12 @@ export async function redrawGrids(
   const found = new Map<LayerName, string[]>();
   for (const layer of LAYERS) {
     if (!layer.placed) continue;
-    const rows = await reassignInside(tx, county, layer, faces, because);
+    const rows = await reassignInside(tx, county, layer, faces, because.set);
     if (rows.length === 0) continue;
     found.set(
       layer.name,
       rows.map((r) => r.id),
     );
-    await recordReassigned(tx, county, layer, rows, because);
     await followPlaces(tx, county, layer, idsOf(rows), because);
   }
   return found;
@@ -71,19 +69,39 @@ const joinsRowsOf = (joining: Layer, layer: Layer): boolean =>
     return type.kind === "reference" && type.to === layer.name;
   }) ?? false;
 
+/** Whoever is given another grid has a version, a history row and an event. */
+async function reassign(
+  tx: Transaction,
+  set: ChangeSet,
+  layer: Layer,
+  rows: readonly { id: string; grid: string | null; place?: string }[],
+): Promise<WrittenRow[]> {
+  const places = layer.joins ? { [layer.geometryColumn]: sql`s.place::geometry` } : {};
+  const written = await amendRows(tx, set, {
+    layer,
+    ids: rows.map((r) => r.id),
+    from: sql`unnest(${sql.param(rows.map((r) => r.id))}::uuid[],
+      ${sql.param(rows.map((r) => r.grid))}::uuid[],
+      ${sql.param(rows.map((r) => r.place ?? null))}::text[]) as s(id, grid_id, place)`,
+    columns: { grid_id: sql`s.grid_id`, ...places },
+  });
+  await tell(tx, { set, layer, rows: written });
+  return written;
+}
+
 /** `offset 0`: the embedded engine's estimate of a spatial join fails on tables of a few rows. */
-function reassignInside(
+async function reassignInside(
   tx: Transaction,
   county: number,
   layer: Layer,
   faces: SQL,
-  because: Because,
-): Promise<Reassigned[]> {
+  set: ChangeSet,
+): Promise<WrittenRow[]> {
   const table = sql.identifier(layer.table);
   const place = sql`t.${sql.identifier(layer.geometryColumn)}`;
   const time = layer.time ? sql`t.${sql.identifier(layer.time.from)}` : sql`now()`;
   const settled = layer.placed === "then" ? sql`and t.grid_id is null` : sql``;
-  return tx.rows<Reassigned>(sql`
+  const rows = await tx.rows<{ id: string; grid: string | null }>(sql`
     with inside as materialized (
       select distinct x.id from (${faces}) f cross join lateral (
         select t.id from ${table} t where t.county_id = ${county} and t.retired_at is null
@@ -91,12 +109,8 @@ function reassignInside(
     another as materialized (
       select t.id, t.grid_id as was, ${gridOfRow(county, layer, { place, time })} as grid
       from inside join ${table} t on t.county_id = ${county} and t.id = inside.id)
-    update ${table} t set grid_id = another.grid, version = t.version + 1,
-      updated_at = clock_timestamp(), updated_by = ${because.actor}
-    from another where t.county_id = ${county} and t.id = another.id
-      and another.was is distinct from another.grid
-    returning t.id, t.version, another.was, another.grid, ${place} as place,
-      null::text as "wasAt", null::text as "isAt"`);
+    select id, grid from another where was is distinct from grid order by id`);
+  return reassign(tx, set, layer, rows);
 }
 
 /** Rows that join others lie where these are now, and belong to the grid of the first. */
@@ -110,32 +124,23 @@ async function followEnds(
   const [first, second] = layer.joins!.map((name) => fieldOf(layer, name));
   if (first?.type.kind !== "reference" || second?.type.kind !== "reference") return;
   const table = sql.identifier(layer.table);
-  const place = sql.identifier(layer.geometryColumn);
   const ends = LAYERS.find((l) => first.type.kind === "reference" && l.name === first.type.to)!;
   const [from, to] = [sql.identifier(first.column), sql.identifier(second.column)];
   const end = sql.identifier(ends.geometryColumn);
-  const rows = await tx.rows<Reassigned>(sql`
+  const rows = await tx.rows<{ id: string; grid: string | null; place: string }>(sql`
     with moved as materialized (${moved}),
     touched as materialized (
       select t.id from moved join ${table} t on t.county_id = ${county} and t.${from} = moved.id
       union
       select t.id from moved join ${table} t on t.county_id = ${county} and t.${to} = moved.id),
     another as materialized (
-      select t.id, t.grid_id as was, t.${place} as was_at, a.grid_id as grid,
-        ST_Multi(ST_MakeLine(a.${end}, b.${end})) as line
+      select t.id, t.grid_id as was, t.${sql.identifier(layer.geometryColumn)} as was_at,
+        a.grid_id as grid, ST_Multi(ST_MakeLine(a.${end}, b.${end})) as line
       from touched join ${table} t on t.county_id = ${county} and t.id = touched.id
       join ${sql.identifier(ends.table)} a on a.county_id = ${county} and a.id = t.${from}
       join ${sql.identifier(ends.table)} b on b.county_id = ${county} and b.id = t.${to}
       where t.retired_at is null)
-    update ${table} t set ${place} = another.line, grid_id = another.grid,
-      version = t.version + 1, updated_at = clock_timestamp(), updated_by = ${because.actor}
-    from another where t.county_id = ${county} and t.id = another.id
-      and (another.was is distinct from another.grid
-        or ST_AsBinary(another.was_at) <> ST_AsBinary(another.line))
-    returning t.id, t.version, another.was, another.grid,
-      ST_Collect(another.was_at, another.line) as place,
-      ST_AsGeoJSON(another.was_at, 7) as "wasAt", ST_AsGeoJSON(another.line, 7) as "isAt"`);
-  if (rows.length === 0) return;
-  await recordReassigned(tx, county, layer, rows, because);
-  await keepMemberships(tx, county, layer, idsOf(rows));
+    select id, grid, line::text as place from another
+    where was is distinct from grid or ST_AsBinary(was_at) <> ST_AsBinary(line) order by id`);
+  await keepMemberships(tx, county, layer, idsOf(await reassign(tx, because.set, layer, rows)));
 }

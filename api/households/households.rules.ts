@@ -1,43 +1,42 @@
-import { sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
-import { parseId } from "../core/identifier.js";
+import { type SQL, sql } from "drizzle-orm";
+import type { Runner } from "../core/database.js";
+import { freshId } from "../core/fresh-id.js";
 import { localDay } from "../counties/local-day.js";
-import { followed, inGridOf, left } from "../grids/grid-of-place.js";
-import { geometrySql } from "../layers/area.js";
-import { type LayerRules, requiredGeometry } from "../layers/rules.js";
+import { followed, inGrid } from "../grids/grid-of-place.js";
 import { forgetTiesOf } from "../ties/ties.service.js";
+import type { WriteRules, WrittenSet } from "../writing/rules.js";
 
-const PLACE = ["geometry", "buildingId", "stair", "floor", "unit", "placeSince"] as const;
+const PLACE = new Set(["geometry", "buildingId", "stair", "floor", "unit", "placeSince"]);
 
-export const householdRules: LayerRules = {
-  complete: inGridOf("households"),
-
-  /** A household that moves keeps its earlier places, dated. */
-  async after(tx, w) {
-    await followed("households")(tx, w);
-    const now: Record<string, unknown> = { ...w.values, geometry: w.geometry };
-    if (
-      w.before &&
-      PLACE.every((k) => JSON.stringify(now[k] ?? null) === JSON.stringify(w.before![k] ?? null))
-    )
-      return;
-    const since = sql`coalesce(${w.values["placeSince"] ?? null}::date,
-      ${localDay(w.county, sql`now()`)})`;
-    await tx.rows(
-      sql`update household_place set valid_to = greatest(${since}, valid_from)
-        where county_id = ${w.county} and household_id = ${w.id}::uuid and valid_to is null`,
-    );
-    const building = w.values["buildingId"] as string | null | undefined;
+/** A household that moves keeps its earlier places, dated. */
+async function keepPlaces(tx: Runner, { county, action, rows }: WrittenSet): Promise<void> {
+  const moved = rows.filter((row) => action === "created" || row.fields.some((f) => PLACE.has(f)));
+  if (moved.length === 0) return;
+  const ids: SQL = sql`any(${sql.param(moved.map((row) => row.id))}::uuid[])`;
+  const since = sql`coalesce(h.place_since, ${localDay(county, sql`now()`)})`;
+  if (action === "updated")
     await tx.rows(sql`
-      insert into household_place (county_id, id, household_id, building_id, stair, floor, unit,
-        valid_from, geom)
-      values (${w.county}, ${uuid()}::uuid, ${w.id}::uuid,
-        ${building ? parseId(building).id : null}::uuid, ${w.values["stair"] ?? null},
-        ${w.values["floor"] ?? null}::int, ${w.values["unit"] ?? null}, ${since},
-        ${geometrySql(requiredGeometry(w.geometry))})`);
+      update household_place p set valid_to = greatest(${since}, p.valid_from)
+      from household h where h.county_id = ${county} and h.id = ${ids}
+        and p.county_id = ${county} and p.household_id = h.id and p.valid_to is null`);
+  await tx.rows(sql`
+    insert into household_place (county_id, id, household_id, building_id, stair, floor, unit,
+      valid_from, geom)
+    select h.county_id, ${freshId}, h.id, h.building_id, h.stair, h.floor, h.unit, ${since}, h.geom
+    from household h where h.county_id = ${county} and h.id = ${ids}`);
+}
+
+export const householdRules: WriteRules = {
+  settle: (_tx, set) => inGrid(set),
+
+  async after(tx, written) {
+    await followed(tx, written);
+    if (written.action !== "retired") await keepPlaces(tx, written);
   },
 
   /** Ties end with the household. */
-  beforeRetire: (tx, at) => forgetTiesOf(tx, at.county, [at.id], at.actor),
-  afterRetire: left("households"),
+  async beforeRetire(tx, { county, ids, writer }) {
+    await forgetTiesOf(tx, county, ids, writer.actor);
+    return null;
+  },
 };

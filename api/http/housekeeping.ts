@@ -2,7 +2,7 @@ import { sealAccessLog } from "../access-log/access-log.service.js";
 import type { Services } from "../core/services.js";
 import { pruneEvents } from "../events/retention.js";
 import { pruneJobs } from "../jobs/jobs.queries.js";
-import { pruneIdempotencyKeys } from "../layers/idempotency.js";
+import { pruneIdempotencyKeys } from "../writing/idempotency.js";
 
 const EVERY_MS = 60_000;
 

@@ -6,6 +6,7 @@ import { freshId } from "../core/fresh-id.js";
 import { localDay } from "../counties/local-day.js";
 import { gridOfRow } from "../grids/grid-in-force.js";
 import { followPlaces, redrawGrids } from "../grids/places.js";
+import type { ChangeSet } from "../writing/change-set.js";
 import { all, ranges, type Staging, staged } from "./stage.queries.js";
 import type { WrittenColumn } from "./written-columns.js";
 
@@ -36,18 +37,18 @@ export async function applyStaged(
   tx: Transaction,
   s: Staging,
   written: readonly WrittenColumn[],
-  actor: string,
+  set: ChangeSet,
   progress: (done: number) => void,
 ): Promise<Applied> {
   const applied: Applied = { written: 0, updated: 0 };
   const replaced = await replacedBorders(tx, s);
   for (const range of ranges(s, APPLY_CHUNK)) {
-    applied.written += await insertRange(tx, s, range, written, actor);
-    applied.updated += await updateRange(tx, s, range, written, actor);
+    applied.written += await insertRange(tx, s, range, written, set);
+    applied.updated += await updateRange(tx, s, range, written, set);
     progress(range[1]);
   }
   if (s.layer.name === "grids" && applied.written + applied.updated > 0)
-    await redrawGrids(tx, s.county, changedFaces(s, replaced), { actor });
+    await redrawGrids(tx, s.county, changedFaces(s, replaced), { set });
   return applied;
 }
 
@@ -58,15 +59,15 @@ async function insertRange(
   s: Staging,
   range: [number, number],
   written: readonly WrittenColumn[],
-  actor: string,
+  set: ChangeSet,
 ): Promise<number> {
   const { layer } = s;
   const grid = gridOf(s);
   const columns = new Map<string, SQL>([
     ["county_id", sql`s.county_id`],
     ["id", idsOf("id")],
-    ["created_by", sql`${actor}`],
-    ["updated_by", sql`${actor}`],
+    ["created_by", sql`${set.actor}`],
+    ["updated_by", sql`${set.actor}`],
     ["import_key", sql`s.key`],
     ...written.map((w): [string, SQL] => [w.field.column, w.created]),
     [layer.geometryColumn, sql`s.geom`],
@@ -90,7 +91,7 @@ async function insertRange(
   );
   const subjects = subjectsOf(s, range, "staged");
   if (layer.name === "households") await openPlaces(tx, s, subjects);
-  await followPlaces(tx, s.county, layer, subjects, { actor });
+  await followPlaces(tx, s.county, layer, subjects, { set });
   return n!.n;
 }
 
@@ -102,7 +103,7 @@ async function updateRange(
   s: Staging,
   range: [number, number],
   written: readonly WrittenColumn[],
-  actor: string,
+  set: ChangeSet,
 ): Promise<number> {
   const { layer } = s;
   const [any] = await tx.rows(
@@ -115,7 +116,7 @@ async function updateRange(
     sql`${sql.identifier(layer.geometryColumn)} = s.geom`,
     sql`version = t.version + 1`,
     sql`updated_at = now()`,
-    sql`updated_by = ${actor}`,
+    sql`updated_by = ${set.actor}`,
     ...(layer.coarseColumn
       ? [sql`${sql.identifier(layer.coarseColumn)} = ST_SnapToGrid(s.geom, 0.001)`]
       : []),
@@ -169,7 +170,7 @@ async function updateRange(
         and p.household_id = any(${sql.param(ids)}::uuid[]) and p.valid_to is null`);
     await openPlaces(tx, s, sql`select id from unnest(${sql.param(ids)}::uuid[]) as n(id)`);
   }
-  await followPlaces(tx, s.county, layer, subjectsOf(s, range, "changed"), { actor });
+  await followPlaces(tx, s.county, layer, subjectsOf(s, range, "changed"), { set });
   return rows.length;
 }
 

@@ -4,7 +4,7 @@ import { type ParsedTime, parseDay, parseTime } from "../../geo/time/parse-time.
 import type { Field } from "../../schema/layers/index.js";
 import type { CategoryRow } from "../counties/categories.service.js";
 import { unguardFormula } from "../export/formula-guard.js";
-import { valueFault } from "../layers/values.js";
+import { valueFault } from "../writing/check.js";
 
 /** Codes of the code tables, found by code and by Chinese or English name. */
 export class CodeBook {

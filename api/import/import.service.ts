@@ -9,9 +9,10 @@ import type { Layer } from "../../schema/layers/index.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import type { CountyRow } from "../counties/counties.service.js";
-import { kindOf } from "../events/kinds.js";
 import { publish } from "../events/publish.js";
-import { writeHistory } from "../layers/change.queries.js";
+import { openSet, summarize } from "../writing/change-set.js";
+import { refuseOwn } from "../writing/own.js";
+import { many } from "../writing/tell.js";
 import { applyStaged } from "./apply-staged.js";
 import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
@@ -107,6 +108,7 @@ export async function importLayer(
   o: ImportOptions,
   progress: (fraction: number, label: string) => void = () => {},
 ): Promise<ImportReport> {
+  refuseOwn(o.layer);
   return services.db.engine.withDeadline(DEADLINE_MS, () =>
     new LayerImport(services, o, progress).run(),
   );
@@ -422,42 +424,14 @@ class LayerImport {
           await tx.rows(sql`
         insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template)
         values (${county.id}, ${county.name}, ${county.timeZone}, ${round4((box[0] + box[2]) / 2)}, ${round4((box[1] + box[3]) / 2)}, 'free', '{seq:6}') on conflict (id) do nothing`);
-        const applied = await applyStaged(tx, s, written, actor, (row) =>
+        const set = await openSet(tx, s.county, { actor, cause: "import" });
+        const applied = await applyStaged(tx, s, written, set, (row) =>
           this.progress(row / s.rows, "writing"),
         );
-        const summary = {
-          read: this.read,
-          matched: this.matched,
-          written: applied.written,
-          updated: applied.updated,
-        };
-        await writeHistory(tx, {
-          layer: o.layer,
-          county: s.county,
-          id: s.id,
-          action: "imported",
-          version: 1,
-          actor,
-          before: null,
-          after: summary,
-        });
-        await publish(tx, [
-          {
-            county: s.county,
-            kind: kindOf(o.layer, "imported"),
-            subjectKind: o.layer.name,
-            subject: null,
-            action: "imported",
-            version: null,
-            actor,
-            fields: [],
-            count: applied.written + applied.updated,
-            set: s.id,
-            place:
-              box &&
-              sql`ST_MakeEnvelope(${box[0]}::float8, ${box[1]}::float8, ${box[2]}::float8, ${box[3]}::float8, 4326)`,
-          },
-        ]);
+        const { read, matched } = this;
+        await summarize(tx, set, { layer: o.layer.name, read, matched, ...applied });
+        const count = applied.written + applied.updated;
+        await publish(tx, [many(set, o.layer, "imported", count, box)]);
         return applied;
       })
       .catch((error: unknown) => {

@@ -1,12 +1,9 @@
-import { sql } from "drizzle-orm";
-import { formatId } from "../core/identifier.js";
-import { badInput } from "../core/refusal.js";
-import { localDay } from "../counties/local-day.js";
-import { gridAt } from "../grids/grids.service.js";
-import { geometrySql } from "../layers/area.js";
-import { type LayerRules, requiredGeometry } from "../layers/rules.js";
-import type { Values } from "../layers/values.js";
-import { nextNumber, type Series } from "../numbering/numbering.service.js";
+import { type SQL, sql } from "drizzle-orm";
+import type { Runner } from "../core/database.js";
+import { inGrid } from "../grids/grid-of-place.js";
+import { nextNumbers, type Series } from "../numbering/numbering.service.js";
+import type { ProposedSet, WriteRules } from "../writing/rules.js";
+import { checkIncident } from "./incidents.check.js";
 
 const seriesOf = (county: number): Series => ({
   county,
@@ -16,44 +13,45 @@ const seriesOf = (county: number): Series => ({
     where county_id = ${county} and number ~ ${`^${prefix}[0-9]{1,9}$`}`,
 });
 
-export const incidentRules: LayerRules = {
-  defaults: (values) => ({
-    level: 4,
-    status: "REPORTED",
-    occurredUntil: values["occurredFrom"],
-    reportedAt: new Date().toISOString(),
-  }),
+const UNNUMBERED = sql`coalesce(s.number, '') = ''`;
+
+/** Those without a number get the next ones, in the order of their ids. */
+async function numbered(tx: Runner, set: ProposedSet): Promise<Record<string, SQL>> {
+  const without = await set.without("number");
+  if (without === 0) return {};
+  const { prefix, first } = await nextNumbers(tx, seriesOf(set.county), without);
+  const running = sql`(${first}::int - 1
+    + row_number() over (partition by ${UNNUMBERED} order by s.id))::text`;
+  const given = sql`${prefix}::text || lpad(${running}, greatest(6, length(${running})), '0')`;
+  return {
+    number: sql`case when ${UNNUMBERED} then ${given} else s.number end`,
+    search_text: sql`case when ${UNNUMBERED}
+      then concat_ws(chr(10), nullif(s.search_text, ''), ${given}) else s.search_text end`,
+  };
+}
+
+const DEFAULTS: Record<string, SQL> = {
+  level: sql`coalesce(s.level, 4)`,
+  status: sql`coalesce(s.status, 'REPORTED')`,
+  reported_at: sql`coalesce(s.reported_at, date_trunc('milliseconds', clock_timestamp()))`,
+  occurred_until: sql`coalesce(s.occurred_until, s.occurred_from)`,
+};
+
+export const incidentRules: WriteRules = {
+  check: checkIncident,
 
   /**
    * The grid is the one in force where and when it happened; correcting place or time looks it up
    * again.
    */
-  async complete(tx, p) {
-    const geometry = requiredGeometry(p.geometry);
-    const values: Values = {
-      ...p.values,
-      occurredUntil: p.values["occurredUntil"] ?? p.values["occurredFrom"],
-    };
-    for (const name of ["level", "status", "reportedAt"])
-      if (p.values[name] === null) throw badInput(name, `${name}: cannot be emptied.`);
-    const [from, until] = [values["occurredFrom"], values["occurredUntil"]];
-    if (
-      typeof from === "string" &&
-      typeof until === "string" &&
-      Date.parse(until) < Date.parse(from)
-    )
-      throw badInput("occurredUntil", "occurredUntil: must not lie before occurredFrom.");
-    if (typeof from === "string" && Date.parse(from) > Date.now() + 86_400_000)
-      throw badInput("occurredFrom", "occurredFrom: lies in the future.");
-    const day =
-      typeof from === "string" ? localDay(p.county, sql`${from}::timestamptz`) : undefined;
-    const grid = await gridAt(tx, p.county, geometrySql(geometry), day);
-    if (!p.before && !values["number"]) values["number"] = await nextNumber(tx, seriesOf(p.county));
-    return {
-      values: { ...values, gridId: grid ? formatId(p.county, grid.id) : null },
-      geometry,
-      gridId: grid?.id ?? null,
-      villageCode: grid?.villageCode ?? null,
-    };
+  async settle(tx, set) {
+    const settling = inGrid(set);
+    if (set.action === "update")
+      return {
+        ...settling,
+        columns: { ...settling.columns, occurred_until: DEFAULTS["occurred_until"]! },
+      };
+    const numbers = await numbered(tx, set);
+    return { ...settling, columns: { ...settling.columns, ...DEFAULTS, ...numbers } };
   },
 };

@@ -24,7 +24,7 @@ import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { RAW_FIELD, rawSelections } from "../raw-nodes/raw-selection.js";
 import type { Nodes } from "../raw-nodes/write-nodes.js";
-import { changeService } from "./change.service.js";
+import { createOne, retireOne, updateOne } from "../writing/change-one.js";
 import type { Row } from "./layer.queries.js";
 import { type ListArguments, layerService } from "./layer.service.js";
 import { childrenOf, type SelectedField, selectedFields } from "./selected-fields.js";
@@ -153,7 +153,7 @@ export function layerResolver(layer: Declaration): Resolvers {
       return this.written(
         context,
         info,
-        await changeService.create(context, layer, { input, idempotencyKey, reason }),
+        await createOne(context, layer, { input, idempotencyKey, reason }),
       );
     }
 
@@ -168,7 +168,7 @@ export function layerResolver(layer: Declaration): Resolvers {
       return this.written(
         context,
         info,
-        await changeService.update(context, layer, {
+        await updateOne(context, layer, {
           id,
           version,
           changes: { ...(changes as object) },
@@ -188,12 +188,7 @@ export function layerResolver(layer: Declaration): Resolvers {
       return this.written(
         context,
         info,
-        await changeService.update(
-          context,
-          layer,
-          { id, version, changes: { geometry }, reason },
-          "moved",
-        ),
+        await updateOne(context, layer, { id, version, changes: { geometry }, reason }, "move"),
       );
     }
 
@@ -203,7 +198,7 @@ export function layerResolver(layer: Declaration): Resolvers {
       version: number,
       reason: string | null,
     ): Promise<string> {
-      return changeService.retire(context, layer, { id, version, reason });
+      return retireOne(context, layer, { id, version, reason });
     }
 
     private async written(context: Context, info: GraphQLResolveInfo, id: string): Promise<Row> {

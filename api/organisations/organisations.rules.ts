@@ -1,43 +1,54 @@
-import { parseId } from "../core/identifier.js";
+import { sql } from "drizzle-orm";
 import { badInput, Refusal } from "../core/refusal.js";
-import type { LayerRules } from "../layers/rules.js";
+import type { Fault } from "../writing/command.js";
+import type { ProposedRow, WriteRules } from "../writing/rules.js";
 import { hangsOn, isBelow } from "./organisations.queries.js";
 
-export const organisationRules: LayerRules = {
-  async complete(tx, { values, before, county }) {
-    const { parentId } = values as { parentId?: string | null };
-    if (before && parentId) {
-      const parent = parseId(parentId, "parentId").id;
-      if (await isBelow(tx, { county, id: before.id }, parent))
+export const organisationRules: WriteRules = {
+  /** The tree stays a tree: nobody is put below itself. */
+  async settle(tx, { action, county, from, changes }) {
+    if (action === "create") return {};
+    const given = await tx.rows<{ id: string; parent: string }>(sql`
+      select s.id, s.parent_id as parent from ${from}
+      join organisation o on o.county_id = ${county} and o.id = s.id
+      where s.parent_id is not null and ${changes("parent_id")}`);
+    for (const { id, parent } of given)
+      if (await isBelow(tx, { county, id }, parent))
         throw badInput(
           "parentId",
           "parentId: is this organisation or one below it; choose one that is not.",
         );
+    return {};
+  },
+
+  async beforeRetire(tx, { county, ids }) {
+    for (const id of ids) {
+      const { below, places } = await hangsOn(tx, { county, id });
+      if (below > 0)
+        throw new Refusal(
+          "CONFLICT",
+          `This organisation has ${below} below it: give them another parent first.`,
+        );
+      if (places > 0)
+        throw new Refusal(
+          "CONFLICT",
+          `This organisation answers for ${places} grids or villages: retire those jurisdictions ` +
+            "first, or give them to another.",
+        );
     }
-    return { values, geometry: null };
-  },
-
-  async beforeRetire(tx, at) {
-    const { below, places } = await hangsOn(tx, at);
-    if (below > 0)
-      throw new Refusal(
-        "CONFLICT",
-        `This organisation has ${below} below it: give them another parent first.`,
-      );
-    if (places > 0)
-      throw new Refusal(
-        "CONFLICT",
-        `This organisation answers for ${places} grids or villages: retire those jurisdictions ` +
-          "first, or give them to another.",
-      );
+    return null;
   },
 };
 
-export const jurisdictionRules: LayerRules = {
-  async complete(_tx, { values }) {
-    const named = ["gridId", "villageId"].filter((name) => values[name] != null);
-    if (named.length !== 1)
-      throw badInput("gridId", "gridId, villageId: give exactly one of the two.");
-    return { values, geometry: null };
-  },
-};
+interface JurisdictionValues {
+  gridId?: string | null;
+  villageId?: string | null;
+  [other: string]: unknown;
+}
+
+const checkJurisdiction = ({ values }: ProposedRow<JurisdictionValues>): Fault[] =>
+  (values.gridId == null) !== (values.villageId == null)
+    ? []
+    : [{ field: "gridId", kind: "rule", reason: "give exactly one of gridId and villageId" }];
+
+export const jurisdictionRules: WriteRules = { check: checkJurisdiction };

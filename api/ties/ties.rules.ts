@@ -1,53 +1,53 @@
 import { sql } from "drizzle-orm";
-import type { Geometry } from "geojson";
-import { layerOf } from "../../schema/layers/index.js";
-import { formatId, parseId } from "../core/identifier.js";
-import { badInput } from "../core/refusal.js";
-import { followed } from "../grids/grid-of-place.js";
+import { followed, villageOfGrid } from "../grids/grid-of-place.js";
 import { forgetMemberships } from "../grids/memberships.js";
-import type { LayerRules } from "../layers/rules.js";
-import { requireSeen } from "../layers/values.js";
+import type { Fault } from "../writing/command.js";
+import type { ProposedRow, WriteRules } from "../writing/rules.js";
+
+interface TieValues {
+  fromId?: string;
+  toId?: string;
+  [other: string]: unknown;
+}
+
+const checkTie = ({ values }: ProposedRow<TieValues>): Fault[] =>
+  values.fromId !== undefined && values.fromId === values.toId
+    ? [{ field: "toId", kind: "rule", reason: "a tie joins two different households" }]
+    : [];
 
 /**
  * A tie is drawn between its households; it belongs to the grid of the first, and is gone when
  * either side withdraws.
  */
-export const tieRules: LayerRules = {
-  after: followed("ties"),
-  beforeRetire: (tx, at) => forgetMemberships(tx, at.county, [at.id]),
+export const tieRules: WriteRules = {
+  check: checkTie,
+  after: followed,
+  async beforeRetire(tx, { county, ids }) {
+    await forgetMemberships(tx, county, ids);
+    return null;
+  },
 
-  async complete(tx, p) {
-    const [from, to] = [
-      parseId(String(p.values["fromId"]), "fromId"),
-      parseId(String(p.values["toId"]), "toId"),
-    ];
-    if (from.county !== p.county || to.county !== p.county)
-      throw badInput("toId", "toId: both households must be of the same county.");
-    if (from.id === to.id) throw badInput("toId", "toId: a tie joins two different households.");
-    await requireSeen(tx, p.visible, layerOf("households"), from, "fromId");
-    await requireSeen(tx, p.visible, layerOf("households"), to, "toId");
-    const [ends] = await tx.rows<{
-      line: string | null;
-      grid: string | null;
-      village: string | null;
-    }>(sql`
-      select ST_AsGeoJSON(ST_Multi(ST_MakeLine(a.geom, b.geom)), 7) as line, a.grid_id as grid,
-        g.village_code as village
-      from household a join household b on b.county_id = a.county_id
-      left join grid g on g.county_id = a.county_id and g.id = a.grid_id
-      where a.county_id = ${p.county} and a.id = ${from.id}::uuid and b.id = ${to.id}::uuid`);
-    if (!ends?.line) throw new Error("two households without a line between them");
-    const [twin] = await tx.rows(sql`
-      select 1 as one from tie where county_id = ${p.county} and retired_at is null
-        and kind = ${String(p.values["kind"])} and id is distinct from ${p.before?.id ?? null}::uuid
-        and ((from_id = ${from.id}::uuid and to_id = ${to.id}::uuid)
-          or (from_id = ${to.id}::uuid and to_id = ${from.id}::uuid))`);
-    if (twin) throw badInput("kind", "kind: this tie exists already.");
+  settle(_tx, { county }) {
+    const end = (id: string, what: string) => sql`(
+      select ${sql.raw(what)} from household h where h.county_id = ${county}
+        and h.id = ${sql.raw(id)})`;
+    const grid = end("s.from_id", "h.grid_id");
     return {
-      values: { ...p.values, gridId: ends.grid ? formatId(p.county, ends.grid) : null },
-      geometry: JSON.parse(ends.line) as Geometry,
-      gridId: ends.grid,
-      villageCode: ends.village,
+      columns: {
+        grid_id: grid,
+        geom: sql`ST_Multi(ST_MakeLine(${end("s.from_id", "h.geom")}, ${end("s.to_id", "h.geom")}))`,
+      },
+      grid,
+      village: villageOfGrid(county, grid),
+      refuse: [
+        {
+          when: sql`exists (select 1 from tie x where x.county_id = ${county}
+            and x.retired_at is null and x.kind = s.kind and x.id <> s.id
+            and ((x.from_id = s.from_id and x.to_id = s.to_id)
+              or (x.from_id = s.to_id and x.to_id = s.from_id)))`,
+          fault: { field: "kind", kind: "taken", reason: "this tie exists already" },
+        },
+      ],
     };
   },
 };

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
 import { forgetMemberships } from "../grids/memberships.js";
-import { forgetRows } from "../layers/change.queries.js";
+import { forgetRows } from "../writing/forget.js";
 
 /** Ties end with one of their households, and nothing of them is kept. */
 export async function forgetTiesOf(

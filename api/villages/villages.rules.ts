@@ -1,23 +1,17 @@
 import { sql } from "drizzle-orm";
-import { badInput } from "../core/refusal.js";
-import { type LayerRules, requiredGeometry } from "../layers/rules.js";
+import type { WriteRules } from "../writing/rules.js";
 
-export const villageRules: LayerRules = {
-  complete: async (_tx, p) => ({
-    values: p.values,
-    geometry: requiredGeometry(p.geometry),
-    villageCode: (p.values["code"] as string | undefined) ?? null,
-  }),
+export const villageRules: WriteRules = {
+  settle: () => ({ village: sql`s.code` }),
 
-  async beforeRetire(tx, at) {
+  async beforeRetire(tx, { county, ids }) {
     const [used] = await tx.rows<{ n: number }>(sql`
       select count(*)::int as n from grid g
       join village v on v.county_id = g.county_id and v.code = g.village_code
-      where v.county_id = ${at.county} and v.id = ${at.id}::uuid and g.retired_at is null`);
-    if (used!.n > 0)
-      throw badInput(
-        "id",
-        `id: ${used!.n} grids belong to this village. Retire or reassign them first.`,
-      );
+      where v.county_id = ${county} and v.id = any(${sql.param([...ids])}::uuid[])
+        and g.retired_at is null`);
+    if (used!.n === 0) return null;
+    const reason = `${used!.n} grids belong to this village. Retire or reassign them first`;
+    return { field: "id", kind: "rule", reason };
   },
 };

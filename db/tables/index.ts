@@ -1,5 +1,6 @@
 export * from "./devices.js";
 export * from "./events.js";
+export * from "./history.js";
 export * from "./jobs.js";
 export * from "./layers.js";
 export * from "./reference.js";

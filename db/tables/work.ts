@@ -14,30 +14,6 @@ import {
 import { geometry, identity, instant } from "./columns.js";
 
 /**
- * Who changed what, when and why: one row a change of one object, kept with the values before and
- * after.
- */
-export const history = pgTable(
-  "history",
-  {
-    ...identity(),
-    layer: text("layer").notNull(),
-    subjectId: uuid("subject_id").notNull(),
-    action: text("action").notNull(),
-    version: integer("version").notNull(),
-    at: instant("at").notNull(),
-    actor: text("actor").notNull(),
-    reason: text("reason"),
-    before: jsonb("before"),
-    after: jsonb("after"),
-  },
-  (t) => [
-    primaryKey({ name: "history_pk", columns: [t.countyId, t.id] }),
-    index("history_subject").on(t.countyId, t.subjectId, t.version),
-  ],
-);
-
-/**
  * The answer a creating mutation gave for a key, so that a retry gives it again instead of a second
  * object.
  */

@@ -164,6 +164,7 @@ export const cameras = layer({
     }),
   },
   search: ["name", "code"],
+  unique: [["code"]],
   scope: "grid",
   placed: "today",
   category: "kind",

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { pruneIdempotencyKeys } from "../../api/layers/idempotency.js";
+import { pruneIdempotencyKeys } from "../../api/writing/idempotency.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";

@@ -397,7 +397,7 @@ forEachEngine((makeEngine) => {
         expect(retired.errors).toBeUndefined();
         expect(await next).toBe(tied);
         const kept = await services.db.rows(sql`
-          select 1 from tie union all select 1 from history where layer = 'ties'
+          select 1 from tie union all select 1 from history where subject_kind = 'ties'
           union all select 1 from event
           where subject_kind = 'ties' and action <> 'retired' and place is not null`);
         expect(kept).toEqual([]);

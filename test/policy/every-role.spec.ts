@@ -143,12 +143,14 @@ forEachEngine((makeEngine) => {
           expect((await change(i + 1, changes)).errors, layer.name).toBeUndefined();
       }
       await services.db.rows(sql`
-        insert into history (county_id, id, layer, subject_id, action, version, at,
-          actor, before, after)
-        select ${COUNTY}, gen_random_uuid(), 'ties', ${uuid("tie", 1)}::uuid,
-        'updated', 2, now(), 'f',
+        with s as (
+          insert into change_set (county_id, id, at, actor, cause)
+          values (${COUNTY}, gen_random_uuid(), now(), 'f', 'graphql') returning id)
+        insert into history (county_id, set_id, subject_kind, subject_id, action, version, before,
+          after)
+        select ${COUNTY}, s.id, 'ties', ${uuid("tie", 1)}::uuid, 'updated', 2,
           ${JSON.stringify({ ...MARKS.ties, geometry: EXACT })}::jsonb,
-          ${JSON.stringify(MARKS.ties)}::jsonb`);
+          ${JSON.stringify(MARKS.ties)}::jsonb from s`);
     });
     afterAll(() => service.close());
 

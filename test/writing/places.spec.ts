@@ -58,8 +58,9 @@ forEachEngine((makeEngine) => {
     const lastChange = async (subject: string) =>
       (
         await rows<{ action: string; version: number; before: any; after: any; actor: string }>(sql`
-          select action, version, before, after, actor from history
-          where subject_id = ${subject}::uuid order by version desc limit 1`)
+          select h.action, h.version, h.before, h.after, c.actor
+          from history h join change_set c on c.county_id = h.county_id and c.id = h.set_id
+          where h.subject_id = ${subject}::uuid order by h.version desc limit 1`)
       )[0];
     const soon = async (layer: string, subject: string, action: string) => {
       for (let waited = 0; waited < 3000; waited += 20) {
@@ -308,7 +309,7 @@ forEachEngine((makeEngine) => {
       );
       await soon("TIES", id("tie", 1), "RETIRED");
       const kept = await rows(sql`
-        select 1 from tie union all select 1 from history where layer = 'ties'
+        select 1 from tie union all select 1 from history where subject_kind = 'ties'
         union all select 1 from grid_membership where layer = 'ties'
         union all select 1 from event
         where subject_kind = 'ties' and action <> 'retired' and place is not null`);

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Declaration } from "../../schema/declaration.js";
 import { DECLARED, declarationOf } from "../../schema/declared.js";
 import { actorName } from "../accounts/actor-name.js";
 import type { Context } from "../core/context.js";
@@ -8,6 +9,9 @@ import { rowsById } from "../layers/layer.queries.js";
 import { layersOfIds } from "../layers/locate.js";
 import { instantSql } from "../layers/select.js";
 import type { Access } from "../policy/policy.js";
+import type { Values } from "./command.js";
+import { column } from "./proposed.js";
+import { stateOf } from "./shown.js";
 
 export interface ChangeRow {
   id: string;
@@ -18,11 +22,9 @@ export interface ChangeRow {
   actorName: string | null;
   reason: string | null;
   fields: string[];
-  before: unknown;
-  after: unknown;
+  before: Values | null;
+  after: Values | null;
 }
-
-type Values = Record<string, unknown> | null;
 
 const LIMIT = 500;
 
@@ -49,19 +51,36 @@ export async function historyOf(context: Context, id: string, first: number): Pr
     throw new Refusal("FORBIDDEN", "history: your role may not read who changed what.");
   const rows = await rowsById(context.db, access, [at], ["id"]);
   if (!rows.has(id)) throw unseen();
-  const found = await context.db.rows<
-    Omit<ChangeRow, "fields"> & { before: Values; after: Values }
-  >(sql`
-    select id, action, version, ${instantSql(sql`at`)} as at,
-      ${access.who(sql`actor`)} as actor, ${actorName(access, sql`actor`)} as "actorName",
-      reason, before, after from history
-    where county_id = ${at.county} and subject_id = ${at.id}::uuid
-    order by version desc limit ${first}`);
+  const found = await context.db.rows<Omit<ChangeRow, "id" | "fields">>(sql`
+    select h.action, h.version, ${instantSql(sql`c.at`)} as at,
+      ${access.who(sql`c.actor`)} as actor, ${actorName(access, sql`c.actor`)} as "actorName",
+      c.reason, h.before, h.after
+    from history h join change_set c on c.county_id = h.county_id and c.id = h.set_id
+    where h.county_id = ${at.county} and h.subject_id = ${at.id}::uuid
+    order by h.version desc limit ${first}`);
+  const created = found.at(-1);
+  if (created?.action === "created")
+    created.after = await firstState(context, access.layer, at, found);
   return found.map((row) => ({
     ...row,
-    id: formatId(at.county, row.id),
+    id: formatId(at.county, `${at.id}-${row.version}`),
     fields: [...new Set(Object.keys({ ...row.before, ...row.after }))],
     before: row.before && access.past(row.before),
     after: row.after && access.past(row.after),
   }));
+}
+
+/** What an object was made of: what it is now, but what changed since as it was before that. */
+async function firstState(
+  { db }: Context,
+  layer: Declaration,
+  at: Identifier,
+  newestFirst: readonly Pick<ChangeRow, "before">[],
+): Promise<Values> {
+  const [now] = await db.rows<{ values: Values }>(sql`
+    select ${stateOf(layer)} as values from ${column(layer.table)}
+    where county_id = ${at.county} and id = ${at.id}::uuid`);
+  const state: Values = { ...now!.values };
+  for (const { before } of newestFirst) Object.assign(state, before);
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null));
 }

@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
+import type { Runner } from "../core/database.js";
+import type { Writer } from "./command.js";
+
+/** All that one command, import or job writes: one who, when and why for however many rows. */
+export interface ChangeSet {
+  id: string;
+  county: number;
+  actor: string;
+  /** The moment of all its rows, as SQL's text. */
+  at: string;
+}
+
+export async function openSet(
+  tx: Runner,
+  county: number,
+  { actor, cause, reason }: Pick<Writer, "actor" | "cause" | "reason">,
+): Promise<ChangeSet> {
+  const id = uuid();
+  const [row] = await tx.rows<{ at: string }>(sql`
+    insert into change_set (county_id, id, at, actor, cause, reason)
+    values (${county}, ${id}::uuid, clock_timestamp(), ${actor}, ${cause}, ${reason ?? null})
+    returning at::text as at`);
+  return { id, county, actor, at: row!.at };
+}
+
+/** Of what leaves nothing, not its reason either. */
+export const unsaved = async (
+  _tx: Runner,
+  county: number,
+  { actor }: Pick<Writer, "actor">,
+): Promise<ChangeSet> => ({ id: uuid(), county, actor, at: new Date().toISOString() });
+
+/** What a set came to, of one that is reported on: an import's figures. */
+export async function summarize(tx: Runner, set: ChangeSet, summary: object): Promise<void> {
+  await tx.rows(sql`
+    update change_set set summary = ${JSON.stringify(summary)}::jsonb
+    where county_id = ${set.county} and id = ${set.id}::uuid`);
+}

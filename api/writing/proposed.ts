@@ -1,0 +1,129 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Geometry } from "geojson";
+import { ewkbHex } from "../../db/ewkb.js";
+import { snapGeometry } from "../../geo/projection.js";
+import { searchText } from "../../geo/search.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { inputName } from "../../schema/layer-types.js";
+import { hasOwnPlace, isLayer } from "../../schema/layers/index.js";
+import type { Runner } from "../core/database.js";
+import { parseId } from "../core/identifier.js";
+import type { Fault, Values } from "./command.js";
+import type { ProposedSet } from "./rules.js";
+
+export const column = (name: string): SQL => sql`${sql.identifier(name)}`;
+export const of = (alias: "s" | "o" | "t", name: string): SQL =>
+  sql`${sql.raw(alias)}.${sql.identifier(name)}`;
+
+/** Where something is; null of what has no place. */
+export const placeColumn = (of: Declaration, alias?: string): SQL => {
+  if (!isLayer(of)) return sql`null::geometry`;
+  const name = column(of.geometryColumn);
+  return alias ? sql`${sql.raw(alias)}.${name}` : name;
+};
+
+/** Why a place is not one of the layer's. */
+export function placeFault(layer: Declaration, geometry: Geometry | null): Fault | null {
+  if (!hasOwnPlace(layer)) return null;
+  if (!geometry) return { field: "geometry", kind: "required", reason: "is required" };
+  const kind = layer.geometry;
+  const fits =
+    kind === "Geometry"
+      ? /Polygon|LineString/.test(geometry.type)
+      : kind === geometry.type || kind === `Multi${geometry.type}`;
+  if (fits) return null;
+  const are = kind === "Geometry" ? "lines or polygons" : kind;
+  const reason = `${layer.label.en} are ${are}, not ${geometry.type}`;
+  return { field: "geometry", kind: "place", reason };
+}
+
+/** Single forms become multi where the column is multi. */
+function inColumn(layer: Declaration, geometry: Geometry): Geometry {
+  if (layer.geometry !== `Multi${geometry.type}` || geometry.type === "GeometryCollection")
+    return geometry;
+  return { type: layer.geometry, coordinates: [geometry.coordinates] } as Geometry;
+}
+
+/** What the columns of a row get: values by column, references as uuids, the place as hex EWKB. */
+export function columnsOf(
+  layer: Declaration,
+  values: Values,
+  geometry: Geometry | null | undefined,
+): Record<string, unknown> {
+  const columns: Record<string, unknown> = {};
+  for (const field of layer.fields) {
+    const value = values[inputName(field)];
+    if (value === undefined) continue;
+    columns[field.column] =
+      field.type.kind === "reference" && value !== null ? parseId(value as string).id : value;
+  }
+  if (geometry && isLayer(layer))
+    columns[layer.geometryColumn] = ewkbHex(inColumn(layer, snapGeometry(geometry)));
+  return columns;
+}
+
+/** What a row is found by, of a layer that is searched. */
+export function searchColumn(layer: Declaration, values: Values): { search_text?: string } {
+  if (layer.search.length === 0) return {};
+  return { search_text: searchText(layer.search.map((name) => values[name] as string | null)) };
+}
+
+type Columns = Record<string, unknown>;
+
+const isEmpty = (name: string) => (row: Columns) => (row[name] ?? "") === "";
+
+/** New rows, as JSON that becomes rows of the layer's table. */
+export function newRows(county: number, layer: Declaration, rows: readonly Columns[]): ProposedSet {
+  const table = column(layer.table);
+  return {
+    county,
+    layer,
+    action: "create",
+    from: sql`json_populate_recordset(null::${table}, ${JSON.stringify(rows)}::json) s`,
+    without: async (name) => rows.filter(isEmpty(name)).length,
+    changes: () => sql`true`,
+  };
+}
+
+/** New rows that SQL knows already. */
+export function stagedRows(
+  tx: Runner,
+  county: number,
+  layer: Declaration,
+  relation: SQL,
+): ProposedSet {
+  const from = sql`(${relation}) s`;
+  return {
+    county,
+    layer,
+    action: "create",
+    from,
+    async without(name) {
+      const [row] = await tx.rows<{ n: number }>(
+        sql`select count(*)::int as n from ${from}
+          where coalesce(${of("s", name)}::text, '') = ''`,
+      );
+      return row!.n;
+    },
+    changes: () => sql`true`,
+  };
+}
+
+/** Rows as they will be: those there, with the changes of `rows` (by column) laid over them. */
+export function changedRows(
+  county: number,
+  layer: Declaration,
+  rows: readonly Columns[],
+): ProposedSet {
+  const table = column(layer.table);
+  return {
+    county,
+    layer,
+    action: "update",
+    from: sql`(select p.* from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as c(row)
+      join ${table} b on b.county_id = ${county} and b.id = (c.row->>'id')::uuid
+      cross join lateral jsonb_populate_record(b, c.row) as p) s`,
+    without: async (name) => rows.filter((row) => name in row && isEmpty(name)(row)).length,
+    changes: (name) => sql`${of("s", name)} is distinct from ${of("o", name)}`,
+  };
+}

@@ -1,0 +1,22 @@
+import type { CodeProfile } from "../../geo/codes.js";
+import type { Services } from "../core/services.js";
+
+/** What values are checked against, read before the transaction that writes them. */
+export interface Standards {
+  county: CountyRules;
+  codes: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface CountyRules {
+  id: number;
+  codeProfile: CodeProfile;
+  gridCodeTemplate: string;
+}
+
+export const standardsOf = async (
+  { counties, categories }: Pick<Services, "counties" | "categories">,
+  county: number,
+): Promise<Standards> => ({
+  county: await counties.get(county),
+  codes: await categories.tables(),
+});
