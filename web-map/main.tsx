@@ -9,7 +9,7 @@ import "./styles/phone.css";
 import { startI18n } from "./i18n/i18n.js";
 import { registerPageFonts } from "./map/fonts.js";
 import { App } from "./shell/app.js";
-import { readState } from "./state/use-view-state.js";
+import { readState } from "./state/use-address.js";
 import { DockBoundary } from "./ui/dock-boundary.js";
 
 registerPageFonts();

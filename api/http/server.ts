@@ -161,6 +161,15 @@ async function site(app: FastifyInstance, { publicUrl }: Settings): Promise<void
   const root = fileURLToPath(new URL("../../web-map", import.meta.url));
   // From sources (tests) there is no built page; the service itself always has one.
   if (!existsSync(`${root}/index.html`)) return;
+  // Every workspace of the page has an address of its own; which there are the page knows.
+  app.get("/:workspace(^[a-z][a-z-]{1,30}$)", (request, reply) => {
+    const { workspace } = request.params as { workspace: string };
+    if (!existsSync(`${root}/${workspace}`))
+      return reply.header("Cache-Control", "no-cache").sendFile("index.html");
+    return request.url.split("?")[0]!.endsWith("/")
+      ? reply.sendFile(`${workspace}/index.html`)
+      : reply.redirect(`${prefix}${workspace}/`);
+  });
   await app.register(staticFiles, {
     root,
     wildcard: true,

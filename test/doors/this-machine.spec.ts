@@ -150,7 +150,7 @@ describe("the demonstration's door and the first link", () => {
   it("a real county beside the demonstration closes the door, with the secret too", async () => {
     await engine.pool.query(
       `insert into county select id + 1, name, name_en, time_zone, origin_lon, origin_lat,
-         code_profile, grid_code_template, 1, false from county`,
+         code_profile, grid_code_template, false from county`,
     );
     services.counties.forget();
     expect((await post(service.url, DEMO)).text).toContain("FORBIDDEN");

@@ -1,45 +1,36 @@
 import { useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
-import type { MapAdapter } from "../map/map-adapter.js";
 import { useSession } from "../session/session-context.js";
-import type { ViewState } from "../state/view-state.js";
+import { useShell } from "../shell/shell-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { Panel } from "../ui/panel.js";
 import { LayersPanel } from "./layers-panel.js";
 import { PublicView } from "./public-view.js";
 import { TimeFilter } from "./time-filter.js";
-import type { Counts } from "./use-counts.js";
-import type { Live } from "./use-live.js";
-
-interface LeftDockProps {
-  map: MapAdapter | null;
-  view: ViewState;
-  update(changes: Partial<ViewState>): void;
-  counts: Counts;
-  live: Live;
-  inView: Counts | null;
-  releaseArea: string | null;
-  onReleaseArea(id: string | null): void;
-  /** Undefined where it cannot be closed. */
-  onClose?: (() => void) | undefined;
-}
+import type { Exploring } from "./use-explore.js";
+import { isNarrow } from "./use-side.js";
 
 /** Beside the map on the left: what is shown, and to visitors what is published. */
-export function LeftDock(props: LeftDockProps) {
+export function LeftDock(props: Exploring) {
   const { t } = useWords();
-  const isAnonymous = useSession().viewer.kind === "anonymous";
+  const { isAnonymous } = props;
   const title = isAnonymous ? t("publicTitle") : t("layers");
+  const close = () => {
+    if (!isAnonymous) props.setLayersOpen(false);
+    props.close();
+  };
   return (
     <div className="left-dock">
       <DockBoundary name="layers">
-        <Panel title={title} label={title} className="left" onClose={props.onClose}>
+        <Panel
+          title={title}
+          label={title}
+          className="left"
+          onClose={isAnonymous && !isNarrow() ? undefined : close}
+        >
           {isAnonymous ? (
-            <PublicView
-              map={props.map}
-              selectedId={props.releaseArea}
-              onSelect={props.onReleaseArea}
-            />
+            <PublicView selectedId={props.releaseArea} onSelect={props.setReleaseArea} />
           ) : (
             <>
               <ShownLayers {...props} />
@@ -53,7 +44,7 @@ export function LeftDock(props: LeftDockProps) {
 }
 
 /** The public statistics stay in reach of who signs in: not every role has others. */
-function Published({ map, releaseArea, onReleaseArea }: LeftDockProps) {
+function Published({ releaseArea, setReleaseArea }: Exploring) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   return (
@@ -64,14 +55,15 @@ function Published({ map, releaseArea, onReleaseArea }: LeftDockProps) {
       }}
     >
       <summary className="group-title">{t("publicTitle")}</summary>
-      {open && <PublicView map={map} selectedId={releaseArea} onSelect={onReleaseArea} />}
+      {open && <PublicView selectedId={releaseArea} onSelect={setReleaseArea} />}
     </details>
   );
 }
 
 /** What is in the chosen area, read aloud; in sight it stands beside each layer. */
-function CountsSaid({ counts, area }: { counts: Counts; area: ViewState["area"] }) {
+function CountsSaid({ counts }: Pick<Exploring, "counts">) {
   const { t, label, number } = useWords();
+  const { area } = useShell().view;
   const { layers } = useSession();
   const said = layers.flatMap((l) => {
     const count = counts.of[listFieldOf(l.name)]?.totalCount;
@@ -84,8 +76,9 @@ function CountsSaid({ counts, area }: { counts: Counts; area: ViewState["area"] 
   );
 }
 
-function ShownLayers({ map, view, update, counts, inView, live }: LeftDockProps) {
+function ShownLayers({ counts, inView, setTable }: Exploring) {
   const session = useSession();
+  const { map, view, update, live } = useShell();
   const zoom = view.camera?.zoom ?? map?.camera().zoom ?? 0;
   return (
     <>
@@ -109,11 +102,9 @@ function ShownLayers({ map, view, update, counts, inView, live }: LeftDockProps)
         onZoom={(to) => {
           map?.zoomBy(to - zoom + 0.1);
         }}
-        onTable={(table) => {
-          update({ table });
-        }}
+        onTable={setTable}
       />
-      <CountsSaid counts={counts} area={view.area} />
+      <CountsSaid counts={counts} />
     </>
   );
 }

@@ -3,10 +3,10 @@ import { useEffect, useMemo, useState } from "react";
 import { PublicReleaseDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { topCategories } from "../layers/legend.js";
-import type { MapAdapter } from "../map/map-adapter.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAgain } from "../session/use-again.js";
+import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { PublicArea } from "./public-area.js";
@@ -20,7 +20,6 @@ import {
 import { usePeriodWords } from "./use-period-words.js";
 
 interface PublicViewProps {
-  map: MapAdapter | null;
   selectedId: string | null;
   onSelect(id: string | null): void;
 }
@@ -70,13 +69,9 @@ export function PublicView(props: PublicViewProps) {
   return <ReleaseView {...props} release={release} />;
 }
 
-function ReleaseView({
-  map,
-  selectedId,
-  onSelect,
-  release,
-}: PublicViewProps & { release: Release }) {
+function ReleaseView({ selectedId, onSelect, release }: PublicViewProps & { release: Release }) {
   const { t, name, day } = useWords();
+  const { map } = useShell();
   const { categories } = useSession();
   const spanOf = usePeriodWords();
   const [category, setCategory] = useState(() => mostTold(release) ?? "");

@@ -2,29 +2,19 @@ import { Tabs } from "radix-ui";
 import { useWords } from "../i18n/use-words.js";
 import { DATA_LAYERS, type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
+import { useShell } from "../shell/shell-context.js";
 import { Icon } from "../ui/icon.js";
-import type { Narrowing } from "./filter-of.js";
 import { TableRows } from "./table-rows.js";
-import type { Counts } from "./use-counts.js";
-import type { Row } from "./use-rows.js";
+import type { Exploring } from "./use-explore.js";
 
-interface ResultsTableProps {
+interface ResultsTableProps extends Exploring {
   layer: LayerInfo;
-  narrowing: Narrowing;
-  version: string;
-  counts: Counts;
-  /** The link is down: what is shown may be out of date. */
-  isStale: boolean;
-  selectedId: string | null;
-  onLayer(name: string): void;
-  onRow(row: Row): void;
-  onHover(row: Row | null): void;
-  onClose(): void;
 }
 
 /** The objects of the view as a grid of rows, one tab a layer. */
 export function ResultsTable(props: ResultsTableProps) {
-  const { layer, counts, onLayer, onClose } = props;
+  const { layer, counts, setTable, select } = props;
+  const { map, live, view, version } = useShell();
   const { t, label, number } = useWords();
   const { layers } = useSession();
   const tabs = layers
@@ -36,7 +26,7 @@ export function ResultsTable(props: ResultsTableProps) {
       asChild
       value={layer.name}
       onValueChange={(name) => {
-        onLayer(listFieldOf(name as LayerInfo["name"]));
+        setTable(listFieldOf(name as LayerInfo["name"]));
       }}
     >
       <section className="table-dock" aria-label={t("table")}>
@@ -45,7 +35,7 @@ export function ResultsTable(props: ResultsTableProps) {
             {tabs.map((l) => (
               <Tabs.Trigger key={l.name} value={l.name}>
                 {label(l)}
-                <b data-stale={props.isStale || counts.fault !== null}>
+                <b data-stale={!live.up || counts.fault !== null}>
                   {countOf(l) === undefined ? "" : number(countOf(l)!)}
                 </b>
               </Tabs.Trigger>
@@ -54,7 +44,9 @@ export function ResultsTable(props: ResultsTableProps) {
           <button
             type="button"
             className="icon-button"
-            onClick={onClose}
+            onClick={() => {
+              setTable(null);
+            }}
             aria-label={t("tableClose")}
             title={`${t("tableClose")} (T)`}
           >
@@ -63,7 +55,22 @@ export function ResultsTable(props: ResultsTableProps) {
         </div>
         {/* Its rows are reached by Tab themselves. */}
         <Tabs.Content value={layer.name} className="table-panel" tabIndex={-1}>
-          <TableRows key={layer.name} {...props} total={countOf(layer)} />
+          <TableRows
+            key={layer.name}
+            layer={layer}
+            narrowing={props.narrowing}
+            version={version}
+            total={countOf(layer)}
+            isStale={!live.up}
+            selectedId={view.selection?.id ?? null}
+            onRow={(row) => {
+              select(listFieldOf(layer.name), row.id);
+              if (row.centroid) map?.fly(row.centroid, 15.5);
+            }}
+            onHover={(row) => {
+              map?.setHovered(row?.centroid ?? null);
+            }}
+          />
         </Tabs.Content>
       </section>
     </Tabs.Root>

@@ -1,8 +1,8 @@
 import { boundsOf } from "../../geo/geometry.js";
 import { useWords } from "../i18n/use-words.js";
-import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
-import type { Found, MapAdapter } from "../map/map-adapter.js";
+import { listFieldOf } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
+import { useShell } from "../shell/shell-context.js";
 import { SignIn } from "../shell/sign-in.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { FaultNotice } from "../ui/fault-notice.js";
@@ -10,36 +10,14 @@ import { Panel } from "../ui/panel.js";
 import { ChoiceList } from "./choice-list.js";
 import { Details } from "./details.js";
 import { ObjectForm } from "./object-form.js";
-import { Receipt, type Reported } from "./receipt.js";
+import { Receipt } from "./receipt.js";
 import { ReportForm } from "./report-form.js";
-import type { FullObject, OneObject } from "./use-object.js";
-
-/** What stands beside the map on the right; on a phone, the sheet. */
-export type Side =
-  | { kind: "none" | "report" | "signIn" | "layers" }
-  | { kind: "receipt"; reported: Reported }
-  | { kind: "choice"; found: Found[] }
-  | { kind: "form"; layer: LayerInfo; object: FullObject | null };
-
-interface RightDockProps {
-  side: Side;
-  map: MapAdapter | null;
-  selection: { layer: string; id: string } | null;
-  one: OneObject;
-  onSelect(layer: string, id: string): void;
-  onUnselect(said?: string): void;
-  onForm(layer: LayerInfo, object: FullObject): void;
-  onPurpose(): void;
-  /** Closes what is open beside the selection. */
-  onClose(): void;
-  onDone(layer: string, id: string, said: string): void;
-  onReported(reported: Reported): void;
-  onReport(): void;
-}
+import type { Exploring } from "./use-explore.js";
 
 /** Beside the map on the right: one thing at a time. */
-export function RightDock(props: RightDockProps) {
-  const { side, selection } = props;
+export function RightDock(props: Exploring) {
+  const { side } = props;
+  const { selection } = useShell().view;
   return (
     <div className="right-dock">
       <DockBoundary name="details" resetKeys={[side, selection?.id]}>
@@ -49,8 +27,9 @@ export function RightDock(props: RightDockProps) {
   );
 }
 
-function RightPanel(props: RightDockProps) {
-  const { side, map, onClose, onDone, onSelect } = props;
+function RightPanel(props: Exploring) {
+  const { side, close, select, show } = props;
+  const { map, say } = useShell();
   const { t } = useWords();
   const session = useSession();
   switch (side.kind) {
@@ -62,36 +41,45 @@ function RightPanel(props: RightDockProps) {
           object={side.object}
           current={props.one.object}
           map={map}
-          onClose={onClose}
+          onClose={close}
           onDone={(id) => {
-            onDone(listFieldOf(side.layer.name), id, t("saved"));
+            close();
+            select(listFieldOf(side.layer.name), id);
+            say(t("saved"));
           }}
         />
       );
     case "report": {
       const incidents = layerNamed(session, "incidents");
       return incidents ? (
-        <ReportForm layer={incidents} map={map} onClose={onClose} onDone={props.onReported} />
+        <ReportForm
+          layer={incidents}
+          map={map}
+          onClose={close}
+          onDone={(reported) => {
+            show({ kind: "receipt", reported });
+          }}
+        />
       ) : null;
     }
     case "receipt":
       return (
         <Receipt
           reported={side.reported}
-          onClose={onClose}
+          onClose={close}
           onOpen={() => {
-            onSelect("incidents", side.reported.id);
+            select("incidents", side.reported.id);
           }}
-          onAnother={props.onReport}
+          onAnother={props.report}
         />
       );
     case "choice":
       return (
         <ChoiceList
           found={side.found}
-          onClose={onClose}
+          onClose={close}
           onChoose={(f) => {
-            onSelect(f.layer, f.id);
+            select(f.layer, f.id);
           }}
         />
       );
@@ -100,7 +88,7 @@ function RightPanel(props: RightDockProps) {
         <Panel
           title={session.viewer.kind === "anonymous" ? t("signInTitle") : t("signIn")}
           label={t("signIn")}
-          onClose={onClose}
+          onClose={close}
         >
           <SignIn />
         </Panel>
@@ -111,12 +99,14 @@ function RightPanel(props: RightDockProps) {
   }
 }
 
-function Selected({ map, selection, one, ...props }: RightDockProps) {
+function Selected({ one, unselect, show }: Exploring) {
   const { t } = useWords();
   const session = useSession();
+  const { map, view, askPurpose } = useShell();
+  const { selection } = view;
   const layer = selection ? layerNamed(session, selection.layer) : undefined;
   const close = () => {
-    props.onUnselect();
+    unselect();
   };
   if (!layer)
     return (
@@ -129,16 +119,16 @@ function Selected({ map, selection, one, ...props }: RightDockProps) {
       layer={layer}
       one={one}
       onClose={close}
-      onPurpose={props.onPurpose}
+      onPurpose={askPurpose}
       onEdit={(object) => {
         if (object.geometry) map?.fit(boundsOf(object.geometry), 18.5);
-        props.onForm(layer, object);
+        show({ kind: "form", layer, object });
       }}
       onZoom={(b) => {
         map?.fit(b, 18);
       }}
       onRetired={() => {
-        props.onUnselect(t("saved"));
+        unselect(t("saved"));
       }}
     />
   );

@@ -5,6 +5,8 @@ export const en: Messages = {
   language: "中文",
   signOut: "Sign out",
   signedInAs: "Signed in: {{name}}",
+  explore: "Map",
+  workspaces: "Workspaces",
   menu: "Menu",
   search: "Search",
   searchPlaceholder: "Place, building, grid, number or pinyin",

@@ -4,6 +4,8 @@ export const zh = {
   language: "English",
   signOut: "退出",
   signedInAs: "当前账号：{{name}}",
+  explore: "地图",
+  workspaces: "工作区",
   menu: "菜单",
   search: "搜索",
   searchPlaceholder: "搜索地点、楼栋、网格、编号或拼音",

@@ -87,6 +87,9 @@ export class MapAdapter {
   private picked: string[] = [];
   private chosenGrid: string | null = null;
   private ready: Promise<void>;
+  private query: TileQuery;
+  /** What is drawn over the tiles, by its source. */
+  private readonly drawn = new Map<string, FeatureCollection>();
   private isShown: (name: string) => boolean;
   private showsRelease = false;
   /** Looks again where it was told to look: docks open beside the map while it flies. */
@@ -95,6 +98,7 @@ export class MapAdapter {
   constructor(private options: MapOptions) {
     const { container, layers, query, camera, bounds } = options;
     this.isShown = options.isShown;
+    this.query = query;
     this.gl = new GlMap({
       container,
       style: mapStyle(layers, serviceRoot, query, options.isShown),
@@ -203,7 +207,9 @@ export class MapAdapter {
   /** What lies over the map's edges takes from what is seen of it. */
   private insets(): Insets {
     const { container } = this.options;
-    const over = [...(container.parentElement?.children ?? [])].filter((e) => e !== container);
+    const over = [...(container.parentElement?.children ?? [])]
+      .filter((e) => e !== container)
+      .flatMap((e) => (e.classList.contains("map-over") ? [...e.children] : [e]));
     return insetsOf(
       container.getBoundingClientRect(),
       over.map((e) => e.getBoundingClientRect()),
@@ -242,6 +248,23 @@ export class MapAdapter {
     });
   }
 
+  /**
+   * Another viewer's layers on the same canvas: only what differs is fetched. What was drawn over
+   * them is drawn again.
+   */
+  setLayers(layers: readonly LayerInfo[]): void {
+    if (layers === this.options.layers) return;
+    const names = (of: readonly LayerInfo[]) => of.map((l) => `${l.name} ${l.place}`).join();
+    const same = names(layers) === names(this.options.layers);
+    this.options = { ...this.options, layers };
+    if (same) return;
+    this.whenReady(() => {
+      this.gl.setStyle(mapStyle(layers, serviceRoot, this.query, this.isShown), { diff: true });
+      for (const [source, data] of this.drawn) this.put(source, data);
+      this.pickGrids(this.picked);
+    });
+  }
+
   showLayers(isShown: (name: string) => boolean): void {
     this.isShown = isShown;
     this.whenReady(() => {
@@ -265,6 +288,7 @@ export class MapAdapter {
    * are there.
    */
   setQuery(query: TileQuery, only?: readonly string[]): void {
+    this.query = query;
     this.whenReady(() => {
       for (const layer of this.options.layers) {
         const name = listFieldOf(layer.name);
@@ -280,6 +304,7 @@ export class MapAdapter {
   }
 
   private put(source: string, data: FeatureCollection): void {
+    this.drawn.set(source, data);
     this.whenReady(() => {
       (this.gl.getSource(source) as GeoJSONSource | undefined)?.setData(data);
     });

@@ -1,17 +1,17 @@
-import { Explore } from "../explore/explore.js";
 import { useWords } from "../i18n/use-words.js";
 import { SessionContext } from "../session/session-context.js";
 import { useOpenSession } from "../session/use-open-session.js";
-import { useViewState } from "../state/use-view-state.js";
+import { useAddress } from "../state/use-address.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
+import { Frame } from "./frame.js";
 import { SessionEnded } from "./session-ended.js";
 
 /** The frame of all workspaces: who is asking, and what the address bar says. */
 export function App() {
   const { t } = useWords();
   const opened = useOpenSession();
-  const held = useViewState();
+  const address = useAddress();
   if (opened.state === "loading")
     return (
       <main className="whole" aria-busy="true">
@@ -37,7 +37,7 @@ export function App() {
   const { session } = opened;
   return (
     <SessionContext value={session}>
-      <Explore key={`${session.viewer.kind}${session.viewer.name ?? ""}`} {...held} />
+      <Frame address={address} />
       <SessionEnded open={opened.ended && session.viewer.kind !== "anonymous"} />
     </SessionContext>
   );

@@ -1,21 +1,33 @@
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import type { RefObject } from "react";
 import type { Language } from "../i18n/i18n.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
+import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
+import { SearchBox } from "./search-box.js";
+import { useShell } from "./shell-context.js";
+import type { Workspace } from "./workspace.js";
+import { WorkspaceTabs } from "./workspace-tabs.js";
+
+/** Layers whose objects are too large for a fixed zoom. */
+const FITTED: readonly LayerInfo["name"][] = ["VILLAGES", "GRIDS", "STREETS", "WATERS"];
 
 interface TopBarProps {
-  search: ReactNode;
-  onLanguage(language: Language): void;
+  workspace: Workspace;
+  search: RefObject<HTMLInputElement | null>;
   onPurpose(): void;
   onHelp(): void;
   onLink(): void;
   onSignIn(): void;
 }
 
-export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn }: TopBarProps) {
+export function TopBar({ workspace, search, onPurpose, onHelp, onLink, onSignIn }: TopBarProps) {
   const { t, language } = useWords();
+  const { map, update } = useShell();
+  const onLanguage = (language: Language) => {
+    update({ language });
+  };
   const session = useSession();
   const { viewer, county, purpose } = session;
   const canGivePurpose =
@@ -48,7 +60,15 @@ export function TopBar({ search, onLanguage, onPurpose, onHelp, onLink, onSignIn
         </h1>
         {county.isDemo && <span className="badge">{t("demoBadge")}</span>}
       </div>
-      {search}
+      <WorkspaceTabs current={workspace} />
+      <SearchBox
+        inputRef={search}
+        onChoose={(hit) => {
+          if (FITTED.includes(hit.layer)) map?.fit(hit.bounds, 16);
+          else map?.fly(hit.point);
+          update({ selection: { layer: listFieldOf(hit.layer), id: String(hit.id) } });
+        }}
+      />
       <div className="top-actions">
         {canGivePurpose && (
           <button

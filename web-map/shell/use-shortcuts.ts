@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
  * One key, one action; keys of one letter only with `letters`; not while someone types, and never
  * with Ctrl, Alt or Command, which are the browser's.
  */
-export function useShortcuts(actions: Record<string, () => void>, letters: boolean): void {
+export function useShortcuts(actions: () => Record<string, () => void>, letters: boolean): void {
   const latest = useRef({ actions, letters });
   latest.current = { actions, letters };
   useEffect(() => {
@@ -22,7 +22,7 @@ export function useShortcuts(actions: Record<string, () => void>, letters: boole
         e.defaultPrevented
       )
         return;
-      const { actions: known } = latest.current;
+      const known = latest.current.actions();
       const action = known[e.key] ?? known[e.key.toLowerCase()];
       if (!action) return;
       e.preventDefault();

@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { EXPLORE_VIEW } from "../explore/explore-view.js";
 import { type Area, areaInput, areaPolygon, destination, metresBetween } from "./area.js";
 import { areaFromText } from "./area-text.js";
 import { addDays, dayOf, momentOf, parseDay, periodOf, type TimeRange } from "./time-range.js";
-import { initialState, stateFromHash, stateToHash, type ViewState } from "./view-state.js";
+import {
+  initialState,
+  ownParams,
+  stateFromHash,
+  stateToHash,
+  type ViewState,
+} from "./view-state.js";
 
 const micro = (min: number, max: number) =>
   fc.integer({ min: min * 1e6, max: max * 1e6 }).map((n) => n / 1e6);
@@ -46,7 +53,6 @@ const state: fc.Arbitrary<ViewState> = fc.record({
   area: fc.option(area),
   time,
   selection: fc.option(fc.record({ layer: fc.constantFrom("incidents", "grids"), id })),
-  table: fc.option(word),
 });
 
 test("a link opens the view it was made from", () => {
@@ -55,6 +61,19 @@ test("a link opens the view it was made from", () => {
       expect(stateFromHash(stateToHash(s), initialState("zh"))).toEqual(s);
     }),
     { seed: 11, numRuns: 500 },
+  );
+});
+
+test("what a workspace keeps stands beside it, and neither reads the other's", () => {
+  fc.assert(
+    fc.property(state, fc.option(word), (s, table) => {
+      const hash = stateToHash(s, EXPLORE_VIEW.write({ table }));
+      const own = ownParams(hash);
+      expect(EXPLORE_VIEW.read((key) => own[key] ?? null)).toEqual({ table });
+      expect(Object.keys(own)).toEqual(table ? ["table"] : []);
+      expect(stateFromHash(hash, initialState("zh"))).toEqual(s);
+    }),
+    { seed: 14, numRuns: 200 },
   );
 });
 

@@ -1,14 +1,15 @@
 import type { Language } from "../i18n/i18n.js";
 import type { Area } from "./area.js";
 import { areaFromText, areaToText } from "./area-text.js";
+import type { Params } from "./codec.js";
 import type { TimeRange } from "./time-range.js";
 
 /** Thirty days, unless a link says otherwise: years of incidents at once hide each other. */
 const USUAL_TIME: TimeRange = { kind: "last", hours: 720 };
 
 /**
- * Everything a link to a view says. It stands after the #, so no server and no log learns which
- * area someone looked at.
+ * What a link says to every workspace: place, time and the thing in hand go along from one to the
+ * next. It stands after the #, so no server and no log learns which area someone looked at.
  */
 export interface ViewState {
   language: Language;
@@ -21,8 +22,6 @@ export interface ViewState {
   /** Top-level incident categories shown; null: all. */
   categories: string[] | null;
   selection: { layer: string; id: string } | null;
-  /** Layer of the open table; null: closed. */
-  table: string | null;
 }
 
 export const initialState = (language: Language): ViewState => ({
@@ -33,15 +32,15 @@ export const initialState = (language: Language): ViewState => ({
   time: USUAL_TIME,
   categories: null,
   selection: null,
-  table: null,
 });
 
 const day = (text: string | undefined) =>
   text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
-const words = (text: string | null) =>
+export const words = (text: string | null) =>
   text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w));
 
-export function stateToHash(state: ViewState): string {
+/** The address of a view, with what the workspace keeps beside it. */
+export function stateToHash(state: ViewState, own: Params = {}): string {
   const parts: [string, string][] = [];
   const { camera: c, time } = state;
   if (c) parts.push(["map", `${c.zoom.toFixed(2)}/${c.lat.toFixed(6)}/${c.lng.toFixed(6)}`]);
@@ -52,27 +51,38 @@ export function stateToHash(state: ViewState): string {
   if (time.kind === "days") parts.push(["time", `${time.from ?? ""}..${time.to ?? ""}`]);
   if (state.area) parts.push(["area", areaToText(state.area)]);
   if (state.selection) parts.push(["at", `${state.selection.layer}:${state.selection.id}`]);
-  if (state.table) parts.push(["table", state.table]);
+  parts.push(...Object.entries(own));
   parts.push(["lang", state.language]);
   return `#${parts.map(([k, v]) => `${k}=${encodeURI(v)}`).join("&")}`;
 }
 
-/** What it cannot read it leaves at its usual value: an old link still opens. */
-export function stateFromHash(hash: string, fallback: ViewState): ViewState {
-  const given = new Map(
+/** What stands after the #, by its keys; what is not well written is left out. */
+function paramsOf(hash: string): Params {
+  return Object.fromEntries(
     hash
       .replace(/^#/, "")
       .split("&")
-      .map((part) => {
+      .flatMap((part): [string, string][] => {
         const at = part.indexOf("=");
         try {
-          return [part.slice(0, at), decodeURI(part.slice(at + 1))] as const;
+          return at > 0 ? [[part.slice(0, at), decodeURI(part.slice(at + 1))]] : [];
         } catch {
-          return ["", ""] as const;
+          return [];
         }
       }),
   );
-  const get = (key: string) => given.get(key) ?? null;
+}
+
+/** Of a hash's params, those that are no workspace's own. */
+const SHARED = new Set(["map", "layers", "categories", "time", "last", "area", "at", "lang"]);
+
+export const ownParams = (hash: string): Params =>
+  Object.fromEntries(Object.entries(paramsOf(hash)).filter(([key]) => !SHARED.has(key)));
+
+/** What it cannot read it leaves at its usual value: an old link still opens. */
+export function stateFromHash(hash: string, fallback: ViewState): ViewState {
+  const given = paramsOf(hash);
+  const get = (key: string) => given[key] ?? null;
   const [zoom, lat, lng] = (get("map") ?? "").split("/").map((n) => (n === "" ? NaN : Number(n)));
   const camera =
     [zoom, lat, lng].every((n) => Number.isFinite(n)) &&
@@ -100,6 +110,5 @@ export function stateFromHash(hash: string, fallback: ViewState): ViewState {
             : fallback.time,
     area: areaFromText(get("area") ?? ""),
     selection: at ? { layer: at[1]!, id: at[2]! } : null,
-    table: words(get("table"))?.[0] ?? null,
   };
 }

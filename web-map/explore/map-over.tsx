@@ -1,0 +1,78 @@
+import { useWords } from "../i18n/use-words.js";
+import { useSession } from "../session/session-context.js";
+import { useShell } from "../shell/shell-context.js";
+import { Icon } from "../ui/icon.js";
+import { AddMenu } from "./add-menu.js";
+import { AreaHint, AreaTools } from "./area-tools.js";
+import { MapControls } from "./map-controls.js";
+import type { Exploring } from "./use-explore.js";
+import { isNarrow } from "./use-side.js";
+
+/** What floats over the map. While a form has the map no tools and no buttons are in its way. */
+export function MapOver(explore: Exploring) {
+  const { draw, side, onArea, layersOpen } = explore;
+  const { map, view, update } = useShell();
+  const { county } = useSession();
+  const isFree = !explore.isAnonymous && side.kind !== "form" && side.kind !== "report";
+  return (
+    <>
+      <MapControls
+        map={map}
+        county={county}
+        layersOpen={layersOpen}
+        onLayers={() => {
+          if (isNarrow()) explore.show({ kind: "layers" });
+          else explore.setLayersOpen(true);
+        }}
+      />
+      {isFree && (
+        <AreaTools
+          draw={draw}
+          area={view.area}
+          onClear={() => {
+            update({ area: null });
+          }}
+          onFit={(bounds) => map?.fit(bounds, 19)}
+          onView={() => {
+            if (map) onArea({ kind: "bbox", bounds: map.bounds() });
+          }}
+        />
+      )}
+      <AreaHint draw={draw} />
+      {isFree && <MapActions {...explore} />}
+    </>
+  );
+}
+
+function MapActions({ show, tableLayer, setTable, canReport, report }: Exploring) {
+  const { t } = useWords();
+  const { update } = useShell();
+  return (
+    <div className="map-actions">
+      <AddMenu
+        onAdd={(layer) => {
+          update({ selection: null });
+          show({ kind: "form", layer, object: null });
+        }}
+      />
+      {!tableLayer && (
+        <button
+          type="button"
+          className="float-button"
+          onClick={() => {
+            setTable("incidents");
+          }}
+        >
+          <Icon name="table" />
+          {t("table")}
+        </button>
+      )}
+      {canReport && (
+        <button type="button" className="float-button report-button" onClick={report}>
+          <Icon name="report" size={20} />
+          {t("report")}
+        </button>
+      )}
+    </div>
+  );
+}

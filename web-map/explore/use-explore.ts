@@ -1,0 +1,98 @@
+import { useCallback, useMemo, useState } from "react";
+import { useWords } from "../i18n/use-words.js";
+import { DATA_LAYERS } from "../layers/layer-names.js";
+import { layerNamed, useSession } from "../session/session-context.js";
+import { useNamedPage } from "../shell/page-title.js";
+import { useOwn, useShell, useWorkspaceKeys } from "../shell/shell-context.js";
+import type { Area } from "../state/area.js";
+import { titleOf } from "./details.js";
+import { EXPLORE_VIEW } from "./explore-view.js";
+import type { Narrowing } from "./filter-of.js";
+import { useAreaDraw } from "./use-area-draw.js";
+import { useChosenOnMap } from "./use-chosen-on-map.js";
+import { useCounts } from "./use-counts.js";
+import { useObject } from "./use-object.js";
+import { useSide } from "./use-side.js";
+import { useViewCounts } from "./use-view-counts.js";
+
+/** What Explore knows and does, for its parts to show. */
+export function useExplore() {
+  const { label } = useWords();
+  const session = useSession();
+  const { county } = session;
+  const isAnonymous = session.viewer.kind === "anonymous";
+  const { view, update, map, live, period, version } = useShell();
+  const [own, change] = useOwn("explore", EXPLORE_VIEW);
+  const [layersOpen, setLayersOpen] = useState(true);
+  const state = useSide(change);
+  const { side } = state;
+  const narrowing = useMemo<Narrowing>(
+    () => ({ area: view.area, period, categories: view.categories, county: county.id }),
+    [view.area, period, view.categories, county.id],
+  );
+  const counts = useCounts(narrowing, live.version);
+  const inView = useViewCounts(map, view, narrowing, live.version, counts);
+  const selectedLayer = view.selection ? layerNamed(session, view.selection.layer) : undefined;
+  const one = useObject(selectedLayer, view.selection?.id ?? null, version);
+  const chosen = one.object?.geometry ?? null;
+  useChosenOnMap(chosen, side.kind === "form" ? null : chosen);
+  const onArea = useCallback(
+    (area: Area | null) => {
+      if (area) change({ table: own.table ?? "incidents" }, { area, selection: null });
+      else update({ area });
+    },
+    [change, update, own.table],
+  );
+  const draw = useAreaDraw(map, view.area, onArea);
+  const canReport = layerNamed(session, "incidents")?.canCreate ?? false;
+  const firstTable = DATA_LAYERS.flatMap((n) => layerNamed(session, n) ?? [])[0];
+  const tableLayer =
+    own.table && !isAnonymous ? (layerNamed(session, own.table) ?? firstTable) : undefined;
+  const setTable = (table: string | null) => {
+    change({ table });
+  };
+  const report = () => {
+    if (!canReport) return;
+    draw.cancel();
+    update({ selection: null });
+    state.show({ kind: "report" });
+  };
+  useWorkspaceKeys({
+    l: () => {
+      setLayersOpen((o) => !o);
+    },
+    a: () => {
+      if (!isAnonymous) draw.begin("polygon");
+    },
+    t: () => {
+      if (!isAnonymous) setTable(own.table ? null : "incidents");
+    },
+    r: report,
+    Escape: () => {
+      if (draw.tool) draw.cancel();
+      else if (side.kind !== "none") state.close();
+      else if (view.selection) update({ selection: null });
+      else if (own.table) setTable(null);
+    },
+  });
+  useNamedPage(selectedLayer ? titleOf(one.object, label(selectedLayer)) : null);
+  return {
+    ...state,
+    isAnonymous,
+    narrowing,
+    counts,
+    inView,
+    one,
+    draw,
+    onArea,
+    layersOpen,
+    setLayersOpen,
+    canReport,
+    report,
+    tableLayer,
+    setTable,
+    hasRight: side.kind === "none" ? view.selection !== null : side.kind !== "layers",
+  };
+}
+
+export type Exploring = ReturnType<typeof useExplore>;

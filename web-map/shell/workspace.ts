@@ -1,0 +1,20 @@
+import type { ComponentType } from "react";
+import type { MessageKey } from "../i18n/use-words.js";
+import type { Session } from "../session/session-context.js";
+import type { IconName } from "../ui/icon.js";
+
+/**
+ * A workspace: panels, tools and words around the one map, loaded when it is opened. What it adds
+ * to the frame while it is open it registers by the hooks of shell-context.ts.
+ */
+export interface Workspace {
+  /** Its address: `/explore`. */
+  id: string;
+  title: MessageKey;
+  icon: IconName;
+  /** Whom it is offered to; the service decides again, and is the one that protects. */
+  isFor(session: Session): boolean;
+  /** `full`: beside its panels; `none`: it has the whole page, and the map waits behind it. */
+  map: "full" | "none";
+  load(): Promise<{ default: ComponentType }>;
+}

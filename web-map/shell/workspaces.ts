@@ -1,0 +1,21 @@
+import type { Session } from "../session/session-context.js";
+import type { Workspace } from "./workspace.js";
+
+/** All workspaces, in the order of the top bar. The first that is for a viewer is where he begins. */
+export const WORKSPACES: readonly Workspace[] = [
+  {
+    id: "explore",
+    title: "explore",
+    icon: "layers",
+    isFor: () => true,
+    map: "full",
+    load: () => import("../explore/explore.js"),
+  },
+];
+
+export const workspacesFor = (session: Session): Workspace[] =>
+  WORKSPACES.filter((workspace) => workspace.isFor(session));
+
+/** The one an address names, if it is for the viewer; else where he begins. */
+export const workspaceAt = (session: Session, id: string | null): Workspace =>
+  workspacesFor(session).find((workspace) => workspace.id === id) ?? workspacesFor(session)[0]!;
