@@ -18,6 +18,8 @@ export class AccountRole {
   villages!: readonly string[];
   @Field(() => [ID], { description: "Ids of the grids it covers (网格)." })
   grids!: readonly string[];
+  @Field(() => [ID], { description: "Ids of the organisations it is held for (组织机构)." })
+  organisations!: readonly string[];
 }
 
 @ObjectType({ simpleResolvers: true, description: "An account of a person (账号)." })
@@ -87,6 +89,11 @@ export class RoleInput {
     description: "Ids or codes of grids (网格), for roles that work in an area.",
   })
   grids?: string[] | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: "Ids or codes of organisations (组织机构), for roles that work for one.",
+  })
+  organisations?: string[] | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "A one-time sign-in link (登录链接)." })

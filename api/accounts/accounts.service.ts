@@ -5,6 +5,7 @@ import type { RoleName } from "../../schema/roles.js";
 import type { Database, Runner } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Counties } from "../counties/counties.service.js";
+import type { NamedOrganisation } from "../organisations/named-organisations.js";
 import {
   type Anonymous,
   type Application,
@@ -300,15 +301,20 @@ export class Accounts {
       isDemo?: boolean;
       county?: number;
       villages?: readonly string[];
+      organisations?: readonly NamedOrganisation[];
     } = {},
   ): Promise<string> {
-    const { password, isDemo = false, county = null, villages = [] } = options;
+    const { password, isDemo = false, county = null } = options;
+    const { villages = [], organisations = [] } = options;
     checkLogin(login);
     if (password !== undefined) checkPassword(password, login);
     const passwordHash = password === undefined ? null : await hashPassword(password);
     return this.db.transaction(async (tx) => {
       const id = await insertAccount(tx, { login, name, passwordHash, isDemo });
-      const grants = roles.map((role) => ({ role, county, villages, grids: [] }));
+      const grants = roles.map((role) => ({
+        ...{ role, county },
+        ...{ villages, grids: [], organisations },
+      }));
       await writeGrants(tx, id, grants);
       return id;
     });

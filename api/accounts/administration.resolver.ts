@@ -13,6 +13,7 @@ const shown = (account: AccountView): Account => ({
   roles: account.roles.map((r) => ({
     ...r,
     grids: r.grids.map((g) => formatId(r.county!, g.id)),
+    organisations: r.organisations.map((o) => formatId(r.county!, o.id)),
   })),
 });
 

@@ -352,11 +352,12 @@ async function note(
 
 const where = (county: number | null) => (county ? ` in ${county}` : "");
 
-const said = ({ role, county, villages, grids }: RoleGrant) => ({
+const said = ({ role, county, villages, grids, organisations }: RoleGrant) => ({
   role,
   county,
   ...(villages.length > 0 ? { villages } : {}),
   ...(grids.length > 0 ? { grids: grids.map((g) => g.code) } : {}),
+  ...(organisations.length > 0 ? { organisations: organisations.map((o) => o.code) } : {}),
 });
 
 /** Accounts that have, or had, something to say in the administrator's counties. */

@@ -9,7 +9,8 @@ import type { Services } from "../core/services.js";
 import { kindOf } from "../events/kinds.js";
 import { type NewEvent, publish } from "../events/publish.js";
 import { enqueue } from "../jobs/enqueue.js";
-import { AREA_ROLES } from "../policy/grants.js";
+import type { NamedOrganisation } from "../organisations/named-organisations.js";
+import { AREA_ROLES, ORGANISATION_ROLES } from "../policy/grants.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
 
 const WAIT_MS = 500;
@@ -146,7 +147,11 @@ async function load(
     await loadCounty((text, params) => db.engine.pool.query(text, params), county, progress);
     services.counties.forget();
     const villages = await scopeOfWorkers(services);
-    for (const role of ROLES) await addDemoAccount(services, role, county.county.id, villages);
+    const bodies = county.organisations
+      .filter((o) => UNDERTAKERS.has(o.kind))
+      .map(({ id, name }) => ({ id, code: name }));
+    for (const role of ROLES)
+      await addDemoAccount(services, role, { county: county.county.id, villages, bodies });
     await db.engine.vacuumAnalyze();
     await db.transaction((tx) =>
       publish(
@@ -193,11 +198,19 @@ async function scopeOfWorkers({ db }: Services): Promise<string[]> {
   return rows.map((r) => r.code);
 }
 
+/** Kinds of organisations that incidents are sent to; the demonstration's undertaker is all. */
+const UNDERTAKERS: ReadonlySet<string> = new Set(["department", "property"]);
+
+interface DemoScope {
+  county: number;
+  villages: readonly string[];
+  bodies: readonly NamedOrganisation[];
+}
+
 async function addDemoAccount(
   { accounts, db }: Services,
   role: RoleName,
-  county: number,
-  villages: readonly string[],
+  { county, villages, bodies }: DemoScope,
 ): Promise<void> {
   const login = `demo-${role}`;
   const [known] = await db.rows(sql`select 1 as one from account where login = ${login}`);
@@ -206,5 +219,6 @@ async function addDemoAccount(
     isDemo: true,
     county,
     villages: AREA_ROLES.includes(role) ? villages : [],
+    organisations: ORGANISATION_ROLES.includes(role) ? bodies : [],
   });
 }

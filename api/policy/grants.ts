@@ -155,6 +155,7 @@ export const WORKS: Readonly<Record<RoleName, "county" | "area" | "organisation"
 };
 
 export const AREA_ROLES = ROLES.filter((role) => WORKS[role] === "area");
+export const ORGANISATION_ROLES = ROLES.filter((role) => WORKS[role] === "organisation");
 
 /** A wall shows what may be read by whoever passes by; a household's device its own household. */
 export const DEVICE_GRANTS: Record<Binding["to"], Grants> = {

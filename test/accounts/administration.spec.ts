@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../api/accounts/administrator.js";
 import type { Services } from "../../api/core/services.js";
 import { type Answer, type Asker, type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, id, openSmallCounty, SECRET, VILLAGES } from "../fixtures/small-county.js";
+import { COUNTY, id, openSmallCounty, SECRET, uuid, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 
@@ -70,6 +70,34 @@ forEachEngine((makeEngine) => {
       });
       expect((await logged(COUNTY)).at(-1)).toMatchObject({ did: "account add", login: "li" });
       expect(JSON.stringify(await logged(COUNTY))).not.toContain(PASSWORD);
+    });
+
+    it("gives a role for an organisation, by its code or id, and takes it away again", async () => {
+      const set = (organisations: string[]) =>
+        admin(
+          `mutation($o: [ID!]) { setRoles(login: "li",
+            roles: [{ role: UNDERTAKER, organisations: $o }]) { roles { role organisations } } }`,
+          { o: organisations },
+        );
+      const property = id("organisation", 3);
+      for (const name of ["Z3", property])
+        expect((await set([name])).data!["setRoles"].roles).toEqual([
+          { role: "UNDERTAKER", organisations: [property] },
+        ]);
+      expect((await logged(COUNTY)).at(-1)).toMatchObject({
+        roles: [{ role: "undertaker", county: COUNTY, organisations: ["Z3"] }],
+      });
+      const viewer = await services.accounts.viewerByLogin("li");
+      expect(viewer.assignments).toEqual([
+        {
+          ...{ role: "undertaker", county: COUNTY, grids: [], villages: [] },
+          organisations: [uuid("organisation", 3)],
+        },
+      ]);
+      await set([]);
+      expect((await services.accounts.viewerByLogin("li")).assignments).toMatchObject([
+        { role: "undertaker", organisations: [] },
+      ]);
     });
 
     it("pages through those of the county, and sees no others", async () => {
@@ -143,6 +171,21 @@ forEachEngine((makeEngine) => {
         "a village of nowhere",
         'setRoles(login: "li", roles: [{ role: WORKER1, villages: ["1"] }])',
         /^BAD_USER_INPUT village: /,
+      ],
+      [
+        "an organisation of nowhere",
+        'setRoles(login: "li", roles: [{ role: UNDERTAKER, organisations: ["Z9"] }])',
+        /^BAD_USER_INPUT organisation: there is no organisation Z9/,
+      ],
+      [
+        "an organisation for a role that works in areas",
+        'setRoles(login: "li", roles: [{ role: STATION, organisations: ["Z3"] }])',
+        /^BAD_USER_INPUT organisation: station works in areas; organisations are for undertaker/,
+      ],
+      [
+        "an area for a role that works for an organisation",
+        `setRoles(login: "li", roles: [{ role: UNDERTAKER, villages: ["${VILLAGES.kaifu}"] }])`,
+        /^BAD_USER_INPUT village: undertaker works for bodies; areas are for/,
       ],
     ])("is refused %s", async (_, change, fault) => {
       expect(faultOf(await admin(`mutation { ${change} { login } }`))).toMatch(fault);

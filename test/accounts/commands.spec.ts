@@ -50,6 +50,13 @@ function everyCommand(env: () => Record<string, string>) {
     ]);
     expect(area.code, area.err).toBe(0);
     expect(area.out).toMatch(new RegExp(`worker1 in ${county}: ${VILLAGES.kaifu} \\S+`));
+    const idle = await done(["account", "role", "li", "--add", "undertaker"]);
+    expect(idle.err).toMatch(/li has no organisation as undertaker/);
+    const body = await done([
+      ...["account", "role", "li", "--add", "undertaker", "--organisation", "Z3"],
+    ]);
+    expect(body.out).toMatch(new RegExp(`undertaker in ${county}: Z3`));
+    expect((await done(["account", "role", "li", "--remove", "undertaker"])).code).toBe(0);
   });
 
   it("takes a password from standard input and prints it nowhere", async () => {

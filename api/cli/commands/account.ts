@@ -4,7 +4,7 @@ import type { AccountView } from "../../accounts/administration.service.js";
 import type { RoleGrant } from "../../accounts/role-grants.js";
 import { badInput } from "../../core/refusal.js";
 import { SERVICE_SETTINGS, type Settings, wholeNumber } from "../../core/settings.js";
-import { AREA_ROLES } from "../../policy/grants.js";
+import { AREA_ROLES, ORGANISATION_ROLES } from "../../policy/grants.js";
 import { askPassword } from "../ask-password.js";
 import { type EngineOptions, withEngineOptions } from "../open.js";
 import { addSetting } from "../options.js";
@@ -16,15 +16,25 @@ interface AreaOptions extends EngineOptions {
   county?: number;
   village?: string[];
   grid?: string[];
+  organisation?: string[];
 }
 
 const PAGE = 500;
 
-const areasOf = ({ county, village, grid }: AreaOptions) => ({
+const areasOf = ({ county, village, grid, organisation }: AreaOptions) => ({
   county,
   villages: village ?? [],
   grids: grid ?? [],
+  organisations: organisation ?? [],
 });
+
+/** Of several roles each takes what it works in; a single one takes all, and refuses what is not. */
+function fit(role: string, areas: ReturnType<typeof areasOf>) {
+  const { county, villages, grids, organisations } = areas;
+  if ((AREA_ROLES as readonly string[]).includes(role)) return { county, villages, grids };
+  if ((ORGANISATION_ROLES as readonly string[]).includes(role)) return { county, organisations };
+  return { county };
+}
 
 const COUNTY = {
   flags: "--county <code>",
@@ -37,11 +47,20 @@ const withAreas = (command: Command): Command =>
     .option("--village <code...>", "villages an area role covers, by code")
     .option("--grid <code...>", "grids an area role covers, by code or id");
 
+const withOrganisations = (command: Command): Command =>
+  withAreas(command).option(
+    "--organisation <code...>",
+    "organisations that a role for one is held for, by code or id",
+  );
+
 /** What a person can do with an account now, where that is less than whoever made it may think. */
 function lacks({ login, roles, hasPassword, disabledAt }: AccountView): string[] {
   const sentences: string[] = [];
   const roleless = roles.filter(
     (g) => AREA_ROLES.includes(g.role) && g.villages.length + g.grids.length === 0,
+  );
+  const bodiless = roles.filter(
+    (g) => ORGANISATION_ROLES.includes(g.role) && g.organisations.length === 0,
   );
   if (disabledAt) sentences.push(`${login} is disabled and cannot sign in.`);
   if (roles.length === 0)
@@ -54,6 +73,11 @@ function lacks({ login, roles, hasPassword, disabledAt }: AccountView): string[]
       `${login} has no area as ${role} and sees nothing as one. ` +
         `Give it one: hearthgrid account area ${login} --village CODE`,
     );
+  for (const { role } of bodiless)
+    sentences.push(
+      `${login} has no organisation as ${role} and sees nothing as one. ` +
+        `Give it one: hearthgrid account role ${login} --add ${role} --organisation CODE`,
+    );
   if (!hasPassword)
     sentences.push(
       `${login} has no password: it signs in by a link only (hearthgrid account link ${login}), ` +
@@ -62,14 +86,14 @@ function lacks({ login, roles, hasPassword, disabledAt }: AccountView): string[]
   return sentences;
 }
 
-const saidOf = ({ role, county, villages, grids }: RoleGrant): string => {
-  const areas = [...villages, ...grids.map((g) => g.code)];
+const saidOf = ({ role, county, villages, grids, organisations }: RoleGrant): string => {
+  const areas = [...villages, ...[...grids, ...organisations].map((one) => one.code)];
   const narrowed = areas.length > 0 ? `: ${areas.join(" ")}` : "";
   return `${role} in ${county ?? "every county"}${narrowed}`;
 };
 
 function registerAdd(account: Command): void {
-  withAreas(withEngineOptions(account.command("add <login>")))
+  withOrganisations(withEngineOptions(account.command("add <login>")))
     .description("add an account; without a password it signs in by a link")
     .option("--role <role...>", `roles it holds: ${ROLES.join(", ")}`)
     .option("--name <name>", "name shown")
@@ -86,18 +110,17 @@ function registerAdd(account: Command): void {
       ) => {
         const areas = areasOf(options);
         const roles = options.role ?? [];
-        if (roles.length === 0 && (areas.county ?? areas.villages[0] ?? areas.grids[0]))
-          throw badInput("role", "--role: say which role the county or area is for.");
+        const narrowed = [...areas.villages, ...areas.grids, ...areas.organisations];
+        if (roles.length === 0 && (areas.county ?? narrowed[0]))
+          throw badInput("role", "--role: say which role the county, area or body is for.");
         const added = await runOperation(options, "account.add", {
           login,
           name: options.name ?? null,
           password: options.withPassword ? await askPassword(login) : null,
-          // An area is for the roles that work in one; the others take the county alone.
-          roles: roles.map((role) =>
-            (AREA_ROLES as readonly string[]).includes(role) || roles.length === 1
-              ? { role, ...areas }
-              : { role, county: areas.county },
-          ),
+          roles: roles.map((role) => ({
+            role,
+            ...(roles.length === 1 ? areas : fit(role, areas)),
+          })),
         });
         print(`added ${login}`);
         lacks(added).forEach(say);
@@ -165,7 +188,7 @@ function registerState(account: Command): void {
 }
 
 function registerRights(account: Command): void {
-  withAreas(withEngineOptions(account.command("role <login>")))
+  withOrganisations(withEngineOptions(account.command("role <login>")))
     .description("give and take roles")
     .option("--add <role...>", `roles to give: ${ROLES.join(", ")}`)
     .option("--remove <role...>", "roles to take")
