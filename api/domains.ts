@@ -10,8 +10,11 @@ import { cameraRules } from "./cameras/cameras.rules.js";
 import type { Services } from "./core/services.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
+import { gridImport } from "./grids/grids.import.js";
 import { gridRules } from "./grids/grids.rules.js";
 import { householdRules } from "./households/households.rules.js";
+import { registerImports } from "./import/import-rules.js";
+import { incidentImport } from "./incidents/incidents.import.js";
 import { incidentRules } from "./incidents/incidents.rules.js";
 import { JobsResolver } from "./jobs/jobs.resolver.js";
 import { DeclaredResolver } from "./layers/declared.resolver.js";
@@ -23,6 +26,7 @@ import { ReleaseResolver } from "./release/release.resolver.js";
 import { releaseHandler } from "./release/release.service.js";
 import { SearchResolver } from "./search/search.resolver.js";
 import { tieRules } from "./ties/ties.rules.js";
+import { villageImport } from "./villages/villages.import.js";
 import { villageRules } from "./villages/villages.rules.js";
 import { HistoryResolver } from "./writing/history.resolver.js";
 import { registerRules } from "./writing/rules.js";
@@ -41,6 +45,8 @@ registerRules({
   organisations: organisationRules,
   jurisdictions: jurisdictionRules,
 });
+
+registerImports({ villages: villageImport, grids: gridImport, incidents: incidentImport });
 
 export const RESOLVERS = [
   AccountsResolver,

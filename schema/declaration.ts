@@ -77,6 +77,8 @@ export interface Field {
   required?: boolean;
   /** Written by the service alone (grid membership, search), never by a caller. */
   derived?: boolean;
+  /** Never empty: where nothing is given, what is there stays, or a new row gets the default. */
+  kept?: boolean;
   /** Column headers, beside name and labels, by which an import recognises the field. */
   aliases?: readonly string[];
   /** The standard that the county's profile holds a code to: of a village, a grid, a camera. */

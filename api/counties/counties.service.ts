@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CodeProfile } from "../../geo/codes.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
-import type { Database } from "../core/database.js";
+import type { Database, Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
 import { type Offset, readOffsets } from "./zone-offsets.js";
 
@@ -30,6 +30,17 @@ const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone",
  * Counties change rarely and are asked of in every request.
  */
 const FRESH_MS = 2000;
+
+/** A county that is there already stays as it is. */
+export async function addCounty(tx: Runner, county: CountyRow): Promise<void> {
+  const [lon, lat] = county.origin.map((degrees) => Math.round(degrees * 1e4) / 1e4);
+  await tx.rows(sql`
+    insert into county (id, name, name_en, time_zone, origin_lon, origin_lat, code_profile,
+      grid_code_template, is_demo)
+    values (${county.id}, ${county.name}, ${county.nameEn}, ${county.timeZone}, ${lon}, ${lat},
+      ${county.codeProfile}, ${county.gridCodeTemplate}, ${county.isDemo})
+    on conflict (id) do nothing`);
+}
 
 export class Counties {
   private cached: { at: number; rows: Promise<CountyRow[]> } | undefined;

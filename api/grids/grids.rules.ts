@@ -12,10 +12,8 @@ import type {
   WriteRules,
   WrittenSet,
 } from "../writing/rules.js";
+import { OVERLAP_M2, overlapReason, overlapsAmong } from "./overlaps.js";
 import { redrawGrids } from "./places.js";
-
-/** Two grids share a border; what they share beyond rounding is an overlap. */
-const OVERLAP_M2 = 1;
 
 interface GridValues {
   validFrom?: string | null;
@@ -46,9 +44,7 @@ async function explainOverlap(tx: Runner, set: ProposedSet, id: string): Promise
   return {
     field: "geometry",
     kind: "rule",
-    reason:
-      `overlaps the grid ${overlap!.name} in the same days. Draw it along that grid's border, or ` +
-      "give the other one an end first",
+    reason: overlapReason(overlap!.name),
     geometry: JSON.parse(overlap!.piece) as Geometry,
   };
 }
@@ -108,6 +104,8 @@ async function holdToday(tx: Runner, { county, rows }: WrittenSet): Promise<bool
 
 export const gridRules: WriteRules = {
   check: checkGrid,
+
+  among: overlapsAmong,
 
   settle: (_tx, set) => ({
     refuse: refusals(set),

@@ -1,7 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
+import { searchText } from "../../geo/search.js";
+import { fieldOf } from "../../schema/declaration.js";
+import { declarationOf } from "../../schema/declared.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Database } from "../core/database.js";
-import { all, CHUNK, ranges, refuse, type Staging, staged } from "./stage.queries.js";
+import type { Writer } from "../writing/command.js";
+import { judge } from "../writing/judge.js";
+import { rulesFor } from "../writing/rules.js";
+import { all, CHUNK, ranges, refuse, refuseEach, type Staging, staged } from "./stage.queries.js";
+import { amongOf, judgedSets } from "./staged-sets.js";
 import type { WrittenColumn } from "./written-columns.js";
 
 /**
@@ -24,8 +31,8 @@ export async function settleKeys(
     const set =
       keyColumn === null
         ? sql`key = key || '#' || t.n`
-        : sql`state = 'refused',
-          reason = ${keyColumn}::text || ': row ' || t.first || ' has the same key'`;
+        : sql`state = 'refused', field = ${keyColumn}, kind = 'taken',
+          reason = 'row ' || t.first || ' has the same key'`;
     await db.rows(sql`update import_row s set ${set}
       from unnest(${sql.param(some.map((t) => t.row))}::int[],
         ${sql.param(some.map((t) => t.n))}::int[], ${sql.param(some.map((t) => t.first))}::int[])
@@ -33,11 +40,6 @@ export async function settleKeys(
       where s.county_id = ${s.county} and s.import_id = ${s.id}::uuid and s.row = t.row`);
   }
 }
-
-const TARGETS: Partial<Record<string, { table: string; codes: SQL }>> = {
-  buildings: { table: "building", codes: sql`r.code` },
-  households: { table: "household", codes: sql`r.code` },
-};
 
 /**
  * References are given as an id, a code, or the key of an earlier import; all become ids. None or
@@ -50,41 +52,28 @@ export async function resolveReferences(
 ): Promise<void> {
   for (const { field } of written) {
     if (field.type.kind !== "reference") continue;
-    const target = TARGETS[field.type.to];
-    if (!target) continue;
+    const target = declarationOf(field.type.to);
     const value = sql`s.values->>${field.column}`;
+    const names = [sql`r.id::text`, sql`r.county_id || '-' || r.id`, sql`r.import_key`];
+    if (target.fields.some((f) => f.column === "code")) names.push(sql`r.code`);
     for (const range of ranges(s)) {
       const found = sql`select s.row, count(distinct r.id)::int as n, min(r.id::text) as id
         from import_row s left join ${sql.identifier(target.table)} r
         on r.county_id = s.county_id and r.retired_at is null
-          and ${value} in (r.id::text, r.county_id || '-' || r.id, ${target.codes}, r.import_key)
+          and ${value} in (${sql.join(names, sql`, `)})
         where ${staged(s, ...range, "staged")} and ${value} is not null group by s.row`;
       await db.rows(sql`update import_row s set
           state = case when f.n = 1 then s.state else 'refused' end,
-          reason = case when f.n = 1 then null else ${field.name}::text ||
-            case when f.n = 0 then ': there is no such ' else ': there are several such ' end ||
-            ${field.type.to}::text || '; give an id or a code' end,
+          field = case when f.n = 1 then null else ${field.name}::text end,
+          kind = case when f.n = 1 then null else 'reference' end,
+          reason = case when f.n = 1 then null else
+            case when f.n = 0 then 'there is no such ' else 'there are several such ' end ||
+            ${target.name}::text || '; give an id or a code' end,
           values = case when f.n = 1
             then s.values || jsonb_build_object(${field.column}::text, f.id) else s.values end
         from (${found}) f where ${staged(s, ...range, "staged")} and s.row = f.row`);
     }
   }
-}
-
-/** A tie is the line between its two households; one with itself or without both is refused. */
-export async function placeTies(db: Database, s: Staging): Promise<void> {
-  if (s.layer.name !== "ties") return;
-  await db.rows(sql`update import_row s set geom = ST_Multi(ST_MakeLine(a.geom, b.geom))
-    from household a, household b
-    where ${all(s, "staged")} and a.county_id = s.county_id and b.county_id = s.county_id
-      and a.id = (s.values->>'from_id')::uuid and b.id = (s.values->>'to_id')::uuid`);
-  await refuse(
-    db,
-    s,
-    [1, s.rows],
-    sql`s.values->>'from_id' = s.values->>'to_id'`,
-    sql`'to: a tie joins two different households'`,
-  );
 }
 
 /**
@@ -97,84 +86,98 @@ export async function matchExisting(
   written: readonly WrittenColumn[],
   byId: boolean,
 ): Promise<void> {
-  const table = sql.identifier(s.layer.table);
+  const { layer } = s;
+  const place = sql`t.${sql.identifier(layer.geometryColumn)}`;
   const same = sql.join(
     [
       ...written.map(
         (w) => sql`t.${sql.identifier(w.field.column)} is not distinct from ${w.updated}`,
       ),
-      sql`ST_AsBinary(t.geom) = ST_AsBinary(s.geom)`,
+      ...(layer.joins ? [] : [sql`ST_AsBinary(${place}) = ST_AsBinary(s.geom)`]),
     ],
     sql` and `,
   );
-  for (const on of [
-    sql`t.import_key = s.key`,
-    ...(byId ? [sql`t.id = (s.values->>'id')::uuid`] : []),
-  ])
+  for (const on of [sql`t.import_key = s.key`, ...(byId ? [sql`t.id = s.subject_id`] : [])])
     for (const range of ranges(s))
       await db.rows(sql`update import_row s
         set state = case when t.retired_at is not null or (${same})
             then 'unchanged' else 'changed' end,
-          values = s.values || jsonb_build_object('id', t.id)
-        from ${table} t where ${staged(s, ...range, "staged")}
+          subject_id = t.id
+        from ${sql.identifier(layer.table)} t where ${staged(s, ...range, "staged")}
           and t.county_id = s.county_id and ${on}`);
 }
 
-/** A grid belongs to a village or community that is there. */
-export async function refuseUnknownVillages(db: Database, s: Staging): Promise<void> {
-  if (s.layer.name !== "grids") return;
-  await refuse(
-    db,
-    s,
-    [1, s.rows],
-    sql`s.values->>'village_code' is not null
-      and not exists (select 1 from village v
-        where v.county_id = s.county_id and v.retired_at is null
-        and v.code = s.values->>'village_code')`,
-    sql`'villageCode: there is no village with this code; import the villages first'`,
-  );
+/** A row that changes is found by all its names, also by those that the file does not have. */
+export async function completeSearch(
+  db: Database,
+  s: Staging,
+  written: readonly WrittenColumn[],
+): Promise<void> {
+  const { layer } = s;
+  const given = new Map(written.map((w) => [w.field.column, w.updated]));
+  const fields = layer.search.map((name) => fieldOf(layer, name));
+  if (fields.every((f) => given.has(f.column)) || fields.length === 0) return;
+  const names = fields.map((f) => given.get(f.column) ?? sql`t.${sql.identifier(f.column)}`);
+  for (const range of ranges(s)) {
+    const rows = await db.rows<{ row: number; names: (string | null)[] }>(sql`
+      select s.row, array[${sql.join(names, sql`, `)}]::text[] as names from import_row s
+      join ${sql.identifier(layer.table)} t on t.county_id = s.county_id and t.id = s.subject_id
+      where ${staged(s, ...range, "changed")}`);
+    if (rows.length === 0) continue;
+    await db.rows(sql`
+      update import_row s set values = s.values || jsonb_build_object('search_text', n.text)
+      from unnest(${sql.param(rows.map((r) => r.row))}::int[],
+        ${sql.param(rows.map((r) => searchText(r.names)))}::text[]) as n(row, text)
+      where ${staged(s, ...range, "changed")} and s.row = n.row`);
+  }
 }
 
-const UNIQUE: Partial<Record<Layer["name"], readonly string[]>> = {
-  villages: ["code"],
-  grids: ["code", "valid_from"],
-  cameras: ["code"],
-};
+/** What the rows of a set make impossible for each other and those there, in the domain's words. */
+export async function judgeStaged(
+  db: Database,
+  s: Staging,
+  written: readonly WrittenColumn[],
+  writer: Writer,
+): Promise<void> {
+  const rules = rulesFor(s.layer);
+  const among = await rules.among?.(db, amongOf(s, written));
+  if (among) await refuseEach(db, s, among);
+  for (const range of ranges(s))
+    for (const set of judgedSets(s, written, range)) {
+      const settling = (await rules.settle?.(db, set)) ?? {};
+      const faults = await judge(db, writer, set, settling);
+      if (faults.length > 0) await refuseEach(db, s, faults);
+    }
+}
 
-/** Codes that must be one object's alone: within the file and against what is there. */
-export async function refuseTakenCodes(db: Database, s: Staging): Promise<void> {
-  const columns = UNIQUE[s.layer.name];
-  if (!columns) return;
-  const code = sql.join(
-    columns.map((c) => sql`s.values->>${sql.raw(`'${c}'`)}`),
-    sql`, `,
-  );
-  await refuse(
-    db,
-    s,
-    [1, s.rows],
-    sql`s.row in (select row
-      from (select s.row, row_number() over (partition by ${code} order by s.row) as n
-        from import_row s
-        where ${all(s, "staged", "changed", "unchanged")} and s.values->>'code' is not null) t
-      where n > 1)`,
-    sql`'code: another row of the file has this code'`,
-  );
-  const equal = sql.join(
-    columns.map(
-      (c) =>
-        sql`t.${sql.identifier(c)} =
-          (s.values->>${c})::${sql.raw(c === "valid_from" ? "date" : "text")}`,
-    ),
-    sql` and `,
-  );
-  await refuse(
-    db,
-    s,
-    [1, s.rows],
-    sql`exists (select 1 from ${sql.identifier(s.layer.table)} t
-      where t.county_id = s.county_id and t.retired_at is null and ${equal}
-      and t.id <> (s.values->>'id')::uuid)`,
-    sql`${`code: another of the ${s.layer.name} has this code`}::text`,
-  );
+const column = (name: string) => sql`s.values->>${sql.raw(`'${name}'`)}`;
+
+/** What rows of one layer may share with no other, as lists of SQL over the staged row `s`. */
+function alone(layer: Layer): { field: string; by: SQL[] }[] {
+  const unique = (layer.unique ?? []).map((columns) => ({
+    field: columns[0]!,
+    by: columns.map(column),
+  }));
+  if (!layer.joins) return unique;
+  const [from, to] = layer.joins.map((name) => column(fieldOf(layer, name).column));
+  const category = fieldOf(layer, layer.category!);
+  const by = [sql`least(${from}, ${to})`, sql`greatest(${from}, ${to})`, column(category.column)];
+  return [...unique, { field: category.name, by }];
+}
+
+/** What must be one row's alone is not given to two rows of the file. */
+export async function refuseTwins(db: Database, s: Staging): Promise<void> {
+  for (const { field, by } of alone(s.layer))
+    await refuse(
+      db,
+      s,
+      [1, s.rows],
+      sql`s.row in (select row
+        from (select s.row, row_number() over (partition by ${sql.join(by, sql`, `)}
+            order by s.row) as n
+          from import_row s where ${all(s, "staged", "changed", "unchanged")}
+            and ${by.at(-1)!} is not null and ${by[0]!} is not null) t
+        where n > 1)`,
+      { field, kind: "taken", reason: `another row of the file has this ${field}` },
+    );
 }

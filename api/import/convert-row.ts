@@ -4,9 +4,11 @@ import type { ParsedTime } from "../../geo/time/parse-time.js";
 import { inputName } from "../../schema/layer-types.js";
 import { type Field, fieldOf, type Layer } from "../../schema/layers/index.js";
 import { codeFault } from "../writing/check.js";
+import { rulesFor, type WriteRules } from "../writing/rules.js";
 import type { CountyRules } from "../writing/standards.js";
 import type { Binding } from "./bind-columns.js";
 import { coerceValue, type Reading } from "./coerce-value.js";
+import { type ImportRules, importRulesFor } from "./import-rules.js";
 import { isFault, placeOfRow, type RowFault } from "./place-of-row.js";
 import type { RawRow } from "./read/raw-row.js";
 
@@ -20,11 +22,6 @@ export interface ConvertedRow {
   geometry: Geometry | null;
 }
 
-const GRID_SINCE = "1900-01-01";
-const TITLE = "导入事件";
-const CATEGORY = "OTHER";
-const DAY_MS = 86_400_000;
-
 /** What clock changes did to the times of a file. */
 export interface ClockNotes {
   gaps: number;
@@ -37,6 +34,9 @@ export interface ClockNotes {
  */
 export class RowConverter {
   readonly clocks: ClockNotes = { gaps: 0, folds: 0 };
+  private readonly fills: ImportRules;
+  private readonly filled: ReadonlySet<string>;
+  private readonly check: WriteRules["check"];
   private readonly constants = new Map<Field, { value: unknown; time?: ParsedTime }>();
 
   constructor(
@@ -46,6 +46,9 @@ export class RowConverter {
     private readonly reading: Reading,
     private readonly crs: CrsName,
   ) {
+    this.fills = importRulesFor(layer);
+    this.filled = new Set(this.fills.fills(reading.profile));
+    this.check = rulesFor(layer).check;
     for (const [field, text] of binding.constants) {
       const coerced = coerceValue(field, text, reading);
       if ("reason" in coerced)
@@ -62,41 +65,24 @@ export class RowConverter {
         !f.derived &&
         !this.binding.fields.has(f) &&
         !this.constants.has(f) &&
-        !this.hasDefault(f),
+        !this.filled.has(f.name),
     );
   }
 
-  private hasDefault(field: Field): boolean {
-    switch (this.layer.name) {
-      case "incidents":
-        return (
-          field.name === "title" || (field.name === "category" && this.reading.profile === "free")
-        );
-      case "grids":
-        return ["code", "name", "validFrom"].includes(field.name);
-      case "villages":
-        return ["code", "name"].includes(field.name);
-      default:
-        return false;
-    }
-  }
-
-  /**
-   * The category that incidents get when neither the file nor `--set` has one; null when one of
-   * them has.
-   */
-  get defaultCategory(): string | null {
-    const category = this.layer.name === "incidents" ? fieldOf(this.layer, "category") : undefined;
-    return category && !this.binding.fields.has(category) && !this.constants.has(category)
-      ? CATEGORY
-      : null;
+  /** What is said of the fields that neither the file nor `--set` has. */
+  told(): string[] {
+    return Object.entries(this.fills.told ?? {}).flatMap(([name, sentence]) => {
+      const field = fieldOf(this.layer, name);
+      return this.binding.fields.has(field) || this.constants.has(field) ? [] : [sentence];
+    });
   }
 
   convert(raw: RawRow): ConvertedRow | RowFault {
     if (raw.properties["masked"])
       return { field: "masked", reason: "an export made without --unmasked cannot be read back" };
-    const geometry =
-      this.layer.name === "ties" ? null : placeOfRow(this.layer, raw, this.binding.place, this.crs);
+    const geometry = this.layer.joins
+      ? null
+      : placeOfRow(this.layer, raw, this.binding.place, this.crs);
     if (geometry && isFault(geometry)) return geometry;
     const values: Record<string, unknown> = {};
     const times: Record<string, ParsedTime> = {};
@@ -110,65 +96,43 @@ export class RowConverter {
       values[field.column] = coerced.value;
       if (coerced.time) times[field.column] = coerced.time;
     }
-    const fault = this.settle(values, times, raw.row);
-    if (fault) return fault;
-    for (const field of this.layer.fields)
-      if (field.required && !field.derived && (values[field.column] ?? null) === null)
-        return { field: inputName(field), reason: "is required" };
-    const wrong = codeFault(this.layer, this.county, {
-      code: values["code"],
-      villageCode: values["village_code"],
+    this.readTimes(values, times);
+    this.fills.fill(values, {
+      row: raw.row,
+      profile: this.reading.profile,
+      nameOf: (table, code) => this.reading.codes.title(table, code),
     });
-    return wrong ?? { row: raw.row, values, geometry };
+    const fault = this.faultOf(values, geometry);
+    return fault ?? { row: raw.row, values, geometry };
   }
 
-  /** Defaults of a layer, and what must hold between its values. */
-  private settle(
-    values: Record<string, unknown>,
-    times: Record<string, ParsedTime>,
-    row: number,
-  ): RowFault | null {
-    if (this.layer.name === "incidents") return this.settleIncident(values, times);
-    if (this.layer.name === "grids" || this.layer.name === "villages") {
-      values["code"] ??= String(row);
-      values["name"] ??= values["code"];
-    }
-    if (this.layer.name === "grids") {
-      values["valid_from"] ??= GRID_SINCE;
-      if (values["valid_to"] != null && String(values["valid_to"]) <= String(values["valid_from"]))
-        return { field: "validTo", reason: "must lie after validFrom" };
-    }
-    return null;
-  }
-
-  private settleIncident(
-    values: Record<string, unknown>,
-    times: Record<string, ParsedTime>,
-  ): RowFault | null {
+  /** A day alone is the interval of that day: midnight would be a time that nobody stated. */
+  private readTimes(values: Record<string, unknown>, times: Record<string, ParsedTime>): void {
     for (const time of Object.values(times)) {
       if (time.clock === "gap") this.clocks.gaps++;
       if (time.clock === "fold") this.clocks.folds++;
     }
-    values["category"] ??= this.reading.profile === "free" ? CATEGORY : null;
-    const { codes } = this.reading;
-    values["title"] ??= codes.title("incident", String(values["category"])) ?? TITLE;
-    const [from, until] = [times["occurred_from"], times["occurred_until"]];
-    if (!from) return null;
+    if (!this.layer.time) return;
+    const [from, until] = [times[this.layer.time.from], times[this.layer.time.until]];
+    if (!from) return;
     const begins = from.kind === "day" ? from.from : from.at;
-    // A day alone is the interval of that day: midnight would be a time that nobody stated.
-    let ends = until
-      ? until.kind === "day"
-        ? until.until
-        : until.at
-      : from.kind === "day"
-        ? from.until
-        : begins;
+    const stated = until ?? from;
+    let ends = stated.kind === "day" ? stated.until : until ? stated.at : begins;
     if (ends < begins && until?.kind === "moment" && until.later !== undefined) ends = until.later;
-    if (ends < begins) return { field: "occurredUntil", reason: "lies before occurredFrom" };
-    if (begins > Date.now() + DAY_MS)
-      return { field: "occurredFrom", reason: "lies in the future" };
-    values["occurred_until"] = new Date(ends).toISOString();
-    return null;
+    values[this.layer.time.until] = new Date(ends).toISOString();
+  }
+
+  /** What the row must satisfy by itself, in the words of its domain. */
+  private faultOf(values: Record<string, unknown>, geometry: Geometry | null): RowFault | null {
+    const named: Record<string, unknown> = {};
+    for (const field of this.layer.fields) {
+      const value = values[field.column] ?? null;
+      if (value === null && field.required && !field.derived)
+        return { field: inputName(field), reason: "is required" };
+      if (value !== null) named[inputName(field)] = value;
+    }
+    const [fault] = this.check?.({ values: named, geometry, before: null, now: Date.now() }) ?? [];
+    return fault ?? codeFault(this.layer, this.county, named);
   }
 }
 

@@ -1,29 +1,24 @@
 import type { Readable } from "node:stream";
-import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { CrsName } from "../../geo/crs.js";
 import { searchText } from "../../geo/search.js";
 import { LocalClock } from "../../geo/time/local-clock.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Layer } from "../../schema/layers/index.js";
+import { fieldOf, type Layer } from "../../schema/layers/index.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
-import type { CountyRow } from "../counties/counties.service.js";
-import { publish } from "../events/publish.js";
-import { openSet, summarize } from "../writing/change-set.js";
+import { addCounty, type CountyRow } from "../counties/counties.service.js";
+import type { Writer } from "../writing/command.js";
 import { refuseOwn } from "../writing/own.js";
-import { many } from "../writing/tell.js";
-import { applyStaged } from "./apply-staged.js";
 import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
 import { CodeBook } from "./coerce-value.js";
-import { RowConverter } from "./convert-row.js";
+import { type ConvertedRow, RowConverter } from "./convert-row.js";
 import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
 import { type Format, openFile } from "./read/open-file.js";
 import type { RawRow } from "./read/raw-row.js";
 import { refuseFar } from "./refuse-far.js";
-import { refuseOverlaps } from "./refuse-overlaps.js";
 import { exportedId, keyOf } from "./row-key.js";
 import {
   analyzeStaged,
@@ -32,12 +27,13 @@ import {
   refusedRows,
   type StagedRow,
   type Staging,
-  stagedBounds,
+  stagedMiddle,
   stageRows,
   unstage,
   unstageForgotten,
 } from "./stage.queries.js";
-import { writtenColumns } from "./written-columns.js";
+import { type Applied, writeStaged } from "./write-staged.js";
+import { type WrittenColumn, writtenColumns } from "./written-columns.js";
 
 export interface ImportOptions {
   layer: Layer;
@@ -167,7 +163,7 @@ class LayerImport {
     if (file.columns) {
       binding.learn(file.columns, o.file);
       this.refuseMissing(binding);
-      if (!binding.place && o.layer.name !== "ties")
+      if (!binding.place && !o.layer.joins)
         throw badInput(
           "file",
           `${o.file}: header: no column for the place; it needs lon/lng/longitude and lat/latitude, x and y, or wkt.`,
@@ -186,8 +182,13 @@ class LayerImport {
         ...this.clockNotes(converter, reading.clock),
       );
       const written = writtenColumns(o.layer, this.provided);
-      await this.check(written, known?.origin ?? null);
-      const report = await this.finish(known, county, written, converter);
+      const writer: Writer = {
+        actor: o.actor ?? "operator",
+        cause: "import",
+        standards: { county, codes: await services.categories.tables() },
+      };
+      await this.check(written, writer, known?.origin ?? null);
+      const report = await this.finish(known, county, written, writer, converter);
       report.ignoredColumns = binding.ignored(this.fromFeatures);
       return report;
     } finally {
@@ -244,7 +245,7 @@ class LayerImport {
       const key = keyOf(raw, o.key, o.county);
       if (isFault(row) || typeof key !== "string")
         this.refuse(raw.row, isFault(row) ? row : (key as RowFault));
-      else good.push({ ...row, key, values: this.withDerived(row.values, key) });
+      else good.push(this.stagedRow(row, key));
     }
     staging.rows = Math.max(staging.rows, rows.at(-1)!.row);
     await stageRows(this.services.db, staging, good);
@@ -263,18 +264,24 @@ class LayerImport {
     binding.learn(columns, this.o.file);
   }
 
-  private withDerived(values: Record<string, unknown>, key: string): Record<string, unknown> {
-    const { layer } = this.o;
-    for (const column of Object.keys(values)) this.provided.add(column);
-    if (key.startsWith("id:")) this.byId = true;
-    const derived: Record<string, unknown> = {
-      ...values,
-      id: key.startsWith("id:") ? key.slice(3) : uuid(),
+  private stagedRow(row: ConvertedRow, key: string): StagedRow {
+    for (const column of Object.keys(row.values)) this.provided.add(column);
+    const isExported = key.startsWith("id:");
+    if (isExported) this.byId = true;
+    return {
+      ...row,
+      key,
+      subject: isExported ? key.slice(3) : uuid(),
+      values: { ...row.values, ...this.searchColumn(row.values) },
     };
-    if (layer.search.length === 0) return derived;
+  }
+
+  /** Searching by pinyin costs; many rows of a file have the same names. */
+  private searchColumn(values: Record<string, unknown>): { search_text?: string } {
+    const { layer } = this.o;
+    if (layer.search.length === 0) return {};
     const names = layer.search.map(
-      (name) =>
-        values[layer.fields.find((f) => f.name === name)!.column] as string | null | undefined,
+      (name) => values[fieldOf(layer, name).column] as string | null | undefined,
     );
     const joined = names.map((n) => n ?? "").join("\u0000");
     let text = this.searches.get(joined);
@@ -283,8 +290,7 @@ class LayerImport {
       if (this.searches.size >= SEARCH_CACHE) this.searches.clear();
       this.searches.set(joined, text);
     }
-    derived["search_text"] = text;
-    return derived;
+    return { search_text: text };
   }
 
   private refuse(row: number, fault: RowFault): void {
@@ -324,7 +330,8 @@ class LayerImport {
   }
 
   private async check(
-    written: ReturnType<typeof writtenColumns>,
+    written: readonly WrittenColumn[],
+    writer: Writer,
     origin: readonly number[] | null,
   ): Promise<void> {
     const {
@@ -343,17 +350,17 @@ class LayerImport {
         `${mended.length} polygons crossed themselves by less than a ten-thousandth of their area and were mended: rows ${mended.slice(0, 20).join(", ")}${mended.length > 20 ? " …" : ""}`,
       );
     await checks.resolveReferences(db, s, written);
-    await checks.placeTies(db, s);
     await checks.matchExisting(db, s, written, this.byId);
-    await checks.refuseUnknownVillages(db, s);
-    await checks.refuseTakenCodes(db, s);
-    await refuseOverlaps(db, s);
+    await checks.completeSearch(db, s, written);
+    await checks.judgeStaged(db, s, written, writer);
+    await checks.refuseTwins(db, s);
   }
 
   private async finish(
     known: CountyRow | null,
     county: CountyRow,
-    written: ReturnType<typeof writtenColumns>,
+    written: readonly WrittenColumn[],
+    writer: Writer,
     converter: RowConverter,
   ): Promise<ImportReport> {
     const {
@@ -362,14 +369,7 @@ class LayerImport {
       o,
     } = this;
     const later = s.rows === 0 ? { count: 0, rows: [] } : await refusedRows(db, s, REFUSALS);
-    const refusals = [
-      ...this.refusals,
-      ...later.rows.map(({ row, reason }) => ({
-        row,
-        field: reason.slice(0, reason.indexOf(": ")),
-        reason: reason.slice(reason.indexOf(": ") + 2),
-      })),
-    ]
+    const refusals = [...this.refusals, ...later.rows]
       .sort((a, b) => a.row - b.row)
       .slice(0, REFUSALS);
     const refused = this.refused + later.count;
@@ -377,10 +377,7 @@ class LayerImport {
       s.rows === 0 ? { staged: 0, changed: 0, unchanged: 0 } : await countStates(db, s);
     const writes =
       (refused === 0 || (o.skipRefused ?? false)) && states.staged + states.changed > 0;
-    if (this.matched > 0 && converter.defaultCategory !== null)
-      this.notes.push(
-        `category: the file has none, so rows get ${converter.defaultCategory}; --set category=CODE gives another`,
-      );
+    if (this.matched > 0) this.notes.push(...converter.told());
     if (this.exported > 0)
       this.notes.push(
         `${this.exported} rows have the ids of an export of this county; ` +
@@ -391,7 +388,7 @@ class LayerImport {
         `county ${o.county} ${o.dryRun ? "would be" : "is"} made: any codes, clock ${county.timeZone}`,
       );
     let done = { written: writes ? states.staged : 0, updated: writes ? states.changed : 0 };
-    if (writes && !o.dryRun) done = await this.write(known, county, written);
+    if (writes && !o.dryRun) done = await this.write(known, county, written, writer, states);
     return {
       layer: o.layer.name,
       county: o.county,
@@ -413,32 +410,26 @@ class LayerImport {
   private async write(
     known: CountyRow | null,
     county: CountyRow,
-    written: ReturnType<typeof writtenColumns>,
-  ): Promise<{ written: number; updated: number }> {
-    const { services, staging: s, o } = this;
-    const actor = o.actor ?? "operator";
-    const box = await stagedBounds(services.db, s);
+    written: readonly WrittenColumn[],
+    writer: Writer,
+    states: { staged: number; changed: number },
+  ): Promise<Applied> {
+    const { services, staging: s } = this;
+    const middle = known ? null : await stagedMiddle(services.db, s);
+    this.progress(0.5, "writing");
     const done = await services.db
       .transaction(async (tx) => {
-        if (!known && box)
-          await tx.rows(sql`
-        insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile, grid_code_template)
-        values (${county.id}, ${county.name}, ${county.timeZone}, ${round4((box[0] + box[2]) / 2)}, ${round4((box[1] + box[3]) / 2)}, 'free', '{seq:6}') on conflict (id) do nothing`);
-        const set = await openSet(tx, s.county, { actor, cause: "import" });
-        const applied = await applyStaged(tx, s, written, set, (row) =>
-          this.progress(row / s.rows, "writing"),
-        );
+        if (middle) await addCounty(tx, { ...county, origin: middle });
         const { read, matched } = this;
-        await summarize(tx, set, { layer: o.layer.name, read, matched, ...applied });
-        const count = applied.written + applied.updated;
-        await publish(tx, [many(set, o.layer, "imported", count, box)]);
-        return applied;
+        const [isNew, isChanged] = [states.staged > 0, states.changed > 0];
+        return writeStaged(tx, s, written, writer, { read, matched, isNew, isChanged });
       })
       .catch((error: unknown) => {
         if (isTaken(error))
           throw new Refusal(
             "CONFLICT",
-            "Another change wrote some of the same rows meanwhile; nothing of this import was written. Run it again.",
+            "Another change wrote some of the same rows meanwhile; nothing of this import was " +
+              "written. Run it again.",
           );
         throw error;
       });
@@ -453,8 +444,6 @@ const isTaken = (error: unknown): boolean => {
     if ((e as { code?: string }).code === "23505") return true;
   return false;
 };
-
-const round4 = (degrees: number) => Math.round(degrees * 1e4) / 1e4;
 
 const newCounty = (id: number, timeZone: string): CountyRow => ({
   id,

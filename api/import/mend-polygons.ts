@@ -38,14 +38,12 @@ export async function mendPolygons(db: Database, s: Staging): Promise<number[]> 
       mended.push(row);
     }
     if (invalid.length > 0)
-      await refuse(
-        db,
-        s,
-        range,
-        sql`not ST_IsValid(s.geom)`,
-        sql`'geometry: is not a valid polygon: ' ||
-          lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`,
-      );
+      await refuse(db, s, range, sql`not ST_IsValid(s.geom)`, {
+        field: "geometry",
+        kind: "place",
+        reason: sql`'is not a valid polygon: ' ||
+            lower(regexp_replace(ST_IsValidReason(s.geom), '\\[(\\S+) (\\S+)\\]', ' at \\1, \\2'))`,
+      });
   }
   return mended;
 }

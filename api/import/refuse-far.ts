@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { LAYERS } from "../../schema/layers/index.js";
 import type { Database } from "../core/database.js";
 import { envelope } from "../layers/area.js";
 import { all, ranges, refuse, type Staging } from "./stage.queries.js";
@@ -30,7 +31,7 @@ export async function refuseFar(
   s: Staging,
   origin: readonly number[] | null,
 ): Promise<void> {
-  if (s.layer.name === "ties") return;
+  if (s.layer.joins) return;
   const reach = await reachOf(db, s, origin);
   if (!reach) return;
   const box = envelope(reach.box);
@@ -38,14 +39,18 @@ export async function refuseFar(
   const near = sql`(s.geom && ${envelope(widened(reach))}
     or ${distance} <= ${reach.metres}::float8)`;
   const isSwapped = sql`ST_FlipCoordinates(s.geom) && ${envelope(widened(reach))}`;
-  const far = sql`'geometry: lies ' || round(${distance} / 1000) || ' km from ' ||
+  const far = sql`'lies ' || round(${distance} / 1000) || ' km from ' ||
     ${reach.from}::text`;
   const why = sql`case
-    when ${isNothing} then 'geometry: is 0, 0, which programs write for a place they do not know'
+    when ${isNothing} then 'is 0, 0, which programs write for a place they do not know'
     when ${isSwapped} then ${far} || '; longitude and latitude look swapped'
     else ${far} end || '; if that is right, give --far'`;
   for (const range of ranges(s))
-    await refuse(db, s, range, sql`(${isNothing} or not ${near})`, why);
+    await refuse(db, s, range, sql`(${isNothing} or not ${near})`, {
+      field: "geometry",
+      kind: "place",
+      reason: why,
+    });
 }
 
 /** A box in degrees that holds all within reach; over the antimeridian the distance decides. */
@@ -61,14 +66,13 @@ async function reachOf(
   origin: readonly number[] | null,
 ): Promise<Reach | null> {
   const county = `county ${s.county}`;
-  const boundary = await extentOf(
-    db,
-    sql`select geom from village where county_id = ${s.county} and retired_at is null
-      union all select geom from grid where county_id = ${s.county} and retired_at is null`,
+  const drawn = LAYERS.filter((layer) => layer.boundary).map(
+    (layer) => sql`select ${sql.identifier(layer.geometryColumn)} as geom
+      from ${sql.identifier(layer.table)} where county_id = ${s.county} and retired_at is null`,
   );
+  const boundary = await extentOf(db, sql.join(drawn, sql` union all `));
   // What draws the boundary is not held to the part of it that is already there.
-  const isBoundary = s.layer.name === "villages" || s.layer.name === "grids";
-  if (boundary && !isBoundary)
+  if (boundary && !s.layer.boundary)
     return { box: boundary, metres: BEYOND_BOUNDARY_M, from: `the boundary of ${county}` };
   if (boundary || origin) {
     const [lon, lat] = origin ?? [0, 0];

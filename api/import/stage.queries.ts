@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
+import type { Fault } from "../writing/command.js";
 import type { ConvertedRow } from "./convert-row.js";
 
 /** One import's rows in the staging table. */
@@ -13,6 +14,8 @@ export interface Staging {
 
 export interface StagedRow extends ConvertedRow {
   key: string;
+  /** The row of the layer that it makes. */
+  subject: string;
 }
 
 /**
@@ -54,8 +57,8 @@ export async function stageRows(
     ? sql`ST_SetSRID(ST_MakePoint(lon, lat), 4326)`
     : sql`ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326)`;
   await run.rows(sql`
-    insert into import_row (county_id, import_id, row, key, digest, values, geom)
-    select ${s.county}, ${s.id}::uuid, row, key, '', v::jsonb, ${place}
+    insert into import_row (county_id, import_id, row, key, subject_id, values, geom)
+    select ${s.county}, ${s.id}::uuid, row, key, subject, v::jsonb, ${place}
     from unnest(${column(
       rows.map((r) => r.row),
       "int",
@@ -63,9 +66,12 @@ export async function stageRows(
       rows.map((r) => r.key),
       "text",
     )}, ${column(
+      rows.map((r) => r.subject),
+      "uuid",
+    )}, ${column(
       rows.map((r) => JSON.stringify(r.values)),
       "text",
-    )}, ${places}) as n(row, key, v, ${names})`);
+    )}, ${places}) as n(row, key, subject, v, ${names})`);
 }
 
 /**
@@ -74,36 +80,59 @@ export async function stageRows(
  */
 export const analyzeStaged = (run: Runner): Promise<unknown> => run.rows(sql`analyze import_row`);
 
-/**
- * Refuses staged rows for which `condition` holds; `reason` is SQL text in the form "field:
- * reason".
- */
+/** Why rows are refused; the sentence is text, or SQL over the row `s`. */
+export interface StagedFault extends Pick<Fault, "field" | "kind"> {
+  reason: string | SQL;
+}
+
+/** Refuses staged rows for which `condition` holds; the first reason stands. */
 export async function refuse(
   run: Runner,
   s: Staging,
   [lo, hi]: readonly [number, number],
   condition: SQL,
-  reason: SQL,
+  { field, kind, reason }: StagedFault,
 ): Promise<void> {
-  await run.rows(
-    sql`update import_row s set state = 'refused', reason = ${reason}
-      where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`,
-  );
+  await run.rows(sql`
+    update import_row s set state = 'refused', field = ${field}, kind = ${kind},
+      reason = ${typeof reason === "string" ? sql`${reason}::text` : reason}
+    where ${staged(s, lo, hi, "staged", "changed", "unchanged")} and ${condition}`);
+}
+
+const FAULTS = 4000;
+
+/** Refuses the rows of these subjects, each with its own fault; the first of each stands. */
+export async function refuseEach(
+  run: Runner,
+  s: Staging,
+  faults: readonly (Fault & { id: string })[],
+): Promise<void> {
+  const first = [...new Map([...faults].reverse().map((f) => [f.id, f])).values()];
+  for (let at = 0; at < first.length; at += FAULTS) {
+    const some = first.slice(at, at + FAULTS);
+    const column = (of: (f: Fault & { id: string }) => string, type = "text") =>
+      sql`${sql.param(some.map(of))}::${sql.raw(type)}[]`;
+    await run.rows(sql`
+      update import_row s set state = 'refused', field = n.field, kind = n.kind, reason = n.reason
+      from unnest(${column((f) => f.id, "uuid")}, ${column((f) => f.field)},
+        ${column((f) => f.kind)}, ${column((f) => f.reason)}) as n(id, field, kind, reason)
+      where ${all(s, "staged", "changed", "unchanged")} and s.subject_id = n.id`);
+  }
 }
 
 export async function refusedRows(
   run: Runner,
   s: Staging,
   limit: number,
-): Promise<{ count: number; rows: { row: number; reason: string }[] }> {
+): Promise<{ count: number; rows: { row: number; field: string; reason: string }[] }> {
   const [n] = await run.rows<{ n: number }>(
     sql`select count(*)::int as n from import_row s where ${all(s, "refused")}`,
   );
   const rows =
     n!.n === 0
       ? []
-      : await run.rows<{ row: number; reason: string }>(
-          sql`select row, reason from import_row s where ${all(s, "refused")}
+      : await run.rows<{ row: number; field: string; reason: string }>(
+          sql`select row, field, reason from import_row s where ${all(s, "refused")}
             order by row limit ${limit}`,
         );
   return { count: n!.n, rows };
@@ -126,15 +155,12 @@ export async function countStates(
   };
 }
 
-/** West, south, east, north of the rows that will be written; null when none has a place. */
-export async function stagedBounds(
-  run: Runner,
-  s: Staging,
-): Promise<[number, number, number, number] | null> {
-  const [row] = await run.rows<{ w: number | null; s: number; e: number; n: number }>(sql`
-    select ST_XMin(b) as w, ST_YMin(b) as s, ST_XMax(b) as e, ST_YMax(b) as n
+/** The middle of the rows that will be written, for a county that has none yet. */
+export async function stagedMiddle(run: Runner, s: Staging): Promise<[number, number] | null> {
+  const [row] = await run.rows<{ lon: number | null; lat: number }>(sql`
+    select (ST_XMin(b) + ST_XMax(b)) / 2 as lon, (ST_YMin(b) + ST_YMax(b)) / 2 as lat
     from (select ST_Extent(geom) as b from import_row s where ${all(s, "staged", "changed")}) x`);
-  return row && row.w !== null ? [row.w, row.s, row.e, row.n] : null;
+  return row && row.lon !== null ? [row.lon, row.lat] : null;
 }
 
 export async function unstage(run: Runner, s: Staging): Promise<void> {

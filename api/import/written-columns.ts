@@ -22,12 +22,7 @@ const TYPES: Record<Field["type"]["kind"], string> = {
   reference: "uuid",
 };
 
-/** What stands in an empty cell's stead: these columns are never null. */
-const DEFAULTS: Record<string, SQL> = {
-  level: sql`4`,
-  status: sql`'REPORTED'`,
-  reported_at: sql`date_trunc('milliseconds', now())`,
-};
+export const sqlType = (field: Field): SQL => sql.raw(TYPES[field.type.kind]);
 
 /**
  * The columns that a file, `--set` or a default provides; the others of an existing row stay as
@@ -37,14 +32,12 @@ export function writtenColumns(layer: Layer, provided: ReadonlySet<string>): Wri
   return layer.fields
     .filter((f) => !f.derived && provided.has(f.column))
     .map((field) => {
-      const value = sql`(s.values->>${sql.raw(`'${field.column}'`)})::${sql.raw(TYPES[field.type.kind])}`;
-      const fallback = layer.name === "incidents" ? DEFAULTS[field.column] : undefined;
-      return fallback
-        ? {
-            field,
-            created: sql`coalesce(${value}, ${fallback})`,
-            updated: sql`coalesce(${value}, t.${sql.identifier(field.column)})`,
-          }
-        : { field, created: value, updated: value };
+      const value = sql`(s.values->>${sql.raw(`'${field.column}'`)})::${sqlType(field)}`;
+      const there = sql`t.${sql.identifier(field.column)}`;
+      return {
+        field,
+        created: value,
+        updated: field.kept ? sql`coalesce(${value}, ${there})` : value,
+      };
     });
 }

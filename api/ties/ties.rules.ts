@@ -10,10 +10,14 @@ interface TieValues {
   [other: string]: unknown;
 }
 
+const WITH_ITSELF: Fault = {
+  field: "toId",
+  kind: "rule",
+  reason: "a tie joins two different households",
+};
+
 const checkTie = ({ values }: ProposedRow<TieValues>): Fault[] =>
-  values.fromId !== undefined && values.fromId === values.toId
-    ? [{ field: "toId", kind: "rule", reason: "a tie joins two different households" }]
-    : [];
+  values.fromId !== undefined && values.fromId === values.toId ? [WITH_ITSELF] : [];
 
 /**
  * A tie is drawn between its households; it belongs to the grid of the first, and is gone when
@@ -40,6 +44,7 @@ export const tieRules: WriteRules = {
       grid,
       village: villageOfGrid(county, grid),
       refuse: [
+        { when: sql`s.from_id = s.to_id`, fault: WITH_ITSELF },
         {
           when: sql`exists (select 1 from tie x where x.county_id = ${county}
             and x.retired_at is null and x.kind = s.kind and x.id <> s.id

@@ -33,7 +33,11 @@ export const unsaved = async (
 ): Promise<ChangeSet> => ({ id: uuid(), county, actor, at: new Date().toISOString() });
 
 /** What a set came to, of one that is reported on: an import's figures. */
-export async function summarize(tx: Runner, set: ChangeSet, summary: object): Promise<void> {
+export async function summarize(
+  tx: Runner,
+  set: Pick<ChangeSet, "county" | "id">,
+  summary: object,
+): Promise<void> {
   await tx.rows(sql`
     update change_set set summary = ${JSON.stringify(summary)}::jsonb
     where county_id = ${set.county} and id = ${set.id}::uuid`);

@@ -67,6 +67,12 @@ export interface ChangedRow {
   geometry?: Geometry;
 }
 
+/** The same for rows that stand: whole rows as they will be, and the columns that may be others. */
+export interface StagedChanges {
+  chunks: readonly SQL[];
+  columns: readonly string[];
+}
+
 export interface RetiredRow {
   id: string;
   version?: number;
@@ -75,7 +81,7 @@ export interface RetiredRow {
 /** What is to be done to a set of one layer's rows of one county. */
 export type Command = { layer: Declaration; county: number } & (
   | { action: "create"; rows: readonly NewRow[] | StagedRows }
-  | { action: "update" | "move"; rows: readonly ChangedRow[] }
+  | { action: "update" | "move"; rows: readonly ChangedRow[] | StagedChanges }
   | { action: "retire"; rows: readonly RetiredRow[] }
 );
 

@@ -6,12 +6,7 @@ import { Refusal } from "../core/refusal.js";
 import { todayIn } from "../policy/policy.js";
 import type { Fault, Writer } from "./command.js";
 import { column, of } from "./proposed.js";
-import type { ProposedSet, SetRefusal, Settling } from "./rules.js";
-
-/** A fault of one row of a set. */
-export interface RowFault extends Fault {
-  id: string;
-}
+import type { ProposedSet, RowFault, SetRefusal, Settling } from "./rules.js";
 
 export const refusalOfFault = ({ field, reason, code, geometry }: Fault): Refusal =>
   new Refusal(

@@ -127,3 +127,22 @@ export function changedRows(
     changes: (name) => sql`${of("s", name)} is distinct from ${of("o", name)}`,
   };
 }
+
+/** Rows as they will be, that SQL knows already; `columns` are those that may be others. */
+export function stagedChanges(
+  county: number,
+  layer: Declaration,
+  relation: SQL,
+  columns: readonly string[],
+): ProposedSet {
+  const given = new Set(columns);
+  return {
+    county,
+    layer,
+    action: "update",
+    from: sql`(${relation}) s`,
+    without: async () => 0,
+    changes: (name) =>
+      given.has(name) ? sql`${of("s", name)} is distinct from ${of("o", name)}` : sql`false`,
+  };
+}

@@ -31,6 +31,11 @@ export interface ProposedSet {
   changes(column: string): SQL;
 }
 
+/** A fault of one row of a set. */
+export interface RowFault extends Fault {
+  id: string;
+}
+
 /** What refuses rows of a set. */
 export interface SetRefusal {
   when: SQL;
@@ -67,6 +72,11 @@ export interface WrittenSet {
 export interface WriteRules<V = Values> {
   /** What a row must satisfy by itself: no SQL, no clock but `row.now`. */
   check?(row: ProposedRow<V>): Fault[];
+  /**
+   * What rows of one set do to each other and to those there, where a set may be too large for one
+   * statement: asked of sets that come from outside, before they are written.
+   */
+  among?(run: Runner, set: ProposedSet): Promise<RowFault[]>;
   settle?(tx: Runner, set: ProposedSet): Settling | Promise<Settling>;
   /** What else is to be written once the rows are. */
   after?(tx: Transaction, written: WrittenSet): Promise<void>;

@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { Declaration } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
@@ -12,6 +12,7 @@ import type {
   Command,
   Fault,
   NewRow,
+  StagedChanges,
   StagedRows,
   Values,
   Writer,
@@ -27,6 +28,7 @@ import {
   of,
   placeFault,
   searchColumn,
+  stagedChanges,
   stagedRows,
 } from "./proposed.js";
 import { type ProposedSet, rulesFor, type WrittenSet } from "./rules.js";
@@ -95,7 +97,7 @@ class Writing {
         break;
       case "update":
       case "move":
-        for (const chunk of chunksOf(command.rows)) await this.update(chunk, command.action);
+        await this.change(command.rows, command.action);
         break;
       case "retire":
         for (const chunk of chunksOf(command.rows)) await this.retire(chunk);
@@ -157,6 +159,36 @@ class Writing {
     await this.follow("created", rows);
   }
 
+  private async change(
+    rows: readonly ChangedRow[] | StagedChanges,
+    action: "update" | "move",
+  ): Promise<void> {
+    if ("chunks" in rows)
+      for (const chunk of rows.chunks) await this.updateStaged(chunk, rows.columns);
+    else for (const chunk of chunksOf(rows)) await this.update(chunk, action);
+  }
+
+  /** Rows that were recognised and checked one by one when they were staged. */
+  private async updateStaged(relation: SQL, columns: readonly string[]): Promise<void> {
+    const { tx, set, rules, writer, layer } = this;
+    const named = await tx.rows<{ id: string }>(sql`select s.id from (${relation}) s`);
+    if (named.length === 0) return;
+    await lockRows(tx, writer, layer, set.county, named);
+    const proposed = stagedChanges(set.county, layer, relation, columns);
+    const settling = (await rules.settle?.(tx, proposed)) ?? {};
+    refuseFirst(await judge(tx, writer, proposed, settling));
+    const written = await amendRows(tx, set, {
+      layer,
+      ids: named.map(({ id }) => id),
+      from: proposed.from,
+      columns: {
+        ...Object.fromEntries(columns.map((name) => [name, of("s", name)])),
+        ...settling.columns,
+      },
+    });
+    await this.follow("updated", written);
+  }
+
   private async update(rows: readonly ChangedRow[], action: "update" | "move"): Promise<void> {
     const { tx, set, rules, writer, layer } = this;
     const locked = await lockRows(tx, writer, layer, set.county, rows);
@@ -170,7 +202,7 @@ class Writing {
     const written = await amendRows(tx, set, {
       layer,
       ids: rows.map(({ id }) => id),
-      action: action === "move" ? "moved" : "updated",
+      ...(action === "move" ? { action: "moved" } : {}),
       from: proposed.from,
       columns: { ...this.givenColumns(rows), ...settling.columns },
     });

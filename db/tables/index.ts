@@ -1,6 +1,7 @@
 export * from "./devices.js";
 export * from "./events.js";
 export * from "./history.js";
+export * from "./import.js";
 export * from "./jobs.js";
 export * from "./layers.js";
 export * from "./reference.js";

@@ -33,26 +33,6 @@ export const idempotency = pgTable(
   ],
 );
 
-/** Rows of an import before they are all known to be good. */
-export const importRow = pgTable(
-  "import_row",
-  {
-    countyId: integer("county_id").notNull(),
-    importId: uuid("import_id").notNull(),
-    row: integer("row").notNull(),
-    key: text("key").notNull(),
-    digest: text("digest").notNull(),
-    values: jsonb("values").notNull(),
-    geom: geometry("Geometry")("geom"),
-    state: text("state").notNull().default("staged"),
-    reason: text("reason"),
-  },
-  (t) => [
-    primaryKey({ name: "import_row_pk", columns: [t.countyId, t.importId, t.row] }),
-    index("import_row_key").on(t.countyId, t.importId, t.key),
-  ],
-);
-
 /**
  * The public release: what anonymous callers get. A month is released once and never again with
  * other areas, so two

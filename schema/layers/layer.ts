@@ -25,7 +25,7 @@ export interface Layer extends Declaration {
   geometrySensitivity: Sensitivity;
   /**
    * It has no place of its own: it is the line between two rows of another layer, these references,
-   * and belongs to the grid of the first.
+   * and belongs to the grid of the first. Two are joined once in each category.
    */
   joins?: readonly [string, string];
   /** Its rows share borders: they are drawn where no gap and no overlap can arise. */

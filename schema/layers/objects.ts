@@ -215,6 +215,7 @@ export const incidents = layer({
       description: "What kind of incident it is; two digits are a top-level category",
     }),
     level: field(scale(...LEVELS), "等级", "Level", {
+      kept: true,
       sensitivity: "internal",
       tile: true,
       description:
@@ -222,6 +223,7 @@ export const incidents = layer({
         "2 serious (重大), 3 fairly serious (较大), 4 general (一般)",
     }),
     status: field(code("incident-status"), "状态", "Status", {
+      kept: true,
       sensitivity: "internal",
       tile: true,
       description: "How far it has been dealt with",
@@ -243,6 +245,7 @@ export const incidents = layer({
       description: "Latest moment at which it can have happened; equal to occurredFrom when known",
     }),
     reportedAt: field(instant, "上报时间", "Reported at", {
+      kept: true,
       sensitivity: "internal",
       description: "Moment at which it was reported",
     }),

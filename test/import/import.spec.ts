@@ -31,6 +31,10 @@ const square = (w: number, s: number, size = 0.01) => ({
     ],
   ],
 });
+/** What who draws such a border is told too. */
+const overlaps = (name: string) =>
+  `overlaps the grid ${name} in the same days. Draw it along that grid's border, or give the ` +
+  "other one an end first";
 const collection = (...features: [object, object | null][]) =>
   JSON.stringify({
     type: "FeatureCollection",
@@ -246,8 +250,8 @@ forEachEngine((makeEngine) => {
     const report = await load("grids", file("g1.geojson", grids));
     expect(report).toMatchObject({ written: 0, refused: 2 });
     expect(report.refusals.map((r) => [r.row, r.reason])).toEqual([
-      [2, "overlaps C in the same days"],
-      [3, "overlaps B in the same days"],
+      [2, overlaps("C")],
+      [3, overlaps("B")],
     ]);
     expect(
       await load("grids", file("g1.geojson", grids), { where: new Map([["name", "A"]]) }),
@@ -262,7 +266,7 @@ forEachEngine((makeEngine) => {
           file("g2.geojson", collection([{ name: "X", code: "x" }, square(113.005, 28)])),
         )
       ).refusals,
-    ).toEqual([{ row: 1, field: "geometry", reason: "overlaps A in the same days" }]);
+    ).toEqual([{ row: 1, field: "geometry", reason: overlaps("A") }]);
     expect(
       (
         await load(

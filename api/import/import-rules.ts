@@ -1,0 +1,35 @@
+import type { CodeProfile } from "../../geo/codes.js";
+import type { Layer, LayerName } from "../../schema/layers/index.js";
+
+/** What is known of a row of a file beside its cells. */
+export interface FileRow {
+  row: number;
+  profile: CodeProfile;
+  /** The name of a code. */
+  nameOf(table: string, code: string): string | undefined;
+}
+
+/**
+ * What a domain puts where a file says nothing. Only files need it: who writes by a form is asked
+ * instead.
+ */
+export interface ImportRules {
+  /** Names of the fields that are filled in a county of this profile. */
+  fills(profile: CodeProfile): readonly string[];
+  /** Fills values by column, in place. */
+  fill(values: Record<string, unknown>, file: FileRow): void;
+  /** By field: what is said to whoever imports rows without it. */
+  told?: Readonly<Record<string, string>>;
+}
+
+const registered = new Map<LayerName, ImportRules>();
+
+/** Called by api/domains.ts alone. */
+export function registerImports(rules: Partial<Record<LayerName, ImportRules>>): void {
+  for (const [layer, its] of Object.entries(rules)) registered.set(layer as LayerName, its);
+}
+
+const FILLS_NOTHING: ImportRules = { fills: () => [], fill: () => undefined };
+
+export const importRulesFor = (layer: Layer): ImportRules =>
+  registered.get(layer.name) ?? FILLS_NOTHING;
