@@ -51,7 +51,7 @@ const ground = (box: Box | null | undefined): SQL | null => {
 };
 
 /** The one event of a set too large to be told row by row. */
-export const many = (
+const many = (
   set: ChangeSet,
   layer: Declaration,
   action: string,

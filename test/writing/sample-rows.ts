@@ -30,7 +30,7 @@ const CODES: Record<string, readonly string[]> = {
   "tie-kind": ["kin", "friend"],
 };
 
-function valueOf(field: Field, random: Random): unknown {
+function valueFor(field: Field, random: Random): unknown {
   const { type } = field;
   switch (type.kind) {
     case "text":
@@ -128,7 +128,7 @@ export function sampleOf(
   const values: Record<string, unknown> = {};
   for (const field of layer.fields)
     if (!field.derived && (field.required || random.chance(0.7)))
-      values[inputName(field)] = valueOf(field, random);
+      values[inputName(field)] = valueFor(field, random);
   legal(layer, values, 100 + n);
   for (const name of Object.keys(values)) if (!given(name)) delete values[name];
   return { values, geometry: placeOf(layer, random) };
@@ -146,6 +146,6 @@ export function changeOf(layer: Layer, sample: Sample, seed = 7): Sample {
       f.type.kind !== "reference",
   );
   for (const field of free)
-    if (random.chance(0.6) || free.length === 1) values[inputName(field)] = valueOf(field, random);
+    if (random.chance(0.6) || free.length === 1) values[inputName(field)] = valueFor(field, random);
   return { values, geometry: placeOf(layer, random) };
 }
