@@ -1,39 +1,14 @@
 import "reflect-metadata";
 import type { Geometry } from "geojson";
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { LayerEnum } from "./declared-info.js";
 import { labelled } from "./describe.js";
+import { type Described, enumOf, registerTexts } from "./enums.js";
 import { LAYER_TYPES } from "./layer-types.js";
-import { LAYER_NAMES, LAYERS, type LayerName } from "./layers/index.js";
+import type { LayerName } from "./layers/index.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "./roles.js";
 import { Day, GeoJSON, Instant, Json } from "./scalars.js";
 
-type Described = Record<string, { description: string }>;
-
-const enumOf = (names: readonly string[]) =>
-  Object.fromEntries(names.map((n) => [n.toUpperCase(), n]));
-
-/** An enum whose values read like the texts they stood for: what answers say has not changed. */
-function register<const T extends Record<string, string>>(
-  name: string,
-  description: string,
-  values: T,
-): Record<keyof T & string, keyof T & string> {
-  const type = Object.fromEntries(Object.keys(values).map((n) => [n, n]));
-  const valuesConfig: Described = Object.fromEntries(
-    Object.entries(values).map(([n, text]) => [n, { description: text }]),
-  );
-  registerEnumType(type, { name, description, valuesConfig });
-  return type as Record<keyof T & string, keyof T & string>;
-}
-
-export const LayerEnum = enumOf(LAYER_NAMES);
-registerEnumType(LayerEnum, {
-  name: "LayerName",
-  description: "The layers (图层).",
-  valuesConfig: Object.fromEntries(
-    LAYERS.map((l) => [l.name.toUpperCase(), { description: labelled(l.label) }]),
-  ) as Described,
-});
 export const RoleEnum = enumOf(ROLES);
 registerEnumType(RoleEnum, {
   name: "Role",
@@ -62,42 +37,21 @@ registerEnumType(ChangeAction, {
   },
 });
 
-const ViewerKind = register("ViewerKind", "What kind of caller asks (身份类型).", {
+const ViewerKind = registerTexts("ViewerKind", "What kind of caller asks (身份类型).", {
   anonymous: "Not signed in (未登录).",
   person: "A person with an account (人员).",
   application: "A program with an API key (应用).",
   device: "A thing bound to a household or a wall (设备).",
 });
 
-const FieldKind = register("FieldKind", "What the values of a field are (字段类型).", {
-  text: "Text (文字).",
-  integer: "A whole number (整数).",
-  number: "A number (数值).",
-  boolean: "Yes or no (是否).",
-  date: "A calendar day (日期).",
-  instant: "A moment (时刻).",
-  code: "A code of a code table (代码).",
-  reference: "The id of an object of a layer or register (引用).",
-});
-
-const FieldAccess = register("FieldAccess", "How a viewer sees a field (可见程度).", {
-  clear: "As it is (明文).",
-  masked: "Masked (脱敏): 王**, 138****1234.",
-  onPurpose: "As it is once a purpose is given, and logged (说明用途后可见).",
-  hidden: "Not at all: null (不可见).",
-});
-
-const GeometryEnum = register("GeometryKind", "What the geometries of a layer are (几何类型).", {
-  Point: "Points (点).",
-  MultiLineString: "Lines of one or more parts (线).",
-  MultiPolygon: "Areas of one or more parts (面).",
-  Geometry: "Any of them (任意).",
-});
-
-const Partition = register("Partition", "How a public release divides the county (划分方式).", {
-  grid: "By grids, neighbours merged (网格).",
-  cell: "By fixed cells, neighbours merged (格网).",
-});
+const Partition = registerTexts(
+  "Partition",
+  "How a public release divides the county (划分方式).",
+  {
+    grid: "By grids, neighbours merged (网格).",
+    cell: "By fixed cells, neighbours merged (格网).",
+  },
+);
 
 @ObjectType({ simpleResolvers: true, description: "Who is asking (当前身份)." })
 export class Viewer {
@@ -196,97 +150,6 @@ export class Category {
   nameZh!: string;
   @Field(() => String, { description: "Name in English (英文名称)." })
   nameEn!: string;
-}
-
-@ObjectType({ simpleResolvers: true, description: "A number of a scale and its name (级别)." })
-export class ScaleStep {
-  @Field(() => Int, { description: "The number (值)." })
-  value!: number;
-  @Field(() => String, { description: "What it is called in Chinese (中文名称)." })
-  labelZh!: string;
-  @Field(() => String, { description: "What it is called in English (英文名称)." })
-  labelEn!: string;
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: "A field of a layer, as this viewer may use it (字段).",
-})
-export class FieldInfo {
-  @Field(() => String, { description: "Name in GraphQL (字段名)." })
-  name!: string;
-  @Field(() => FieldKind, { description: "What its values are (类型)." })
-  type!: string;
-  @Field(() => String, { description: "Label in Chinese (中文标签)." })
-  labelZh!: string;
-  @Field(() => String, { description: "Label in English (英文标签)." })
-  labelEn!: string;
-  @Field(() => String, {
-    nullable: true,
-    description: "Code table of a code, layer of a reference (取值来源); null for others.",
-  })
-  of!: string | null;
-  @Field(() => Boolean, { description: "Must be given on creation (必填)." })
-  required!: boolean;
-  @Field(() => Boolean, { description: "May hold line breaks (多行文字)." })
-  multiline!: boolean;
-  @Field(() => Boolean, { description: "May be written by this viewer (可编辑)." })
-  editable!: boolean;
-  @Field(() => FieldAccess, { description: "How this viewer sees it (可见程度)." })
-  access!: string;
-  @Field(() => Float, {
-    nullable: true,
-    description: "Smallest value (最小值), in the field's unit; null: none.",
-  })
-  min!: number | null;
-  @Field(() => Float, {
-    nullable: true,
-    description: "Largest value (最大值), in the field's unit; null: none.",
-  })
-  max!: number | null;
-  @Field(() => [ScaleStep], {
-    description: "What its whole numbers are called (级别名称); empty where they are only numbers.",
-  })
-  scale!: ScaleStep[];
-}
-
-@ObjectType({ simpleResolvers: true, description: "A layer, as this viewer may use it (图层)." })
-export class LayerInfo {
-  @Field(() => LayerEnum, { description: "Name of the layer (图层名)." })
-  name!: LayerName;
-  @Field(() => String, { description: "Label in Chinese (中文标签)." })
-  labelZh!: string;
-  @Field(() => String, { description: "Label in English (英文标签)." })
-  labelEn!: string;
-  @Field(() => GeometryEnum, { description: "What its geometries are (几何类型)." })
-  geometry!: string;
-  @Field(() => Int, { description: "Zoom from which tiles hold single objects (起始级别)." })
-  minZoom!: number;
-  @Field(() => String, {
-    nullable: true,
-    description: "Field that categorises it (分类字段); null: none.",
-  })
-  category!: string | null;
-  @Field(() => Boolean, { description: "Has moments: answers to time filters (有时间)." })
-  timed!: boolean;
-  @Field(() => FieldAccess, {
-    description:
-      "How this viewer sees exact places (精确位置): clear, onPurpose (after a purpose is given), " +
-      "masked (a coarse place instead) or hidden. Tiles carry coarse places as counts.",
-  })
-  place!: string;
-  @Field(() => [FieldInfo], { description: "Its fields (字段)." })
-  fields!: FieldInfo[];
-  @Field(() => Boolean, { description: "This viewer may create objects in it (可新建)." })
-  canCreate!: boolean;
-  @Field(() => Boolean, { description: "This viewer may change objects in it (可修改)." })
-  canEdit!: boolean;
-  @Field(() => Boolean, {
-    description:
-      "Creates and changes only what comes into force after today (仅限未生效): grids in force " +
-      "are changed by administrators.",
-  })
-  futureOnly!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: "One change of one object (变更记录)." })

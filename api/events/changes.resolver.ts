@@ -1,7 +1,8 @@
 import { Arg, Resolver, Root, Subscription } from "type-graphql";
+import { LayerEnum } from "../../schema/declared-info.js";
 import { AreaInput } from "../../schema/inputs.js";
 import type { LayerName } from "../../schema/layers/index.js";
-import { ChangeEvent, LayerEnum } from "../../schema/system.js";
+import { ChangeEvent } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { watchChanges } from "./changes.service.js";
 

@@ -1,10 +1,9 @@
 import { Ctx, Query, Resolver } from "type-graphql";
-import type { Field } from "../../schema/declaration.js";
+import type { Declaration, Field } from "../../schema/declaration.js";
+import { type FieldInfo, LayerInfo, RegisterInfo } from "../../schema/declared-info.js";
 import { inputName } from "../../schema/layer-types.js";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
-import { RegisterInfo } from "../../schema/register-info.js";
-import { REGISTERS, type Register } from "../../schema/registers/index.js";
-import { type FieldInfo, LayerInfo } from "../../schema/system.js";
+import { hasOwnPlace, LAYERS, type Layer } from "../../schema/layers/index.js";
+import { REGISTERS } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
 import type { Access } from "../policy/policy.js";
 
@@ -35,34 +34,35 @@ const describeField = (access: Access, field: Field): FieldInfo => {
   };
 };
 
-const describeLayer = (access: Access<Layer>): LayerInfo => {
-  const { layer } = access;
+/** What a layer and a register tell alike. */
+const described = <D extends Declaration>(access: Access<D>) => {
+  const { name, singular, typeName, label, category } = access.layer;
   return {
-    name: layer.name,
-    labelZh: layer.label.zh,
-    labelEn: layer.label.en,
-    geometry: layer.geometry,
-    minZoom: layer.minZoom,
-    category: layer.category ?? null,
-    timed: layer.time !== undefined,
-    place: access.geometry(),
+    name: name as D["name"],
+    singular,
+    typeName,
+    labelZh: label.zh,
+    labelEn: label.en,
+    category: category ?? null,
     canCreate: access.canCreate,
     canEdit: access.canEdit,
-    futureOnly: (access.canCreate || access.canEdit) && access.aheadOnly(),
-    fields: layer.fields.map((field) => describeField(access, field)),
+    fields: access.layer.fields.map((field) => describeField(access, field)),
   };
 };
 
-const describeRegister = (access: Access<Register>): RegisterInfo => {
-  const { layer: register } = access;
+const describeLayer = (access: Access<Layer>): LayerInfo => {
+  const { layer } = access;
   return {
-    name: register.name,
-    labelZh: register.label.zh,
-    labelEn: register.label.en,
-    category: register.category ?? null,
-    canCreate: access.canCreate,
-    canEdit: access.canEdit,
-    fields: register.fields.map((field) => describeField(access, field)),
+    ...described(access),
+    geometry: layer.geometry,
+    minZoom: layer.minZoom,
+    timed: layer.time !== undefined,
+    dated: layer.dated !== undefined,
+    boundary: layer.boundary ?? false,
+    ownPlace: hasOwnPlace(layer),
+    topCategories: layer.topCategories ?? false,
+    place: access.geometry(),
+    futureOnly: (access.canCreate || access.canEdit) && access.aheadOnly(),
   };
 };
 
@@ -85,7 +85,7 @@ export class DeclaredResolver {
   registers(@Ctx() context: Context): RegisterInfo[] {
     return REGISTERS.flatMap((register) => {
       const access = context.tryAccess(register);
-      return access ? [describeRegister(access)] : [];
+      return access ? [described(access)] : [];
     });
   }
 }

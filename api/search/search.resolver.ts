@@ -1,5 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
-import { LayerEnum, SearchHit } from "../../schema/system.js";
+import { LayerEnum } from "../../schema/declared-info.js";
+import { SearchHit } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { search } from "./search.service.js";
 

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
+import { LayerEnum } from "../../schema/declared-info.js";
 import type { LayerName } from "../../schema/layers/index.js";
-import { Change, LayerEnum } from "../../schema/system.js";
+import { Change } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { historyOf } from "./history.service.js";
 

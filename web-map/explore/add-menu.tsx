@@ -12,11 +12,7 @@ import { placeKindOf } from "./use-place-editor.js";
 export function AddMenu({ onAdd }: { onAdd(layer: LayerInfo): void }) {
   const { t, label } = useWords();
   const layers = useSession().layers.filter(
-    (l) =>
-      l.canCreate &&
-      placeKindOf(l.geometry) !== "none" &&
-      l.name !== "GRIDS" &&
-      l.name !== "VILLAGES",
+    (l) => l.canCreate && placeKindOf(l.geometry) !== "none" && !l.boundary,
   );
   // What can only be reported has its own button.
   if (layers.every((l) => l.timed)) return null;

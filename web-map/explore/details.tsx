@@ -62,7 +62,7 @@ export function Details({
           {t("zoomTo")}
         </button>
       )}
-      {layer.canEdit && layer.name !== "GRIDS" && (
+      {layer.canEdit && !layer.dated && (
         <>
           <RetireButton layer={layer} object={object} onDone={onRetired} />
           <button
@@ -79,9 +79,7 @@ export function Details({
       )}
     </div>
   );
-  const isCoarse =
-    layer.name === "HOUSEHOLDS" &&
-    !(purpose && layer.fields.some((f) => f.name === "buildingId" && f.access !== "masked"));
+  const isCoarse = layer.place !== "clear" && !(purpose && layer.place === "onPurpose");
   return (
     <Panel
       focus

@@ -12,7 +12,7 @@ export interface Narrowing {
 
 /**
  * What the view narrows a layer to: where for all, when for what has moments, categories for
- * incidents.
+ * what has a level of them above.
  */
 export function filterOf(
   layer: LayerInfo,
@@ -22,6 +22,6 @@ export function filterOf(
   return {
     area: where,
     ...(layer.timed ? period : {}),
-    ...(layer.name === "INCIDENTS" && categories ? { categories } : {}),
+    ...(layer.topCategories && categories ? { categories } : {}),
   };
 }

@@ -110,7 +110,7 @@ function LayerRow({ layer, ...props }: LayersPanelProps & { layer: LayerInfo }) 
         </button>
       )}
       {shown && !isFar && <MarkLegend layer={layer} zoom={zoom} />}
-      {layer.name === "INCIDENTS" && shown && !isEmpty && (
+      {layer.topCategories && shown && !isEmpty && (
         <CategoryLegend
           view={view}
           update={update}

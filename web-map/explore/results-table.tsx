@@ -18,7 +18,7 @@ export function ResultsTable(props: ResultsTableProps) {
   const { t, label, number } = useWords();
   const { layers } = useSession();
   const tabs = layers
-    .filter((l) => DATA_LAYERS.includes(l.name) && l.name !== "TIES")
+    .filter((l) => DATA_LAYERS.includes(l.name) && l.ownPlace)
     .sort((a, b) => DATA_LAYERS.indexOf(a.name) - DATA_LAYERS.indexOf(b.name));
   const countOf = (l: LayerInfo) => counts.of[listFieldOf(l.name)]?.totalCount;
   return (

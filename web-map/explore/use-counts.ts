@@ -31,7 +31,7 @@ export function useCounts(narrowing: Narrowing | null, version: string, wait = 0
     if (session.viewer.kind === "anonymous" || !narrowing) return;
     let current = true;
     setCounts((old) => ({ ...old, loading: true }));
-    const layers = session.layers.filter((l) => DATA_LAYERS.includes(l.name) && l.name !== "TIES");
+    const layers = session.layers.filter((l) => DATA_LAYERS.includes(l.name) && l.ownPlace);
     const variables = Object.fromEntries(
       layers.map((l) => [listFieldOf(l.name), filterOf(l, { ...narrowing, categories: null })]),
     );

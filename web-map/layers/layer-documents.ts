@@ -1,10 +1,4 @@
-import {
-  type FieldInfo,
-  type LayerInfo,
-  listFieldOf,
-  objectFieldOf,
-  typeNameOf,
-} from "./layer-names.js";
+import { type FieldInfo, type LayerInfo, listFieldOf } from "./layer-names.js";
 
 /**
  * Documents for any layer, composed from what the service says of it, so that a new layer or field
@@ -23,7 +17,7 @@ function selection(field: FieldInfo): string {
 const fieldList = (layer: LayerInfo): string => readableFields(layer).map(selection).join(" ");
 
 export const listDocument = (layer: LayerInfo): string => {
-  const type = typeNameOf(layer.name);
+  const type = layer.typeName;
   return `query Rows($filter: ${type}Filter, $orderBy: ${type}Order, $first: Int, $after: String) {
   rows: ${listFieldOf(layer.name)}(filter: $filter, orderBy: $orderBy, first: $first,
     after: $after) {
@@ -34,7 +28,7 @@ export const listDocument = (layer: LayerInfo): string => {
 };
 
 export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!) {
-  one: ${objectFieldOf(layer.name)}(id: $id) {
+  one: ${layer.singular}(id: $id) {
     id version county centroid geometry retiredAt updatedAt updatedBy updatedByName
     ${fieldList(layer)}
   }
@@ -42,11 +36,9 @@ export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!)
 
 /** How many of each layer, in one request; of layers with categories also how many of each. */
 export const countsDocument = (layers: readonly LayerInfo[]): string => {
-  const variables = layers
-    .map((l) => `$${listFieldOf(l.name)}: ${typeNameOf(l.name)}Filter`)
-    .join(", ");
+  const variables = layers.map((l) => `$${listFieldOf(l.name)}: ${l.typeName}Filter`).join(", ");
   const lists = layers.map((l) => {
-    const groups = l.name === "INCIDENTS" ? " counts(by: TOP_CATEGORY) { key count }" : "";
+    const groups = l.topCategories ? " counts(by: TOP_CATEGORY) { key count }" : "";
     return (
       `${listFieldOf(l.name)}(filter: $${listFieldOf(l.name)}, first: 1)` +
       ` { totalCount${groups} }`
@@ -62,7 +54,7 @@ const created = (layer: LayerInfo): string => {
 };
 
 export const createDocument = (layer: LayerInfo): string => {
-  const type = typeNameOf(layer.name);
+  const type = layer.typeName;
   return `mutation Create($input: Create${type}Input!, $idempotencyKey: String, $reason: String) {
   done: create${type}(input: $input, idempotencyKey: $idempotencyKey,
     reason: $reason) ${created(layer)}
@@ -70,7 +62,7 @@ export const createDocument = (layer: LayerInfo): string => {
 };
 
 export const updateDocument = (layer: LayerInfo): string => {
-  const type = typeNameOf(layer.name);
+  const type = layer.typeName;
   return `mutation Update($id: ID!, $version: Int!, $changes: ${type}Changes!, $reason: String) {
   done: update${type}(id: $id, version: $version, changes: $changes,
     reason: $reason) ${created(layer)}
@@ -80,7 +72,7 @@ export const updateDocument = (layer: LayerInfo): string => {
 export const retireDocument = (
   layer: LayerInfo,
 ): string => `mutation Retire($id: ID!, $version: Int!, $reason: String) {
-  done: retire${typeNameOf(layer.name)}(id: $id, version: $version, reason: $reason)
+  done: retire${layer.typeName}(id: $id, version: $version, reason: $reason)
 }`;
 
 /** The service orders by what has an order: no references, no yes-or-no, no free text. */

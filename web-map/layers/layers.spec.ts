@@ -10,6 +10,7 @@ import {
   validate,
 } from "graphql";
 import { describe, expect, test } from "vitest";
+import { LAYERS } from "../../schema/layers/index.js";
 import type { LayerName } from "../gql/graphql.js";
 import { checkForm, formFields, fromText, toText } from "./form.js";
 import {
@@ -22,13 +23,7 @@ import {
   retireDocument,
   updateDocument,
 } from "./layer-documents.js";
-import {
-  BASE_LAYERS,
-  DATA_LAYERS,
-  type FieldInfo,
-  type LayerInfo,
-  typeNameOf,
-} from "./layer-names.js";
+import { BASE_LAYERS, DATA_LAYERS, type FieldInfo, type LayerInfo } from "./layer-names.js";
 import { categoryColour, quantileBreaks } from "./legend.js";
 
 const schema: GraphQLSchema = buildSchema(
@@ -52,7 +47,7 @@ const TYPES: Record<string, FieldInfo["type"]> = {
  * and a grid.
  */
 function layerOf(name: LayerName): LayerInfo {
-  const type = typeNameOf(name);
+  const { typeName: type, singular } = LAYERS.find((l) => l.name === name.toLowerCase())!;
   const input = schema.getType(`Create${type}Input`) as GraphQLInputObjectType;
   const field = (fieldName: string, kind: string, required: boolean): FieldInfo => ({
     name: fieldName,
@@ -80,7 +75,13 @@ function layerOf(name: LayerName): LayerInfo {
     geometry: "Point",
     minZoom: 0,
     category: null,
+    typeName: type,
+    singular,
     timed: name === "INCIDENTS",
+    dated: name === "GRIDS",
+    boundary: false,
+    ownPlace: true,
+    topCategories: name === "INCIDENTS",
     place: "clear",
     canCreate: true,
     canEdit: true,
@@ -109,7 +110,7 @@ describe.each(names)("%s", (name) => {
 
   test("a column can be sorted exactly when the service orders by it", () => {
     const served = new Set(
-      (schema.getType(`${typeNameOf(name)}OrderField`) as GraphQLEnumType)
+      (schema.getType(`${layer.typeName}OrderField`) as GraphQLEnumType)
         .getValues()
         .map((v) => v.name),
     );

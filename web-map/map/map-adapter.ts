@@ -296,7 +296,7 @@ export class MapAdapter {
         for (const source of [name, countedSource(name)]) {
           this.failed.delete(source);
           (this.gl.getSource(source) as VectorTileSource | undefined)?.setTiles([
-            tileUrl(serviceRoot, name, query),
+            tileUrl(serviceRoot, layer, query),
           ]);
         }
       }

@@ -1,7 +1,7 @@
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import type { Feature, Polygon } from "geojson";
 import { describe, expect, it } from "vitest";
-import { LAYERS } from "../../schema/layers/index.js";
+import { hasOwnPlace, LAYERS } from "../../schema/layers/index.js";
 import type { LayerName } from "../gql/graphql.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { insetsOf } from "./insets.js";
@@ -17,7 +17,13 @@ const infos = LAYERS.map(
     geometry: l.geometry,
     minZoom: l.minZoom,
     category: l.category ?? null,
+    typeName: l.typeName,
+    singular: l.singular,
     timed: l.time !== undefined,
+    dated: l.dated !== undefined,
+    boundary: l.boundary ?? false,
+    ownPlace: hasOwnPlace(l),
+    topCategories: l.topCategories ?? false,
     place: "clear",
     canCreate: false,
     canEdit: false,

@@ -28,14 +28,14 @@ export interface TileQuery {
   v: string;
 }
 
-export function tileUrl(origin: string, layer: string, query: TileQuery): string {
+export function tileUrl(origin: string, layer: LayerInfo, query: TileQuery): string {
   const parts = new URLSearchParams({ v: query.v });
-  if (layer === "incidents") {
+  if (layer.timed) {
     if (query.from) parts.set("from", query.from);
     if (query.to) parts.set("to", query.to);
-    if (query.categories) parts.set("categories", query.categories.join(","));
   }
-  return `${origin}/tiles/${layer}/{z}/{x}/{y}.mvt?${parts.toString()}`;
+  if (layer.topCategories && query.categories) parts.set("categories", query.categories.join(","));
+  return `${origin}/tiles/${listFieldOf(layer.name)}/{z}/{x}/{y}.mvt?${parts.toString()}`;
 }
 
 /** Which of the viewer's layers a drawn layer belongs to: `grids-names` → grids. */
@@ -50,7 +50,7 @@ function sourcesOf(
   const name = listFieldOf(layer.name);
   const vector = (minzoom: number, maxzoom: number): VectorSourceSpecification => ({
     type: "vector",
-    tiles: [tileUrl(origin, name, query)],
+    tiles: [tileUrl(origin, layer, query)],
     minzoom,
     maxzoom,
     promoteId: "id",
