@@ -1,11 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
+import type { grids } from "../../schema/layers/areas.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
 import type { Fault } from "../writing/command.js";
 import type {
+  Proposed,
   ProposedRow,
   ProposedSet,
   SetRefusal,
@@ -15,14 +17,10 @@ import type {
 import { OVERLAP_M2, overlapReason, overlapsAmong } from "./overlaps.js";
 import { redrawGrids } from "./places.js";
 
-interface GridValues {
-  validFrom?: string | null;
-  validTo?: string | null;
-  [other: string]: unknown;
-}
-
 /** What a grid must satisfy by itself. */
-const checkGrid = ({ values: { validFrom, validTo } }: ProposedRow<GridValues>): Fault[] =>
+const checkGrid = ({
+  values: { validFrom, validTo },
+}: ProposedRow<Proposed<typeof grids>>): Fault[] =>
   validFrom && validTo && validTo <= validFrom
     ? [{ field: "validTo", kind: "rule", reason: "must lie after validFrom" }]
     : [];

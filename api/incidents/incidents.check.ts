@@ -1,20 +1,14 @@
+import type { incidents } from "../../schema/layers/objects.js";
 import type { Fault } from "../writing/command.js";
-import type { ProposedRow } from "../writing/rules.js";
+import type { Proposed, ProposedRow } from "../writing/rules.js";
 
-export interface IncidentValues {
-  level?: number | null;
-  status?: string | null;
-  reportedAt?: string | null;
-  occurredFrom?: string | null;
-  occurredUntil?: string | null;
-  [other: string]: unknown;
-}
+type Incident = ProposedRow<Proposed<typeof incidents>>;
 
 const DAY_MS = 86_400_000;
 const NEVER_EMPTY = ["level", "status", "reportedAt"] as const;
 
 /** What an incident must satisfy by itself. */
-export function checkIncident({ values, now }: ProposedRow<IncidentValues>): Fault[] {
+export function checkIncident({ values, now }: Incident): Fault[] {
   const faults: Fault[] = [];
   for (const field of NEVER_EMPTY)
     if (values[field] === null)

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { jurisdictions } from "../../schema/registers/organisations.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Fault } from "../writing/command.js";
-import type { ProposedRow, WriteRules } from "../writing/rules.js";
+import type { Proposed, ProposedRow, WriteRules } from "../writing/rules.js";
 import { hangsOn, isBelow } from "./organisations.queries.js";
 
 export const organisationRules: WriteRules = {
@@ -40,13 +41,7 @@ export const organisationRules: WriteRules = {
   },
 };
 
-interface JurisdictionValues {
-  gridId?: string | null;
-  villageId?: string | null;
-  [other: string]: unknown;
-}
-
-const checkJurisdiction = ({ values }: ProposedRow<JurisdictionValues>): Fault[] =>
+const checkJurisdiction = ({ values }: ProposedRow<Proposed<typeof jurisdictions>>): Fault[] =>
   (values.gridId == null) !== (values.villageId == null)
     ? []
     : [{ field: "gridId", kind: "rule", reason: "give exactly one of gridId and villageId" }];

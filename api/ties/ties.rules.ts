@@ -1,14 +1,9 @@
 import { sql } from "drizzle-orm";
+import type { ties } from "../../schema/layers/objects.js";
 import { followed, villageOfGrid } from "../grids/grid-of-place.js";
 import { forgetMemberships } from "../grids/memberships.js";
 import type { Fault } from "../writing/command.js";
-import type { ProposedRow, WriteRules } from "../writing/rules.js";
-
-interface TieValues {
-  fromId?: string;
-  toId?: string;
-  [other: string]: unknown;
-}
+import type { Proposed, ProposedRow, WriteRules } from "../writing/rules.js";
 
 const WITH_ITSELF: Fault = {
   field: "toId",
@@ -16,7 +11,7 @@ const WITH_ITSELF: Fault = {
   reason: "a tie joins two different households",
 };
 
-const checkTie = ({ values }: ProposedRow<TieValues>): Fault[] =>
+const checkTie = ({ values }: ProposedRow<Proposed<typeof ties>>): Fault[] =>
   values.fromId !== undefined && values.fromId === values.toId ? [WITH_ITSELF] : [];
 
 /**

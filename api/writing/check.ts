@@ -57,26 +57,29 @@ export function valueFault(field: Field, value: unknown): string | null {
 
 /** Codes that follow a standard in this county. */
 export function codeFault(
-  layer: Declaration,
+  { fields }: Declaration,
   county: CountyRules,
   values: Values,
 ): { field: string; reason: string } | null {
-  const code = values["code"];
+  const field = fields.find((f) => f.follows);
+  const code = field && values[field.name];
   if (typeof code !== "string") return null;
-  const reason =
-    layer.name === "villages"
-      ? villageCodeFault(code, county.id, county.codeProfile)
-      : layer.name === "grids"
-        ? gridCodeFault(
-            code,
-            county.gridCodeTemplate,
-            (values["villageCode"] as string | null) ?? null,
-            county.codeProfile,
-          )
-        : layer.name === "cameras"
-          ? cameraCodeFault(code, county.codeProfile)
-          : null;
-  return reason ? { field: "code", reason } : null;
+  const reason = standardFault(field!, county, code, values);
+  return reason ? { field: field!.name, reason } : null;
+}
+
+function standardFault(field: Field, county: CountyRules, code: string, values: Values) {
+  const { codeProfile } = county;
+  switch (field.follows!) {
+    case "village":
+      return villageCodeFault(code, county.id, codeProfile);
+    case "grid": {
+      const village = (values["villageCode"] as string | null | undefined) ?? null;
+      return gridCodeFault(code, county.gridCodeTemplate, village, codeProfile);
+    }
+    case "camera":
+      return cameraCodeFault(code, codeProfile);
+  }
 }
 
 /** Counties of profile `free` take any code; those of `cn` what their tables hold. */

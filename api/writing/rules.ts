@@ -1,9 +1,14 @@
 import type { SQL } from "drizzle-orm";
 import type { Geometry } from "geojson";
-import type { Declaration, DeclaredName } from "../../schema/declaration.js";
+import type { Declaration, DeclaredName, Named, ValuesOf } from "../../schema/declaration.js";
 import type { Runner, Transaction } from "../core/database.js";
 import type { ChangeSet } from "./change-set.js";
 import type { Fault, Values, Writer, WrittenRow } from "./command.js";
+
+/** Values of a row that is still to be checked: any may be missing or empty. */
+export type Proposed<D extends Named> = {
+  readonly [K in keyof ValuesOf<D>]?: ValuesOf<D>[K] | null;
+};
 
 /** One row as it would stand, before SQL is asked. */
 export interface ProposedRow<V = Values> {

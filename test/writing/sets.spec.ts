@@ -182,8 +182,8 @@ forEachEngine((makeEngine) => {
         })),
       });
       expect(changed!.rows.map((r) => [r.version, r.action, [...r.fields].sort()]).sort()).toEqual([
-        [2, "updated", ["floor", "geometry", "gridId", "unit"]],
-        [2, "updated", ["geometry", "gridId", "unit"]],
+        [2, "moved", ["floor", "geometry", "gridId", "unit"]],
+        [2, "moved", ["geometry", "gridId", "unit"]],
         [2, "updated", ["unit"]],
         [2, "updated", ["unit"]],
         [2, "updated", ["unit"]],
