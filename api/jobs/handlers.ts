@@ -1,5 +1,6 @@
 import type { Transaction } from "../core/database.js";
 import type { JobLane, JobRow } from "./job.js";
+import type { ThreadTask } from "./threads.js";
 
 /** Where a run stands, kept in the job's row. */
 export interface Standing {
@@ -27,6 +28,8 @@ export interface Progress {
    * more.
    */
   step(work: (tx: Transaction) => Promise<Standing>): Promise<void>;
+  /** Has something computed in a thread; it ends when the run is to end. */
+  thread<T>(task: Omit<ThreadTask, "signal">): Promise<T>;
   /** Does the last part and ends the job in one transaction. What it answers is the result. */
   finish(work: (tx: Transaction) => Promise<unknown>): Promise<void>;
 }

@@ -26,6 +26,7 @@ import {
 } from "./jobs.queries.js";
 import { Run } from "./run.js";
 import { type Schedule, Schedules, type Zones } from "./schedules.js";
+import { Threads } from "./threads.js";
 import { Watchers } from "./watchers.js";
 
 /** Whose holder was not heard of for so long is taken over. */
@@ -67,6 +68,7 @@ export class Jobs {
   private readonly runs = new Map<Run, { lane: JobLane; ended: Promise<void> }>();
   private readonly watchers: Watchers;
   private readonly schedules: Schedules;
+  private readonly threads = new Threads();
   private readonly times: JobTimes;
   /** Of what wakes it: a request's deadline and its lane are not its jobs'. */
   private readonly outside = new AsyncResource("hearthgrid jobs");
@@ -258,6 +260,7 @@ export class Jobs {
       holder: this.holder,
       holdMs: this.times.holdMs,
       leavesNoTrace: this.handlers.get(job.kind)!.options.leavesNoTrace ?? false,
+      threads: this.threads,
       changed: (id) => this.watchers.tell(id),
     });
     const ended = this.attempt(run)

@@ -2,6 +2,7 @@ import type { Database, Runner, Transaction } from "../core/database.js";
 import { type Progress, RunEnded, type Standing } from "./handlers.js";
 import type { JobPhase, JobRow } from "./job.js";
 import { endRun, forgetRun, type Hold, keepProgress, lockHold } from "./jobs.queries.js";
+import type { Threads, ThreadTask } from "./threads.js";
 
 /** Figures without a cursor are written at most so often; a person reads them. */
 const WRITTEN_EVERY_MS = 200;
@@ -24,6 +25,7 @@ export class Run implements Progress {
       holder: string;
       holdMs: number;
       leavesNoTrace: boolean;
+      threads: Threads;
       changed: (id: string) => void;
     },
   ) {
@@ -83,6 +85,10 @@ export class Run implements Progress {
     else await endRun(this.db, this.hold, { state: "dead", error });
   }
 
+  thread<T>(task: Omit<ThreadTask, "signal">): Promise<T> {
+    return this.held.threads.run<T>({ ...task, signal: this.signal });
+  }
+
   async done(run: Runner, result: unknown): Promise<void> {
     if (this.held.leavesNoTrace) await forgetRun(run, this.hold);
     else await endRun(run, this.hold, { state: "done", result: result ?? null });
@@ -104,7 +110,8 @@ export class Run implements Progress {
     this.now = phase === null ? null : { phase, done, total };
     this.unwritten = undefined;
     this.writtenAt = performance.now();
-    const kept = { phase, done, total, phases: this.phases, cursor };
+    const steps = { done: Math.round(done), total: total === null ? null : Math.round(total) };
+    const kept = { phase, ...steps, phases: this.phases, cursor };
     this.heed(await keepProgress(run, this.hold, kept, this.held.holdMs));
   }
 

@@ -3,6 +3,7 @@ import { type Box, cutPolygon, densityOf } from "../../geo/cut-polygon.js";
 import { boundsOf, partsOf, shapeFault } from "../../geo/geometry.js";
 import type { GeometryFault } from "../../geo/polygon-fault.js";
 import { simplifyPolygon } from "../../geo/simplify-polygon.js";
+import { type FlatShape, unflatten } from "./flat-shape.js";
 
 type Areal = Polygon | MultiPolygon;
 
@@ -36,6 +37,16 @@ export const SHAPE_WORK = {
   simplified: (shape: Areal, limit: number): Areal => simplifyPolygon(shape, limit),
 };
 export type ShapeWork = typeof SHAPE_WORK;
+
+export interface ShapeTask {
+  work: keyof ShapeWork;
+  shape: FlatShape;
+  limit: number;
+}
+
+/** As the thread is asked. */
+export const workOnShape = ({ work, shape, limit }: ShapeTask): unknown =>
+  SHAPE_WORK[work](unflatten(shape), limit);
 
 const ringOf = ([west, south, east, north]: Box): Position[] => [
   [west, south],

@@ -1,4 +1,3 @@
-import type { Worker } from "node:worker_threads";
 import { afterEach, expect, it, vi } from "vitest";
 import { largePolygons } from "../../geo/testing/large-polygons.js";
 import { SHAPE_WORK } from "./shape-work.js";
@@ -20,15 +19,6 @@ it("a large shape is not the event loop's work, and the thread says the same of 
   const there = await shapes.cut(large);
   expect(here).toHaveBeenCalledTimes(1);
   expect(there).toEqual(SHAPE_WORK.cut(large));
-});
-
-it("what waits for a thread that ends is told, and the next shape gets another", async () => {
-  const shapes = new Shapes();
-  expect(await shapes.fault(star(2000))).toBeNull();
-  const waiting = shapes.fault(star(40_000));
-  await (shapes as unknown as { thread: Worker }).thread.terminate();
-  await expect(waiting).rejects.toThrow(/thread of shapes ended/);
-  expect(await shapes.fault(star(2000))).toBeNull();
 });
 
 it("a simpler shape is not offered while more than a few tasks wait", async () => {

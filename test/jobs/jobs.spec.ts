@@ -5,9 +5,11 @@ import { Refusal } from "../../api/core/refusal.js";
 import type { Services } from "../../api/core/services.js";
 import { enqueue } from "../../api/jobs/enqueue.js";
 import type { Handler, Progress } from "../../api/jobs/handlers.js";
+import { inThread } from "../../api/jobs/in-thread.js";
 import { type JobLane, pauseAfter } from "../../api/jobs/job.js";
 import { pruneJobs } from "../../api/jobs/jobs.queries.js";
 import { cancelJob, retryJob } from "../../api/jobs/jobs.service.js";
+import { threadModule } from "../../api/jobs/threads.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";
 import { Processes } from "./processes.js";
@@ -346,6 +348,35 @@ forEachEngine((makeEngine, engineKind) => {
       );
       expect((await cancelJob(services.db, at)).state).toBe("cancelled");
       expect(tries).toBe(1);
+    });
+  });
+
+  describe("in a thread", () => {
+    const burn = inThread(
+      threadModule(
+        new URL("../../api/jobs/jobs.ts", import.meta.url).href,
+        "./testing/thread-work",
+      ),
+      "burnJob",
+    );
+
+    it("says how far it is, and its result", async () => {
+      await processes.start({ burn });
+      const at = await processes.enqueue("burn", { input: { ms: 400 }, lane: "heavy" });
+      const job = await processes.becomes(at, "done");
+      expect(job.result).toBeGreaterThanOrEqual(400);
+      expect(job).toMatchObject({ total: 400, done: expect.any(Number) });
+      expect(job.done).toBeGreaterThan(100);
+    });
+
+    it("ends at once when it is stopped, and leaves its place to the next", async () => {
+      await processes.start({ burn });
+      const at = await processes.enqueue("burn", { input: { ms: 60_000 }, lane: "heavy" });
+      await vi.waitFor(async () => expect((await processes.get(at)).done).toBeGreaterThan(0));
+      await cancelJob(services.db, at);
+      await processes.becomes(at, "cancelled");
+      const next = await processes.enqueue("burn", { input: { ms: 1 }, lane: "heavy" });
+      await processes.becomes(next, "done");
     });
   });
 

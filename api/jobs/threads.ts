@@ -1,0 +1,168 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { Refusal, type RefusalCode } from "../core/refusal.js";
+
+/** Work for a processor: a function that a module exports, and what it is given. */
+export interface ThreadTask {
+  /** Where the module is; `threadModule` says it from source and when compiled. */
+  module: string;
+  work: string;
+  input: unknown;
+  /** Buffers that are given away instead of copied. */
+  transfer?: readonly ArrayBuffer[];
+  /** Ends the work at once, in the middle of whatever it computes. */
+  signal?: AbortSignal;
+  /** Hears what the work tells while it goes on. */
+  hear?: (told: unknown) => void;
+}
+
+/** What a thread is sent, and what it answers. */
+export interface ThreadOrder {
+  id: number;
+  module: string;
+  work: string;
+  input: unknown;
+}
+export type ThreadAnswer =
+  | { id: number; told: unknown }
+  | { id: number; done: unknown }
+  | { id: number; failure: string; refusal?: RefusalCode };
+
+/** Beside the thread that answers requests. */
+const PROCESSORS = Math.max(1, availableParallelism() - 1);
+/** A thread that has nothing to do keeps tens of megabytes. */
+const IDLE_MS = 60_000;
+
+const isSource = import.meta.url.endsWith(".ts");
+
+/** A module beside the one that asks: `threadModule(import.meta.url, "./shape-work")`. */
+export const threadModule = (from: string, name: string): string =>
+  new URL(`${name}.${isSource ? "ts" : "js"}`, from).href;
+
+interface Waiting extends ThreadTask {
+  id: number;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+interface Thread {
+  worker: Worker;
+  busy: Waiting | null;
+  idle?: NodeJS.Timeout;
+}
+
+/**
+ * Threads for what would hold up the service's own: each does one thing at a time, they start when
+ * they are needed, and what one of them dies of is told to its own task alone.
+ */
+export class Threads {
+  private readonly threads = new Set<Thread>();
+  private readonly queue: Waiting[] = [];
+  private last = 0;
+
+  constructor(private readonly most: number = PROCESSORS) {}
+
+  /** Tasks that are being done or wait. */
+  get open(): number {
+    return this.queue.length + [...this.threads].filter(({ busy }) => busy).length;
+  }
+
+  async run<T>(task: ThreadTask): Promise<T> {
+    const { signal } = task;
+    signal?.throwIfAborted();
+    return await new Promise<T>((resolve, reject) => {
+      const waiting: Waiting = {
+        ...task,
+        id: ++this.last,
+        resolve: (value) => {
+          signal?.removeEventListener("abort", stop);
+          resolve(value as T);
+        },
+        reject: (error) => {
+          signal?.removeEventListener("abort", stop);
+          reject(error);
+        },
+      };
+      const stop = () => this.drop(waiting, signal!.reason);
+      signal?.addEventListener("abort", stop, { once: true });
+      this.queue.push(waiting);
+      this.feed();
+    });
+  }
+
+  private feed(): void {
+    while (this.queue.length > 0) {
+      const free = [...this.threads].find(({ busy }) => !busy);
+      if (!free && this.threads.size >= this.most) return;
+      const thread = free ?? this.start();
+      const task = this.queue.shift()!;
+      const { id, module, work, input, transfer = [] } = task;
+      clearTimeout(thread.idle);
+      thread.busy = task;
+      thread.worker.ref();
+      try {
+        thread.worker.postMessage({ id, module, work, input } satisfies ThreadOrder, [...transfer]);
+      } catch (error) {
+        thread.busy = null; // what cannot be sent
+        task.reject(error);
+      }
+    }
+  }
+
+  /** Ends a task that nobody wants any more; a computation ends only with its thread. */
+  private drop(task: Waiting, reason: unknown): void {
+    const at = this.queue.indexOf(task);
+    if (at >= 0) this.queue.splice(at, 1);
+    for (const thread of this.threads) if (thread.busy === task) this.end(thread);
+    task.reject(reason);
+    this.feed();
+  }
+
+  private end(thread: Thread): void {
+    this.threads.delete(thread);
+    clearTimeout(thread.idle);
+    void thread.worker.terminate();
+  }
+
+  private start(): Thread {
+    const thread: Thread = { worker: startWorker(), busy: null };
+    const { worker } = thread;
+    worker.on("message", (answer: ThreadAnswer) => this.hear(thread, answer));
+    const ended = (error: Error) => {
+      if (!this.threads.delete(thread)) return;
+      clearTimeout(thread.idle);
+      thread.busy?.reject(error);
+      this.feed();
+    };
+    worker.on("error", ended);
+    worker.on("exit", (code) => ended(new Error(`the thread ended with ${code}`)));
+    this.threads.add(thread);
+    return thread;
+  }
+
+  private hear(thread: Thread, answer: ThreadAnswer): void {
+    const task = thread.busy;
+    if (!task || task.id !== answer.id) return;
+    if ("told" in answer) return task.hear?.(answer.told);
+    thread.busy = null;
+    // It holds nothing now that an end of the process could lose.
+    thread.worker.unref();
+    thread.idle = setTimeout(() => this.end(thread), IDLE_MS).unref();
+    if ("done" in answer) task.resolve(answer.done);
+    else if (answer.refusal) task.reject(new Refusal(answer.refusal, answer.failure));
+    else task.reject(new Error(answer.failure));
+    this.feed();
+  }
+}
+
+/** Compiled code runs as it is; Node 20 gives a thread no loader, so sources load tsx themselves. */
+function startWorker(): Worker {
+  const href = threadModule(import.meta.url, "./thread.worker");
+  return isSource
+    ? new Worker(
+        'import("tsx/esm/api").then(({ register }) => { register(); return ' +
+          `import(${JSON.stringify(href)}); })`,
+        { eval: true },
+      )
+    : new Worker(new URL(href));
+}
