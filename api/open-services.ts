@@ -12,7 +12,9 @@ import { DEFAULT_SETTINGS, type Settings } from "./core/settings.js";
 import { LayerSizes } from "./cost/layer-sizes.js";
 import { Categories } from "./counties/categories.service.js";
 import { Counties } from "./counties/counties.service.js";
+import { Consumers } from "./events/consumers.js";
 import { EventReader } from "./events/event-reader.js";
+import { Hearing } from "./events/hearing.js";
 import { Jobs } from "./jobs/jobs.js";
 import { Cursors } from "./layers/cursors.js";
 import { Shapes } from "./shapes/shapes.js";
@@ -32,6 +34,7 @@ export function openServices(
   const secret = opening.secret ?? passingSecret();
   const counties = new Counties(db);
   const accounts = new Accounts(db, counties, new SignInThrottle(db, secret));
+  const events = new EventReader(db, log);
   return {
     settings,
     db,
@@ -43,7 +46,9 @@ export function openServices(
     accounts,
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),
-    events: new EventReader(db, log),
+    events,
+    hearing: new Hearing(db),
+    consumers: new Consumers(db, events, log),
     jobs: new Jobs(db, log, () => counties.all()),
     secret,
     shapes: new Shapes(),

@@ -14,7 +14,7 @@ registerEnumType(LayerEnum, {
     LAYERS.map((l) => [l.name.toUpperCase(), { description: labelled(l.label) }]),
   ) as Described,
 });
-const RegisterEnum = enumOf(REGISTER_NAMES);
+export const RegisterEnum = enumOf(REGISTER_NAMES);
 registerEnumType(RegisterEnum, {
   name: "RegisterName",
   description: "The registers (登记簿): records without a place of their own.",

@@ -195,13 +195,26 @@ export class Change {
   description: "A change somewhere in an area, as it happens (变更事件).",
 })
 export class ChangeEvent {
-  @Field(() => LayerEnum, { description: "Layer it happened in (图层)." })
-  layer!: LayerName;
+  @Field(() => LayerEnum, {
+    nullable: true,
+    description: "Layer it happened in (图层); null: in what has no place, see `subjectKind`.",
+  })
+  layer!: LayerName | null;
+  @Field(() => String, {
+    description: "What it happened to, as declared (对象类别): incidents, organisations.",
+  })
+  subjectKind!: string;
   @Field(() => ID, {
     nullable: true,
     description: "The object (对象标识); null when many rows changed at once.",
   })
   id!: string | null;
+  @Field(() => String, {
+    description:
+      "What happened, in the field's words (发生的事): incident.reported, grid.redrawn, " +
+      "household.moved; camera.updated where there is no better word.",
+  })
+  kind!: string;
   @Field(() => ChangeAction, { description: "What was done (动作)." })
   action!: ChangeAction;
   @Field(() => Int, {
@@ -213,6 +226,24 @@ export class ChangeEvent {
   at!: string;
   @Field(() => Int, { description: "Six digits of the county (区县代码)." })
   county!: number;
+  @Field(() => [String], {
+    description:
+      "Names of the changed fields that the viewer sees clear (改动的字段); a place is `geometry`.",
+  })
+  fields!: string[];
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "How many rows, when many changed at once (数量); null to viewers of a part of the county.",
+  })
+  count!: number | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Where this event leaves the reader (位置), for `after` of a later subscription; null: where " +
+      "the event before did.",
+  })
+  position!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "What lies at a point on a day (所在位置)." })

@@ -17,6 +17,7 @@ const OWNERS = {
   data_version: "events",
   event: "events",
   event_consumer: "events",
+  event_log: "events",
   event_mark: "events",
   grid: "grids",
   grid_membership: "grids",

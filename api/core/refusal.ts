@@ -8,6 +8,7 @@ export type RefusalCode =
   | "PURPOSE_REQUIRED"
   | "NOT_FOUND"
   | "CONFLICT"
+  | "POSITION_TOO_OLD"
   | "TOO_COSTLY"
   | "THROTTLED"
   | "RETRY"

@@ -4,7 +4,9 @@ import type { ApiKeys } from "../accounts/api-keys.service.js";
 import type { LayerSizes } from "../cost/layer-sizes.js";
 import type { Categories } from "../counties/categories.service.js";
 import type { Counties } from "../counties/counties.service.js";
+import type { Consumers } from "../events/consumers.js";
 import type { EventReader } from "../events/event-reader.js";
+import type { Hearing } from "../events/hearing.js";
 import type { Jobs } from "../jobs/jobs.js";
 import type { Cursors } from "../layers/cursors.js";
 import type { Shapes } from "../shapes/shapes.js";
@@ -25,6 +27,8 @@ export interface Services {
   administration: Administration;
   apiKeys: ApiKeys;
   events: EventReader;
+  hearing: Hearing;
+  consumers: Consumers;
   jobs: Jobs;
   secret: Secret;
   cursors: Cursors;

@@ -109,6 +109,15 @@ export async function readOn(
   return { events, from, to, more: more || from.within !== undefined };
 }
 
+/** An event on its way to a subscriber, and where it leaves them; null: where they were. */
+export interface Told {
+  event: LoggedEvent;
+  position: Position | null;
+}
+
+export const toldOf = (batch: Batch): Told[] =>
+  batch.events.map((event) => ({ event, position: positionOf(batch, event) }));
+
 /** Where stands who has seen a batch as far as this event. */
 const positionOf = (
   { from, to }: Pick<Batch, "from" | "to">,

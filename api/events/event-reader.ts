@@ -1,6 +1,7 @@
 import type { Database } from "../core/database.js";
 import type { Log } from "../core/log.js";
-import { type Batch, endOfLog, readOn } from "./event-log.js";
+import { type Batch, endOfLog, readOn, type Told, toldOf } from "./event-log.js";
+import { identityOfLog } from "./log-identity.js";
 import type { Position } from "./position.js";
 import { EVENTS_CHANNEL } from "./publish.js";
 
@@ -12,7 +13,7 @@ const LIMIT = 2000;
  */
 const UNCALLED_MS = 1000;
 
-type Listener = (batch: Batch) => void;
+type Listener = (told: readonly Told[], batch: Batch) => void;
 
 /**
  * Reads the log on behalf of all who listen in this process, from where it stood at the start. A
@@ -22,6 +23,7 @@ type Listener = (batch: Batch) => void;
 export class EventReader {
   private readonly listeners = new Set<Listener>();
   private position: Position | undefined;
+  private name = "";
   private unlisten: (() => Promise<void>) | undefined;
   private timer: NodeJS.Timeout | undefined;
   private reading: Promise<void> | undefined;
@@ -33,6 +35,7 @@ export class EventReader {
   ) {}
 
   async start(): Promise<void> {
+    this.name = await identityOfLog(this.db);
     this.position = await endOfLog(this.db);
     this.unlisten = await this.db.engine.listen(EVENTS_CHANNEL, () => this.wake());
     this.timer = setInterval(() => {
@@ -45,6 +48,11 @@ export class EventReader {
     clearInterval(this.timer);
     await this.unlisten?.();
     await this.reading;
+  }
+
+  /** By what name positions know the log. */
+  get logName(): string {
+    return this.name;
   }
 
   /** How many listen. */
@@ -84,7 +92,9 @@ export class EventReader {
       const batch = await readOn(this.db, this.position!, LIMIT);
       this.position = batch.to;
       more = batch.more;
-      if (batch.events.length > 0) for (const listener of this.listeners) listener(batch);
+      if (batch.events.length === 0) continue;
+      const told = toldOf(batch);
+      for (const listener of this.listeners) listener(told, batch);
     }
   }
 }

@@ -11,3 +11,24 @@ export interface Position {
 }
 
 export const BEGINNING: Position = { next: 0n, gaps: [] };
+
+const plain = ({ next, gaps }: Position) => [next, ...gaps].join(",");
+
+export const formatPosition = (p: Position): string =>
+  p.within ? [plain(p), plain(p.within.upto), p.within.at, p.within.id].join(" ") : plain(p);
+
+const parsePlain = (text: string): Position => {
+  const [next, ...gaps] = text.split(",").map(BigInt);
+  return { next: next!, gaps };
+};
+
+/** What formatPosition wrote. */
+export function parsePosition(text: string): Position {
+  const [seen, upto, at, id] = text.split(" ");
+  const position = parsePlain(seen!);
+  return upto ? { ...position, within: { upto: parsePlain(upto), at: at!, id: id! } } : position;
+}
+
+/** Has whoever stands at `a` seen all that stands behind `b`? */
+export const isPast = (a: Position, b: Position): boolean =>
+  a.next >= b.next && a.gaps.every((gap) => gap >= b.next || b.gaps.includes(gap));

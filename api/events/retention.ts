@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { event, eventConsumer, eventMark } from "../../db/tables/events.js";
-import type { Database } from "../core/database.js";
+import type { Database, Runner } from "../core/database.js";
 import { isBehind, readOn } from "./event-log.js";
 import { BEGINNING, type Position } from "./position.js";
 
 /** Who was away as long as this reads on without loss. */
-const KEPT_HOURS = 24;
+export const KEPT_HOURS = 24;
 /** Named readers are waited for, but not for ever: their log would fill the disk. */
 const WAITED_DAYS = 7;
 /** What says who may be told of a thing that is gone, and where it was. */
@@ -22,6 +22,13 @@ const marked = ({ next, gaps }: Mark): Position => ({
 });
 const mark = sql`${eventMark.next}::text as next, ${eventMark.gaps}::text[] as gaps`;
 const literal = (gaps: readonly bigint[]) => sql`${`{${gaps.join(",")}}`}::xid8[]`;
+
+/** Behind this nothing is kept; null: all that ever was is there. */
+export async function prunedTo(run: Runner): Promise<Position | null> {
+  const [row] = await run.rows<Mark>(sql`select ${mark} from ${eventMark}
+    where ${eventMark.pruned} is not null order by ${eventMark.at} desc limit 1`);
+  return row ? marked(row) : null;
+}
 
 /**
  * Takes out of the log what was committed a day ago, unless a named reader has yet to see it. When

@@ -80,6 +80,7 @@ async function serve(services: Services): Promise<RunningService> {
   const drain = makeDrain();
   const app = await buildServer(services, drain);
   await services.events.start();
+  services.consumers.start();
   await services.jobs.start();
   void warnIfDeaf(services);
   const renewing = startRenewingSearchTexts(services);
@@ -104,6 +105,7 @@ async function serve(services: Services): Promise<RunningService> {
       await stopListening();
       await app.close();
       await workEnded;
+      await services.consumers.stop();
       await services.events.stop();
       await db.engine.close();
       log("stopped 已停止");

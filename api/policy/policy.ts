@@ -32,6 +32,8 @@ export interface Access<D extends Declaration = Declaration> {
   readonly notes: LayerNotes;
   /** Rows the viewer may see; `counties` narrows it to those asked about. */
   rows(counties?: readonly number[]): SQL;
+  /** Sees every row of a county, so that how many there are tells nothing more. */
+  seesAll(county: number): boolean;
   /** The value of a field, masked where it must be; null for a hidden one. */
   value(field: Field): SQL;
   /** The same viewer's access to what a reference names; what it opens is noted here. */
@@ -195,6 +197,7 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
       notes.confines(asked);
       return inCounties(rules, asked);
     },
+    seesAll: (county) => rules.some((r) => r.whole && r.county === county),
     value(f) {
       note(f.sensitivity, "read");
       notes.reads(inputName(f));

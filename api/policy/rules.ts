@@ -17,6 +17,8 @@ export interface Rule {
   county: number;
   grant: Grant;
   rows: SQL;
+  /** All rows of the county. */
+  whole: boolean;
   /** Of a person's: the role, and where it is held. */
   assignment?: Assignment;
 }
@@ -83,7 +85,11 @@ function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
 }
 
 /** What narrows the rows of a grant, beside county and area. */
-function* narrowed(viewer: Viewer, layer: Declaration, rule: Omit<Rule, "rows">): Generator<SQL> {
+function* narrowed(
+  viewer: Viewer,
+  layer: Declaration,
+  rule: Omit<Rule, "rows" | "whole">,
+): Generator<SQL> {
   const { grant, county, assignment } = rule;
   if (grant.ownOnly) yield sql`created_by = ${viewer.actor}`;
   if (grant.todayOnly) {
@@ -111,7 +117,7 @@ const ofHousehold = (viewer: Viewer, name: string | undefined): SQL =>
     : no;
 
 /** Which grants the viewer has of a layer, each in a county. */
-function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows">[] {
+function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows" | "whole">[] {
   const inEach = (counties: readonly number[], grant: Grant | undefined) =>
     grant ? counties.map((county) => ({ county, grant })) : [];
   switch (viewer.kind) {
@@ -145,7 +151,8 @@ export function rulesOf(viewer: Viewer, layer: Declaration): Rule[] {
       ...(scope ? [scope] : []),
       ...narrowed(viewer, layer, rule),
     ];
-    return { ...rule, rows: sql`(${sql.join(conditions, sql` and `)})` };
+    const rows = sql`(${sql.join(conditions, sql` and `)})`;
+    return { ...rule, rows, whole: conditions.length === 1 };
   });
 }
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   customType,
   index,
   integer,
@@ -54,11 +55,20 @@ export const event = pgTable(
   ],
 );
 
+/** One row: by what name positions know this log, and whose transaction numbers it has. */
+export const eventLog = pgTable("event_log", {
+  one: boolean("one").primaryKey().default(true),
+  id: uuid("id").notNull(),
+  cluster: text("cluster").notNull(),
+});
+
 const noTransactions = sql`'{}'` as SQL<string>;
 
-/** How far a named reader has come: all below `next` but what transactions in `gaps` wrote. */
+/** How far a named reader has come. Nothing it has not seen is taken out of the log. */
 export const eventConsumer = pgTable("event_consumer", {
   name: text("name").primaryKey(),
+  /** As api/events/position.ts writes it; all before `next` and not in `gaps` is behind it. */
+  position: text("position").notNull(),
   next: xid8("next").notNull(),
   gaps: xid8s("gaps").notNull().default(noTransactions),
   at: instant("at").notNull(),

@@ -196,7 +196,7 @@ export type ChangesSubscriptionVariables = Exact<{
 }>;
 
 
-export type ChangesSubscription = { changes: { layer: LayerName, id: string | null, action: ChangeAction, version: number | null, at: string, county: number } };
+export type ChangesSubscription = { changes: { layer: LayerName | null, id: string | null, action: ChangeAction, version: number | null, at: string, county: number } };
 
 export type GridShapesQueryVariables = Exact<{
   ids: Array<string | number> | string | number;

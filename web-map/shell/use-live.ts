@@ -57,7 +57,8 @@ export function useLive(): Live {
         : client
             .subscription(ChangesDocument, { layers: own, area: { county: session.county.id } })
             .subscribe((result) => {
-              if (result.data) notice([listFieldOf(result.data.changes.layer)]);
+              const layer = result.data?.changes.layer;
+              if (layer) notice([listFieldOf(layer)]);
             }).unsubscribe;
     return () => {
       clearTimeout(timer);
