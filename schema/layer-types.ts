@@ -55,13 +55,14 @@ function filterNameIn(layer: Declaration, field: Field): FilterName {
 }
 
 /** Made once: a name that is put together anew is looked up as slowly as it was made. */
-const filterNames = new Map(
-  DECLARED.map((layer) => [layer, new Map(layer.fields.map((f) => [f, filterNameIn(layer, f)]))]),
-);
+const filterNames = new WeakMap<Field, FilterName>();
 
 /** The key by which its filter asks for a field. */
-export const filterName = (layer: Declaration, field: Field): FilterName =>
-  filterNames.get(layer)!.get(field)!;
+export function filterName(layer: Declaration, field: Field): FilterName {
+  let name = filterNames.get(field);
+  if (!name) filterNames.set(field, (name = filterNameIn(layer, field)));
+  return name;
+}
 
 /** Fields a filter may ask for: codes, references, numbers, booleans and the object's own code. */
 export const isFilterable = (field: Field): boolean =>

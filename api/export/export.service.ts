@@ -150,7 +150,7 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
     );
   const context = new Context(services, viewer, "export");
   const access = context.access(layer);
-  const columns = exportedColumns(access, layer);
+  const columns = exportedColumns(access, layer, o.unmasked === true);
   if (o.unmasked && o.as !== undefined && columns.masked.length > 0)
     throw new Refusal(
       "FORBIDDEN",

@@ -12,12 +12,19 @@ export interface ExportedColumns {
 
 /**
  * Fields that are clear to the viewer in every row, or masked in a way that still says something.
- * Fields that would be
- * empty are left out: an empty column read back would empty what is there.
+ * Fields that would be empty are left out: an empty column read back would empty what is there.
+ * What shows where protection is thin is in no plain export, and what is sealed in none, of whomever.
  */
-export function exportedColumns(access: Access, layer: Declaration): ExportedColumns {
-  const fields = layer.fields.filter((f) => access.shows(f.sensitivity) || f.mask !== undefined);
-  const masked = layer.fields.filter((f) => !access.shows(f.sensitivity)).map(inputName);
+export function exportedColumns(
+  access: Access,
+  layer: Declaration,
+  unmasked: boolean,
+): ExportedColumns {
+  const offered = layer.fields.filter((f) => f.sensitivity !== "sealed");
+  const isPlain = (f: Field) => f.sensitivity !== "sector" || unmasked;
+  const isClear = (f: Field) => access.shows(f.sensitivity) && isPlain(f);
+  const fields = offered.filter((f) => isClear(f) || (f.mask !== undefined && isPlain(f)));
+  const masked = offered.filter((f) => !isClear(f)).map(inputName);
   if (isLayer(layer) && !access.shows(layer.geometrySensitivity)) masked.push("geometry");
   return { fields, names: fields.map(inputName), masked };
 }
