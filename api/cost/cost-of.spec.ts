@@ -7,7 +7,7 @@ import {
   parse,
 } from "graphql";
 import { describe, expect, it } from "vitest";
-import { LAYERS, type LayerName } from "../../schema/layers/index.js";
+import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
 import { countsDocument, listDocument } from "../../web-map/layers/layer-documents.js";
 import {
   type Cost,
@@ -169,7 +169,7 @@ describe("cost, at a million incidents", () => {
   });
 
   it("bounds a tile by what of its layer may lie in it", () => {
-    const incidents = LAYERS.find((l) => l.name === "incidents")!;
+    const incidents = layerOf("incidents");
     const large = new Map(sizes).set("incidents", { rows: 50_000_000, vertices: 1, moments: [] });
     const tile = (zoom: number, of: Sizes) => () =>
       refuseCostlyTile({ kind: "person" }, incidents, {}, zoom, of);

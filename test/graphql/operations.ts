@@ -233,7 +233,7 @@ export function operationNamed(
 export const changesFor = (layer: Declaration): Record<string, unknown> =>
   CHANGES[layer.name] ?? { name: "改名" };
 export const movedFor = (layer: Layer): object =>
-  layer.name === "villages" || layer.name === "grids"
+  layer.boundary
     ? { ...OUTSIDE, coordinates: [OUTSIDE.coordinates[0]!.map(([x, y]) => [x! + 0.02, y!])] }
     : GEOMETRY[layer.geometry];
 

@@ -53,7 +53,7 @@ const knows = (role: Role, layer: Layer) => EXPECTED[role][layer.name] !== undef
 /** A resident sees their own reports alone, an undertaker what it has in hand: not the marked one. */
 const seesMarked = (role: Role, layer: Layer) =>
   knows(role, layer) &&
-  !((role === "resident" || role === "undertaker") && layer.name === "incidents");
+  !((role === "resident" || role === "undertaker") && layer.time !== undefined);
 function allowed(role: Role, layer: Layer, kind: string, purpose?: string): boolean {
   const sight = EXPECTED[role][layer.name];
   if (!sight) return false;
@@ -120,9 +120,9 @@ forEachEngine((makeEngine) => {
         );
       await services.db.rows(sql`update tie set kind = 'tmark'`);
       // Marked by changes, so that search and history hold the marks too: before and after.
-      for (const layer of GUARDED.filter((l) => l.name !== "ties")) {
+      for (const layer of GUARDED.filter((l) => !l.forgets)) {
         const table = layer.table as Table;
-        const n = layer.name === "grids" ? 2 : 1;
+        const n = layer.dated ? 2 : 1;
         const change = (version: number, changes: object) =>
           as("admin", "校对")(
             `mutation($c: ${layer.typeName}Changes!) {
@@ -303,7 +303,7 @@ forEachEngine((makeEngine) => {
                 const answer = await ask(`{ ${layer.name}(filter: {${filter}}) { totalCount } }`);
                 const what = where(role, `${layer.name} filtered by ${name}`, purpose);
                 expect(code(answer), what).toBe(may ? undefined : "FORBIDDEN");
-                if (may && seesMarked(role, layer) && layer.name !== "grids")
+                if (may && seesMarked(role, layer) && !layer.dated)
                   expect(answer.data![layer.name].totalCount, what).toBeGreaterThan(0);
               }
               const key = field.column.toUpperCase();

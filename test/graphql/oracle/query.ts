@@ -26,8 +26,7 @@ export interface Question extends Shape {
 }
 
 /** Whose names and exact places are read, and so under a purpose. */
-export const needsPurpose = (layer: Layer): boolean =>
-  layer.name === "households" || layer.name === "ties";
+export const needsPurpose = (layer: Layer): boolean => layer.geometrySensitivity === "place";
 
 /** What the viewer of this test sees clear, and may thus compare by. */
 const isClear = (layer: Layer, field: Field): boolean =>

@@ -121,17 +121,20 @@ function rowOf(layer: Layer, n: number, codes: Codes, random: Random): Record<st
     row[layer.time.until] = new Date(
       Date.parse(row[layer.time.from] as string) + random.integer(0, 9) * 3_600_000,
     ).toISOString();
-  if (layer.name === "incidents") row["reported_at"] ??= row["occurred_until"];
+  if (layer.time) row["reported_at"] ??= row[layer.time.until];
   if (layer.dated && row[layer.dated.until] !== null)
     row[layer.dated.until] = `2027-0${random.integer(1, 9)}-01`;
-  if (layer.name === "ties") {
-    row["from_id"] = uuid("household", FIRST_NUMBER + n);
-    row["to_id"] = uuid("household", random.integer(1, 3));
+  if (layer.joins) {
+    const [from, to] = layer.joins.map((name) => fieldOf(layer, name).column);
+    row[from!] = uuid("household", FIRST_NUMBER + n);
+    row[to!] = uuid("household", random.integer(1, 3));
     row["kind"] ??= "kin";
   }
-  for (const required of ["level", "status", "kind"] as const)
-    if (required in row && row[required] === null && layer.name === "incidents")
-      row[required] = required === "level" ? 4 : "REPORTED";
+  // What the database fills in where nothing is given.
+  if (layer.time) {
+    row["level"] ??= 4;
+    row["status"] ??= "REPORTED";
+  }
   if (layer.search.length > 0)
     row["search_text"] = searchText(
       layer.search.map((name) => row[fieldOf(layer, name).column] as string | null),
@@ -177,9 +180,9 @@ export async function addGeneratedRows(engine: Engine, seed: number): Promise<vo
   for (const layer of LAYERS) {
     const random = randomOf(seed, layer.name);
     const made = Array.from({ length: HOW_MANY[layer.name] ?? MANY }, (_, i) =>
-      rowOf(layer, layer.name === "ties" ? i : FIRST_NUMBER + i, codes, random),
+      rowOf(layer, layer.joins ? i : FIRST_NUMBER + i, codes, random),
     );
-    if (layer.name === "ties")
+    if (layer.joins)
       for (const [i, row] of made.entries()) row["id"] = uuid("tie", FIRST_NUMBER + i);
     if (made.length > 0) await insert(engine, layer, made);
   }
