@@ -7,6 +7,9 @@ import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
 import { cameraRules } from "./cameras/cameras.rules.js";
+import { registerClockRules } from "./clocks/clock-rules.js";
+import { holidayRules } from "./clocks/holidays.rules.js";
+import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
 import type { Services } from "./core/services.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
@@ -14,6 +17,7 @@ import { gridImport } from "./grids/grids.import.js";
 import { gridRules } from "./grids/grids.rules.js";
 import { householdRules } from "./households/households.rules.js";
 import { registerImports } from "./import/import-rules.js";
+import { INCIDENT_CLOCKS } from "./incidents/incidents.clocks.js";
 import { incidentImport } from "./incidents/incidents.import.js";
 import { incidentRules } from "./incidents/incidents.rules.js";
 import { JobsResolver } from "./jobs/jobs.resolver.js";
@@ -44,9 +48,11 @@ registerRules({
   ties: tieRules,
   organisations: organisationRules,
   jurisdictions: jurisdictionRules,
+  holidays: holidayRules,
 });
 
 registerImports({ villages: villageImport, grids: gridImport, incidents: incidentImport });
+registerClockRules("incidents", INCIDENT_CLOCKS);
 
 export const RESOLVERS = [
   AccountsResolver,
@@ -69,4 +75,5 @@ export const RESOLVERS = [
 /** Who does which jobs. */
 export function handleJobs({ jobs, db }: Services): void {
   jobs.handle("release", releaseHandler(db));
+  jobs.handle(MOVE_CLOCKS, moveClocksHandler(), { leavesNoTrace: true });
 }

@@ -4,6 +4,7 @@ import { Accounts } from "./accounts/accounts.service.js";
 import { Administration } from "./accounts/administration.service.js";
 import { ApiKeys } from "./accounts/api-keys.service.js";
 import { SignInThrottle } from "./accounts/sign-in-throttle.js";
+import { ClockLoop } from "./clocks/clock-loop.js";
 import { Database } from "./core/database.js";
 import type { Log } from "./core/log.js";
 import { passingSecret, type Secret } from "./core/secret.js";
@@ -21,8 +22,8 @@ import { Shapes } from "./shapes/shapes.js";
 import { KeptCounts } from "./tiles/kept-counts.js";
 
 /**
- * Makes the services over an open engine. Nothing runs by itself until `events` and `jobs` are
- * started.
+ * Makes the services over an open engine. Nothing runs by itself until `events`, `jobs` and
+ * `clocks` are started.
  */
 export function openServices(
   engine: Engine,
@@ -49,6 +50,7 @@ export function openServices(
     events,
     hearing: new Hearing(db),
     consumers: new Consumers(db, events, log),
+    clocks: new ClockLoop(db, log),
     jobs: new Jobs(db, log, () => counties.all()),
     secret,
     shapes: new Shapes(),

@@ -1,6 +1,7 @@
 import type { Accounts } from "../accounts/accounts.service.js";
 import type { Administration } from "../accounts/administration.service.js";
 import type { ApiKeys } from "../accounts/api-keys.service.js";
+import type { ClockLoop } from "../clocks/clock-loop.js";
 import type { LayerSizes } from "../cost/layer-sizes.js";
 import type { Categories } from "../counties/categories.service.js";
 import type { Counties } from "../counties/counties.service.js";
@@ -30,6 +31,7 @@ export interface Services {
   hearing: Hearing;
   consumers: Consumers;
   jobs: Jobs;
+  clocks: ClockLoop;
   secret: Secret;
   cursors: Cursors;
   keptCounts: KeptCounts;

@@ -49,6 +49,8 @@ const DATA_TABLES = [
   "numbering",
   "job",
   "schedule",
+  "clock",
+  "clock_rule",
   "import_row",
   "category",
   "county",

@@ -82,6 +82,7 @@ async function serve(services: Services): Promise<RunningService> {
   await services.events.start();
   services.consumers.start();
   await services.jobs.start();
+  services.clocks.start();
   void warnIfDeaf(services);
   const renewing = startRenewingSearchTexts(services);
   await app.listen({ port: settings.port, host }).catch((error: NodeJS.ErrnoException) => {
@@ -99,7 +100,11 @@ async function serve(services: Services): Promise<RunningService> {
     port,
     async close() {
       log("stopping 正在停止");
-      const workEnded = Promise.all([services.jobs.stop(), renewing.stop()]);
+      const workEnded = Promise.all([
+        services.jobs.stop(),
+        services.clocks.stop(),
+        renewing.stop(),
+      ]);
       const cut = await drain.begin(settings.drainMs);
       if (cut > 0) log(`${cut} requests ran longer than --drain allows and were cut off`, "warn");
       await stopListening();

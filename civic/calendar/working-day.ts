@@ -25,10 +25,18 @@ export interface WorkingCalendar {
   kindOf(day: Day): DayKind;
 }
 
-const yearOf = (day: Day): number => Number(day.slice(0, 4));
+export const yearOf = (day: Day): number => Number(day.slice(0, 4));
 
 /** A year's notice may bring the last days of the year before, which say nothing of that year. */
 const isOfNextNotice = (day: Day): boolean => day.slice(5) >= "12-25";
+
+/** The years whose days off are told by rows. */
+export const yearsOf = (rows: Iterable<CalendarRow>): ReadonlySet<number> =>
+  new Set(
+    Array.from(rows)
+      .filter(({ day, kind }) => kind !== "local" && !isOfNextNotice(day))
+      .map(({ day }) => yearOf(day)),
+  );
 
 /**
  * A calendar of rows. A year without rows is counted by its weekends and, where `statutory`, the
@@ -39,11 +47,7 @@ export function workingCalendar(
   { timeZone, statutory }: { timeZone: string; statutory: boolean },
 ): WorkingCalendar {
   const byDay = new Map(Array.from(rows, (row) => [row.day, row]));
-  const years = new Set(
-    [...byDay.values()]
-      .filter(({ day, kind }) => kind !== "local" && !isOfNextNotice(day))
-      .map(({ day }) => yearOf(day)),
-  );
+  const years = yearsOf(byDay.values());
   const fixed = new Map<number, ReadonlySet<Day>>();
   const isStatutory = (day: Day): boolean => {
     const year = yearOf(day);

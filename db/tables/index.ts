@@ -1,3 +1,4 @@
+export * from "./clocks.js";
 export * from "./devices.js";
 export * from "./events.js";
 export * from "./history.js";
