@@ -11,6 +11,14 @@ export const WORKSPACES: readonly Workspace[] = [
     map: "full",
     load: () => import("../explore/explore.js"),
   },
+  {
+    id: "log",
+    title: "log",
+    icon: "lock",
+    isFor: ({ viewer }) => viewer.roles.includes("AUDITOR"),
+    map: "none",
+    load: () => import("../log/log.js"),
+  },
 ];
 
 export const workspacesFor = (session: Session): Workspace[] =>

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { EXPLORE_VIEW } from "../explore/explore-view.js";
+import { LOG_VIEW } from "../log/log-view.js";
 import { type Area, areaInput, areaPolygon, destination, metresBetween } from "./area.js";
 import { areaFromText } from "./area-text.js";
 import { addDays, dayOf, momentOf, parseDay, periodOf, type TimeRange } from "./time-range.js";
@@ -61,6 +62,16 @@ test("a link opens the view it was made from", () => {
       expect(stateFromHash(stateToHash(s), initialState("zh"))).toEqual(s);
     }),
     { seed: 11, numRuns: 500 },
+  );
+});
+
+test("words that a workspace keeps come back whatever they hold", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 40 }), (find) => {
+      const own = ownParams(stateToHash(initialState("zh"), LOG_VIEW.write({ find })));
+      expect(LOG_VIEW.read((key) => own[key] ?? null)).toEqual({ find });
+    }),
+    { seed: 15, numRuns: 300 },
   );
 });
 

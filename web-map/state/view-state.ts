@@ -51,9 +51,11 @@ export function stateToHash(state: ViewState, own: Params = {}): string {
   if (time.kind === "days") parts.push(["time", `${time.from ?? ""}..${time.to ?? ""}`]);
   if (state.area) parts.push(["area", areaToText(state.area)]);
   if (state.selection) parts.push(["at", `${state.selection.layer}:${state.selection.id}`]);
-  parts.push(...Object.entries(own));
   parts.push(["lang", state.language]);
-  return `#${parts.map(([k, v]) => `${k}=${encodeURI(v)}`).join("&")}`;
+  return `#${[
+    ...parts.map(([k, v]) => `${k}=${encodeURI(v)}`),
+    ...Object.entries(own).map(([k, v]) => `${k}=${encodeURIComponent(v)}`),
+  ].join("&")}`;
 }
 
 /** What stands after the #, by its keys; what is not well written is left out. */
@@ -65,7 +67,7 @@ function paramsOf(hash: string): Params {
       .flatMap((part): [string, string][] => {
         const at = part.indexOf("=");
         try {
-          return at > 0 ? [[part.slice(0, at), decodeURI(part.slice(at + 1))]] : [];
+          return at > 0 ? [[part.slice(0, at), decodeURIComponent(part.slice(at + 1))]] : [];
         } catch {
           return [];
         }
