@@ -29,7 +29,7 @@ export default function Log() {
   const [{ find }, change] = useOwn("log", LOG_VIEW);
   const [first, setFirst] = useState(STEP);
   const { data, fault, again } = useAsked(AccessLogDocument, { first });
-  const lines = data?.accessLog ?? [];
+  const lines = useMemo(() => data?.accessLog ?? [], [data]);
   const shown = useMemo(() => {
     const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
     return lines.filter((line) => wanted.every((word) => textOf(line).includes(word)));

@@ -1,25 +1,9 @@
 import { type FormEvent, useState } from "react";
-import { DemoSignInDocument, type Role, SignInDocument } from "../gql/graphql.js";
+import { DemoSignInDocument, SignInDocument } from "../gql/graphql.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-
-const DEMO_ROLES: Role[] = [
-  "ADMIN",
-  "PLANNER",
-  "APPROVER",
-  "ANALYST",
-  "DISPATCHER",
-  "STATION",
-  "UNDERTAKER",
-  "WORKER1",
-  "WORKER2",
-  "WORKER3",
-  "PATROL",
-  "MEDIATOR",
-  "RESIDENT",
-  "AUDITOR",
-];
+import { ROLE_NAMES } from "./role-names.js";
 
 /** Account and password; on the demonstration county also one labelled button a role. */
 export function SignIn() {
@@ -70,7 +54,7 @@ export function SignIn() {
           <h3>{t("demoTitle")}</h3>
           <p className="muted">{t("demoText")}</p>
           <div className="demo-roles">
-            {DEMO_ROLES.map((role) => (
+            {ROLE_NAMES.map((role) => (
               <button
                 type="button"
                 key={role}

@@ -12,6 +12,14 @@ export const WORKSPACES: readonly Workspace[] = [
     load: () => import("../explore/explore.js"),
   },
   {
+    id: "accounts",
+    title: "accounts",
+    icon: "user",
+    isFor: ({ viewer }) => viewer.roles.includes("ADMIN"),
+    map: "none",
+    load: () => import("../accounts/accounts.js"),
+  },
+  {
     id: "log",
     title: "log",
     icon: "lock",

@@ -1,0 +1,208 @@
+import { useState } from "react";
+import {
+  AccountsDocument,
+  type AccountsQuery,
+  DisableAccountDocument,
+  EnableAccountDocument,
+  SignInLinkDocument,
+} from "../gql/graphql.js";
+import { type MessageKey, useWords } from "../i18n/use-words.js";
+import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { useShell } from "../shell/shell-context.js";
+import { FaultNotice } from "../ui/fault-notice.js";
+import { AccountForm } from "./account-form.js";
+import { SecretDialog } from "./secret-dialog.js";
+import { useChange } from "./use-change.js";
+import { useAccountWords } from "./words.js";
+
+export type Account = AccountsQuery["accounts"]["nodes"][number];
+
+/** More than a county has; the service's own limit of a page. */
+const FIRST = 1000;
+
+interface AccountListProps {
+  find: string;
+  onFind(text: string): void;
+}
+
+export function AccountList({ find, onFind }: AccountListProps) {
+  const t = useAccountWords();
+  const words = useWords();
+  const { data, fault, again } = useAsked(AccountsDocument, { first: FIRST });
+  const [form, setForm] = useState<{ account: Account | null } | null>(null);
+  const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = (data?.accounts.nodes ?? []).filter((a) => {
+    const roles = a.roles.map((r) => words.t(`role${r.role}` as MessageKey));
+    const text = [a.login, a.name, ...roles].join(" ").toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+  return (
+    <>
+      <header className="page-head">
+        <p className="muted">{t("intro")}</p>
+        <div className="page-tools">
+          <input
+            type="search"
+            className="page-find"
+            aria-label={t("find")}
+            placeholder={t("find")}
+            value={find}
+            onChange={(e) => {
+              onFind(e.target.value);
+            }}
+          />
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => {
+              setForm({ account: null });
+            }}
+          >
+            {t("add")}
+          </button>
+        </div>
+        <p className="muted small" role="status">
+          {data && t("count", { count: words.number(shown.length) })}
+        </p>
+      </header>
+      {fault && <FaultNotice fault={fault} retry={again} />}
+      {data && shown.length === 0 && <p className="muted">{t("none")}</p>}
+      {shown.length > 0 && (
+        <div className="page-table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t("login")}</th>
+                <th scope="col">{t("name")}</th>
+                <th scope="col">{t("roles")}</th>
+                <th scope="col">{t("lastSignIn")}</th>
+                <th scope="col">{t("state")}</th>
+                <th />
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((account) => (
+                <AccountRow
+                  key={account.login}
+                  account={account}
+                  onEdit={() => {
+                    setForm({ account });
+                  }}
+                  onChanged={again}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {form && (
+        <AccountForm
+          account={form.account}
+          onClose={() => {
+            setForm(null);
+          }}
+          onSaved={again}
+        />
+      )}
+    </>
+  );
+}
+
+interface AccountRowProps {
+  account: Account;
+  onEdit(): void;
+  onChanged(): void;
+}
+
+function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
+  const t = useAccountWords();
+  const { t: say, moment } = useWords();
+  const { county } = useSession();
+  const shell = useShell();
+  const { send, busy, fault } = useChange();
+  const [link, setLink] = useState<{ url: string; loopbackOnly: boolean } | null>(null);
+  const { login, disabledAt, lastSignInAt } = account;
+  const toggle = async () => {
+    const done = disabledAt
+      ? await send(EnableAccountDocument, { login })
+      : await send(DisableAccountDocument, { login });
+    if (!done) return;
+    shell.say(t("saved"));
+    onChanged();
+  };
+  const state = disabledAt ? "disabled" : account.hasPassword ? "active" : "linkOnly";
+  return (
+    <tr data-off={disabledAt !== null}>
+      <th scope="row">
+        {login} {account.isDemo && <span className="badge">{t("demo")}</span>}
+      </th>
+      <td>{account.name}</td>
+      <td>
+        <ul className="plain-list">
+          {account.roles.map((r) => (
+            <li key={JSON.stringify(r)}>
+              {say(`role${r.role}` as MessageKey)}
+              <span className="muted small"> {areaOf(r, t("wholeCounty"))}</span>
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td className="number">
+        {lastSignInAt ? moment(lastSignInAt, county.timeZone) : t("never")}
+      </td>
+      <td>{t(state)}</td>
+      <td className="page-actions">
+        <button type="button" className="button small" onClick={onEdit}>
+          {t("edit")}
+        </button>
+        <button
+          type="button"
+          className="button small"
+          disabled={busy || disabledAt !== null}
+          onClick={() =>
+            void send(SignInLinkDocument, { login }).then((d) => {
+              if (d) setLink(d.signInLink);
+            })
+          }
+        >
+          {t("link")}
+        </button>
+        <button
+          type="button"
+          className={disabledAt ? "button small" : "button small danger"}
+          disabled={busy}
+          onClick={() => void toggle()}
+        >
+          {disabledAt ? t("enable") : t("disable")}
+        </button>
+        {fault && (
+          <p className="field-fault" role="alert">
+            {fault.message}
+          </p>
+        )}
+        {link && (
+          <SecretDialog
+            title={t("link")}
+            text={`${t("linkText")}${link.loopbackOnly ? ` ${t("linkLocal")}` : ""}`}
+            secret={link.url}
+            onClose={() => {
+              setLink(null);
+            }}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function areaOf(role: Account["roles"][number], whole: string): string {
+  const parts = [...role.villages, ...role.grids.map(short), ...role.organisations.map(short)];
+  if (parts.length === 0) return whole;
+  return parts.length > 3
+    ? `${parts.slice(0, 3).join(", ")} … (${parts.length})`
+    : parts.join(", ");
+}
+
+/** Enough of an id to tell it from its neighbours. */
+const short = (id: string) => id.slice(-6);

@@ -1,0 +1,38 @@
+import { Tabs } from "radix-ui";
+import { useOwn } from "../shell/shell-context.js";
+import { AccountList } from "./account-list.js";
+import { ACCOUNTS_VIEW, type AccountsView } from "./accounts-view.js";
+import { KeyList } from "./key-list.js";
+import { useAccountWords } from "./words.js";
+
+/** Who may come in, and which programs: for administrators. */
+export default function Accounts() {
+  const t = useAccountWords();
+  const [{ list, find }, change] = useOwn("accounts", ACCOUNTS_VIEW);
+  return (
+    <section className="workspace-page" aria-label={t("title")}>
+      <Tabs.Root
+        value={list}
+        onValueChange={(next) => {
+          change({ list: next as AccountsView["list"] });
+        }}
+      >
+        <Tabs.List className="tabs" aria-label={t("title")}>
+          <Tabs.Trigger value="accounts">{t("accounts")}</Tabs.Trigger>
+          <Tabs.Trigger value="keys">{t("keys")}</Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content value="accounts">
+          <AccountList
+            find={find}
+            onFind={(text) => {
+              change({ find: text });
+            }}
+          />
+        </Tabs.Content>
+        <Tabs.Content value="keys">
+          <KeyList />
+        </Tabs.Content>
+      </Tabs.Root>
+    </section>
+  );
+}
