@@ -12,7 +12,7 @@ import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { ROLE_NAMES } from "../shell/role-names.js";
 import { useShell } from "../shell/shell-context.js";
-import type { Account } from "./account-list.js";
+import type { Account } from "./use-accounts.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
 

@@ -1,25 +1,18 @@
 import { useState } from "react";
 import {
-  AccountsDocument,
-  type AccountsQuery,
   DisableAccountDocument,
   EnableAccountDocument,
   SignInLinkDocument,
 } from "../gql/graphql.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
-import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { AccountForm } from "./account-form.js";
 import { SecretDialog } from "./secret-dialog.js";
+import { type Account, useAccounts } from "./use-accounts.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
-
-export type Account = AccountsQuery["accounts"]["nodes"][number];
-
-/** More than a county has; the service's own limit of a page. */
-const FIRST = 1000;
 
 interface AccountListProps {
   find: string;
@@ -29,10 +22,10 @@ interface AccountListProps {
 export function AccountList({ find, onFind }: AccountListProps) {
   const t = useAccountWords();
   const words = useWords();
-  const { data, fault, again } = useAsked(AccountsDocument, { first: FIRST });
+  const { accounts, fault, again } = useAccounts();
   const [form, setForm] = useState<{ account: Account | null } | null>(null);
   const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = (data?.accounts.nodes ?? []).filter((a) => {
+  const shown = (accounts ?? []).filter((a) => {
     const roles = a.roles.map((r) => words.t(`role${r.role}` as MessageKey));
     const text = [a.login, a.name, ...roles].join(" ").toLowerCase();
     return wanted.every((word) => text.includes(word));
@@ -63,11 +56,11 @@ export function AccountList({ find, onFind }: AccountListProps) {
           </button>
         </div>
         <p className="muted small" role="status">
-          {data && t("count", { count: words.number(shown.length) })}
+          {accounts && t("count", { count: words.number(shown.length) })}
         </p>
       </header>
       {fault && <FaultNotice fault={fault} retry={again} />}
-      {data && shown.length === 0 && <p className="muted">{t("none")}</p>}
+      {accounts && shown.length === 0 && <p className="muted">{t("none")}</p>}
       {shown.length > 0 && (
         <div className="page-table">
           <table>
@@ -151,7 +144,7 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
       <td className="number">
         {lastSignInAt ? moment(lastSignInAt, county.timeZone) : t("never")}
       </td>
-      <td>{t(state)}</td>
+      <td className="number">{t(state)}</td>
       <td className="page-actions">
         <button type="button" className="button small" onClick={onEdit}>
           {t("edit")}
@@ -170,7 +163,7 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
         </button>
         <button
           type="button"
-          className={disabledAt ? "button small" : "button small danger"}
+          className="button small"
           disabled={busy}
           onClick={() => void toggle()}
         >

@@ -132,7 +132,7 @@ function KeyRow({ of, onRotate, onChanged }: KeyRowProps) {
             </button>
             <button
               type="button"
-              className="button small danger"
+              className="button small"
               disabled={busy}
               onClick={() =>
                 void send(RevokeKeyDocument, { name: of.id }).then((done) => {

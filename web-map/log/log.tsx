@@ -15,7 +15,7 @@ const STEP = 200;
 const MOST = 1000;
 
 /** What a line says was opened: layers with their rows, the condition without its values. */
-interface Opened {
+interface Opened extends Record<string, unknown> {
   layers?: Record<string, { rows?: number; counted?: number; read?: string[]; by?: string[] }>;
 }
 
@@ -113,9 +113,15 @@ function What({ line }: { line: Line }) {
   const t = useLogWords();
   const { label, number } = useWords();
   const session = useSession();
-  const { layers = {} } = line.what as Opened;
+  const { layers = {}, ...done } = line.what as Opened;
   return (
     <ul className="plain-list">
+      {Object.entries(done).map(([what, value]) => (
+        <li key={what}>
+          <span className="muted small">{what}</span>{" "}
+          {typeof value === "string" ? value : JSON.stringify(value)}
+        </li>
+      ))}
       {Object.entries(layers).map(([name, opened]) => {
         const known = layerNamed(session, name);
         const layer = known ? label(known) : name;
