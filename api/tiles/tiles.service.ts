@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
+import { localClock } from "../../geo/time/local-clock.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { refuseCostlyTile } from "../cost/cost-of.js";
@@ -180,10 +181,10 @@ export async function tile(
 async function days(context: Context, layer: Layer, filter: Filter): Promise<string[]> {
   if (!layer.dated || filter.on != null) return [];
   const { counties } = context.access(layer);
-  const now = new Date();
+  const now = Date.now();
   return (await context.services.counties.all())
     .filter((c) => counties.includes(c.id))
-    .map((c) => new Intl.DateTimeFormat("en-CA", { timeZone: c.timeZone }).format(now));
+    .map((c) => localClock(c.timeZone).dayAt(now));
 }
 
 /**

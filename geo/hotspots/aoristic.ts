@@ -1,6 +1,6 @@
+import { hourOfWeek } from "../time/wall-clock.js";
 import { finite, sameLength } from "./check.js";
 import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
-import { hourOfWeek } from "./wall-clock.js";
 
 const WEEK = 7 * 24 * 60;
 

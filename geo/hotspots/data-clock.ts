@@ -1,6 +1,6 @@
+import { hourOfWeek } from "../time/wall-clock.js";
 import { finite } from "./check.js";
 import { type Computed, NO_INFERENCE } from "./record.js";
-import { hourOfWeek } from "./wall-clock.js";
 
 /**
  * Incidents by weekday and hour: rows Sunday to Saturday, columns 0 to 23, row·24 + column.

@@ -2,6 +2,8 @@
  * The seam of geo/hotspots: what services, workers, the browser and the command line import. See
  * README.md.
  */
+
+export * from "../time/wall-clock.js";
 export * from "./aoristic.js";
 export * from "./benjamini-hochberg.js";
 export * from "./cell-mask.js";
@@ -42,4 +44,3 @@ export * from "./record.js";
 export * from "./repeat-places.js";
 export * from "./space-time-scan.js";
 export * from "./spatial-weights.js";
-export * from "./wall-clock.js";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { monteCarlo } from "../random.js";
+import { hourOfWeek, parseWallMinutes, wallMinutes } from "../time/wall-clock.js";
 import { addAoristic, aoristicWeek } from "./aoristic.js";
 import { dataClock } from "./data-clock.js";
 import { knox } from "./knox.js";
@@ -8,7 +9,6 @@ import { nearRepeat } from "./near-repeat.js";
 import { poissonUpperP } from "./poisson.js";
 import { repeatPlaces } from "./repeat-places.js";
 import { floats } from "./spec-data.js";
-import { hourOfWeek, parseWallMinutes, wallMinutes } from "./wall-clock.js";
 
 const at = (text: string) => parseWallMinutes(text) as number;
 const hours = (from: string, to: string | null) => {

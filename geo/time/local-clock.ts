@@ -88,9 +88,23 @@ export class LocalClock {
     return dayOfNumber(Math.floor((at + this.offsetAt(at)) / 86_400_000));
   }
 
+  /** What this clock shows at a moment, `HH:MM`. */
+  timeAt(at: number): string {
+    return new Date(at + this.offsetAt(at)).toISOString().slice(11, 16);
+  }
+
   /** When a day of this clock begins: where its midnight is skipped, the first moment after it. */
   midnight(day: Day): number {
     const [year, month, date] = day.split("-").map(Number) as [number, number, number];
     return this.moment({ year, month, day: date, hour: 0, minute: 0, second: 0, ms: 0 }).at;
   }
+}
+
+const clocks = new Map<string, LocalClock>();
+
+/** The clock of a zone, made once: what it has looked up serves all. */
+export function localClock(timeZone: string): LocalClock {
+  let clock = clocks.get(timeZone);
+  if (!clock) clocks.set(timeZone, (clock = new LocalClock(timeZone)));
+  return clock;
 }

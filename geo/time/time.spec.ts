@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LocalClock } from "./local-clock.js";
+import { addDays, addMonths, weekday } from "./day.js";
+import { LocalClock, localClock } from "./local-clock.js";
 import { parseDay, parseMoment, parseTime } from "./parse-time.js";
 
 const SEED = { seed: 20261123 };
@@ -53,6 +54,37 @@ describe("local clocks", () => {
       ),
       { ...SEED, numRuns: 200 },
     );
+  });
+
+  it("its midnights are the first moments of its days, also where one is skipped", () => {
+    for (const zone of [
+      "Asia/Shanghai",
+      "America/New_York",
+      "Europe/Berlin",
+      "Australia/Lord_Howe",
+      "Asia/Kathmandu",
+      // Clocks go forward at midnight.
+      "America/Santiago",
+      "Asia/Beirut",
+    ]) {
+      const clock = localClock(zone);
+      for (let day = "2026-01-01"; day < "2027-01-01"; day = addDays(day, 1)) {
+        const at = clock.midnight(day);
+        expect(clock.dayAt(at), zone).toBe(day);
+        expect(clock.dayAt(at - 1), zone).toBe(addDays(day, -1));
+      }
+    }
+    expect(
+      localClock("America/Santiago").timeAt(localClock("America/Santiago").midnight("2026-09-06")),
+    ).toBe("01:00");
+  });
+
+  it("counts days, months and weekdays over leap years and the ends of months", () => {
+    expect(addDays("2028-02-28", 2)).toBe("2028-03-01");
+    expect(addDays("1969-12-31", 1)).toBe("1970-01-01");
+    expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
+    expect(addMonths("2026-03-31", -13)).toBe("2025-02-28");
+    expect(["2026-11-23", "2026-11-29", "1969-12-28"].map(weekday)).toEqual([1, 7, 7]);
   });
 
   it("takes a day alone as the interval of that day, 23 hours long when clocks go forward", () => {

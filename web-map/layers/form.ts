@@ -1,5 +1,7 @@
+import { localClock } from "../../geo/time/local-clock.js";
+import { parseDay, parseTime } from "../../geo/time/parse-time.js";
 import type { MessageKey } from "../i18n/use-words.js";
-import { dayOf, momentOf } from "../state/time-range.js";
+import { dayOf } from "../state/time-range.js";
 import type { FieldInfo, LayerInfo } from "./layer-names.js";
 
 /** What a form holds: texts as typed; empty is none. */
@@ -28,13 +30,7 @@ export function toText(field: FieldInfo, value: unknown, timeZone: string): stri
   if (value === null || value === undefined) return "";
   if (field.type === "instant") {
     const at = new Date(String(value));
-    const clock = new Intl.DateTimeFormat("en-GB", {
-      timeZone,
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    }).format(at);
-    return `${dayOf(at, timeZone)} ${clock}`;
+    return `${dayOf(at, timeZone)} ${localClock(timeZone).timeAt(at.getTime())}`;
   }
   return String(value);
 }
@@ -64,12 +60,14 @@ export function fromText(
     }
     case "boolean":
       return { value: typed === "true" };
-    case "date":
-      return isDay(typed) ? { value: typed } : { fault: { key: "badDate" } };
+    case "date": {
+      const day = parseDay(typed);
+      return day ? { value: day } : { fault: { key: "badDate" } };
+    }
     case "instant": {
-      const found = /^(\d{4}-\d{2}-\d{2})[ T](([01]\d|2[0-3]):[0-5]\d)$/.exec(typed);
-      return found && isDay(found[1]!)
-        ? { value: momentOf(found[1]!, timeZone, found[2]!).toISOString() }
+      const read = parseTime(typed, localClock(timeZone));
+      return read?.kind === "moment"
+        ? { value: new Date(read.at).toISOString() }
         : { fault: { key: "badInstant" } };
     }
     default: {
@@ -84,11 +82,6 @@ export function fromText(
     }
   }
 }
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
-  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
 export interface Checked {
   input: Record<string, unknown>;

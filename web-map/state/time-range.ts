@@ -1,3 +1,6 @@
+import { addDays, type Day } from "../../geo/time/day.js";
+import { localClock } from "../../geo/time/local-clock.js";
+
 /**
  * A time filter: the last so many hours, or whole local days from `from` until and including `to`
  * (YYYY-MM-DD).
@@ -17,49 +20,10 @@ export const LAST_HOURS = {
 const pad = (n: number, width = 2) => String(n).padStart(width, "0");
 
 /** The local day of a moment. */
-export const dayOf = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).format(at);
+export const dayOf = (at: Date, timeZone: string): Day => localClock(timeZone).dayAt(at.getTime());
 
-export function addDays(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
-
-/** How far local time is ahead of UTC at a moment, in milliseconds. */
-function offsetAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
-  const of = (type: string) => Number(parts.find((p) => p.type === type)!.value);
-  return (
-    Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second")) -
-    Math.floor(at / 1000) * 1000
-  );
-}
-
-/**
- * The moment at which a local clock shows `day` and `clock` (HH:MM). Where a clock change skips it,
- * the moment after the gap.
- */
-export function momentOf(day: string, timeZone: string, clock = "00:00"): Date {
-  const local = Date.parse(`${day}T${clock}:00Z`);
-  const first = local - offsetAt(local, timeZone);
-  // The offset at the first guess may be that of the other side of a clock change.
-  return new Date(local - offsetAt(first, timeZone));
-}
+/** The moment at which a local day begins. */
+const beginOf = (day: Day, timeZone: string): Date => new Date(localClock(timeZone).midnight(day));
 
 export interface Period {
   from?: string;
@@ -78,8 +42,8 @@ export function periodOf(range: TimeRange, timeZone: string, now = new Date()): 
       from: whole(new Date(Math.floor(now.getTime() / 60_000) * 60_000 - range.hours * 3_600_000)),
     };
   return {
-    ...(range.from ? { from: whole(momentOf(range.from, timeZone)) } : {}),
-    ...(range.to ? { to: whole(momentOf(addDays(range.to, 1), timeZone)) } : {}),
+    ...(range.from ? { from: whole(beginOf(range.from, timeZone)) } : {}),
+    ...(range.to ? { to: whole(beginOf(addDays(range.to, 1), timeZone)) } : {}),
   };
 }
 

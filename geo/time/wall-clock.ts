@@ -1,33 +1,14 @@
+import { localClock } from "./local-clock.js";
+
 /**
  * Local clock time as minutes since 1970-01-01 00:00 of the same clock. Day and hour then are plain
  * arithmetic, and daylight saving goes by the
  * clock on the wall: an hour that comes twice is one hour of the table.
  */
 export function wallMinutes(instant: Date, timeZone: string): number {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone,
-      hourCycle: "h23",
-      calendar: "gregory",
-      numberingSystem: "latn",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-    formats.set(timeZone, format);
-  }
-  const part: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
-  return (
-    Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) / 60_000
-  );
+  const at = instant.getTime();
+  return Math.floor((at + localClock(timeZone).offsetAt(at)) / 1000) / 60;
 }
-
-const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Reads "2016-01-01T20:00[:00]", a clock time as written without a zone; null when it is none. */
 export function parseWallMinutes(text: string): number | null {
