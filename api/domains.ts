@@ -17,9 +17,11 @@ import { gridImport } from "./grids/grids.import.js";
 import { gridRules } from "./grids/grids.rules.js";
 import { householdRules } from "./households/households.rules.js";
 import { registerImports } from "./import/import-rules.js";
+import { incidentWorkflow } from "./incidents/incident.workflow.js";
 import { INCIDENT_CLOCKS } from "./incidents/incidents.clocks.js";
 import { incidentImport } from "./incidents/incidents.import.js";
 import { incidentRules } from "./incidents/incidents.rules.js";
+import { LAPSE_JOB, lapseHandler } from "./incidents/lapse.job.js";
 import { JobsResolver } from "./jobs/jobs.resolver.js";
 import { DeclaredResolver } from "./layers/declared.resolver.js";
 import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
@@ -32,6 +34,8 @@ import { SearchResolver } from "./search/search.resolver.js";
 import { tieRules } from "./ties/ties.rules.js";
 import { villageImport } from "./villages/villages.import.js";
 import { villageRules } from "./villages/villages.rules.js";
+import { MachinesResolver, stepResolver } from "./workflow/step.resolver.js";
+import { registerWorkflows } from "./workflow/workflow.js";
 import { HistoryResolver } from "./writing/history.resolver.js";
 import { registerRules } from "./writing/rules.js";
 
@@ -53,6 +57,7 @@ registerRules({
 
 registerImports({ villages: villageImport, grids: gridImport, incidents: incidentImport });
 registerClockRules("incidents", INCIDENT_CLOCKS);
+registerWorkflows([incidentWorkflow]);
 
 export const RESOLVERS = [
   AccountsResolver,
@@ -69,6 +74,8 @@ export const RESOLVERS = [
   JobsResolver,
   ReleaseResolver,
   AccessLogResolver,
+  MachinesResolver,
+  stepResolver(incidentWorkflow),
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 
@@ -76,4 +83,5 @@ export const RESOLVERS = [
 export function handleJobs({ jobs, db }: Services): void {
   jobs.handle("release", releaseHandler(db));
   jobs.handle(MOVE_CLOCKS, moveClocksHandler(), { leavesNoTrace: true });
+  jobs.handle(LAPSE_JOB, lapseHandler(db));
 }

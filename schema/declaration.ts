@@ -79,6 +79,8 @@ export interface Field {
   derived?: boolean;
   /** Never empty: where nothing is given, what is there stays, or a new row gets the default. */
   kept?: boolean;
+  /** The state its steps lead to: written by them alone, and by an import as it comes. */
+  bySteps?: true;
   /** Column headers, beside name and labels, by which an import recognises the field. */
   aliases?: readonly string[];
   /** The standard that the county's profile holds a code to: of a village, a grid, a camera. */

@@ -78,7 +78,7 @@ const isOrderable = (field: Field): boolean =>
 
 const orderKey = (field: Field): string => field.column.toUpperCase();
 
-function scalarOf(field: Field): () => unknown {
+export function scalarOf(field: Field): () => unknown {
   switch (field.type.kind) {
     case "text":
     case "code":
@@ -386,7 +386,7 @@ function changeTypes(layer: Declaration): { createInput: ClassType; changesInput
     add(createInput, "geometry", () => GeoJSON, { description: PLACE });
     add(changesInput, "geometry", () => GeoJSON, { description: PLACE, nullable: true });
   }
-  for (const field of layer.fields.filter((f) => !f.derived)) {
+  for (const field of layer.fields.filter((f) => !f.derived && !f.bySteps)) {
     const description = describeField(field, "written");
     const of = scalarOf(field);
     add(createInput, inputName(field), of, { nullable: !field.required, description });

@@ -43,6 +43,7 @@ const OWNERS = {
   sign_in_budget: "accounts",
   sign_in_link: "accounts",
   sign_in_place: "accounts",
+  step: "workflow",
   tie: "ties",
   village: "villages",
 };

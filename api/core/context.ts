@@ -40,6 +40,7 @@ export class Context {
   readonly disclosures = new Disclosures();
   private readonly accesses = new Map<DeclaredName, Access | null>();
   private readonly loaders = new Map<string, DataLoader<Identifier, Row | null, string>>();
+  private readonly batches = new Map<string, DataLoader<Identifier, unknown, string>>();
   private readonly asked = new Map<string, Promise<unknown>>();
   private first: { question: readonly unknown[]; answer: Promise<unknown> } | undefined;
   /**
@@ -115,12 +116,36 @@ export class Context {
     this.asked.clear();
     this.first = undefined;
     this.loaders.clear();
+    this.batches.clear();
   }
 
   /** Writes what the request opened into the access log; awaited before its answer leaves. */
   logDisclosures(detail: Record<string, unknown> = {}): Promise<void> {
     this.forget();
     return this.disclosures.log(this.db, this.viewer, this.outlet, detail);
+  }
+
+  /** What is asked of many objects of a page is answered for all of them at once, by county. */
+  batched<V>(
+    name: string,
+    load: (county: number, ids: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+  ): DataLoader<Identifier, V | null, string> {
+    let batch = this.batches.get(name) as DataLoader<Identifier, V | null, string> | undefined;
+    if (!batch) {
+      batch = new DataLoader<Identifier, V | null, string>(
+        async (asked) => {
+          const answers = new Map<number, ReadonlyMap<string, V>>();
+          for (const county of new Set(asked.map((i) => i.county))) {
+            const ids = asked.filter((i) => i.county === county).map((i) => i.id);
+            answers.set(county, await load(county, ids));
+          }
+          return asked.map((i) => answers.get(i.county)!.get(i.id) ?? null);
+        },
+        { cacheKeyFn: (i) => formatId(i.county, i.id), maxBatchSize: 5000 },
+      );
+      this.batches.set(name, batch);
+    }
+    return batch;
   }
 
   /** References resolve in one query a layer and set of fields, never one a row. */

@@ -28,6 +28,8 @@ import type { Viewer } from "../policy/viewer.js";
 import type { Sizes } from "./layer-sizes.js";
 import {
   type AnyFilter,
+  BATCHED,
+  batchWork,
   countWork,
   groupsWork,
   objectIn,
@@ -308,6 +310,7 @@ class Meter {
     if (depth === 1) this.root(node, args);
     else if (layer && layersByType.has(getNamedType(declared.type).name))
       this.spend(name, PRICE.statement + rows * PRICE.visited);
+    else if (layer && BATCHED.has(name)) this.spend(name, batchWork(name, rows));
     if (around.list && COUNTED.has(name)) this.count(around.list, name, args);
     if (!node.selectionSet) return;
     const inner = rows * this.lengthOf(parent, declared, args, around);

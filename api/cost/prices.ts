@@ -33,6 +33,8 @@ export const PRICE = {
   vertexRead: 0.006,
   /** … and cut and laid on rows by each statement. */
   vertexAsked: 0.006,
+  /** What a row of a page costs that something beside it is told of, such as its steps. */
+  told: 0.02,
   /** A write, with its rules, history and event. */
   written: 20,
 } as const;
@@ -180,6 +182,14 @@ export function valueWork(layer: Declaration | undefined, field: string, sizes: 
   const shape = layer && SHAPES.has(field) ? sizeOf(sizes, layer.name).vertices : 0;
   return PRICE.value + shape * PRICE.shapeVertex;
 }
+
+/** Statements that tell something of all the objects of a page, whatever their number. */
+const STATEMENTS: Readonly<Record<string, number>> = { steps: 1, clocks: 1, can: 3 };
+export const BATCHED: ReadonlySet<string> = new Set(Object.keys(STATEMENTS));
+
+/** What is told of the objects of a page: their steps and clocks, and what can be done with them. */
+export const batchWork = (name: string, rows: number): number =>
+  STATEMENTS[name]! * (PRICE.statement + rows * PRICE.told);
 
 /** A subscription asks again whenever something changed; so many times are its price. */
 const ASKED_AGAIN = 10;

@@ -67,7 +67,7 @@ const OPEN: ReadonlySet<string> = new Set<IncidentState>([
 
 const notOneself: Judge = {
   code: "MERGE_ITSELF",
-  field: "into",
+  field: "intoId",
   ofForm: true,
   sentence: {
     zh: "不能并入自身，请选择另一起事件。",
@@ -78,7 +78,7 @@ const notOneself: Judge = {
 
 const openTarget: Judge = {
   code: "MERGE_TARGET_NOT_OPEN",
-  field: "into",
+  field: "intoId",
   ofForm: true,
   sentence: {
     zh: "并入的事件须在办理中，请选择一起未结案、未并案的事件。",
@@ -89,7 +89,7 @@ const openTarget: Judge = {
 
 const sameCounty: Judge = {
   code: "MERGE_OTHER_COUNTY",
-  field: "into",
+  field: "intoId",
   ofForm: true,
   sentence: {
     zh: "只能并入本区县的事件。",

@@ -2,7 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Runner } from "../core/database.js";
 import { inGrid } from "../grids/grid-of-place.js";
 import { nextNumbers, type Series } from "../numbering/numbering.service.js";
+import { stepsOfWritten } from "../workflow/step.service.js";
 import type { ProposedSet, WriteRules } from "../writing/rules.js";
+import { incidentWorkflow } from "./incident.workflow.js";
 import { checkIncident } from "./incidents.check.js";
 
 const seriesOf = (county: number): Series => ({
@@ -35,6 +37,10 @@ const DEFAULTS: Record<string, SQL> = {
   status: sql`coalesce(s.status, 'REPORTED')`,
   reported_at: sql`coalesce(s.reported_at, date_trunc('milliseconds', clock_timestamp()))`,
   occurred_until: sql`coalesce(s.occurred_until, s.occurred_from)`,
+  state_since: sql`coalesce(s.state_since, date_trunc('milliseconds', clock_timestamp()))`,
+  rework: sql`coalesce(s.rework, 0)`,
+  reopened: sql`coalesce(s.reopened, 0)`,
+  pushed_back: sql`coalesce(s.pushed_back, 0)`,
 };
 
 export const incidentRules: WriteRules = {
@@ -49,9 +55,16 @@ export const incidentRules: WriteRules = {
     if (set.action === "update")
       return {
         ...settling,
-        columns: { ...settling.columns, occurred_until: DEFAULTS["occurred_until"]! },
+        columns: {
+          ...settling.columns,
+          occurred_until: DEFAULTS["occurred_until"]!,
+          state_since: sql`case when ${set.changes("status")} then clock_timestamp()
+            else o.state_since end`,
+        },
       };
     const numbers = await numbered(tx, set);
     return { ...settling, columns: { ...settling.columns, ...DEFAULTS, ...numbers } };
   },
+
+  after: (tx, written) => stepsOfWritten(tx, incidentWorkflow, written),
 };

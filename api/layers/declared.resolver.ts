@@ -1,38 +1,17 @@
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { Declaration, Field } from "../../schema/declaration.js";
 import { type FieldInfo, LayerInfo, RegisterInfo } from "../../schema/declared-info.js";
-import { inputName } from "../../schema/layer-types.js";
 import { hasOwnPlace, LAYERS, type Layer } from "../../schema/layers/index.js";
 import { REGISTERS } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
 import type { Access } from "../policy/policy.js";
+import { describeField } from "./field-info.js";
 
-/** A bound, or the names of its steps, where the field's type has some. */
-function rangeOf(type: Field["type"]): Pick<FieldInfo, "min" | "max" | "scale"> {
-  const { min, max } = type.kind === "integer" || type.kind === "number" ? type : {};
-  const steps = type.kind === "integer" ? (type.scale ?? []) : [];
-  return {
-    min: min ?? null,
-    max: max ?? null,
-    scale: steps.map((step, i) => ({ value: i + 1, labelZh: step.zh, labelEn: step.en })),
-  };
-}
-
-const describeField = (access: Access, field: Field): FieldInfo => {
-  const { type } = field;
-  return {
-    name: inputName(field),
-    type: type.kind,
-    labelZh: field.label.zh,
-    labelEn: field.label.en,
-    of: type.kind === "code" ? type.table : type.kind === "reference" ? type.to : null,
-    required: field.required ?? false,
-    multiline: type.kind === "text" && (type.multiline ?? false),
-    editable: !field.derived && (access.canEdit || access.canCreate),
+const fieldOf = (access: Access, field: Field): FieldInfo =>
+  describeField(field, {
+    editable: !field.derived && !field.bySteps && (access.canEdit || access.canCreate),
     access: access.field(field),
-    ...rangeOf(type),
-  };
-};
+  });
 
 /** What a layer and a register tell alike. */
 const described = <D extends Declaration>(access: Access<D>) => {
@@ -46,7 +25,7 @@ const described = <D extends Declaration>(access: Access<D>) => {
     category: category ?? null,
     canCreate: access.canCreate,
     canEdit: access.canEdit,
-    fields: access.layer.fields.map((field) => describeField(access, field)),
+    fields: access.layer.fields.map((field) => fieldOf(access, field)),
   };
 };
 

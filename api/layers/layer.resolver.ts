@@ -27,14 +27,19 @@ import type { Nodes } from "../raw-nodes/write-nodes.js";
 import { createOne, retireOne, updateOne } from "../writing/change-one.js";
 import type { Row } from "./layer.queries.js";
 import { type ListArguments, layerService } from "./layer.service.js";
+import { columnNames } from "./select.js";
 import { childrenOf, type SelectedField, selectedFields } from "./selected-fields.js";
 
-/** Names to select for an object: its own fields, and the id of each reference that is followed. */
+/**
+ * Names to select for an object: its own fields, the id of each reference that is followed, and its
+ * own where something else is told of it, such as its steps.
+ */
 export function columnsFor(layer: Declaration, fields: readonly SelectedField[]): string[] {
   const names = new Set<string>();
+  const columns = columnNames(layer);
   for (const { name } of fields) {
     const reference = layer.fields.find((f) => f.type.kind === "reference" && f.name === name);
-    names.add(reference ? inputName(reference) : name);
+    names.add(reference ? inputName(reference) : columns.has(name) ? name : "id");
   }
   return [...names];
 }

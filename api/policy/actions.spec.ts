@@ -43,7 +43,10 @@ const STEPS: Record<string, string> = {
   pushBack: "undertaker",
   reportResult: "undertaker",
   verify: "worker1 worker2 station dispatcher",
+  noteResult: "station dispatcher",
+  decideAbove: "approver",
   reopen: "dispatcher",
+  reopenLate: "dispatcher",
   cancel: "",
 };
 const DUTIES: Record<string, string> = {

@@ -30,6 +30,7 @@ interface Action {
 
 const STATION = ["station", "dispatcher"] as const;
 const CENTRE = ["dispatcher"] as const;
+const ABOVE = ["approver"] as const;
 const UNDERTAKER = ["undertaker"] as const;
 
 /**
@@ -61,7 +62,13 @@ const TABLE = {
     roles: ["worker1", "worker2", "station", "dispatcher"],
     notWho: "handler",
   },
+  /** What came of an incident that was transferred. */
+  "incident.noteResult": { roles: STATION },
+  /** What was pushed back or reopened twice: decided one level up. */
+  "incident.decideAbove": { roles: ABOVE },
   "incident.reopen": { roles: CENTRE, part: "reporter" },
+  /** After the days in which its reporter may. */
+  "incident.reopenLate": { roles: CENTRE },
   "incident.cancel": { roles: [], part: "reporter" },
   "release.publish": { roles: ["approver", "admin"] },
   "accessLog.read": { roles: ["auditor"] },
@@ -165,6 +172,6 @@ function notAllowed(viewer: Viewer, action: ActionName): Refusal {
   return new Refusal(
     "FORBIDDEN",
     `${action}: for ${those.join(", ")}, where they work; ask one of them.`,
-    { action, reason: "ROLE", roles },
+    { action, reason: "ROLE", roles, ...(part ? { part } : {}) },
   );
 }

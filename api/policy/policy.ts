@@ -45,7 +45,7 @@ export interface Access<D extends Declaration = Declaration> {
   /** A condition on the place that cannot tell more than `place()` does. */
   where(name: string, condition: (column: SQL) => SQL): SQL;
   /** Of values as they once were, those that the viewer sees clear today in every row. */
-  past(values: Record<string, unknown>): Record<string, unknown>;
+  past(values: Record<string, unknown>, of?: readonly Field[]): Record<string, unknown>;
   /** A piece of SQL that is the same for every request of this viewer, composed once. */
   remembered(key: string, compose: (access: Access<D>) => SQL): SQL;
   /** Rows whose exact place the viewer sees, if any or all; the others have a coarse one. */
@@ -233,10 +233,8 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
       const rest = blurred ? sql`(not ${held} and ${condition(blurred)})` : sql`false`;
       return sql`((${held} and ${condition(sql`${exact()}`)}) or ${rest})`;
     },
-    past(values) {
-      const kinds = new Map<string, Sensitivity>(
-        layer.fields.map((f) => [inputName(f), f.sensitivity]),
-      );
+    past(values, of = layer.fields) {
+      const kinds = new Map<string, Sensitivity>(of.map((f) => [inputName(f), f.sensitivity]));
       if (isLayer(layer)) kinds.set("geometry", layer.geometrySensitivity);
       const clear = Object.entries(values).filter(([name]) => {
         const kind = kinds.get(name);

@@ -63,7 +63,7 @@ function refuseMasked(access: Access, values: Values, creating: boolean): void {
 }
 
 /** Of another layer, the rows that whoever writes may see: references are asked of the policy. */
-const visibleTo =
+export const visibleTo =
   (context: Context, county: number): Visible =>
   (layer) =>
     context.tryAccess(layer)?.rows([county]) ?? sql`false`;

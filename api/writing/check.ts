@@ -89,7 +89,7 @@ function unknownCode({ county, codes }: Standards, table: string, code: string):
   return known && !known.has(code) ? `this code is not in the code table ${table}` : null;
 }
 
-function fieldFault(standards: Standards, field: Field, value: unknown): Fault | null {
+export function fieldFault(standards: Standards, field: Field, value: unknown): Fault | null {
   const name = inputName(field);
   const reason = valueFault(field, value);
   if (reason) return { field: name, kind: reason === "is required" ? "required" : "form", reason };

@@ -123,7 +123,7 @@ export function missingFor<S, W>(
 }
 
 /** The action of the policy that allows a transition of this subject. */
-const allowedBy = <S>(
+export const allowedBy = <S>(
   { may, above }: Pick<Transition<string, string, S, never>, "may" | "above">,
   subject: S,
 ): string => (above?.when(subject) ? above.may : may);

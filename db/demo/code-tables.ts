@@ -33,11 +33,13 @@ const TABLES: Record<string, string> = {
     "99 其他 Other|9901 其他 Other",
   "incident-status":
     "REPORTED 已上报 Reported|NEED_INFO 待补充 More information needed|" +
-    "SELF_HANDLED 自办 Handled on the spot|ACCEPTED 已受理 Accepted|FILED 已立案 Filed|" +
+    "ACCEPTED 已受理 Accepted|FILED 已立案 Filed|" +
     "DISPATCHED 已派遣 Dispatched|IN_PROGRESS 处置中 In progress|VERIFYING 核查 Verifying|" +
-    "CLOSED 结案 Closed|REOPENED 重新办理 Reopened|SUSPENDED 挂账 Suspended|TRANSFERRED 已移送 Transferred|" +
-    "DUPLICATE 并案 Duplicate|REJECTED 不予受理 Rejected|CANCELLED 已撤销 Cancelled|" +
-    "ESCALATED 已上报上级 Escalated",
+    "CLOSED 结案 Closed|REOPENED 重新办理 Reopened|TRANSFERRED 已移送 Transferred|" +
+    "DUPLICATE 并案 Duplicate|REJECTED 不予受理 Rejected|CANCELLED 已撤销 Cancelled",
+  closing:
+    "01 已解决 Settled|02 无需处理 Nothing to be done|03 非本辖区 Not of this county|" +
+    "04 无法解决 Cannot be settled|05 移交 Handed over|06 误报 False report",
   "incident-source":
     "01 网格员 Grid worker|02 群众APP Residents' app|03 十户联防 Ten-household group|04 视频 Camera|" +
     "05 12345热线 12345 hotline|06 110移交 Handed over by 110|07 上级交办 Assigned from above|" +

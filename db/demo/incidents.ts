@@ -27,13 +27,11 @@ export type Spots = Record<PlaceKind, { spots: Spot[]; weights: number[] }>;
 const HOUR = 3_600_000;
 const OPEN = ["REPORTED", "ACCEPTED", "FILED", "DISPATCHED", "IN_PROGRESS", "VERIFYING"] as const;
 const SHUT: [string, number][] = [
-  ["CLOSED", 0.945],
-  ["SELF_HANDLED", 0.01],
+  ["CLOSED", 0.958],
   ["TRANSFERRED", 0.015],
   ["DUPLICATE", 0.013],
   ["REJECTED", 0.009],
   ["CANCELLED", 0.004],
-  ["SUSPENDED", 0.003],
   ["REOPENED", 0.001],
 ];
 const SOURCES = ["01", "02", "03", "04", "05", "06", "07", "08"],

@@ -7,4 +7,5 @@ export * from "./jobs.js";
 export * from "./layers.js";
 export * from "./reference.js";
 export * from "./registers.js";
+export * from "./steps.js";
 export * from "./work.js";

@@ -227,7 +227,18 @@ export const incident = pgTable(
     title: text("title").notNull(),
     category: text("category").notNull(),
     level: integer("level").notNull().default(4),
+    /** Written by its steps alone (db/tables/steps.ts), like all down to `outsideReference`. */
     status: text("status").notNull().default("REPORTED"),
+    stateSince: instant("state_since").notNull().defaultNow(),
+    closing: text("closing"),
+    /** How often a result did not stand up to being verified. */
+    rework: integer("rework").notNull().default(0),
+    reopened: integer("reopened").notNull().default(0),
+    pushedBack: integer("pushed_back").notNull().default(0),
+    duplicateOfId: uuid("duplicate_of_id"),
+    /** Whoever has it in hand. */
+    organisationId: uuid("organisation_id"),
+    outsideReference: text("outside_reference"),
     source: text("source"),
     description: text("description"),
     address: text("address"),
@@ -255,6 +266,9 @@ export const incident = pgTable(
     index("incident_retired")
       .on(t.countyId, t.occurredFrom, t.id)
       .where(sql`retired_at is not null`),
+    index("incident_duplicate_of")
+      .on(t.countyId, t.duplicateOfId)
+      .where(sql`duplicate_of_id is not null`),
     tokens("incident", t.searchText),
     check("incident_interval", sql`occurred_until >= occurred_from`),
     check("incident_level", sql`level between 1 and 4`),

@@ -98,6 +98,11 @@ export const incidentForms = {
     label: { zh: "派遣", en: "Dispatch" },
     description: "Sends a filed incident to whoever is to deal with it",
     fields: [
+      asked("organisation", reference("organisations"), "承办单位", "Undertaker", {
+        required: true,
+        sensitivity: "internal",
+        description: "The organisation that is to deal with it",
+      }),
       asked("note", text(500, true), "派遣说明", "Instructions", {
         sensitivity: "internal",
         description: "What is to be done, without names of people",

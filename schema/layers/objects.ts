@@ -226,7 +226,48 @@ export const incidents = layer({
       kept: true,
       sensitivity: "internal",
       tile: true,
-      description: "How far it has been dealt with",
+      bySteps: true,
+      description: "How far it has been dealt with; only a step changes it",
+    }),
+    stateSince: field(instant, "状态起始", "State since", {
+      sensitivity: "internal",
+      derived: true,
+      description: "Moment of the step that led to its status",
+    }),
+    closing: field(code("closing"), "结案方式", "Closing", {
+      sensitivity: "internal",
+      derived: true,
+      description: "How the matter ended; null while it has not",
+    }),
+    rework: field(integer(0), "返工次数", "Rework", {
+      sensitivity: "internal",
+      derived: true,
+      description: "How often a result did not stand up to being verified",
+    }),
+    reopened: field(integer(0), "重新办理次数", "Times reopened", {
+      sensitivity: "internal",
+      derived: true,
+      description: "How often it was opened again after it was closed",
+    }),
+    pushedBack: field(integer(0), "退回次数", "Times pushed back", {
+      sensitivity: "internal",
+      derived: true,
+      description: "How often whoever it was sent to gave it back",
+    }),
+    duplicateOf: field(reference("incidents"), "并入事件", "Duplicate of", {
+      sensitivity: "internal",
+      derived: true,
+      description: "The incident that it was merged into",
+    }),
+    organisation: field(reference("organisations"), "承办单位", "Organisation", {
+      sensitivity: "internal",
+      derived: true,
+      description: "The organisation that has it in hand",
+    }),
+    outsideReference: field(text(60), "外部编号", "Outside reference", {
+      sensitivity: "internal",
+      derived: true,
+      description: "Number of the case at the body it was transferred to",
     }),
     source: field(code("incident-source"), "来源", "Source", {
       sensitivity: "internal",
@@ -275,6 +316,7 @@ export const incidents = layer({
   },
   search: ["title", "number", "address"],
   scope: "grid",
+  handledBy: "organisation_id",
   placed: "then",
   // Family, illness, the old who live alone, minors, the missing (GB/T 31000-2015).
   delicate: { field: "category", codes: ["0201", "0801", "0802", "0803", "0804"] },

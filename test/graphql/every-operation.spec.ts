@@ -4,7 +4,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { DECLARED } from "../../schema/declared.js";
 import { hasOwnPlace } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
+import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
@@ -71,6 +71,28 @@ const KEEPING: [string, Record<string, unknown>][] = [
   ["createKey", { ...key, expiresAt }],
   ["revokeKey", { name: "map" }],
   ["changePassword", { old: null, new: password }],
+];
+
+/** Steps of the fixture's incidents, by number and version; the last ones are refused. */
+const STEPS: [string, number, number, Record<string, unknown>?][] = [
+  ["acceptIncident", 7, 1],
+  ["fileIncident", 7, 2],
+  ["dispatchIncident", 7, 3, { note: "尽快", organisationId: id("organisation", 2) }],
+  ["askReporter", 8, 1, { question: "在哪里？" }],
+  ["rejectIncident", 9, 1, { closing: "06", reason: "无此事" }],
+  ["mergeIncident", 10, 1, { intoId: id("incident", 12) }],
+  ["handOverIncident", 11, 1, { closing: "05", taker: "邻县", reason: "在邻县" }],
+  ["acceptIncident", 12, 1],
+  ["handIncidentToMediation", 12, 2, { reference: "调2026-1" }],
+  ["reopenIncident", 1, 1, { reason: "又发生" }],
+  ["acceptIncident", 1, 2],
+  ["handIncidentToPolice", 1, 3, { reference: "警2026-1" }],
+  ["answerQuestion", 8, 2, { answer: "桥头" }],
+  ["signIncident", 7, 4],
+  ["pushBackIncident", 7, 4, { reason: "不属本单位" }],
+  ["reportResult", 7, 4, { result: "已清理" }],
+  ["verifyIncident", 7, 4, { passed: true, finding: "已清理" }],
+  ["cancelIncident", 7, 4],
 ];
 
 async function transcriptOf(
@@ -151,6 +173,11 @@ async function transcriptOf(
   }
   await listening;
   transcript.set("subscription changes", steady(heard));
+
+  for (const [name, n, version, form] of STEPS) {
+    const variables = { id: id("incident", n), version, ...form };
+    await asked("dispatcher", operationNamed(schema, "mutation", name, variables));
+  }
 
   const publish = await asked(
     "approver",

@@ -121,7 +121,11 @@ function rowOf(layer: Layer, n: number, codes: Codes, random: Random): Record<st
     row[layer.time.until] = new Date(
       Date.parse(row[layer.time.from] as string) + random.integer(0, 9) * 3_600_000,
     ).toISOString();
-  if (layer.time) row["reported_at"] ??= row[layer.time.until];
+  if (layer.time) {
+    row["reported_at"] ??= row[layer.time.until];
+    row["state_since"] ??= row["reported_at"];
+    for (const counter of ["rework", "reopened", "pushed_back"]) row[counter] ??= 0;
+  }
   if (layer.dated && row[layer.dated.until] !== null)
     row[layer.dated.until] = `2027-0${random.integer(1, 9)}-01`;
   if (layer.joins) {

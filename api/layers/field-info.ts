@@ -1,0 +1,34 @@
+import type { Field } from "../../schema/declaration.js";
+import type { FieldInfo } from "../../schema/declared-info.js";
+import { inputName } from "../../schema/layer-types.js";
+
+/** A bound, or the names of its steps, where the field's type has some. */
+function rangeOf(type: Field["type"]): Pick<FieldInfo, "min" | "max" | "scale"> {
+  const { min, max } = type.kind === "integer" || type.kind === "number" ? type : {};
+  const steps = type.kind === "integer" ? (type.scale ?? []) : [];
+  return {
+    min: min ?? null,
+    max: max ?? null,
+    scale: steps.map((step, i) => ({ value: i + 1, labelZh: step.zh, labelEn: step.en })),
+  };
+}
+
+/** A field as a form or table gets it. */
+export const describeField = (
+  field: Field,
+  { editable, access }: Pick<FieldInfo, "editable" | "access">,
+): FieldInfo => {
+  const { type } = field;
+  return {
+    name: inputName(field),
+    type: type.kind,
+    labelZh: field.label.zh,
+    labelEn: field.label.en,
+    of: type.kind === "code" ? type.table : type.kind === "reference" ? type.to : null,
+    required: field.required ?? false,
+    multiline: type.kind === "text" && (type.multiline ?? false),
+    editable,
+    access,
+    ...rangeOf(type),
+  };
+};

@@ -1,0 +1,80 @@
+import type { SQL } from "drizzle-orm";
+import type { AnyPgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { Machine } from "../../civic/steps/machine.js";
+import type { ActionForm } from "../../schema/actions/action-form.js";
+import type { Layer } from "../../schema/layers/index.js";
+import type { Runner, Transaction } from "../core/database.js";
+
+/** A row with a state, and who wrote it where: what every step is judged by. */
+export interface Standing {
+  county: number;
+  id: string;
+  state: string;
+  version: number;
+  retired: boolean;
+  createdBy: string;
+  gridId: string | null;
+  villageCode: string | null;
+  organisationId: string | null;
+}
+
+export type Given = Readonly<Record<string, unknown>>;
+
+/** What guards are judged by besides the subject, whatever the machine. */
+export interface Judging {
+  now: number;
+  /** Does the policy let the viewer do that here? */
+  may(action: string): boolean;
+}
+
+/** A table whose rows have states. */
+export type StatefulTable = PgTable &
+  Record<"countyId" | "id" | "version" | "retiredAt" | "status" | "stateSince", AnyPgColumn>;
+
+export interface Taken<S> {
+  action: string;
+  from: string;
+  to: string;
+  given: Given;
+  standing: S;
+}
+
+/**
+ * What a domain tells the mechanism of the states of its subjects. `F` is what a step's form names
+ * and its guards look at, such as the incident that another is merged into.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: of any domain; what its own parts pass on is theirs
+export interface Workflow<S extends Standing = any, F = any> {
+  layer: Layer;
+  machine: Machine;
+  forms: Readonly<Record<string, ActionForm>>;
+  table: StatefulTable;
+  /** Actions whose actors have dealt with the subject: they do not judge it. */
+  handling: readonly string[];
+  /**
+   * The subjects among `ids` that are visible, each locked until the transaction ends where `lock`
+   * says so.
+   */
+  standings(
+    run: Runner,
+    visible: SQL,
+    county: number,
+    ids: readonly string[],
+    lock: boolean,
+  ): Promise<S[]>;
+  /** What a filled-in form names, as far as it is visible; null where it names nothing. */
+  named(tx: Transaction, visible: SQL, standing: S, given: Given): Promise<F | null>;
+  /** What the machine's guards are judged by; `named` is null before the form is filled in. */
+  world(judging: Judging, named: F | null): unknown;
+  /** Columns, by drizzle's names, that a step writes beside the state. */
+  writes(taken: Taken<S>): Readonly<Record<string, unknown>>;
+}
+
+const registered = new Map<string, Workflow>();
+
+/** Called by api/domains.ts alone: the mechanism knows no domain. */
+export function registerWorkflows(workflows: readonly Workflow[]): void {
+  for (const workflow of workflows) registered.set(workflow.layer.name, workflow);
+}
+
+export const allWorkflows = (): Workflow[] => [...registered.values()];
