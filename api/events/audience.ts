@@ -38,7 +38,7 @@ export class Audience {
     this.question = questionOf(layer.table, this.condition());
     this.fields = new Set([
       ...layer.fields.filter((f) => access.field(f) === "clear").map(inputName),
-      ...(access.geometry() === "clear" ? ["geometry"] : []),
+      ...(isLayer(layer) && access.geometry() === "clear" ? ["geometry"] : []),
     ]);
   }
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { event } from "../../db/tables/events.js";
+import { event, eventMark } from "../../db/tables/events.js";
 import type { Runner } from "../core/database.js";
 import type { Position } from "./position.js";
 
@@ -68,16 +68,18 @@ interface Answer extends LoggedEvent {
   snapshot: string;
   /** The last transaction whose events the snapshot shows; null: the log is empty. */
   last: string | null;
+  /** The log's end when it was last marked: all before it may have been taken out. */
+  marked: string | null;
 }
 
 /**
  * The log as the statement's snapshot shows it. Above the last transaction seen nothing is known,
  * and nothing need be: so numbers that a crash gives out a second time are read like any other.
  */
-function standing({ snapshot, last }: Answer, from: Position): Position {
+function standing({ snapshot, last, marked }: Answer, from: Position): Position {
   const [, , open] = snapshot.split(":");
-  const end = last === null ? 0n : BigInt(last) + 1n;
-  const next = end > from.next ? end : from.next;
+  const ends = [from.next, last === null ? 0n : BigInt(last) + 1n, BigInt(marked ?? 0)];
+  const next = ends.reduce((a, b) => (a > b ? a : b));
   const gaps = open ? open.split(",").map(BigInt) : [];
   return { next, gaps: gaps.filter((xid) => xid < next) };
 }
@@ -93,9 +95,11 @@ export async function readOn(
   only: SQL = sql`true`,
 ): Promise<Batch> {
   const rows = await run.rows<Answer>(sql`
-    select log.snapshot, log.last, e.* from
+    select log.*, e.* from
       (select pg_current_snapshot()::text as snapshot,
-        (select max(${event.xid}) from ${event})::text as last) log
+        (select max(${event.xid}) from ${event})::text as last,
+        (select ${eventMark.next} from ${eventMark} order by ${eventMark.at} desc limit 1)::text
+          as marked) log
       left join lateral (select ${columns} from ${event}
         where ${since(from)} and ${after(from)} and ${only}
         order by ${event.at}, ${event.id} limit ${limit + 1}) e on true`);
@@ -104,7 +108,7 @@ export async function readOn(
   const more = found.length > limit;
   const events: LoggedEvent[] = found
     .slice(0, limit)
-    .map(({ snapshot: _snapshot, last: _last, ...e }) => e);
+    .map(({ snapshot: _snapshot, last: _last, marked: _marked, ...e }) => e);
   const to = more ? positionOf({ from, to: upto }, events.at(-1)!) : upto;
   return { events, from, to, more: more || from.within !== undefined };
 }
