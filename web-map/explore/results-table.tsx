@@ -14,9 +14,9 @@ interface ResultsTableProps extends Exploring {
 /** The objects of the view as a grid of rows, one tab a layer. */
 export function ResultsTable(props: ResultsTableProps) {
   const { layer, counts, setTable, select } = props;
-  const { map, live, view, version } = useShell();
+  const { map, live, view } = useShell();
   const { t, label, number } = useWords();
-  const { layers } = useSession();
+  const { layers, purpose } = useSession();
   const tabs = layers
     .filter((l) => DATA_LAYERS.includes(l.name) && l.ownPlace)
     .sort((a, b) => DATA_LAYERS.indexOf(a.name) - DATA_LAYERS.indexOf(b.name));
@@ -59,7 +59,7 @@ export function ResultsTable(props: ResultsTableProps) {
             key={layer.name}
             layer={layer}
             narrowing={props.narrowing}
-            version={version}
+            version={purpose ?? ""}
             total={countOf(layer)}
             isStale={!live.up}
             selectedId={view.selection?.id ?? null}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { useWords } from "../i18n/use-words.js";
 import { isOrderable, readableFields } from "../layers/layer-documents.js";
 import type { FieldInfo, LayerInfo } from "../layers/layer-names.js";
+import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Notice } from "../ui/notice.js";
@@ -64,13 +65,14 @@ interface TableRowsProps {
 /** The rows of one layer: only what is scrolled to is in the page. */
 export function TableRows(props: TableRowsProps) {
   const { layer, narrowing, version, total, isStale } = props;
+  const { live } = useShell();
   const { t, label, number } = useWords();
   const columns = useMemo(() => columnsOf(layer), [layer]);
   const initial = layer.timed ? columns.find((f) => f.type === "instant") : undefined;
   const [sorting, setSorting] = useState<Sorting | null>(
     initial ? { field: initial, descending: true } : null,
   );
-  const read = useRows(layer, narrowing, sorting, version);
+  const read = useRows(layer, narrowing, sorting, version, live.news);
   const { rows, state, fault, retry } = read;
   if (fault && rows.length === 0) return <FaultNotice fault={fault} retry={retry} />;
   if (state === "done" && rows.length === 0)

@@ -19,9 +19,9 @@ import { useViewCounts } from "./use-view-counts.js";
 export function useExplore() {
   const { label } = useWords();
   const session = useSession();
-  const { county } = session;
+  const { county, purpose } = session;
   const isAnonymous = session.viewer.kind === "anonymous";
-  const { view, update, map, live, period, version } = useShell();
+  const { view, update, map, live, period } = useShell();
   const [own, change] = useOwn("explore", EXPLORE_VIEW);
   const [layersOpen, setLayersOpen] = useState(true);
   const state = useSide(change);
@@ -33,7 +33,7 @@ export function useExplore() {
   const counts = useCounts(narrowing, live.version);
   const inView = useViewCounts(map, view, narrowing, live.version, counts);
   const selectedLayer = view.selection ? layerNamed(session, view.selection.layer) : undefined;
-  const one = useObject(selectedLayer, view.selection?.id ?? null, version);
+  const one = useObject(selectedLayer, view.selection?.id ?? null, purpose ?? "", live.news);
   const chosen = one.object?.geometry ?? null;
   useChosenOnMap(chosen, side.kind === "form" ? null : chosen);
   const onArea = useCallback(

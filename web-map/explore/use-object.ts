@@ -1,9 +1,11 @@
 import type { Geometry } from "geojson";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { objectDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useWhenBack } from "../session/use-when-back.js";
+import { concerns, type News } from "../state/news.js";
 
 export type FullObject = Record<string, unknown> & {
   id: string;
@@ -23,11 +25,12 @@ export interface OneObject {
   retry(): void;
 }
 
-/** All a viewer may read of one object; read again when `version` of the county's data changes. */
+/** All a viewer may read of one object; read again when it is heard of, or `version` changes. */
 export function useObject(
   layer: LayerInfo | undefined,
   id: string | null,
   version: string,
+  news: News,
 ): OneObject {
   const session = useSession();
   const [found, setFound] = useState<{
@@ -36,6 +39,12 @@ export function useObject(
     fault: Fault | null;
   }>({ id: null, object: null, fault: null });
   const [round, setRound] = useState(0);
+  const told = useRef(news);
+  useEffect(() => {
+    if (told.current === news) return;
+    told.current = news;
+    if (layer && id && concerns(news, layer.name, id)) setRound((n) => n + 1);
+  }, [news, layer, id]);
   // biome-ignore lint/correctness/useExhaustiveDependencies(version): read again after a change
   // biome-ignore lint/correctness/useExhaustiveDependencies(round): read again when asked to
   useEffect(() => {
@@ -63,6 +72,9 @@ export function useObject(
       current = false;
     };
   }, [session, layer, id, version, round]);
+  useWhenBack(found.fault !== null, () => {
+    setRound((n) => n + 1);
+  });
   const isCurrent = found.id === id;
   return {
     object: isCurrent ? found.object : null,

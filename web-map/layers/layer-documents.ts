@@ -27,6 +27,11 @@ export const listDocument = (layer: LayerInfo): string => {
 }`;
 };
 
+/** Some rows of a list again; null where the viewer sees them no longer. */
+export const rowsDocument = (layer: LayerInfo): string => `query Again($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on ${layer.typeName} { id version centroid ${fieldList(layer)} } }
+}`;
+
 export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!) {
   one: ${layer.singular}(id: $id) {
     id version county centroid geometry retiredAt updatedAt updatedBy updatedByName
