@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import type { PeriodUnit, Term } from "../../../civic/calendar/period.js";
-import { badInput } from "../../core/refusal.js";
-import { print } from "../say.js";
+import { badInput, Refusal } from "../../core/refusal.js";
+import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
+import { print, say } from "../say.js";
 
 interface PeriodFlags {
   from: string;
@@ -78,7 +79,33 @@ async function printPeriod(flags: PeriodFlags): Promise<void> {
   print(JSON.stringify({ nominal, deadline, adviseBy, warnings, sources }));
 }
 
-/** Adds `hearthgrid calendar period`. */
+interface ImportFlags extends EngineOptions {
+  county?: string;
+}
+
+async function importDays(file: string, flags: ImportFlags): Promise<void> {
+  const [{ readCalendar }, { importCalendar }] = await Promise.all([
+    import("../../clocks/read-calendar.js"),
+    import("../../clocks/import-calendar.js"),
+  ]);
+  const rows = await readCalendar(file);
+  const reports = await withServices(flags, async (services) => {
+    const counties = (await services.counties.all()).map(({ id }) => id);
+    if (flags.county === undefined) return importCalendar(services, rows, counties);
+    const county = counties.find((id) => String(id) === flags.county!.trim());
+    if (county === undefined)
+      throw new Refusal("NOT_FOUND", `--county ${flags.county}: there is no such county here`);
+    return importCalendar(services, rows, [county]);
+  });
+  for (const { county, written, updated, unchanged, retired } of reports)
+    say(
+      `county ${county}: ${written} days written, ${updated} updated, ${unchanged} unchanged, ` +
+        `${retired} retired`,
+    );
+  print(JSON.stringify(reports));
+}
+
+/** Adds `hearthgrid calendar period` and `calendar import`. */
 export function registerCalendar(program: Command): void {
   const calendar = program
     .command("calendar")
@@ -109,4 +136,15 @@ export function registerCalendar(program: Command): void {
         "  hearthgrid calendar period --from 2026-09-01 --working-days 30 --holidays 2026.csv\n",
     )
     .action(printPeriod);
+  withEngineOptions(calendar.command("import"))
+    .summary("load the holidays and make-up workdays of a year")
+    .description(
+      "Writes FILE (- reads standard input) into the register of holidays, whole or not at all. A " +
+        "year that the file tells is told by it whole: what is no longer in it is retired; a " +
+        "county's own days off (local) stay. Clocks that run are moved by it.",
+    )
+    .argument("<file>", "CSV day,kind,source with kind holiday, workday or local")
+    .option("--county <code>", "only into this county (default: every county here)")
+    .addHelpText("after", "\nExample:\n  hearthgrid calendar import 2027.csv\n")
+    .action(importDays);
 }
