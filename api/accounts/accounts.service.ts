@@ -291,6 +291,11 @@ export class Accounts {
     return { token, expiresAt, viewer: await this.person(account, role) };
   }
 
+  async isKnown(login: string): Promise<boolean> {
+    const [known] = await this.db.rows(sql`select 1 as one from account where login = ${login}`);
+    return known !== undefined;
+  }
+
   /** An account that the service makes itself: the demonstration's, the first administrator. */
   async addAccount(
     login: string,

@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
 import type { RoleName } from "../../schema/roles.js";
+import { writeLine } from "../access-log/write-line.js";
 import type { Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
 import { countiesWhere } from "../policy/actions.js";
@@ -45,8 +44,12 @@ export async function logAdministration(
   what: { did: string; [detail: string]: unknown },
 ): Promise<void> {
   for (const county of counties.length > 0 ? counties : [0])
-    await tx.rows(sql`
-      insert into access_log (id, at, viewer, roles, purpose, outlet, county_id, what)
-      values (${uuid()}::uuid, clock_timestamp(), ${by.actor}, ${sql.param([...by.roles])}::text[],
-        'administration', ${by.outlet}, ${county}, ${JSON.stringify(what)}::jsonb)`);
+    await writeLine(tx, {
+      viewer: by.actor,
+      roles: by.roles,
+      purpose: "administration",
+      outlet: by.outlet,
+      counties: [county],
+      what,
+    });
 }

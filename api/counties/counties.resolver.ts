@@ -5,13 +5,13 @@ import { Day } from "../../schema/scalars.js";
 import { Category, County, Whereabouts } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { versionOfCounty } from "../events/data-versions.js";
-import { boundaryVersion, boundsOf } from "../grids/grids.service.js";
 import { checkedPoint } from "../layers/area.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { layerService } from "../layers/layer.service.js";
 import { childrenOf, selectedFields } from "../layers/selected-fields.js";
 import { countiesOf } from "../policy/viewer.js";
 import type { CountyRow } from "./counties.service.js";
+import { boundaryVersion, boundsOf } from "./county-ground.js";
 
 @Resolver(() => County)
 export class CountiesResolver {

@@ -11,6 +11,7 @@ import { type NewEvent, publish } from "../events/publish.js";
 import { enqueue } from "../jobs/enqueue.js";
 import type { NamedOrganisation } from "../organisations/named-organisations.js";
 import { AREA_ROLES, ORGANISATION_ROLES } from "../policy/grants.js";
+import { codesOfVillages } from "../villages/villages.service.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
 
 const WAIT_MS = 500;
@@ -56,9 +57,9 @@ const DATA_TABLES = [
   "county",
 ];
 
-async function isEmpty({ db }: Services): Promise<boolean> {
-  const [row] = await db.rows(sql`select 1 as one from county limit 1`);
-  return !row;
+async function isEmpty({ counties }: Services): Promise<boolean> {
+  counties.forget();
+  return (await counties.all()).length === 0;
 }
 
 type Tell = (fraction: number, label: string) => void;
@@ -148,7 +149,7 @@ async function load(
     });
     await loadCounty((text, params) => db.engine.pool.query(text, params), county, progress);
     services.counties.forget();
-    const villages = await scopeOfWorkers(services);
+    const villages = await codesOfVillages(services.db, WORKED_IN);
     const bodies = county.organisations
       .filter((o) => UNDERTAKERS.has(o.kind))
       .map(({ id, name }) => ({ id, code: name }));
@@ -193,12 +194,7 @@ const loaded = (layer: Layer, county: number): NewEvent => ({
 });
 
 /** The demonstration's area roles work in 凯涪社区 and 三湾村. */
-async function scopeOfWorkers({ db }: Services): Promise<string[]> {
-  const rows = await db.rows<{ code: string }>(
-    sql`select code from village where name in ('凯涪社区', '三湾村') order by code`,
-  );
-  return rows.map((r) => r.code);
-}
+const WORKED_IN = ["凯涪社区", "三湾村"];
 
 /** Kinds of organisations that incidents are sent to; the demonstration's undertaker is all. */
 const UNDERTAKERS: ReadonlySet<string> = new Set(["department", "property"]);
@@ -210,13 +206,12 @@ interface DemoScope {
 }
 
 async function addDemoAccount(
-  { accounts, db }: Services,
+  { accounts }: Services,
   role: RoleName,
   { county, villages, bodies }: DemoScope,
 ): Promise<void> {
   const login = `demo-${role}`;
-  const [known] = await db.rows(sql`select 1 as one from account where login = ${login}`);
-  if (known) return;
+  if (await accounts.isKnown(login)) return;
   await accounts.addAccount(login, `演示${ROLE_LABELS[role].zh}`, [role], {
     isDemo: true,
     county,

@@ -4,7 +4,9 @@ import type { grids } from "../../schema/layers/areas.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
+import { countLivingIn } from "../households/households.service.js";
 import { holdsOn, todayIn } from "../policy/policy.js";
+import { isVillage } from "../villages/villages.service.js";
 import type { Fault } from "../writing/command.js";
 import type {
   Proposed,
@@ -57,8 +59,7 @@ function refusals(set: ProposedSet): SetRefusal[] {
       explain: explainOverlap,
     },
     {
-      when: sql`s.village_code is not null and not exists (select 1 from village v
-        where v.county_id = ${county} and v.code = s.village_code and v.retired_at is null)`,
+      when: sql`s.village_code is not null and not ${isVillage(county, sql`s.village_code`)}`,
       fault: {
         field: "villageCode",
         kind: "reference",
@@ -128,11 +129,9 @@ export const gridRules: WriteRules = {
   },
 
   async beforeRetire(tx, { county, ids }) {
-    const [inside] = await tx.rows<{ n: number }>(sql`
-      select count(*)::int as n from household where county_id = ${county}
-        and grid_id = any(${sql.param([...ids])}::uuid[]) and retired_at is null`);
-    if (inside!.n === 0) return null;
-    const reason = `${inside!.n} households belong to this grid. Give its ground to another grid first`;
+    const inside = await countLivingIn(tx, county, "gridId", ids);
+    if (inside === 0) return null;
+    const reason = `${inside} households belong to this grid. Give its ground to another grid first`;
     return { field: "id", kind: "rule", reason };
   },
 };

@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { grid } from "../../db/tables/index.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { badInput } from "../core/refusal.js";
@@ -52,25 +53,28 @@ export async function villagesOfGrids(
   return new Map(rows.map((r) => [r.id, r.village]));
 }
 
-/**
- * A number that is another whenever the boundaries in force are: what anonymous callers get in the
- * place of the data's version, which tells of each report.
- */
-export async function boundaryVersion(run: Runner, county: number): Promise<number> {
-  const [row] = await run.rows<{ version: number }>(sql`
-    select ('x' || substr(md5(coalesce(string_agg(id::text || version, ',' order by id), '')), 1, 7)
-      )::bit(28)::int as version
-    from grid where county_id = ${county} and retired_at is null
-      and ${holdsOn(layerOf("grids"), todayIn(county))}`);
-  return row!.version;
+/** Present grids of villages: how many. */
+export async function countGridsOf(
+  run: Runner,
+  county: number,
+  villages: readonly string[],
+): Promise<number> {
+  const [found] = await run.rows<{ n: number }>(sql`
+    select count(*)::int as n from ${grid} where ${grid.countyId} = ${county}
+      and ${grid.villageCode} = any(${sql.param([...villages])}::text[])
+      and ${grid.retiredAt} is null`);
+  return found!.n;
 }
 
-/** West, south, east, north of a county's grids in force, for a first view. */
-export async function boundsOf(run: Runner, county: number): Promise<number[] | null> {
-  const [row] = await run.rows<{ box: number[] | null }>(sql`
-    select case when e is null then null
-      else array[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] end as box
-    from (select ST_Extent(geom) e from grid where county_id = ${county} and retired_at is null
-      and ${holdsOn(layerOf("grids"), todayIn(county))}) x`);
-  return row?.box ?? null;
-}
+/**
+ * A county's grids in force today as what to select from: `id`, `version`, `name`,
+ * `code`, `geom`.
+ */
+export const gridsToday = (county: number): SQL => sql`(
+  select id, version, name, code, geom from ${grid} where county_id = ${county} and retired_at is null
+    and ${holdsOn(layerOf("grids"), todayIn(county))})`;
+
+/** The ground of some grids in one piece, as SQL. */
+export const groundOf = (county: number, ids: readonly string[]): SQL => sql`(
+  select ST_Multi(ST_UnaryUnion(ST_Collect(${grid.geom}))) from ${grid}
+  where ${grid.countyId} = ${county} and ${grid.id} = any(${sql.param([...ids])}::uuid[]))`;

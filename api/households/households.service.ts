@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { household } from "../../db/tables/index.js";
 import type { Runner } from "../core/database.js";
 import type { Identifier } from "../core/identifier.js";
@@ -40,3 +40,27 @@ export async function homesOf(
     ]),
   );
 }
+
+/** Present households by the building or the grid they belong to: how many of them there are. */
+export async function countLivingIn(
+  run: Runner,
+  county: number,
+  of: "buildingId" | "gridId",
+  ids: readonly string[],
+): Promise<number> {
+  const [found] = await run.rows<{ n: number }>(sql`
+    select count(*)::int as n from ${household}
+    where ${household.countyId} = ${county} and ${household.retiredAt} is null
+      and ${household[of]} = any(${sql.param([...ids])}::uuid[])`);
+  return found!.n;
+}
+
+/** Present homes of a county as what to select from: `id`, `grid_id`, the exact `geom`. */
+export const homes = (county: number): SQL => sql`(
+  select ${household.id}, ${household.gridId}, ${household.geom} from ${household}
+  where ${household.countyId} = ${county} and ${household.retiredAt} is null)`;
+
+/** Of a household that a row names, its grid or its exact place, for set SQL of its relatives. */
+export const ofHousehold = (county: number, named: SQL, what: "gridId" | "geom"): SQL => sql`(
+  select ${household[what]} from ${household}
+  where ${household.countyId} = ${county} and ${household.id} = ${named})`;

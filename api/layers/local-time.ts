@@ -1,13 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Zone } from "../counties/counties.service.js";
+import { sharedZone, zoneOf } from "../counties/local-day.js";
 import type { Offset } from "../counties/zone-offsets.js";
 import type { Access } from "../policy/policy.js";
 
 /** Of a row's county: asked once a statement where all counties of the viewer share it. */
-const timeZone = ({ counties }: Access): SQL => sql`coalesce(
-  (select min(c.time_zone) from county c where c.id = any(${sql.param([...counties])}::int[])
-    having min(c.time_zone) = max(c.time_zone)),
-  (select c.time_zone from county c where c.id = county_id))`;
+const timeZone = ({ counties }: Access): SQL =>
+  sql`coalesce(${sharedZone(counties)}, ${zoneOf(sql`county_id`)})`;
 
 /** The local time of a moment in a row's county, or the moment of a local time there. */
 export const localTime = (access: Access, time: SQL): SQL =>

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Runner } from "../core/database.js";
+import { localDay } from "../counties/local-day.js";
 
 export interface Series {
   county: number;
@@ -36,8 +37,7 @@ export async function nextNumbers(tx: Runner, series: Series, many: number): Pro
 
 async function localYear(tx: Runner, county: number): Promise<number> {
   const [row] = await tx.rows<{ year: number }>(sql`
-    select extract(year from now() at time zone time_zone)::int as year
-    from county where id = ${county}`);
+    select extract(year from ${localDay(county, sql`now()`)})::int as year`);
   return row!.year;
 }
 

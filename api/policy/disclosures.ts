@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
 import type { DeclaredName, Sensitivity } from "../../schema/declaration.js";
+import { writeLine } from "../access-log/write-line.js";
 import type { Runner } from "../core/database.js";
 import type { Viewer } from "./viewer.js";
 import { purposeOf, rolesOf } from "./viewer.js";
@@ -119,10 +118,13 @@ export class Disclosures {
     if (taken.length === 0) return;
     const counties = [...new Set(taken.flatMap((t) => t.counties))].sort((a, b) => a - b);
     const layers = Object.fromEntries(taken.map((t) => [t.layer, t.line]));
-    await run.rows(sql`
-      insert into access_log (id, at, viewer, roles, purpose, outlet, counties, what)
-      values (${uuid()}::uuid, clock_timestamp(), ${viewer.actor},
-        ${sql.param(rolesOf(viewer))}::text[], ${purposeOf(viewer) ?? "none given"}, ${outlet},
-        ${sql.param(counties)}::int[], ${JSON.stringify({ ...detail, layers })}::jsonb)`);
+    await writeLine(run, {
+      viewer: viewer.actor,
+      roles: rolesOf(viewer),
+      purpose: purposeOf(viewer) ?? "none given",
+      outlet,
+      counties,
+      what: { ...detail, layers },
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Declaration, type Field, fieldOf } from "../../schema/declaration.js";
 import { declarationOf } from "../../schema/declared.js";
+import { localDay } from "../counties/local-day.js";
 import {
   DEVICE_GRANTS,
   GRANTS,
@@ -35,8 +36,7 @@ export function any(conditions: readonly SQL[]): SQL {
 const uuids = (ids: readonly string[]) => sql`any(${sql.param([...ids])}::uuid[])`;
 
 /** The local day now, in a county. */
-export const todayIn = (county: number): SQL =>
-  sql`(now() at time zone (select c.time_zone from county c where c.id = ${county}))::date`;
+export const todayIn = (county: number): SQL => localDay(county, sql`now()`);
 
 function datesOf(layer: Declaration): { from: SQL; until: SQL } {
   if (!layer.dated) throw new Error(`${layer.name} have no dates`);

@@ -2,7 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { Database, Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
-import { localDay } from "../counties/local-day.js";
+import { zoneOf } from "../counties/local-day.js";
+import { releasedUntil } from "../counties/released-until.js";
+import { gridsToday, groundOf } from "../grids/grids.service.js";
+import { homes } from "../households/households.service.js";
+import { firstOnRecord } from "../incidents/incidents.service.js";
 import { mergeAreas } from "./merge-areas.js";
 
 const HOUSEHOLDS_MIN = 20;
@@ -18,19 +22,12 @@ interface Piece {
   neighbours: number[];
 }
 
-const inForce = (county: number): SQL => {
-  const today = localDay(county, sql`now()`);
-  return sql`county_id = ${county} and retired_at is null and valid_from <= ${today}
-    and (valid_to is null or valid_to > ${today})`;
-};
-
 function gridPieces(run: Runner, county: number): Promise<Piece[]> {
   return run.rows<Piece>(sql`
-    with g as (select id, name, code, geom from grid where ${inForce(county)}),
+    with g as (select * from ${gridsToday(county)} t),
     n as (select row_number() over (order by code collate "C", id) - 1 as i, * from g)
     select id, name,
-      (select count(*)::int from household h
-        where h.county_id = ${county} and h.grid_id = n.id and h.retired_at is null) as households,
+      (select count(*)::int from ${homes(county)} h where h.grid_id = n.id) as households,
       array(select m.i::int from n m
         where m.id <> n.id and m.geom && n.geom and ST_Intersects(m.geom, n.geom)) as neighbours
     from n order by i`);
@@ -39,23 +36,18 @@ function gridPieces(run: Runner, county: number): Promise<Piece[]> {
 function cellPieces(run: Runner, county: number): Promise<Piece[]> {
   const cell = sql`${CELL}::float8`;
   return run.rows<Piece>(sql`
-    with ground as (select ST_Extent(geom) as box from grid where ${inForce(county)}),
+    with ground as (select ST_Extent(geom) as box from ${gridsToday(county)} t),
     c as (select floor(x)::int as cx, floor(y)::int as cy from ground,
       generate_series(floor(ST_XMin(box) / ${cell})::int, floor(ST_XMax(box) / ${cell})::int) x,
       generate_series(floor(ST_YMin(box) / ${cell})::int, floor(ST_YMax(box) / ${cell})::int) y),
     n as (select row_number() over (order by cy, cx) - 1 as i, cx, cy from c),
     h as (select floor(ST_X(geom) / ${cell})::int as cx, floor(ST_Y(geom) / ${cell})::int as cy,
-      count(*)::int as n from household
-      where county_id = ${county} and retired_at is null group by 1, 2)
+      count(*)::int as n from ${homes(county)} t group by 1, 2)
     select n.cx || ',' || n.cy as id, n.cx || ',' || n.cy as name, coalesce(h.n, 0) as households,
       array(select m.i::int from n m
         where abs(m.cx - n.cx) + abs(m.cy - n.cy) = 1) as neighbours
     from n left join h using (cx, cy) order by i`);
 }
-
-const gridShape = (county: number, ids: readonly string[]): SQL => sql`(
-  select ST_Multi(ST_UnaryUnion(ST_Collect(geom))) from grid
-  where county_id = ${county} and id = any(${sql.param([...ids])}::uuid[]))`;
 
 const cellShape = (ids: readonly string[]): SQL => {
   const corner = (k: number, plus: number) =>
@@ -81,7 +73,7 @@ async function writeAreas(
   for (let g = 0; g < count; g++) {
     const members = pieces.filter((_, i) => groups[i] === g);
     const ids = members.map((m) => m.id);
-    const shape = partition === "grid" ? gridShape(county, ids) : cellShape(ids);
+    const shape = partition === "grid" ? groundOf(county, ids) : cellShape(ids);
     const households = members.reduce((sum, m) => sum + m.households, 0);
     const name =
       partition === "grid"
@@ -113,12 +105,11 @@ export async function makeAreas(db: Database, county: number, release: string): 
     // A month that the records begin in the middle of is not whole.
     await tx.rows(sql`
       insert into release (county_id, id, published_at, first_month, last_month)
-      select c.id, ${release}::uuid, clock_timestamp(), coalesce(
-        c.released_until + interval '1 month',
-        (select date_trunc('month', min(occurred_from at time zone c.time_zone)
-          + interval '1 month' - interval '1 day') from incident where county_id = c.id),
-        date_trunc('month', now() at time zone c.time_zone))::date, null
-      from county c where c.id = ${county}`);
+      values (${county}, ${release}::uuid, clock_timestamp(), coalesce(
+        ${releasedUntil(county)} + interval '1 month',
+        date_trunc('month', (${firstOnRecord(county)} at time zone ${zoneOf(county)})
+          + interval '1 month' - interval '1 day'),
+        date_trunc('month', now() at time zone ${zoneOf(county)}))::date, null)`);
     await writeAreas(tx, county, release, "grid", grids);
     await writeAreas(tx, county, release, "cell", cells);
   });

@@ -1,5 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database, Runner } from "../core/database.js";
+import { zoneOf } from "../counties/local-day.js";
+import { keepReleasedUntil } from "../counties/released-until.js";
+import { firstOnRecord, happened } from "../incidents/incidents.service.js";
 import type { Handler } from "../jobs/handlers.js";
 import {
   chooseEvery,
@@ -76,8 +79,8 @@ async function releaseFor(
 
 async function lastWholeMonth(run: Runner, county: number): Promise<number> {
   const [row] = await run.rows<{ month: string }>(sql`
-    select (date_trunc('month', now() at time zone time_zone) - interval '1 month')::date::text
-      as month from county where id = ${county}`);
+    select (date_trunc('month', now() at time zone ${zoneOf(county)}) - interval '1 month')::date::text
+      as month`);
   return monthNumber(row!.month);
 }
 
@@ -116,13 +119,13 @@ class Counts {
   private async read(month: string): Promise<ReadonlyMap<string, Slice["counts"]>> {
     const rows = await this.run.rows<{ area: string; category: string; n: number }>(sql`
       select a.id as area, left(i.category, 2) as category, count(*)::int as n
-      from incident i join county c on c.id = i.county_id
+      from ${happened(this.county)} i
         join lateral (select distinct on (r.partition) r.partition, r.id from release_area r
-          where r.county_id = i.county_id and r.release_id = ${this.release}::uuid
+          where r.county_id = ${this.county} and r.release_id = ${this.release}::uuid
             and ST_Intersects(r.geom, i.geom) order by r.partition, r.id) a on true
-      where i.county_id = ${this.county} and i.retired_at is null
-        and i.occurred_from >= (${month}::timestamp at time zone c.time_zone)
-        and i.occurred_from < ((${month}::timestamp + interval '1 month') at time zone c.time_zone)
+      where i.occurred_from >= (${month}::timestamp at time zone ${zoneOf(this.county)})
+        and i.occurred_from <
+          ((${month}::timestamp + interval '1 month') at time zone ${zoneOf(this.county)})
       group by 1, 2`);
     const { ids } = this.areas;
     const counts = new Map<string, [number[], number[]]>();
@@ -147,9 +150,8 @@ async function fixPeriods(
   last: number,
 ): Promise<Record<string, number>> {
   const [records] = await db.rows<{ first: string | null }>(sql`
-    select date_trunc('month', min(occurred_from at time zone c.time_zone)
-      + interval '1 month' - interval '1 day')::date::text as first
-    from county c join incident i on i.county_id = c.id where c.id = ${county}`);
+    select date_trunc('month', (${firstOnRecord(county)} at time zone ${zoneOf(county)})
+      + interval '1 month' - interval '1 day')::date::text as first`);
   const begin = records?.first ? monthNumber(records.first) : last + 1;
   const first = Math.max(begin, last - HISTORY_MONTHS + 1);
   const months = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
@@ -210,9 +212,7 @@ async function publishMonth(
     await tx.rows(sql`
       update release set last_month = ${day}::date, published_at = clock_timestamp()
       where county_id = ${county} and id = ${release.id}::uuid`);
-    await tx.rows(sql`
-      update county set released_until = greatest(released_until, ${day}::date)
-      where id = ${county}`);
+    await keepReleasedUntil(tx, county, day);
   });
   return published.length;
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { ties } from "../../schema/layers/objects.js";
 import { followed, villageOfGrid } from "../grids/grid-of-place.js";
 import { forgetMemberships } from "../grids/memberships.js";
+import { ofHousehold } from "../households/households.service.js";
 import type { Fault } from "../writing/command.js";
 import type { Proposed, ProposedRow, WriteRules } from "../writing/rules.js";
 
@@ -27,14 +28,13 @@ export const tieRules: WriteRules = {
   },
 
   settle(_tx, { county }) {
-    const end = (id: string, what: string) => sql`(
-      select ${sql.raw(what)} from household h where h.county_id = ${county}
-        and h.id = ${sql.raw(id)})`;
-    const grid = end("s.from_id", "h.grid_id");
+    const [from, to] = [sql`s.from_id`, sql`s.to_id`];
+    const grid = ofHousehold(county, from, "gridId");
     return {
       columns: {
         grid_id: grid,
-        geom: sql`ST_Multi(ST_MakeLine(${end("s.from_id", "h.geom")}, ${end("s.to_id", "h.geom")}))`,
+        geom: sql`ST_Multi(ST_MakeLine(${ofHousehold(county, from, "geom")},
+          ${ofHousehold(county, to, "geom")}))`,
       },
       grid,
       village: villageOfGrid(county, grid),

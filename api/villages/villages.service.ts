@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { village } from "../../db/tables/index.js";
 import type { Runner } from "../core/database.js";
 
 /** Those of the codes that no present village of the county has. */
@@ -13,4 +14,29 @@ export async function unknownVillages(
       and code = any(${sql.param([...codes])}::text[])`);
   const found = new Set(known.map((v) => v.code));
   return codes.filter((code) => !found.has(code));
+}
+
+/** Whether a code is that of a present village, in SQL. */
+export const isVillage = (county: number, code: SQL): SQL => sql`exists (
+  select 1 from ${village} where ${village.countyId} = ${county} and ${village.code} = ${code}
+    and ${village.retiredAt} is null)`;
+
+/** Codes of villages by their names, in order. */
+export async function codesOfVillages(run: Runner, names: readonly string[]): Promise<string[]> {
+  const rows = await run.rows<{ code: string }>(sql`
+    select ${village.code} as code from ${village}
+    where ${village.name} = any(${sql.param([...names])}::text[]) order by 1`);
+  return rows.map((r) => r.code);
+}
+
+/** Codes of villages by their uuids. */
+export async function codesById(
+  run: Runner,
+  county: number,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await run.rows<{ code: string }>(sql`
+    select ${village.code} as code from ${village} where ${village.countyId} = ${county}
+      and ${village.id} = any(${sql.param([...ids])}::uuid[])`);
+  return rows.map((r) => r.code);
 }
