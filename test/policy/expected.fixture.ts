@@ -1,6 +1,16 @@
-import type { LayerName, Sensitivity } from "../../schema/layers/index.js";
-import type { RoleName } from "../../schema/roles.js";
+import { type DeclaredName, REGISTER_NAMES, type Sensitivity } from "../../schema/declaration.js";
+import { ROLES, type RoleName } from "../../schema/roles.js";
 import { EXACT, id, SECRET } from "../fixtures/small-county.js";
+
+/**
+ * Everybody who can ask: nobody in particular, each role, a device on a wall and one of household 1,
+ * a key that may read everything that keys may, and one with every scope there is.
+ */
+export const SEERS = [
+  ...(["anonymous", "wall", "householdDevice", "readingKey", "fullKey"] as const),
+  ...ROLES,
+] as const;
+export type Seer = (typeof SEERS)[number];
 
 /** Kinds of a layer that a role sees always, and those it sees once a purpose is given. */
 export interface Sight {
@@ -24,7 +34,7 @@ const sight = (text: string): Sight => {
     .map((side) => [...side].map((letter) => KINDS[letter]!));
   return { always: always as Sensitivity[], onPurpose: onPurpose as Sensitivity[] };
 };
-const GROUND: LayerName[] = [
+const GROUND: DeclaredName[] = [
   "villages",
   "grids",
   "buildings",
@@ -34,13 +44,24 @@ const GROUND: LayerName[] = [
   "barriers",
   "crossings",
 ];
-const on = (layers: Partial<Record<LayerName, string>>, ground = "i") => ({
+const registers = Object.fromEntries(REGISTER_NAMES.map((name) => [name, sight("")]));
+const on = (
+  layers: Partial<Record<DeclaredName, string>>,
+  ground = "i",
+  records: Partial<Record<DeclaredName, Sight>> = registers,
+) => ({
+  ...records,
   ...Object.fromEntries(GROUND.map((name) => [name, sight(ground)])),
   ...Object.fromEntries(Object.entries(layers).map(([name, text]) => [name, sight(text)])),
 });
 
-export const EXPECTED: Record<RoleName | "anonymous", Partial<Record<LayerName, Sight>>> = {
+export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
   anonymous: { grids: sight("") },
+  wall: on({ incidents: "i" }, "i", {}),
+  householdDevice: { grids: sight(""), households: sight("ipl") },
+  // A key always has its purpose.
+  readingKey: on({ households: "i", cameras: "i", incidents: "i" }),
+  fullKey: on({ households: "ipl", cameras: "is", incidents: "ip" }),
   resident: on({ incidents: "ip" }, ""),
   admin: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
   planner: on({ households: "i", incidents: "i" }),
@@ -49,13 +70,13 @@ export const EXPECTED: Record<RoleName | "anonymous", Partial<Record<LayerName, 
   dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
   station: on({ incidents: "i/p" }),
   // Of incidents those that their organisation has in hand.
-  undertaker: { villages: sight(""), grids: sight(""), incidents: sight("i") },
+  undertaker: { ...registers, villages: sight(""), grids: sight(""), incidents: sight("i") },
   worker1: on({ households: "i/pl", cameras: "i", incidents: "i/p", ties: "i/pl" }),
   worker2: on({ households: "i/pl", incidents: "i" }),
   worker3: on({ incidents: "i" }, ""),
   patrol: on({ cameras: "is", incidents: "i" }),
   mediator: on({ incidents: "i/p" }, ""),
-  auditor: { villages: sight(""), grids: sight("") },
+  auditor: { ...registers, villages: sight(""), grids: sight("") },
 };
 
 /** Work in 凯涪社区 in the fixture; 三湾村 and its grid 3 are out of their sight. */
@@ -70,7 +91,7 @@ export const SCOPED: readonly RoleName[] = [
 
 /** A value of the layer's first object that stands nowhere else, for every field not open. */
 export type Marks = Readonly<Record<string, unknown>>;
-export const MARKS: Partial<Record<LayerName, Marks>> = {
+export const MARKS: Partial<Record<DeclaredName, Marks>> = {
   grids: { validTo: "2049-09-09" },
   households: {
     code: "户密编号",
@@ -139,7 +160,7 @@ export const MARKED_CODES = [
 ] as const;
 
 /** Where the first object of a layer is, if the layer's place is not open. */
-export const PLACES: Partial<Record<LayerName, readonly [number, number]>> = {
+export const PLACES: Partial<Record<DeclaredName, readonly [number, number]>> = {
   households: EXACT,
   cameras: [107.0035678, 29.0035678],
   incidents: [107.0021234, 29.0021234],

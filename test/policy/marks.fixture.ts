@@ -1,0 +1,92 @@
+import { getTableColumns, sql } from "drizzle-orm";
+import { expect } from "vitest";
+import type { Services } from "../../api/core/services.js";
+import { incident } from "../../db/tables/index.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { inputName } from "../../schema/layer-types.js";
+import { layerOf } from "../../schema/layers/index.js";
+import type { Asker } from "../fixtures/service.js";
+import { COUNTY, EXACT, id, type Table, uuid } from "../fixtures/small-county.js";
+import { MARKED_CODES, MARKS, PLACES } from "./expected.fixture.js";
+
+const columnTypes = new Map(
+  Object.values(getTableColumns(incident)).map((c) => [c.name, c.getSQLType()]),
+);
+
+/** A change that the history tells of and nobody made. */
+async function past(
+  { db }: Services,
+  kind: string,
+  subject: string,
+  version: number,
+  before: string,
+  after: string,
+): Promise<void> {
+  await db.rows(sql`
+    with s as (
+      insert into change_set (county_id, id, at, actor, cause)
+      values (${COUNTY}, gen_random_uuid(), now(), 'f', 'graphql') returning id)
+    insert into history (county_id, set_id, subject_kind, subject_id, action, version, before, after)
+    select ${COUNTY}, s.id, ${kind}, ${subject}::uuid, 'updated', ${version}::int, ${before}::jsonb,
+      ${after}::jsonb from s`);
+}
+
+/** Puts the marks into the first object of each layer, its search text and its past. */
+export async function markEverything(
+  services: Services,
+  admin: Asker,
+  layers: readonly Declaration[],
+): Promise<void> {
+  const { db } = services;
+  for (const [kind, mark] of MARKED_CODES)
+    await db.rows(
+      sql`insert into category (kind, code, name_zh, name_en)
+        values (${kind}, ${mark}, ${mark}, ${mark})`,
+    );
+  await db.rows(sql`update tie set kind = 'tmark'`);
+  // Marked by changes, so that search and history hold the marks too: before and after.
+  for (const layer of layers.filter((l) => !l.forgets)) {
+    const table = layer.table as Table;
+    const n = layer.dated ? 2 : 1;
+    const change = (version: number, changes: object) =>
+      admin(
+        `mutation($c: ${layer.typeName}Changes!) {
+          update${layer.typeName}(id: "${id(table, n)}", version: ${version},
+          changes: $c) { id } }`,
+        { c: changes },
+      );
+    const place = PLACES[layer.name];
+    const geometry = place && { geometry: { type: "Point", coordinates: place } };
+    const written = layer.fields.filter((f) => !f.derived && !f.bySteps);
+    const marked = {
+      ...Object.fromEntries(written.map((f) => [inputName(f), MARKS[layer.name]![inputName(f)]])),
+      ...geometry,
+    };
+    const other = Object.fromEntries(
+      written
+        .filter((f) => !f.required && MARKS[layer.name]![inputName(f)] !== undefined)
+        .filter((f) => !["level", "reportedAt", "occurredUntil"].includes(f.name))
+        .map((f) => [inputName(f), null]),
+    );
+    for (const [i, changes] of [marked, other, marked].entries())
+      expect((await change(i + 1, changes)).errors, layer.name).toBeUndefined();
+  }
+  // What steps write, marked as no step could, and told of by the history.
+  const steps = layerOf("incidents").fields.filter(
+    (f) => f.bySteps || (f.derived && f.name !== "grid"),
+  );
+  const ofSteps = steps.map((f) => [f, MARKS.incidents![inputName(f)]] as const);
+  await db.rows(sql`
+    update incident set ${sql.join(
+      ofSteps.map(([f, mark]) => {
+        const value = f.type.kind === "reference" ? String(mark).slice(7) : mark;
+        const type = columnTypes.get(f.column)!;
+        return sql`${sql.identifier(f.column)} = ${value}::${sql.raw(type)}`;
+      }),
+      sql`, `,
+    )} where id = ${uuid("incident", 1)}::uuid`);
+  const told = JSON.stringify(Object.fromEntries(ofSteps.map(([f, m]) => [inputName(f), m])));
+  await past(services, "incidents", uuid("incident", 1), 99, told, told);
+  const tied = JSON.stringify({ ...MARKS.ties, geometry: EXACT });
+  await past(services, "ties", uuid("tie", 1), 2, tied, JSON.stringify(MARKS.ties));
+}
