@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { dataVersion as held } from "../../db/tables/events.js";
 import type { Runner } from "../core/database.js";
 
@@ -24,19 +24,26 @@ export async function raiseVersions(
   of: number,
   kinds: readonly string[],
 ): Promise<void> {
+  const { first, last } = raising(of, kinds);
+  await tx.rows(sql`with ${first} ${last}`);
+}
+
+/** The same as parts of a statement that writes more: common table expressions, and what is last. */
+export function raising(of: number, kinds: readonly string[]): { first: SQL; last: SQL } {
   const wanted = sql`unnest(${sql.param([...new Set(kinds)])}::text[]) w(kind)`;
-  await tx.rows(sql`
-    with free as (
+  return {
+    first: sql`free as (
       select w.kind, s.slot from ${wanted}, lateral (
         select d.${slot} as slot from ${held} d
         where d.${county} = ${of} and d.${kind} = w.kind limit 1 for update skip locked) s
     ), raised as (
       update ${held} d set ${version} = d.${version} + 1 from free
       where d.${county} = ${of} and d.${kind} = free.kind and d.${slot} = free.slot
-      returning d.${kind} as kind)
-    insert into ${held} (${county}, ${kind}, ${slot}, ${version})
+      returning d.${kind} as kind)`,
+    last: sql`insert into ${held} (${county}, ${kind}, ${slot}, ${version})
     select ${of}::int, w.kind, gen_random_uuid(), 1 from ${wanted}
-    where w.kind not in (select kind from raised)`);
+    where w.kind not in (select kind from raised)`,
+  };
 }
 
 /** A text that is another after every change of these kinds in these counties. */

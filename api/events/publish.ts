@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { event } from "../../db/tables/events.js";
-import type { Transaction } from "../core/database.js";
+import { frozen, type Transaction } from "../core/database.js";
 import { freshId } from "../core/fresh-id.js";
-import { raiseVersions } from "./data-versions.js";
+import { raiseVersions, raising } from "./data-versions.js";
 
 /** Who listens is woken by it; what happened stands in the log. */
 export const EVENTS_CHANNEL = "hearthgrid_events";
@@ -46,11 +46,19 @@ export interface NewEvent {
 export async function publish(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const told = events.length > SET_LIMIT ? summed(events) : events;
-  for (let i = 0; i < told.length; i += AT_ONCE) await insert(tx, told.slice(i, i + AT_ONCE));
   const kinds = new Map<number, Set<string>>();
   for (const e of events)
     kinds.set(e.county, (kinds.get(e.county) ?? new Set<string>()).add(e.subjectKind));
-  for (const [county, of] of kinds) await raiseVersions(tx, county, [...of]);
+  const [[county, of], ...others] = [...kinds] as [[number, Set<string>]];
+  if (told.length <= AT_ONCE && others.length === 0) {
+    // As nearly always: one statement less is a tenth of what a single write takes.
+    const { first, last } = raising(county, [...of]);
+    await tx.rows(sql`with told as (${inserting(told)}), ${first} ${last}`);
+  } else {
+    for (let i = 0; i < told.length; i += AT_ONCE)
+      await tx.rows(inserting(told.slice(i, i + AT_ONCE)));
+    for (const [county, of] of kinds) await raiseVersions(tx, county, [...of]);
+  }
   tx.notify(EVENTS_CHANNEL);
 }
 
@@ -73,39 +81,39 @@ function summed(events: readonly NewEvent[]): NewEvent[] {
   return [...sums.values()];
 }
 
-const columns = sql.join(
-  [
-    event.countyId,
-    event.id,
-    event.kind,
-    event.subjectKind,
-    event.subjectId,
-    event.action,
-    event.version,
-    event.at,
-    event.actor,
-    event.fields,
-    event.place,
-    event.gone,
-    event.count,
-    event.setId,
-  ].map((c) => sql.identifier(c.name)),
-  sql`, `,
+const columns = frozen(
+  sql.join(
+    [
+      event.countyId,
+      event.id,
+      event.kind,
+      event.subjectKind,
+      event.subjectId,
+      event.action,
+      event.version,
+      event.at,
+      event.actor,
+      event.fields,
+      event.place,
+      event.gone,
+      event.count,
+      event.setId,
+    ].map((c) => sql.identifier(c.name)),
+    sql`, `,
+  ),
 );
 
-const insert = (tx: Transaction, events: readonly NewEvent[]) =>
-  tx.rows(
-    sql`insert into ${event} (${columns}) values ${sql.join(
-      events.map(
-        (e) =>
-          sql`(${e.county}::int, ${uuid()}::uuid, ${e.kind}, ${e.subjectKind}, ${e.subject}::uuid,
+const inserting = (events: readonly NewEvent[]): SQL =>
+  sql`insert into ${event} (${columns}) values ${sql.join(
+    events.map(
+      (e) =>
+        sql`(${e.county}::int, ${uuid()}::uuid, ${e.kind}, ${e.subjectKind}, ${e.subject}::uuid,
             ${e.action}, ${e.version}::int, clock_timestamp(), ${e.actor},
             ${sql.param([...e.fields])}::text[], ${e.place ?? sql`null::geometry`},
             ${e.gone ?? sql`null::jsonb`}, ${e.count ?? null}::int, ${e.set ?? null}::uuid)`,
-      ),
-      sql`, `,
-    )}`,
-  );
+    ),
+    sql`, `,
+  )}`;
 
 /**
  * The same for rows that a query gives: `rows` selects subject, version, place and gone, from what

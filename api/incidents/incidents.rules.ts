@@ -22,14 +22,19 @@ async function numbered(tx: Runner, set: ProposedSet): Promise<Record<string, SQ
   const without = await set.without("number");
   if (without === 0) return {};
   const { prefix, first } = await nextNumbers(tx, seriesOf(set.county), without);
-  const running = sql`(${first}::int - 1
-    + row_number() over (partition by ${UNNUMBERED} order by s.id))::text`;
-  const given = sql`${prefix}::text || lpad(${running}, greatest(6, length(${running})), '0')`;
+  const given =
+    without === 1 ? sql`${prefix + String(first).padStart(6, "0")}::text` : inOrder(prefix, first);
   return {
     number: sql`case when ${UNNUMBERED} then ${given} else s.number end`,
     search_text: sql`case when ${UNNUMBERED}
       then concat_ws(chr(10), nullif(s.search_text, ''), ${given}) else s.search_text end`,
   };
+}
+
+function inOrder(prefix: string, first: number): SQL {
+  const running = sql`(${first}::int - 1
+    + row_number() over (partition by ${UNNUMBERED} order by s.id))::text`;
+  return sql`${prefix}::text || lpad(${running}, greatest(6, length(${running})), '0')`;
 }
 
 const DEFAULTS: Record<string, SQL> = {

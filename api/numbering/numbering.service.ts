@@ -26,30 +26,31 @@ export interface Numbers {
  */
 export async function nextNumbers(tx: Runner, series: Series, many: number): Promise<Numbers> {
   const { county, name } = series;
-  const year = await localYear(tx, county);
-  const prefix = `${county}-${year}-`;
-  const [next] = await tx.rows<{ last: number }>(sql`
+  const [next] = await tx.rows<{ year: number; last: number }>(sql`
     update numbering set last = last + ${many}
-    where county_id = ${county} and series = ${name} and year = ${year} returning last`);
-  const last = next?.last ?? (await firstOfYear(tx, series, { year, prefix, many }));
-  return { prefix, first: last - many + 1 };
+    where county_id = ${county} and series = ${name} and year = (${localYear(county)})
+    returning year, last`);
+  const { year, last } = next ?? (await firstOfYear(tx, series, many));
+  return { prefix: prefixOf(county, year), first: last - many + 1 };
 }
 
-async function localYear(tx: Runner, county: number): Promise<number> {
-  const [row] = await tx.rows<{ year: number }>(sql`
-    select extract(year from ${localDay(county, sql`now()`)})::int as year`);
-  return row!.year;
-}
+const prefixOf = (county: number, year: number) => `${county}-${year}-`;
+
+const localYear = (county: number): SQL => sql`
+  select extract(year from ${localDay(county, sql`now()`)})::int as year`;
 
 async function firstOfYear(
   tx: Runner,
   { county, name, highestGiven }: Series,
-  { year, prefix, many }: { year: number; prefix: string; many: number },
-): Promise<number> {
+  many: number,
+): Promise<{ year: number; last: number }> {
+  const [now] = await tx.rows<{ year: number }>(localYear(county));
+  const { year } = now!;
   const [row] = await tx.rows<{ last: number }>(sql`
     insert into numbering (county_id, series, year, last)
-    values (${county}, ${name}, ${year}, coalesce((${highestGiven(prefix)}), 0) + ${many})
+    values (${county}, ${name}, ${year},
+      coalesce((${highestGiven(prefixOf(county, year))}), 0) + ${many})
     on conflict (county_id, series, year) do update set last = numbering.last + ${many}
     returning last`);
-  return row!.last;
+  return { year, last: row!.last };
 }

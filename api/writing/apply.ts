@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Declaration } from "../../schema/declaration.js";
-import { isLayer } from "../../schema/layers/index.js";
+import { isLayer, type Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import type { ChangeSet } from "./change-set.js";
 import type { WrittenRow } from "./command.js";
-import { column, of, placeColumn } from "./proposed.js";
+import { allOf, column, columns, of, placeColumn } from "./proposed.js";
 import type { ProposedSet, Settling } from "./rules.js";
 import { comparedRows } from "./shown.js";
 
@@ -14,6 +14,24 @@ export const uuids = (ids: readonly string[]): SQL => sql`any(${sql.param([...id
 export type Box = readonly [number, number, number, number];
 
 const NOTHING: readonly string[] = [];
+
+const RECORD = ["county_id", "created_by", "updated_by", "created_at", "updated_at"];
+
+/** Columns that a new row has as they are given. */
+const plainColumns = (layer: Declaration): string[] => [
+  "id",
+  "import_key",
+  ...layer.fields.map((f) => f.column),
+  ...(layer.search.length > 0 ? ["search_text"] : []),
+];
+
+function placeOf(layer: Layer, settling: Settling): Record<string, SQL> {
+  const shape = settling.columns?.[layer.geometryColumn] ?? of("s", layer.geometryColumn);
+  return {
+    [layer.geometryColumn]: shape,
+    ...(layer.coarseColumn ? { [layer.coarseColumn]: sql`ST_SnapToGrid(${shape}, 0.001)` } : {}),
+  };
+}
 
 /**
  * Writes new rows and what history keeps of them: that, when and by whom. What they held is in the
@@ -26,28 +44,19 @@ export async function insertRows(
   settling: Settling,
 ): Promise<{ rows: WrittenRow[]; box: Box | null }> {
   const { layer } = proposed;
-  const values = new Map<string, SQL>([
-    ["county_id", sql`${set.county}`],
-    ["id", sql`s.id`],
-    ["created_by", sql`${set.actor}`],
-    ["updated_by", sql`${set.actor}`],
-    ["created_at", sql`${set.at}::timestamptz`],
-    ["updated_at", sql`${set.at}::timestamptz`],
-    ["import_key", sql`s.import_key`],
-    ...layer.fields.map((f): [string, SQL] => [f.column, of("s", f.column)]),
-    ...(layer.search.length > 0 ? ([["search_text", sql`s.search_text`]] as const) : []),
-    ...Object.entries(settling.columns ?? {}),
-  ]);
-  if (isLayer(layer)) {
-    const shape = values.get(layer.geometryColumn) ?? of("s", layer.geometryColumn);
-    values.set(layer.geometryColumn, shape);
-    if (layer.coarseColumn) values.set(layer.coarseColumn, sql`ST_SnapToGrid(${shape}, 0.001)`);
-  }
-  const names = [...values.keys()].map((name) => sql.identifier(name));
+  const place = isLayer(layer) ? placeOf(layer, settling) : {};
+  const worked = { ...settling.columns, ...place };
+  const plain = plainColumns(layer).filter((name) => !(name in worked));
+  const values = [
+    sql`${set.county}, ${set.actor}, ${set.actor}, ${set.at}::timestamptz, ${set.at}::timestamptz`,
+    allOf("s", plain),
+    ...Object.values(worked),
+  ];
+  const names = [...RECORD, ...plain, ...Object.keys(worked)];
   const [done] = await tx.rows<{ ids: string[] | null; box: Box | null }>(sql`
     with i as (
-      insert into ${column(layer.table)} (${sql.join(names, sql`, `)})
-      select ${sql.join([...values.values()], sql`, `)} from ${proposed.from}
+      insert into ${column(layer.table)} (${columns(names)})
+      select ${sql.join(values, sql`, `)} from ${proposed.from}
       returning id, ${placeColumn(layer)} as place
     ), h as (
       insert into history (county_id, subject_id, version, subject_kind, action, set_id)
@@ -85,14 +94,14 @@ export interface Amendment {
 export async function amendRows(tx: Runner, set: ChangeSet, a: Amendment): Promise<WrittenRow[]> {
   if (a.ids.length === 0) return [];
   const table = column(a.layer.table);
-  const columns = {
+  const changed = {
     ...a.columns,
     ...coarsened(a),
     version: sql`t.version + 1`,
     updated_at: sql`${set.at}::timestamptz`,
     updated_by: sql`${set.actor}`,
   };
-  const sets = Object.entries(columns).map(([c, v]) => sql`${sql.identifier(c)} = ${v}`);
+  const sets = Object.entries(changed).map(([c, v]) => sql`${sql.identifier(c)} = ${v}`);
   return tx.rows<WrittenRow>(sql`
     with o as materialized (
       select * from ${table} where county_id = ${set.county} and id = ${uuids(a.ids)}

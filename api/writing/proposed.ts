@@ -15,6 +15,12 @@ export const column = (name: string): SQL => sql`${sql.identifier(name)}`;
 export const of = (alias: "s" | "o" | "t", name: string): SQL =>
   sql`${sql.raw(alias)}.${sql.identifier(name)}`;
 
+/** Lists of columns as one piece of text: composing them one by one costs more than running them. */
+export const columns = (names: readonly string[]): SQL =>
+  sql.raw(names.map((name) => `"${name}"`).join(", "));
+export const allOf = (alias: "s", names: readonly string[]): SQL =>
+  sql.raw(names.map((name) => `${alias}."${name}"`).join(", "));
+
 /** Where something is; null of what has no place. */
 export const placeColumn = (of: Declaration, alias?: string): SQL => {
   if (!isLayer(of)) return sql`null::geometry`;

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import type { Pool } from "pg";
 import { FLOORS, type FloorName, floorPool } from "./floors.js";
+import { type Report, reportByHand } from "./written-floors.js";
 
 export interface ServedOptions {
   kind: "service" | "floor";
@@ -22,8 +23,12 @@ async function floor(): Promise<number> {
     let body = "";
     request.on("data", (d) => (body += d));
     request.on("end", async () => {
-      const statement = FLOORS[request.url!.slice(1) as FloorName];
-      const { rows } = await pool.query(statement, JSON.parse(body) as unknown[]);
+      const name = request.url!.slice(1);
+      const values = JSON.parse(body) as unknown[];
+      const rows =
+        name === "report"
+          ? await reportByHand(pool, values[0] as Report)
+          : (await pool.query(FLOORS[name as FloorName], values)).rows;
       const [first] = rows as { tile?: Buffer }[];
       response.setHeader("content-type", "application/json");
       response.end(first?.tile ?? JSON.stringify({ data: rows }));
@@ -36,14 +41,14 @@ async function floor(): Promise<number> {
 const built = (name: string) => import(new URL(`../../dist/${name}.js`, import.meta.url).href);
 
 /** The embedded engine without the service; its statements may take as long as they like. */
-async function embeddedPool(): Promise<Pick<Pool, "query">> {
+async function embeddedPool(): Promise<Pick<Pool, "query" | "connect">> {
   const { openEngine } = (await built(
     "db/engine/open-engine",
   )) as typeof import("../../db/engine/open-engine.js");
   const engine = await openEngine({ dataDir: options.dataDir });
   const query = (text: string, values: unknown[]) =>
     engine.withDeadline(600_000, () => engine.pool.query(text, values));
-  return { query: query as Pool["query"] };
+  return { query: query as Pool["query"], connect: () => engine.pool.connect() };
 }
 
 /** The built service as `hearthgrid start` starts it. */
