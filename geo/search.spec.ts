@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { searchQuery, searchText } from "./search.js";
+import { searchCache, searchQuery, searchText } from "./search.js";
 
 /** That the index has the tokens of every part of a text: test/graphql/as-people-ask.spec.ts. */
 const finds = (query: string, ...names: string[]) =>
@@ -78,4 +78,17 @@ describe("search", () => {
     expect(searchQuery(query)!.tokens).toBe(tokens),
   );
   it("asks nothing of an empty query", () => expect(searchQuery("  ")).toBeNull());
+});
+
+describe("searchCache", () => {
+  it("gives what searchText gives, missing and repeated names included", () => {
+    const search = searchCache();
+    for (const names of [
+      ["东城小区", null, "东城小区"],
+      ["𠮷家湾村", "510799200001"],
+      [null],
+      ["A b", "ａｂ"],
+    ])
+      expect(search(names)).toBe(searchText(names));
+  });
 });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../core/database.js";
+import type { Database, Runner } from "../core/database.js";
 
 export interface CategoryRow {
   kind: string;
@@ -7,6 +7,17 @@ export interface CategoryRow {
   parent: string | null;
   nameZh: string;
   nameEn: string;
+}
+
+/** Codes that are there already stay as they are. */
+export async function addCategories(
+  tx: Runner,
+  rows: readonly { kind: string; code: string }[],
+): Promise<void> {
+  await tx.rows(sql`
+    insert into category select r.* from
+      json_populate_recordset(null::category, ${JSON.stringify(rows)}::json) r
+    on conflict do nothing`);
 }
 
 const FRESH_MS = 10_000;
@@ -30,6 +41,10 @@ export class Categories {
       rows.catch(() => (this.cached = undefined));
     }
     return this.cached.rows;
+  }
+
+  forget(): void {
+    this.cached = undefined;
   }
 
   /** Codes by code table. */

@@ -1,18 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { generateCounty } from "../../db/demo/generate-county.js";
-import { loadCounty } from "../../db/demo/load-county.js";
-import { LAYERS, type Layer } from "../../schema/layers/index.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "../../schema/roles.js";
 import { Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
-import { kindOf } from "../events/kinds.js";
-import { type NewEvent, publish } from "../events/publish.js";
 import { enqueue } from "../jobs/enqueue.js";
 import type { NamedOrganisation } from "../organisations/named-organisations.js";
 import { AREA_ROLES, ORGANISATION_ROLES } from "../policy/grants.js";
 import { codesOfVillages } from "../villages/villages.service.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
+import { writeCounty } from "./write-county.js";
 
 const WAIT_MS = 500;
 
@@ -147,7 +144,7 @@ async function load(
       incidents: o.incidents,
       today: new Date().toISOString().slice(0, 10),
     });
-    await loadCounty((text, params) => db.engine.pool.query(text, params), county, progress);
+    await writeCounty(services, county, progress);
     services.counties.forget();
     const villages = await codesOfVillages(services.db, WORKED_IN);
     const bodies = county.organisations
@@ -156,12 +153,6 @@ async function load(
     for (const role of ROLES)
       await addDemoAccount(services, role, { county: county.county.id, villages, bodies });
     await db.engine.vacuumAnalyze();
-    await db.transaction((tx) =>
-      publish(
-        tx,
-        LAYERS.map((layer) => loaded(layer, county.county.id)),
-      ),
-    );
     await db.transaction((tx) =>
       enqueue(tx, {
         kind: "release",
@@ -179,19 +170,6 @@ async function load(
   await claim.release("done");
   progress(1, "示范县已就绪 ready");
 }
-
-/** Of a layer whose rows are others now, all of them. */
-const loaded = (layer: Layer, county: number): NewEvent => ({
-  county,
-  kind: kindOf(layer, "imported"),
-  subjectKind: layer.name,
-  subject: null,
-  action: "imported",
-  version: null,
-  actor: "demo",
-  fields: [],
-  place: null,
-});
 
 /** The demonstration's area roles work in 凯涪社区 and 三湾村. */
 const WORKED_IN = ["凯涪社区", "三湾村"];

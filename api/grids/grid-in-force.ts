@@ -8,24 +8,20 @@ import { todayIn } from "../policy/policy.js";
 const g = alias(grid, "g");
 
 /**
- * The grid in force at a place on a day, as SQL; of two that share a border, the first by code.
- * `what` are columns of the grid `g`.
- */
-const gridInForce = (county: number, place: SQL, day: SQL, what: SQL): SQL => sql`
-  select ${what} from ${grid} ${g}
-  where ${g.countyId} = ${county} and ${g.retiredAt} is null and ${g.validFrom} <= ${day}
-    and (${g.validTo} is null or ${g.validTo} > ${day}) and ST_Covers(${g.geom}, ${place})
-  order by ${g.code} collate "C" limit 1`;
-
-/** Where something is: the place itself, and for what has an extent a point that lies in it. */
-const standsAt = (layer: Layer, place: SQL): SQL =>
-  layer.geometry === "MultiPolygon" ? sql`ST_PointOnSurface(${place})` : place;
-
-/**
  * The grid of a row of a placed layer, as SQL: in force today where it stands, or on the local day
- * on which it happened.
+ * on which it happened; of two that share a border, the first by code. What has an extent stands
+ * where a point of it lies, which is worked out once for all grids about it.
  */
 export function gridOfRow(county: number, layer: Layer, row: { place: SQL; time: SQL }): SQL {
   const day = layer.placed === "then" ? localDay(county, row.time) : todayIn(county);
-  return sql`(${gridInForce(county, standsAt(layer, row.place), day, sql`${g.id}`)})`;
+  const hasExtent = layer.geometry === "MultiPolygon";
+  const point = hasExtent
+    ? sql`(select ST_PointOnSurface(${row.place}) as point offset 0) stands,`
+    : sql``;
+  return sql`(
+    select ${g.id} from ${point} ${grid} ${g}
+    where ${g.countyId} = ${county} and ${g.retiredAt} is null and ${g.validFrom} <= ${day}
+      and (${g.validTo} is null or ${g.validTo} > ${day})
+      and ST_Covers(${g.geom}, ${hasExtent ? sql`stands.point` : row.place})
+    order by ${g.code} collate "C" limit 1)`;
 }

@@ -3,6 +3,7 @@ import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
 import type { ProposedSet, Settling, WrittenSet } from "../writing/rules.js";
 import { gridOfRow } from "./grid-in-force.js";
+import { keepMemberships } from "./memberships.js";
 import { followPlaces } from "./places.js";
 
 /** The village of a grid, as SQL. */
@@ -27,13 +28,10 @@ export async function followed(tx: Transaction, written: WrittenSet): Promise<vo
     .map((row) => row.id);
   if (ids.length === 0) return;
   const subjects = sql`select id from unnest(${sql.param(ids)}::uuid[]) as n(id)`;
-  await followPlaces(
-    tx,
-    written.county,
-    layerOf(written.layer.name as LayerName),
-    subjects,
-    written,
-  );
+  const layer = layerOf(written.layer.name as LayerName);
+  // Nothing can join what was not there yet.
+  if (written.action === "created") await keepMemberships(tx, written.county, layer, subjects);
+  else await followPlaces(tx, written.county, layer, subjects, written);
 }
 
 const isPlace = (field: string): boolean => field === "geometry" || field === "gridId";

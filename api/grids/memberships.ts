@@ -14,7 +14,8 @@ const isMember = (layer: Layer): boolean => layer.placed === "today" || layer.jo
 /**
  * Keeps the dated memberships in step with the grids that the subjects (a relation with `id`) have
  * now: another one ends the day before and begins today, what is retired ends, and a membership
- * that held no whole day leaves nothing. One statement for any number of subjects.
+ * that held no whole day leaves nothing. One statement for any number of subjects; each is looked
+ * up by itself (`limit 1`), since a table that grows has no statistics to plan a join by.
  */
 export async function keepMemberships(
   tx: Runner,
@@ -26,26 +27,26 @@ export async function keepMemberships(
   const today = todayIn(county);
   await tx.rows(sql`
     with member as materialized (
-      select t.id, t.grid_id, t.retired_at is null as present
-      from (${subjects}) s join ${sql.identifier(layer.table)} t
-        on t.county_id = ${county} and t.id = s.id),
-    past as materialized (
-      select ${m.id} as id, ${m.validFrom} < ${today} as held
-      from member join ${gridMembership} ${m} on ${m.countyId} = ${county}
-        and ${m.subjectId} = member.id and ${m.validTo} is null
-      where ${m.gridId} is distinct from member.grid_id or not member.present),
+      select t.id, t.grid_id, t.present, open.id as membership,
+        open.id is not null and t.present and open.grid_id is not distinct from t.grid_id as stays,
+        open.valid_from < ${today} as held
+      from (${subjects}) s
+      cross join lateral (
+        select x.id, x.grid_id, x.retired_at is null as present from ${sql.identifier(layer.table)} x
+        where x.county_id = ${county} and x.id = s.id limit 1) t
+      left join lateral (
+        select ${m.id} as id, ${m.gridId} as grid_id, ${m.validFrom} as valid_from
+        from ${gridMembership} ${m} where ${m.countyId} = ${county} and ${m.subjectId} = t.id
+          and ${m.validTo} is null limit 1) open on true),
     ended as (
-      update ${gridMembership} ${m} set valid_to = ${today} from past
-      where ${m.countyId} = ${county} and ${m.id} = past.id and past.held),
+      update ${gridMembership} ${m} set valid_to = ${today} from member
+      where ${m.countyId} = ${county} and ${m.id} = member.membership and not stays and held),
     never as (
-      delete from ${gridMembership} ${m} using past
-      where ${m.countyId} = ${county} and ${m.id} = past.id and not past.held)
+      delete from ${gridMembership} ${m} using member
+      where ${m.countyId} = ${county} and ${m.id} = member.membership and not stays and not held)
     insert into ${gridMembership} (county_id, id, layer, subject_id, grid_id, valid_from)
-    select ${county}, ${freshId}, ${layer.name}, member.id, member.grid_id, ${today}
-    from member where member.present and not exists (
-      select 1 from ${gridMembership} ${m} where ${m.countyId} = ${county}
-        and ${m.subjectId} = member.id and ${m.validTo} is null
-        and ${m.gridId} is not distinct from member.grid_id)`);
+    select ${county}, ${freshId}, ${layer.name}, id, grid_id, ${today}
+    from member where present and not stays`);
 }
 
 /** Of what keeps nothing, no membership stays either. */

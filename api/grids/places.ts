@@ -130,9 +130,11 @@ async function followEnds(
   const rows = await tx.rows<{ id: string; grid: string | null; place: string }>(sql`
     with moved as materialized (${moved}),
     touched as materialized (
-      select t.id from moved join ${table} t on t.county_id = ${county} and t.${from} = moved.id
+      select t.id from moved cross join lateral (select x.id from ${table} x
+        where x.county_id = ${county} and x.${from} = moved.id offset 0) t
       union
-      select t.id from moved join ${table} t on t.county_id = ${county} and t.${to} = moved.id),
+      select t.id from moved cross join lateral (select x.id from ${table} x
+        where x.county_id = ${county} and x.${to} = moved.id offset 0) t),
     another as materialized (
       select t.id, t.grid_id as was, t.${sql.identifier(layer.geometryColumn)} as was_at,
         a.grid_id as grid, ST_Multi(ST_MakeLine(a.${end}, b.${end})) as line

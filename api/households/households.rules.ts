@@ -17,8 +17,8 @@ async function keepPlaces(tx: Runner, { county, action, rows }: WrittenSet): Pro
   if (action === "updated")
     await tx.rows(sql`
       update household_place p set valid_to = greatest(${since}, p.valid_from)
-      from household h where h.county_id = ${county} and h.id = ${ids}
-        and p.county_id = ${county} and p.household_id = h.id and p.valid_to is null`);
+      from household h where h.county_id = ${county} and h.id = p.household_id
+        and p.county_id = ${county} and p.household_id = ${ids} and p.valid_to is null`);
   await tx.rows(sql`
     insert into household_place (county_id, id, household_id, building_id, stair, floor, unit,
       valid_from, geom)

@@ -30,6 +30,10 @@ export const tieRules: WriteRules = {
   settle(_tx, { county }) {
     const [from, to] = [sql`s.from_id`, sql`s.to_id`];
     const grid = ofHousehold(county, from, "gridId");
+    const joined = (from: string, to: string) => sql`exists (
+      select 1 from tie x where x.county_id = ${county} and x.from_id = s.${sql.identifier(from)}
+        and x.to_id = s.${sql.identifier(to)} and x.kind = s.kind and x.retired_at is null
+        and x.id <> s.id)`;
     return {
       columns: {
         grid_id: grid,
@@ -41,10 +45,8 @@ export const tieRules: WriteRules = {
       refuse: [
         { when: sql`s.from_id = s.to_id`, fault: WITH_ITSELF },
         {
-          when: sql`exists (select 1 from tie x where x.county_id = ${county}
-            and x.retired_at is null and x.kind = s.kind and x.id <> s.id
-            and ((x.from_id = s.from_id and x.to_id = s.to_id)
-              or (x.from_id = s.to_id and x.to_id = s.from_id)))`,
+          // Each direction by itself: the index of pairs answers that, and not an "or".
+          when: sql`(${joined("from_id", "to_id")} or ${joined("to_id", "from_id")})`,
           fault: { field: "kind", kind: "taken", reason: "this tie exists already" },
         },
       ],

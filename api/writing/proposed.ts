@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { ewkbHex } from "../../db/ewkb.js";
 import { snapGeometry } from "../../geo/projection.js";
-import { searchText } from "../../geo/search.js";
+import type { searchText } from "../../geo/search.js";
 import type { Declaration } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
 import { hasOwnPlace, isLayer } from "../../schema/layers/index.js";
@@ -69,9 +69,13 @@ export function columnsOf(
 }
 
 /** What a row is found by, of a layer that is searched. */
-export function searchColumn(layer: Declaration, values: Values): { search_text?: string } {
+export function searchColumn(
+  layer: Declaration,
+  values: Values,
+  search: typeof searchText,
+): { search_text?: string } {
   if (layer.search.length === 0) return {};
-  return { search_text: searchText(layer.search.map((name) => values[name] as string | null)) };
+  return { search_text: search(layer.search.map((name) => values[name] as string | null)) };
 }
 
 type Columns = Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
+import { searchCache } from "../../geo/search.js";
 import type { Declaration } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
 import { isLayer } from "../../schema/layers/index.js";
@@ -76,6 +77,7 @@ const refuseFirst = ([first]: readonly Fault[]): void => {
 class Writing {
   private readonly layer: Declaration;
   private readonly rules;
+  private readonly search = searchCache();
   private readonly rows: WrittenRow[] = [];
   private box: Box | null = null;
 
@@ -126,7 +128,7 @@ class Writing {
     this.check(values, geometry, null);
     return {
       ...columnsOf(layer, values, geometry),
-      ...searchColumn(layer, values),
+      ...searchColumn(layer, values, this.search),
       county_id: this.set.county,
       id,
       ...(key === undefined ? {} : { import_key: key }),
@@ -212,7 +214,11 @@ class Writing {
   private checkedChange({ id, changes, geometry }: ChangedRow, before: LockedRow): Values {
     const { layer } = this;
     const values = this.check(changes, geometry ?? null, before);
-    return { ...columnsOf(layer, changes, geometry), ...searchColumn(layer, values), id };
+    return {
+      ...columnsOf(layer, changes, geometry),
+      ...searchColumn(layer, values, this.search),
+      id,
+    };
   }
 
   /** Every column that some row of the set gives; the others' rows keep what they have. */

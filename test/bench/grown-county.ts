@@ -1,9 +1,9 @@
 import { cpSync } from "node:fs";
 import pg from "pg";
+import { writeCounty } from "../../api/demo/write-county.js";
 import { openServices } from "../../api/open-services.js";
 import { AREA_ROLES } from "../../api/policy/grants.js";
 import { generateCounty } from "../../db/demo/generate-county.js";
-import { loadCounty } from "../../db/demo/load-county.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
 import { migrate } from "../../db/migrate.js";
@@ -70,8 +70,9 @@ async function fill(engine: Engine, rows: number): Promise<void> {
   try {
     await migrate(engine);
     const county = generateCounty({ seed: 1, incidents: rows, today: TODAY });
-    await loadCounty((text, params) => engine.pool.query(text, params), county);
-    const { accounts } = openServices(engine, () => undefined);
+    const services = openServices(engine, () => undefined);
+    await writeCounty(services, county);
+    const { accounts } = services;
     const villages = county.villages.slice(0, 2).map((v) => v.code);
     for (const role of ROLES)
       await accounts.addAccount(`demo-${role}`, role, [role], {

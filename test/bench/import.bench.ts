@@ -92,7 +92,9 @@ const bench: Bench = async () => {
       written = 0,
       refused = 0;
     for (let run = 0; run < RUNS; run++) {
-      await client.query("truncate incident, import_row, history, change_set, event; delete from county");
+      await client.query(
+        "truncate incident, import_row, history, change_set, event; delete from county",
+      );
       services.counties.forget();
       const begun = performance.now();
       const report = await importLayer(services, {

@@ -1,0 +1,156 @@
+import type { DemoCounty, HouseholdPlaceRow } from "../../db/demo/rows.js";
+import type { Declaration } from "../../schema/declaration.js";
+import { DECLARED } from "../../schema/declared.js";
+import { inputName } from "../../schema/layer-types.js";
+import { isLayer, layerOf } from "../../schema/layers/index.js";
+import { formatId } from "../core/identifier.js";
+import type { Services } from "../core/services.js";
+import { addCategories } from "../counties/categories.service.js";
+import { addCounty } from "../counties/counties.service.js";
+import type { ChangedRow, Command, NewRow, Values, Writer } from "../writing/command.js";
+import { standardsOf } from "../writing/standards.js";
+import { write } from "../writing/write.js";
+
+/** Rows of a transaction: some seconds on the embedded engine, which nobody else asks meanwhile. */
+const PART = 5000;
+
+type Row = Readonly<Record<string, unknown>> & { id: string };
+
+/**
+ * Writes a generated county by the one way of writing: its rows have grids, memberships, history
+ * and events as if people had written them. The county must not be there yet; code tables that are
+ * there stay. `onProgress` hears the share done and what is being written.
+ */
+export async function writeCounty(
+  services: Services,
+  made: DemoCounty,
+  onProgress: (fraction: number, label: string) => void = () => {},
+): Promise<void> {
+  const { db, counties, categories } = services;
+  const county = made.county.id;
+  await db.transaction(async (tx) => {
+    await addCounty(tx, countyOf(made));
+    await addCategories(tx, made.categories);
+  });
+  counties.forget();
+  categories.forget();
+  const writer: Writer = {
+    actor: "demo",
+    cause: "demo",
+    standards: await standardsOf(services, county),
+  };
+  const commands = commandsOf(made);
+  const total = commands.reduce((sum, command) => sum + command.rows.length, 0);
+  let done = 0;
+  for (const command of commands)
+    for (const part of partsOf(command)) {
+      await db.transaction((tx) => write(tx, writer, county, [part]));
+      done += part.rows.length;
+      onProgress(done / total, command.layer.singular);
+    }
+}
+
+const countyOf = ({ county: c }: DemoCounty) => ({
+  id: c.id,
+  name: c.name,
+  nameEn: c.name_en,
+  timeZone: c.time_zone,
+  origin: [c.origin_lon, c.origin_lat],
+  codeProfile: c.code_profile as "cn",
+  gridCodeTemplate: c.grid_code_template,
+  isDemo: c.is_demo,
+});
+
+type Rows =
+  | { layer: Declaration; county: number; action: "create"; rows: readonly NewRow[] }
+  | { layer: Declaration; county: number; action: "update"; rows: readonly ChangedRow[] };
+
+function* partsOf(command: Rows): Generator<Command & Rows> {
+  for (let at = 0; at < command.rows.length; at += PART)
+    yield { ...command, rows: command.rows.slice(at, at + PART) } as Command & Rows;
+}
+
+/** All rows in the order in which they refer to each other, then the moves of those who moved. */
+function commandsOf(made: DemoCounty): Rows[] {
+  const county = made.county.id;
+  const earlier = new Map(
+    made.household_place.filter((p) => p.valid_to !== null).map((p) => [p.household_id, p]),
+  );
+  const moved = (made.households as unknown as Row[]).filter((h) => earlier.has(h.id));
+  const household = layerOf("households");
+  const commands: Rows[] = [];
+  for (const declared of DECLARED) {
+    const rows = made[declared.name] as unknown as readonly Row[];
+    for (const level of byLevel(declared, rows))
+      commands.push({
+        layer: declared,
+        county,
+        action: "create",
+        rows: level.map((row) => newRow(declared, county, before(row, earlier.get(row.id)))),
+      });
+    if (declared === household)
+      commands.push({
+        layer: declared,
+        county,
+        action: "update",
+        rows: moved.map((row) => moveOf(declared, county, row, earlier.get(row.id)!)),
+      });
+  }
+  return commands.filter(({ rows }) => rows.length > 0);
+}
+
+/** Rows that refer to others of their kind come after these. */
+function byLevel(declared: Declaration, rows: readonly Row[]): Row[][] {
+  const own = declared.fields.find(
+    ({ type }) => type.kind === "reference" && type.to === declared.name,
+  );
+  if (!own) return [[...rows]];
+  const levels: Row[][] = [];
+  let above = new Set<unknown>([null]);
+  for (let left = [...rows]; left.length > 0; ) {
+    const level = left.filter((row) => above.has(row[own.column] ?? null));
+    if (level.length === 0)
+      throw new Error(`${declared.name} of the demonstration refer in a ring`);
+    levels.push(level);
+    above = new Set(level.map((row) => row.id));
+    left = left.filter((row) => !level.includes(row));
+  }
+  return levels;
+}
+
+const PLACE = ["building_id", "stair", "floor", "unit"] as const;
+
+/** Where and since when a household lived before it moved. */
+const before = (row: Row, place: HouseholdPlaceRow | undefined): Row => {
+  if (!place) return row;
+  const there = Object.fromEntries(PLACE.map((column) => [column, place[column]]));
+  return { ...row, ...there, place_since: place.valid_from, geom: place.geom };
+};
+
+function moveOf(
+  declared: Declaration,
+  county: number,
+  row: Row,
+  from: HouseholdPlaceRow,
+): ChangedRow {
+  const { values, geometry } = newRow(declared, county, row);
+  const changes = Object.fromEntries(
+    declared.fields
+      .filter((f) => f.column === "place_since" || f.column in from)
+      .map((f) => [inputName(f), values[inputName(f)]]),
+  );
+  return { id: row.id, changes, ...(geometry ? { geometry } : {}) };
+}
+
+/** A generated row, by columns, as whoever gives it in a form: by names, without what follows. */
+function newRow(declared: Declaration, county: number, row: Row): NewRow {
+  const values: Values = {};
+  for (const field of declared.fields) {
+    const value = row[field.column];
+    if (field.derived || value === undefined || value === null) continue;
+    values[inputName(field)] =
+      field.type.kind === "reference" ? formatId(county, value as string) : value;
+  }
+  const hasPlace = isLayer(declared) && !declared.joins;
+  return { id: row.id, values, geometry: hasPlace ? (row["geom"] as NewRow["geometry"]) : null };
+}
