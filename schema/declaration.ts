@@ -123,6 +123,8 @@ export interface Declaration {
    * (`then`) the one in force when it happened, which stays.
    */
   placed?: "today" | "then";
+  /** Column of the local day since when it stands where it is. */
+  standsSince?: string;
   /** Column of the moment or interval it happened at, for time filters. */
   time?: { from: string; until: string };
   /** References to what a row without a place of its own lies in: an area asks them. */

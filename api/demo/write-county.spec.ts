@@ -143,6 +143,21 @@ describe("writeCounty", () => {
           where m.subject_id = h.id and m.valid_to is null and m.grid_id = h.grid_id)`,
       ),
     ).toEqual([]);
+    // Grids redrawn this year: who lived there before belonged to the earlier ones.
+    const began = new Map(county.grids.map((g) => [g.id, g.valid_from]));
+    const redrawn = [...began.values()].sort().at(-1)!;
+    const longer = county.households.filter(
+      (h) => began.get(h.grid_id) === redrawn && h.place_since < redrawn,
+    );
+    expect(longer.length).toBeGreaterThan(0);
+    const earlier = await rows<{ id: string; from: string; until: string }>(
+      `select m.subject_id as id, m.valid_from::text as "from", m.valid_to::text as until
+        from grid_membership m join grid g on g.id = m.grid_id and g.valid_to = m.valid_to
+        where m.layer = 'households'`,
+    );
+    const past = new Map(earlier.map((e) => [e.id, e]));
+    const still = longer.filter((h) => !moved.some((p) => p.household_id === h.id));
+    for (const h of still) expect(past.get(h.id)?.until, h.id).toBe(redrawn);
     expect(
       await rows(
         `select 1 from household where not st_equals(coarse, ST_SnapToGrid(geom, 0.001))

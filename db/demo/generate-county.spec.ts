@@ -206,15 +206,6 @@ describe("people and houses", () => {
     expect(new Set(c.ties.map((t) => `${t.from_id} ${t.to_id}`)).size).toBe(c.ties.length);
     expect(c.ties.length).toBeGreaterThan(8000);
   });
-
-  it("each subject has one membership in force, and the redrawn grids one before", () => {
-    const now = c.grid_membership.filter((m) => m.valid_to === null);
-    expect(now).toHaveLength(c.buildings.length + c.households.length + c.cameras.length);
-    const redrawn = new Set(c.grids.filter((g) => g.valid_to !== null).map((g) => g.id));
-    const before = c.grid_membership.filter((m) => m.valid_to !== null);
-    expect(before.length).toBeGreaterThan(500);
-    expect(before.every((m) => redrawn.has(m.grid_id))).toBe(true);
-  });
 });
 
 describe("incidents", () => {

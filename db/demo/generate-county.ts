@@ -136,43 +136,6 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
     then = held(past);
   const inside = (p: XY) => present(at(p)) !== undefined;
 
-  const memberships: DemoCounty["grid_membership"] = [];
-  const member = (layer: string, subject_id: string, p: Position, since: string): string => {
-    const grid = now(p),
-      before = then(p);
-    const from = since > began ? since : began;
-    if (before !== grid && from < redrawn) {
-      memberships.push({
-        county_id,
-        id: id(),
-        layer,
-        subject_id,
-        grid_id: before.id,
-        valid_from: from,
-        valid_to: redrawn,
-      });
-      memberships.push({
-        county_id,
-        id: id(),
-        layer,
-        subject_id,
-        grid_id: grid.id,
-        valid_from: redrawn,
-        valid_to: null,
-      });
-    } else
-      memberships.push({
-        county_id,
-        id: id(),
-        layer,
-        subject_id,
-        grid_id: grid.id,
-        valid_from: from,
-        valid_to: null,
-      });
-    return grid.id;
-  };
-
   const buildingRows = houses.map((h, k): DemoCounty["buildings"][number] => {
     const subject = id();
     return {
@@ -185,7 +148,7 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       floors: h.floors,
       stairs: h.stairs.length,
       units: h.units,
-      grid_id: member("buildings", subject, at(h.stairs[0]!), began),
+      grid_id: now(at(h.stairs[0]!)).id,
       geom: area(h.ring, h.holes),
     };
   });
@@ -212,7 +175,7 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       stair: d.stair,
       floor: d.floor,
       unit: d.unit,
-      grid_id: member("households", subject, geom.coordinates, since),
+      grid_id: now(geom.coordinates).id,
       place_since: since,
       geom,
     };
@@ -265,7 +228,7 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       filed_on: filed ? filedOn : null,
       sign_posted: cameraRandom.chance(0.88),
       retention_days: cameraRandom.pick([30, 30, 30, 60, 90, 15]),
-      grid_id: member("cameras", subject, geom.coordinates, installed),
+      grid_id: now(geom.coordinates).id,
       geom,
     };
   });
@@ -349,7 +312,6 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
     buildings: buildingRows,
     households: householdRows,
     household_place,
-    grid_membership: memberships,
     ties,
     cameras,
     incidents,

@@ -60,15 +60,6 @@ export interface HouseholdPlaceRow extends Row<Point> {
   valid_from: string;
   valid_to: string | null;
 }
-export interface GridMembershipRow {
-  county_id: number;
-  id: string;
-  layer: string;
-  subject_id: string;
-  grid_id: string;
-  valid_from: string;
-  valid_to: string | null;
-}
 export interface TieRow extends Row<MultiLineString> {
   from_id: string;
   to_id: string;
@@ -148,7 +139,6 @@ export interface DemoCounty {
   buildings: BuildingRow[];
   households: HouseholdRow[];
   household_place: HouseholdPlaceRow[];
-  grid_membership: GridMembershipRow[];
   ties: TieRow[];
   cameras: CameraRow[];
   incidents: IncidentRow[];
