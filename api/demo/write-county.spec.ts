@@ -18,8 +18,16 @@ const seen: number[] = [];
 
 /** A few of each kind, with all they refer to: a whole county takes the embedded engine longer. */
 function cut(c: DemoCounty): DemoCounty {
-  const buildings = c.buildings.slice(0, 150),
-    houses = new Set(buildings.map((b) => b.id));
+  const first = c.grids.map((g) => g.valid_from).sort()[0]!;
+  const redrawn = new Set(c.grids.filter((g) => g.valid_from > first).map((g) => g.id));
+  const buildings = [
+    ...c.buildings.slice(0, 120),
+    ...c.buildings
+      .slice(120)
+      .filter((b) => redrawn.has(b.grid_id))
+      .slice(0, 40),
+  ];
+  const houses = new Set(buildings.map((b) => b.id));
   const households = c.households.filter((h) => houses.has(h.building_id)),
     people = new Set(households.map((h) => h.id));
   return {

@@ -170,7 +170,7 @@ forEachEngine((makeEngine) => {
       const table = sql.identifier(layer.table);
       const [row] = await rows<{ row: Record<string, unknown> | null }>(sql`
         select to_jsonb(t) - array['id', 'import_key', 'created_at', 'updated_at', 'created_by',
-          'updated_by', 'reported_at', 'retired_at']
+          'updated_by', 'reported_at', 'retired_at', 'state_since']
           || jsonb_build_object('retired', retired_at is not null) as row
         from ${table} t where county_id = ${COUNTY} and id = ${subject}::uuid`);
       const [memberships, history, events, places] = await Promise.all([
