@@ -11,13 +11,16 @@ import { readArea } from "../layers/read-area.js";
 import { Audience } from "./audience.js";
 import type { Told } from "./event-log.js";
 import { isPast, type Position } from "./position.js";
+import { SET_LIMIT } from "./publish.js";
 import { resume, sealPosition } from "./resume.js";
 import { Waiting } from "./waiting.js";
 
 /** While a subscription delivers what a purpose opened, it writes a line of the log this often. */
 const LINE_MS = 60_000;
-/** Events that a subscriber is asked about at once. */
-const AT_ONCE = 500;
+/** Messages that this process sends in a fraction of a second, to all who listen together. */
+const MESSAGES = 10_000;
+/** So many each gets one by one, however many listen. */
+const FEW = 50;
 
 const ACTIONS: ReadonlySet<string> = new Set(Object.values(ChangeAction));
 
@@ -28,7 +31,10 @@ export interface Wanted {
 }
 
 export function watchChanges(context: Context, wanted: Wanted): AsyncGenerator<ChangeEvent> {
-  const waiting = new Waiting();
+  const { events: reader } = context.services;
+  const waiting = new Waiting(() =>
+    Math.min(SET_LIMIT, Math.max(FEW, Math.floor(MESSAGES / reader.open))),
+  );
   const events = changesOf(context, wanted, waiting);
   // A generator that waits hears of its end only when it is woken.
   const end = events.return.bind(events);
@@ -49,7 +55,7 @@ async function* changesOf(
   let [lastLine, delivered] = [-LINE_MS, false];
   try {
     if (wanted.after !== null) await listening.from(wanted.after);
-    for (let next = await waiting.take(AT_ONCE); next; next = await waiting.take(AT_ONCE)) {
+    for (let next = await waiting.take(); next; next = await waiting.take()) {
       const visible = await heard(audiences, next);
       delivered ||= visible.length > 0;
       if (delivered && performance.now() - lastLine >= LINE_MS) {

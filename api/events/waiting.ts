@@ -1,5 +1,4 @@
 import type { LoggedEvent, Told } from "./event-log.js";
-import { SET_LIMIT } from "./publish.js";
 
 /**
  * Many events as one of each kind of subject in a county: how many, where, and that its rows are to
@@ -54,10 +53,13 @@ export class Waiting {
   private ended = false;
   private wake = () => {};
 
+  /** `limit`: more than so many are told as sums. */
+  constructor(private readonly limit: () => number) {}
+
   push(told: readonly Told[]): void {
     if (told.length === 0) return;
     this.told.push(...told);
-    if (this.told.length > SET_LIMIT) this.told = folded(this.told);
+    if (this.told.length > this.limit()) this.told = folded(this.told);
     this.wake();
   }
 
@@ -67,11 +69,11 @@ export class Waiting {
   }
 
   /** Null after the end. */
-  async take(limit: number): Promise<Told[] | null> {
+  async take(): Promise<Told[] | null> {
     while (this.told.length === 0 && !this.ended)
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
-    return this.ended ? null : this.told.splice(0, limit);
+    return this.ended ? null : this.told.splice(0);
   }
 }
