@@ -238,13 +238,30 @@ export type End =
   | { state: "failed" | "dead"; error: string }
   | { state: "cancelled" };
 
-export async function endRun(run: Runner, hold: Hold, end: End): Promise<void> {
+/** Null: the run has the job no more, and has not ended it. */
+export async function endRun(
+  run: Runner,
+  hold: Hold,
+  end: End,
+): Promise<{ cancelled: boolean } | null> {
   const error = "error" in end ? end.error : null;
-  await run.rows(sql`
+  const [row] = await run.rows<{ cancelled: boolean }>(sql`
     update ${job} set ${name(job.state)} = ${end.state}, ${name(job.error)} = ${error},
       ${name(job.result)} = ${"result" in end ? json(end.result) : sql`${job.result}`},
       ${name(job.finishedAt)} = clock_timestamp(), ${name(job.heldUntil)} = null
-    where ${isHeld(hold)}`);
+    where ${isHeld(hold)} returning ${job.cancelRequested} as cancelled`);
+  return row ?? null;
+}
+
+/** What its last part came to, in the transaction that ended it. */
+export async function addResult(run: Runner, hold: Hold, result: unknown): Promise<void> {
+  await run.rows(sql`
+    update ${job} set ${name(job.result)} = ${json(result)} where ${isJob(hold)}`);
+}
+
+/** A job that is not kept, in the transaction that ended it. */
+export async function forgetEnded(run: Runner, hold: Hold): Promise<void> {
+  await run.rows(sql`delete from ${job} where ${isJob(hold)}`);
 }
 
 /** A run whose job is not kept. */

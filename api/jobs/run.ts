@@ -1,7 +1,15 @@
 import type { Database, Runner, Transaction } from "../core/database.js";
 import { type Progress, RunEnded, type Standing } from "./handlers.js";
 import type { JobPhase, JobRow } from "./job.js";
-import { endRun, forgetRun, type Hold, keepProgress, lockHold } from "./jobs.queries.js";
+import {
+  addResult,
+  endRun,
+  forgetEnded,
+  forgetRun,
+  type Hold,
+  keepProgress,
+  lockHold,
+} from "./jobs.queries.js";
 import type { Threads, ThreadTask } from "./threads.js";
 
 /** Figures without a cursor are written at most so often; a person reads them. */
@@ -73,8 +81,11 @@ export class Run implements Progress {
   async finish(work: (tx: Transaction) => Promise<unknown>): Promise<void> {
     this.signal.throwIfAborted();
     await this.db.transaction(async (tx) => {
-      this.heed(await lockHold(tx, this.hold));
-      await this.done(tx, await work(tx));
+      // Ended first: that locks the job's row, and most have no result to add.
+      this.heed(await endRun(tx, this.hold, { state: "done", result: null }));
+      const result = await work(tx);
+      if (this.held.leavesNoTrace) await forgetEnded(tx, this.hold);
+      else if (result !== undefined) await addResult(tx, this.hold, result);
     });
     this.finished = true;
   }

@@ -1,17 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Database, Runner } from "../core/database.js";
+import type { Database, Runner, Transaction } from "../core/database.js";
 import { zoneOf } from "../counties/local-day.js";
 import { keepReleasedUntil } from "../counties/released-until.js";
 import { firstOnRecord, happened } from "../incidents/incidents.service.js";
-import type { Handler } from "../jobs/handlers.js";
-import {
-  chooseEvery,
-  firstDay,
-  type MonthlyCounts,
-  monthNumber,
-  periodEnding,
-  pooled,
-} from "./periods.js";
+import type { Handler, Progress } from "../jobs/handlers.js";
+import { threadModule } from "../jobs/threads.js";
+import type { PeriodTask } from "./period-work.js";
+import { firstDay, type MonthlyCounts, monthNumber, periodEnding, pooled } from "./periods.js";
 import { type Areas, areasOf, makeAreas } from "./release-areas.js";
 import { type Slice, suppress } from "./suppress.js";
 
@@ -36,21 +31,28 @@ export const releaseHandler =
   (db: Database): Handler =>
   async (job, progress) => {
     const { newAreas = false } = (job.input ?? {}) as ReleaseInput;
+    await progress.phase("areas");
     const release = await releaseFor(db, job.county, job.id, newAreas);
     const areas = await areasOf(db, job.county, release.id);
     const counts = new Counts(db, job.county, release.id, areas);
     const last = await lastWholeMonth(db, job.county);
     const first = monthNumber(release.firstMonth);
-    if (release.lastMonth === null)
-      release.every = await fixPeriods(db, job.county, release.id, counts, last);
+    if (release.lastMonth === null) {
+      await progress.phase("periods");
+      release.every = await fixPeriods(db, job.county, release.id, counts, last, progress);
+    }
     const start = release.lastMonth === null ? first : monthNumber(release.lastMonth) + 1;
     let published = 0;
-    for (let month = start; month <= last; month++) {
-      await progress.report(month - start, last - start + 1);
-      published += await publishMonth(db, job.county, release, areas, counts, month);
-    }
     const months = Math.max(0, last - start + 1);
-    await progress.report(months, months);
+    await progress.phase("months", months);
+    for (let month = start; month <= last; month++) {
+      const found = await countMonth(release, areas, counts, month);
+      await progress.step(async (tx) => {
+        await publishMonth(tx, job.county, release, month, found);
+        return { done: month - start + 1, total: months };
+      });
+      published += found.length;
+    }
     return { months, counts: published };
   };
 
@@ -138,6 +140,7 @@ class Counts {
   }
 }
 
+const PERIOD_WORK = threadModule(import.meta.url, "./period-work");
 /** How far back the choice of periods looks. */
 const HISTORY_MONTHS = 36;
 
@@ -148,6 +151,7 @@ async function fixPeriods(
   release: string,
   counts: Counts,
   last: number,
+  progress: Progress,
 ): Promise<Record<string, number>> {
   const [records] = await db.rows<{ first: string | null }>(sql`
     select date_trunc('month', (${firstOnRecord(county)} at time zone ${zoneOf(county)})
@@ -155,12 +159,16 @@ async function fixPeriods(
   const begin = records?.first ? monthNumber(records.first) : last + 1;
   const first = Math.max(begin, last - HISTORY_MONTHS + 1);
   const months = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-  const every = Object.fromEntries(
-    [...(await counts.over(months))].map(([category, monthly]) => [
-      category,
-      chooseEvery(monthly, first, last, counts.overlaps),
-    ]),
-  );
+  const every = await progress.thread<Record<string, number>>({
+    module: PERIOD_WORK,
+    work: "choosePeriods",
+    input: {
+      categories: await counts.over(months),
+      first,
+      last,
+      overlaps: counts.overlaps,
+    } satisfies PeriodTask,
+  });
   await db.rows(sql`
     update release set every = ${JSON.stringify(every)}::jsonb
     where county_id = ${county} and id = ${release}::uuid`);
@@ -175,15 +183,13 @@ interface Published {
   count: number;
 }
 
-/** Publishes the periods that end with a month; the others wait for their own last month. */
-async function publishMonth(
-  db: Database,
-  county: number,
+/** The periods that end with a month; the others wait for their own last month. */
+async function countMonth(
   release: Release,
   areas: Areas,
   counts: Counts,
   month: number,
-): Promise<number> {
+): Promise<Published[]> {
   const first = monthNumber(release.firstMonth);
   const published: Published[] = [];
   for (const every of new Set([1, ...Object.values(release.every)])) {
@@ -202,17 +208,24 @@ async function publishMonth(
         });
     }
   }
-  await db.transaction(async (tx) => {
-    await tx.rows(sql`
-      insert into release_count (county_id, area_id, month, months, category, count)
-      select ${county}, area, month, months, category, count
-      from jsonb_to_recordset(${JSON.stringify(published)}::jsonb)
-        as p(area uuid, month date, months int, category text, count int)`);
-    const day = firstDay(month);
-    await tx.rows(sql`
-      update release set last_month = ${day}::date, published_at = clock_timestamp()
-      where county_id = ${county} and id = ${release.id}::uuid`);
-    await keepReleasedUntil(tx, county, day);
-  });
-  return published.length;
+  return published;
+}
+
+async function publishMonth(
+  tx: Transaction,
+  county: number,
+  release: Release,
+  month: number,
+  published: readonly Published[],
+): Promise<void> {
+  await tx.rows(sql`
+    insert into release_count (county_id, area_id, month, months, category, count)
+    select ${county}, area, month, months, category, count
+    from jsonb_to_recordset(${JSON.stringify(published)}::jsonb)
+      as p(area uuid, month date, months int, category text, count int)`);
+  const day = firstDay(month);
+  await tx.rows(sql`
+    update release set last_month = ${day}::date, published_at = clock_timestamp()
+    where county_id = ${county} and id = ${release.id}::uuid`);
+  await keepReleasedUntil(tx, county, day);
 }

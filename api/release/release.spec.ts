@@ -4,6 +4,7 @@ import { COUNTY, id, openSmallCounty } from "../../test/fixtures/small-county.js
 import { forEachEngine } from "../../test/harness/engines.js";
 import type { Services } from "../core/services.js";
 import type { Progress } from "../jobs/handlers.js";
+import { Threads } from "../jobs/threads.js";
 import { bounds, type Known } from "./attacker.fixture.js";
 import { firstDay, monthNumber } from "./periods.js";
 import { readRelease } from "./release.queries.js";
@@ -27,17 +28,21 @@ interface Answer {
   }[];
 }
 
-const progress = {
-  cursor: null,
-  report: async () => {},
-  phase: async () => {},
-} as Partial<Progress> as Progress;
+const threads = new Threads();
+/** A run that nobody follows or ends. */
+const progressOf = ({ db }: Services) =>
+  ({
+    cursor: null,
+    phase: async () => {},
+    step: async (work) => void (await db.transaction(work)),
+    thread: (task) => threads.run(task),
+  }) satisfies Partial<Progress> as Partial<Progress> as Progress;
 let jobs = 0;
 
 async function publish(services: Services, newAreas = false): Promise<void> {
   const id = `0190c000-0000-7000-8000-${String(++jobs).padStart(12, "0")}`;
   const job = { county: COUNTY, id, input: newAreas ? { newAreas } : {} };
-  await releaseHandler(services.db)(job as never, progress);
+  await releaseHandler(services.db)(job as never, progressOf(services));
 }
 
 /** Households for areas of their own, and three categories: busy, middling and quiet. */

@@ -12,7 +12,7 @@ import { cancelJob, retryJob } from "../../api/jobs/jobs.service.js";
 import { threadModule } from "../../api/jobs/threads.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";
-import { Processes } from "./processes.js";
+import { Processes, soon } from "./processes.js";
 
 const ACTOR = { county: COUNTY, input: {}, actor: "person:a" };
 const done: Handler = async () => "well";
@@ -63,7 +63,7 @@ forEachEngine((makeEngine, engineKind) => {
       await processes.start({ keyed: handler });
       await processes.becomes(first, "done");
       expect(together).toEqual(first);
-      await vi.waitFor(() => expect(ended).toHaveLength(3));
+      await soon(() => expect(ended).toHaveLength(3));
       expect(await processes.enqueue("keyed", key)).not.toEqual(first);
     });
 
@@ -198,13 +198,13 @@ forEachEngine((makeEngine, engineKind) => {
       const at = await processes.enqueue("count");
       const begun: number[] = [];
       const first = await processes.start({ count: counting(begun) });
-      await vi.waitFor(async () => expect((await processes.get(at)).done).toBeGreaterThan(3));
+      await soon(async () => expect((await processes.get(at)).done).toBeGreaterThan(3));
       const asked = Date.now();
       await first.stop();
       expect(Date.now() - asked).toBeLessThan(3_000);
       expect(await processes.get(at)).toMatchObject({ state: "waiting", attempts: 0 });
       await processes.start({ count: counting(begun) });
-      await vi.waitFor(() => expect(begun).toHaveLength(2), { timeout: 8_000 });
+      await soon(() => expect(begun).toHaveLength(2));
       expect(begun[1]).toBeGreaterThan(3);
       await cancelJob(services.db, at);
       await processes.becomes(at, "cancelled");
@@ -265,9 +265,9 @@ forEachEngine((makeEngine, engineKind) => {
         throw new Error("mine");
       };
       const jobs = await processes.start({ fenced });
-      await vi.waitFor(() => expect(jobs.running.normal).toBe(0));
-      await vi.waitFor(async () => expect((await processes.get(at)).attempts).toBe(2));
-      await vi.waitFor(() => expect(jobs.running.normal).toBe(0));
+      await soon(() => expect(jobs.running.normal).toBe(0));
+      await soon(async () => expect((await processes.get(at)).attempts).toBe(2));
+      await soon(() => expect(jobs.running.normal).toBe(0));
       expect(tried).toEqual([]);
       expect(await processes.get(at)).toMatchObject({
         state: "running",
@@ -343,7 +343,7 @@ forEachEngine((makeEngine, engineKind) => {
         { pause: () => 60_000 },
       );
       const at = await processes.enqueue("resting");
-      await vi.waitFor(async () =>
+      await soon(async () =>
         expect(await processes.get(at)).toMatchObject({ state: "waiting", attempts: 1 }),
       );
       expect((await cancelJob(services.db, at)).state).toBe("cancelled");
@@ -372,7 +372,7 @@ forEachEngine((makeEngine, engineKind) => {
     it("ends at once when it is stopped, and leaves its place to the next", async () => {
       await processes.start({ burn });
       const at = await processes.enqueue("burn", { input: { ms: 60_000 }, lane: "heavy" });
-      await vi.waitFor(async () => expect((await processes.get(at)).done).toBeGreaterThan(0));
+      await soon(async () => expect((await processes.get(at)).done).toBeGreaterThan(0));
       await cancelJob(services.db, at);
       await processes.becomes(at, "cancelled");
       const next = await processes.enqueue("burn", { input: { ms: 1 }, lane: "heavy" });
@@ -416,7 +416,7 @@ forEachEngine((makeEngine, engineKind) => {
   it("leaves no trace where nobody asks for it, and goes in the end where somebody may", async () => {
     await processes.start({ quiet: [done, { leavesNoTrace: true }] });
     await processes.enqueue("quiet");
-    await vi.waitFor(async () => expect(await rows("quiet")).toEqual([]));
+    await soon(async () => expect(await rows("quiet")).toEqual([]));
     const ages = { done: ["2 days", "40 days"], dead: ["40 days", "100 days"] };
     for (const [state, both] of Object.entries(ages))
       for (const age of both)

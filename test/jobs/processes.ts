@@ -11,6 +11,10 @@ import { COUNTY } from "../fixtures/small-county.js";
 
 export type At = ReturnType<typeof parseId>;
 
+/** What comes about by itself, on a machine that has much to do. */
+export const soon = <T>(seen: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(seen, { timeout: 20_000, interval: 10 });
+
 /** Several processes' jobs on one database, with short times, and what a spec asks of them. */
 export class Processes {
   private readonly running: Jobs[] = [];
@@ -67,13 +71,10 @@ export class Processes {
   }
 
   async becomes(at: At, state: string): Promise<JobRow> {
-    return await vi.waitFor(
-      async () => {
-        const job = await this.get(at);
-        expect(job.state, job.error ?? "").toBe(state);
-        return job;
-      },
-      { timeout: 8_000, interval: 10 },
-    );
+    return await soon(async () => {
+      const job = await this.get(at);
+      expect(job.state, job.error ?? "").toBe(state);
+      return job;
+    });
   }
 }

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import type { Handler } from "../../api/jobs/handlers.js";
 import type { Schedule } from "../../api/jobs/schedules.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";
-import { Processes } from "./processes.js";
+import { Processes, soon } from "./processes.js";
 
 forEachEngine((makeEngine) => {
   let services: Services;
@@ -37,12 +37,12 @@ forEachEngine((makeEngine) => {
 
   it("is planned for the county's own day, and moved with the county's clocks", async () => {
     await processes.start({ nightly: async () => undefined }, {}, [nightly]);
-    await vi.waitFor(async () => expect(await next()).toBeDefined());
+    await soon(async () => expect(await next()).toBeDefined());
     expect((await next())!.toISOString()).toMatch(/T16:05:00.000Z$/);
     await processes.stop();
     processes.zones = [{ id: COUNTY, timeZone: "Asia/Kolkata" }];
     await processes.start({ nightly: async () => undefined }, {}, [nightly]);
-    await vi.waitFor(async () => expect((await next())!.toISOString()).toMatch(/T18:35:00.000Z$/));
+    await soon(async () => expect((await next())!.toISOString()).toMatch(/T18:35:00.000Z$/));
   });
 
   it("missed for days it runs once, in one of several processes, and then at its time", async () => {
@@ -51,11 +51,11 @@ forEachEngine((makeEngine) => {
       ran.push([county, createdBy, (input as { due: string }).due.length]);
     };
     await processes.start({ nightly: handler }, {}, [nightly]);
-    await vi.waitFor(async () => expect(await next()).toBeDefined());
+    await soon(async () => expect(await next()).toBeDefined());
     await processes.stop();
     await miss("9 days");
     for (let i = 0; i < 3; i++) await processes.start({ nightly: handler }, {}, [nightly]);
-    await vi.waitFor(() => expect(ran).toHaveLength(1));
+    await soon(() => expect(ran).toHaveLength(1));
     await delay(500);
     expect(ran).toEqual([[COUNTY, "schedule", 24]]);
     expect((await next())!.getTime()).toBeGreaterThan(Date.now());
@@ -73,7 +73,7 @@ forEachEngine((makeEngine) => {
     };
     const often: Schedule = { ...nightly, when: { everyMs: 100 }, of: "the service" };
     for (let i = 0; i < 2; i++) await processes.start({ nightly: handler }, {}, [often]);
-    await vi.waitFor(() => expect(turns).toBeGreaterThan(2), { timeout: 8_000 });
+    await soon(() => expect(turns).toBeGreaterThan(2));
     expect(most).toBe(1);
     expect(await next(0)).toBeDefined();
   });
