@@ -183,18 +183,35 @@ class Patient {
     }
   }
 
-  /** Each row has as many entries of history as its version says. */
+  /**
+   * Each row has as many entries of history, sets that wrote them and events as its version says:
+   * none is lost, none is double, and no set or event is there of what was not written.
+   */
   async checkHistory(): Promise<void> {
     await this.service!.stop();
     const engine = await this.openEngine();
-    const { rows } = await engine.pool.query(
-      "select id, version, (select count(*)::int from history h " +
-        "where h.county_id = i.county_id and h.subject_id = i.id) as written " +
-        "from incident i where title like 'round-%'",
-    );
+    const { rows } = await engine.pool.query(`
+      select i.id, i.version, count(h.version)::int as written, max(h.version) as last,
+        count(c.id)::int as sets,
+        (select count(distinct e.version)::int from event e
+          where e.county_id = i.county_id and e.subject_id = i.id) as told
+      from incident i
+      left join history h on h.county_id = i.county_id and h.subject_id = i.id
+      left join change_set c on c.county_id = h.county_id and c.id = h.set_id
+      where i.title like 'round-%' group by i.county_id, i.id, i.version`);
+    const { rows: adrift } = await engine.pool.query(`
+      select c.id from change_set c
+      where not exists (select 1 from history h where h.set_id = c.id)
+      union all
+      select e.id from event e where e.subject_kind = 'incidents' and not exists (
+        select 1 from history h where h.subject_id = e.subject_id and h.version = e.version)`);
     await engine.close();
     expect(rows.length).toBe(this.ledger.rows);
-    expect(rows.filter(({ version, written }) => version !== written)).toEqual([]);
+    const wrong = rows.filter((r) =>
+      [r.written, r.last, r.sets, r.told].some((n) => n !== r.version),
+    );
+    expect(wrong).toEqual([]);
+    expect(adrift).toEqual([]);
   }
 
   async end(): Promise<void> {
