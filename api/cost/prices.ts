@@ -184,7 +184,7 @@ export function valueWork(layer: Declaration | undefined, field: string, sizes: 
 }
 
 /** Statements that tell something of all the objects of a page, whatever their number. */
-const STATEMENTS: Readonly<Record<string, number>> = { steps: 1, clocks: 1, can: 3 };
+const STATEMENTS: Readonly<Record<string, number>> = { steps: 1, clocks: 2, can: 4 };
 export const BATCHED: ReadonlySet<string> = new Set(Object.keys(STATEMENTS));
 
 /** What is told of the objects of a page: their steps and clocks, and what can be done with them. */

@@ -122,6 +122,9 @@ const inTime: Judge = {
   },
   holds: ({ disputeUntil }, { now, may }) =>
     (disputeUntil !== null && now <= disputeUntil) || may("incident.reopenLate"),
+  tells: ({ disputeUntil }) => ({
+    deadline: disputeUntil === null ? null : new Date(disputeUntil).toISOString(),
+  }),
 };
 
 const urgentStays: Judge = {

@@ -13,6 +13,7 @@ export interface StandingRow {
   createdBy: string;
   gridId: string | null;
   organisationId: string | null;
+  category: string;
   level: number;
   closing: string | null;
   rework: number;
@@ -40,6 +41,7 @@ export const standingRows = (
       ${incident.version} as version, ${incident.retiredAt} is not null as retired,
       ${incident.createdBy} as "createdBy", ${incident.gridId} as "gridId",
       ${incident.organisationId} as "organisationId", ${incident.level} as level,
+      ${incident.category} as category,
       ${incident.closing} as closing, ${incident.rework} as rework,
       ${incident.reopened} as reopened, ${incident.pushedBack} as "pushedBack",
       ${incident.duplicateOfId} as "duplicateOfId",

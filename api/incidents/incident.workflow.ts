@@ -1,6 +1,8 @@
 import { incident } from "../../db/tables/index.js";
 import { incidentForms } from "../../schema/actions/incidents.js";
 import { layerOf } from "../../schema/layers/index.js";
+import type { ClockRow } from "../clocks/clocks.queries.js";
+import { clocksOf } from "../clocks/clocks.service.js";
 import { parseId } from "../core/identifier.js";
 import { villagesOfGrids } from "../grids/grids.service.js";
 import type { Given, Standing, Taken, Workflow } from "../workflow/workflow.js";
@@ -27,10 +29,13 @@ export const incidentWorkflow: Workflow<Subject, Target> = {
     const rows = await standingRows(run, visible, county, ids, lock);
     const grids = rows.flatMap(({ gridId }) => gridId ?? []);
     const villages = await villagesOfGrids(run, grids);
+    const closed = rows.filter(({ state }) => state === "CLOSED").map(({ id }) => id);
+    const clocks = await clocksOf(run, county, "incidents", closed);
     return rows.map((row) => ({
       ...row,
+      matter: { category: row.category, level: row.level },
       villageCode: (row.gridId && villages.get(row.gridId)) || null,
-      disputeUntil: row.state === "CLOSED" ? row.stateSince + DISPUTE_MS : null,
+      disputeUntil: row.state === "CLOSED" ? disputeUntil(row, clocks.get(row.id)) : null,
     }));
   },
 
@@ -52,6 +57,11 @@ export const incidentWorkflow: Workflow<Subject, Target> = {
     ...("reference" in given ? { outsideReference: given["reference"] } : {}),
   }),
 };
+
+/** As its clock says; what came here closed has none. */
+const disputeUntil = ({ stateSince }: StandingRow, clocks: readonly ClockRow[] = []): number =>
+  clocks.findLast(({ kind, dueAt }) => kind === "dispute" && dueAt !== null)?.dueAt ??
+  stateSince + DISPUTE_MS;
 
 /** How often it came back, which decides who decides. */
 function counters(

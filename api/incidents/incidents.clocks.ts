@@ -1,5 +1,6 @@
 import type { PeriodUnit } from "../../civic/calendar/period.js";
 import type { ClockRule } from "../clocks/clock-rules.js";
+import { LAPSE_JOB } from "./lapse.job.js";
 
 /** Levels 1 and 2 are urgent (紧急). */
 const URGENT = 2;
@@ -41,7 +42,7 @@ const both = (
 export const INCIDENT_CLOCKS: readonly ClockRule[] = [
   ...both("accept", [2, "hour"], [10, "minute"], PRACTICE),
   // Silence ends it; what is urgent does not end by silence.
-  rule("answer", [3, "day"], PROPOSED),
+  rule("answer", [3, "day"], PROPOSED, { onOverdue: LAPSE_JOB }),
   ...both("file", [4, "hour"], [10, "minute"], PRACTICE),
   ...both("dispatch", [4, "hour"], [10, "minute"], PRACTICE),
   ...both("sign", [4, "hour"], [1, "hour"], PRACTICE),

@@ -1,4 +1,4 @@
-import type { Guard, Missing } from "../../civic/steps/machine.js";
+import type { Missing, Unsatisfied } from "../../civic/steps/machine.js";
 import { ROLE_LABELS, type RoleName } from "../../schema/roles.js";
 import { Refusal } from "../core/refusal.js";
 
@@ -47,7 +47,7 @@ export const notFromHere = (action: string, state: string, allowed: readonly str
 
 /** What the guards of a step miss, as the strictest of them refuses. */
 export function refusalOfGuards(
-  missing: readonly (Missing & Pick<Guard<unknown, unknown>, "refuses">)[],
+  missing: readonly Unsatisfied[],
   state: string,
   allowed: readonly string[],
 ): Refusal {
@@ -55,7 +55,7 @@ export function refusalOfGuards(
     missing.find(({ refuses }) => refuses === r),
   );
   if (never) return new Refusal("STEP_NOT_ALLOWED", never.sentence.en, { state, allowed });
-  if (late) return new Refusal("TOO_LATE", late.sentence.en, { state });
+  if (late) return new Refusal("TOO_LATE", late.sentence.en, { state, ...late.told });
   const field = missing.find((m) => m.field)?.field;
   return new Refusal("GUARD_MISSING", missing.map(({ sentence }) => sentence.en).join(" "), {
     missing: missing.map(shownMissing),

@@ -11,14 +11,17 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
+import { Clock } from "../../schema/clocks.js";
 import { described, describeField } from "../../schema/describe.js";
 import { inputName, LAYER_TYPES, scalarOf } from "../../schema/layer-types.js";
 import { MachineInfo, PossibleStep, Step } from "../../schema/steps.js";
+import { clockView } from "../clocks/clock-view.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import type { Row } from "../layers/layer.queries.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { selectedFields } from "../layers/selected-fields.js";
+import { clocksSeen } from "./clocks-seen.js";
 import { describeMachine } from "./describe-machine.js";
 import { possibleSteps } from "./judge.js";
 import { shownMissing } from "./refusals.js";
@@ -63,6 +66,20 @@ export function stepResolver(workflow: Workflow): Resolvers {
         )
         .load(parseId(root["id"] as string))
         .then((steps) => steps ?? []);
+    }
+
+    @FieldResolver(() => [Clock], {
+      description:
+        "Its clocks (时限), as they began: what is to be done by when, and by whose word.",
+    })
+    async clocks(@Root() root: Row, @Ctx() context: Context): Promise<Clock[]> {
+      const clocks = await context
+        .batched(`clocks of ${layer.name}`, (county, ids) =>
+          clocksSeen(context, workflow, county, ids),
+        )
+        .load(parseId(root["id"] as string));
+      const now = Date.now();
+      return (clocks ?? []).map((row) => clockView(row, now));
     }
 
     @FieldResolver(() => [PossibleStep], {

@@ -12,6 +12,7 @@ import type { WrittenSet } from "../writing/rules.js";
 import { standardsOf } from "../writing/standards.js";
 import { checkForm, checkReason, checkReferences } from "./check-form.js";
 import { Judge } from "./judge.js";
+import { dropClocks, moveClocks, startForAll } from "./move-clocks.js";
 import { missingRight, notFromHere, refusalOfGuards } from "./refusals.js";
 import { firstSteps, furtherSteps, insertStep } from "./step.queries.js";
 import type { Given, Standing, Workflow } from "./workflow.js";
@@ -95,9 +96,10 @@ export async function takeStepByClock(
  */
 export async function stepsOfWritten(
   tx: Transaction,
-  { layer, table }: Workflow,
+  workflow: Workflow,
   { county, action, rows, writer }: WrittenSet,
 ): Promise<void> {
+  const { layer, table } = workflow;
   const reported = writer.cause === "graphql";
   const set = {
     county,
@@ -105,12 +107,37 @@ export async function stepsOfWritten(
     action: reported ? "report" : "imported",
     reason: writer.reason ?? null,
   };
-  if (action === "created")
-    await firstSteps(tx, layer.name, table, { ...set, ids: rows.map(({ id }) => id) });
+  if (action === "created") {
+    const ids = rows.map(({ id }) => id);
+    await firstSteps(tx, layer.name, table, { ...set, ids });
+    if (reported) await startFirst(tx, workflow, county, ids);
+  }
+  // What is retired waits for nobody any more.
+  if (action === "retired")
+    await dropClocks(
+      tx,
+      layer.name,
+      county,
+      rows.map(({ id }) => id),
+    );
   if (action !== "updated") return;
   const brought = rows.filter(({ fields }) => fields.includes("status")).map(({ id }) => id);
-  if (brought.length > 0)
-    await furtherSteps(tx, layer.name, table, { ...set, action: "imported", ids: brought });
+  if (brought.length === 0) return;
+  await furtherSteps(tx, layer.name, table, { ...set, action: "imported", ids: brought });
+  await dropClocks(tx, layer.name, county, brought);
+}
+
+/** The clocks that a report starts. */
+async function startFirst(
+  tx: Transaction,
+  workflow: Workflow,
+  county: number,
+  ids: readonly string[],
+): Promise<void> {
+  const { starts } = transitionFor(workflow.machine, "report", null)!;
+  if (!starts) return;
+  const standings = await workflow.standings(tx, sql`true`, county, ids, false);
+  await startForAll(tx, workflow.layer.name, standings, starts);
 }
 
 function refuseStale<S extends Standing>(
@@ -185,6 +212,7 @@ async function write(tx: Transaction, workflow: Workflow, move: Move): Promise<v
     ...{ at: set.at, version, reason },
     form: Object.keys(given).length > 0 ? given : null,
   });
+  await moveClocks(tx, layer.name, subject, way);
   const { emits: kind } = machine.actions[action]!;
   const event = { county, kind, subjectKind: layer.name, subject: id, set: set.id };
   const place = placeOf(workflow, county, id);

@@ -3,6 +3,7 @@ import type { AnyPgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Machine } from "../../civic/steps/machine.js";
 import type { ActionForm } from "../../schema/actions/action-form.js";
 import type { Layer } from "../../schema/layers/index.js";
+import type { Matter } from "../clocks/clock-rules.js";
 import type { Runner, Transaction } from "../core/database.js";
 
 /** A row with a state, and who wrote it where: what every step is judged by. */
@@ -16,6 +17,8 @@ export interface Standing {
   gridId: string | null;
   villageCode: string | null;
   organisationId: string | null;
+  /** What the rules of its clocks tell it apart by. */
+  matter: Matter;
 }
 
 export type Given = Readonly<Record<string, unknown>>;

@@ -30,10 +30,12 @@ export interface Guard<S, W> {
    */
   refuses?: "never" | "late";
   holds(subject: S, world: W): boolean;
+  /** What a refusal tells besides, such as the deadline that is over. */
+  tells?(subject: S): Readonly<Record<string, unknown>>;
 }
 
 /** What a step does to the subject's clocks, each named by its kind. */
-interface ClockEffects<Clock extends string> {
+export interface ClockEffects<Clock extends string> {
   starts?: readonly Clock[];
   /** What was to be done in its time is done. */
   stops?: readonly Clock[];
@@ -105,20 +107,26 @@ export const transitionFor = (
     ({ when }) => !when || given[when.field] === when.is,
   );
 
+export interface Unsatisfied extends Missing {
+  refuses?: "never" | "late";
+  told?: Readonly<Record<string, unknown>>;
+}
+
 /** What keeps a transition from being taken; `withForm` judges the filled-in form as well. */
 export function missingFor<S, W>(
   guards: readonly Guard<S, W>[] | undefined,
   subject: S,
   world: W,
   withForm: boolean,
-): (Missing & Pick<Guard<S, W>, "refuses">)[] {
+): Unsatisfied[] {
   return (guards ?? [])
     .filter((guard) => (withForm || !guard.ofForm) && !guard.holds(subject, world))
-    .map(({ code, sentence, field, refuses }) => ({
+    .map(({ code, sentence, field, refuses, tells }) => ({
       code,
       sentence,
       ...(field ? { field } : {}),
       ...(refuses ? { refuses } : {}),
+      ...(tells ? { told: tells(subject) } : {}),
     }));
 }
 

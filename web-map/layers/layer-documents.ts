@@ -8,9 +8,12 @@ import { type FieldInfo, type LayerInfo, listFieldOf } from "./layer-names.js";
 export const readableFields = (layer: LayerInfo): FieldInfo[] =>
   layer.fields.filter((f) => f.access !== "hidden");
 
+/** Rows of these have no name of their own. */
+const NAMELESS: ReadonlySet<string | null> = new Set(["households", "incidents"]);
+
 /** `gridId` → `grid { id name }`: a reader wants the name; not every layer has one. */
 function selection(field: FieldInfo): string {
-  if (field.type !== "reference" || field.of === "households") return field.name;
+  if (field.type !== "reference" || NAMELESS.has(field.of)) return field.name;
   return `${field.name} ${field.name.replace(/Id$/, "")} { id name }`;
 }
 
