@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { machineFaults } from "../../civic/steps/check-machine.js";
+import { machinePage } from "../../civic/steps/draw-machine.js";
 import { transitionsFrom } from "../../civic/steps/machine.js";
 import { incidentForms } from "../../schema/actions/incidents.js";
 import { readTransitionTable } from "../../test/workflow/transition-table.js";
@@ -34,6 +36,11 @@ describe("the machine of incidents", () => {
     );
     expect(declared).toEqual(written);
     expect(Object.keys(incidentMachine.states).sort()).toEqual([...table.states].sort());
+  });
+
+  it("is drawn in the docs as it is declared; npm run generate draws it anew", () => {
+    const page = readFileSync(new URL("../../docs/machines/incidents.md", import.meta.url), "utf8");
+    expect(page).toBe(machinePage(incidentMachine));
   });
 
   it("has a form for every step that somebody takes, under the machine's own words", () => {

@@ -16,6 +16,19 @@ export function drawMachine(machine: Machine): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** A page of the docs: the drawing, then every transition in a table. */
+export const machinePage = (machine: Machine): string =>
+  [
+    `# ${machine.label.en} ${machine.label.zh}`,
+    "",
+    "Made from the declaration by `npm run generate`. Not to be edited.",
+    "",
+    "```mermaid",
+    `${drawMachine(machine)}\`\`\``,
+    "",
+    tableOf(machine),
+  ].join("\n");
+
 /** The same as a table: who may (the action of the policy), from where to where, and the clocks. */
 export function tableOf(machine: Machine): string {
   const list = (sign: string, clocks: readonly string[] | undefined) =>

@@ -12,6 +12,7 @@ import { StaleNote } from "../ui/stale-note.js";
 import { FieldValue } from "./field-value.js";
 import { HistoryList } from "./history-list.js";
 import { RetireButton } from "./retire-button.js";
+import { StepsPanel } from "./steps-panel.js";
 import type { FullObject, OneObject } from "./use-object.js";
 import { whoOf } from "./who-of.js";
 
@@ -114,6 +115,7 @@ export function Details({
         >
           <Tabs.List className="sub-tabs">
             <Tabs.Trigger value="fields">{t("details")}</Tabs.Trigger>
+            {layer.name === "INCIDENTS" && <Tabs.Trigger value="steps">{t("steps")}</Tabs.Trigger>}
             <Tabs.Trigger value="history">{t("history")}</Tabs.Trigger>
           </Tabs.List>
           <Tabs.Content value="fields">
@@ -143,6 +145,9 @@ export function Details({
               {t("updated", { at: moment(object.updatedAt, county.timeZone) })}
               {object.updatedBy && ` · ${whoOf(t, object.updatedBy, object.updatedByName)}`}
             </p>
+          </Tabs.Content>
+          <Tabs.Content value="steps">
+            <StepsPanel id={object.id} version={object.version} />
           </Tabs.Content>
           <Tabs.Content value="history">
             <HistoryList layer={layer} id={object.id} version={object.version} />

@@ -55,6 +55,34 @@ export const countsDocument = (layers: readonly LayerInfo[]): string => {
   return `query Counts(${variables}) {\n  ${lists.join("\n  ")}\n}`;
 };
 
+/** The mutation of a step, with what its form asks. */
+export const stepDocument = (action: {
+  mutation?: string | null;
+  reasoned: boolean;
+  fields: readonly FieldInfo[];
+}): string => {
+  const given = action.fields.map(({ name, type, required }) => ({
+    name,
+    type: `${SCALARS[type]}${required ? "!" : ""}`,
+  }));
+  const variables = given.map(({ name, type }) => `, $${name}: ${type}`).join("");
+  const args = given.map(({ name }) => `, ${name}: $${name}`).join("");
+  return `mutation Step($id: ID!, $version: Int!, $reason: String${action.reasoned ? "!" : ""}${variables}) {
+  done: ${action.mutation}(id: $id, version: $version, reason: $reason${args}) { id version }
+}`;
+};
+
+const SCALARS: Readonly<Record<FieldInfo["type"], string>> = {
+  text: "String",
+  code: "String",
+  integer: "Int",
+  number: "Float",
+  boolean: "Boolean",
+  date: "Day",
+  instant: "Instant",
+  reference: "ID",
+};
+
 /** What a receipt says of the object just written. */
 const created = (layer: LayerInfo): string => {
   const said = readableFields(layer).filter((f) => f.name === "title" || f.name === "number");
