@@ -16,6 +16,8 @@ import {
 } from "./clocks.queries.js";
 import { countsDays, standingOf, UNTOLD } from "./standing.js";
 
+export type { ClockRow, Subject } from "./clocks.queries.js";
+
 export interface NewClock extends Subject {
   rule: ClockRule;
   /** When it began: now, or when what it waits for happened. */
@@ -151,6 +153,14 @@ export const stopClocks = (
   kinds: readonly string[] | null = null,
   outcome: "done" | "cancelled" = "done",
 ): Promise<void> => endClocks(tx, county, subjectKind, [subject], kinds, outcome);
+
+/** Ends all open clocks of subjects: what was to be done no longer is. */
+export const dropClocks = (
+  tx: Transaction,
+  county: number,
+  subjectKind: string,
+  subjects: readonly string[],
+): Promise<void> => endClocks(tx, county, subjectKind, subjects, null, "cancelled");
 
 /** The clocks of subjects, by subject, in the order in which they began. */
 export async function clocksOf(

@@ -1,8 +1,7 @@
 import { incident } from "../../db/tables/index.js";
 import { incidentForms } from "../../schema/actions/incidents.js";
 import { layerOf } from "../../schema/layers/index.js";
-import type { ClockRow } from "../clocks/clocks.queries.js";
-import { clocksOf } from "../clocks/clocks.service.js";
+import { type ClockRow, clocksOf } from "../clocks/clocks.service.js";
 import { parseId } from "../core/identifier.js";
 import { villagesOfGrids } from "../grids/grids.service.js";
 import type { Given, Standing, Taken, Workflow } from "../workflow/workflow.js";

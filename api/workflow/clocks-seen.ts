@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ClockRow } from "../clocks/clocks.queries.js";
-import { clocksOf } from "../clocks/clocks.service.js";
+import { type ClockRow, clocksOf } from "../clocks/clocks.service.js";
 import type { Context } from "../core/context.js";
 import type { Workflow } from "./workflow.js";
 

@@ -1,7 +1,12 @@
 import type { ClockEffects } from "../../civic/steps/machine.js";
 import { rulesOf } from "../clocks/clock-rules.js";
-import { endClocks, type Subject } from "../clocks/clocks.queries.js";
-import { pauseClocks, resumeClocks, startClocks, stopClocks } from "../clocks/clocks.service.js";
+import {
+  pauseClocks,
+  resumeClocks,
+  type Subject,
+  startClocks,
+  stopClocks,
+} from "../clocks/clocks.service.js";
 import type { Transaction } from "../core/database.js";
 import type { Standing } from "./workflow.js";
 
@@ -19,14 +24,6 @@ export async function moveClocks(
   if (resumes) await resumeClocks(tx, subject, resumes);
   if (starts) await startForAll(tx, subjectKind, [standing], starts);
 }
-
-/** Of subjects that went another way than by a step: what was to be done is no longer. */
-export const dropClocks = (
-  tx: Transaction,
-  subjectKind: string,
-  county: number,
-  ids: readonly string[],
-): Promise<void> => endClocks(tx, county, subjectKind, ids, null, "cancelled");
 
 /** Starts the clocks of some kinds for subjects of one county, each by the rule that fits it. */
 export async function startForAll(

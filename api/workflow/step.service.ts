@@ -1,5 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { missingFor, type Transition, transitionFor } from "../../civic/steps/machine.js";
+import { dropClocks } from "../clocks/clocks.service.js";
 import type { Context } from "../core/context.js";
 import type { Database, Transaction } from "../core/database.js";
 import { parseId } from "../core/identifier.js";
@@ -12,7 +13,7 @@ import type { WrittenSet } from "../writing/rules.js";
 import { standardsOf } from "../writing/standards.js";
 import { checkForm, checkReason, checkReferences } from "./check-form.js";
 import { Judge } from "./judge.js";
-import { dropClocks, moveClocks, startForAll } from "./move-clocks.js";
+import { moveClocks, startForAll } from "./move-clocks.js";
 import { missingRight, notFromHere, refusalOfGuards } from "./refusals.js";
 import { firstSteps, furtherSteps, insertStep } from "./step.queries.js";
 import type { Given, Standing, Workflow } from "./workflow.js";
@@ -116,15 +117,15 @@ export async function stepsOfWritten(
   if (action === "retired")
     await dropClocks(
       tx,
-      layer.name,
       county,
+      layer.name,
       rows.map(({ id }) => id),
     );
   if (action !== "updated") return;
   const brought = rows.filter(({ fields }) => fields.includes("status")).map(({ id }) => id);
   if (brought.length === 0) return;
   await furtherSteps(tx, layer.name, table, { ...set, action: "imported", ids: brought });
-  await dropClocks(tx, layer.name, county, brought);
+  await dropClocks(tx, county, layer.name, brought);
 }
 
 /** The clocks that a report starts. */
