@@ -48,6 +48,7 @@ const DATA_TABLES = [
   "job",
   "schedule",
   "clock",
+  "step",
   "clock_rule",
   "import_row",
   "category",

@@ -6,6 +6,7 @@ import { stepsOfWritten } from "../workflow/step.service.js";
 import type { ProposedSet, WriteRules } from "../writing/rules.js";
 import { incidentWorkflow } from "./incident.workflow.js";
 import { checkIncident } from "./incidents.check.js";
+import { stepsForSet } from "./steps-of-demo.js";
 
 const seriesOf = (county: number): Series => ({
   county,
@@ -63,13 +64,21 @@ export const incidentRules: WriteRules = {
         columns: {
           ...settling.columns,
           occurred_until: DEFAULTS["occurred_until"]!,
-          state_since: sql`case when ${set.changes("status")} then clock_timestamp()
-            else o.state_since end`,
+          state_since: sql`case
+            when ${set.changes("status")} and not ${set.changes("state_since")}
+            then clock_timestamp() else coalesce(s.state_since, o.state_since) end`,
         },
       };
     const numbers = await numbered(tx, set);
     return { ...settling, columns: { ...settling.columns, ...DEFAULTS, ...numbers } };
   },
 
-  after: (tx, written) => stepsOfWritten(tx, incidentWorkflow, written),
+  async after(tx, written) {
+    const { action, county, rows, writer } = written;
+    if (action === "created" && writer.cause === "demo") {
+      const ids = rows.map(({ id }) => id);
+      return stepsForSet(tx, { county, ids, actor: writer.actor });
+    }
+    return stepsOfWritten(tx, incidentWorkflow, written);
+  },
 };

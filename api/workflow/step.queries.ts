@@ -52,6 +52,11 @@ export async function insertStep(tx: Runner, s: NewStep): Promise<void> {
       ${s.reason}, ${s.form === null ? null : JSON.stringify(s.form)}::jsonb`);
 }
 
+/** Steps that a query selects, in the order of their columns. */
+export async function addSteps(tx: Runner, query: SQL): Promise<void> {
+  await tx.rows(sql`insert into ${step} (${STEP_COLUMNS}) ${query}`);
+}
+
 export interface SetOfSteps {
   county: number;
   ids: readonly string[];

@@ -18,6 +18,8 @@ import { missingRight, notFromHere, refusalOfGuards } from "./refusals.js";
 import { firstSteps, furtherSteps, insertStep } from "./step.queries.js";
 import type { Given, Standing, Workflow } from "./workflow.js";
 
+export { addSteps } from "./step.queries.js";
+
 export interface StepInput {
   id: string;
   version: number;

@@ -44,6 +44,13 @@ function dayBefore(today: string, years: number, months = 0): string {
     .slice(0, 10);
 }
 
+/** How incidents ended, by the state they ended in. */
+const CLOSINGS: Readonly<Record<string, string>> = {
+  CLOSED: "01",
+  REJECTED: "06",
+  TRANSFERRED: "05",
+};
+
 /**
  * A demonstration county, the same for the same arguments: no clock, no other randomness than the
  * seed's. `today` is an ISO
@@ -258,6 +265,8 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       category: e.category,
       level: e.level,
       status: e.status,
+      state_since: instant(e.since),
+      closing: CLOSINGS[e.status] ?? null,
       source: e.source,
       description: null,
       address: e.address,

@@ -18,6 +18,8 @@ export interface Event {
   reported: number;
   level: number;
   status: string;
+  /** Since when it is in that state. */
+  since: number;
   source: string;
 }
 
@@ -110,6 +112,10 @@ function event(k: IncidentKind, spot: Spot, at: number, end: number, random: Ran
   const status = open
     ? OPEN[Math.min(OPEN.length - 1, Math.floor(age * 0.55 + random.next() * 2.6))]!
     : SHUT[random.weighted(SHUT.map(([, w]) => w))]![0];
+  // Of no draw of its own: all that is generated after it stays as it was.
+  const share = (((reported / minute) * 7919) % 997) / 997;
+  const days = status === "REPORTED" ? 0 : (open ? 2 : 6) * share ** 2;
+  const since = Math.min(end - minute, reported + days * DAY);
   const title = `${spot.address.replace(/\d+号(楼)?$/, "")}${random.pick(k.titles)}`;
   return {
     category: k.code,
@@ -122,6 +128,7 @@ function event(k: IncidentKind, spot: Spot, at: number, end: number, random: Ran
     reported,
     level: random.weighted(k.levels) + 1,
     status,
+    since: Math.floor(since / minute) * minute,
     source: SOURCES[random.weighted(SOURCE_WEIGHTS)]!,
   };
 }

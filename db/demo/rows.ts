@@ -88,6 +88,8 @@ export interface IncidentRow extends Row<Point> {
   category: string;
   level: number;
   status: string;
+  state_since: string;
+  closing: string | null;
   source: string;
   description: string | null;
   address: string;

@@ -233,12 +233,12 @@ export const incidents = layer({
     }),
     stateSince: field(instant, "状态起始", "State since", {
       sensitivity: "internal",
-      derived: true,
+      bySteps: true,
       description: "Moment of the step that led to its status",
     }),
     closing: field(code("closing"), "结案方式", "Closing", {
       sensitivity: "internal",
-      derived: true,
+      bySteps: true,
       description: "How the matter ended; null while it has not",
     }),
     rework: field(integer(0), "返工次数", "Rework", {

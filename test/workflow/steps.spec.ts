@@ -1,5 +1,10 @@
+import type { Geometry } from "geojson";
+import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
+import { standardsOf } from "../../api/writing/standards.js";
+import { write } from "../../api/writing/write.js";
+import { layerOf } from "../../schema/layers/index.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -65,5 +70,50 @@ forEachEngine((makeEngine) => {
       before: { status: "REPORTED", closing: null, stateSince: expect.any(String) },
       after: { status: "REJECTED", closing: "06", stateSince: expect.any(String) },
     });
+  });
+
+  it("what comes with a state has steps: an import's one, the demonstration's such as fit its times", async () => {
+    const layer = layerOf("incidents");
+    const standards = await standardsOf(services, COUNTY);
+    const values = {
+      ...{ title: "占道", category: "0603", status: "CLOSED" },
+      ...{ occurredFrom: "2026-03-01T00:00:00Z", reportedAt: "2026-03-01T01:00:00Z" },
+      stateSince: "2026-03-01T07:00:00.000Z",
+    };
+    const ids = { import: newId(), demo: newId() };
+    for (const cause of ["import", "demo"] as const)
+      await services.db.transaction((tx) =>
+        write(tx, { actor: cause, cause, standards }, COUNTY, [
+          {
+            ...{ action: "create", layer, county: COUNTY },
+            rows: [{ id: ids[cause], values, geometry: PLACE as Geometry }],
+          },
+        ]),
+      );
+    await services.db.transaction((tx) =>
+      write(tx, { actor: "import", cause: "import", standards }, COUNTY, [
+        {
+          ...{ action: "update", layer, county: COUNTY },
+          rows: [{ id: ids.import, changes: { status: "REPORTED" } }],
+        },
+      ]),
+    );
+    const told = await as("admin")(
+      `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Incident { status stateSince
+        steps { action from to at } } } }`,
+      { ids: [ids.import, ids.demo].map((id) => `${COUNTY}-${id}`) },
+    );
+    const [imported, demo] = told.data!["nodes"];
+    expect(imported.status).toBe("REPORTED");
+    expect(Date.now() - Date.parse(imported.stateSince)).toBeLessThan(60_000);
+    expect(imported.steps.map((s: { at?: string }) => ({ ...s, at: undefined }))).toEqual([
+      { action: "imported", from: null, to: "CLOSED" },
+      { action: "imported", from: "CLOSED", to: "REPORTED" },
+    ]);
+    expect(demo.steps.map((s: { action: string; at: string }) => [s.action, s.at])).toEqual(
+      ["report", "accept", "file", "dispatch", "sign", "reportResult", "verify"].map(
+        (action, hour) => [action, `2026-03-01T0${hour + 1}:00:00.000Z`],
+      ),
+    );
   });
 });

@@ -1,0 +1,69 @@
+import { sql } from "drizzle-orm";
+import { incident } from "../../db/tables/index.js";
+import type { Transaction } from "../core/database.js";
+import { addSteps } from "../workflow/step.service.js";
+import type { IncidentAction, IncidentState } from "./incident.machine.js";
+
+type Way = readonly [action: IncidentAction, to: IncidentState][];
+
+const FILED: Way = [
+  ["report", "REPORTED"],
+  ["accept", "ACCEPTED"],
+  ["file", "FILED"],
+];
+const VERIFYING: Way = [
+  ...FILED,
+  ["dispatch", "DISPATCHED"],
+  ["sign", "IN_PROGRESS"],
+  ["reportResult", "VERIFYING"],
+];
+const CLOSED: Way = [...VERIFYING, ["verify", "CLOSED"]];
+
+/** By which way incidents of the demonstration came to where they stand. */
+export const WAYS: Readonly<Record<IncidentState, Way>> = {
+  REPORTED: FILED.slice(0, 1),
+  NEED_INFO: [...FILED.slice(0, 1), ["askReporter", "NEED_INFO"]],
+  ACCEPTED: FILED.slice(0, 2),
+  FILED,
+  DISPATCHED: VERIFYING.slice(0, 4),
+  IN_PROGRESS: VERIFYING.slice(0, 5),
+  VERIFYING,
+  CLOSED,
+  REOPENED: [...CLOSED, ["reopen", "REOPENED"]],
+  TRANSFERRED: [...FILED.slice(0, 2), ["toPolice", "TRANSFERRED"]],
+  DUPLICATE: [...FILED.slice(0, 1), ["merge", "DUPLICATE"]],
+  REJECTED: [...FILED.slice(0, 1), ["reject", "REJECTED"]],
+  CANCELLED: [...FILED.slice(0, 1), ["cancel", "CANCELLED"]],
+};
+
+const steps = Object.entries(WAYS).flatMap(([state, way]) =>
+  way.map(([action, to], i) => ({
+    state,
+    number: i + 1,
+    action,
+    before: way[i - 1]?.[1] ?? null,
+    after: to,
+    // Evenly between the report and the moment of the state: nobody knows better.
+    share: way.length === 1 ? 0 : i / (way.length - 1),
+  })),
+);
+const STEPS = JSON.stringify(steps);
+
+/** Steps that fit the times of rows of the demonstration, for a whole set at once. */
+export const stepsForSet = (
+  tx: Transaction,
+  set: { county: number; ids: readonly string[]; actor: string },
+): Promise<void> =>
+  addSteps(
+    tx,
+    sql`
+    select ${incident.countyId}, 'incidents', ${incident.id}, w.number, ${incident.version},
+      w.before, w.after, w.action, ${set.actor},
+      ${incident.reportedAt} + (${incident.stateSince} - ${incident.reportedAt}) * w.share, null,
+      null
+    from ${incident} join json_to_recordset(${STEPS}::json)
+      as w(state text, number int, action text, before text, after text, share float8)
+      on w.state = ${incident.status}
+    where ${incident.countyId} = ${set.county}
+      and ${incident.id} = any(${sql.param([...set.ids])}::uuid[])`,
+  );
