@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealAccessLog, verifyAccessLog } from "../../api/access-log/access-log.service.js";
 import type { Services } from "../../api/core/services.js";
 import type { Filter } from "../../api/layers/filter.js";
+import { layerOf } from "../../schema/layers/index.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, EXACT, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";
-import { tokensOf } from "../fixtures/viewers.js";
+import { seersOf, tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
+import { exportedOf } from "./outlets.fixture.js";
 
 const PURPOSE = "警情核实";
 const near = `[${EXACT[0]}, ${EXACT[1]}]`;
@@ -292,6 +294,37 @@ forEachEngine((makeEngine) => {
       ]);
     });
 
+    it("each kind of viewer is logged as what it is: a key by its purpose, the operator by a reason, a device never", async () => {
+      const others = await seersOf(services, service.as(tokens["admin"]));
+      const query = "{ households { nodes { phone } } }";
+      const [key, ...more] = await added(async () => {
+        expect((await service.as(others["fullKey"])(query)).errors).toBeUndefined();
+        await service.as(others["readingKey"])(query);
+        await service.as(others["householdDevice"], PURPOSE)(query);
+        await service.as(others["wall"], PURPOSE)("{ incidents { nodes { title } } }");
+        await service.as(undefined, PURPOSE)("{ grids { nodes { name } } }");
+      });
+      expect(more).toEqual([]);
+      expect(key).toMatchObject({ purpose: "对账", counties: [COUNTY] });
+      const households = layerOf("households");
+      const [unmasked, ...masked] = await added(async () => {
+        await exportedOf(services, households, { reason: "年度审计" });
+        await exportedOf(services, households, {});
+      });
+      expect(masked).toEqual([]);
+      expect(unmasked).toMatchObject({
+        ...{ outlet: "export", purpose: "年度审计", counties: [COUNTY] },
+        what: { layers: { households: { kinds: ["personal", "place"] } } },
+      });
+      const named = await services.db.rows<{ viewer: string; roles: string[] }>(
+        sql`select viewer, roles from access_log order by id desc limit 2`,
+      );
+      expect(named).toEqual([
+        { viewer: "operator", roles: [] },
+        { viewer: "app:full", roles: [] },
+      ]);
+    });
+
     it("who works in two counties is logged under those concerned, and each auditor sees the line", async () => {
       const OTHER = COUNTY + 1;
       await services.db.rows(sql`
@@ -308,7 +341,6 @@ forEachEngine((makeEngine) => {
       const viewer = await accounts.viewerByLogin("both");
       const { Context } = await import("../../api/core/context.js");
       const { layerService } = await import("../../api/layers/layer.service.js");
-      const { layerOf } = await import("../../schema/layers/index.js");
       const list = async (filter: Filter) => {
         const context = new Context(services, { ...viewer, purpose: PURPOSE }, "graphql");
         await layerService.list(
