@@ -267,6 +267,21 @@ forEachEngine((makeEngine) => {
         }
     });
 
+    it("an undertaker finds what its organisation has in hand and nothing else, however it asks", async () => {
+      const ask = as("undertaker", PURPOSE);
+      const found = await ask("{ incidents { totalCount nodes { id } } }");
+      expect(found.data!["incidents"]).toEqual({
+        totalCount: 1,
+        nodes: [{ id: id("incident", 1) }],
+      });
+      const other = await ask(
+        `{ incident(id: "${id("incident", 2)}") { id } node(id: "${id("incident", 2)}") { id } }`,
+      );
+      expect(other.data).toEqual({ incident: null, node: null });
+      const exported = await exportedOf(services, layerOf("incidents"), { as: "demo-undertaker" });
+      expect(exported).not.toContain(id("incident", 2));
+    });
+
     it("the answer to a change shows no more than a reading", async () => {
       const writers: [Seer, string, string][] = [
         ["admin", "households", "members: 87"],
