@@ -30,8 +30,8 @@ export function missingRight({ extensions }: Refusal): Missing {
   return {
     code: "NOT_YOURS",
     sentence: {
-      zh: `由${who.map(({ zh }) => zh).join("、") || "其他人"}在其范围内办理。`,
-      en: `For ${who.map(({ en }) => en).join(", ") || "others"}, where they work.`,
+      zh: `由${who.map(({ zh }) => zh).join("、")}${roles.length > 0 ? "在其范围内" : ""}办理。`,
+      en: `For ${who.map(({ en }) => en).join(", ")}${roles.length > 0 ? ", where they work" : ""}.`,
     },
   };
 }
