@@ -60,7 +60,7 @@ forEachEngine((makeEngine) => {
       (
         await rows<{ row: unknown }>(sql`
           select jsonb_build_object(
-            'row', to_jsonb(t) - '{id,created_at,updated_at,reported_at,number}'::text[]
+            'row', to_jsonb(t) - '{id,created_at,updated_at,reported_at,state_since,number}'::text[]
               - '{search_text,geom,coarse}'::text[],
             'place', ST_AsText(t.geom),
             'history', (select jsonb_agg(jsonb_build_array(h.version, h.action, h.subject_kind,
