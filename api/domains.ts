@@ -11,6 +11,7 @@ import { registerClockRules } from "./clocks/clock-rules.js";
 import { holidayRules } from "./clocks/holidays.rules.js";
 import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
 import type { Services } from "./core/services.js";
+import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { gridImport } from "./grids/grids.import.js";
@@ -53,6 +54,7 @@ registerRules({
   organisations: organisationRules,
   jurisdictions: jurisdictionRules,
   holidays: holidayRules,
+  codes: codeRules,
 });
 
 registerImports({ villages: villageImport, grids: gridImport, incidents: incidentImport });

@@ -22,7 +22,7 @@ export const LAYER_NAMES = [
 ] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
 
-export const REGISTER_NAMES = ["organisations", "jurisdictions", "holidays"] as const;
+export const REGISTER_NAMES = ["organisations", "jurisdictions", "holidays", "codes"] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
 
 export type DeclaredName = LayerName | RegisterName;
@@ -89,6 +89,8 @@ export interface Field {
   mask?: "name" | "phone";
   /** Carried in vector tiles. */
   tile?: boolean;
+  /** Text that a filter may ask for as a whole; what is no text it may ask for anyway. */
+  filtered?: true;
   /** What a filter by several of them is called, where the name with an s is no word. */
   plural?: string;
   /** In English, with the unit, without a full stop at the end: the Chinese term is put to it. */

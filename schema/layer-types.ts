@@ -64,12 +64,9 @@ export function filterName(layer: Declaration, field: Field): FilterName {
   return name;
 }
 
-/** Fields a filter may ask for: codes, references, numbers, booleans and the object's own code. */
+/** Fields a filter may ask for: texts that say so, and whatever is no text. */
 export const isFilterable = (field: Field): boolean =>
-  (field.type.kind !== "text" && field.type.kind !== "instant") ||
-  field.name === "code" ||
-  field.name === "number" ||
-  field.name === "villageCode";
+  field.type.kind === "text" ? field.filtered === true : field.type.kind !== "instant";
 
 const isOrderable = (field: Field): boolean =>
   field.type.kind !== "reference" &&

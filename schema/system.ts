@@ -150,6 +150,10 @@ export class Category {
   nameZh!: string;
   @Field(() => String, { description: "Name in English (英文名称)." })
   nameEn!: string;
+  @Field(() => Boolean, {
+    description: "Offered no longer (已停用): rows that were written with it still have it.",
+  })
+  retired!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: "One change of one object (变更记录)." })

@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { category } from "../../db/tables/index.js";
+import { searchText } from "../../geo/search.js";
 import type { Database, Runner } from "../core/database.js";
 
 export interface CategoryRow {
@@ -7,55 +9,106 @@ export interface CategoryRow {
   parent: string | null;
   nameZh: string;
   nameEn: string;
+  /** Offered no longer; rows that were written with it still have it. */
+  retired: boolean;
 }
 
-/** Codes that are there already stay as they are. */
+type Kept = CategoryRow & { county: number };
+type Tables = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface NewCategory {
+  kind: string;
+  code: string;
+  name_zh: string;
+  name_en: string;
+}
+
+/** Codes of a county, of which it has none yet. */
 export async function addCategories(
   tx: Runner,
-  rows: readonly { kind: string; code: string }[],
+  actor: string,
+  rows: readonly NewCategory[],
 ): Promise<void> {
+  const records = rows.map((row) => ({
+    ...row,
+    version: 1,
+    created_by: actor,
+    updated_by: actor,
+    search_text: searchText([row.name_zh, row.name_en, row.code]),
+  }));
   await tx.rows(sql`
-    insert into category select r.* from
-      json_populate_recordset(null::category, ${JSON.stringify(rows)}::json) r
+    insert into category (county_id, id, version, created_by, updated_by, search_text, kind, code,
+      parent, name_zh, name_en, position)
+    select county_id, id, version, created_by, updated_by, search_text, kind, code, parent, name_zh,
+      name_en, position
+    from json_populate_recordset(null::category, ${JSON.stringify(records)}::json)
     on conflict do nothing`);
 }
 
 const FRESH_MS = 10_000;
 
-/** Code tables are data; small, read in every change, so cached for seconds. */
+/** Raised by every change of a code in this process: what was kept before is of before. */
+let changes = 0;
+export const codesChanged = (): void => {
+  changes++;
+};
+
+/** Of codes that stand in several counties, or were retired and written anew, the first. */
+function each(rows: readonly Kept[]): CategoryRow[] {
+  const known = new Map<string, CategoryRow>();
+  for (const { county: _, ...row } of rows) {
+    const key = `${row.kind} ${row.code}`;
+    if (!known.has(key)) known.set(key, row);
+  }
+  return [...known.values()];
+}
+
+function byTable(rows: readonly CategoryRow[]): Tables {
+  const tables = new Map<string, Set<string>>();
+  for (const { kind, code } of rows) tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
+  return tables;
+}
+
+/** Code tables are data; small, read in every change, so kept for seconds or until they change. */
 export class Categories {
-  private cached: { at: number; rows: Promise<CategoryRow[]> } | undefined;
-  private byTable:
-    | { of: CategoryRow[]; tables: ReadonlyMap<string, ReadonlySet<string>> }
-    | undefined;
+  private cached: { at: number; changes: number; rows: Promise<Kept[]> } | undefined;
+  private known: { of: Kept[]; tables: Tables } | undefined;
 
   constructor(private readonly db: Database) {}
 
-  all(): Promise<CategoryRow[]> {
-    if (!this.cached || Date.now() - this.cached.at > FRESH_MS) {
-      const rows = this.db.rows<CategoryRow>(
-        sql`select kind, code, parent, name_zh as "nameZh", name_en as "nameEn" from category
-          order by kind, position, code`,
-      );
-      this.cached = { at: Date.now(), rows };
+  /** Codes of some counties, retired ones too: rows still have them. */
+  async of(counties: readonly number[]): Promise<CategoryRow[]> {
+    const rows = await this.rows();
+    return each(rows.filter((row) => counties.includes(row.county)));
+  }
+
+  /** What a row of a county may be given, by code table. */
+  async offered(county: number): Promise<Tables> {
+    const rows = await this.rows();
+    return byTable(rows.filter((row) => row.county === county && !row.retired));
+  }
+
+  /** Codes by code table, of any county, retired ones too: what can be asked for. */
+  async tables(): Promise<Tables> {
+    const rows = await this.rows();
+    if (this.known?.of !== rows) this.known = { of: rows, tables: byTable(rows) };
+    return this.known.tables;
+  }
+
+  private rows(): Promise<Kept[]> {
+    const { cached } = this;
+    if (!cached || cached.changes !== changes || Date.now() - cached.at > FRESH_MS) {
+      const rows = this.db.rows<Kept>(sql`
+        select ${category.countyId} as county, ${category.kind} as kind, ${category.code} as code,
+          ${category.parent} as parent, ${category.nameZh} as "nameZh",
+          ${category.nameEn} as "nameEn", ${category.retiredAt} is not null as retired
+        from ${category}
+        order by ${category.kind}, retired, ${category.position}, ${category.code},
+          ${category.countyId}`);
+      this.cached = { at: Date.now(), changes, rows };
       rows.catch(() => (this.cached = undefined));
+      return rows;
     }
-    return this.cached.rows;
-  }
-
-  forget(): void {
-    this.cached = undefined;
-  }
-
-  /** Codes by code table. */
-  async tables(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-    const rows = await this.all();
-    if (this.byTable?.of !== rows) {
-      const tables = new Map<string, Set<string>>();
-      for (const { kind, code } of rows)
-        tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
-      this.byTable = { of: rows, tables };
-    }
-    return this.byTable.tables;
+    return cached.rows;
   }
 }

@@ -52,7 +52,7 @@ export class CountiesResolver {
     })
     kind?: string,
   ): Promise<Category[]> {
-    const all = await context.services.categories.all();
+    const all = await context.services.categories.of(countiesOf(context.viewer));
     return kind == null ? all : all.filter((c) => c.kind === kind);
   }
 

@@ -5,7 +5,7 @@ import { inputName } from "../../schema/layer-types.js";
 import { isLayer, layerOf } from "../../schema/layers/index.js";
 import { formatId } from "../core/identifier.js";
 import type { Services } from "../core/services.js";
-import { addCategories } from "../counties/categories.service.js";
+import { addCategories, codesChanged } from "../counties/categories.service.js";
 import { addCounty } from "../counties/counties.service.js";
 import type { ChangedRow, Command, NewRow, Values, Writer } from "../writing/command.js";
 import { standardsOf } from "../writing/standards.js";
@@ -30,10 +30,10 @@ export async function writeCounty(
   const county = made.county.id;
   await db.transaction(async (tx) => {
     await addCounty(tx, countyOf(made));
-    await addCategories(tx, made.categories);
+    await addCategories(tx, "demo", made.categories);
   });
   counties.forget();
-  categories.forget();
+  codesChanged();
   const writer: Writer = {
     actor: "demo",
     cause: "demo",

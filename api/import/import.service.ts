@@ -139,7 +139,7 @@ class LayerImport {
     const county = known ?? newCounty(o.county, o.timeZone ?? "UTC");
     const reading = {
       clock: clockOf(o.timeZone ?? county.timeZone),
-      codes: new CodeBook(await services.categories.all()),
+      codes: new CodeBook(await services.categories.of([o.county])),
       profile: county.codeProfile,
       isCsv: false,
     };
@@ -185,7 +185,7 @@ class LayerImport {
       const writer: Writer = {
         actor: o.actor ?? "operator",
         cause: "import",
-        standards: { county, codes: await services.categories.tables() },
+        standards: { county, codes: await services.categories.offered(o.county) },
       };
       await this.check(written, writer, known?.origin ?? null);
       const report = await this.finish(known, county, written, writer, converter);

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { category } from "../../db/tables/index.js";
 import type { Declaration, Field } from "../../schema/declaration.js";
 import { CountBy } from "../../schema/inputs.js";
 import type { Runner } from "../core/database.js";
@@ -26,12 +27,16 @@ interface Grouping {
   /** Of `value`, and of `county_id` where groups are a county's own. */
   key: SQL;
   ownOfCounty?: boolean;
-  label?: (field: Field, key: SQL) => { text: SQL; from: SQL };
+  label?: (field: Field, key: SQL, access: Access) => { text: SQL; from: SQL };
 }
 
-const named: Grouping["label"] = ({ type }, key) => ({
+/** A code is called what a county of the viewer's calls it. */
+const named: Grouping["label"] = ({ type }, key, { counties }) => ({
   text: sql`l.name_zh`,
-  from: sql`category l on l.kind = ${type.kind === "code" ? type.table : ""} and l.code = ${key}`,
+  from: sql`lateral (select min(${category.nameZh}) as name_zh from ${category}
+    where ${category.countyId} = any(${sql.param([...counties])}::int[])
+      and ${category.kind} = ${type.kind === "code" ? type.table : ""}
+      and ${category.code} = ${key}) l on true`,
 });
 
 /** A Monday's midnight: where days and weeks begin. */
@@ -143,7 +148,7 @@ export async function countGroups(
       : sql`
     select ${county}${value?.(column, byZone) ?? column} as value, count(*) as n
     ${from} group by ${county}value`;
-  const l = label?.(field, key);
+  const l = label?.(field, key, access);
   const rows = await run.rows<CountGroup>(
     sql`
     select coalesce(key, '') as key, label, count

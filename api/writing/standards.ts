@@ -18,5 +18,5 @@ export const standardsOf = async (
   county: number,
 ): Promise<Standards> => ({
   county: await counties.get(county),
-  codes: await categories.tables(),
+  codes: await categories.offered(county),
 });

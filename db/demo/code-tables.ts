@@ -3,6 +3,8 @@
  * 31000-2015 where it has one.
  */
 export interface CategoryRow {
+  county_id: number;
+  id: string;
   kind: string;
   code: string;
   parent: string | null;
@@ -81,12 +83,21 @@ const TABLES: Record<string, string> = {
     "bridge 桥梁 Bridge|crossroads 路口 Crossroads|gate 出入口 Gate|underpass 下穿通道 Underpass",
 };
 
-export function categoryRows(): CategoryRow[] {
+export function categoryRows(county_id: number, id: () => string): CategoryRow[] {
   return Object.entries(TABLES).flatMap(([kind, table]) =>
     table.split("|").map((entry, position): CategoryRow => {
       const [code, zh, ...en] = entry.split(" ");
       const parent = kind === "incident" && code!.length === 4 ? code!.slice(0, 2) : null;
-      return { kind, code: code!, parent, name_zh: zh!, name_en: en.join(" "), position };
+      return {
+        county_id,
+        id: id(),
+        kind,
+        code: code!,
+        parent,
+        name_zh: zh!,
+        name_en: en.join(" "),
+        position,
+      };
     }),
   );
 }

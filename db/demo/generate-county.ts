@@ -315,7 +315,6 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       grid_code_template: "{village}{seq:3}",
       is_demo: true,
     },
-    categories: categoryRows(),
     villages: villageRows,
     grids: gridRows,
     buildings: buildingRows,
@@ -348,6 +347,7 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       gridRows.filter((x) => x.valid_to === null),
       id,
     ),
+    categories: categoryRows(county_id, id),
     holidays: OFFICIAL_DAYS.map((row) => ({ county_id, id: id(), ...row })),
   };
 }

@@ -7,7 +7,6 @@ import {
   integer,
   jsonb,
   pgTable,
-  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -31,23 +30,6 @@ export const county = pgTable("county", {
   releasedUntil: date("released_until", { mode: "string" }),
   isDemo: boolean("is_demo").notNull().default(false),
 });
-
-/**
- * Code tables are data: `kind` names the table (incident, building-use, camera-kind …), `parent`
- * the code one level up.
- */
-export const category = pgTable(
-  "category",
-  {
-    kind: text("kind").notNull(),
-    code: text("code").notNull(),
-    parent: text("parent"),
-    nameZh: text("name_zh").notNull(),
-    nameEn: text("name_en").notNull(),
-    position: integer("position").notNull().default(0),
-  },
-  (t) => [primaryKey({ name: "category_pk", columns: [t.kind, t.code] })],
-);
 
 export const role = pgTable("role", {
   name: text("name").primaryKey(),

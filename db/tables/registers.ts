@@ -4,6 +4,7 @@ import {
   date,
   foreignKey,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
@@ -103,5 +104,32 @@ export const holiday = pgTable(
       .on(t.countyId, t.importKey)
       .where(sql`import_key is not null`),
     uniqueIndex("holiday_day").on(t.countyId, t.day).where(sql`retired_at is null`),
+  ],
+);
+
+/**
+ * 代码表: code tables are data, each county's own: `kind` names the table (incident, building-use …),
+ * `parent` the code one level up.
+ */
+export const category = pgTable(
+  "category",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    kind: text("kind").notNull(),
+    code: text("code").notNull(),
+    parent: text("parent"),
+    nameZh: text("name_zh").notNull(),
+    nameEn: text("name_en").notNull(),
+    position: integer("position"),
+  },
+  (t) => [
+    primaryKey({ name: "category_pk", columns: [t.countyId, t.id] }),
+    uniqueIndex("category_import_key")
+      .on(t.countyId, t.importKey)
+      .where(sql`import_key is not null`),
+    uniqueIndex("category_code").on(t.countyId, t.kind, t.code).where(sql`retired_at is null`),
+    index("category_tokens").using("gin", sql`search_tokens(${t.searchText})`),
   ],
 );

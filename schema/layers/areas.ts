@@ -12,6 +12,7 @@ export const villages = layer({
   geometrySensitivity: "open",
   fields: {
     code: field(text(32), "编码", "Code", {
+      filtered: true,
       follows: "village",
       required: true,
       tile: true,
@@ -54,6 +55,7 @@ export const grids = layer({
   geometrySensitivity: "open",
   fields: {
     code: field(text(32), "网格编码", "Code", {
+      filtered: true,
       follows: "grid",
       required: true,
       tile: true,
@@ -73,6 +75,7 @@ export const grids = layer({
       description: "Kind of grid: a basic one or one of a single site",
     }),
     villageCode: field(text(32), "所属村（社区）编码", "Village code", {
+      filtered: true,
       tile: true,
       description: "Code of the village the grid belongs to",
     }),
@@ -111,6 +114,7 @@ export const buildings = layer({
   geometrySensitivity: "open",
   fields: {
     code: field(text(40), "编码", "Code", {
+      filtered: true,
       aliases: ["osm_id"],
       description: "Code of the building, as its register writes it",
     }),
@@ -187,6 +191,7 @@ const ground = (own: Ground) =>
     geometrySensitivity: "open",
     fields: {
       code: field(text(40), "编码", "Code", {
+        filtered: true,
         aliases: ["osm_id"],
         description: "Code in the source it was taken from",
       }),

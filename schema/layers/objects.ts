@@ -27,6 +27,7 @@ export const households = layer({
   geometrySensitivity: "place",
   fields: {
     code: field(text(40), "户编号", "Code", {
+      filtered: true,
       sensitivity: "internal",
       aliases: ["户号"],
       description: "Code of the household",
@@ -98,6 +99,7 @@ export const cameras = layer({
   geometrySensitivity: "internal",
   fields: {
     code: field(text(20), "国标编码", "GB code", {
+      filtered: true,
       follows: "camera",
       sensitivity: "internal",
       aliases: ["gb_id", "设备编码"],
@@ -197,6 +199,7 @@ export const incidents = layer({
   geometrySensitivity: "internal",
   fields: {
     number: field(text(40), "编号", "Number", {
+      filtered: true,
       sensitivity: "internal",
       aliases: ["uid", "事件编号"],
       description:

@@ -1,11 +1,12 @@
 import { REGISTER_NAMES, type RegisterName } from "../declaration.js";
+import { codes } from "./codes.js";
 import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
 import type { Register } from "./register.js";
 
 export type { Register } from "./register.js";
 
-const byName: Record<RegisterName, Register> = { organisations, jurisdictions, holidays };
+const byName: Record<RegisterName, Register> = { organisations, jurisdictions, holidays, codes };
 
 export const REGISTERS: readonly Register[] = REGISTER_NAMES.map((name) => byName[name]);
 

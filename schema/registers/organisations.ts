@@ -12,6 +12,7 @@ export const organisations = register({
     "companies, police posts.",
   fields: {
     code: field(text(40), "编码", "Code", {
+      filtered: true,
       description: "Code of the organisation, as its register writes it",
     }),
     name: field(text(100), "名称", "Name", {

@@ -83,9 +83,11 @@ forEachEngine((makeEngine) => {
         (await service.as(token)("{ incidents { totalCount counts(by: CATEGORY) { key } } }"))
           .data!["incidents"] as { totalCount: number; counts: { key: string }[] };
       expect((await count()).totalCount).toBe(12);
-      await services.db.rows(sql`insert into category (kind, code, parent, name_zh, name_en)
-        values ('incident', '0201', null, '婚恋家庭纠纷', 'Family'),
-          ('incident', '020101', '0201', '家暴', 'Violence')`);
+      await services.db.rows(sql`
+        insert into category (county_id, id, created_by, updated_by, kind, code, parent, name_zh,
+          name_en)
+        values (${COUNTY}, gen_random_uuid(), 'x', 'x', 'incident', '0201', null, '婚恋家庭纠纷', ''),
+          (${COUNTY}, gen_random_uuid(), 'x', 'x', 'incident', '020101', '0201', '家暴', '')`);
       const { db } = services;
       await db.rows(sql`update incident set category = '0201' where number = 'N1'`);
       await db.rows(sql`update incident set category = '020101' where number = 'N2'`);

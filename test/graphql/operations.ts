@@ -123,6 +123,7 @@ export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
     },
     organisations: { code: `Z${n}`, kind: "station", parentId: id("organisation", 1) },
     jurisdictions: { organisationId: id("organisation", 1), gridId: id("grid", 2) },
+    codes: { kind: "residency", code: `0${n}`, nameZh: "新代码", nameEn: "New" },
     holidays: { day: `2027-01-0${n}`, kind: "holiday", source: "测试" },
   };
   const input = {
@@ -140,6 +141,7 @@ const CHANGES: Partial<Record<DeclaredName, Record<string, unknown>>> = {
   households: { members: 4 },
   incidents: { title: "改过的事件" },
   ties: { kind: "friend" },
+  codes: { nameZh: "改名" },
   jurisdictions: { gridId: id("grid", 3) },
 };
 

@@ -40,8 +40,8 @@ export async function markEverything(
   const { db } = services;
   for (const [kind, mark] of MARKED_CODES)
     await db.rows(
-      sql`insert into category (kind, code, name_zh, name_en)
-        values (${kind}, ${mark}, ${mark}, ${mark})`,
+      sql`insert into category (county_id, id, created_by, updated_by, kind, code, name_zh, name_en)
+        values (${COUNTY}, gen_random_uuid(), 'x', 'x', ${kind}, ${mark}, ${mark}, ${mark})`,
     );
   await db.rows(sql`update tie set kind = 'tmark'`);
   // Marked by changes, so that search and history hold the marks too: before and after.

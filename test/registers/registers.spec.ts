@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
+import { codesChanged } from "../../api/counties/categories.service.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -175,6 +177,59 @@ forEachEngine((makeEngine) => {
     const { registers: read } = await data("{ registers { canCreate canEdit } }", "analyst");
     expect(read.length).toBe(registers.length);
     expect(read.some((r: any) => r.canCreate || r.canEdit)).toBe(false);
+  });
+
+  it("a code that is retired is offered no longer, and still names and finds what has it", async () => {
+    const code = 'kind: "building-use", code: "77", nameZh: "仓房", nameEn: "Barn"';
+    const { createCode } = await data(
+      `mutation { createCode(input: {county: ${COUNTY}, ${code}}) { id version } }`,
+    );
+    const twice = await ask(`mutation { createCode(input: {county: ${COUNTY}, ${code}}) { id } }`);
+    expect(refusal(twice)).toMatchObject({ code: "CONFLICT", field: "code" });
+    const barn = (
+      use: string,
+    ) => `createBuilding(input: {county: ${COUNTY}, name: "库", use: "${use}"
+      geometry: {type: "Polygon", coordinates: [[[107.001, 29.001], [107.002, 29.001],
+        [107.002, 29.002], [107.001, 29.001]]]}}) { id version }`;
+    const { createBuilding } = await data(`mutation { ${barn("77")} }`);
+    await data(`mutation { retireCode(id: "${createCode.id}", version: 1) }`);
+    expect(refusal(await ask(`mutation { ${barn("77")} }`))).toMatchObject({ field: "use" });
+    const { updateBuilding } = await data(`mutation {
+      updateBuilding(id: "${createBuilding.id}", version: 1, changes: {name: "老库"}) { use } }`);
+    const { buildings, categories } = await data(`{
+      buildings(filter: {categories: ["77"]}) {
+        totalCount counts(by: CATEGORY) { key label count } }
+      categories(kind: "building-use") { code retired } }`);
+    expect(updateBuilding).toEqual({ use: "77" });
+    expect(buildings).toEqual({
+      totalCount: 1,
+      counts: [{ key: "77", label: "仓房", count: 1 }],
+    });
+    expect(categories).toContainEqual({ code: "77", retired: true });
+    expect(categories).toContainEqual({ code: "01", retired: false });
+  });
+
+  it("each county has its own codes, and another's names are not told", async () => {
+    await services.db.rows(sql`
+      insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile,
+        grid_code_template)
+      values (510798, '邻县', 'Asia/Shanghai', 107, 29, 'cn', '{village}{seq:3}')`);
+    await services.db.rows(sql`
+      insert into category (county_id, id, created_by, updated_by, kind, code, name_zh, name_en)
+      values (510798, gen_random_uuid(), 'x', 'x', 'building-use', '88', '邻县之用', 'x'),
+        (510798, gen_random_uuid(), 'x', 'x', 'building-use', '02', '一铺', 'x')`);
+    codesChanged();
+    const { categories, codes, buildings } = await data(`{
+      categories(kind: "building-use") { code nameZh }
+      codes(filter: {kinds: ["building-use"]}) { nodes { county } }
+      buildings { counts(by: CATEGORY) { key label count } } }`);
+    expect(JSON.stringify(categories)).not.toContain("邻县");
+    expect(categories.map((c: any) => c.code)).not.toContain("88");
+    expect(codes.nodes.every((c: any) => c.county === COUNTY)).toBe(true);
+    const labels = buildings.counts.map((c: any) => c.label);
+    expect(labels).not.toContain("一铺");
+    const total = (await data("{ buildings { totalCount } }"))["buildings"].totalCount;
+    expect(buildings.counts.reduce((n: number, c: any) => n + c.count, 0)).toBe(total);
   });
 
   it("nobody without a role reads a register, and who only reads does not write", async () => {
