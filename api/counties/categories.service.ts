@@ -82,6 +82,12 @@ export class Categories {
     return each(rows.filter((row) => counties.includes(row.county)));
   }
 
+  /** What the codes of a table are called in some counties. */
+  async names(counties: readonly number[], table: string): Promise<Map<string, string>> {
+    const rows = (await this.of(counties)).filter((row) => row.kind === table);
+    return new Map(rows.map((row) => [row.code, row.nameZh]));
+  }
+
   /** What a row of a county may be given, by code table. */
   async offered(county: number): Promise<Tables> {
     const rows = await this.rows();

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { category } from "../../db/tables/index.js";
-import type { Declaration, Field } from "../../schema/declaration.js";
+import type { Declaration } from "../../schema/declaration.js";
 import { CountBy } from "../../schema/inputs.js";
 import type { Runner } from "../core/database.js";
 import { badInput, Refusal } from "../core/refusal.js";
@@ -19,7 +18,8 @@ const GROUP_LIMIT = 5000;
 
 /**
  * A way of counting: what rows are grouped by, as cheap to have of each row as it can be (`value`),
- * and what is made of the few groups then: their key, and a label that lies in a table as `l`.
+ * and what is made of the few groups then: their key, and a label that lies in a table as `l`. Codes
+ * are named by their table, which is kept (categories.service).
  */
 interface Grouping {
   field: string | undefined;
@@ -27,17 +27,8 @@ interface Grouping {
   /** Of `value`, and of `county_id` where groups are a county's own. */
   key: SQL;
   ownOfCounty?: boolean;
-  label?: (field: Field, key: SQL, access: Access) => { text: SQL; from: SQL };
+  label?: { text: SQL; from: SQL };
 }
-
-/** A code is called what a county of the viewer's calls it. */
-const named: Grouping["label"] = ({ type }, key, { counties }) => ({
-  text: sql`l.name_zh`,
-  from: sql`lateral (select min(${category.nameZh}) as name_zh from ${category}
-    where ${category.countyId} = any(${sql.param([...counties])}::int[])
-      and ${category.kind} = ${type.kind === "code" ? type.table : ""}
-      and ${category.code} = ${key}) l on true`,
-});
 
 /** A Monday's midnight: where days and weeks begin. */
 const MONDAY = Date.UTC(2000, 0, 3);
@@ -71,17 +62,17 @@ function groupingOf({ category }: Declaration, by: CountBy): Grouping {
         field: "grid",
         ownOfCounty: true,
         key: sql`g.county_id || '-' || value`,
-        label: () => ({
+        label: {
           text: sql`l.name`,
           from: sql`grid l on l.county_id = g.county_id and l.id = value`,
-        }),
+        },
       };
     case CountBy.CATEGORY:
-      return { field: category, key: sql`value`, label: named };
+      return { field: category, key: sql`value` };
     case CountBy.TOP_CATEGORY:
-      return { field: category, key: sql`left(value, 2)`, label: named };
+      return { field: category, key: sql`left(value, 2)` };
     case CountBy.STATUS:
-      return { field: "status", key: sql`value`, label: named };
+      return { field: "status", key: sql`value` };
     case CountBy.LEVEL:
       return { field: "level", key: sql`value::text` };
     case CountBy.DAY:
@@ -97,12 +88,12 @@ function groupingOf({ category }: Declaration, by: CountBy): Grouping {
   }
 }
 
-/** A field that the layer has and that the viewer sees in every row, and its column. */
-function counted(access: Access, by: CountBy, name: string | undefined): [Field, SQL] {
+/** The column of a field that the layer has and that the viewer sees in every row. */
+function counted(access: Access, by: CountBy, name: string | undefined): SQL {
   const field = access.layer.fields.find((f) => f.name === name);
   if (!field) throw badInput("by", `by: ${access.layer.label.en} cannot be counted by ${by}.`);
   const column = access.column(field, "count");
-  if (column) return [field, column];
+  if (column) return column;
   throw new Refusal(
     "FORBIDDEN",
     `by: ${field.name} is masked for you, so it cannot be counted by.`,
@@ -124,6 +115,13 @@ const gridByGrid = (from: SQL, grid: SQL): SQL => sql`
   union all
   select county_id, null::uuid, count(*) ${from} and ${grid} is null group by county_id`;
 
+/** The code table that names the groups of a count, if one does. */
+export function namesGroups(layer: Declaration, by: CountBy): string | null {
+  const { field: name, value } = groupingOf(layer, by);
+  const type = layer.fields.find((f) => f.name === name)?.type;
+  return !value && type?.kind === "code" ? type.table : null;
+}
+
 /**
  * Grouped counts: by grid, code, or the county's local time. Times, keys and labels are made of
  * groups, not of rows, and an index that has the column has all that the rows are asked.
@@ -135,8 +133,8 @@ export async function countGroups(
   filter: Filter,
   by: CountBy,
 ): Promise<CountGroup[]> {
-  const { value, key, field: name, ownOfCounty, label } = groupingOf(access.layer, by);
-  const [field, column] = counted(access, by, name);
+  const { value, key, field: name, ownOfCounty, label: l } = groupingOf(access.layer, by);
+  const column = counted(access, by, name);
   const county = ownOfCounty ? sql`county_id, ` : sql``;
   const known = value ? await zones() : [];
   const byZone = (made: (seconds: number) => SQL) => byOffset(column, known, filter, made);
@@ -148,7 +146,6 @@ export async function countGroups(
       : sql`
     select ${county}${value?.(column, byZone) ?? column} as value, count(*) as n
     ${from} group by ${county}value`;
-  const l = label?.(field, key, access);
   const rows = await run.rows<CountGroup>(
     sql`
     select coalesce(key, '') as key, label, count

@@ -3,7 +3,7 @@ import type { CountBy } from "../../schema/inputs.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { type CountGroup, countGroups } from "./count.queries.js";
+import { type CountGroup, countGroups, namesGroups } from "./count.queries.js";
 import type { Filter } from "./filter.js";
 import { refuseUnknown } from "./known-values.js";
 import * as queries from "./layer.queries.js";
@@ -93,10 +93,15 @@ export const layerService = {
     by: CountBy,
   ): Promise<CountGroup[]> {
     await prepare(context, layer, filter);
-    return context.once(["counts", layer.name, filter, by], () => {
+    return context.once(["counts", layer.name, filter, by], async () => {
       const access = context.access(layer);
-      const zones = () => context.services.counties.zones(access.counties);
-      return countGroups(context.db, access, zones, filter ?? {}, by);
+      const { counties, categories } = context.services;
+      const zones = () => counties.zones(access.counties);
+      const groups = await countGroups(context.db, access, zones, filter ?? {}, by);
+      const table = namesGroups(layer, by);
+      if (!table) return groups;
+      const names = await categories.names(access.counties, table);
+      return groups.map((group) => ({ ...group, label: names.get(group.key) ?? null }));
     });
   },
 

@@ -46,7 +46,7 @@ const KEYS: Record<CountBy, string> = {
     extract(hour from ${LOCAL})::int)::text`,
 };
 const named = (kind: string) =>
-  `(select name_zh from category c where c.kind = '${kind}' and c.code = key)`;
+  `(select min(name_zh) from category c where c.kind = '${kind}' and c.code = key)`;
 const LABELS: Partial<Record<CountBy, string>> = {
   GRID: "(select name from grid g where g.county_id || '-' || g.id = key)",
   CATEGORY: named("incident"),
@@ -92,6 +92,10 @@ forEachEngine((makeEngine) => {
       const at = [...random, ...changes.filter((_, i) => Math.floor(i / 3) % every === 0)];
       await services.db.rows(sql`insert into county (id, name, time_zone, origin_lon, origin_lat,
         code_profile, grid_code_template) values (${county(z)}, ${zone}, ${zone}, 107, 29, 'cn', '')`);
+      await services.db.rows(sql`insert into category (county_id, id, created_by, updated_by, kind,
+          code, name_zh, name_en)
+        select ${county(z)}, gen_random_uuid(), 'x', 'x', kind, code, name_zh, name_en
+        from category where county_id = ${COUNTY}`);
       await services.db.rows(sql`insert into incident (county_id, id, created_by, updated_by, title,
           category, level, status, occurred_from, occurred_until, reported_at, geom, retired_at)
         select ${county(z)}, md5(n::text)::uuid, 'x', 'x', '', '0' || n % 4 || '01', 1 + n % 4,

@@ -29,7 +29,8 @@ export function selectionOf(
   depth: number,
   argument: Argument = argumentsOf,
 ): string {
-  const parts = Object.values(type.getFields()).flatMap((field) => {
+  const asked = Object.values(type.getFields()).filter((field) => isAsked(field, type));
+  const parts = asked.flatMap((field) => {
     const named = getNamedType(field.type);
     const args = argument(field, type);
     if (isLeafType(named)) return [`${field.name}${args}`];
@@ -40,12 +41,19 @@ export function selectionOf(
   return parts.length > 0 ? parts.join(" ") : "__typename";
 }
 
-/** Counts of a connection are by the category of what it lists, or by grid where it has none. */
+/** Counts of a connection are by the category of what it lists, or by what it has of its own. */
 function argumentsOf(field: GraphQLField<unknown, unknown>, type: GraphQLObjectType): string {
   if (field.name !== "counts" || !field.args.some((a) => a.name === "by")) return "";
-  const listed = DECLARED.find((d) => `${d.typeName}Connection` === type.name);
-  return `(by: ${listed?.category ? "CATEGORY" : "GRID"})`;
+  const listed = DECLARED.find((d) => `${d.typeName}Connection` === type.name)!;
+  return `(by: ${listed.category ? "CATEGORY" : "GRID"})`;
 }
+
+/** What has neither category nor grid is counted by nothing. */
+const isAsked = (field: GraphQLField<unknown, unknown>, type: GraphQLObjectType): boolean => {
+  const listed = DECLARED.find((d) => `${d.typeName}Connection` === type.name);
+  const counted = listed?.category ?? listed?.fields.some((f) => f.name === "grid");
+  return field.name !== "counts" || !listed || Boolean(counted);
+};
 
 const GEOMETRY: Record<Layer["geometry"], object> = {
   Point: { type: "Point", coordinates: [107.0041, 29.0051] },
