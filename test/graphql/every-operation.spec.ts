@@ -42,7 +42,7 @@ function steady(value: unknown): unknown {
     return Object.fromEntries(
       Object.entries(value).map(([k, v]) => [
         k,
-        k.toLowerCase().includes("cursor")
+        k === "changesPosition" || k.toLowerCase().includes("cursor")
           ? typeof v
           : k === "dataVersion"
             ? "<version>"
