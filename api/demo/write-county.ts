@@ -26,7 +26,7 @@ export async function writeCounty(
   made: DemoCounty,
   onProgress: (fraction: number, label: string) => void = () => {},
 ): Promise<void> {
-  const { db, counties, categories } = services;
+  const { db, counties } = services;
   const county = made.county.id;
   await db.transaction(async (tx) => {
     await addCounty(tx, countyOf(made));
@@ -80,7 +80,9 @@ function commandsOf(made: DemoCounty): Rows[] {
   const household = layerOf("households");
   const commands: Rows[] = [];
   for (const declared of DECLARED) {
-    const rows = made[declared.name] as unknown as readonly Row[];
+    // Codes are there before: what follows is checked against them.
+    const rows = ((made as unknown as Record<string, unknown>)[declared.name] ??
+      []) as readonly Row[];
     for (const level of byLevel(declared, rows))
       commands.push({
         layer: declared,

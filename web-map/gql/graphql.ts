@@ -328,6 +328,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { areaM2: number | null, geometry: Geometry | null, id: string }
     | { id: string }
     | { id: string }
