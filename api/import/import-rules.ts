@@ -1,5 +1,7 @@
 import type { CodeProfile } from "../../geo/codes.js";
 import type { Layer, LayerName } from "../../schema/layers/index.js";
+import type { Runner } from "../core/database.js";
+import type { Reserve } from "../numbering/numbering.service.js";
 
 /** What is known of a row of a file beside its cells. */
 export interface FileRow {
@@ -18,6 +20,11 @@ export interface ImportRules {
   fills(profile: CodeProfile): readonly string[];
   /** Fills values by column, in place. */
   fill(values: Record<string, unknown>, file: FileRow): void;
+  /** A column whose missing values are numbers of a series, taken before the rows are written. */
+  numbered?: {
+    column: string;
+    reserve(run: Runner, county: number, many: number): Promise<Reserve>;
+  };
   /** By field: what is said to whoever imports rows without it. */
   told?: Readonly<Record<string, string>>;
 }

@@ -8,12 +8,14 @@ import { fieldOf, type Layer } from "../../schema/layers/index.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import { addCounty, type CountyRow } from "../counties/counties.service.js";
+import type { Reserve } from "../numbering/numbering.service.js";
 import type { Writer } from "../writing/command.js";
 import { refuseOwn } from "../writing/own.js";
 import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
 import { CodeBook } from "./coerce-value.js";
 import { type ConvertedRow, RowConverter } from "./convert-row.js";
+import { importRulesFor } from "./import-rules.js";
 import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
 import { type Format, openFile } from "./read/open-file.js";
@@ -24,6 +26,7 @@ import {
   analyzeStaged,
   CHUNK,
   countStates,
+  countWithout,
   refusedRows,
   type StagedRow,
   type Staging,
@@ -406,6 +409,16 @@ class LayerImport {
     };
   }
 
+  /** Taken before: else nobody could be given a number until all rows of the import are written. */
+  private async reserveNumbers(): Promise<Reserve | undefined> {
+    const { services, staging: s } = this;
+    const { numbered } = importRulesFor(this.o.layer);
+    const many = numbered ? await countWithout(services.db, s, numbered.column) : 0;
+    return many > 0
+      ? services.db.transaction((tx) => numbered!.reserve(tx, s.county, many))
+      : undefined;
+  }
+
   /** The one transaction of an import: all that it writes, or nothing. */
   private async write(
     known: CountyRow | null,
@@ -417,12 +430,20 @@ class LayerImport {
     const { services, staging: s } = this;
     const middle = known ? null : await stagedMiddle(services.db, s);
     this.progress(0.5, "writing");
+    // Nobody writes in a county that is yet to be made, and it has no clock to number by.
+    const numbers = known ? await this.reserveNumbers() : undefined;
     const done = await services.db
       .transaction(async (tx) => {
         if (middle) await addCounty(tx, { ...county, origin: middle });
         const { read, matched } = this;
         const [isNew, isChanged] = [states.staged > 0, states.changed > 0];
-        return writeStaged(tx, s, written, writer, { read, matched, isNew, isChanged });
+        return writeStaged(tx, s, written, writer, {
+          read,
+          matched,
+          isNew,
+          isChanged,
+          ...(numbers ? { numbers } : {}),
+        });
       })
       .catch((error: unknown) => {
         if (isTaken(error))

@@ -31,6 +31,14 @@ export const staged = (s: Staging, lo: number, hi: number, ...states: string[]):
 
 export const all = (s: Staging, ...states: string[]): SQL => staged(s, 1, s.rows, ...states);
 
+/** How many of the new rows have nothing in a column. */
+export async function countWithout(run: Runner, s: Staging, column: string): Promise<number> {
+  const [found] = await run.rows<{ n: number }>(sql`
+    select count(*)::int as n from import_row s
+    where ${all(s, "staged")} and coalesce(s.values ->> ${column}, '') = ''`);
+  return found!.n;
+}
+
 /** Row ranges that together hold all rows of the file. */
 export function* ranges(s: Staging, size = CHUNK): Generator<[number, number]> {
   for (let lo = 1; lo <= s.rows; lo += size) yield [lo, Math.min(s.rows, lo + size - 1)];

@@ -1,4 +1,5 @@
 import type { Transaction } from "../core/database.js";
+import type { Reserve } from "../numbering/numbering.service.js";
 import { summarize } from "../writing/change-set.js";
 import type { Command, Writer } from "../writing/command.js";
 import { write } from "../writing/write.js";
@@ -24,14 +25,19 @@ export async function writeStaged(
   s: Staging,
   written: readonly WrittenColumn[],
   writer: Writer,
-  o: { read: number; matched: number; isNew: boolean; isChanged: boolean },
+  o: { read: number; matched: number; isNew: boolean; isChanged: boolean; numbers?: Reserve },
 ): Promise<Applied> {
   const { county, layer } = s;
   const chunks = (size: number, of: typeof newOf) =>
     [...ranges(s, size)].map((range) => of(s, written, range));
   const commands: Command[] = [];
   if (o.isNew)
-    commands.push({ layer, county, action: "create", rows: { chunks: chunks(NEW_ROWS, newOf) } });
+    commands.push({
+      layer,
+      county,
+      action: "create",
+      rows: { chunks: chunks(NEW_ROWS, newOf), numbers: o.numbers },
+    });
   if (o.isChanged)
     commands.push({
       layer,

@@ -1,4 +1,6 @@
 import type { ImportRules } from "../import/import-rules.js";
+import { reserveNumbers } from "../numbering/numbering.service.js";
+import { incidentNumbers } from "./incident-numbers.js";
 
 const TITLE = "导入事件";
 const CATEGORY = "OTHER";
@@ -9,6 +11,10 @@ export const incidentImport: ImportRules = {
   fill(values, { profile, nameOf }) {
     values["category"] ??= profile === "free" ? CATEGORY : null;
     values["title"] ??= nameOf("incident", String(values["category"])) ?? TITLE;
+  },
+  numbered: {
+    column: "number",
+    reserve: (run, county, many) => reserveNumbers(run, incidentNumbers(county), many),
   },
   told: {
     category:

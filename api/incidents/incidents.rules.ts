@@ -1,20 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Runner } from "../core/database.js";
 import { inGrid } from "../grids/grid-of-place.js";
-import { nextNumbers, type Series } from "../numbering/numbering.service.js";
+import { nextNumbers } from "../numbering/numbering.service.js";
 import { stepsOfWritten } from "../workflow/step.service.js";
 import type { ProposedSet, WriteRules } from "../writing/rules.js";
 import { incidentWorkflow } from "./incident.workflow.js";
+import { incidentNumbers } from "./incident-numbers.js";
 import { checkIncident } from "./incidents.check.js";
 import { stepsForSet } from "./steps-of-demo.js";
-
-const seriesOf = (county: number): Series => ({
-  county,
-  name: "incident",
-  highestGiven: (prefix) => sql`
-    select max(right(number, -${prefix.length}::int)::int) from incident
-    where county_id = ${county} and number ~ ${`^${prefix}[0-9]{1,9}$`}`,
-});
 
 const UNNUMBERED = sql`coalesce(s.number, '') = ''`;
 
@@ -22,7 +15,8 @@ const UNNUMBERED = sql`coalesce(s.number, '') = ''`;
 async function numbered(tx: Runner, set: ProposedSet): Promise<Record<string, SQL>> {
   const without = await set.without("number");
   if (without === 0) return {};
-  const { prefix, first } = await nextNumbers(tx, seriesOf(set.county), without);
+  const { prefix, first } = await (set.numbers?.(without) ??
+    nextNumbers(tx, incidentNumbers(set.county), without));
   const given =
     without === 1 ? sql`${prefix + String(first).padStart(6, "0")}::text` : inOrder(prefix, first);
   return {

@@ -34,6 +34,24 @@ export async function nextNumbers(tx: Runner, series: Series, many: number): Pro
   return { prefix: prefixOf(county, year), first: last - many + 1 };
 }
 
+/** Hands out numbers that are taken already. */
+export type Reserve = (many: number) => Promise<Numbers>;
+
+/**
+ * Takes numbers before the transaction that uses them, for sets so large that nobody else could be
+ * given one until they are written. A set that fails leaves its numbers unused.
+ */
+export async function reserveNumbers(run: Runner, series: Series, many: number): Promise<Reserve> {
+  const { prefix, first } = await nextNumbers(run, series, many);
+  let next = first;
+  return async (asked) => {
+    next += asked;
+    if (next > first + many)
+      throw new Error(`${many} numbers were reserved, and more are asked for`);
+    return { prefix, first: next - asked };
+  };
+}
+
 const prefixOf = (county: number, year: number) => `${county}-${year}-`;
 
 const localYear = (county: number): SQL => sql`

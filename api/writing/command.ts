@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { Declaration, DeclaredName } from "../../schema/declaration.js";
 import type { RefusalCode } from "../core/refusal.js";
+import type { Reserve } from "../numbering/numbering.service.js";
 import type { LayerNotes } from "../policy/disclosures.js";
 import type { Access } from "../policy/policy.js";
 import type { Standards } from "./standards.js";
@@ -56,6 +57,8 @@ export interface NewRow {
  */
 export interface StagedRows {
   chunks: readonly SQL[];
+  /** Numbers that were taken for them beforehand. */
+  numbers?: Reserve | undefined;
 }
 
 export interface ChangedRow {

@@ -8,6 +8,7 @@ import { inputName } from "../../schema/layer-types.js";
 import { hasOwnPlace, isLayer } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
 import { parseId } from "../core/identifier.js";
+import type { Reserve } from "../numbering/numbering.service.js";
 import type { Fault, Values } from "./command.js";
 import type { ProposedSet } from "./rules.js";
 
@@ -101,6 +102,7 @@ export function stagedRows(
   county: number,
   layer: Declaration,
   relation: SQL,
+  numbers?: Reserve,
 ): ProposedSet {
   const from = sql`(${relation}) s`;
   return {
@@ -108,6 +110,7 @@ export function stagedRows(
     layer,
     action: "create",
     from,
+    numbers,
     async without(name) {
       const [row] = await tx.rows<{ n: number }>(
         sql`select count(*)::int as n from ${from}

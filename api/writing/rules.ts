@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import type { Declaration, DeclaredName, Named, ValuesOf } from "../../schema/declaration.js";
 import type { Runner, Transaction } from "../core/database.js";
+import type { Reserve } from "../numbering/numbering.service.js";
 import type { ChangeSet } from "./change-set.js";
 import type { Fault, Values, Writer, WrittenRow } from "./command.js";
 
@@ -32,6 +33,8 @@ export interface ProposedSet {
   from: SQL;
   /** How many of the rows have nothing in a column. */
   without(column: string): Promise<number>;
+  /** Numbers that were taken for its rows beforehand. */
+  numbers?: Reserve | undefined;
   /** Whether a column of the row changes. */
   changes(column: string): SQL;
 }

@@ -111,7 +111,8 @@ class Writing {
   private async create(rows: readonly NewRow[] | StagedRows): Promise<void> {
     const { tx, set, layer } = this;
     if ("chunks" in rows)
-      for (const chunk of rows.chunks) await this.insert(stagedRows(tx, set.county, layer, chunk));
+      for (const chunk of rows.chunks)
+        await this.insert(stagedRows(tx, set.county, layer, chunk, rows.numbers));
     else
       for (const chunk of chunksOf(rows))
         await this.insert(
