@@ -58,6 +58,9 @@ export const DUE_CHANNEL = "hearthgrid_jobs_due";
 /** Ids, separated by commas, of jobs that may look different now. */
 export const CHANGED_CHANNEL = "hearthgrid_jobs_changed";
 
+/** The id of a job that a person stopped. */
+export const STOPPED_CHANNEL = "hearthgrid_jobs_stopped";
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 

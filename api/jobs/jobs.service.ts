@@ -2,13 +2,14 @@ import type { Database } from "../core/database.js";
 import { formatId, type Identifier } from "../core/identifier.js";
 import { Refusal } from "../core/refusal.js";
 import type { At } from "../policy/actions.js";
-import { CHANGED_CHANNEL, DUE_CHANNEL, type JobRow } from "./job.js";
+import { CHANGED_CHANNEL, DUE_CHANNEL, type JobRow, STOPPED_CHANNEL } from "./job.js";
 import { jobOf, requestCancel, requestRetry } from "./jobs.queries.js";
 
 /** Stops a job: one that waits at once, one that runs at its next step. */
 export async function cancelJob(db: Database, at: Identifier): Promise<JobRow> {
   if (!(await requestCancel(db, at)))
     throw new Refusal("CONFLICT", "id: this job has ended.", { field: "id" });
+  await db.notify(STOPPED_CHANNEL, at.id);
   await db.notify(CHANGED_CHANNEL, at.id);
   return (await jobOf(db, at))!;
 }

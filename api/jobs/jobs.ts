@@ -14,6 +14,7 @@ import {
   type JobLane,
   type JobRow,
   pauseAfter,
+  STOPPED_CHANNEL,
 } from "./job.js";
 import {
   endRun,
@@ -131,11 +132,9 @@ export class Jobs {
         if (ms === undefined) this.look();
         else this.lookIn(Number(ms));
       }),
-      await this.db.listen(CHANGED_CHANNEL, (ids) => {
-        this.watchers.heard(ids);
-        // A cancel of what runs here is among them.
-        const named = new Set(ids.split(","));
-        if ([...this.runs.keys()].some(({ job }) => named.has(job.id))) void this.renew();
+      await this.db.listen(CHANGED_CHANNEL, (ids) => this.watchers.heard(ids)),
+      await this.db.listen(STOPPED_CHANNEL, (id) => {
+        for (const run of this.runs.keys()) if (run.job.id === id) run.end("cancelled");
       }),
     );
     this.every(this.times.renewMs, () => this.renew());
