@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import type { Handler } from "../../api/jobs/handlers.js";
+import { moveOn } from "../../api/jobs/schedule.queries.js";
 import type { Schedule } from "../../api/jobs/schedules.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";
@@ -59,6 +60,18 @@ forEachEngine((makeEngine) => {
     await delay(500);
     expect(ran).toEqual([[COUNTY, "schedule", 24]]);
     expect((await next())!.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it("of several that find it due at once, one moves it on", async () => {
+    await processes.start({ nightly: async () => undefined }, { lookMs: 60_000 }, [nightly]);
+    await soon(async () => expect(await next()).toBeDefined());
+    await miss("1 day");
+    const row = { county: COUNTY, name: "nightly", rule: "", next: 0 };
+    const later = Date.now() + 3_600_000;
+    const moved = await Promise.all(
+      Array.from({ length: 6 }, () => services.db.transaction((tx) => moveOn(tx, row, later))),
+    );
+    expect(moved.filter(Boolean)).toHaveLength(1);
   });
 
   it("has no second turn beside one that takes longer", async () => {
