@@ -30,7 +30,11 @@ export class Step {
       "What that person is called (操作人姓名); null for programs, and to others than staff.",
   })
   actorName!: string | null;
-  @Field(() => String, { nullable: true, description: "Why (原因)." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why (原因): to those who see what is personal, who wrote it, or who reported it and are told.",
+  })
   reason!: string | null;
   @Field(() => Json, {
     nullable: true,

@@ -30,6 +30,8 @@ export interface Grant {
   householdOnly?: boolean;
   /** Without what a layer calls delicate. */
   noDelicate?: boolean;
+  /** Who did what when is not theirs: of history, steps and clocks there are figures at most. */
+  pastCounted?: boolean;
   /** Creates and changes only what comes into force after today. */
   aheadOnly?: boolean;
 }
@@ -56,6 +58,8 @@ const writes = (grant: Grant): Grant => ({ ...grant, create: true, edit: true })
 const reports = (grant: Grant): Grant => ({ ...grant, create: true });
 const each = (layers: readonly DeclaredName[], grant: Grant): Grants =>
   Object.fromEntries(layers.map((l) => [l, grant]));
+
+const counted = (grant: Grant): Grant => ({ ...grant, pastCounted: true });
 
 const open = see("open");
 const staff = see("open", "internal");
@@ -90,11 +94,12 @@ export const GRANTS: Record<RoleName, Grants> = {
     // Whoever moves a border in force across homes reads from their memberships where they are.
     grids: { ...writes(staff), aheadOnly: true },
     households: staff,
-    incidents: staff,
+    incidents: counted(staff),
   },
   approver: { ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "incidents"], staff) },
   analyst: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "cameras", "incidents"], staff),
+    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "cameras"], staff),
+    incidents: counted(staff),
   },
   dispatcher: {
     ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
@@ -131,7 +136,7 @@ export const GRANTS: Record<RoleName, Grants> = {
   },
   mediator: {
     ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
-    incidents: withPurpose(staff, "personal"),
+    incidents: counted(withPurpose(staff, "personal")),
   },
   auditor: { ...each(["villages", "grids", ...REGISTER_NAMES], open) },
 };

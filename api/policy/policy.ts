@@ -58,8 +58,17 @@ export interface Access<D extends Declaration = Declaration> {
   shows(sensitivity: Sensitivity): boolean;
   /** Who wrote something: staff see who, anyone else only what they wrote themselves. */
   who(actor: SQL): SQL;
-  /** May read what an object was before, and who changed it. */
+  /** May read what objects were before, and who changed them: of at least some rows. */
   readonly seesPast: boolean;
+  /** The rows of which the viewer may. */
+  pastRows(counties: readonly number[]): SQL;
+  /**
+   * Why somebody did something, in their own words: as personal as the most personal that the layer
+   * tells, for those who work with it, and for whoever wrote it. `by` is the actor as `who` has it.
+   */
+  words(text: string | null, by: string | null): string | null;
+  /** Works with what they see: it is not their own, nor do they pass by. */
+  readonly isStaff: boolean;
   /** Staff, who may also see what their colleagues are called. */
   readonly seesNames: boolean;
   /** Sees no more than what holds today: no past, future, versions or times of change. */
@@ -187,6 +196,7 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
     const { coarseColumn } = placed();
     return coarseColumn === undefined ? null : sql`${column(coarseColumn)}`;
   };
+  const withPast = viewer.kind === "device" ? [] : rules.filter((r) => !r.grant.pastCounted);
   const writers = rules.filter((r) => r.grant.create || r.grant.edit);
 
   const access: Access<D> = {
@@ -269,7 +279,20 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
     field: (f) => seen(f.sensitivity, f.mask !== undefined),
     shows: isClear,
     who: (actor) => (isStaff ? actor : sql`case when ${actor} = ${viewer.actor} then ${actor} end`),
-    seesPast: viewer.kind !== "device" && isClear("internal"),
+    seesPast: withPast.length > 0 && isClear("internal"),
+    pastRows(asked) {
+      notes.confines(asked);
+      return inCounties(withPast, asked);
+    },
+    words(text, by) {
+      if (text === null || by === viewer.actor) return text;
+      const kind = layer.fields.some((f) => f.sensitivity === "personal") ? "personal" : "internal";
+      if (!isStaff || !isClear(kind)) return null;
+      note(kind, "read");
+      notes.reads("reason");
+      return text;
+    },
+    isStaff,
     seesNames: isStaff && viewer.kind !== "application",
     todayOnly: rules.every((r) => r.grant.todayOnly),
     canCreate: rules.some((r) => r.grant.create),

@@ -11,10 +11,10 @@ export async function clocksSeen(
   ids: readonly string[],
 ): Promise<Map<string, ClockRow[]>> {
   const access = context.tryAccess(layer);
-  if (!access?.shows("internal")) return new Map();
+  if (!access?.seesPast) return new Map();
   const seen = await context.db.rows<{ id: string }>(sql`
     select ${table.id} as id from ${table} where ${table.countyId} = ${county}
-      and ${table.id} = any(${sql.param([...ids])}::uuid[]) and (${access.rows([county])})`);
+      and ${table.id} = any(${sql.param([...ids])}::uuid[]) and (${access.pastRows([county])})`);
   return clocksOf(
     context.db,
     county,

@@ -32,7 +32,10 @@ export interface Judging {
 
 /** A table whose rows have states. */
 export type StatefulTable = PgTable &
-  Record<"countyId" | "id" | "version" | "retiredAt" | "status" | "stateSince", AnyPgColumn>;
+  Record<
+    "countyId" | "id" | "version" | "retiredAt" | "createdBy" | "status" | "stateSince",
+    AnyPgColumn
+  >;
 
 export interface Taken<S> {
   action: string;

@@ -57,12 +57,15 @@ export async function historyOf(context: Context, id: string, first: number): Pr
       c.reason, h.before, h.after
     from history h join change_set c on c.county_id = h.county_id and c.id = h.set_id
     where h.county_id = ${at.county} and h.subject_id = ${at.id}::uuid
+      and exists (select 1 from ${column(access.layer.table)} where county_id = ${at.county}
+        and id = ${at.id}::uuid and ${access.pastRows([at.county])})
     order by h.version desc limit ${first}`);
   const created = found.at(-1);
   if (created?.action === "created")
     created.after = await firstState(context, access.layer, at, found);
   return found.map((row) => ({
     ...row,
+    reason: access.words(row.reason, row.actor),
     id: formatId(at.county, `${at.id}-${row.version}`),
     fields: [...new Set(Object.keys({ ...row.before, ...row.after }))],
     before: row.before && access.past(row.before),

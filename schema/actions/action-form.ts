@@ -20,6 +20,8 @@ export interface ActionForm {
   fields: readonly Field[];
   /** A reason is part of the step: whoever is told of it must learn why. */
   reasoned?: true;
+  /** Whoever reported the subject is told it all; of other steps only that they were taken. */
+  told?: true;
 }
 
 /** What a form asks under a name. */

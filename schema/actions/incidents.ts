@@ -27,18 +27,20 @@ export const incidentForms = {
   },
   askReporter: {
     mutation: "askReporter",
+    told: true,
     label: { zh: "要求补充", en: "Ask the reporter" },
     description: "Asks the reporter for more; the time to accept rests until the answer",
     fields: [
       asked("question", text(500, true), "问题", "Question", {
         required: true,
-        sensitivity: "internal",
-        description: "What the reporter is asked",
+        sensitivity: "personal",
+        description: "What the reporter is asked. May name people, so it is treated as personal",
       }),
     ],
   },
   answerQuestion: {
     mutation: "answerQuestion",
+    told: true,
     label: { zh: "补充说明", en: "Answer" },
     description: "Answers what was asked; by the reporter",
     fields: [
@@ -51,6 +53,7 @@ export const incidentForms = {
   },
   reject: {
     mutation: "rejectIncident",
+    told: true,
     label: { zh: "不予受理", en: "Reject" },
     description: "Ends a report that is nobody's to deal with; the reason reaches the reporter",
     fields: [closing(true)],
@@ -70,6 +73,7 @@ export const incidentForms = {
   },
   handOver: {
     mutation: "handOverIncident",
+    told: true,
     label: { zh: "移交", en: "Hand over" },
     description: "Hands a report over to a body outside; the reason reaches the reporter",
     fields: [taker, closing(true)],
@@ -124,6 +128,7 @@ export const incidentForms = {
   },
   reportResult: {
     mutation: "reportResult",
+    told: true,
     label: { zh: "反馈结果", en: "Report the result" },
     description:
       "Tells what was done, to be verified; of a transferred incident what came of it, which closes it",
@@ -155,6 +160,7 @@ export const incidentForms = {
   },
   reopen: {
     mutation: "reopenIncident",
+    told: true,
     label: { zh: "重新办理", en: "Reopen" },
     description:
       "Opens a closed incident again: its reporter within seven days, the centre at any time",
@@ -163,6 +169,7 @@ export const incidentForms = {
   },
   cancel: {
     mutation: "cancelIncident",
+    told: true,
     label: { zh: "撤销", en: "Cancel" },
     description: "Takes a report back before it is accepted; by its reporter",
     fields: [],

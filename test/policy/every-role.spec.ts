@@ -7,7 +7,7 @@ import { DECLARED } from "../../schema/declared.js";
 import { filterName, inputName, isFilterable } from "../../schema/layer-types.js";
 import { isLayer, type Layer, layerOf } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
-import { EXACT, id, openSmallCounty, type Table, uuid } from "../fixtures/small-county.js";
+import { COUNTY, EXACT, id, openSmallCounty, type Table, uuid } from "../fixtures/small-county.js";
 import { seersOf, tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 import {
@@ -22,6 +22,18 @@ import {
 } from "./expected.fixture.js";
 import { markEverything } from "./marks.fixture.js";
 import { exportedOf, fieldsOf, first, outletsOf, schema } from "./outlets.fixture.js";
+import {
+  clockOf,
+  markReasons,
+  markSteps,
+  REASON,
+  REASONED,
+  SAID,
+  SEE_STEPS,
+  stateOf,
+  stepsQueries,
+  wordOf,
+} from "./steps.fixture.js";
 
 const PURPOSE = "入户走访";
 /** Every field, and the place, whose kind is not open, with its mark. */
@@ -315,16 +327,106 @@ forEachEngine((makeEngine) => {
         }
     });
 
+    const toldOf = async (n: number, seer: Seer, purpose?: string) => {
+      const answers = await Promise.all(stepsQueries(n).map((query) => as(seer, purpose)(query)));
+      for (const answer of answers) expect(code(answer) ?? "", seer).not.toMatch(/^GRAPHQL_/);
+      return JSON.stringify(answers.map(({ data }) => data));
+    };
+
+    it("of what was done each is told what is theirs, in the steps, the clocks and the history", async () => {
+      const incidents = layerOf("incidents");
+      await markSteps(services, 1);
+      await markReasons(services);
+      for (const seer of SEERS)
+        for (const purpose of [undefined, PURPOSE]) {
+          const found = await toldOf(1, seer, purpose);
+          const sees = SEE_STEPS.includes(seer);
+          for (const mark of [stateOf(1), clockOf(1)])
+            expect(found.includes(mark), where(seer, mark, purpose)).toBe(sees);
+          for (const said of SAID) {
+            const mark = wordOf(1, said);
+            const may = sees && allowed(seer, incidents, said.kind, purpose);
+            expect(found.includes(mark), where(seer, mark, purpose)).toBe(may);
+          }
+          for (const [name, row, kind] of REASONED) {
+            const layer = DECLARED.find((d) => d.name === name)!;
+            const { data } = await as(
+              seer,
+              purpose,
+            )(`{ history(id: "${COUNTY}-${row}") { reason actor actorName before after } }`);
+            const may =
+              allowed(seer, layer, kind, purpose) &&
+              seesMarked(seer, layer) &&
+              !["wall", "householdDevice"].includes(seer) &&
+              (layer !== incidents || sees);
+            const what = where(seer, `why ${name} changed`, purpose);
+            expect(JSON.stringify(data ?? null).includes(REASON), what).toBe(may);
+          }
+        }
+    });
+
+    it("who reported an incident is told what is for them, and of the other steps that they were", async () => {
+      const reporters = [
+        ["resident", 5],
+        ["worker3", 4],
+      ] as const;
+      for (const [seer, n] of reporters) {
+        await markSteps(services, n, seer);
+        const found = await toldOf(n, seer);
+        expect(found, seer).toContain(stateOf(n));
+        for (const said of SAID) {
+          const may = said.told || (said.kind === "internal" && seer === "worker3");
+          expect(found.includes(wordOf(n, said)), where(seer, wordOf(n, said))).toBe(may);
+        }
+      }
+    });
+
+    it("the answer to a step shows no more than a reading, but what one said oneself", async () => {
+      const incidents = layerOf("incidents");
+      const steps: [Seer, string, string][] = [
+        ["station", "REPORTED", "acceptIncident"],
+        ["dispatcher", "ACCEPTED", "fileIncident"],
+        ["undertaker", "DISPATCHED", "signIncident"],
+        ["worker1", "VERIFYING", `verifyIncident:finding: "清", passed: true,`],
+        ["worker2", "VERIFYING", `verifyIncident:finding: "清", passed: true,`],
+      ];
+      for (const [seer, state, step] of steps)
+        for (const purpose of [undefined, PURPOSE]) {
+          const [{ version }] = (await services.db.rows<{ version: number }>(sql`
+            update incident set status = ${state} where id = ${uuid("incident", 1)}::uuid
+            returning version`)) as [{ version: number }];
+          const [mutation, form = ""] = step.split(/:(.*)/);
+          const answer = await as(
+            seer,
+            purpose,
+          )(
+            `mutation { ${mutation}(id: "${first(incidents)}", version: ${version}, ${form}
+              reason: "自言。") { ${fieldsOf(incidents, 1)} } }`,
+          );
+          const what = where(seer, mutation!, purpose);
+          expect(answer.errors, what).toBeUndefined();
+          const found = JSON.stringify(answer.data);
+          expect(found, what).toContain("自言。");
+          for (const said of SAID) {
+            const may = allowed(seer, incidents, said.kind, purpose);
+            expect(found.includes(wordOf(1, said)), `${what}, ${wordOf(1, said)}`).toBe(may);
+          }
+          for (const { name, kind, mark } of guarded(incidents))
+            if (!allowed(seer, incidents, kind, purpose))
+              expect(holds(found, name, mark), `${what}, ${name}`).toBe(false);
+        }
+    });
+
     it("a subscription tells of a place, a changed field and a row only who sees it", async () => {
       const [lon, lat] = EXACT;
       const area = `, area: {circle: {center: [${lon}, ${lat}], metres: 3}}`;
-      type Event = { id: string; fields: string[] };
+      type Event = { id: string; kind: string; fields: string[] };
       const heard = new Map<string, Event[]>();
       const ends: Promise<void>[] = [];
       const end = id("incident", 2);
-      // Who hears of incident 2 too, which is the end.
-      const listens = (seer: Seer) =>
-        seer !== "undertaker" && seesMarked(seer, layerOf("incidents"));
+      // The end is incident 2, and of whoever hears of the first alone that one's step.
+      const hears2 = (seer: Seer) => seer !== "undertaker";
+      const listens = (seer: Seer) => seesMarked(seer, layerOf("incidents"));
       const isHome = (seer: Seer) => seer === "householdDevice";
       const each = SEERS.filter((seer) => listens(seer) || isHome(seer)).flatMap((seer) =>
         [undefined, PURPOSE].map((purpose) => [seer, purpose] as const),
@@ -335,7 +437,8 @@ forEachEngine((makeEngine) => {
         heard.set(who, events);
         const client = service.socket(tokens[seer], purpose);
         const listen = async (layers: string, until: string | null) => {
-          const query = `subscription { changes(layers: [${layers}) { id fields } }`;
+          const query = `subscription { changes(layers: [${layers}) {
+            id kind fields action count version subjectKind } }`;
           for await (const { data } of client.iterate<{ changes: Event }>({ query })) {
             events.push(data!.changes);
             if (data!.changes.id === until) return;
@@ -343,7 +446,8 @@ forEachEngine((makeEngine) => {
         };
         if (knows(seer, layerOf("households")))
           void listen(`HOUSEHOLDS]${isHome(seer) ? "" : area}`, null).catch(() => undefined);
-        if (listens(seer)) ends.push(listen("INCIDENTS]", end));
+        if (listens(seer))
+          ends.push(listen("INCIDENTS]", hears2(seer) ? end : first(layerOf("incidents"))));
       }
       await new Promise((r) => setTimeout(r, 400));
       const touch = async (table: "household" | "incident", n: number, changes: string) => {
@@ -363,6 +467,14 @@ forEachEngine((makeEngine) => {
       };
       await touch("household", 2, "members: 4");
       await touch("household", 1, `members: 86, phone: "19900007777"`);
+      await services.db.rows(sql`
+        update incident set status = 'REPORTED', version = 500
+        where id = ${uuid("incident", 1)}::uuid`);
+      const asked = await as("station")(
+        `mutation { askReporter(id: "${id("incident", 1)}", version: 500, question: "问密。",
+          reason: "由密。") { version } }`,
+      );
+      expect(asked.errors).toBeUndefined();
       // Incident 3 is in 三湾村; incident 2 everybody hears, and so it is the end.
       await touch("incident", 3, "level: 3");
       await touch("incident", 2, `level: 3, description: "后来"`);
@@ -386,6 +498,10 @@ forEachEngine((makeEngine) => {
         expect(of(id("household", 2)), who).toBeUndefined();
         tells(home, "households");
         if (!listens(seer)) continue;
+        const step = of(id("incident", 1))!;
+        expect(step.kind, who).toBe("incident.asked");
+        expect(/问密|由密|person:|demo-/.test(JSON.stringify(heard.get(who))), who).toBe(false);
+        if (!hears2(seer)) continue;
         const near = of(end)!;
         tells(near, "incidents");
         expect(near.fields, who).toContain("level");
