@@ -6,7 +6,7 @@ import { Instant, Json } from "./scalars.js";
 
 @ObjectType({ simpleResolvers: true, description: "A step that was taken with an object (步骤)." })
 export class Step {
-  @Field(() => Int, { description: "1 for the object's first (序号)." })
+  @Field(() => Int, { description: "Running number of the object's steps, from 1 (序号)." })
   number!: number;
   @Field(() => String, {
     description:

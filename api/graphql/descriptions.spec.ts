@@ -59,7 +59,7 @@ it("every page size says its maximum and its default", () => {
 it("a number says its unit, or what it counts", () => {
   const schema = buildHearthgridSchema();
   const units =
-    /metre|degree|kilomet|number|days|months|digits|level|version|count|steps|raised|zoom|unit|floor|hours|weekdays|longitude|\d to \d|which it was made/i;
+    /metre|degree|kilomet|number|seconds|days|months|digits|level|version|count|steps|raised|zoom|unit|floor|hours|weekdays|longitude|\d to \d|which it was made/i;
   const wrong: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith("__")) continue;

@@ -247,17 +247,17 @@ export const incidents = layer({
     rework: field(integer(0), "返工次数", "Rework", {
       sensitivity: "internal",
       derived: true,
-      description: "How often a result did not stand up to being verified",
+      description: "Number of times that a result did not stand up to being verified",
     }),
     reopened: field(integer(0), "重新办理次数", "Times reopened", {
       sensitivity: "internal",
       derived: true,
-      description: "How often it was opened again after it was closed",
+      description: "Number of times it was opened again after it was closed",
     }),
     pushedBack: field(integer(0), "退回次数", "Times pushed back", {
       sensitivity: "internal",
       derived: true,
-      description: "How often whoever it was sent to gave it back",
+      description: "Number of times that whoever it was sent to gave it back",
     }),
     duplicateOf: field(reference("incidents"), "并入事件", "Duplicate of", {
       sensitivity: "internal",
