@@ -111,6 +111,10 @@ function ActionButton({ text, why, pressed, onPress }: ActionButtonProps) {
 function Clocks({ clocks }: { clocks: Standing["clocks"] }) {
   const { t, moment } = useWords();
   const { county } = useSession();
+  const named = (kind: string) => {
+    const key = CLOCK_WORDS[kind];
+    return key ? t(key) : kind;
+  };
   const open = clocks.filter(({ state }) => state === "RUNNING" || state === "PAUSED");
   if (open.length === 0) return null;
   return (
@@ -118,7 +122,7 @@ function Clocks({ clocks }: { clocks: Standing["clocks"] }) {
       {open.map(({ kind, lamp, dueAt, adviseBy, source }) => (
         <li key={kind} title={source}>
           <i className={`lamp ${lamp.toLowerCase()}`} />
-          {t(CLOCK_WORDS[kind] ?? "clockAccept")}{" "}
+          {named(kind)}{" "}
           {dueAt ? t("clockDue", { at: moment(dueAt, county.timeZone) }) : t("clockRests")}
           {adviseBy && <small className="muted"> {t("clockAdvise", { day: adviseBy })}</small>}
         </li>
