@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Term } from "../../civic/calendar/period.js";
 import { clockRule } from "../../db/tables/index.js";
 import type { Runner } from "../core/database.js";
@@ -67,17 +67,28 @@ function mostParticular(
   return fits.sort(rank)[0] ?? null;
 }
 
-type OwnRule = Omit<ClockRule, "term" | "law" | "onOverdue"> & Term;
+export type OwnRule = Omit<ClockRule, "term" | "law" | "onOverdue"> & Term;
 
-/** The rules for a kind of subjects as a county has them now. */
-export async function rulesOf(run: Runner, county: number, subjectKind: string): Promise<RuleBook> {
-  const others = declared.get(subjectKind) ?? [];
-  const rows = await run.rows<OwnRule>(sql`
+/** The rules of its own that a county has now for a kind of subjects, as one JSON value. */
+export const ownRules = (county: number, subjectKind: string): SQL => sql`(
+  select coalesce(json_agg(own), '[]') from (
     select ${clockRule.id} as id, ${clockRule.kind} as kind, ${clockRule.category} as category,
       ${clockRule.levelMax} as "levelMax", ${clockRule.amount} as n, ${clockRule.unit} as unit,
       ${clockRule.warnShare} as "warnShare", ${clockRule.source} as source
     from ${clockRule} where ${clockRule.countyId} = ${county}
-      and ${clockRule.subjectKind} = ${subjectKind} and ${clockRule.retiredAt} is null`);
+      and ${clockRule.subjectKind} = ${subjectKind} and ${clockRule.retiredAt} is null) own)`;
+
+/** The rules for a kind of subjects as a county has them now. */
+export async function rulesOf(run: Runner, county: number, subjectKind: string): Promise<RuleBook> {
+  const [row] = await run.rows<{ own: OwnRule[] }>(
+    sql`select ${ownRules(county, subjectKind)} as own`,
+  );
+  return bookOf(subjectKind, row!.own);
+}
+
+/** The same where a county's own were read already (`ownRules`). */
+export function bookOf(subjectKind: string, rows: readonly OwnRule[]): RuleBook {
+  const others = declared.get(subjectKind) ?? [];
   const own = rows.map(({ n, unit, ...rule }) => ({
     ...rule,
     term: { n, unit },

@@ -170,6 +170,7 @@ export async function clocksOf(
   subjects: readonly string[],
 ): Promise<Map<string, ClockRow[]>> {
   const bySubject = new Map<string, ClockRow[]>();
+  if (subjects.length === 0) return bySubject;
   for (const row of await clocksOfSubjects(run, county, subjectKind, subjects))
     bySubject.set(row.subject, [...(bySubject.get(row.subject) ?? []), row]);
   return bySubject;

@@ -55,6 +55,8 @@ export class Database implements Runner {
 
   readonly lanes: Lanes;
   private readonly told = new EventEmitter().setMaxListeners(0);
+  /** What is being said on a channel, and whether it is to be said again. */
+  private readonly saying = new Map<string, boolean>();
   private readonly asking = new Map<string, Promise<object[]>>();
 
   constructor(
@@ -120,6 +122,24 @@ export class Database implements Runner {
     await this.engine.notify(channel, payload);
   }
 
+  /**
+   * The same without anybody waiting: what is being said already is said once more after it,
+   * however often it is asked for meanwhile.
+   */
+  private tell(channel: string, payload: string): void {
+    const words = `${channel} ${payload}`;
+    const again = this.saying.has(words);
+    this.saying.set(words, again);
+    if (again) return void this.told.emit(channel, payload);
+    this.notify(channel, payload)
+      .catch((error: Error) => this.slow?.log(`after a commit: ${error.message}`, "warn"))
+      .finally(() => {
+        const more = this.saying.get(words);
+        this.saying.delete(words);
+        if (more) this.tell(channel, payload);
+      });
+  }
+
   /** Hears a channel; what this process tells may be heard twice. */
   async listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
     this.told.on(channel, hear);
@@ -168,7 +188,7 @@ export class Database implements Runner {
       },
       notify: (channel, payload = "") => {
         const words = `${channel} ${payload}`;
-        if (!told.has(words)) after.push(() => this.notify(channel, payload));
+        if (!told.has(words)) after.push(async () => this.tell(channel, payload));
         told.add(words);
       },
       rows: async <T extends object>(query: SQL) => {

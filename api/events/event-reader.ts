@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "../core/database.js";
 import type { Log } from "../core/log.js";
 import { type Batch, endOfLog, readOn, type Told, toldOf } from "./event-log.js";
@@ -12,6 +13,12 @@ const LIMIT = 2000;
  * after this time.
  */
 const UNCALLED_MS = 1000;
+
+/**
+ * Between two readings: of many writes in a row each would wake one, which takes the next writer's
+ * time. What is written meanwhile is read at once.
+ */
+const REST_MS = 50;
 
 type Listener = (told: readonly Told[], batch: Batch) => void;
 
@@ -78,6 +85,7 @@ export class EventReader {
     }
     this.reading = this.read()
       .catch((error: Error) => this.log(`events could not be read: ${error.message}`, "warn"))
+      .then(() => delay(REST_MS))
       .finally(() => {
         this.reading = undefined;
         if (this.again) {

@@ -6,6 +6,6 @@ export const incidentNumbers = (county: number): Series => ({
   county,
   name: "incident",
   highestGiven: (prefix) => sql`
-    select max(right(number, -${prefix.length}::int)::int) from incident
-    where county_id = ${county} and number ~ ${`^${prefix}[0-9]{1,9}$`}`,
+    select max(right(number, -length(${prefix}))::int) from incident
+    where county_id = ${county} and number ~ ('^' || ${prefix} || '[0-9]{1,9}$')`,
 });

@@ -22,6 +22,7 @@ export const incidentWorkflow: Workflow<Subject, Target> = {
   machine: incidentMachine,
   forms: incidentForms,
   table: incident,
+  matter: { category: incident.category, level: incident.level },
   handling: ["sign", "reportResult"],
 
   async standings(run, visible, county, ids, lock) {

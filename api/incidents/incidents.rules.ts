@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Runner } from "../core/database.js";
+import { frozen } from "../core/database.js";
 import { inGrid } from "../grids/grid-of-place.js";
-import { nextNumbers } from "../numbering/numbering.service.js";
+import { nextNumbers, numbersTaken } from "../numbering/numbering.service.js";
 import { stepsOfWritten } from "../workflow/step.service.js";
 import type { ProposedSet, WriteRules } from "../writing/rules.js";
 import { incidentWorkflow } from "./incident.workflow.js";
@@ -10,26 +10,25 @@ import { checkIncident } from "./incidents.check.js";
 import { stepsForSet } from "./steps-of-demo.js";
 
 const UNNUMBERED = sql`coalesce(s.number, '') = ''`;
+const RUNNING = sql`((select first from numbers) - 1
+  + row_number() over (partition by ${UNNUMBERED} order by s.id))::text`;
+const GIVEN = sql`(select prefix from numbers)
+  || lpad(${RUNNING}, greatest(6, length(${RUNNING})), '0')`;
+
+const NUMBERED: Record<string, SQL> = {
+  number: frozen(sql`case when ${UNNUMBERED} then ${GIVEN} else s.number end`),
+  search_text: frozen(sql`case when ${UNNUMBERED}
+    then concat_ws(chr(10), nullif(s.search_text, ''), ${GIVEN}) else s.search_text end`),
+};
 
 /** Those without a number get the next ones, in the order of their ids. */
-async function numbered(tx: Runner, set: ProposedSet): Promise<Record<string, SQL>> {
+async function numbered(set: ProposedSet): Promise<{ columns?: typeof NUMBERED; with?: SQL }> {
   const without = await set.without("number");
   if (without === 0) return {};
-  const { prefix, first } = await (set.numbers?.(without) ??
-    nextNumbers(tx, incidentNumbers(set.county), without));
-  const given =
-    without === 1 ? sql`${prefix + String(first).padStart(6, "0")}::text` : inOrder(prefix, first);
-  return {
-    number: sql`case when ${UNNUMBERED} then ${given} else s.number end`,
-    search_text: sql`case when ${UNNUMBERED}
-      then concat_ws(chr(10), nullif(s.search_text, ''), ${given}) else s.search_text end`,
-  };
-}
-
-function inOrder(prefix: string, first: number): SQL {
-  const running = sql`(${first}::int - 1
-    + row_number() over (partition by ${UNNUMBERED} order by s.id))::text`;
-  return sql`${prefix}::text || lpad(${running}, greatest(6, length(${running})), '0')`;
+  const numbers = set.numbers
+    ? numbersTaken(set.numbers(without))
+    : nextNumbers(incidentNumbers(set.county), without);
+  return { columns: NUMBERED, with: numbers };
 }
 
 const DEFAULTS: Record<string, SQL> = {
@@ -50,7 +49,7 @@ export const incidentRules: WriteRules = {
    * The grid is the one in force where and when it happened; correcting place or time looks it up
    * again.
    */
-  async settle(tx, set) {
+  async settle(_tx, set) {
     const settling = inGrid(set);
     if (set.action === "update")
       return {
@@ -63,8 +62,12 @@ export const incidentRules: WriteRules = {
             then clock_timestamp() else coalesce(s.state_since, o.state_since) end`,
         },
       };
-    const numbers = await numbered(tx, set);
-    return { ...settling, columns: { ...settling.columns, ...DEFAULTS, ...numbers } };
+    const { columns, ...numbers } = await numbered(set);
+    return {
+      ...settling,
+      ...numbers,
+      columns: { ...settling.columns, ...DEFAULTS, ...columns },
+    };
   },
 
   async after(tx, written) {

@@ -1,5 +1,5 @@
 import type { ClockEffects } from "../../civic/steps/machine.js";
-import { rulesOf } from "../clocks/clock-rules.js";
+import { type Matter, type RuleBook, rulesOf } from "../clocks/clock-rules.js";
 import {
   pauseClocks,
   resumeClocks,
@@ -22,19 +22,23 @@ export async function moveClocks(
   if (drops) await stopClocks(tx, subject, drops, "cancelled");
   if (pauses) await pauseClocks(tx, subject, pauses);
   if (resumes) await resumeClocks(tx, subject, resumes);
-  if (starts) await startForAll(tx, subjectKind, [standing], starts);
+  if (!starts || starts.length === 0) return;
+  const rules = await rulesOf(tx, standing.county, subjectKind);
+  await startForAll(tx, rules, { subjectKind, standings: [standing], kinds: starts });
 }
 
-/** Starts the clocks of some kinds for subjects of one county, each by the rule that fits it. */
+export interface Starting {
+  subjectKind: string;
+  standings: readonly { county: number; id: string; matter: Matter }[];
+  kinds: readonly string[];
+}
+
+/** Starts the clocks of some kinds, each by the rule that fits its subject. */
 export async function startForAll(
   tx: Transaction,
-  subjectKind: string,
-  standings: readonly Standing[],
-  kinds: readonly string[],
+  rules: RuleBook,
+  { subjectKind, standings, kinds }: Starting,
 ): Promise<void> {
-  const [first] = standings;
-  if (!first || kinds.length === 0) return;
-  const rules = await rulesOf(tx, first.county, subjectKind);
   const from = new Date();
   await startClocks(
     tx,

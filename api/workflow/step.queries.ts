@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { step } from "../../db/tables/index.js";
+import { type Matter, type OwnRule, ownRules } from "../clocks/clock-rules.js";
 import type { Runner } from "../core/database.js";
-import type { StatefulTable } from "./workflow.js";
+import type { StatefulTable, Workflow } from "./workflow.js";
 
 export interface NewStep {
   kind: string;
@@ -68,6 +69,12 @@ export interface SetOfSteps {
 const rowsOf = (table: StatefulTable, { county, ids }: Pick<SetOfSteps, "county" | "ids">): SQL =>
   sql`${table.countyId} = ${county} and ${table.id} = any(${sql.param([...ids])}::uuid[])`;
 
+const firstOf = (kind: string, table: StatefulTable, set: SetOfSteps): SQL => sql`
+  insert into ${step} (${STEP_COLUMNS})
+  select ${table.countyId}, ${kind}, ${table.id}, 1, ${table.version}, null, ${table.status},
+    ${set.action}, ${set.actor}, ${table.stateSince}, ${set.reason}, null
+  from ${table} where ${rowsOf(table, set)}`;
+
 /** The first step of new rows, with the state that they came with. */
 export async function firstSteps(
   tx: Runner,
@@ -75,12 +82,28 @@ export async function firstSteps(
   table: StatefulTable,
   set: SetOfSteps,
 ): Promise<void> {
-  await tx.rows(sql`
-    insert into ${step} (${STEP_COLUMNS})
-    select ${table.countyId}, ${kind}, ${table.id}, 1, ${table.version}, null, ${table.status},
-      ${set.action}, ${set.actor}, ${table.stateSince}, ${set.reason}, null
-    from ${table} where ${rowsOf(table, set)}`);
+  await tx.rows(firstOf(kind, table, set));
 }
+
+export interface Reported {
+  id: string;
+  county: number;
+  matter: Matter;
+  /** Of the county, the same in every row. */
+  own: OwnRule[];
+}
+
+/** The same, with what their clocks are started by, in one statement. */
+export const reportSteps = (
+  tx: Runner,
+  { layer: { name: kind }, table, matter }: Pick<Workflow, "layer" | "table" | "matter">,
+  set: SetOfSteps,
+): Promise<Reported[]> =>
+  tx.rows<Reported>(sql`
+    with taken as (${firstOf(kind, table, set)})
+    select ${table.id} as id, ${table.countyId} as county, ${ownRules(set.county, kind)} as own,
+      json_build_object('category', ${matter.category}, 'level', ${matter.level}) as matter
+    from ${table} where ${rowsOf(table, set)}`);
 
 /** One more step of rows whose state was brought by a set of changes. */
 export async function furtherSteps(

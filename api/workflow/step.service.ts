@@ -1,5 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { missingFor, type Transition, transitionFor } from "../../civic/steps/machine.js";
+import { bookOf } from "../clocks/clock-rules.js";
 import { dropClocks } from "../clocks/clocks.service.js";
 import type { Context } from "../core/context.js";
 import type { Database, Transaction } from "../core/database.js";
@@ -15,7 +16,13 @@ import { checkForm, checkReason, checkReferences } from "./check-form.js";
 import { Judge } from "./judge.js";
 import { moveClocks, startForAll } from "./move-clocks.js";
 import { missingRight, notFromHere, refusalOfGuards } from "./refusals.js";
-import { firstSteps, furtherSteps, insertStep } from "./step.queries.js";
+import {
+  firstSteps,
+  furtherSteps,
+  insertStep,
+  reportSteps,
+  type SetOfSteps,
+} from "./step.queries.js";
 import type { Given, Standing, Workflow } from "./workflow.js";
 
 export { addSteps } from "./step.queries.js";
@@ -112,8 +119,8 @@ export async function stepsOfWritten(
   };
   if (action === "created") {
     const ids = rows.map(({ id }) => id);
-    await firstSteps(tx, layer.name, table, { ...set, ids });
-    if (reported) await startFirst(tx, workflow, county, ids);
+    if (reported) await report(tx, workflow, { ...set, ids });
+    else await firstSteps(tx, layer.name, table, { ...set, ids });
   }
   // What is retired waits for nobody any more.
   if (action === "retired")
@@ -130,17 +137,14 @@ export async function stepsOfWritten(
   await dropClocks(tx, county, layer.name, brought);
 }
 
-/** The clocks that a report starts. */
-async function startFirst(
-  tx: Transaction,
-  workflow: Workflow,
-  county: number,
-  ids: readonly string[],
-): Promise<void> {
-  const { starts } = transitionFor(workflow.machine, "report", null)!;
-  if (!starts) return;
-  const standings = await workflow.standings(tx, sql`true`, county, ids, false);
-  await startForAll(tx, workflow.layer.name, standings, starts);
+/** What is reported: its first step, and the clocks that this starts. */
+async function report(tx: Transaction, workflow: Workflow, set: SetOfSteps): Promise<void> {
+  const { starts: kinds } = transitionFor(workflow.machine, set.action, null)!;
+  const subjectKind = workflow.layer.name;
+  const standings = await reportSteps(tx, workflow, set);
+  const [first] = standings;
+  if (!first || !kinds) return;
+  await startForAll(tx, bookOf(subjectKind, first.own), { subjectKind, standings, kinds });
 }
 
 function refuseStale<S extends Standing>(

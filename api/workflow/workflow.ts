@@ -55,6 +55,8 @@ export interface Workflow<S extends Standing = any, F = any> {
   machine: Machine;
   forms: Readonly<Record<string, ActionForm>>;
   table: StatefulTable;
+  /** Columns that hold what the rules of its clocks tell it apart by. */
+  matter: Readonly<Record<keyof Matter, AnyPgColumn>>;
   /** Actions whose actors have dealt with the subject: they do not judge it. */
   handling: readonly string[];
   /**

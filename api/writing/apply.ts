@@ -54,7 +54,7 @@ export async function insertRows(
   ];
   const names = [...RECORD, ...plain, ...Object.keys(worked)];
   const [done] = await tx.rows<{ ids: string[] | null; box: Box | null }>(sql`
-    with i as (
+    with ${settling.with ? sql`${settling.with}, ` : sql``}i as (
       insert into ${column(layer.table)} (${columns(names)})
       select ${sql.join(values, sql`, `)} from ${proposed.from}
       returning id, ${placeColumn(layer)} as place

@@ -102,11 +102,10 @@ export async function createOne(
   const request = JSON.stringify([layer.name, input]);
   const id = uuid();
   const created = await context.db.transaction(async (tx) => {
-    const earlier = key == null ? null : await claim(tx, writer.actor, county, key, request, id);
-    if (earlier) return earlier;
-    await write(tx, writer, county, [
-      { action: "create", layer, county, rows: [{ id, values, geometry }] },
-    ]);
+    const set = key == null ? undefined : await claim(tx, writer, { county, key, request, id });
+    if (typeof set === "string") return set;
+    const command = { action: "create", layer, county, rows: [{ id, values, geometry }] } as const;
+    await write(tx, writer, county, [command], set);
     return id;
   });
   context.forget();

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import type { Runner } from "../core/database.js";
 import type { Writer } from "./command.js";
@@ -12,17 +12,25 @@ export interface ChangeSet {
   at: string;
 }
 
-export async function openSet(
+type Opening = Pick<Writer, "actor" | "cause" | "reason">;
+
+export const openSet = async (tx: Runner, county: number, by: Opening): Promise<ChangeSet> =>
+  (await openSetFor(tx, county, by, sql`select 1`))!;
+
+/** Opens one if what `allowed` writes answers a row; null: it answered none. */
+export async function openSetFor(
   tx: Runner,
   county: number,
-  { actor, cause, reason }: Pick<Writer, "actor" | "cause" | "reason">,
-): Promise<ChangeSet> {
+  { actor, cause, reason }: Opening,
+  allowed: SQL,
+): Promise<ChangeSet | null> {
   const id = uuid();
   const [row] = await tx.rows<{ at: string }>(sql`
+    with allowed as (${allowed})
     insert into change_set (county_id, id, at, actor, cause, reason)
-    values (${county}, ${id}::uuid, clock_timestamp(), ${actor}, ${cause}, ${reason ?? null})
-    returning at::text as at`);
-  return { id, county, actor, at: row!.at };
+    select ${county}::int, ${id}::uuid, clock_timestamp(), ${actor}, ${cause}, ${reason ?? null}
+    from allowed returning at::text as at`);
+  return row ? { id, county, actor, at: row.at } : null;
 }
 
 /** Of what leaves nothing, not its reason either. */

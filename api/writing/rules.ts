@@ -56,6 +56,8 @@ export interface SetRefusal {
 export interface Settling {
   /** Columns that nobody gives, or that have a default. */
   columns?: Readonly<Record<string, SQL>>;
+  /** Common table expressions that columns of new rows read; run once, as the rows are written. */
+  with?: SQL;
   refuse?: readonly SetRefusal[];
   /** The grid and the village a row is of, for who may write in some only. */
   grid?: SQL;

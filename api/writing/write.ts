@@ -47,16 +47,18 @@ export interface WrittenCommand {
 /**
  * The one way to write. Each command is checked row by row, settled and applied set by set, kept in
  * history and told as events, within the caller's transaction: a reader sees all of it or nothing.
- * Commands of one call are one set of changes, with one actor, cause and reason. What is refused
- * throws the first row's refusal.
+ * Commands of one call are one set of changes, with one actor, cause and reason: `opened`, or a new
+ * one. What is refused throws the first row's refusal.
  */
 export async function write(
   tx: Transaction,
   writer: Writer,
   county: number,
   commands: readonly Command[],
+  opened?: ChangeSet,
 ): Promise<WrittenCommand[]> {
-  const set = await (commands.every(leavesNothing) ? unsaved : openSet)(tx, county, writer);
+  const open = commands.every(leavesNothing) ? unsaved : openSet;
+  const set = opened ?? (await open(tx, county, writer));
   const done: WrittenCommand[] = [];
   for (const command of commands) done.push(await new Writing(tx, writer, set, command).run());
   return done;

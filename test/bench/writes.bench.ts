@@ -26,10 +26,13 @@ async function sameRows(databaseUrl: string): Promise<void> {
   const { rows } = await client.query<{ written: string; n: number }>(`
     select jsonb_build_array(i.category, i.level, i.status, i.occurred_from, i.occurred_until,
         i.grid_id is null, i.version, i.number ~ '^510799-[0-9]{4}-[0-9]{6}$', h.action, h.version,
-        e.kind, e.action, ST_Equals(e.place, i.geom))::text as written,
+        e.kind, e.action, ST_Equals(e.place, i.geom), s.number, s.version, s.to_state, s.action,
+        s.at = i.state_since, c.kind, c.state, c.amount, c.unit, c.warn_share, c.rule,
+        extract(epoch from c.due_at - c.started_at))::text as written,
       count(distinct i.created_by)::int as n
     from incident i join history h on h.subject_id = i.id
-    join event e on e.subject_id = i.id where i.title like '%第%件' group by 1`);
+    join event e on e.subject_id = i.id join step s on s.subject_id = i.id
+    join clock c on c.subject_id = i.id where i.title like '%第%件' group by 1`);
   await client.end();
   if (rows.length === 0 || rows.some(({ n }) => n !== 2))
     throw new Error(`the two wrote other rows: ${JSON.stringify(rows)}`);
@@ -37,8 +40,8 @@ async function sameRows(databaseUrl: string): Promise<void> {
 
 /**
  * How much longer does a report take through the whole service (HTTP, GraphQL, policy, checks,
- * settling, history, events) than through the statements that a careful hand would send, behind
- * plain HTTP?
+ * settling, history, its first step and clock, events) than through the statements that a careful
+ * hand would send, behind plain HTTP?
  */
 async function* bench(): AsyncGenerator<BenchRow> {
   const databaseUrl = await copyOfCounty(ROWS, "written");

@@ -132,6 +132,22 @@ describe("the log of events", () => {
       await reader.stop();
     });
 
+    it("of many writes in a row not each wakes a reading, and all are heard", async () => {
+      const reader = new EventReader(db, () => undefined);
+      await reader.start();
+      let [heard, readings] = [0, 0];
+      reader.listen((told) => (heard += told.length));
+      db.watch = (text) => void (text.includes("pg_current_snapshot") && readings++);
+      const begun = performance.now();
+      for (let i = 1; i <= 40; i++)
+        await db.transaction((tx) => publish(tx, [happened(20_000, i)]));
+      while (heard < 40) await delay(5);
+      db.watch = undefined;
+      expect(heard).toBe(40);
+      expect(readings).toBeLessThanOrEqual((performance.now() - begun) / 50 + 2);
+      await reader.stop();
+    });
+
     it("who wrote and died before it called is heard a second later", async () => {
       const reader = new EventReader(db, () => undefined);
       await reader.start();
