@@ -44,8 +44,8 @@ export async function writeCounty(
   let done = 0;
   for (const command of commands)
     for (const part of partsOf(command)) {
-      await db.transaction((tx) => write(tx, writer, county, [part]));
-      done += part.rows.length;
+      await db.transaction((tx) => write(tx, writer, county, [command.of(part)]));
+      done += part.length;
       onProgress(done / total, command.layer.singular);
     }
 }
@@ -61,13 +61,15 @@ const countyOf = ({ county: c }: DemoCounty) => ({
   isDemo: c.is_demo,
 });
 
-type Rows =
-  | { layer: Declaration; county: number; action: "create"; rows: readonly NewRow[] }
-  | { layer: Declaration; county: number; action: "update"; rows: readonly ChangedRow[] };
+/** Generated rows that one command writes; `of` says a part of them as it wants them. */
+interface Rows {
+  layer: Declaration;
+  rows: readonly Row[];
+  of(part: readonly Row[]): Command;
+}
 
-function* partsOf(command: Rows): Generator<Command & Rows> {
-  for (let at = 0; at < command.rows.length; at += PART)
-    yield { ...command, rows: command.rows.slice(at, at + PART) } as Command & Rows;
+function* partsOf({ rows }: Rows): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += PART) yield rows.slice(at, at + PART);
 }
 
 /** All rows in the order in which they refer to each other, then the moves of those who moved. */
@@ -79,24 +81,23 @@ function commandsOf(made: DemoCounty): Rows[] {
   const moved = (made.households as unknown as Row[]).filter((h) => earlier.has(h.id));
   const household = layerOf("households");
   const commands: Rows[] = [];
-  for (const declared of DECLARED) {
+  for (const layer of DECLARED) {
     // Codes are there before: what follows is checked against them.
-    const rows = ((made as unknown as Record<string, unknown>)[declared.name] ??
-      []) as readonly Row[];
-    for (const level of byLevel(declared, rows))
+    const all = ((made as unknown as Record<string, unknown>)[layer.name] ?? []) as readonly Row[];
+    const created = (row: Row) => newRow(layer, county, before(row, earlier.get(row.id)));
+    for (const rows of byLevel(layer, all))
       commands.push({
-        layer: declared,
-        county,
-        action: "create",
-        rows: level.map((row) => newRow(declared, county, before(row, earlier.get(row.id)))),
+        layer,
+        rows,
+        of: (part) => ({ layer, county, action: "create", rows: part.map(created) }),
       });
-    if (declared === household)
-      commands.push({
-        layer: declared,
-        county,
-        action: "update",
-        rows: moved.map((row) => moveOf(declared, county, row, earlier.get(row.id)!)),
-      });
+    if (layer !== household) continue;
+    const move = (row: Row) => moveOf(layer, county, row, earlier.get(row.id)!);
+    commands.push({
+      layer,
+      rows: moved,
+      of: (part) => ({ layer, county, action: "update", rows: part.map(move) }),
+    });
   }
   return commands.filter(({ rows }) => rows.length > 0);
 }
@@ -114,8 +115,9 @@ function byLevel(declared: Declaration, rows: readonly Row[]): Row[][] {
     if (level.length === 0)
       throw new Error(`${declared.name} of the demonstration refer in a ring`);
     levels.push(level);
-    above = new Set(level.map((row) => row.id));
-    left = left.filter((row) => !level.includes(row));
+    const ids = new Set<unknown>(level.map((row) => row.id));
+    left = left.filter((row) => !ids.has(row.id));
+    above = ids;
   }
   return levels;
 }

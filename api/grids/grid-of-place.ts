@@ -3,7 +3,7 @@ import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
 import type { ProposedSet, Settling, WrittenSet } from "../writing/rules.js";
 import { gridOfRow } from "./grid-in-force.js";
-import { keepMemberships, rememberMemberships } from "./memberships.js";
+import { beginMemberships } from "./memberships.js";
 import { followPlaces } from "./places.js";
 
 /** The village of a grid, as SQL. */
@@ -30,10 +30,8 @@ export async function followed(tx: Transaction, written: WrittenSet): Promise<vo
   const subjects = sql`select id from unnest(${sql.param(ids)}::uuid[]) as n(id)`;
   const layer = layerOf(written.layer.name as LayerName);
   // Nothing can join what was not there yet.
-  if (written.action === "created") {
-    await keepMemberships(tx, written.county, layer, subjects);
-    await rememberMemberships(tx, written.county, layer, subjects);
-  } else await followPlaces(tx, written.county, layer, subjects, written);
+  if (written.action === "created") await beginMemberships(tx, written.county, layer, subjects);
+  else await followPlaces(tx, written.county, layer, subjects, written);
 }
 
 const isPlace = (field: string): boolean => field === "geometry" || field === "gridId";

@@ -50,42 +50,43 @@ export async function keepMemberships(
 }
 
 /**
- * What is new here, and is known to have stood there for long, belonged to the grids that were in
- * force there since: the present membership begins with its grid, and those before it are written.
+ * The memberships of new subjects, which had none: from today, or, where one is known to have stood
+ * there for longer, since its grid is in force there, and before that those of the earlier grids.
+ * Each is looked up by its key alone: beside a partial index the planner may prefer to scan that.
  */
-export async function rememberMemberships(
+export async function beginMemberships(
   tx: Runner,
   county: number,
   layer: Layer,
   subjects: SQL,
 ): Promise<void> {
-  if (!layer.standsSince) return;
+  if (!isMember(layer)) return;
   const today = todayIn(county);
-  const since = sql`x.${sql.identifier(layer.standsSince)}`;
+  const since = layer.standsSince ? sql`x.${sql.identifier(layer.standsSince)}` : sql`null::date`;
   await tx.rows(sql`
     with stands as materialized (
-      select t.id, t.since, t.place, open.id as membership, now.valid_from as began
+      select t.*, now.valid_from as began
       from (${subjects}) s
       cross join lateral (
-        select x.id, ${since} as since, x.grid_id, x.${sql.identifier(layer.geometryColumn)} as place
+        select x.id, x.grid_id, x.${sql.identifier(layer.geometryColumn)} as place,
+          case when ${since} < ${today} then ${since} end as since
         from ${sql.identifier(layer.table)} x
-        where x.county_id = ${county} and x.id = s.id and ${since} < ${today} limit 1) t
-      cross join lateral (
-        select ${m.id} as id from ${gridMembership} ${m} where ${m.countyId} = ${county}
-          and ${m.subjectId} = t.id and ${m.validTo} is null limit 1) open
-      left join ${grid} now on now.county_id = ${county} and now.id = t.grid_id),
-    began as (
-      update ${gridMembership} ${m} set valid_from = greatest(since, stands.began) from stands
-      where ${m.countyId} = ${county} and ${m.id} = stands.membership and stands.began is not null)
+        where x.county_id = ${county} and x.id = s.id limit 1) t
+      left join ${grid} now on now.county_id = ${county} and now.id = t.grid_id)
     insert into ${gridMembership}
       (county_id, id, layer, subject_id, grid_id, valid_from, valid_to)
-    select ${county}, ${freshId}, ${layer.name}, stands.id, was.id,
+    select ${county}::int, ${freshId}, ${layer.name}, id, grid_id,
+      case when since is null or began is null then ${today} else greatest(since, began) end, null
+    from stands
+    union all
+    select ${county}::int, ${freshId}, ${layer.name}, stands.id, was.id,
       greatest(was.valid_from, since), was.valid_to
     from stands cross join lateral (
       select distinct on (p.valid_from) p.id, p.valid_from, p.valid_to from ${grid} p
       where p.county_id = ${county} and p.retired_at is null and p.valid_to > since
         and p.valid_to <= coalesce(stands.began, ${today}) and ST_Covers(p.geom, stands.place)
-      order by p.valid_from, p.code collate "C") was`);
+      order by p.valid_from, p.code collate "C") was
+    where since < coalesce(stands.began, ${today})`);
 }
 
 /** Of what keeps nothing, no membership stays either. */
