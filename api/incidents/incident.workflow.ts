@@ -39,6 +39,8 @@ export const incidentWorkflow: Workflow<Subject, Target> = {
     }));
   },
 
+  names: ({ intoId }) => (typeof intoId === "string" ? [parseId(intoId, "intoId").id] : []),
+
   async named(tx, visible, { county }, { intoId }) {
     if (typeof intoId !== "string") return null;
     const [target] = await standingRows(tx, visible, county, [parseId(intoId).id], true);

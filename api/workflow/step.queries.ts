@@ -105,6 +105,23 @@ export const reportSteps = (
       json_build_object('category', ${matter.category}, 'level', ${matter.level}) as matter
     from ${table} where ${rowsOf(table, set)}`);
 
+/**
+ * Locks subjects that one step judges together, in the order of their ids and before any is read:
+ * two that name each other wait instead of blocking each other, and the second reads what the first
+ * made of both. One alone is locked as it is read.
+ */
+export async function lockTogether(
+  tx: Runner,
+  { table }: { table: StatefulTable },
+  county: number,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length < 2) return;
+  await tx.rows(sql`
+    select 1 as one from ${table} where ${rowsOf(table, { county, ids })}
+    order by ${table.id} for update`);
+}
+
 /** One more step of rows whose state was brought by a set of changes. */
 export async function furtherSteps(
   tx: Runner,

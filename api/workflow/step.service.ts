@@ -20,6 +20,7 @@ import {
   firstSteps,
   furtherSteps,
   insertStep,
+  lockTogether,
   reportSteps,
   type SetOfSteps,
 } from "./step.queries.js";
@@ -57,6 +58,7 @@ export async function takeStep(
   const given = checkForm(declared, await standardsOf(context.services, county), form);
   await context.db.transaction(async (tx) => {
     const visible = access.rows([county]);
+    await lockTogether(tx, workflow, county, [uuid, ...workflow.names(given)]);
     const [standing] = await workflow.standings(tx, visible, county, [uuid], true);
     const subject = refuseStale(workflow, standing, version);
     const judge = await Judge.of(tx, context.viewer, workflow, county, [subject]);

@@ -70,6 +70,8 @@ export interface Workflow<S extends Standing = any, F = any> {
     ids: readonly string[],
     lock: boolean,
   ): Promise<S[]>;
+  /** Other subjects that a filled-in form names, by uuid: they are locked with this one. */
+  names(given: Given): readonly string[];
   /** What a filled-in form names, as far as it is visible; null where it names nothing. */
   named(tx: Transaction, visible: SQL, standing: S, given: Given): Promise<F | null>;
   /** What the machine's guards are judged by; `named` is null before the form is filled in. */
