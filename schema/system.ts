@@ -180,6 +180,12 @@ export class Change {
   actorName!: string | null;
   @Field(() => String, { nullable: true, description: "Why, where a reason was given (原因)." })
   reason!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The step that changed it (步骤), like accept, as `machines` name it; null: none did.",
+  })
+  step!: string | null;
   @Field(() => [String], { description: "Names of the fields that changed (变更字段)." })
   fields!: string[];
   @Field(() => Json, {

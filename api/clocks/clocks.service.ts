@@ -90,15 +90,22 @@ export function movedClock(
   return { ...row, ...partsOf(run), ...standingOf(run, row.warnShare, calendar, row, now) };
 }
 
-/** Moves a subject's open clocks, all or those of some kinds. */
+/** Subjects of one kind in one county. */
+export interface Subjects extends Omit<Subject, "subject"> {
+  subjects: readonly string[];
+}
+
+const alone = ({ subject, ...of }: Subject): Subjects => ({ ...of, subjects: [subject] });
+
+/** Moves the open clocks of subjects, all or those of some kinds. */
 async function move(
   tx: Transaction,
-  { county, subjectKind, subject }: Subject,
+  { county, subjectKind, subjects }: Subjects,
   kinds: readonly string[] | null,
   how: (row: ClockRow, now: number) => ClockRow,
 ): Promise<void> {
   const calendars = new Calendars(tx);
-  const rows = await lockOpenClocks(tx, county, subjectKind, [subject], kinds);
+  const rows = await lockOpenClocks(tx, county, subjectKind, subjects, kinds);
   const now = Date.now();
   const moved: ClockRow[] = [];
   for (const row of rows) {
@@ -108,7 +115,8 @@ async function move(
     const calendar = countsDays(run.term) ? await calendars.of(county) : ANY_CALENDAR;
     moved.push(movedClock(changed, run, calendar, now));
   }
-  await updateClocks(tx, moved);
+  for (let i = 0; i < moved.length; i += AT_ONCE)
+    await updateClocks(tx, moved.slice(i, i + AT_ONCE));
 }
 
 const withRun = (row: ClockRow, run: ClockRun): ClockRow =>
@@ -119,25 +127,27 @@ export const pauseClocks = (
   tx: Transaction,
   subject: Subject,
   kinds: readonly string[] | null = null,
-): Promise<void> => move(tx, subject, kinds, (row, now) => withRun(row, pause(runOf(row), now)));
+): Promise<void> =>
+  move(tx, alone(subject), kinds, (row, now) => withRun(row, pause(runOf(row), now)));
 
 export const resumeClocks = (
   tx: Transaction,
   subject: Subject,
   kinds: readonly string[] | null = null,
-): Promise<void> => move(tx, subject, kinds, (row, now) => withRun(row, resume(runOf(row), now)));
+): Promise<void> =>
+  move(tx, alone(subject), kinds, (row, now) => withRun(row, resume(runOf(row), now)));
 
 /**
- * Gives a subject's open clocks the rules that fit it now, as when its category changed; what has
- * gone by and was paused is kept. A clock without such a rule keeps its own.
+ * Gives the open clocks of subjects the rules that fit them now, as when a category changed; what
+ * has gone by and was paused is kept. A clock without such a rule keeps its own.
  */
 export const rebaseClocks = (
   tx: Transaction,
-  subject: Subject,
-  ruleFor: (kind: string) => ClockRule | null,
+  subjects: Subjects,
+  ruleFor: (kind: string, subject: string) => ClockRule | null,
 ): Promise<void> =>
-  move(tx, subject, null, (row) => {
-    const rule = ruleFor(row.kind);
+  move(tx, subjects, null, (row) => {
+    const rule = ruleFor(row.kind, row.subject);
     if (!rule || rule.id === row.rule) return row;
     const { from, term, pauses } = rebase(runOf(row), rule.term);
     return { ...row, ...partsOf({ from, term, pauses }), ...ruleOf(rule) };

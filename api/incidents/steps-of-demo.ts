@@ -1,8 +1,12 @@
 import { sql } from "drizzle-orm";
+import { transitionFor } from "../../civic/steps/machine.js";
 import { incident } from "../../db/tables/index.js";
+import { rulesOf } from "../clocks/clock-rules.js";
 import type { Transaction } from "../core/database.js";
+import { startForAll } from "../workflow/move-clocks.js";
 import { addSteps } from "../workflow/step.service.js";
-import type { IncidentAction, IncidentState } from "./incident.machine.js";
+import { type IncidentAction, type IncidentState, incidentMachine } from "./incident.machine.js";
+import { incidentWorkflow } from "./incident.workflow.js";
 
 type Way = readonly [action: IncidentAction, to: IncidentState][];
 
@@ -48,6 +52,34 @@ const steps = Object.entries(WAYS).flatMap(([state, way]) =>
   })),
 );
 const STEPS = JSON.stringify(steps);
+
+/** Of each state that somebody is to lead on from, the clocks that the step to it started. */
+const RUNNING = Object.entries(WAYS).flatMap(([state, way]) => {
+  if (incidentMachine.states[state as IncidentState].end) return [];
+  const [action] = way.at(-1)!;
+  const before = way.at(-2)?.[1] ?? null;
+  const kinds = transitionFor(incidentMachine, action, before)?.starts;
+  return kinds ? [{ state, kinds }] : [];
+});
+
+/** Clocks of what is open in the demonstration, as they run since the state began. */
+export async function clocksForSet(
+  tx: Transaction,
+  { county, ids }: { county: number; ids: readonly string[] },
+): Promise<void> {
+  const states = RUNNING.map(({ state }) => state);
+  const open = sql`${incident.status} = any(${sql.param(states)}::text[])`;
+  const standings = await incidentWorkflow.standings(tx, open, county, ids, false);
+  if (standings.length === 0) return;
+  const rules = await rulesOf(tx, county, "incidents");
+  for (const { state, kinds } of RUNNING)
+    await startForAll(tx, rules, {
+      subjectKind: "incidents",
+      standings: standings.filter((standing) => standing.state === state),
+      kinds,
+      began: ({ stateSince }) => stateSince,
+    });
+}
 
 /** Steps that fit the times of rows of the demonstration, for a whole set at once. */
 export const stepsForSet = (

@@ -2,6 +2,7 @@ import type { ClockEffects } from "../../civic/steps/machine.js";
 import { type Matter, type RuleBook, rulesOf } from "../clocks/clock-rules.js";
 import {
   pauseClocks,
+  rebaseClocks,
   resumeClocks,
   type Subject,
   startClocks,
@@ -27,26 +28,47 @@ export async function moveClocks(
   await startForAll(tx, rules, { subjectKind, standings: [standing], kinds: starts });
 }
 
-export interface Starting {
+export interface Starting<S> {
   subjectKind: string;
-  standings: readonly { county: number; id: string; matter: Matter }[];
+  standings: readonly S[];
   kinds: readonly string[];
+  /** When they began; without it, now. */
+  began?: (standing: S) => number;
 }
 
 /** Starts the clocks of some kinds, each by the rule that fits its subject. */
-export async function startForAll(
+export async function startForAll<S extends { county: number; id: string; matter: Matter }>(
   tx: Transaction,
   rules: RuleBook,
-  { subjectKind, standings, kinds }: Starting,
+  { subjectKind, standings, kinds, began }: Starting<S>,
 ): Promise<void> {
-  const from = new Date();
+  const now = Date.now();
   await startClocks(
     tx,
-    standings.flatMap(({ county, id: subject, matter }) =>
-      kinds.flatMap((kind) => {
+    standings.flatMap((standing) => {
+      const { county, id: subject, matter } = standing;
+      const from = new Date(began?.(standing) ?? now);
+      return kinds.flatMap((kind) => {
         const rule = rules.find(kind, matter);
         return rule ? [{ county, subjectKind, subject, rule, from }] : [];
-      }),
-    ),
+      });
+    }),
+  );
+}
+
+/** Gives the open clocks of subjects of one county the rules that fit them as they are now. */
+export async function rebaseForAll(
+  tx: Transaction,
+  subjectKind: string,
+  standings: readonly Standing[],
+): Promise<void> {
+  const [first] = standings;
+  if (!first) return;
+  const rules = await rulesOf(tx, first.county, subjectKind);
+  const matters = new Map(standings.map(({ id, matter }) => [id, matter]));
+  await rebaseClocks(
+    tx,
+    { county: first.county, subjectKind, subjects: [...matters.keys()] },
+    (kind, subject) => rules.find(kind, matters.get(subject)!),
   );
 }

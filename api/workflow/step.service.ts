@@ -14,7 +14,7 @@ import type { WrittenSet } from "../writing/rules.js";
 import { standardsOf } from "../writing/standards.js";
 import { checkForm, checkReason, checkReferences } from "./check-form.js";
 import { Judge } from "./judge.js";
-import { moveClocks, startForAll } from "./move-clocks.js";
+import { moveClocks, rebaseForAll, startForAll } from "./move-clocks.js";
 import { missingRight, notFromHere, refusalOfGuards } from "./refusals.js";
 import {
   firstSteps,
@@ -133,10 +133,26 @@ export async function stepsOfWritten(
       rows.map(({ id }) => id),
     );
   if (action !== "updated") return;
+  await rebaseChanged(tx, workflow, county, rows);
   const brought = rows.filter(({ fields }) => fields.includes("status")).map(({ id }) => id);
   if (brought.length === 0) return;
   await furtherSteps(tx, layer.name, table, { ...set, action: "imported", ids: brought });
   await dropClocks(tx, county, layer.name, brought);
+}
+
+/** What has become urgent, or another matter, has other times from when its clocks began. */
+async function rebaseChanged(
+  tx: Transaction,
+  { layer, matter, standings }: Workflow,
+  county: number,
+  rows: WrittenSet["rows"],
+): Promise<void> {
+  const told = Object.keys(matter);
+  const ids = rows
+    .filter(({ fields }) => told.some((field) => fields.includes(field)))
+    .map(({ id }) => id);
+  if (ids.length === 0) return;
+  await rebaseForAll(tx, layer.name, await standings(tx, sql`true`, county, ids, false));
 }
 
 /** What is reported: its first step, and the clocks that this starts. */
@@ -206,7 +222,7 @@ async function write(tx: Transaction, workflow: Workflow, move: Move): Promise<v
   const { subject, way, action, actor, reason, given } = move;
   const { county, id, state: from } = subject;
   const more = workflow.writes({ action, from, to: way.to, given, standing: subject });
-  const set = await openSet(tx, county, { actor, cause: "step", reason });
+  const set = await openSet(tx, county, { actor, cause: "step", reason, step: action });
   const [written] = await amendRows(tx, set, {
     layer,
     ids: [id],

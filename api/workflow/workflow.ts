@@ -55,7 +55,10 @@ export interface Workflow<S extends Standing = any, F = any> {
   machine: Machine;
   forms: Readonly<Record<string, ActionForm>>;
   table: StatefulTable;
-  /** Columns that hold what the rules of its clocks tell it apart by. */
+  /**
+   * Columns that hold what the rules of its clocks tell it apart by, by the names of their fields:
+   * a change of one gives its clocks other rules.
+   */
   matter: Readonly<Record<keyof Matter, AnyPgColumn>>;
   /** Actions whose actors have dealt with the subject: they do not judge it. */
   handling: readonly string[];

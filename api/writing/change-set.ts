@@ -12,7 +12,10 @@ export interface ChangeSet {
   at: string;
 }
 
-type Opening = Pick<Writer, "actor" | "cause" | "reason">;
+interface Opening extends Pick<Writer, "actor" | "cause" | "reason"> {
+  /** The action that it is, where a step writes it; its history tells of it by that name. */
+  step?: string;
+}
 
 export const openSet = async (tx: Runner, county: number, by: Opening): Promise<ChangeSet> =>
   (await openSetFor(tx, county, by, sql`select 1`))!;
@@ -21,14 +24,16 @@ export const openSet = async (tx: Runner, county: number, by: Opening): Promise<
 export async function openSetFor(
   tx: Runner,
   county: number,
-  { actor, cause, reason }: Opening,
+  { actor, cause, reason, step }: Opening,
   allowed: SQL,
 ): Promise<ChangeSet | null> {
   const id = uuid();
+  const summary = step === undefined ? null : JSON.stringify({ step });
   const [row] = await tx.rows<{ at: string }>(sql`
     with allowed as (${allowed})
-    insert into change_set (county_id, id, at, actor, cause, reason)
-    select ${county}::int, ${id}::uuid, clock_timestamp(), ${actor}, ${cause}, ${reason ?? null}
+    insert into change_set (county_id, id, at, actor, cause, reason, summary)
+    select ${county}::int, ${id}::uuid, clock_timestamp(), ${actor}, ${cause}, ${reason ?? null},
+      ${summary}::jsonb
     from allowed returning at::text as at`);
   return row ? { id, county, actor, at: row.at } : null;
 }

@@ -21,6 +21,7 @@ export interface ChangeRow {
   actor: string | null;
   actorName: string | null;
   reason: string | null;
+  step: string | null;
   fields: string[];
   before: Values | null;
   after: Values | null;
@@ -54,7 +55,7 @@ export async function historyOf(context: Context, id: string, first: number): Pr
   const found = await context.db.rows<Omit<ChangeRow, "id" | "fields">>(sql`
     select h.action, h.version, ${instantSql(sql`c.at`)} as at,
       ${access.who(sql`c.actor`)} as actor, ${actorName(access, sql`c.actor`)} as "actorName",
-      c.reason, h.before, h.after
+      c.reason, case c.cause when 'step' then c.summary ->> 'step' end as step, h.before, h.after
     from history h join change_set c on c.county_id = h.county_id and c.id = h.set_id
     where h.county_id = ${at.county} and h.subject_id = ${at.id}::uuid
       and exists (select 1 from ${column(access.layer.table)} where county_id = ${at.county}

@@ -11,7 +11,7 @@ export const changeSet = pgTable(
     /** `graphql`, `import`, `demo`, `job` or `step`. */
     cause: text("cause").notNull(),
     reason: text("reason"),
-    /** What it came to, of one that is reported on. */
+    /** What it came to, of one that is reported on; the action, of one that is a step. */
     summary: jsonb("summary"),
   },
   (t) => [primaryKey({ name: "change_set_pk", columns: [t.countyId, t.id] })],

@@ -34,6 +34,7 @@ const subjectOf = (n: number) => ({
   subject: uuid("incident", n),
 });
 const one = subjectOf(1);
+const these = { county: COUNTY, subjectKind: KIND, subjects: [one.subject] };
 
 const rule = (kind: string, term: Term, more: object = {}) => ({
   id: `test.${kind}`,
@@ -215,7 +216,7 @@ forEachEngine((makeEngine) => {
       await start("finish", { n: 7, unit: "day" }, 2 * HOUR);
       const { startedAt } = await clockNamed("finish");
       const urgent = rule("finish", { n: 3, unit: "hour" }, { id: "test.urgent" });
-      await act((tx) => rebaseClocks(tx, one, (kind) => (kind === "finish" ? urgent : null)));
+      await act((tx) => rebaseClocks(tx, these, (kind) => (kind === "finish" ? urgent : null)));
       expect(await clockNamed("finish")).toMatchObject({
         startedAt,
         dueAt: startedAt + 3 * HOUR,
@@ -228,13 +229,13 @@ forEachEngine((makeEngine) => {
       await start("finish", { n: 1, unit: "hour" }, 2 * HOUR);
       await looped(async () => (await clockNamed("finish")).overdueAt !== null);
       const still = rule("finish", { n: 90, unit: "minute" }, { id: "test.still-over" });
-      await act((tx) => rebaseClocks(tx, one, () => still));
+      await act((tx) => rebaseClocks(tx, these, () => still));
       expect(await clockNamed("finish")).toMatchObject({ n: 90, nextAt: null });
       const longer = rule("finish", { n: 5, unit: "hour" }, { id: "test.longer" });
-      await act((tx) => rebaseClocks(tx, one, () => longer));
+      await act((tx) => rebaseClocks(tx, these, () => longer));
       expect(await clockNamed("finish")).toMatchObject({ overdueAt: null, lateMs: null });
       const shorter = rule("finish", { n: 1, unit: "hour" }, { id: "test.shorter" });
-      await act((tx) => rebaseClocks(tx, one, () => shorter));
+      await act((tx) => rebaseClocks(tx, these, () => shorter));
       await looped(async () => (await clockNamed("finish")).overdueAt !== null);
       expect((await told()).map((e) => e.kind)).toEqual(["clock.overdue", "clock.overdue"]);
     });

@@ -69,7 +69,8 @@ forEachEngine((makeEngine) => {
     expect(await merge(1, gid(4))).toBe("merged");
     expect(await standing(1, 4)).toEqual({ 1: `DUPLICATE ${row(4)}`, 4: "IN_PROGRESS" });
     expect(await merge(2, gid(2))).toBe(`GUARD_MISSING ${ITSELF}`);
-    for (const ended of [5, 6, 7]) expect(await merge(2, gid(ended))).toBe(`GUARD_MISSING ${NOT_OPEN}`);
+    for (const ended of [5, 6, 7])
+      expect(await merge(2, gid(ended))).toBe(`GUARD_MISSING ${NOT_OPEN}`);
     expect(await merge(2, gid(RETIRED))).toBe("BAD_USER_INPUT intoId");
     expect(await merge(2, gid(3, 510798))).toBe("BAD_USER_INPUT intoId");
     expect(await merge(2, "510799-3")).toBe("BAD_USER_INPUT intoId");

@@ -61,15 +61,17 @@ forEachEngine((makeEngine) => {
       ],
     });
     const told = await as("station")(
-      `query($id: ID!) { history(layer: INCIDENTS, id: $id) { version reason before after } }`,
+      `query($id: ID!) { history(layer: INCIDENTS, id: $id) { version reason step before after } }`,
       { id: made.id },
     );
     expect(told.data!["history"][0]).toEqual({
       version: 2,
       reason: "无此事",
+      step: "reject",
       before: { status: "REPORTED", closing: null, stateSince: expect.any(String) },
       after: { status: "REJECTED", closing: "06", stateSince: expect.any(String) },
     });
+    expect(told.data!["history"][1]).toMatchObject({ version: 1, step: null });
   });
 
   it("what comes with a state has steps: an import's one, the demonstration's such as fit its times", async () => {
@@ -80,7 +82,7 @@ forEachEngine((makeEngine) => {
       ...{ occurredFrom: "2026-03-01T00:00:00Z", reportedAt: "2026-03-01T01:00:00Z" },
       stateSince: "2026-03-01T07:00:00.000Z",
     };
-    const ids = { import: newId(), demo: newId() };
+    const ids = { import: newId(), demo: newId(), open: newId() };
     for (const cause of ["import", "demo"] as const)
       await services.db.transaction((tx) =>
         write(tx, { actor: cause, cause, standards }, COUNTY, [
@@ -91,6 +93,20 @@ forEachEngine((makeEngine) => {
         ]),
       );
     await services.db.transaction((tx) =>
+      write(tx, { actor: "demo", cause: "demo", standards }, COUNTY, [
+        {
+          ...{ action: "create", layer, county: COUNTY },
+          rows: [
+            {
+              id: ids.open,
+              values: { ...values, status: "REPORTED" },
+              geometry: PLACE as Geometry,
+            },
+          ],
+        },
+      ]),
+    );
+    await services.db.transaction((tx) =>
       write(tx, { actor: "import", cause: "import", standards }, COUNTY, [
         {
           ...{ action: "update", layer, county: COUNTY },
@@ -100,10 +116,14 @@ forEachEngine((makeEngine) => {
     );
     const told = await as("admin")(
       `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Incident { status stateSince
-        steps { action from to at } } } }`,
-      { ids: [ids.import, ids.demo].map((id) => `${COUNTY}-${id}`) },
+        steps { action from to at } clocks { kind state lamp startedAt } } } }`,
+      { ids: [ids.import, ids.demo, ids.open].map((id) => `${COUNTY}-${id}`) },
     );
-    const [imported, demo] = told.data!["nodes"];
+    const [imported, demo, open] = told.data!["nodes"];
+    expect(open.clocks).toEqual([
+      { kind: "accept", state: "RUNNING", lamp: "RED", startedAt: values.stateSince },
+    ]);
+    expect([imported.clocks, demo.clocks]).toEqual([[], []]);
     expect(imported.status).toBe("REPORTED");
     expect(Date.now() - Date.parse(imported.stateSince)).toBeLessThan(60_000);
     expect(imported.steps.map((s: { at?: string }) => ({ ...s, at: undefined }))).toEqual([

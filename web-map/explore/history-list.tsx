@@ -8,6 +8,7 @@ import { useAgain } from "../session/use-again.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { FieldValue } from "./field-value.js";
+import { useMachine } from "./use-steps.js";
 import { whoOf } from "./who-of.js";
 
 type Change = HistoryQuery["history"][number];
@@ -24,6 +25,7 @@ export function HistoryList({
 }) {
   const { t, label, moment } = useWords();
   const session = useSession();
+  const machine = useMachine();
   const [changes, setChanges] = useState<Change[] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const [round, again] = useAgain();
@@ -47,6 +49,10 @@ export function HistoryList({
     const field = layer.fields.find((f) => f.name === name);
     return field ? label(field) : name === "geometry" ? t("place") : name;
   };
+  const done = ({ action, step }: Change) => {
+    const named = machine?.actions.find((one) => one.action === step);
+    return named ? label(named) : t(action);
+  };
   const shown = (values: unknown, name: string) => {
     const row = (values ?? {}) as Record<string, unknown>;
     const field = layer.fields.find((f) => f.name === name);
@@ -58,7 +64,7 @@ export function HistoryList({
       {changes.map((c) => (
         <li key={c.id}>
           <div className="history-head">
-            <b>{t(c.action)}</b>
+            <b>{done(c)}</b>
             <span>{whoOf(t, c.actor, c.actorName)}</span>
             <time dateTime={c.at}>{moment(c.at, session.county.timeZone)}</time>
           </div>

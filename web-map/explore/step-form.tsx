@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { IncidentNumberedDocument, UndertakersDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { checkForm, type FormFault } from "../layers/form.js";
@@ -25,6 +25,10 @@ export function StepForm({ action, standing, onDone }: StepFormProps) {
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const reasonId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  }, []);
 
   const take = async (event: FormEvent) => {
     event.preventDefault();
@@ -47,7 +51,12 @@ export function StepForm({ action, standing, onDone }: StepFormProps) {
     onDone();
   };
   return (
-    <form className="steps-form" aria-label={label(action)} onSubmit={(e) => void take(e)}>
+    <form
+      ref={form}
+      className="steps-form"
+      aria-label={label(action)}
+      onSubmit={(e) => void take(e)}
+    >
       {action.fields.map((field) => {
         const input = {
           field,

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
@@ -23,6 +23,7 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
   const { county } = useSession();
   const { machine, standing, fault, again } = useSteps(id, version);
   const [chosen, setChosen] = useState<string | null>(null);
+  const stateText = useRef<HTMLParagraphElement>(null);
   if (fault) return <FaultNotice fault={fault} retry={again} />;
   if (!machine || !standing) return <p className="muted pad">{t("loading")}</p>;
   const state = machine.states.find(({ code }) => code === standing.status);
@@ -34,26 +35,26 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
   const form = chosen === null ? undefined : actionOf(chosen);
   return (
     <div className="steps pad">
-      <p className="steps-state">
+      <p className="steps-state" role="status" tabIndex={-1} ref={stateText}>
         <b>{state ? label(state) : standing.status}</b>
       </p>
       <Clocks clocks={standing.clocks} />
       <div className="steps-actions" role="group" aria-label={t("stepsCan")}>
-        {standing.can.map(({ action, allowed, missing }) => (
-          <ActionButton
-            key={action}
-            text={named(action)}
-            why={
-              allowed
-                ? null
-                : missing.map((m) => (language === "zh" ? m.sentenceZh : m.sentenceEn)).join(" ")
-            }
-            pressed={chosen === action}
-            onPress={() => {
-              setChosen(chosen === action ? null : action);
-            }}
-          />
-        ))}
+        {standing.can
+          .filter(({ allowed }) => allowed)
+          .map(({ action }) => (
+            <button
+              key={action}
+              type="button"
+              className="button"
+              aria-pressed={chosen === action}
+              onClick={() => {
+                setChosen(chosen === action ? null : action);
+              }}
+            >
+              {named(action)}
+            </button>
+          ))}
       </div>
       {form?.mutation && (
         <StepForm
@@ -63,9 +64,26 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
           onDone={() => {
             setChosen(null);
             again();
+            // The form is gone: whoever goes by keyboard goes on from the new state.
+            stateText.current?.focus();
           }}
         />
       )}
+      <Refused
+        steps={standing.can.flatMap(({ action, allowed, missing }) =>
+          allowed
+            ? []
+            : [
+                {
+                  action,
+                  text: named(action),
+                  why: missing
+                    .map((m) => (language === "zh" ? m.sentenceZh : m.sentenceEn))
+                    .join(" "),
+                },
+              ],
+        )}
+      />
       <ol className="history" aria-label={t("stepsTaken")}>
         {standing.steps.map((step) => (
           <li key={step.number}>
@@ -82,29 +100,20 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
   );
 }
 
-interface ActionButtonProps {
-  text: string;
-  /** Null: it is allowed. */
-  why: string | null;
-  pressed: boolean;
-  onPress(): void;
-}
-
-/** A step that cannot be taken stays to be seen and read, with the reason beside it. */
-function ActionButton({ text, why, pressed, onPress }: ActionButtonProps) {
+/** Steps that cannot be taken stay to be seen and read, each with the reason beside it. */
+function Refused({ steps }: { steps: readonly { action: string; text: string; why: string }[] }) {
+  if (steps.length === 0) return null;
   return (
-    <div className="steps-action">
-      <button
-        type="button"
-        className="button"
-        disabled={why !== null}
-        aria-pressed={pressed}
-        onClick={onPress}
-      >
-        {text}
-      </button>
-      {why && <small className="muted">{why}</small>}
-    </div>
+    <ul className="steps-refused">
+      {steps.map(({ action, text, why }) => (
+        <li key={action}>
+          <button type="button" className="button" disabled>
+            {text}
+          </button>
+          <small className="muted">{why}</small>
+        </li>
+      ))}
+    </ul>
   );
 }
 

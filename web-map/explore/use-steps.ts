@@ -20,13 +20,10 @@ export interface Steps {
   again(): void;
 }
 
-/** Where an incident stands, what was done, and what can be done; asked anew with each version. */
-export function useSteps(id: string, version: number): Steps {
+/** The machine of incidents, by whose words its states and steps are called; null until it is known. */
+export function useMachine(): Machine | null {
   const { connection } = useSession();
   const [machine, setMachine] = useState<Machine | null>(null);
-  const [standing, setStanding] = useState<Standing | null>(null);
-  const [fault, setFault] = useState<Fault | null>(null);
-  const [round, again] = useAgain();
   useEffect(() => {
     let current = true;
     void ask(connection.client, MachinesDocument, {}).then((asked) => {
@@ -37,6 +34,16 @@ export function useSteps(id: string, version: number): Steps {
       current = false;
     };
   }, [connection]);
+  return machine;
+}
+
+/** Where an incident stands, what was done, and what can be done; asked anew with each version. */
+export function useSteps(id: string, version: number): Steps {
+  const { connection } = useSession();
+  const machine = useMachine();
+  const [standing, setStanding] = useState<Standing | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [round, again] = useAgain();
   // biome-ignore lint/correctness/useExhaustiveDependencies(version): a new version stands elsewhere
   // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
   useEffect(() => {
