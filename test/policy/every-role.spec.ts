@@ -449,7 +449,7 @@ forEachEngine((makeEngine) => {
         if (listens(seer))
           ends.push(listen("INCIDENTS]", hears2(seer) ? end : first(layerOf("incidents"))));
       }
-      await new Promise((r) => setTimeout(r, 400));
+      await new Promise((r) => setTimeout(r, 1000));
       const touch = async (table: "household" | "incident", n: number, changes: string) => {
         const [{ version }] = (await services.db.rows<{ version: number }>(sql`
           select version from ${sql.identifier(table)} where id = ${uuid(table, n)}::uuid`)) as [
@@ -479,6 +479,14 @@ forEachEngine((makeEngine) => {
       await touch("incident", 3, "level: 3");
       await touch("incident", 2, `level: 3, description: "后来"`);
       await Promise.all(ends);
+      // Households are told of in a subscription of their own, which may come after.
+      const homes = each.filter(([seer, purpose]) =>
+        allowed(seer, layerOf("households"), "place", purpose),
+      );
+      const home1 = id("household", 1);
+      const isTold = ([seer, purpose]: (typeof each)[number]) =>
+        heard.get(where(seer, "changes", purpose))!.some((e) => e.id === home1);
+      await expect.poll(() => homes.every(isTold), { timeout: 10_000 }).toBe(true);
       for (const [seer, purpose] of each) {
         const who = where(seer, "changes", purpose);
         const of = (n: string) => heard.get(who)!.find((e) => e.id === n);
