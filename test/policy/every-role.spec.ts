@@ -441,7 +441,9 @@ forEachEngine((makeEngine) => {
             id kind fields action count version subjectKind } }`;
           for await (const { data } of client.iterate<{ changes: Event }>({ query })) {
             events.push(data!.changes);
-            if (data!.changes.id === until) return;
+            // What an earlier test did to the same row may still be on its way.
+            const { id: of, kind } = data!.changes;
+            if (of === until && (of === end || kind === "incident.asked")) return;
           }
         };
         if (knows(seer, layerOf("households")))
@@ -506,8 +508,11 @@ forEachEngine((makeEngine) => {
         expect(of(id("household", 2)), who).toBeUndefined();
         tells(home, "households");
         if (!listens(seer)) continue;
-        const step = of(id("incident", 1))!;
-        expect(step.kind, who).toBe("incident.asked");
+        const steps = heard.get(who)!.filter((e) => e.id === id("incident", 1));
+        expect(
+          steps.map(({ kind }) => kind),
+          who,
+        ).toContain("incident.asked");
         expect(/问密|由密|person:|demo-/.test(JSON.stringify(heard.get(who))), who).toBe(false);
         if (!hears2(seer)) continue;
         const near = of(end)!;
