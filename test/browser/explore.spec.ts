@@ -8,6 +8,7 @@ import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
 import { idle, NEAR, Pages, PHONE } from "./pages.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
+import { stepsAtTheDesk } from "./steps-at-the-desk.js";
 import { workspaces } from "./workspaces.js";
 
 // WebGL in software beside other specs on two cores: a step may take many times what a person
@@ -38,6 +39,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   accessibleScreens(() => pages);
   mapThatTellsTheTruth(() => pages);
   workspaces(() => pages);
+  stepsAtTheDesk(() => pages);
 
   test("strangers see the public release, and a demonstration account is one click away", async () => {
     const page = await open(null);
