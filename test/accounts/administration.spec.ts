@@ -48,7 +48,7 @@ forEachEngine((makeEngine) => {
   const logged = async (county: number) =>
     (
       await services.db.engine.pool.query<{ what: { did: string } }>(
-        "select what from access_log where county_id = $1 and what ? 'did' order by id",
+        "select what from access_log where $1 = any(counties) and what ? 'did' order by id",
         [county],
       )
     ).rows.map((r) => r.what);

@@ -8,7 +8,8 @@ import { mulberry32 } from "../../geo/random.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 
-const ROUNDS = Number(process.env["HEARTHGRID_SOAK"] ? 1000 : 20);
+/** With those of deaths.spec.ts and kill.spec.ts twenty in every run. */
+const ROUNDS = Number(process.env["HEARTHGRID_SOAK"] ? 1000 : 4);
 /** Clocks of a county: they are fired together. */
 const CLOCKS = 3;
 /** A process lives for so many statements at most; about ten fire a county's clocks. */
