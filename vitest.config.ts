@@ -1,13 +1,18 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What changes its process (environment variables, exit code) or has a browser's globals. */
-const ALONE = ["api/cli/**/*.spec.ts", "web-map/**/*.spec.{ts,tsx}"];
+/**
+ * What changes its process (environment variables, exit code), has a browser's globals, or declares
+ * a layer that is none, which must not meet what was kept of the real one.
+ */
+const ALONE = ["api/cli/**/*.spec.ts", "web-map/**/*.spec.{ts,tsx}", "test/policy/sealed.spec.ts"];
 
 /** Begun first, so that the two workers are busy to the end: a clone has no times of a run before. */
 const LONGEST = [
   "test/kill/",
   "test/policy/every-role",
+  "test/browser/",
+  "test/workflow/transitions",
   "test/engine/embedded",
   "test/tiles/tiles",
 ];
