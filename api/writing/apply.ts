@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { EngineFault } from "../../db/engine/fault.js";
 import type { Declaration } from "../../schema/declaration.js";
 import { isLayer, type Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
@@ -73,8 +74,21 @@ export async function insertRows(
     fields: NOTHING,
     placeBefore: null,
   });
-  return { rows: (done!.ids ?? []).map(row), box: done!.box };
+  if (!done) throw brokenDown();
+  return { rows: (done.ids ?? []).map(row), box: done.box };
 }
+
+/**
+ * An aggregate always has a row: without one the embedded engine broke down inside the statement,
+ * which reads like an empty answer (docs/decisions/engine-embedded-crashes.md) and is told of only
+ * at a commit.
+ */
+const brokenDown = (): EngineFault =>
+  new EngineFault(
+    "ENGINE_RESTARTED",
+    "The embedded database broke down while this was written; whether the change was made is " +
+      "unknown: retry it with the same key.",
+  );
 
 export interface Amendment {
   layer: Declaration;
