@@ -15,7 +15,9 @@ function named(file: string, text: string): string[] {
     text.matchAll(/(?<![\w./-])([a-z][\w-]*(?:\/[\w.-]+)+\.(?:ts|tsx|mjs|md|graphql))(?![\w/])/g),
     (m) => m[1]!,
   ).filter((name) => ROOMS.test(name));
-  return [...(file.endsWith(".md") ? links : []), ...paths];
+  // «Add a …» names files that its reader is to make.
+  const isToMake = /guides\/add-a-/.test(file);
+  return [...(file.endsWith(".md") ? links : []), ...(isToMake ? [] : paths)];
 }
 
 /** Of a source only its comments speak of files; a spec may plant some. */
