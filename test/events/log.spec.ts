@@ -205,7 +205,8 @@ describe.skipIf(!findPostgres())("the log of events under many writers, on PostG
     await db.transaction((tx) => publish(tx, [happened(2, 1)]));
     const meanwhile = await readAll(db, from, 10);
     expect(meanwhile.events.map((e) => e.subject)).toEqual([subjectOf(2)]);
-    expect(meanwhile.to.gaps).toHaveLength(1);
+    // Transactions of other databases of this server count as open, too.
+    expect(meanwhile.to.gaps.length).toBeGreaterThanOrEqual(1);
     await db.transaction((tx) => publish(tx, [happened(3, 1)]));
     const next = await readAll(db, meanwhile.to, 10);
     expect(next.events.map((e) => e.subject)).toEqual([subjectOf(3)]);
