@@ -1,8 +1,6 @@
-// @vitest-environment happy-dom
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { startI18n } from "./i18n.js";
 import { zh } from "./zh.js";
 
 const ROOT = path.resolve("web-map");
@@ -16,27 +14,27 @@ const COMPOSED = /^role[A-Z0-9]+$|^[A-Z]+$/;
 /** The drawn area's size and invitation are on their way. */
 const COMING = ["areaDraw", "areaSize"];
 
-const workspaces = readdirSync(ROOT).filter((name) =>
-  existsSync(path.join(ROOT, name, "words.ts")),
-);
+const rooms = readdirSync(ROOT).filter((name) => existsSync(path.join(ROOT, name, "words.ts")));
 
-test.each(workspaces)(
-  "the words of %s are said in it, in both languages with the same holes",
+test.each(rooms)(
+  "the words of %s, a file a language, are said in it, in both with the same holes",
   async (name) => {
-    await startI18n("zh");
-    const { zh: own, en } = (await import(`../${name}/words.ts`)) as Record<
-      "zh" | "en",
-      Record<string, string>
-    >;
-    const text = readdirSync(path.join(ROOT, name))
-      .filter((file) => /\.tsx?$/.test(file) && file !== "words.ts")
+    const words = async (language: string) =>
+      ((await import(`../${name}/words.${language}.ts`)) as Record<string, Record<string, string>>)[
+        language
+      ]!;
+    const [zhOwn, enOwn] = [await words("zh"), await words("en")];
+    const text = readdirSync(path.join(ROOT, name), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.tsx?$/.test(file) && !file.startsWith("words."))
       .map((file) => readFileSync(path.join(ROOT, name, file), "utf8"))
       .join("\n");
-    const holes = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();
+    const holes = (said: string) => [...said.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();
     expect(
-      Object.keys(own!).filter((key) => !new RegExp(`["']${key}["']|\\b${key}:`).test(text)),
+      Object.keys(zhOwn).filter((key) => !new RegExp(`["'.]${key}["']|\\b${key}:`).test(text)),
     ).toEqual([]);
-    for (const key of Object.keys(own!)) expect(holes(en![key]!), key).toEqual(holes(own![key]!));
+    expect(Object.keys(enOwn).sort()).toEqual(Object.keys(zhOwn).sort());
+    for (const key of Object.keys(zhOwn))
+      expect(holes(enOwn[key]!), key).toEqual(holes(zhOwn[key]!));
   },
 );
 
