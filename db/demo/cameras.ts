@@ -1,10 +1,14 @@
 import { type Random, randomOf } from "../../geo/random.js";
 import type { Countryside } from "./countryside.js";
+import { DEMO_COUNTY_ID, dayBefore, type Frame } from "./frame.js";
+import type { HeldBy } from "./grid-rows.js";
 import type { Ground } from "./ground.js";
 import { add, left, minus, mix, times, unit, type XY } from "./plane.js";
+import { DAY } from "./rhythm.js";
+import type { CameraRow } from "./rows.js";
 import type { Plot, Town } from "./town.js";
 
-export interface Eye {
+interface Eye {
   name: string;
   at: XY;
   heading: number;
@@ -140,4 +144,39 @@ function compoundEyes(plot: Plot, town: Town, count: number, random: Random): Ey
     industry: "01",
     network: 8,
   }));
+}
+
+export function cameraRows(frame: Frame, eyes: readonly Eye[], now: HeldBy): CameraRow[] {
+  const random = randomOf(frame.seed, "filing");
+  return eyes.map((e, k) => {
+    const geom = frame.point(e.at),
+      installed = dayBefore(frame.today, random.integer(0, 5), random.integer(1, 11));
+    const filed = e.basis === "art7" ? random.chance(0.93) : random.chance(0.78);
+    const filedOn = new Date(
+      Math.min(frame.end - DAY, Date.parse(installed) + random.integer(5, 90) * DAY),
+    )
+      .toISOString()
+      .slice(0, 10);
+    return {
+      county_id: DEMO_COUNTY_ID,
+      id: frame.id(),
+      code: `${DEMO_COUNTY_ID}00${e.industry}132${e.network}${String(k + 1).padStart(6, "0")}`,
+      name: e.name,
+      kind: random.chance(0.1) ? "131" : "132",
+      owner: e.owner,
+      legal_basis: e.basis,
+      heading: e.heading,
+      field_of_view: e.view,
+      range_m: e.range,
+      installed_on: installed,
+      filing_number: filed
+        ? `炉公视备${filedOn.slice(0, 4)}${String(k + 1).padStart(4, "0")}`
+        : null,
+      filed_on: filed ? filedOn : null,
+      sign_posted: random.chance(0.88),
+      retention_days: random.pick([30, 30, 30, 60, 90, 15]),
+      grid_id: now(geom.coordinates).id,
+      geom,
+    };
+  });
 }

@@ -1,6 +1,9 @@
 import { randomOf } from "../../geo/random.js";
+import { DEMO_COUNTY_ID, dayBefore, type Frame } from "./frame.js";
+import type { HeldBy } from "./grid-rows.js";
 import { personName, phoneNumber } from "./names.js";
 import { distance, type XY } from "./plane.js";
+import type { BuildingRow, HouseholdPlaceRow, HouseholdRow, TieRow } from "./rows.js";
 import type { House } from "./town.js";
 
 export interface Dwelling {
@@ -85,7 +88,7 @@ export function fillHouseholds(
  * Pairs of households that are kin or know each other: mostly of the same house or the next, some
  * far; none twice.
  */
-export function tieHouseholds(
+function tieHouseholds(
   seed: number,
   dwellings: readonly Dwelling[],
 ): [from: number, to: number, kind: string][] {
@@ -120,3 +123,87 @@ export function tieHouseholds(
   });
   return ties;
 }
+
+export const householdRows = (
+  frame: Frame,
+  dwellings: readonly Dwelling[],
+  buildings: readonly BuildingRow[],
+  now: HeldBy,
+): HouseholdRow[] =>
+  dwellings.map((d, k) => {
+    const geom = frame.point(d.at);
+    return {
+      county_id: DEMO_COUNTY_ID,
+      id: frame.id(),
+      code: `H${String(k + 1).padStart(6, "0")}`,
+      head_name: d.head,
+      phone: d.phone,
+      members: d.members,
+      residency: d.residency,
+      building_id: buildings[d.house]!.id,
+      stair: d.stair,
+      floor: d.floor,
+      unit: d.unit,
+      grid_id: now(geom.coordinates).id,
+      place_since: d.since ?? dayBefore(frame.today, d.years, d.months),
+      geom,
+    };
+  });
+
+/** Where households live and, for a few that moved, where they lived before. */
+export function placeRows(frame: Frame, households: readonly HouseholdRow[]): HouseholdPlaceRow[] {
+  const random = randomOf(frame.seed, "moves"),
+    rows: HouseholdPlaceRow[] = [];
+  households.forEach((h) => {
+    const { county_id, building_id, stair, floor, unit, geom } = h;
+    rows.push({
+      county_id,
+      id: frame.id(),
+      household_id: h.id,
+      building_id,
+      stair,
+      floor,
+      unit,
+      valid_from: h.place_since,
+      valid_to: null,
+      geom,
+    });
+    if (!random.chance(0.02)) return;
+    const before = random.pick(households);
+    rows.push({
+      county_id,
+      id: frame.id(),
+      household_id: h.id,
+      building_id: before.building_id,
+      stair: before.stair,
+      floor: before.floor,
+      unit: before.unit,
+      valid_from: `${Number(h.place_since.slice(0, 4)) - 4}-01-01`,
+      valid_to: h.place_since,
+      geom: before.geom,
+    });
+  });
+  return rows;
+}
+
+export const tieRows = (
+  frame: Frame,
+  dwellings: readonly Dwelling[],
+  households: readonly HouseholdRow[],
+): TieRow[] =>
+  tieHouseholds(frame.seed, dwellings).map(([a, b, kind]) => {
+    const from = households[a]!,
+      to = households[b]!;
+    return {
+      county_id: DEMO_COUNTY_ID,
+      id: frame.id(),
+      from_id: from.id,
+      to_id: to.id,
+      kind,
+      grid_id: from.grid_id,
+      geom: {
+        type: "MultiLineString",
+        coordinates: [[from.geom.coordinates, to.geom.coordinates]],
+      },
+    };
+  });

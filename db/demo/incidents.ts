@@ -1,13 +1,17 @@
 import { type Random, randomOf } from "../../geo/random.js";
+import { CLOCK, DEMO_COUNTY_ID, type Frame } from "./frame.js";
+import type { HeldBy } from "./grid-rows.js";
 import { INCIDENT_KINDS, type IncidentKind, type PlaceKind } from "./incident-kinds.js";
+import { personName, phoneNumber } from "./names.js";
 import type { XY } from "./plane.js";
 import { DAY, dayWeights, sampler } from "./rhythm.js";
+import type { IncidentRow } from "./rows.js";
 
 export interface Spot {
   at: XY;
   address: string;
 }
-export interface Event {
+interface Event {
   category: string;
   title: string;
   at: XY;
@@ -147,4 +151,52 @@ function nearIndex(spots: readonly Spot[]): (at: XY) => Spot[] {
     [-100, 0, 100]
       .flatMap((dx) => [-100, 0, 100].flatMap((dy) => bins.get(name(x + dx, y + dy)) ?? []))
       .filter((s) => Math.hypot(s.at[0] - x, s.at[1] - y) < 150);
+}
+
+/** How incidents ended, by the state they ended in. */
+const CLOSINGS: Readonly<Record<string, string>> = {
+  CLOSED: "01",
+  REJECTED: "06",
+  TRANSFERRED: "05",
+};
+
+const instant = (local: number) => new Date(local - CLOCK).toISOString();
+
+/** Each in the grid that held its place when it happened. */
+export function incidentRows(
+  frame: Frame,
+  events: readonly Event[],
+  held: { now: HeldBy; before: HeldBy; inside: (p: XY) => boolean },
+  random: Random,
+): IncidentRow[] {
+  const redrawnAt = Date.parse(`${frame.redrawn}T00:00:00Z`),
+    perDay = new Map<string, number>();
+  return events.map((e) => {
+    const geom = frame.point(held.inside(e.at) ? e.at : e.spot),
+      day = new Date(e.reported).toISOString().slice(0, 10).replaceAll("-", ""),
+      n = (perDay.get(day) ?? 0) + 1;
+    perDay.set(day, n);
+    const named = random.chance(0.35);
+    return {
+      county_id: DEMO_COUNTY_ID,
+      id: frame.id(e.reported - CLOCK),
+      number: `${DEMO_COUNTY_ID}${day}${String(n).padStart(4, "0")}`,
+      title: e.title,
+      category: e.category,
+      level: e.level,
+      status: e.status,
+      state_since: instant(e.since),
+      closing: CLOSINGS[e.status] ?? null,
+      source: e.source,
+      description: null,
+      address: e.address,
+      reporter_name: named ? personName(random) : null,
+      reporter_phone: named ? phoneNumber(random) : null,
+      occurred_from: instant(e.from),
+      occurred_until: instant(e.until),
+      reported_at: instant(e.reported),
+      grid_id: (e.from < redrawnAt ? held.before : held.now)(geom.coordinates).id,
+      geom,
+    };
+  });
 }
