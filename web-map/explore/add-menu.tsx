@@ -1,9 +1,9 @@
 import { DropdownMenu } from "radix-ui";
+import { placeKindOf } from "../forms/use-place-editor.js";
 import { useWords } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
-import { placeKindOf } from "./use-place-editor.js";
 
 /**
  * Layers this viewer may add to here. Grids are drawn in the planning workspace, where no gap can

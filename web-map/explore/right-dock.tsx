@@ -1,4 +1,8 @@
 import { boundsOf } from "../../geo/geometry.js";
+import { Details } from "../details/details.js";
+import { ObjectForm } from "../forms/object-form.js";
+import { Receipt } from "../forms/receipt.js";
+import { ReportForm } from "../forms/report-form.js";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
@@ -8,10 +12,6 @@ import { DockBoundary } from "../ui/dock-boundary.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Panel } from "../ui/panel.js";
 import { ChoiceList } from "./choice-list.js";
-import { Details } from "./details.js";
-import { ObjectForm } from "./object-form.js";
-import { Receipt } from "./receipt.js";
-import { ReportForm } from "./report-form.js";
 import type { Exploring } from "./use-explore.js";
 
 /** Beside the map on the right: one thing at a time. */

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { FieldValue } from "../details/field-value.js";
 import { useWords } from "../i18n/use-words.js";
 import { isOrderable, readableFields } from "../layers/layer-documents.js";
 import type { FieldInfo, LayerInfo } from "../layers/layer-names.js";
@@ -8,7 +9,6 @@ import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Notice } from "../ui/notice.js";
 import { StaleNote } from "../ui/stale-note.js";
-import { FieldValue } from "./field-value.js";
 import type { Narrowing } from "./filter-of.js";
 import { type Row, type Rows, type Sorting, useRows } from "./use-rows.js";
 

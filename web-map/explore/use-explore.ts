@@ -1,17 +1,17 @@
 import { useCallback, useMemo, useState } from "react";
+import { titleOf } from "../details/details.js";
+import { useObject } from "../details/use-object.js";
 import { useWords } from "../i18n/use-words.js";
 import { DATA_LAYERS } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { useNamedPage } from "../shell/page-title.js";
 import { useOwn, useShell, useWorkspaceKeys } from "../shell/shell-context.js";
 import type { Area } from "../state/area.js";
-import { titleOf } from "./details.js";
 import { EXPLORE_VIEW } from "./explore-view.js";
 import type { Narrowing } from "./filter-of.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useChosenOnMap } from "./use-chosen-on-map.js";
 import { useCounts } from "./use-counts.js";
-import { useObject } from "./use-object.js";
 import { useSide } from "./use-side.js";
 import { useViewCounts } from "./use-view-counts.js";
 

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "react";
+import type { Reported } from "../forms/receipt.js";
+import type { FullObject } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import type { Found } from "../map/map-adapter.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { useMapHandlers, useShell, useSignInPlace } from "../shell/shell-context.js";
 import { cellArea } from "../state/area.js";
 import type { ExploreView } from "./explore-view.js";
-import type { Reported } from "./receipt.js";
-import type { FullObject } from "./use-object.js";
 
 /** What stands beside the map on the right; on a phone, the sheet. */
 export type Side =

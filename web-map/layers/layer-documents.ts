@@ -1,3 +1,4 @@
+import type { Geometry } from "geojson";
 import { type FieldInfo, type LayerInfo, listFieldOf } from "./layer-names.js";
 
 /**
@@ -34,6 +35,18 @@ export const listDocument = (layer: LayerInfo): string => {
 export const rowsDocument = (layer: LayerInfo): string => `query Again($ids: [ID!]!) {
   nodes(ids: $ids) { ... on ${layer.typeName} { id version centroid ${fieldList(layer)} } }
 }`;
+
+/** What a viewer may read of one object, by `objectDocument`. */
+export type FullObject = Record<string, unknown> & {
+  id: string;
+  version: number;
+  centroid: number[] | null;
+  geometry: Geometry | null;
+  retiredAt: string | null;
+  updatedAt: string;
+  updatedBy: string | null;
+  updatedByName: string | null;
+};
 
 export const objectDocument = (layer: LayerInfo): string => `query One($id: ID!) {
   one: ${layer.singular}(id: $id) {

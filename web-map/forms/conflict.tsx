@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { type FormValues, toText } from "../layers/form.js";
+import type { FullObject } from "../layers/layer-documents.js";
 import type { FieldInfo, LayerInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
-import type { FullObject } from "./use-object.js";
 
 interface ConflictProps {
   layer: LayerInfo;

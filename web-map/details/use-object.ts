@@ -1,22 +1,10 @@
-import type { Geometry } from "geojson";
 import { useEffect, useRef, useState } from "react";
-import { objectDocument } from "../layers/layer-documents.js";
+import { type FullObject, objectDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useWhenBack } from "../session/use-when-back.js";
 import { concerns, type News } from "../state/news.js";
-
-export type FullObject = Record<string, unknown> & {
-  id: string;
-  version: number;
-  centroid: number[] | null;
-  geometry: Geometry | null;
-  retiredAt: string | null;
-  updatedAt: string;
-  updatedBy: string | null;
-  updatedByName: string | null;
-};
 
 export interface OneObject {
   object: FullObject | null;

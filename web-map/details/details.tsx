@@ -1,7 +1,9 @@
 import { Tabs } from "radix-ui";
 import { useState } from "react";
 import { boundsOf } from "../../geo/geometry.js";
+import { RetireButton } from "../forms/retire-button.js";
 import { useWords } from "../i18n/use-words.js";
+import type { FullObject } from "../layers/layer-documents.js";
 import { readableFields } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
@@ -11,9 +13,8 @@ import { Panel } from "../ui/panel.js";
 import { StaleNote } from "../ui/stale-note.js";
 import { FieldValue } from "./field-value.js";
 import { HistoryList } from "./history-list.js";
-import { RetireButton } from "./retire-button.js";
 import { StepsPanel } from "./steps-panel.js";
-import type { FullObject, OneObject } from "./use-object.js";
+import type { OneObject } from "./use-object.js";
 import { whoOf } from "./who-of.js";
 
 interface DetailsProps {

@@ -3,6 +3,7 @@ import { type FormEvent, useMemo, useRef, useState } from "react";
 import { v4 as newId } from "uuid";
 import { useWords } from "../i18n/use-words.js";
 import { checkForm, type FormFault, type FormValues, formFields, toText } from "../layers/form.js";
+import type { FullObject } from "../layers/layer-documents.js";
 import { createDocument, objectDocument, updateDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import type { MapAdapter } from "../map/map-adapter.js";
@@ -12,7 +13,6 @@ import { Panel } from "../ui/panel.js";
 import { Conflict } from "./conflict.js";
 import { FieldInput } from "./field-input.js";
 import { PlaceAim } from "./place-aim.js";
-import type { FullObject } from "./use-object.js";
 import { placeKindOf, usePlaceEditor } from "./use-place-editor.js";
 
 interface ObjectFormProps {

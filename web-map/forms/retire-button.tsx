@@ -1,11 +1,11 @@
 import { AlertDialog } from "radix-ui";
 import { useState } from "react";
 import { useWords } from "../i18n/use-words.js";
+import type { FullObject } from "../layers/layer-documents.js";
 import { retireDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import type { FullObject } from "./use-object.js";
 
 export function RetireButton({
   layer,

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { ObjectForm } from "../forms/object-form.js";
+import type { FullObject } from "../layers/layer-documents.js";
 import { layer, renderInSession } from "../session/in-session.fixture.js";
 import { Details } from "./details.js";
-import { ObjectForm } from "./object-form.js";
-import type { FullObject } from "./use-object.js";
 
 afterEach(cleanup);
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useMachine } from "../forms/use-steps.js";
 import { HistoryDocument, type HistoryQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
@@ -8,7 +9,6 @@ import { useAgain } from "../session/use-again.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { FieldValue } from "./field-value.js";
-import { useMachine } from "./use-steps.js";
 import { whoOf } from "./who-of.js";
 
 type Change = HistoryQuery["history"][number];

@@ -1,9 +1,9 @@
 import { useRef, useState } from "react";
+import { StepForm } from "../forms/step-form.js";
+import { type Standing, useSteps } from "../forms/use-steps.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
-import { StepForm } from "./step-form.js";
-import { type Standing, useSteps } from "./use-steps.js";
 import { whoOf } from "./who-of.js";
 
 const CLOCK_WORDS: Readonly<Record<string, MessageKey>> = {
