@@ -22,7 +22,7 @@ interface AccountListProps {
 export function AccountList({ find, onFind }: AccountListProps) {
   const t = useAccountWords();
   const words = useWords();
-  const { accounts, fault, again } = useAccounts();
+  const { data: accounts, fault, again } = useAccounts();
   const [form, setForm] = useState<{ account: Account | null } | null>(null);
   const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = (accounts ?? []).filter((a) => {

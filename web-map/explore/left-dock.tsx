@@ -78,7 +78,7 @@ function CountsSaid({ counts }: Pick<Exploring, "counts">) {
 
 function ShownLayers({ counts, inView, setTable }: Exploring) {
   const session = useSession();
-  const { map, view, update, live } = useShell();
+  const { map, view, update } = useShell();
   const zoom = view.camera?.zoom ?? map?.camera().zoom ?? 0;
   return (
     <>
@@ -97,7 +97,7 @@ function ShownLayers({ counts, inView, setTable }: Exploring) {
         update={update}
         counts={counts}
         inView={inView}
-        isStale={!live.up || counts.fault !== null}
+        isStale={counts.isStale}
         zoom={zoom}
         onZoom={(to) => {
           map?.zoomBy(to - zoom + 0.1);

@@ -3,9 +3,8 @@ import { useEffect, useMemo, useState } from "react";
 import { PublicReleaseDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { topCategories } from "../layers/legend.js";
-import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import { useAgain } from "../session/use-again.js";
+import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
@@ -24,40 +23,18 @@ interface PublicViewProps {
   onSelect(id: string | null): void;
 }
 
-interface Asked {
-  release: Release | null | undefined;
-  fault: Fault | null;
-  again(): void;
-}
-
 /** Signed in, the statistics can be closed again: then the map is without them. */
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
-
-function useRelease(): Asked {
-  const session = useSession();
-  const [release, setRelease] = useState<Release | null | undefined>(undefined);
-  const [fault, setFault] = useState<Fault | null>(null);
-  const [round, again] = useAgain();
-  // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
-  useEffect(() => {
-    void ask(session.connection.client, PublicReleaseDocument, { county: session.county.id }).then(
-      (asked) => {
-        setFault(asked.fault ?? null);
-        if (asked.data) setRelease(asked.data.publicRelease ?? null);
-      },
-    );
-  }, [session, round]);
-  return { release, fault, again };
-}
 
 /**
  * What everyone may know: areas of at least twenty households, their numbers, and what is left out.
  */
 export function PublicView(props: PublicViewProps) {
   const { t } = useWords();
-  const { release, fault, again } = useRelease();
-  if (fault && !release) return <FaultNotice fault={fault} retry={again} />;
-  if (release === undefined)
+  const { county } = useSession();
+  const { data, fault, again } = useAsked(PublicReleaseDocument, { county: county.id });
+  if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
+  if (!data)
     return (
       <div className="skeleton">
         <i />
@@ -65,7 +42,8 @@ export function PublicView(props: PublicViewProps) {
         <i />
       </div>
     );
-  if (release === null) return <Notice icon="grids" title={t("publicNone")} />;
+  const release = data.publicRelease;
+  if (!release) return <Notice icon="grids" title={t("publicNone")} />;
   return <ReleaseView {...props} release={release} />;
 }
 

@@ -14,9 +14,9 @@ interface ResultsTableProps extends Exploring {
 /** The objects of the view as a grid of rows, one tab a layer. */
 export function ResultsTable(props: ResultsTableProps) {
   const { layer, counts, setTable, select } = props;
-  const { map, live, view } = useShell();
+  const { map, view } = useShell();
   const { t, label, number } = useWords();
-  const { layers, purpose } = useSession();
+  const { layers } = useSession();
   const tabs = layers
     .filter((l) => DATA_LAYERS.includes(l.name) && l.ownPlace)
     .sort((a, b) => DATA_LAYERS.indexOf(a.name) - DATA_LAYERS.indexOf(b.name));
@@ -35,7 +35,7 @@ export function ResultsTable(props: ResultsTableProps) {
             {tabs.map((l) => (
               <Tabs.Trigger key={l.name} value={l.name}>
                 {label(l)}
-                <b data-stale={!live.up || counts.fault !== null}>
+                <b data-stale={counts.isStale}>
                   {countOf(l) === undefined ? "" : number(countOf(l)!)}
                 </b>
               </Tabs.Trigger>
@@ -59,9 +59,7 @@ export function ResultsTable(props: ResultsTableProps) {
             key={layer.name}
             layer={layer}
             narrowing={props.narrowing}
-            version={purpose ?? ""}
             total={countOf(layer)}
-            isStale={!live.up}
             selectedId={view.selection?.id ?? null}
             onRow={(row) => {
               select(listFieldOf(layer.name), row.id);

@@ -53,10 +53,8 @@ function columnsOf(layer: LayerInfo): FieldInfo[] {
 interface TableRowsProps {
   layer: LayerInfo;
   narrowing: Narrowing;
-  version: string;
   /** How many there are in all, once it is counted. */
   total: number | undefined;
-  isStale: boolean;
   selectedId: string | null;
   onRow(row: Row): void;
   onHover(row: Row | null): void;
@@ -64,7 +62,7 @@ interface TableRowsProps {
 
 /** The rows of one layer: only what is scrolled to is in the page. */
 export function TableRows(props: TableRowsProps) {
-  const { layer, narrowing, version, total, isStale } = props;
+  const { layer, narrowing, total } = props;
   const { live } = useShell();
   const { t, label, number } = useWords();
   const columns = useMemo(() => columnsOf(layer), [layer]);
@@ -72,7 +70,7 @@ export function TableRows(props: TableRowsProps) {
   const [sorting, setSorting] = useState<Sorting | null>(
     initial ? { field: initial, descending: true } : null,
   );
-  const read = useRows(layer, narrowing, sorting, version, live.news);
+  const read = useRows(layer, narrowing, sorting, live.news);
   const { rows, state, fault, retry } = read;
   if (fault && rows.length === 0) return <FaultNotice fault={fault} retry={retry} />;
   if (state === "done" && rows.length === 0)
@@ -85,7 +83,7 @@ export function TableRows(props: TableRowsProps) {
     );
   return (
     <>
-      {(fault || isStale) && <StaleNote retry={retry} />}
+      {(fault || read.isStale) && <StaleNote asOf={read.asOf} retry={retry} />}
       <Grid {...props} read={read} columns={columns} sorting={sorting} onSorting={setSorting} />
       <p className="table-foot muted small" role="status">
         {total === undefined
@@ -103,9 +101,9 @@ interface GridProps extends TableRowsProps {
   onSorting(sorting: Sorting): void;
 }
 
-function Grid({ layer, total, isStale, read, columns, sorting, onSorting, ...on }: GridProps) {
+function Grid({ layer, total, read, columns, sorting, onSorting, ...on }: GridProps) {
   const { t, label } = useWords();
-  const { rows, state, fault, loadMore } = read;
+  const { rows, state, loadMore } = read;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const virtual = useVirtualizer({
@@ -168,7 +166,7 @@ function Grid({ layer, total, isStale, read, columns, sorting, onSorting, ...on 
       aria-label={label(layer)}
       aria-rowcount={total === undefined ? -1 : total + 1}
       aria-busy={state === "loading"}
-      data-stale={isStale || fault !== null}
+      data-stale={read.isStale}
     >
       <div className="row head" role="row" style={{ gridTemplateColumns: template, minWidth }}>
         {columns.map((c) => (

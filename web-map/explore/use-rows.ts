@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { listDocument, orderKey, rowsDocument } from "../layers/layer-documents.js";
 import type { FieldInfo, LayerInfo } from "../layers/layer-names.js";
-import { ask, type Fault } from "../session/ask.js";
+import { type Asked, ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { type Loaded, useLoaded } from "../session/use-loaded.js";
 import { useWhenBack } from "../session/use-when-back.js";
 import { effectOn, type News } from "../state/news.js";
 import { filterOf, type Narrowing } from "./filter-of.js";
@@ -20,18 +21,28 @@ interface Page {
   rows: { nodes: Row[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 
-const PAGE = 200;
+/** What a screen needs at once, then what one scrolls through without waiting. */
+const FIRST_PAGE = 200;
+const PAGE = 500;
+/** As many as are read in one go where all that is shown is read anew. */
+const AT_ONCE = 2000;
+/** More rows than this are read as the list that they are. */
+const PATCHED = 100;
+/** A list in which much changes is read anew at most this often. */
+const SELDOM_MS = 1000;
 
-export interface Rows {
+interface Pages {
+  rows: Row[];
+  cursor: string | null;
+  hasMore: boolean;
+}
+
+export interface Rows extends Pick<Loaded<Pages>, "fault" | "isStale" | "asOf"> {
   rows: Row[];
   state: "loading" | "more" | "done" | "fault";
-  fault: Fault | null;
   loadMore(): void;
   retry(): void;
 }
-
-/** More rows than this are read as the list that they are. */
-const PATCHED = 100;
 
 /** By which fields a row gets into the list, or to its place in it. */
 const decidingFields = (layer: LayerInfo, sorting: Sorting | null): ReadonlySet<string> =>
@@ -41,124 +52,128 @@ const decidingFields = (layer: LayerInfo, sorting: Sorting | null): ReadonlySet<
     ...(sorting ? [sorting.field.name] : []),
   ]);
 
+/** The page after another: what moved from one to the other meanwhile stands there once. */
+function joined(old: Pages, next: Pages): Pages {
+  const known = new Set(old.rows.map((row) => row.id));
+  return { ...next, rows: [...old.rows, ...next.rows.filter((row) => !known.has(row.id))] };
+}
+
 /**
  * Rows of a layer in the view's area and time, page by page as they are scrolled to. What changes
- * elsewhere changes the rows it concerns; the list is read anew where rows may have come or moved,
- * and when `version` changes.
+ * elsewhere changes the rows it concerns; the list is read anew where rows may have come or moved.
  */
 export function useRows(
   layer: LayerInfo,
   narrowing: Narrowing,
   sorting: Sorting | null,
-  version: string,
   news: News,
 ): Rows {
-  const session = useSession();
-  const [shown, setShown] = useState<{
-    rows: Row[];
-    state: Rows["state"];
-    fault: Fault | null;
-    cursor: string | null;
-  }>({ rows: [], state: "loading", fault: null, cursor: null });
-  const [round, setRound] = useState(0);
-  const question = useRef(0);
-  const busy = useRef(false);
-  const key = JSON.stringify([layer.name, narrowing, sorting?.field.name, sorting?.descending]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the question by its value
-  const read = useCallback(
-    async (after: string | null, size: number) => {
-      const mine = ++question.current;
-      busy.current = true;
-      const orderBy = sorting
-        ? {
-            orderBy: {
-              field: orderKey(sorting.field),
-              direction: sorting.descending ? "DESC" : "ASC",
-            },
-          }
-        : {};
-      const asked = await ask<Page, Record<string, unknown>>(
-        session.connection.client,
-        listDocument(layer),
-        {
-          filter: filterOf(layer, narrowing),
-          first: size,
-          ...orderBy,
-          ...(after ? { after } : {}),
-        },
-      );
-      if (mine !== question.current) return;
-      busy.current = false;
-      if (asked.fault) return setShown((old) => ({ ...old, state: "fault", fault: asked.fault }));
-      const { nodes, pageInfo } = asked.data.rows;
-      setShown((old) => ({
-        rows: after ? [...old.rows, ...nodes] : nodes,
-        state: pageInfo.hasNextPage ? "more" : "done",
-        fault: null,
-        cursor: pageInfo.endCursor,
-      }));
-    },
-    [session, key],
-  );
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies(round): read again when asked to
-  useEffect(() => {
-    setShown({ rows: [], state: "loading", fault: null, cursor: null });
-    void read(null, PAGE);
-  }, [read, round]);
-
-  /** Reads what is on screen anew, without emptying it first. */
-  const readShown = () => read(null, Math.min(2000, Math.max(PAGE, shown.rows.length)));
-  const patch = async (ids: string[]) => {
-    const mine = question.current;
-    const asked = await ask<{ nodes: (Row | null)[] }, { ids: string[] }>(
-      session.connection.client,
-      rowsDocument(layer),
-      { ids },
-    );
-    if (asked.fault || mine !== question.current) return;
-    const found = new Map(asked.data.nodes.flatMap((row) => (row ? [[row.id, row]] : [])));
-    setShown((old) => ({
-      ...old,
-      rows: old.rows.flatMap((row) => (ids.includes(row.id) ? (found.get(row.id) ?? []) : row)),
-    }));
+  const { client } = useSession().connection;
+  const question = {
+    filter: filterOf(layer, narrowing),
+    ...(sorting && {
+      orderBy: { field: orderKey(sorting.field), direction: sorting.descending ? "DESC" : "ASC" },
+    }),
   };
-  const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: reads when `version` changes, and only then
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else void readShown();
-  }, [version]);
+  const read = async (after: string | null, first: number): Promise<Asked<Pages>> => {
+    const asked = await ask<Page, Record<string, unknown>>(client, listDocument(layer), {
+      ...question,
+      first,
+      ...(after && { after }),
+    });
+    if (asked.fault) return asked;
+    const { nodes, pageInfo } = asked.data.rows;
+    return {
+      data: { rows: nodes, cursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage },
+    };
+  };
+  const [heard, setHeard] = useState(0);
+  const { data, fault, again, change, ...loaded } = useLoaded<Pages>(
+    JSON.stringify([layer.name, question]),
+    (last) => read(null, Math.min(AT_ONCE, Math.max(FIRST_PAGE, last?.rows.length ?? 0))),
+    { version: heard, seldomMs: SELDOM_MS },
+  );
+  useNews(layer, sorting, news, data, change, () => {
+    setHeard((n) => n + 1);
+  });
+  const more = useNextPage(data, read, change);
+  return {
+    ...loaded,
+    rows: data?.rows ?? NONE,
+    fault: fault ?? more.fault,
+    isStale: loaded.isStale || more.fault !== undefined,
+    state: data ? (more.fault ? "fault" : data.hasMore ? "more" : "done") : stateWithout(fault),
+    loadMore: more.load,
+    retry: () => {
+      more.retry();
+      again();
+    },
+  };
+}
+
+const NONE: Row[] = [];
+const stateWithout = (fault: Rows["fault"]) => (fault ? "fault" : "loading");
+
+type Change = (how: (pages: Pages) => Pages) => void;
+
+/** The next page, once; one that failed is asked for again when told to, and after a break. */
+function useNextPage(
+  pages: Pages | undefined,
+  read: (after: string | null, first: number) => Promise<Asked<Pages>>,
+  change: Change,
+) {
+  const asking = useRef<string | null>(null);
+  const [fault, setFault] = useState<Rows["fault"]>();
+  const retry = () => {
+    setFault(undefined);
+  };
+  useWhenBack(fault !== undefined, retry);
+  const load = () => {
+    const after = pages?.cursor ?? null;
+    if (!pages?.hasMore || after === null || asking.current === after || fault) return;
+    asking.current = after;
+    void read(after, PAGE).then((asked) => {
+      if (asking.current === after) asking.current = null;
+      if (asked.fault) return setFault(asked.fault);
+      change((old) => (old.cursor === after ? joined(old, asked.data) : old));
+    });
+  };
+  return { fault, load, retry };
+}
+
+/** Puts into the rows what is heard of them, or says that they are to be read anew. */
+function useNews(
+  layer: LayerInfo,
+  sorting: Sorting | null,
+  news: News,
+  pages: Pages | undefined,
+  change: Change,
+  readAnew: () => void,
+) {
+  const { client } = useSession().connection;
   const told = useRef(news);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows what is heard, and only that
   useEffect(() => {
     if (told.current === news) return;
     told.current = news;
-    const ids = new Set(shown.rows.map((row) => row.id));
-    const effect = effectOn(ids, news.get(layer.name), decidingFields(layer, sorting));
-    if (effect.anew || effect.patch.length > PATCHED) return void readShown();
-    if (effect.gone.length > 0)
-      setShown((old) => ({
+    const ids = new Set(pages?.rows.map((row) => row.id));
+    const { anew, gone, patch } = effectOn(
+      ids,
+      news.get(layer.name),
+      decidingFields(layer, sorting),
+    );
+    if (anew || patch.length > PATCHED) return readAnew();
+    if (gone.length > 0)
+      change((old) => ({ ...old, rows: old.rows.filter((row) => !gone.includes(row.id)) }));
+    if (patch.length === 0) return;
+    void ask<{ nodes: (Row | null)[] }, { ids: string[] }>(client, rowsDocument(layer), {
+      ids: patch,
+    }).then((asked) => {
+      if (asked.fault) return readAnew();
+      const found = new Map(asked.data.nodes.flatMap((row) => (row ? [[row.id, row]] : [])));
+      change((old) => ({
         ...old,
-        rows: old.rows.filter((row) => !effect.gone.includes(row.id)),
+        rows: old.rows.flatMap((row) => (patch.includes(row.id) ? (found.get(row.id) ?? []) : row)),
       }));
-    if (effect.patch.length > 0) void patch(effect.patch);
-  }, [news]);
-
-  useWhenBack(shown.fault !== null, () => {
-    setRound((n) => n + 1);
+    });
   });
-
-  return {
-    rows: shown.rows,
-    state: shown.state,
-    fault: shown.fault,
-    loadMore: () => {
-      if (shown.state === "more" && !busy.current) void read(shown.cursor, PAGE);
-    },
-    retry: () => {
-      setRound((n) => n + 1);
-    },
-  };
 }

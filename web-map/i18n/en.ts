@@ -243,6 +243,7 @@ export const en: Messages = {
   retry: "Try again",
   offline: "The service cannot be reached. Check the network and try again.",
   stale: "The service cannot be reached: this may be out of date, and updates by itself.",
+  staleAsOf: "The service cannot be reached: this is as of {{time}}, and updates by itself.",
   noPermission: "You don't have access",
   noPermissionText: "Your role doesn't include this. Use another account, or ask an administrator.",
   tilesFailed: "Part of the map could not be fetched: it is not complete.",

@@ -20,6 +20,8 @@ export interface Words {
   number(n: number): string;
   /** A moment in the given time zone, to the minute. */
   moment(iso: string, timeZone: string): string;
+  /** The time of day alone: of what is as old as hours at most. */
+  clock(at: Date, timeZone: string): string;
   day(iso: string): string;
 }
 
@@ -44,6 +46,13 @@ export function useWords(): Words {
         minute: "2-digit",
         hourCycle: "h23",
       }).format(new Date(iso)),
+    clock: (at, timeZone) =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone,
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      }).format(at),
     day: (iso) => iso.slice(0, 10),
   };
 }

@@ -231,6 +231,7 @@ export const zh = {
   retry: "重试",
   offline: "连不上服务。请检查网络后重试。",
   stale: "连不上服务，这里可能不是最新的；恢复后自动更新。",
+  staleAsOf: "连不上服务，以下为 {{time}} 的数据；恢复后自动更新。",
   noPermission: "没有权限",
   noPermissionText: "当前角色看不到这部分内容。可换一个账号，或请管理员授权。",
   tilesFailed: "部分地图没有取到，图上不完整。",

@@ -28,7 +28,7 @@ export default function Log() {
   const { number } = useWords();
   const [{ find }, change] = useOwn("log", LOG_VIEW);
   const [first, setFirst] = useState(STEP);
-  const { data, fault, again } = useAsked(AccessLogDocument, { first });
+  const { data, fault, again } = useAsked(AccessLogDocument, { first }, { keeps: true });
   const lines = useMemo(() => data?.accessLog ?? [], [data]);
   const shown = useMemo(() => {
     const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);

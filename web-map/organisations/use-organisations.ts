@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { useMemo } from "react";
 import { OrganisationsDocument, type OrganisationsQuery } from "../gql/graphql.js";
-import { ask, type Fault } from "../session/ask.js";
-import { useSession } from "../session/session-context.js";
+import type { Fault } from "../session/ask.js";
+import { useAsked } from "../session/use-asked.js";
 
 type Organisation = OrganisationsQuery["organisations"]["nodes"][number];
 
@@ -26,20 +26,7 @@ function choicesOf(query: OrganisationsQuery): OrganisationChoice[] {
 
 /** Organisations of a county to choose from, for a matter at a place. */
 export function useOrganisations(county: number, lon: number, lat: number): Organisations {
-  const { client } = useSession().connection;
-  const [found, setFound] = useState<Organisations>({ choices: null, fault: null });
-  useEffect(() => {
-    let current = true;
-    void ask(client, OrganisationsDocument, { county, point: [lon, lat] }).then((asked) => {
-      if (current)
-        setFound({
-          choices: asked.data ? choicesOf(asked.data) : null,
-          fault: asked.fault ?? null,
-        });
-    });
-    return () => {
-      current = false;
-    };
-  }, [client, county, lon, lat]);
-  return found;
+  const { data, fault } = useAsked(OrganisationsDocument, { county, point: [lon, lat] });
+  const choices = useMemo(() => (data ? choicesOf(data) : null), [data]);
+  return { choices, fault: fault ?? null };
 }

@@ -4,9 +4,44 @@ import { Client, fetchExchange } from "urql";
 import type { ViewerKind } from "../gql/graphql.js";
 import { startI18n } from "../i18n/i18n.js";
 import type { LayerInfo } from "../layers/layer-names.js";
+import type { Link } from "./link.js";
 import { type Session, SessionContext } from "./session-context.js";
 
+/** The service as a test wants it: what it throws is no answer, a `Refused` one that says why. */
 type Answers = (query: string, variables: Record<string, unknown>) => unknown;
+
+export class Refused extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** A link that a test breaks and mends. */
+export function brokenLink() {
+  const listeners = new Set<(up: boolean) => void>();
+  let isUp = true;
+  return {
+    isUp: () => isUp,
+    listen: (listener: (up: boolean) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    check: () => {},
+    set: (up: boolean) => {
+      isUp = up;
+      for (const listener of [...listeners]) listener(up);
+    },
+  };
+}
+
+const answered = (answers: Answers, query: string, variables: Record<string, unknown>) => {
+  try {
+    return { data: answers(query, variables) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { errors: [{ message: error.message, extensions: { code: error.code } }] };
+  }
+};
 
 export const layer = (name: LayerInfo["name"], labelZh: string, more: object = {}): LayerInfo => ({
   name,
@@ -33,7 +68,7 @@ export const layer = (name: LayerInfo["name"], labelZh: string, more: object = {
 export async function renderInSession(
   node: ReactNode,
   answers: Answers,
-  with_: { viewer?: string; layers?: LayerInfo[] } = {},
+  with_: { viewer?: string; layers?: LayerInfo[]; link?: Link } = {},
 ) {
   await startI18n("zh");
   const client = new Client({
@@ -42,8 +77,7 @@ export async function renderInSession(
     exchanges: [fetchExchange],
     fetch: async (_url, request) => {
       const { query, variables } = JSON.parse(String(request?.body));
-      const data = answers(query, variables ?? {});
-      return new Response(JSON.stringify({ data }), {
+      return new Response(JSON.stringify(answered(answers, query, variables ?? {})), {
         headers: { "content-type": "application/json" },
       });
     },
@@ -71,7 +105,7 @@ export async function renderInSession(
     },
     connection: {
       client,
-      link: { isUp: () => true, listen: () => () => {}, check: () => {} },
+      link: with_.link ?? brokenLink(),
       close: () => {},
     },
     purpose: null,

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { SearchDocument, type SearchQuery } from "../gql/graphql.js";
 import type { LayerInfo } from "../layers/layer-names.js";
-import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
 
 export type Hit = SearchQuery["search"][number];
 
@@ -40,41 +40,28 @@ export interface Searching {
 
 /** What a text finds, asked when its writer pauses. */
 export function useSearch(text: string): Searching {
-  const { connection, layers } = useSession();
-  const [answer, setAnswer] = useState<{ groups: HitGroup[] | null; failed: boolean }>({
-    groups: null,
-    failed: false,
-  });
+  const { layers } = useSession();
   const [narrowed, setNarrowed] = useState<{ text: string; layer: LayerInfo["name"] } | null>(null);
   const asked = text.trim();
   const only = narrowed?.text === asked ? narrowed.layer : null;
-  const question = useRef(0);
-  useEffect(() => {
-    const mine = ++question.current;
-    if (asked === "") {
-      setAnswer({ groups: null, failed: false });
-      return;
-    }
-    const timer = setTimeout(() => {
-      void ask(connection.client, SearchDocument, {
-        text: asked,
-        layers: only ? [only] : layers.map((l) => l.name),
-        first: OF_ONE,
-        firstOfEach: only ? OF_ONE : OF_EACH + 1,
-      }).then(({ data, fault }) => {
-        if (mine !== question.current) return;
-        setAnswer({
-          groups: groupsOf(data?.search ?? [], only ? OF_ONE : OF_EACH),
-          failed: fault !== undefined,
-        });
-      });
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [asked, only, connection.client, layers]);
+  const variables = {
+    text: asked,
+    layers: only ? [only] : layers.map((l) => l.name),
+    first: OF_ONE,
+    firstOfEach: only ? OF_ONE : OF_EACH + 1,
+  };
+  const { data, fault } = useAsked(SearchDocument, asked === "" ? null : variables, {
+    pauseMs: PAUSE_MS,
+    keeps: true,
+  });
+  const failed = fault !== undefined;
+  const groups = useMemo(() => {
+    if (!data) return failed ? [] : null;
+    return groupsOf(data.search, only ? OF_ONE : OF_EACH);
+  }, [data, failed, only]);
   return {
-    ...answer,
+    groups,
+    failed,
     only,
     showOnly: (layer) => {
       setNarrowed(layer && { text: asked, layer });
