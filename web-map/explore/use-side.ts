@@ -48,14 +48,19 @@ export function useSide(change: (own: Partial<ExploreView>, shared?: object) => 
   useSignInPlace(() => {
     setSide({ kind: "signIn" });
   });
+  useEffect(
+    () =>
+      map?.claimClicks((click) => {
+        const [released] = click.of("release");
+        if (!released) return false;
+        setReleaseArea(String(released.properties?.["id"]));
+        setSide({ kind: "layers" });
+        return true;
+      }),
+    [map],
+  );
   useMapHandlers({
     onPick: (found) => {
-      const released = found.find((f) => f.layer === "release");
-      if (released) {
-        setReleaseArea(released.id);
-        setSide({ kind: "layers" });
-        return;
-      }
       const points = found.filter((f) => !["grids", "villages", "buildings"].includes(f.layer));
       if (points.length > 1) {
         update({ selection: null });

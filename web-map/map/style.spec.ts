@@ -1,12 +1,20 @@
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import type { Feature, Polygon } from "geojson";
+import type { Map as GlMap } from "maplibre-gl";
 import { describe, expect, it } from "vitest";
 import { hasOwnPlace, LAYERS } from "../../schema/layers/index.js";
 import type { LayerName } from "../gql/graphql.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { insetsOf } from "./insets.js";
-import { DARKEST, sectorOf, shareTint } from "./sectors.js";
-
+import { OverlayStack } from "./overlay-stack.js";
+import {
+  areaOverlay,
+  hoveredOverlay,
+  releaseOverlay,
+  sectorsOverlay,
+  selectedOverlay,
+} from "./own-overlays.js";
+import { collection, DARKEST, sectorOf, shareTint } from "./sectors.js";
 import { drawnFrom, isCountedAt, layerOfDrawing, mapStyle } from "./style.js";
 
 const infos = LAYERS.map(
@@ -35,8 +43,23 @@ const style = (isShown: (name: string) => boolean = () => true) =>
   mapStyle(infos, "https://map.test", { v: "1" }, isShown);
 
 describe("the map's style", () => {
-  it("is a style that MapLibre takes", () => {
-    expect(validateStyleMin(style() as never).map((e) => e.message)).toEqual([]);
+  it("is a style that MapLibre takes, with everything that the map draws of its own", () => {
+    const stack = new OverlayStack(
+      { addSource: () => {}, addLayer: () => {} } as unknown as GlMap,
+      (work) => {
+        work();
+      },
+      () => {},
+    );
+    const none = collection([]);
+    stack.add("cameras", sectorsOverlay([]));
+    stack.add("release", releaseOverlay(none, none, null));
+    stack.add("area", areaOverlay(null));
+    stack.add("selected", selectedOverlay(null));
+    stack.add("hovered", hoveredOverlay(null));
+    const whole = stack.into(style());
+    expect(validateStyleMin(whole as never).map((e) => e.message)).toEqual([]);
+    expect(whole.layers.length).toBeGreaterThan(style().layers.length + 10);
   });
 
   it("draws every mark and name once, from a source that is there", () => {

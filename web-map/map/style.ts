@@ -7,16 +7,14 @@ import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { FONT_FAMILY, fontSlices } from "./fonts.js";
 import { MARKS } from "./looks.js";
 import { NAMES } from "./names.js";
-import { OVERLAYS } from "./overlays.js";
 import { COUNTED_TO, countedSource, type Drawing, PAPER, SINGLE_FROM } from "./paint.js";
+import { anchor } from "./slots.js";
 
 /** Deeper, the map enlarges this zoom's tiles, as the service's TileJSON says. */
 const DEEPEST = 18;
 const COUNTED_FROM = 4;
-const empty = {
-  type: "geojson" as const,
-  data: { type: "FeatureCollection" as const, features: [] },
-};
+/** What lies under it is ground: overlays of the ground are drawn between. */
+const ABOVE_GROUND = MARKS.findIndex(([name]) => name === "streets");
 
 /**
  * Query of a tile's address: time and categories narrow incidents; `v` makes a browser ask anew.
@@ -78,9 +76,15 @@ export function mapStyle(
   isShown: (name: string) => boolean,
 ): StyleSpecification {
   const names = new Set(layers.map((l) => listFieldOf(l.name)));
-  const layersDrawn = [...drawn(MARKS, names), ...OVERLAYS, ...drawn(NAMES, names)].map((l) =>
-    isShown(layerOfDrawing(l.id)) || !names.has(layerOfDrawing(l.id)) ? l : hidden(l),
-  );
+  const layersDrawn = [
+    ...drawn(MARKS.slice(0, ABOVE_GROUND), names),
+    anchor("ground"),
+    ...drawn(MARKS.slice(ABOVE_GROUND), names),
+    anchor("objects"),
+    anchor("selection"),
+    ...drawn(NAMES, names),
+    anchor("top"),
+  ].map((l) => (isShown(layerOfDrawing(l.id)) || !names.has(layerOfDrawing(l.id)) ? l : hidden(l)));
   const used = new Set(layersDrawn.map((l) => "source" in l && l.source));
   const tiles = Object.entries(
     Object.assign({}, ...layers.map((l) => sourcesOf(l, origin, query))) as Record<
@@ -90,12 +94,7 @@ export function mapStyle(
   ).filter(([source]) => used.has(source));
   return {
     version: 8,
-    sources: {
-      ...Object.fromEntries(tiles),
-      ...Object.fromEntries(
-        OVERLAYS.map((l) => ("source" in l ? [l.source, { ...empty, promoteId: "id" }] : [])),
-      ),
-    },
+    sources: Object.fromEntries(tiles),
     layers: [
       { id: "paper", type: "background", paint: { "background-color": PAPER } },
       ...layersDrawn,
@@ -141,7 +140,6 @@ export const CLICKABLE: readonly string[] = [
   "crossings",
   "buildings",
   "ties",
-  "release",
   "grids-fill",
   "villages-fill",
 ];

@@ -1,7 +1,8 @@
 import { type RefCallback, useCallback, useEffect, useRef, useState } from "react";
 import type { LayerName } from "../gql/graphql.js";
 import { isShown } from "../layers/layer-names.js";
-import { MapAdapter, type MapEvents } from "../map/map-adapter.js";
+import type { MapAdapter, MapEvents } from "../map/map-adapter.js";
+import { MapLibreAdapter } from "../map/maplibre-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { purposeHeaders } from "../session/client.js";
 import { useSession } from "../session/session-context.js";
@@ -24,7 +25,7 @@ export function useMap(
   useEffect(() => {
     if (!element) return;
     const { bounds } = session.county;
-    const made = new MapAdapter({
+    const made: MapAdapter = new MapLibreAdapter({
       container: element,
       layers: session.layers,
       query: latest.current.query,

@@ -1,0 +1,108 @@
+import type { Map as GlMap, VectorTileSource } from "maplibre-gl";
+import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
+import { serviceRoot } from "../session/address.js";
+import type { MapOptions } from "./map-adapter.js";
+import type { OverlayStack } from "./overlay-stack.js";
+import { countedSource } from "./paint.js";
+import { layerOfDrawing, mapStyle, type TileQuery, tileUrl } from "./style.js";
+
+const namesOf = (layers: readonly LayerInfo[]) => layers.map((l) => `${l.name} ${l.place}`).join();
+
+/** The viewer's layers as tiles: which there are, which are shown, and what is asked of them. */
+export class TileLayers {
+  private layers: readonly LayerInfo[];
+  private query: TileQuery;
+  private isShown: (name: string) => boolean;
+  private areAside = false;
+  private picked: readonly string[] = [];
+  /** Sources of which a tile failed: it is not asked again until the source is. */
+  private readonly failed = new Set<string>();
+
+  constructor(
+    private readonly gl: GlMap,
+    private readonly whenReady: (work: () => void) => void,
+    options: MapOptions,
+    private readonly overlays: () => OverlayStack,
+  ) {
+    this.layers = options.layers;
+    this.query = options.query;
+    this.isShown = options.isShown;
+    gl.on("error", (e) => {
+      if (!("sourceId" in e)) return;
+      this.failed.add(String(e.sourceId));
+      options.events.onWhole(false);
+    });
+    gl.on("idle", () => {
+      if (this.failed.size === 0) options.events.onWhole(true);
+    });
+  }
+
+  setLayers(layers: readonly LayerInfo[]): void {
+    if (layers === this.layers) return;
+    const isSame = namesOf(layers) === namesOf(this.layers);
+    this.layers = layers;
+    if (isSame) return;
+    this.whenReady(() => {
+      const style = mapStyle(layers, serviceRoot, this.query, this.isShown);
+      this.gl.setStyle(this.overlays().into(style), { diff: true });
+      this.applyShown();
+      this.applyPicked([]);
+    });
+  }
+
+  showLayers(isShown: (name: string) => boolean): void {
+    this.isShown = isShown;
+    this.whenReady(() => {
+      this.applyShown();
+    });
+  }
+
+  /** Something else stands for them: while it does, none is drawn. */
+  putAside(areAside: boolean): void {
+    this.areAside = areAside;
+    this.whenReady(() => {
+      this.applyShown();
+    });
+  }
+
+  applyShown(): void {
+    const own = new Set(this.layers.map((l) => listFieldOf(l.name)));
+    for (const id of this.gl.getLayersOrder()) {
+      const name = layerOfDrawing(id);
+      if (!own.has(name)) continue;
+      const isShown = this.isShown(name) && !this.areAside;
+      this.gl.setLayoutProperty(id, "visibility", isShown ? "visible" : "none");
+    }
+  }
+
+  setQuery(query: TileQuery, only?: readonly string[]): void {
+    this.query = query;
+    this.whenReady(() => {
+      for (const layer of this.layers) {
+        const name = listFieldOf(layer.name);
+        if (only && !only.includes(name)) continue;
+        for (const source of [name, countedSource(name)]) {
+          this.failed.delete(source);
+          this.gl
+            .getSource<VectorTileSource>(source)
+            ?.setTiles([tileUrl(serviceRoot, layer, query)]);
+        }
+      }
+    });
+  }
+
+  pickGrids(ids: readonly string[]): void {
+    this.whenReady(() => {
+      const before = this.picked;
+      this.picked = [...ids];
+      this.applyPicked(before);
+    });
+  }
+
+  private applyPicked(before: readonly string[]): void {
+    if (!this.gl.getSource("grids")) return;
+    const of = (id: string) => ({ source: "grids", sourceLayer: "grids", id });
+    for (const id of before) this.gl.setFeatureState(of(id), { picked: false });
+    for (const id of this.picked) this.gl.setFeatureState(of(id), { picked: true });
+  }
+}
