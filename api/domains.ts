@@ -5,6 +5,7 @@ import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
+import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
 import { cameraRules } from "./cameras/cameras.rules.js";
 import { registerClockRules } from "./clocks/clock-rules.js";
@@ -66,6 +67,7 @@ export const RESOLVERS = [
   AdministrationResolver,
   ApiKeysResolver,
   DevicesResolver,
+  BackgroundMapsResolver,
   CountiesResolver,
   DeclaredResolver,
   OrganisationsResolver,

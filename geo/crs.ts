@@ -1,10 +1,6 @@
-import commonJs from "gcoord";
 import type { Position } from "geojson";
 import proj4 from "proj4";
-
-// The package is CommonJS with types for ES modules: what NodeNext calls its default is the module
-// itself at run time.
-const gcoord = commonJs as unknown as typeof commonJs.default;
+import { gcoord } from "./gcj02.js";
 
 /**
  * Coordinate systems with a name. GCJ-02 and BD-09 are shifted; CGCS2000 differs from WGS 84 below

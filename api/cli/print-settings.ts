@@ -3,8 +3,13 @@ import { SECRET_SETTINGS, type Settings } from "../core/settings.js";
 
 type Environment = Record<string, string | undefined>;
 
+/** Of what has an id only that: the rest may hold a key. */
 const shown = (value: unknown): string =>
-  Array.isArray(value) ? value.join(",") : value === undefined ? "" : String(value);
+  Array.isArray(value)
+    ? value.map(shown).join(",")
+    : value === undefined
+      ? ""
+      : String(typeof value === "object" && value !== null && "id" in value ? value.id : value);
 
 /** Of `--demo` and `--no-demo` the one that was given. */
 function sourceOf(start: Command, name: string, env: Environment): string {

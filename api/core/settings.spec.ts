@@ -15,6 +15,7 @@ const options = {
   slowStatement: 1000,
   metrics: [],
   drain: 10,
+  backgroundMaps: [],
 };
 
 describe("settings", () => {

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { type BackgroundMap, readBackgroundMaps } from "./background-maps.js";
 import { LEVELS, type Level, type LogOptions } from "./log.js";
 import { badInput } from "./refusal.js";
 
@@ -35,6 +36,8 @@ export interface Settings extends DatabaseSettings {
   metrics: string[];
   /** How long requests that run may go on when the service is told to stop. */
   drainMs: number;
+  /** Maps of others that the page may lay under ours. */
+  backgroundMaps: BackgroundMap[];
   /** The text of `HEARTHGRID_SECRET`; without it the secret is a file in `dataDir`. */
   secret?: string;
 }
@@ -206,6 +209,12 @@ export const SERVICE_SETTINGS: SettingDeclaration[] = [
     fallback: 10,
     read: wholeNumber("drain", 0, 3600),
   },
+  {
+    flags: "--background-maps <file>",
+    says: "JSON list of maps that the page may lay under ours; their hosts enter its policy",
+    fallback: [],
+    read: readBackgroundMaps,
+  },
 ];
 
 /** Settings that hold a secret, so no option shows them in a list of processes. */
@@ -258,6 +267,7 @@ export interface ServiceOptions extends DatabaseOptions {
   slowStatement: number;
   metrics: string[];
   drain: number;
+  backgroundMaps: BackgroundMap[];
 }
 
 export function serviceSettings(o: ServiceOptions, env: Environment = process.env): Settings {
@@ -277,6 +287,7 @@ export function serviceSettings(o: ServiceOptions, env: Environment = process.en
     slowStatementMs: o.slowStatement,
     metrics: o.metrics,
     drainMs: o.drain * 1000,
+    backgroundMaps: o.backgroundMaps,
     ...(env["HEARTHGRID_SECRET"] ? { secret: env["HEARTHGRID_SECRET"] } : {}),
   };
 }
@@ -296,6 +307,7 @@ export const DEFAULT_SETTINGS: Settings = serviceSettings(
     slowStatement: 1000,
     metrics: ["127.0.0.0/8", "::1"],
     drain: 10,
+    backgroundMaps: [],
   },
   {},
 );

@@ -5,16 +5,19 @@ import type { Doors } from "./doors.js";
 
 const HSTS_SECONDS = 365 * 24 * 3600;
 
-/** `connect-src 'self'` is not every browser's word for our own WebSocket. */
-const policyFor = (base: URL): string =>
+/**
+ * `connect-src 'self'` is not every browser's word for our own WebSocket. `others` are the hosts of
+ * background maps.
+ */
+const policyFor = (base: URL, others: readonly string[]): string =>
   [
     "default-src 'self'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    ["img-src 'self' data: blob:", ...others].join(" "),
     "font-src 'self'",
     "worker-src 'self' blob:",
-    `connect-src 'self' ${base.origin.replace(/^http/, "ws")}`,
+    ["connect-src 'self'", base.origin.replace(/^http/, "ws"), ...others].join(" "),
     "object-src 'none'",
     "base-uri 'self'",
     "frame-ancestors 'none'",
@@ -23,10 +26,11 @@ const policyFor = (base: URL): string =>
 
 export function securityHeaders(app: FastifyInstance, settings: Settings, doors: Doors): void {
   const isEncrypted = settings.publicUrl?.protocol === "https:";
+  const others = [...new Set(settings.backgroundMaps.map((map) => map.origin))];
   // Callers know the service by one address or a few; the last one's policy is kept.
   let last = { base: "", policy: "" };
   const policyAt = (base: string) => {
-    if (base !== last.base) last = { base, policy: policyFor(new URL(base)) };
+    if (base !== last.base) last = { base, policy: policyFor(new URL(base), others) };
     return last.policy;
   };
   app.addHook("onSend", async (request, reply) => {

@@ -1,0 +1,88 @@
+import type { Map as GlMap, RequestParameters } from "maplibre-gl";
+import { addProtocol } from "maplibre-gl";
+import { piecesOf, TILE_SIDE } from "./shifted-tiles.js";
+
+/** A map of others that lies under ours: how its tiles are asked for and how strong it is. */
+export interface Background {
+  tiles: string;
+  crs: "WGS84" | "CGCS2000" | "GCJ02";
+  maxZoom: number;
+  opacity: number;
+}
+
+/** Where it lies: over our own ground, under everything that stands on it. */
+export const BACKGROUND_SLOT = "background-slot";
+const NAME = "background-map";
+const SHIFTED = "gcj02";
+/** A tile is asked for by its four neighbours too. */
+const KEPT_TILES = 64;
+
+const kept = new Map<string, Promise<ImageBitmap>>();
+
+const addressOf = (template: string, tile: { z: number; x: number; y: number }): string =>
+  template.replace(/\{([zxy])\}/g, (_, key: "z" | "x" | "y") => String(tile[key]));
+
+/** One tile as its host gives it. Who asks is not told: no cookie and no page. */
+function imageOf(url: string): Promise<ImageBitmap> {
+  const there = kept.get(url);
+  if (there) return there;
+  const image = fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" }).then(
+    async (answer) => {
+      if (!answer.ok) throw new Error(`a background tile was answered with ${answer.status}`);
+      return createImageBitmap(await answer.blob());
+    },
+  );
+  kept.set(url, image);
+  image.catch(() => kept.delete(url));
+  if (kept.size > KEPT_TILES) kept.delete(kept.keys().next().value!);
+  return image;
+}
+
+/** A tile of WGS 84 put together from the shifted ones that it lies on. */
+async function shiftedTile({ url }: RequestParameters): Promise<{ data: ImageBitmap }> {
+  const { searchParams } = new URL(url);
+  const [z, x, y] = ["z", "x", "y"].map((key) => Number(searchParams.get(key)));
+  const template = searchParams.get("tiles")!;
+  const canvas = new OffscreenCanvas(TILE_SIDE, TILE_SIDE);
+  const ink = canvas.getContext("2d")!;
+  const pieces = piecesOf({ z: z!, x: x!, y: y! });
+  const images = await Promise.all(pieces.map((p) => imageOf(addressOf(template, p.tile))));
+  pieces.forEach((piece, i) => {
+    const image = images[i]!;
+    // Some hosts give tiles of twice the pixels.
+    const fine = image.width / TILE_SIDE;
+    const [left, top, width, height] = piece.from.map((n) => n * fine);
+    ink.drawImage(image, left!, top!, width!, height!, ...piece.to);
+  });
+  return { data: await createImageBitmap(canvas) };
+}
+
+let isSpoken = false;
+
+const templateOf = ({ crs, tiles }: Background): string => {
+  if (crs !== "GCJ02") return tiles;
+  if (!isSpoken) addProtocol(SHIFTED, shiftedTile);
+  isSpoken = true;
+  return `${SHIFTED}://tile?z={z}&x={x}&y={y}&tiles=${encodeURIComponent(tiles)}`;
+};
+
+/** Lays a map of others under ours, changes its strength, or takes it away. */
+export function layBackground(map: GlMap, background: Background | null): void {
+  const tiles = background && templateOf(background);
+  const source = map.getSource(NAME);
+  if (source && (!tiles || (source as { tiles?: string[] }).tiles?.[0] !== tiles)) {
+    map.removeLayer(NAME);
+    map.removeSource(NAME);
+  }
+  if (!background) return;
+  if (!map.getSource(NAME)) {
+    map.addSource(NAME, {
+      type: "raster",
+      tiles: [tiles!],
+      tileSize: TILE_SIDE,
+      maxzoom: background.maxZoom,
+    });
+    map.addLayer({ id: NAME, type: "raster", source: NAME }, BACKGROUND_SLOT);
+  }
+  map.setPaintProperty(NAME, "raster-opacity", background.opacity);
+}
