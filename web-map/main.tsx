@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/panels.css";
 import "./styles/table.css";
+import "./styles/ground.css";
 import "./styles/phone.css";
 import { startI18n } from "./i18n/i18n.js";
 import { registerPageFonts } from "./map/fonts.js";

@@ -102,7 +102,8 @@ export function backgroundMapsOf(json: string): BackgroundMap[] {
     throw badInput("background-maps", "background-maps: write a list of maps: [{ … }, { … }].");
   const maps = written.map((entry: Written, at) => readEntry(entry, at));
   const twice = maps.find((map, i) => maps.findIndex((other) => other.id === map.id) < i);
-  if (twice) throw badInput("background-maps", `background-maps: two maps have the id ${twice.id}.`);
+  if (twice)
+    throw badInput("background-maps", `background-maps: two maps have the id ${twice.id}.`);
   return maps;
 }
 

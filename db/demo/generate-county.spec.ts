@@ -98,7 +98,7 @@ describe("the coverage", () => {
 
   it("has valid polygons on the lattice of 1e-7 degrees", () => {
     for (const { geom, name } of [...c.villages, ...c.grids, ...c.parcels]) {
-      expect(geometryFault(geom), name).toBeNull();
+      expect(geometryFault(geom), name ?? "a field").toBeNull();
       for (const [x, y] of geom.coordinates.flat(2))
         expect([Math.round(x! * 1e7) / 1e7, Math.round(y! * 1e7) / 1e7]).toEqual([x, y]);
     }
@@ -123,7 +123,7 @@ describe("the coverage", () => {
     );
     expect(dedicated.length).toBeGreaterThanOrEqual(2);
     for (const d of dedicated) {
-      const plot = c.parcels.find((p) => d.name.startsWith(p.name))!;
+      const plot = c.parcels.find((p) => p.name !== null && d.name.startsWith(p.name))!;
       expect(
         plot.geom.coordinates.flat(2).every((p) => holds(d.geom, p)),
         d.name,

@@ -18,7 +18,7 @@ export function groundRows(
   const { area, lines, point } = frame;
   const rows = <G extends Geometry>(
     prefix: string,
-    drawn: readonly { name: string; kind: string; geom: G }[],
+    drawn: readonly { name: string | null; kind: string; geom: G }[],
   ): GroundRow<G>[] =>
     drawn.map((r, k) => ({
       county_id: DEMO_COUNTY_ID,
@@ -44,7 +44,8 @@ export function groundRows(
     parcels: rows(
       "P",
       [...town.plots, ...land.plots].map((p) => ({
-        name: p.name,
+        // Nobody names each of 856 vegetable plots.
+        name: p.kind === "farm" ? null : p.name,
         kind: p.kind,
         geom: area(p.ring),
       })),

@@ -166,6 +166,7 @@ const THROUGH_STREETS = [
   ...MAIN_STREETS,
   "secondary",
   "tertiary",
+  "village",
   "secondary_link",
   "tertiary_link",
 ];

@@ -328,7 +328,7 @@ export const incidents = layer({
   time: { from: "occurred_from", until: "occurred_until" },
   topCategories: true,
   category: "category",
-  minZoom: 12,
+  minZoom: 13,
   exportable: true,
 });
 

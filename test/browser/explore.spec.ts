@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
 import { accessibleScreens } from "./accessible-screens.js";
+import { backgroundMaps, startTileHost, type TileHost } from "./background-maps.js";
 import { findChromium, openBrowser } from "./browser.js";
 import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
@@ -20,9 +21,13 @@ if (!executable) lacked("chromium");
 
 const KB = 1024;
 describe.skipIf(!executable)("Explore in a browser", () => {
-  let service: StartedService, browser: Browser, pages: Pages;
+  let service: StartedService, browser: Browser, pages: Pages, tileHost: TileHost;
   beforeAll(async () => {
-    [service, browser] = await Promise.all([startDemonstration(3000), openBrowser(executable!)]);
+    tileHost = await startTileHost();
+    [service, browser] = await Promise.all([
+      startDemonstration(3000, "--background-maps", tileHost.file),
+      openBrowser(executable!),
+    ]);
     pages = new Pages(browser, service);
   }, 240_000);
   afterEach(async () => {
@@ -32,12 +37,17 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   afterAll(async () => {
     await browser?.close();
     await service?.stop();
+    await tileHost?.close();
   });
   const open: Pages["open"] = (...opening) => pages.open(...opening);
 
   pageThatTellsTheTruth(() => pages);
   accessibleScreens(() => pages);
   mapThatTellsTheTruth(() => pages);
+  backgroundMaps(
+    () => pages,
+    () => tileHost,
+  );
   workspaces(() => pages);
   stepsAtTheDesk(() => pages);
 

@@ -21,9 +21,12 @@ export interface StartedService {
  * The service as people start it, with the embedded database and a small demonstration county, in a
  * directory of its own.
  */
-export async function startDemonstration(incidents: number): Promise<StartedService> {
+export async function startDemonstration(
+  incidents: number,
+  ...more: string[]
+): Promise<StartedService> {
   const data = mkdtempSync(path.join(tmpdir(), "hearthgrid-browser-"));
-  const service = await startProcess(["--data", data, "--incidents", String(incidents)]);
+  const service = await startProcess(["--data", data, "--incidents", String(incidents), ...more]);
   const { url } = service;
   const post = async (body: unknown, token?: string): Promise<any> => {
     const answer = (await (

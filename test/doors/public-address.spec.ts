@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serviceAddress, signInLink } from "../../api/core/address.js";
+import { backgroundMapsOf } from "../../api/core/background-maps.js";
 import type { Services } from "../../api/core/services.js";
 import { DEFAULT_SETTINGS, readPublicUrl, type Settings } from "../../api/core/settings.js";
 import { doorToken } from "../../api/http/doors.js";
@@ -130,6 +131,29 @@ describe("the service's address", () => {
     const open = await policyOf(behind.url);
     expect(open["content-security-policy"]).toContain("connect-src 'self' wss://grid.example;");
     expect(open["strict-transport-security"]).toMatch(/^max-age=\d{7,}/);
+  });
+
+  it("hosts of background maps enter the page's policy, and keys are for who signed in", async () => {
+    const map = { name: { zh: "图", en: "Map" }, kind: "XYZ", attribution: "©" };
+    const service = await serveWith({
+      backgroundMaps: backgroundMapsOf(
+        JSON.stringify([
+          { ...map, id: "open", url: "https://a.example/{z}/{x}/{y}" },
+          { ...map, id: "keyed", url: "https://b.example/{z}/{x}/{y}?k={token}", token: "hush" },
+        ]),
+      ),
+    });
+    const { headers } = await request(`${service.url}/healthz`);
+    const policy = String(headers["content-security-policy"]);
+    const hosts = "https://a.example https://b.example";
+    expect(policy).toContain(`img-src 'self' data: blob: ${hosts};`);
+    expect(policy).toMatch(new RegExp(`connect-src 'self' ws://[\\d.:]+ ${hosts};`));
+    const asked = "{ backgroundMaps { id tiles } }";
+    expect((await service.as()(asked)).data!["backgroundMaps"]).toEqual([
+      { id: "open", tiles: "https://a.example/{z}/{x}/{y}" },
+    ]);
+    const mine = await service.as(tokens["worker3"])(asked);
+    expect(mine.data!["backgroundMaps"][1].tiles).toContain("k=hush");
   });
 
   it("links name it, and carry their secret where no server sees it", () => {

@@ -1,3 +1,4 @@
+import { BackgroundList } from "../ground/background-list.js";
 import { useWords } from "../i18n/use-words.js";
 import {
   BASE_LAYERS,
@@ -7,11 +8,11 @@ import {
   listFieldOf,
   USUAL_LAYERS,
 } from "../layers/layer-names.js";
-import { ACCENT, colourOf, topCategories } from "../layers/legend.js";
+import { colourOf, topCategories } from "../layers/legend.js";
 import { drawnFrom, isCountedAt } from "../map/style.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
-import { MarkLegend, SWATCH } from "./mark-legend.js";
+import { CategorySign, MarkLegend, SWATCH } from "./mark-legend.js";
 import type { Counts } from "./use-counts.js";
 
 interface LayersPanelProps {
@@ -54,6 +55,7 @@ export function LayersPanel(props: LayersPanelProps) {
           <ul className="layers">{base}</ul>
         </>
       )}
+      <BackgroundList />
     </div>
   );
 }
@@ -115,7 +117,7 @@ function LayerRow({ layer, ...props }: LayersPanelProps & { layer: LayerInfo }) 
           view={view}
           update={update}
           counts={(inView ?? counts).of[name]?.counts ?? []}
-          colourOf={isCountedAt(layer, zoom) ? () => ACCENT : colourOf}
+          isCounted={isCountedAt(layer, zoom)}
         />
       )}
     </li>
@@ -162,12 +164,12 @@ interface LegendProps {
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   counts: { key: string; count: number }[];
-  /** As the map draws it now: by category, or all alike while it counts. */
-  colourOf(code: string): string;
+  /** The map counts them all alike here: their own marks come nearer. */
+  isCounted: boolean;
 }
 
 /** Categories with their colours; a click narrows the view to some of them. */
-function CategoryLegend({ view, update, counts, colourOf }: LegendProps) {
+function CategoryLegend({ view, update, counts, isCounted }: LegendProps) {
   const { t, name, number } = useWords();
   const { categories } = useSession();
   const tops = topCategories(categories);
@@ -192,7 +194,7 @@ function CategoryLegend({ view, update, counts, colourOf }: LegendProps) {
               toggle(c.code);
             }}
           >
-            <i className="dot" style={{ background: colourOf(c.code) }} />
+            <CategorySign code={c.code} colour={isCounted ? "#9aa3a7" : colourOf(c.code)} />
             <span>{name(c)}</span>
             <b>{number(counts.find((k) => k.key === c.code)?.count ?? 0)}</b>
           </button>

@@ -2,7 +2,7 @@ import type { CSSProperties, ReactNode } from "react";
 import type { LayerName } from "../gql/graphql.js";
 import { useWords, type Words } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
-import { ACCENT, BUILDING_COLOURS, MARK, PARCEL_COLOURS } from "../layers/legend.js";
+import { ACCENT, BUILDING_COLOURS, MARK, PARCEL_COLOURS, signOf } from "../layers/legend.js";
 import { DEDICATED_FROM, SECTORS_FROM } from "../map/paint.js";
 import { drawnFrom, isCountedAt } from "../map/style.js";
 import { type Session, useSession } from "../session/session-context.js";
@@ -12,9 +12,17 @@ const mark = (className: string, style: CSSProperties): ReactNode => (
 );
 const box = (background: string) => mark("box", { background });
 
+/** The sign of an incident's category, as the map draws it. */
+export const CategorySign = ({ code, colour }: { code: string; colour: string }) => (
+  <svg className="sign" viewBox="0 0 24 24" aria-hidden="true">
+    <circle cx="12" cy="12" r="11" fill={colour} />
+    <path d={signOf(code)} fill="#fff" fillRule="evenodd" />
+  </svg>
+);
+
 /** The mark of each layer, in the colours of the map. */
 export const SWATCH: Record<LayerName, ReactNode> = {
-  INCIDENTS: mark("dot", { background: "#d55e00" }),
+  INCIDENTS: <CategorySign code="04" colour={MARK.incident} />,
   CAMERAS: mark("dot", { background: MARK.camera }),
   HOUSEHOLDS: mark("dot small", { background: MARK.household }),
   BUILDINGS: box(BUILDING_COLOURS["01"]!),

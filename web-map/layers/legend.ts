@@ -21,8 +21,47 @@ const CATEGORY_COLOURS: Record<string, string> = {
 };
 const OTHER_COLOUR = "#7d858b";
 
+/**
+ * Signs of incident categories in a box of 24: what they are is told by their shape, so that no
+ * colour has to be told from another.
+ */
+const CATEGORY_SIGNS: Record<string, string> = {
+  // A shield.
+  "01": "M12 6l4.8 1.8v3.8c0 3-2 5-4.8 6.4-2.8-1.4-4.8-3.4-4.8-6.4V7.8z",
+  // Two arrows against each other.
+  "02": "M6.5 9h6V7l4 3-4 3v-2h-6zM17.5 15h-6v-2l-4 3 4 3v-2h6z",
+  // A flame.
+  "03": "M12.4 5.5c.4 2.6 3.8 4 3.8 7.7a4.2 4.2 0 0 1-8.4 0c0-1.7.9-2.8 1.7-3.6.2 1 .6 1.6 1.2 1.9-.1-2.1.3-4.2 1.7-6z",
+  // An exclamation mark.
+  "04": "M10.7 6h2.6l-.5 7.2h-1.6zM10.8 15h2.4v2.4h-2.4z",
+  // Lightning.
+  "05": "M13.6 5.5L7.8 13h3.4l-1 5.5 6-7.8h-3.7z",
+  // A leaf.
+  "06": "M17.2 6.8c-6.6 0-10 3.2-9.3 8.7l-1.4 1.6 1 .9 1.4-1.5c5.4.5 8.3-2.9 8.3-9.7z",
+  // A cover with a hole in it.
+  "07": "M7.2 7.2h9.6v9.6H7.2zM10.2 10.2v3.6h3.6v-3.6z",
+  // A heart.
+  "08": "M12 17.6l-4.9-4.9a3 3 0 0 1 4.3-4.3l.6.6.6-.6a3 3 0 0 1 4.3 4.3z",
+  // A flag.
+  "09": "M8 6h1.6v.8h7l-2 2.7 2 2.7h-7V18H8z",
+  // A speech bubble.
+  "10": "M6.8 7h10.4v7.8H12l-3 3v-3H6.8z",
+};
+const OTHER_SIGN = "M12 9.4a2.6 2.6 0 1 0 .01 0z";
+
+export const CATEGORY_CODES: readonly string[] = Object.keys(CATEGORY_COLOURS);
+export const signOf = (code: string): string => CATEGORY_SIGNS[code.slice(0, 2)] ?? OTHER_SIGN;
+
 export const colourOf = (code: string): string =>
   CATEGORY_COLOURS[code.slice(0, 2)] ?? OTHER_COLOUR;
+
+/** Name of the image of a category's sign on the map; MapLibre takes the first that is there. */
+export const signImage = (code: string): string => `incident-${code}`;
+export const categorySign = (): unknown[] => [
+  "coalesce",
+  ["image", ["concat", "incident-", ["slice", ["coalesce", ["get", "category"], "99"], 0, 2]]],
+  ["image", signImage("99")],
+];
 
 /** A MapLibre `match` expression on the first two digits of `category`. */
 export const categoryColour = (): unknown[] => [
@@ -42,6 +81,7 @@ export const ACCENT = "#0f6b72";
 
 /** The colour of each mark, for the map and for its legend. */
 export const MARK = {
+  incident: "#c2410c",
   camera: "#2f6f8f",
   household: "#7d7462",
   village: "#6d5f86",

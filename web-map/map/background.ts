@@ -1,6 +1,6 @@
-import type { Map as GlMap, RequestParameters } from "maplibre-gl";
-import { addProtocol } from "maplibre-gl";
-import { piecesOf, TILE_SIDE } from "./shifted-tiles.js";
+import { addProtocol, type RequestParameters } from "maplibre-gl";
+import type { Overlay } from "./map-adapter.js";
+import { piecesOf, TILE_SIDE, type TileAddress } from "./shifted-tiles.js";
 
 /** A map of others that lies under ours: how its tiles are asked for and how strong it is. */
 export interface Background {
@@ -10,17 +10,14 @@ export interface Background {
   opacity: number;
 }
 
-/** Where it lies: over our own ground, under everything that stands on it. */
-export const BACKGROUND_SLOT = "background-slot";
-const NAME = "background-map";
 const SHIFTED = "gcj02";
 /** A tile is asked for by its four neighbours too. */
 const KEPT_TILES = 64;
 
 const kept = new Map<string, Promise<ImageBitmap>>();
 
-const addressOf = (template: string, tile: { z: number; x: number; y: number }): string =>
-  template.replace(/\{([zxy])\}/g, (_, key: "z" | "x" | "y") => String(tile[key]));
+const addressOf = (template: string, tile: TileAddress): string =>
+  template.replace(/\{([zxy])\}/g, (_, key: keyof TileAddress) => String(tile[key]));
 
 /** One tile as its host gives it. Who asks is not told: no cookie and no page. */
 function imageOf(url: string): Promise<ImageBitmap> {
@@ -66,23 +63,23 @@ const templateOf = ({ crs, tiles }: Background): string => {
   return `${SHIFTED}://tile?z={z}&x={x}&y={y}&tiles=${encodeURIComponent(tiles)}`;
 };
 
-/** Lays a map of others under ours, changes its strength, or takes it away. */
-export function layBackground(map: GlMap, background: Background | null): void {
-  const tiles = background && templateOf(background);
-  const source = map.getSource(NAME);
-  if (source && (!tiles || (source as { tiles?: string[] }).tiles?.[0] !== tiles)) {
-    map.removeLayer(NAME);
-    map.removeSource(NAME);
-  }
-  if (!background) return;
-  if (!map.getSource(NAME)) {
-    map.addSource(NAME, {
+/** It lies over our own ground and under everything that stands on it. */
+export const backgroundOverlay = (background: Background): Overlay => ({
+  slot: "ground",
+  sources: {
+    tiles: {
       type: "raster",
-      tiles: [tiles!],
+      tiles: [templateOf(background)],
       tileSize: TILE_SIDE,
       maxzoom: background.maxZoom,
-    });
-    map.addLayer({ id: NAME, type: "raster", source: NAME }, BACKGROUND_SLOT);
-  }
-  map.setPaintProperty(NAME, "raster-opacity", background.opacity);
-}
+    },
+  },
+  layers: [
+    {
+      id: "tiles",
+      type: "raster",
+      source: "tiles",
+      paint: { "raster-opacity": background.opacity, "raster-fade-duration": 150 },
+    },
+  ],
+});

@@ -97,6 +97,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
         return true;
       }),
     pickCentre: note("pickCentre"),
+    watchPointer: () => () => {},
     setAiming: note("setAiming"),
     setPin: (at, drag) => {
       onDrag = at ? drag : undefined;

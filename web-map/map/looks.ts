@@ -2,6 +2,7 @@ import {
   ACCENT,
   BUILDING_COLOURS,
   categoryColour,
+  categorySign,
   MARK,
   OTHER_BUILDING,
   PARCEL_COLOURS,
@@ -20,6 +21,7 @@ import {
   isLine,
   isPolygon,
   PAPER,
+  SIGNS_FROM,
   SINGLE_FROM,
 } from "./paint.js";
 
@@ -123,7 +125,7 @@ export const MARKS: readonly Drawing[] = [
         type: "line",
         ...from(n),
         layout: { "line-cap": "round", "line-join": "round" },
-        paint: { "line-color": "#c9c3b4", "line-width": streetWidth(1.8) },
+        paint: { "line-color": "#bdb6a4", "line-width": streetWidth(1.8) },
       },
       {
         id: n,
@@ -265,10 +267,10 @@ export const MARKS: readonly Drawing[] = [
         id: n,
         type: "symbol",
         ...from(n),
-        minzoom: 13.5,
+        minzoom: 14,
         layout: {
           "icon-image": "camera",
-          "icon-size": byZoom(13.5, 0.3, 15, 0.5, 17, 0.85),
+          "icon-size": byZoom(14, 0.26, 15, 0.38, 17, 0.7),
           "icon-allow-overlap": true,
           "icon-ignore-placement": true,
           "icon-rotation-alignment": "map",
@@ -284,14 +286,29 @@ export const MARKS: readonly Drawing[] = [
         type: "circle",
         ...from(n),
         minzoom: COUNTED_TO,
+        maxzoom: SIGNS_FROM,
         filter: ["!", ["has", "count"]],
         paint: {
-          "circle-radius": byZoom(12, 1.8, 15, 4.5, 18, 8),
+          "circle-radius": evenly(COUNTED_TO, 3, SIGNS_FROM, 5.6),
           "circle-color": colour(categoryColour()),
-          "circle-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 0.85),
+          "circle-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 0.9),
           "circle-stroke-color": "#fff",
           "circle-stroke-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 1),
-          "circle-stroke-width": byZoom(12.5, 0.3, 15, 1),
+          "circle-stroke-width": evenly(COUNTED_TO, 0.6, SIGNS_FROM, 1),
+        },
+      },
+      {
+        // As large as its dot was; none hides another's neighbour, so none is left out.
+        id: `${n}-signs`,
+        type: "symbol",
+        ...from(n),
+        minzoom: SIGNS_FROM,
+        filter: ["!", ["has", "count"]],
+        layout: {
+          "icon-image": categorySign() as never,
+          "icon-size": evenly(SIGNS_FROM, 0.58, 16, 0.85, 18, 1.05),
+          "icon-allow-overlap": true,
+          "icon-ignore-placement": true,
         },
       },
       {
@@ -343,7 +360,7 @@ function bubbleRadius() {
     60,
     most,
   ];
-  return evenly(9, upTo(14), 11, upTo(17), 12, upTo(28));
+  return evenly(9, upTo(14), 11, upTo(17), 12, upTo(24), 13, upTo(34));
 }
 
 /** A cell is 46 pixels wide at zoom 15. */
@@ -361,13 +378,15 @@ function cellRadius() {
 }
 
 function streetWidth(casing: number) {
-  const width = (trunk: number, main: number, other: number) => [
+  const width = (trunk: number, main: number, country: number, other: number) => [
     "match",
     ["get", "kind"],
     ["trunk", "motorway"],
     trunk + casing,
     ["main", "primary", "secondary"],
     main + casing,
+    ["village", "tertiary"],
+    country + casing,
     other + casing,
   ];
   return amount([
@@ -375,10 +394,10 @@ function streetWidth(casing: number) {
     ["exponential", 1.6],
     ["zoom"],
     10,
-    width(1.2, 0.7, 0.3),
+    width(1.2, 0.7, 0.5, 0.3),
     14,
-    width(4.5, 3, 1.6),
+    width(4.5, 3, 2.2, 1.6),
     18,
-    width(22, 16, 9),
+    width(22, 16, 10, 9),
   ]);
 }

@@ -125,6 +125,11 @@ export interface MapAdapter {
   grabClicks(take: (at: LngLat, grids: string[]) => void): () => void;
   /** What is at the middle of what is seen: selection without a mouse. */
   pickCentre(): void;
+  /**
+   * Tells where the pointer is, and whether it was pressed there; null: not over the map. Until the
+   * returned function is called.
+   */
+  watchPointer(tell: (at: LngLat | null, isPress: boolean) => void): () => void;
 
   /** Shows where the middle is while a place is being aimed at. */
   setAiming(on: boolean): void;

@@ -50,8 +50,9 @@ function glMap(options: MapOptions): GlMap {
             fitBoundsOptions: { padding: insetsNow(container) },
           }
         : {}),
+    // Only our own tiles are told who asks; the address of a background map may hold the word too.
     transformRequest: (url) =>
-      url.includes("/tiles/")
+      url.startsWith(`${serviceRoot}/tiles/`)
         ? { url, headers: options.headers(), credentials: "same-origin" }
         : { url },
   });
@@ -184,6 +185,22 @@ export class MapLibreAdapter implements MapAdapter {
   }
   pickCentre(): void {
     this.clicks.centre();
+  }
+  watchPointer(tell: (at: LngLat | null, isPress: boolean) => void): () => void {
+    const { unsubscribe: noMove } = this.gl.on("mousemove", ({ lngLat: { lng, lat } }) => {
+      tell([lng, lat], false);
+    });
+    const { unsubscribe: noPress } = this.gl.on("click", ({ lngLat: { lng, lat } }) => {
+      tell([lng, lat], true);
+    });
+    const { unsubscribe: noLeave } = this.gl.on("mouseout", () => {
+      tell(null, false);
+    });
+    return () => {
+      noMove();
+      noPress();
+      noLeave();
+    };
   }
 
   setAiming(on: boolean): void {

@@ -17,6 +17,13 @@ const nameField = ["coalesce", ["get", "name"], ""] as unknown as string;
 
 const isRiver = ["in", ["get", "kind"], ["literal", ["river", "stream"]]] as never;
 
+/** Roads that people look for from afar; the others are named once they are near. */
+const leadsFar = [
+  "in",
+  ["get", "kind"],
+  ["literal", ["trunk", "motorway", "main", "primary"]],
+] as never;
+
 /** Numbers and names over all marks; the last are placed first, and the others stand aside. */
 export const NAMES: readonly Drawing[] = [
   // Numbers belong to their marks: no name pushes them away.
@@ -41,22 +48,23 @@ export const NAMES: readonly Drawing[] = [
   ],
   [
     "streets",
-    (n) => [
-      {
-        id: `${n}-label`,
-        type: "symbol",
+    (n) =>
+      [
+        { id: `${n}-main-label`, minzoom: 11.5, filter: leadsFar },
+        { id: `${n}-label`, minzoom: 14, filter: ["!", leadsFar] as never },
+      ].map((some) => ({
+        ...some,
+        type: "symbol" as const,
         ...from(n),
-        minzoom: 13.5,
         layout: {
           ...font,
-          "symbol-placement": "line",
+          "symbol-placement": "line" as const,
           "text-field": nameField,
-          "text-size": byZoom(13, 10, 17, 12.5),
+          "text-size": byZoom(12, 10, 17, 12.5),
           "symbol-spacing": 420,
         },
         paint: { "text-color": "#6d685d", ...halo() },
-      },
-    ],
+      })),
   ],
   [
     "waters",

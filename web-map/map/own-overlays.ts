@@ -106,7 +106,7 @@ export const releaseOverlay = (
     label({
       id: "names",
       source: "names",
-      minzoom: 11,
+      minzoom: 9,
       width: byZoom(11, 10.5, 15, 14),
     }),
   ],

@@ -29,8 +29,10 @@ export const halo = (around = PAPER) => ({
  * Incidents are counts out to here and one by one from the second; between, the one becomes the
  * other.
  */
-export const COUNTED_TO = 12.6;
-export const SINGLE_FROM = 13;
+export const COUNTED_TO = 13.1;
+export const SINGLE_FROM = 13.7;
+/** From here an incident is large enough for the sign of its category; farther out it is a dot. */
+export const SIGNS_FROM = 14.5;
 /** Farther out coarse homes are a raster of dots that no number fits into. */
 export const HOUSEHOLDS_FROM = 15;
 /** From here the view sectors of cameras are drawn. */

@@ -103,7 +103,7 @@ describe("the map's style", () => {
     expect(drawnFrom(infoOf("CAMERAS"))).toBeGreaterThan(13);
     expect(drawnFrom(infoOf("STREETS"))).toBe(infoOf("STREETS").minZoom);
     expect(drawnFrom(infoOf("INCIDENTS"))).toBeLessThan(5);
-    expect([11, 12.5, 13, 16].map((z) => isCountedAt(infoOf("INCIDENTS"), z))).toEqual([
+    expect([11, 13, 13.7, 16].map((z) => isCountedAt(infoOf("INCIDENTS"), z))).toEqual([
       true,
       true,
       false,

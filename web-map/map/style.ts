@@ -132,6 +132,7 @@ export const isCountedAt = (layer: LayerInfo, zoom: number): boolean => {
 
 /** What lies under a click counts in this order; the ground is not asked. */
 export const CLICKABLE: readonly string[] = [
+  "incidents-signs",
   "incidents",
   "incidents-counted",
   "cameras",

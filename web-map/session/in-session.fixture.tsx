@@ -93,6 +93,7 @@ export async function renderInSession(
     },
     layers: with_.layers ?? [],
     categories: [],
+    backgroundMaps: [],
     county: {
       id: 510799,
       name: "示范县",

@@ -7,6 +7,7 @@ export interface Session {
   viewer: SessionQuery["viewer"];
   layers: LayerInfo[];
   categories: Category[];
+  backgroundMaps: SessionQuery["backgroundMaps"];
   county: SessionQuery["counties"][number];
   connection: Connection;
   purpose: string | null;

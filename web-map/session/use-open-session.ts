@@ -71,11 +71,12 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
   const session = useMemo((): Session | null => {
     const county = answer?.data?.counties[0];
     if (!answer?.data || !county) return null;
-    const { viewer, layers, categories } = answer.data;
+    const { viewer, layers, categories, backgroundMaps } = answer.data;
     return {
       viewer,
       layers,
       categories,
+      backgroundMaps,
       county,
       connection,
       purpose,

@@ -1,3 +1,4 @@
+import { MapFoot } from "../ground/map-foot.js";
 import { useWords } from "../i18n/use-words.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { useSession } from "../session/session-context.js";
@@ -16,7 +17,7 @@ interface SharedMapProps {
 export function SharedMap({ onMap, onOver, onWhole }: SharedMapProps) {
   const { t } = useWords();
   const { connection, purpose } = useSession();
-  const { view, tiles, update, live, handlers, askPurpose } = useShell();
+  const { map, view, tiles, update, live, handlers, askPurpose } = useShell();
   return (
     <main className="map-cell" data-old={!live.up}>
       <DockBoundary name="map">
@@ -38,6 +39,7 @@ export function SharedMap({ onMap, onOver, onWhole }: SharedMapProps) {
         />
       </DockBoundary>
       <div className="map-over" ref={onOver} />
+      <MapFoot map={map} />
       <MapState />
       {purpose && (
         <button type="button" className="purpose-strip" onClick={askPurpose}>

@@ -1,0 +1,18 @@
+export const zh = {
+  backgrounds: "背景地图",
+  backgroundsFrom: "来自外部服务",
+  showBackground: "背景地图：{{name}}",
+  opacity: "不透明度",
+  toldTo: "图片取自 {{host}}，该服务会知道您查看的范围。",
+  WGS84: "WGS 84",
+  CGCS2000: "CGCS2000，与 WGS 84 相差不到 0.1 米",
+  GCJ02: "原图为 GCJ-02 偏移坐标，已纠偏，误差约 1 米",
+  north: "北",
+  pointer: "光标",
+  pressed: "点击处",
+  centre: "中心",
+  copyPlace: "复制坐标 {{at}}（{{what}}）",
+  placeCopied: "已复制 {{at}}",
+  system: "坐标系",
+  samePlaces: "WGS 84 与 CGCS2000 坐标相差不到 0.1 米，此处视为相同",
+};
