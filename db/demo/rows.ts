@@ -125,7 +125,7 @@ export interface HolidayRow {
 }
 export interface GroundRow<G extends Geometry = Geometry> extends Row<G> {
   code: string;
-  name: string;
+  name: string | null;
   kind: string;
 }
 
