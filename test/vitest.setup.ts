@@ -17,10 +17,15 @@ declare module "vitest" {
 }
 
 /**
- * Once a run, before all specs: a directory, and a PostgreSQL for those who ask. Runs that need
+ * Once a run, before all specs: what is built, a directory, and a PostgreSQL for those who ask. Runs that need
  * neither pay nothing.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The embedded engine's threads and the processes of specs run what is built: it is of these
+  // sources. Nothing to do takes milliseconds.
+  const builder = new URL("../api/cli/build.mjs", import.meta.url).href;
+  const { build } = (await import(builder)) as { build(o: { site: boolean }): Promise<void> };
+  await build({ site: false });
   const runDir = mkdtempSync(path.join(tmpdir(), "hearthgrid-test-"));
   chmodSync(runDir, 0o755); // PostgreSQL runs as another user when we are root
   let cluster: Promise<Cluster> | undefined;

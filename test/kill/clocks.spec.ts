@@ -1,23 +1,21 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openEngine } from "../../db/engine/open-engine.js";
 import { migrate } from "../../db/migrate.js";
 import { mulberry32 } from "../../geo/random.js";
+import { compiled } from "../harness/compiled.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
+import type { End } from "../harness/service-process.js";
+import { tellEvery50, Victim, Victims } from "./victim.js";
 
-/** With those of deaths.spec.ts and kill.spec.ts twenty in every run. */
-const ROUNDS = Number(process.env["HEARTHGRID_SOAK"] ? 1000 : 4);
+/** With those of deaths.spec.ts a thousand in a soak, and with kill.spec.ts' twenty in every run. */
+const ROUNDS = process.env["HEARTHGRID_SOAK"] ? 100 : 2;
 /** Clocks of a county: they are fired together. */
 const CLOCKS = 3;
 /** A process lives for so many statements at most; about ten fire a county's clocks. */
 const LIFE = 24;
-/** More than all rounds can fire: each kill finds something to interrupt. */
-const COUNTIES = ROUNDS * 3;
-const program = fileURLToPath(new URL("./clock-loop.fixture.ts", import.meta.url));
-const loader = import.meta.resolve("tsx");
+/** More than all rounds can fire: each kill finds something to interrupt, in both lines of them. */
+const COUNTIES = ROUNDS * 3 + 6;
 
 const DUE = `
   insert into clock (county_id, id, subject_kind, subject_id, kind, state, started_at, amount,
@@ -46,26 +44,36 @@ async function due(env: Record<string, string>, counties: number) {
   await engine.close();
 }
 
-/** Runs a clock loop until it is killed at a statement, or with none until nothing is due. */
-async function run(env: Record<string, string>, life: number): Promise<void> {
-  const child = spawn(process.execPath, ["--import", loader, program, String(life)], {
-    env: { ...process.env, DATABASE_URL: "", ...env },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
-  expect({ code, signal }, said).toEqual(
-    life > 0 ? { code: null, signal: "SIGKILL" } : { code: 0, signal: null },
-  );
-}
+/** Loops are killed one after another, so many, in one line or in two; the last one ends by itself. */
+class Deaths {
+  private readonly victims: Victims<Victim>;
+  private rounds = 0;
 
-/** One process after another is killed, so many; the next one finds what it left. */
-async function killOften(env: Record<string, string>, rounds: number, seed: number) {
-  const random = mulberry32(seed);
-  for (let round = 0; round < rounds; round++) await run(env, 1 + Math.floor(random() * LIFE));
+  constructor(
+    program: string,
+    env: Record<string, string>,
+    private readonly who: string,
+  ) {
+    this.victims = new Victims(ROUNDS + 1, () => new Victim(program, env, () => undefined));
+  }
+
+  private async run(life: number, end: End): Promise<void> {
+    const victim = this.victims.next();
+    victim.begin(life);
+    expect(await victim.ended, victim.errors).toEqual(end);
+  }
+
+  async line(rounds: number, seed: number): Promise<void> {
+    const random = mulberry32(seed);
+    for (let round = 0; round < rounds; round++) {
+      await this.run(1 + Math.floor(random() * LIFE), { code: null, signal: "SIGKILL" });
+      tellEvery50(`clocks, ${this.who}`, ++this.rounds, ROUNDS);
+    }
+  }
+
+  /** Nothing is due any more. */
+  last = () => this.run(0, { code: 0, signal: null });
+  end = () => this.victims.end();
 }
 
 async function wrong(env: Record<string, string>) {
@@ -81,11 +89,22 @@ async function wrong(env: Record<string, string>) {
 const NOTHING = { events: 0, jobs: 0, silent: 0 };
 
 describe("clock loops that are killed at any statement", () => {
+  const begun: Deaths[] = [];
+  afterAll(() => Promise.all(begun.map((deaths) => deaths.end())));
+
+  async function dying(env: Record<string, string>, who: string): Promise<Deaths> {
+    await due(env, COUNTIES);
+    const program = await compiled(new URL("clock-loop.fixture.ts", import.meta.url));
+    const deaths = new Deaths(program, env, who);
+    begun.push(deaths);
+    return deaths;
+  }
+
   it("no clock is silent and none fires twice, on the embedded engine", async () => {
     const env = { HEARTHGRID_DATA: freshDirectory("clocks") };
-    await due(env, COUNTIES);
-    await killOften(env, ROUNDS, 1);
-    await run(env, 0);
+    const deaths = await dying(env, "embedded");
+    await deaths.line(ROUNDS, 1);
+    await deaths.last();
     expect(await wrong(env)).toEqual(NOTHING);
   }, 7_200_000);
 
@@ -93,9 +112,9 @@ describe("clock loops that are killed at any statement", () => {
     "nor with two processes on a PostGIS server",
     async () => {
       const env = { DATABASE_URL: await freshDatabase("clocks") };
-      await due(env, COUNTIES);
-      await Promise.all([killOften(env, ROUNDS / 2, 2), killOften(env, ROUNDS / 2, 3)]);
-      await run(env, 0);
+      const deaths = await dying(env, "PostGIS");
+      await Promise.all([deaths.line(ROUNDS / 2, 2), deaths.line(ROUNDS / 2, 3)]);
+      await deaths.last();
       expect(await wrong(env)).toEqual(NOTHING);
     },
     7_200_000,

@@ -2,11 +2,15 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "../../api/core/database.js";
+import type { Services } from "../../api/core/services.js";
+import { enqueue } from "../../api/jobs/enqueue.js";
 import type { Handler } from "../../api/jobs/handlers.js";
-import type { Jobs } from "../../api/jobs/jobs.js";
+import { Jobs } from "../../api/jobs/jobs.js";
 import type { Writer } from "../../api/writing/command.js";
+import { standardsOf } from "../../api/writing/standards.js";
+import { write } from "../../api/writing/write.js";
+import { layerOf } from "../../schema/layers/index.js";
 import { COUNTY } from "../fixtures/small-county.js";
-import type { House, Open } from "./house.js";
 
 /** Where jobs leave what they did: nothing here is unique, so that what was done twice shows. */
 export const PROBES = [
@@ -32,12 +36,11 @@ export class Life {
   private writer: Writer | undefined;
 
   constructor(
-    private readonly house: House,
-    private readonly services: Open,
+    private readonly services: Services,
     private readonly acknowledge: Acknowledge,
     private readonly failed: (error: Error) => void,
   ) {
-    this.jobs = new house.Jobs(
+    this.jobs = new Jobs(
       services.db,
       () => undefined,
       async () => [],
@@ -48,7 +51,7 @@ export class Life {
   }
 
   async begin(): Promise<void> {
-    const standards = await this.house.standardsOf(this.services, COUNTY);
+    const standards = await standardsOf(this.services, COUNTY);
     this.writer = { actor: "person:a", cause: "job", standards };
     await this.jobs.start();
     this.writers = Array.from({ length: WRITERS }, () => this.writeOn());
@@ -89,10 +92,9 @@ export class Life {
     { id, version }: { id: string; version: number },
     turn: number,
   ): Promise<void> {
-    const { house } = this;
-    const layer = house.layerOf("cameras");
+    const layer = layerOf("cameras");
     const at = { layer, county: COUNTY };
-    await house.write(tx, this.writer!, COUNTY, [
+    await write(tx, this.writer!, COUNTY, [
       version > 0
         ? { ...at, action: "update", rows: [{ id, version, changes: { name: `改 ${version}` } }] }
         : {
@@ -109,9 +111,8 @@ export class Life {
     ]);
     const asked = { county: COUNTY, actor: "person:a" };
     const input = { subject: id, version: version + 1 };
-    await house.enqueue(tx, { ...asked, kind: "follow", input, lane: "urgent", maxAttempts: 1000 });
-    if (turn % 4 === 0)
-      await house.enqueue(tx, { ...asked, kind: "steps", input, maxAttempts: 1000 });
+    await enqueue(tx, { ...asked, kind: "follow", input, lane: "urgent", maxAttempts: 1000 });
+    if (turn % 4 === 0) await enqueue(tx, { ...asked, kind: "steps", input, maxAttempts: 1000 });
   }
 }
 

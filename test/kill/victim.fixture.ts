@@ -1,21 +1,20 @@
-import "reflect-metadata";
-import { houseAt } from "./house.js";
+import { openServices } from "../../api/open-services.js";
+import { openEngine } from "../../db/engine/open-engine.js";
 import { Life } from "./life.js";
+import { turn } from "./turn.js";
 
 /** A process of the service that is there to be killed: says a line for each commit. */
-const databaseUrl = process.env["DATABASE_URL"];
-const house = await houseAt(process.env["HOUSE"]!);
-const engine = await house.openEngine({
-  dataDir: process.env["HEARTHGRID_DATA"] ?? "",
-  ...(databaseUrl ? { databaseUrl, poolSize: 5 } : {}),
+await turn();
+const engine = await openEngine({
+  dataDir: "",
+  databaseUrl: process.env["DATABASE_URL"]!,
+  poolSize: 5,
   log: () => undefined,
 });
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const life = new Life(
-  house,
-  house.openServices(engine, () => undefined),
+  openServices(engine, () => undefined),
   (subject, version) => say({ subject, version }),
   (error) => say({ error: error.stack }),
 );
 await life.begin();
-say({ ready: true });

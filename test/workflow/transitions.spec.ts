@@ -19,6 +19,13 @@ function allows({ who, condition }: TableRow, role: RoleName, { like }: Row): bo
   return who.includes(role) || reporter;
 }
 
+/**
+ * Of what leads nowhere from a state each role tries a third: each action in some states, and each
+ * pair of state and action is tried by several roles.
+ */
+const isTried = (role: RoleName, state: string, action: string): boolean =>
+  (ROLES.indexOf(role) + states.indexOf(state) + ACTIONS.indexOf(action)) % 3 === 0;
+
 const from = (row: Row, action?: string) =>
   TABLE.filter(
     (t) =>
@@ -83,7 +90,9 @@ forEachEngine((makeEngine) => {
           if (!seen.has(gid(row)) || !["plain", "own"].includes(row.like)) continue;
           const mine = from(row).filter((t) => allows(t, role, row));
           const others = ACTIONS.filter((a) => !mine.some((t) => t.action === a));
-          const judged = row.like === "plain" || role === "resident" ? others : [];
+          const judged = (row.like === "plain" || role === "resident" ? others : []).filter(
+            (action) => from(row, action).length > 0 || isTried(role, row.state, action),
+          );
           const codes = await Promise.all(
             judged.map(async (action) => (await takes(role, row, action, 1)).code),
           );
@@ -114,17 +123,17 @@ forEachEngine((makeEngine) => {
       const again = action === "pushBack" ? "NOT_FOUND" : "CONFLICT";
       expect((await takes(role, row, action, 1, given)).code, what).toBe(again);
       const [now] = await desk.services.db.rows<{ status: string; last: string }>(sql`
-        select status, (select to_state from step where subject_id = incident.id
-          order by number desc limit 1) as last from incident where id = ${row.id}::uuid`);
-      expect(now, what).toEqual({ status: to, last: to });
-      await desk.services.db.rows(sql`
+        with steps as (delete from step where subject_id = ${row.id}::uuid returning *),
+          clocks as (delete from clock where subject_id = ${row.id}::uuid),
+          past as (delete from history where subject_id = ${row.id}::uuid),
+          before as (select status from incident where county_id = ${COUNTY}
+            and id = ${row.id}::uuid)
         update incident set status = ${row.state}, version = 1, pushed_back = 0, reopened = 0,
           duplicate_of_id = null, organisation_id = (select organisation_id from assignment
-          where role = 'undertaker') where county_id = ${COUNTY} and id = ${row.id}::uuid`);
-      await desk.services.db.rows(sql`delete from step where subject_id = ${row.id}::uuid`);
-      await desk.services.db.rows(sql`delete from clock where subject_id = ${row.id}::uuid`);
-      await desk.services.db.rows(sql`
-        delete from history where subject_id = ${row.id}::uuid`);
+          where role = 'undertaker') where county_id = ${COUNTY} and id = ${row.id}::uuid
+        returning (select status from before),
+          (select to_state from steps order by number desc limit 1) as last`);
+      expect(now, what).toEqual({ status: to, last: to });
     }
   });
 });

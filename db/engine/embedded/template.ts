@@ -13,32 +13,25 @@ import {
 } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { EngineFault } from "../fault.js";
 import { filterTar } from "./filter-tar.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-/** Sources run as .ts (development, tests), the build as .js under dist. */
-export const fromSource = import.meta.url.endsWith(".ts");
-/** Node flags a child process or a worker needs to run a sibling module of this folder. */
-export const moduleFlags = fromSource ? ["--import", "tsx"] : [];
-export const sibling = (name: string): URL =>
-  new URL(`./${name}${fromSource ? ".ts" : ".js"}`, import.meta.url);
+/** Sources are run by tests and scripts; what Node itself is to run is then what was built of them. */
+const built = import.meta.url.endsWith(".ts")
+  ? path.resolve(here, "../../../dist/db/engine/embedded")
+  : here;
 
-export const TEMPLATE_DIR = fromSource
-  ? path.resolve(here, "../../dist/embedded")
-  : path.resolve(here, "../../embedded");
+export const TEMPLATE_DIR = path.resolve(built, "../../../embedded");
 export const BUNDLE = "postgis-slim.tar.gz";
 /** Raised when the template's content changes without a new package version. */
 const FORMAT = 2;
 
 const require = createRequire(import.meta.url);
-/**
- * Starts a sibling module as a thread. Node 20 gives a thread no loader from its flags, so sources
- * load tsx themselves.
- */
+/** Starts a module of this folder as a thread. */
 export function startThread(name: string, workerData: unknown): Worker {
   // WebAssembly's calls stand on the thread's own stack: with Node's 4 MB a deep statement breaks
   // the thread before PostgreSQL's max_stack_depth refuses it.
@@ -51,13 +44,7 @@ export function startThread(name: string, workerData: unknown): Worker {
     // usual, would only stand there.
     resourceLimits: { stackSizeMb: 32, maxYoungGenerationSizeMb: 12 },
   };
-  if (!fromSource) return new Worker(sibling(name), options);
-  const tsx = pathToFileURL(require.resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs")).href;
-  return new Worker(
-    `import(${JSON.stringify(tsx)}).then((tsx) => { tsx.register(); return ` +
-      `import(${JSON.stringify(sibling(name).href)}); });`,
-    { ...options, eval: true },
-  );
+  return new Worker(path.join(built, `${name}.js`), options);
 }
 
 function packageOf(name: string): { dist: string; version: string } {
@@ -104,11 +91,9 @@ async function entriesOf(directory: string): Promise<{ file: string; isDirectory
 
 function runMaker(bundle: string, dataDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [...moduleFlags, fileURLToPath(sibling("make-template")), bundle, dataDir],
-      { stdio: ["ignore", "ignore", "pipe"] },
-    );
+    const child = spawn(process.execPath, [path.join(built, "make-template.js"), bundle, dataDir], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let errors = "";
     child.stderr.on("data", (chunk: Buffer) => {
       errors = (errors + chunk.toString()).slice(-4_000);
