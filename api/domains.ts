@@ -5,6 +5,7 @@ import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
+import { savedAreaRules } from "./areas/saved-areas.rules.js";
 import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
 import { cameraRules } from "./cameras/cameras.rules.js";
@@ -56,6 +57,7 @@ registerRules({
   jurisdictions: jurisdictionRules,
   holidays: holidayRules,
   codes: codeRules,
+  savedAreas: savedAreaRules,
 });
 
 registerImports({ villages: villageImport, grids: gridImport, incidents: incidentImport });

@@ -22,7 +22,13 @@ export const LAYER_NAMES = [
 ] as const;
 export type LayerName = (typeof LAYER_NAMES)[number];
 
-export const REGISTER_NAMES = ["organisations", "jurisdictions", "holidays", "codes"] as const;
+export const REGISTER_NAMES = [
+  "organisations",
+  "jurisdictions",
+  "holidays",
+  "codes",
+  "savedAreas",
+] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
 
 export type DeclaredName = LayerName | RegisterName;
@@ -47,6 +53,15 @@ export interface SealedTo {
   author?: true;
 }
 
+/**
+ * Whose rows are: those of who wrote them, who alone changes them, and to read theirs with whom
+ * they are shared: columns of a role and of an organisation.
+ */
+export interface SharedBy {
+  role: string;
+  organisation: string;
+}
+
 export interface Label {
   zh: string;
   en: string;
@@ -63,6 +78,8 @@ export type FieldType =
    * A code of a code table (category.kind). `leaf` false lets a filter take a code one level up.
    */
   | { kind: "code"; table: string }
+  /** Where, in one of the ways that `AreaInput` says it: drawn, round a point, of grids. */
+  | { kind: "area" }
   /** A row of a layer or register in the same county; GraphQL gets `xId` and `x`. */
   | { kind: "reference"; to: DeclaredName };
 
@@ -145,6 +162,8 @@ export interface Declaration {
   /** Column of the household that a row is of: all that a household's own device sees. */
   ofHousehold?: string;
   sealedTo?: SealedTo;
+  /** Rows are their author's own, unless shared. */
+  sharedBy?: SharedBy;
   /** Field and its codes (with all below them) that are counted, never listed on a wall. */
   delicate?: { field: string; codes: readonly string[] };
   /** References to what a row tells of: it is seen only by who sees all of them. */
@@ -192,9 +211,11 @@ export function namedFields<F extends FieldSpecs>(specs: F): { fields: Field[] }
 
 type ValueOf<T extends FieldType> = T["kind"] extends "integer" | "number"
   ? number
-  : T["kind"] extends "boolean"
-    ? boolean
-    : string;
+  : T["kind"] extends "area"
+    ? Record<string, unknown>
+    : T["kind"] extends "boolean"
+      ? boolean
+      : string;
 
 type InputKey<K, T extends FieldType> = K extends string
   ? T["kind"] extends "reference"
@@ -253,6 +274,7 @@ export const number = (min: number, max: number, unit?: string): Of<"number"> =>
 });
 export const code = (table: string): Of<"code"> => ({ kind: "code", table });
 export const reference = (to: DeclaredName): Of<"reference"> => ({ kind: "reference", to });
+export const area: Of<"area"> = { kind: "area" };
 export const boolean: Of<"boolean"> = { kind: "boolean" };
 export const date: Of<"date"> = { kind: "date" };
 export const instant: Of<"instant"> = { kind: "instant" };

@@ -31,6 +31,7 @@ const FieldKind = registerTexts("FieldKind", "What the values of a field are (�
   date: "A calendar day (日期).",
   instant: "A moment (时刻).",
   code: "A code of a code table (代码).",
+  area: "An area (范围), as AreaInput says it.",
   reference: "The id of an object of a layer or register (引用).",
 });
 

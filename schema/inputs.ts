@@ -46,6 +46,13 @@ export class AreaInput {
   villages?: string[];
   @Field(() => Int, { nullable: true, description: "A whole county, by its six digits (区县)." })
   county?: number;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Id of a saved area (已存范围) that is yours or shared with you: what it stands for when it " +
+      "is asked.",
+  })
+  saved?: string;
 }
 
 @InputType({ description: "From min to max, both included (数值范围); either may be left out." })

@@ -8,6 +8,7 @@ import {
   ObjectType,
   registerEnumType,
 } from "type-graphql";
+import { AreaValue } from "./area-value.js";
 import type { Declaration, DeclaredName, Field } from "./declaration.js";
 import { DECLARED } from "./declared.js";
 import { described, describeField } from "./describe.js";
@@ -66,11 +67,14 @@ export function filterName(layer: Declaration, field: Field): FilterName {
 
 /** Fields a filter may ask for: texts that say so, and whatever is no text. */
 export const isFilterable = (field: Field): boolean =>
-  field.type.kind === "text" ? field.filtered === true : field.type.kind !== "instant";
+  field.type.kind === "text"
+    ? field.filtered === true
+    : field.type.kind !== "instant" && field.type.kind !== "area";
 
 const isOrderable = (field: Field): boolean =>
   field.type.kind !== "reference" &&
   field.type.kind !== "boolean" &&
+  field.type.kind !== "area" &&
   !(field.type.kind === "text" && field.type.multiline);
 
 const orderKey = (field: Field): string => field.column.toUpperCase();
@@ -90,6 +94,8 @@ export function scalarOf(field: Field): () => unknown {
       return () => Day;
     case "instant":
       return () => Instant;
+    case "area":
+      return () => AreaValue;
     case "reference":
       return () => ID;
   }
@@ -249,9 +255,11 @@ type Add = (name: string, of: () => unknown, description: string, now?: string) 
 /** The keys of a filter by one field: its own, and what it was called before. */
 function addFieldFilter(layer: Declaration, field: Field, add: Add): void {
   const { name, before } = filterName(layer, field);
-  const of = FILTER_TYPES[field.type.kind];
+  const { kind } = field.type;
+  if (kind === "area") return;
+  const of = FILTER_TYPES[kind];
   const description = described(
-    `${field.description}${HOW_FILTERED[field.type.kind]}`,
+    `${field.description}${HOW_FILTERED[kind]}`,
     field.label.zh,
     ...(field.type.kind === "code" ? [codesOf(field.type.table)] : []),
   );
@@ -265,7 +273,7 @@ function addFieldFilter(layer: Declaration, field: Field, add: Add): void {
 const codesOf = (table: string) =>
   `From the table \`${table}\` of categories; a code of two digits takes all below it.`;
 
-const FILTER_TYPES: Record<Field["type"]["kind"], () => unknown> = {
+const FILTER_TYPES: Record<Exclude<Field["type"]["kind"], "area">, () => unknown> = {
   code: () => [String],
   text: () => [String],
   instant: () => [Instant],
@@ -276,7 +284,7 @@ const FILTER_TYPES: Record<Field["type"]["kind"], () => unknown> = {
   number: () => RangeInput,
 };
 
-const HOW_FILTERED: Record<Field["type"]["kind"], string> = {
+const HOW_FILTERED: Record<keyof typeof FILTER_TYPES, string> = {
   code: ": one of these codes",
   text: ": exactly one of these",
   instant: ": exactly one of these",

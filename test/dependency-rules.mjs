@@ -38,7 +38,7 @@ const THREADS = "^geo/grouping/(?:run-in-workers|group[.]worker)[.]ts$";
 export const MECHANISMS =
   "core|policy|layers|writing|events|workflow|clocks|jobs|import|export|tiles|graphql|cost|" +
   "history|nodes|raw-nodes|search|shapes|numbering";
-const DOMAINS = "villages|grids|buildings|households|ties|cameras|incidents|organisations";
+const DOMAINS = "villages|grids|buildings|households|ties|cameras|incidents|organisations|areas";
 
 const RULES = [
   ...ROOMS.map((room) => ({

@@ -21,6 +21,7 @@ const config = {
           Instant: "string",
           Day: "string",
           JSON: "unknown",
+          Area: "AreaInput",
         },
       },
     },

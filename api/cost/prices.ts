@@ -78,11 +78,15 @@ function timeShare({ from, to }: AnyFilter, { moments }: LayerSize): number {
   return touched / parts;
 }
 
+/** One that is saved is looked up later, and taken for drawn. */
+const isDrawn = (area: AnyFilter): boolean =>
+  Boolean(area["polygon"] || area["bbox"] || area["circle"] || area["saved"]);
+
 function areaShare(area: AnyFilter, sizes: Sizes): number {
   for (const name of ["grids", "villages"] as const)
     if (Array.isArray(area[name]))
       return (DENSITY * area[name].length) / Math.max(1, sizeOf(sizes, name).rows);
-  return area["polygon"] || area["bbox"] || area["circle"] ? AREA_SHARE : 1;
+  return isDrawn(area) ? AREA_SHARE : 1;
 }
 
 const textShare = (text: string): number =>
@@ -102,13 +106,12 @@ function left(layer: Declaration, filter: AnyFilter, sizes: Sizes): number {
 /** What a filter costs whatever it finds, and more for each row that it is asked of. */
 function filtering(filter: AnyFilter): { once: number; perRow: number } {
   const area = objectIn(filter["area"]);
-  const drawn = area["polygon"] || area["bbox"] || area["circle"];
   const timed = filter["hours"] || filter["weekdays"];
   const ids = Object.values({ ...filter, ...area }).reduce<number>((n, v) => n + lengthOf(v), 0);
   return {
     once: PRICE.statement + verticesOf(area["polygon"]) * PRICE.vertexAsked + ids * PRICE.value,
     perRow:
-      (drawn ? PRICE.placed : 0) +
+      (isDrawn(area) ? PRICE.placed : 0) +
       (timed ? PRICE.localTime : 0) +
       (filter["text"] ? PRICE.searched : 0),
   };

@@ -130,6 +130,8 @@ function typed(field: Field, raw: unknown, text: string, reading: Reading): Coer
         };
       return { value: new Date(time.kind === "day" ? time.from : time.at).toISOString(), time };
     }
+    case "area":
+      return { reason: "is an area, which no import reads" };
     case "code": {
       const code = reading.codes.find(type.table, text);
       if (code !== undefined) return { value: code };

@@ -19,6 +19,7 @@ const TYPES: Record<Field["type"]["kind"], string> = {
   boolean: "boolean",
   date: "date",
   instant: "timestamptz",
+  area: "jsonb",
   reference: "uuid",
 };
 

@@ -38,6 +38,7 @@ const TYPES: Record<Field["type"]["kind"], string> = {
   boolean: "bool",
   date: "date",
   instant: "timestamptz",
+  area: "jsonb",
   reference: "uuid",
 };
 

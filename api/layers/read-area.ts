@@ -2,9 +2,12 @@ import type { Geometry, MultiPolygon, Polygon } from "geojson";
 import { VERTEX_LIMIT, verticesOf } from "../../geo/geometry.js";
 import type { GeometryFault } from "../../geo/polygon-fault.js";
 import type { AreaInput } from "../../schema/inputs.js";
+import { registerOf } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
+import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Shapes } from "../shapes/shapes.js";
+import { isMeant, refuseOdd } from "./asked-area.js";
 import { type AskedPolygon, wasRead } from "./asked-polygon.js";
 
 /** Vertices of a polygon that is asked with; what is stored may have more. */
@@ -25,17 +28,33 @@ const DENSITY_LIMIT = 1000;
 const reading = new WeakMap<Geometry, Promise<AskedPolygon>>();
 
 /**
- * Judges an area's polygon before it becomes SQL, and cuts it if it is large. Asked after the
- * policy, so that who may not ask costs nothing.
+ * Looks up a saved area, judges an area's polygon before it becomes SQL, and cuts it if it is
+ * large. Asked after the policy, so that who may not ask costs nothing.
  */
 export async function readArea(
   context: Context,
   area: AreaInput | null | undefined,
 ): Promise<void> {
-  const polygon = area?.polygon;
-  if (!polygon) return;
-  if (polygon.type !== "Polygon" && polygon.type !== "MultiPolygon")
-    throw badInput("area.polygon", "area.polygon: give a Polygon or MultiPolygon.");
+  if (!area) return;
+  refuseOdd(area);
+  const { polygon } = area.saved === undefined ? area : await readSaved(context, area, area.saved);
+  if (polygon) await readDrawn(context, polygon as Polygon | MultiPolygon);
+}
+
+/** Once a request, however many ask with it. One that is not the viewer's does not exist. */
+async function readSaved(context: Context, area: AreaInput, id: string): Promise<AreaInput> {
+  const loader = context.loader(registerOf("savedAreas"), ["area", "retiredAt"]);
+  const row = await loader.load(parseId(id, "area.saved"));
+  if (!row || row["retiredAt"] !== null)
+    throw new Refusal("NOT_FOUND", "area.saved: there is no such saved area that you may see.", {
+      field: "area.saved",
+    });
+  const saved = row["area"] as AreaInput;
+  isMeant(area, saved);
+  return saved;
+}
+
+async function readDrawn(context: Context, polygon: Polygon | MultiPolygon): Promise<void> {
   await refuseLarge(context, polygon);
   let known = reading.get(polygon);
   if (!known) {

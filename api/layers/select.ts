@@ -31,6 +31,8 @@ const columnOf = (field: Field): Column => {
         kind: "text",
         expression: (access) => sql`county_id || '-' || (${access.value(field)})`,
       };
+    case "area":
+      return { kind: "json", expression: (access) => sql`(${access.value(field)})::text` };
     default:
       return {
         kind: kind === "code" ? "text" : kind,

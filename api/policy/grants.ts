@@ -59,6 +59,15 @@ const reports = (grant: Grant): Grant => ({ ...grant, create: true });
 const each = (layers: readonly DeclaredName[], grant: Grant): Grants =>
   Object.fromEntries(layers.map((l) => [l, grant]));
 
+/** What somebody drew is theirs, whatever their role: `sharedBy` says who else sees it. */
+const withOwn = <R extends string>(grants: Record<R, Grants>): Record<R, Grants> =>
+  Object.fromEntries(
+    Object.entries<Grants>(grants).map(([role, its]) => [
+      role,
+      { ...its, savedAreas: writes(see("open", "internal")) },
+    ]),
+  ) as Record<R, Grants>;
+
 const counted = (grant: Grant): Grant => ({ ...grant, pastCounted: true });
 
 const open = see("open");
@@ -73,7 +82,7 @@ export const PUBLIC: Grants = { grids: { ...open, todayOnly: true } };
  * not exist for the role. With PUBLIC and DEVICE_GRANTS, and the actions beside it (actions.ts),
  * nothing else in the house decides who sees and does what.
  */
-export const GRANTS: Record<RoleName, Grants> = {
+export const GRANTS: Record<RoleName, Grants> = withOwn({
   resident: {
     ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
     incidents: {
@@ -139,7 +148,7 @@ export const GRANTS: Record<RoleName, Grants> = {
     incidents: counted(withPurpose(staff, "personal")),
   },
   auditor: { ...each(["villages", "grids", ...REGISTER_NAMES], open) },
-};
+});
 
 /** Where a role works: in whole counties, in its grids and villages, or for its organisations. */
 export const WORKS: Readonly<Record<RoleName, "county" | "area" | "organisation">> = {

@@ -12,7 +12,15 @@ import { isLayer, type Layer } from "../../schema/layers/index.js";
 import { frozen } from "../core/database.js";
 import { LayerNotes } from "./disclosures.js";
 import { GRANTS, type Grant } from "./grants.js";
-import { any, beginsAfterToday, createsIn, type Rule, rulesOf, unsealedRows } from "./rules.js";
+import {
+  any,
+  beginsAfterToday,
+  createsIn,
+  type Rule,
+  rulesOf,
+  unsealedRows,
+  writtenBy,
+} from "./rules.js";
 import { purposeOf, unknownViewer, type Viewer } from "./viewer.js";
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
@@ -303,9 +311,12 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
       any(
         rules
           .filter((r) => r.grant.edit && (!asked || asked.includes(r.county)))
-          .map((r) =>
-            r.grant.aheadOnly ? sql`(${r.rows} and ${beginsAfterToday(layer, r.county)})` : r.rows,
-          ),
+          .map((r) => {
+            if (layer.sharedBy) return sql`(${r.rows} and ${writtenBy(viewer)})`;
+            return r.grant.aheadOnly
+              ? sql`(${r.rows} and ${beginsAfterToday(layer, r.county)})`
+              : r.rows;
+          }),
       ),
     mayCreateIn: (county, gridId, villageCode) =>
       rules.some((r) => createsIn(r, layer, { county, gridId, villageCode })),

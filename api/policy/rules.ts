@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Declaration, type Field, fieldOf } from "../../schema/declaration.js";
+import { type Declaration, type Field, fieldOf, type SharedBy } from "../../schema/declaration.js";
 import { declarationOf } from "../../schema/declared.js";
 import { localDay } from "../counties/local-day.js";
 import {
@@ -91,7 +91,7 @@ function* narrowed(
   rule: Omit<Rule, "rows" | "whole">,
 ): Generator<SQL> {
   const { grant, county, assignment } = rule;
-  if (grant.ownOnly) yield sql`created_by = ${viewer.actor}`;
+  if (grant.ownOnly) yield writtenBy(viewer);
   if (grant.todayOnly) {
     yield sql`retired_at is null`;
     yield holdsOn(layer, todayIn(county));
@@ -108,8 +108,25 @@ function* narrowed(
     const begins = codes.map((code) => `${code}%`);
     yield sql`${column(fieldOf(layer, field).column)} not like all(${sql.param(begins)}::text[])`;
   }
+  if (layer.sharedBy) yield* ownOrShared(viewer, layer.sharedBy, assignment);
   for (const name of layer.tells ?? []) yield seenBy(viewer, fieldOf(layer, name));
 }
+
+/** Those of who wrote them, and of whom they are shared with; the operator's reason opens all. */
+function* ownOrShared(
+  viewer: Viewer,
+  { role, organisation }: SharedBy,
+  assignment: Assignment | undefined,
+): Generator<SQL> {
+  if (viewer.kind === "operator" && viewer.reason !== undefined) return;
+  const rows = [writtenBy(viewer)];
+  if (assignment) rows.push(sql`${column(role)} = ${assignment.role}`);
+  if (assignment && assignment.organisations.length > 0)
+    rows.push(sql`${column(organisation)} = ${uuids(assignment.organisations)}`);
+  yield any(rows);
+}
+
+export const writtenBy = (viewer: Viewer): SQL => sql`created_by = ${viewer.actor}`;
 
 const ofHousehold = (viewer: Viewer, name: string | undefined): SQL =>
   name && viewer.kind === "device" && viewer.binding.to === "household"

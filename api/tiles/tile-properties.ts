@@ -21,6 +21,7 @@ const KINDS: Record<Field["type"]["kind"], PropertyKind> = {
   code: "string",
   date: "string",
   instant: "string",
+  area: "string",
   reference: "string",
   integer: "integer",
   number: "double",

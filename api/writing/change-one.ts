@@ -2,11 +2,12 @@ import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { v7 as uuid } from "uuid";
 import type { Declaration } from "../../schema/declaration.js";
+import type { AreaInput } from "../../schema/inputs.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
 import { formatId, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
-import { shapeRefusal } from "../layers/read-area.js";
+import { readArea, shapeRefusal } from "../layers/read-area.js";
 import type { Access } from "../policy/policy.js";
 import type { Command, Values, Visible, Writer } from "./command.js";
 import { claim } from "./idempotency.js";
@@ -45,6 +46,16 @@ function checkKey(key: string | null | undefined): void {
 async function refuseInvalid({ services }: Context, geometry: Geometry): Promise<void> {
   const fault = await services.shapes.fault(geometry);
   if (fault) throw shapeRefusal("geometry", fault);
+}
+
+/** The same of areas that a record keeps: they will be asked with. */
+async function refuseOddAreas(
+  context: Context,
+  { fields }: Declaration,
+  values: Values,
+): Promise<void> {
+  for (const { type, name } of fields)
+    if (type.kind === "area" && values[name]) await readArea(context, values[name] as AreaInput);
 }
 
 /** A field the viewer sees masked is never overwritten from a form that shows the mask. */
@@ -98,6 +109,7 @@ export async function createOne(
   checkKey(key);
   refuseMasked(access, values, true);
   if (geometry) await refuseInvalid(context, geometry);
+  await refuseOddAreas(context, layer, values);
   const writer = await writerOf(context, access, county, reason);
   const request = JSON.stringify([layer.name, input]);
   const id = uuid();
@@ -129,6 +141,7 @@ export async function updateOne(
     throw badInput("changes", "changes: name at least one field.");
   refuseMasked(access, changes, false);
   if (geometry && access.canEdit) await refuseInvalid(context, geometry);
+  await refuseOddAreas(context, layer, changes);
   const row = { id: at.id, version, changes, ...(geometry ? { geometry } : {}) };
   await writeOne(context, access, reason, { action, layer, county: at.county, rows: [row] });
   return id;

@@ -1,5 +1,7 @@
 import { cameraCodeFault, gridCodeFault, villageCodeFault } from "../../geo/codes.js";
+import { areaFault } from "../../schema/area-value.js";
 import type { Declaration, Field } from "../../schema/declaration.js";
+import type { AreaInput } from "../../schema/inputs.js";
 import { inputName } from "../../schema/layer-types.js";
 import { parseId } from "../core/identifier.js";
 import type { Fault, Values } from "./command.js";
@@ -50,6 +52,8 @@ export function valueFault(field: Field, value: unknown): string | null {
       return typeof value === "string" && !Number.isNaN(Date.parse(value))
         ? null
         : "must be a moment like 2026-03-01T08:30:00+08:00";
+    case "area":
+      return areaFault(value as AreaInput)?.reason ?? null;
     case "reference":
       return typeof value === "string" ? null : "must be an id";
   }

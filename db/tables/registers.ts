@@ -5,6 +5,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -104,6 +105,31 @@ export const holiday = pgTable(
       .on(t.countyId, t.importKey)
       .where(sql`import_key is not null`),
     uniqueIndex("holiday_day").on(t.countyId, t.day).where(sql`retired_at is null`),
+  ],
+);
+
+/** 已存范围: an area that somebody keeps under a name; their own, or shared. */
+export const savedArea = pgTable(
+  "saved_area",
+  {
+    ...identity(),
+    ...record(),
+    name: text("name").notNull(),
+    area: jsonb("area").notNull(),
+    sharedWithRole: text("shared_with_role"),
+    sharedWithOrganisationId: uuid("shared_with_organisation_id"),
+  },
+  (t) => [
+    primaryKey({ name: "saved_area_pk", columns: [t.countyId, t.id] }),
+    uniqueIndex("saved_area_import_key")
+      .on(t.countyId, t.importKey)
+      .where(sql`import_key is not null`),
+    index("saved_area_author").on(t.countyId, t.createdBy),
+    foreignKey({
+      name: "saved_area_shared_with_organisation_fk",
+      columns: [t.countyId, t.sharedWithOrganisationId],
+      foreignColumns: [organisation.countyId, organisation.id],
+    }),
   ],
 );
 

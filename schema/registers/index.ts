@@ -3,10 +3,17 @@ import { codes } from "./codes.js";
 import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
 import type { Register } from "./register.js";
+import { savedAreas } from "./saved-areas.js";
 
 export type { Register } from "./register.js";
 
-const byName: Record<RegisterName, Register> = { organisations, jurisdictions, holidays, codes };
+const byName: Record<RegisterName, Register> = {
+  organisations,
+  jurisdictions,
+  holidays,
+  codes,
+  savedAreas,
+};
 
 export const REGISTERS: readonly Register[] = REGISTER_NAMES.map((name) => byName[name]);
 

@@ -132,6 +132,7 @@ export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
     organisations: { code: `Z${n}`, kind: "station", parentId: id("organisation", 1) },
     jurisdictions: { organisationId: id("organisation", 1), gridId: id("grid", 2) },
     codes: { kind: "residency", code: `0${n}`, nameZh: "新代码", nameEn: "New" },
+    savedAreas: { area: { grids: [id("grid", 1)] }, sharedWithRole: "analyst" },
     holidays: { day: `2027-01-0${n}`, kind: "holiday", source: "测试" },
   };
   const input = {

@@ -1,11 +1,11 @@
 import type { Geometry, Position } from "geojson";
 import { PAGE_MAX, QUESTION_LIMIT, VALUE_LIMIT } from "../../api/cost/cost-of.js";
 import { VARIABLE_DEPTH } from "../../api/graphql/limits.js";
-import { LIST_LIMIT, METRES_LIMIT } from "../../api/layers/area.js";
 import { TEXT_LIMIT } from "../../api/layers/filter.js";
 import { NODES_MOST } from "../../api/nodes/nodes.service.js";
 import { CODES_LIMIT } from "../../api/tiles/tile-query.js";
 import type { Uniform } from "../../geo/random.js";
+import { METRES_LIMIT, NAMED_LIMIT } from "../../schema/area-value.js";
 import { LAYERS } from "../../schema/layers/index.js";
 import { COUNTY, id } from "../fixtures/small-county.js";
 import { pick } from "./nonsense.js";
@@ -157,7 +157,7 @@ const KINDS: Record<string, (r: Uniform, vertices: number) => Asked> = {
   "lists in a filter": (r) => ({
     query: `query($g: [ID!]!) { incidents(filter: { area: { grids: $g } }) { totalCount nodes { id } }
       grids(filter: { area: { grids: $g } }) { totalCount } buildings(filter: { area: { grids: $g } }) { totalCount } }`,
-    variables: { g: Array.from({ length: near(r, LIST_LIMIT) }, (_, i) => id("grid", 1 + i)) },
+    variables: { g: Array.from({ length: near(r, NAMED_LIMIT) }, (_, i) => id("grid", 1 + i)) },
   }),
   "a text": (r) => ({
     query: `query($t: String!) { search(text: $t, layers: [${LAYERS.map((l) => l.name.toUpperCase()).join(" ")}], first: 50) { id label }

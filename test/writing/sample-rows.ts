@@ -47,6 +47,8 @@ function valueFor(field: Field, random: Random): unknown {
       return new Date(Date.UTC(2026, random.integer(0, 5), random.integer(1, 28), 5)).toISOString();
     case "code":
       return random.pick(CODES[type.table] ?? ["01"]);
+    case "area":
+      return { county: COUNTY };
     case "reference":
       return id(type.to.slice(0, -1) as Table, 1);
   }

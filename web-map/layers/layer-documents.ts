@@ -93,6 +93,7 @@ const SCALARS: Readonly<Record<FieldInfo["type"], string>> = {
   boolean: "Boolean",
   date: "Day",
   instant: "Instant",
+  area: "Area",
   reference: "ID",
 };
 

@@ -95,6 +95,8 @@ function drawnValue(layer: Layer, field: Field, codes: Codes, n: number, random:
       return day(random);
     case "instant":
       return moment(random);
+    case "area":
+      return null;
     case "reference":
       return uuid(
         type.to.replace(/s$/, "") as Table,
