@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { getTableColumns, type Table } from "drizzle-orm";
+import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import { expect, it } from "vitest";
 import * as tables from "../../db/tables/index.js";
 import { DECLARED } from "../../schema/declared.js";
@@ -28,8 +28,13 @@ it("every declared field has its column, and every column of a layer that holds 
     "geom",
     "coarse",
   ]);
+  const byName = new Map(
+    Object.values(tables)
+      .filter((t) => is(t, Table))
+      .map((t) => [getTableName(t), t]),
+  );
   for (const layer of DECLARED) {
-    const table = (tables as unknown as Record<string, Table>)[layer.table]!;
+    const table = byName.get(layer.table)!;
     const columns = new Set(Object.values(getTableColumns(table)).map((c) => c.name));
     const declared = new Set(layer.fields.map((f) => f.column));
     expect(

@@ -45,6 +45,8 @@ const GROUND: DeclaredName[] = [
   "crossings",
 ];
 const registers = Object.fromEntries(REGISTER_NAMES.map((name) => [name, sight("")]));
+/** What somebody drew and keeps is a person's: no key is given it. */
+const { savedAreas: _own, ...forKeys } = registers;
 const on = (
   layers: Partial<Record<DeclaredName, string>>,
   ground = "i",
@@ -60,8 +62,8 @@ export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
   wall: on({ incidents: "i" }, "i", {}),
   householdDevice: { grids: sight(""), households: sight("ipl") },
   // A key always has its purpose.
-  readingKey: on({ households: "i", cameras: "i", incidents: "i" }),
-  fullKey: on({ households: "ipl", cameras: "is", incidents: "ip" }),
+  readingKey: on({ households: "i", cameras: "i", incidents: "i" }, "i", forKeys),
+  fullKey: on({ households: "ipl", cameras: "is", incidents: "ip" }, "i", forKeys),
   resident: on({ incidents: "ip" }, ""),
   admin: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
   planner: on({ households: "i", incidents: "i" }),

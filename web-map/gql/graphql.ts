@@ -8,16 +8,18 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 /** Where (范围): exactly one of the ways to say it. The same input serves every list, statistic, export and subscription. */
 export type AreaInput =
   {   /** Within west, south, east, north in degrees (矩形), WGS 84. */
-  bbox: Array<number>; circle?: never; county?: never; grids?: never; polygon?: never; villages?: never; }
+  bbox: Array<number>; circle?: never; county?: never; grids?: never; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never;   /** Within a circle (圆形). */
-  circle: CircleInput; county?: never; grids?: never; polygon?: never; villages?: never; }
+  circle: CircleInput; county?: never; grids?: never; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never; circle?: never;   /** A whole county, by its six digits (区县). */
-  county: number; grids?: never; polygon?: never; villages?: never; }
+  county: number; grids?: never; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never; circle?: never; county?: never;   /** Ids of grids (网格): objects that belong to one of them; for incidents, the grid when it happened. */
-  grids: Array<string | number>; polygon?: never; villages?: never; }
+  grids: Array<string | number>; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** Within a Polygon or MultiPolygon (多边形) of at most 500 vertices, signed in 10,000. Of a larger one TOO_COSTLY offers a simpler one in extensions.geometry. */
-  polygon: Geometry; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never;   /** Codes of villages (村、社区): objects of their grids. */
+  polygon: Geometry; saved?: never; villages?: never; }
+  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never;   /** Id of a saved area (已存范围) that is yours or shared with you: what it stands for when it is asked. */
+  saved: string | number; villages?: never; }
+  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never; saved?: never;   /** Codes of villages (村、社区): objects of their grids. */
   villages: Array<string>; };
 
 /** What was done to an object (动作). */
@@ -78,6 +80,8 @@ export type FieldAccess =
 
 /** What the values of a field are (字段类型). */
 export type FieldKind =
+  /** An area (范围), as AreaInput says it. */
+  | 'area'
   /** Yes or no (是否). */
   | 'boolean'
   /** A code of a code table (代码). */
@@ -332,6 +336,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { areaM2: number | null, geometry: Geometry | null, id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
