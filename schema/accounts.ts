@@ -3,24 +3,7 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { PageInfo } from "./layer-types.js";
 import type { RoleName } from "./roles.js";
 import { Instant } from "./scalars.js";
-import { RoleEnum } from "./system.js";
-
-@ObjectType({ simpleResolvers: true, description: "A role an account holds (任职)." })
-export class AccountRole {
-  @Field(() => RoleEnum, { description: "The role (角色)." })
-  role!: RoleName;
-  @Field(() => Int, {
-    nullable: true,
-    description: "Six digits of the county it is held in (区县代码); null: in every one.",
-  })
-  county!: number | null;
-  @Field(() => [String], { description: "Codes of the villages it covers (村、社区)." })
-  villages!: readonly string[];
-  @Field(() => [ID], { description: "Ids of the grids it covers (网格)." })
-  grids!: readonly string[];
-  @Field(() => [ID], { description: "Ids of the organisations it is held for (组织机构)." })
-  organisations!: readonly string[];
-}
+import { AccountRole, RoleEnum } from "./system.js";
 
 @ObjectType({ simpleResolvers: true, description: "An account of a person (账号)." })
 export class Account {

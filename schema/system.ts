@@ -53,6 +53,23 @@ const Partition = registerTexts(
   },
 );
 
+@ObjectType({ simpleResolvers: true, description: "A role an account holds (任职)." })
+export class AccountRole {
+  @Field(() => RoleEnum, { description: "The role (角色)." })
+  role!: RoleName;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Six digits of the county it is held in (区县代码); null: in every one.",
+  })
+  county!: number | null;
+  @Field(() => [String], { description: "Codes of the villages it covers (村、社区)." })
+  villages!: readonly string[];
+  @Field(() => [ID], { description: "Ids of the grids it covers (网格)." })
+  grids!: readonly string[];
+  @Field(() => [ID], { description: "Ids of the organisations it is held for (组织机构)." })
+  organisations!: readonly string[];
+}
+
 @ObjectType({ simpleResolvers: true, description: "Who is asking (当前身份)." })
 export class Viewer {
   @Field(() => ViewerKind, { description: "What kind of caller (身份类型)." })
@@ -64,6 +81,11 @@ export class Viewer {
   name!: string | null;
   @Field(() => [RoleEnum], { description: "Roles of a person (角色), in any of their counties." })
   roles!: RoleName[];
+  @Field(() => [AccountRole], {
+    description:
+      "Where a person holds which role (任职): the county, or what in it the work is for.",
+  })
+  assignments!: readonly AccountRole[];
   @Field(() => [Int], {
     description: "Six digits of each county the viewer may ask about (区县代码).",
   })

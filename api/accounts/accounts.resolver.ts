@@ -10,6 +10,7 @@ async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
     kind: viewer.kind,
     name: "name" in viewer ? viewer.name : null,
     roles: rolesOf(viewer),
+    assignments: viewer.kind === "person" ? viewer.assignments : [],
     counties: [...countiesOf(viewer)],
     hasPurpose: purposeOf(viewer) !== undefined,
     demoSignIn: context.request.local && (await context.services.accounts.offersDemo()),

@@ -1,4 +1,5 @@
 import { createPortal } from "react-dom";
+import { Dock } from "../shell/dock.js";
 import { useShell } from "../shell/shell-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { LeftDock } from "./left-dock.js";
@@ -19,9 +20,11 @@ export default function Explore() {
       <LeftDock {...explore} />
       {over && createPortal(<MapOver {...explore} />, over)}
       {tableLayer && (
-        <DockBoundary name="table" resetKeys={[tableLayer.name]}>
-          <ResultsTable {...explore} layer={tableLayer} />
-        </DockBoundary>
+        <Dock side="bottom">
+          <DockBoundary name="table" resetKeys={[tableLayer.name]}>
+            <ResultsTable {...explore} layer={tableLayer} />
+          </DockBoundary>
+        </Dock>
       )}
       {hasRight && <RightDock {...explore} />}
     </div>

@@ -1,7 +1,9 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
+import { Dock } from "../shell/dock.js";
+import { beginsInPublic } from "../shell/first-view.js";
 import { useShell } from "../shell/shell-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { Panel } from "../ui/panel.js";
@@ -15,13 +17,14 @@ import { isNarrow } from "./use-side.js";
 export function LeftDock(props: Exploring) {
   const { t } = useWords();
   const { isAnonymous } = props;
+  const isPublicFirst = beginsInPublic(useSession().viewer);
   const title = isAnonymous ? t("publicTitle") : t("layers");
   const close = () => {
     if (!isAnonymous) props.setLayersOpen(false);
     props.close();
   };
   return (
-    <div className="left-dock">
+    <Dock side="left">
       <DockBoundary name="layers">
         <Panel
           title={title}
@@ -33,23 +36,30 @@ export function LeftDock(props: Exploring) {
             <PublicView selectedId={props.releaseArea} onSelect={props.setReleaseArea} />
           ) : (
             <>
+              {isPublicFirst && <Published {...props} isFirst />}
               <ShownLayers {...props} />
-              <Published {...props} />
+              {!isPublicFirst && <Published {...props} />}
             </>
           )}
         </Panel>
       </DockBoundary>
-    </div>
+    </Dock>
   );
 }
 
-/** The public statistics stay in reach of who signs in: not every role has others. */
-function Published({ releaseArea, setReleaseArea }: Exploring) {
+interface PublishedPlace {
+  /** They are what this viewer begins with. */
+  isFirst?: boolean;
+}
+
+/** The public statistics stay in reach of who signs in; a resident has hardly any others. */
+function Published({ releaseArea, setReleaseArea, isFirst = false }: Exploring & PublishedPlace) {
   const { t } = useWords();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(isFirst);
   return (
     <details
       className="published"
+      open={open}
       onToggle={(e) => {
         setOpen(e.currentTarget.open);
       }}
@@ -63,17 +73,17 @@ function Published({ releaseArea, setReleaseArea }: Exploring) {
 /** What is in the chosen area, read aloud; in sight it stands beside each layer. */
 function CountsSaid({ counts }: Pick<Exploring, "counts">) {
   const { t, label, number } = useWords();
-  const { area } = useShell().view;
+  const { view, announce } = useShell();
   const { layers } = useSession();
   const said = layers.flatMap((l) => {
     const count = counts.of[listFieldOf(l.name)]?.totalCount;
     return count === undefined ? [] : [`${label(l)} ${number(count)}`];
   });
-  return (
-    <p className="sr-only" role="status">
-      {area && !counts.loading ? `${t("inArea")}: ${said.join(", ")}` : ""}
-    </p>
-  );
+  const told = view.area && !counts.loading ? `${t("inArea")}: ${said.join(", ")}` : "";
+  useEffect(() => {
+    if (told) announce(told);
+  }, [told, announce]);
+  return null;
 }
 
 function ShownLayers({ counts, inView, setTable }: Exploring) {

@@ -1,6 +1,8 @@
 import { useWords } from "../i18n/use-words.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import type { Session } from "../session/session-context.js";
+import { useShell } from "../shell/shell-context.js";
+import { useShellWords } from "../shell/words.js";
 import { Icon } from "../ui/icon.js";
 
 interface MapControlsProps {
@@ -12,6 +14,8 @@ interface MapControlsProps {
 
 export function MapControls({ map, county, layersOpen, onLayers }: MapControlsProps) {
   const { t } = useWords();
+  const w = useShellWords();
+  const { findMe } = useShell();
   return (
     <div className="map-controls">
       <button
@@ -45,6 +49,15 @@ export function MapControls({ map, county, layersOpen, onLayers }: MapControlsPr
         title={t("zoomOut")}
       >
         <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        onClick={findMe}
+        aria-label={w("locate")}
+        title={w("locate")}
+      >
+        <Icon name="locate" />
       </button>
       {county.bounds && (
         <button

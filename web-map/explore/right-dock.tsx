@@ -6,6 +6,7 @@ import { ReportForm } from "../forms/report-form.js";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
+import { Dock } from "../shell/dock.js";
 import { useShell } from "../shell/shell-context.js";
 import { SignIn } from "../shell/sign-in.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
@@ -19,11 +20,11 @@ export function RightDock(props: Exploring) {
   const { side } = props;
   const { selection } = useShell().view;
   return (
-    <div className="right-dock">
+    <Dock side="right">
       <DockBoundary name="details" resetKeys={[side, selection?.id]}>
         <RightPanel {...props} />
       </DockBoundary>
-    </div>
+    </Dock>
   );
 }
 

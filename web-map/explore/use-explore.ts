@@ -5,13 +5,14 @@ import { useWords } from "../i18n/use-words.js";
 import { DATA_LAYERS } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { useNamedPage } from "../shell/page-title.js";
-import { useOwn, useShell, useWorkspaceKeys } from "../shell/shell-context.js";
+import { useEscape, useOwn, useShell } from "../shell/shell-context.js";
 import type { Area } from "../state/area.js";
 import { EXPLORE_VIEW } from "./explore-view.js";
 import type { Narrowing } from "./filter-of.js";
 import { useAreaDraw } from "./use-area-draw.js";
 import { useChosenOnMap } from "./use-chosen-on-map.js";
 import { useCounts } from "./use-counts.js";
+import { useExploreActions } from "./use-explore-actions.js";
 import { useSide } from "./use-side.js";
 import { useViewCounts } from "./use-view-counts.js";
 
@@ -57,23 +58,12 @@ export function useExplore() {
     update({ selection: null });
     state.show({ kind: "report" });
   };
-  useWorkspaceKeys({
-    l: () => {
-      setLayersOpen((o) => !o);
-    },
-    a: () => {
-      if (!isAnonymous) draw.begin("polygon");
-    },
-    t: () => {
-      if (!isAnonymous) setTable(own.table ? null : "incidents");
-    },
-    r: report,
-    Escape: () => {
-      if (draw.tool) draw.cancel();
-      else if (side.kind !== "none") state.close();
-      else if (view.selection) update({ selection: null });
-      else if (own.table) setTable(null);
-    },
+  useExploreActions({ isAnonymous, canReport, draw, own, setTable, setLayersOpen, report });
+  useEscape(() => {
+    if (draw.tool) draw.cancel();
+    else if (side.kind !== "none") state.close();
+    else if (view.selection) update({ selection: null });
+    else if (own.table) setTable(null);
   });
   useNamedPage(selectedLayer ? titleOf(one.object, label(selectedLayer)) : null);
   return {

@@ -68,7 +68,12 @@ export const layer = (name: LayerInfo["name"], labelZh: string, more: object = {
 export async function renderInSession(
   node: ReactNode,
   answers: Answers,
-  with_: { viewer?: string; layers?: LayerInfo[]; link?: Link } = {},
+  with_: {
+    viewer?: string;
+    layers?: LayerInfo[];
+    link?: Link;
+    assignments?: Session["viewer"]["assignments"];
+  } = {},
 ) {
   await startI18n("zh");
   const client = new Client({
@@ -87,6 +92,7 @@ export async function renderInSession(
       kind: (with_.viewer ?? "person") as ViewerKind,
       name: "演示",
       roles: [],
+      assignments: with_.assignments ?? [],
       counties: [510799],
       hasPurpose: false,
       demoSignIn: false,

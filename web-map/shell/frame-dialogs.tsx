@@ -1,17 +1,23 @@
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words.js";
+import { useSession } from "../session/session-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
+import type { Action } from "./actions.js";
+import { CommandMenu } from "./command-menu.js";
 import { HelpSheet } from "./help-sheet.js";
 import { PurposeDialog } from "./purpose-dialog.js";
 import { SignIn } from "./sign-in.js";
 import type { FrameDialog } from "./use-frame.js";
+import { useGoToHit } from "./use-go-to-hit.js";
 
 interface FrameDialogsProps {
   dialog: FrameDialog;
   setDialog(dialog: FrameDialog): void;
   letterKeys: boolean;
   setLetterKeys(on: boolean): void;
+  /** What can be done now, the workspace's first. */
+  actions(): Action[];
   copyDialog: ReactNode;
 }
 
@@ -19,6 +25,9 @@ interface FrameDialogsProps {
 export function FrameDialogs(props: FrameDialogsProps) {
   const { dialog, setDialog } = props;
   const { t } = useWords();
+  const { viewer } = useSession();
+  const goTo = useGoToHit();
+  const actions = dialog === null ? [] : props.actions();
   const openAs = (name: FrameDialog) => ({
     open: dialog === name,
     onOpenChange: (open: boolean) => {
@@ -27,9 +36,17 @@ export function FrameDialogs(props: FrameDialogsProps) {
   });
   return (
     <DockBoundary name="dialogs" resetKeys={[dialog]}>
+      {/* What one viewer used is not offered to the next. */}
+      <CommandMenu
+        key={`${viewer.kind} ${viewer.name ?? ""}`}
+        {...openAs("commands")}
+        actions={actions}
+        onHit={goTo}
+      />
       <PurposeDialog {...openAs("purpose")} />
       <HelpSheet
         {...openAs("help")}
+        actions={actions}
         letterKeys={props.letterKeys}
         onLetterKeys={props.setLetterKeys}
       />

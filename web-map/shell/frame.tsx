@@ -23,7 +23,10 @@ export function Frame({ address }: { address: HeldAddress }) {
   const workspace = workspaceAt(session, address.workspace);
   const frame = useFrame(address);
   const [over, setOver] = useState<HTMLElement | null>(null);
-  const shell = useMemo(() => ({ ...frame.shell, over }), [frame.shell, over]);
+  const shell = useMemo(
+    () => ({ ...frame.shell, workspace: workspace.id, over }),
+    [frame.shell, workspace.id, over],
+  );
   const Page = PAGES.get(workspace.id)!;
   usePageTitle(
     frame.title ?? (workspace.id === "explore" ? null : t(workspace.title)),
@@ -42,6 +45,9 @@ export function Frame({ address }: { address: HeldAddress }) {
         </DockBoundary>
         <FrameDialogs {...frame.dialogs} />
         <Toast text={frame.toast} />
+        <p className="sr-only" role="status">
+          {frame.announced}
+        </p>
       </div>
     </ShellContext>
   );

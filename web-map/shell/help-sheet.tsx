@@ -1,17 +1,14 @@
 import { Dialog } from "radix-ui";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
+import { type Action, keyCap } from "./actions.js";
+import { useShellWords } from "./words.js";
 
+/** Keys of the map itself, and of the page as a whole. */
 const KEYS: [string, MessageKey][] = [
   ["← ↑ → ↓", "helpMove"],
   ["+ −", "helpZoom"],
   ["Enter", "helpSelect"],
-  ["/", "helpSearch"],
-  ["L", "helpLayers"],
-  ["A", "helpArea"],
-  ["T", "helpTable"],
-  ["R", "helpReport"],
   ["Esc", "helpEscape"],
-  ["?", "helpHelp"],
 ];
 
 export function HelpSheet({
@@ -19,13 +16,21 @@ export function HelpSheet({
   onOpenChange,
   letterKeys,
   onLetterKeys,
+  actions,
 }: {
   open: boolean;
+  actions: readonly Action[];
   letterKeys: boolean;
   onLetterKeys(on: boolean): void;
   onOpenChange(open: boolean): void;
 }) {
   const { t } = useWords();
+  const w = useShellWords();
+  const keys: [string, string][] = [
+    ...KEYS.map(([key, what]): [string, string] => [key, t(what)]),
+    ["⌘K Ctrl+K", w("commands")],
+    ...actions.flatMap(({ key, title }): [string, string][] => (key ? [[keyCap(key), title]] : [])),
+  ];
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -33,14 +38,14 @@ export function HelpSheet({
         <Dialog.Content className="dialog" aria-describedby={undefined}>
           <Dialog.Title>{t("helpTitle")}</Dialog.Title>
           <dl className="keys">
-            {KEYS.map(([key, what]) => (
+            {keys.map(([key, what]) => (
               <div key={key}>
                 <dt>
                   {key.split(" ").map((k) => (
                     <kbd key={k}>{k}</kbd>
                   ))}
                 </dt>
-                <dd>{t(what)}</dd>
+                <dd>{what}</dd>
               </div>
             ))}
           </dl>

@@ -5,6 +5,7 @@ import type { Codec } from "../state/codec.js";
 import type { Period } from "../state/time-range.js";
 import { type HeldAddress, useOwnView } from "../state/use-address.js";
 import type { ViewState } from "../state/view-state.js";
+import type { Action } from "./actions.js";
 import type { Live } from "./use-live.js";
 
 /** What a workspace may hear of the map; the last that registered is told, and it alone. */
@@ -14,18 +15,19 @@ export interface MapHandlers {
   onPickCell(cell: FoundCell): void;
 }
 
-/** Keys with what they do, and Escape; those of the workspace win over the frame's. */
-export type Shortcuts = Record<string, () => void>;
-
 /** A pile of what has been registered; the top one counts. */
 export interface Pile<T> {
   put(entry: { current: T }): () => void;
   top(): T | undefined;
+  /** The first that was put first. */
+  all(): T[];
 }
 
 /** The frame, as a workspace sees it: one map, one state, one voice. */
 export interface Shell {
   address: HeldAddress;
+  /** Id of the workspace that is open. */
+  workspace: string;
   view: ViewState;
   update(changes: Partial<ViewState>): void;
   /** Null while there is none: before the first drawing and after a failure. */
@@ -40,11 +42,16 @@ export interface Shell {
   /** Another word whenever what is shown must be read anew: a change, a purpose. */
   version: string;
   say(text: string): void;
+  /** Read aloud and not shown; of what comes within a second only the last. */
+  announce(text: string): void;
   /** What the window is called while this is looked at; null: the workspace's name. */
   setTitle(what: string | null): void;
   askPurpose(): void;
+  /** Takes the map to where this device is. */
+  findMe(): void;
   handlers: Pile<MapHandlers>;
-  shortcuts: Pile<Shortcuts>;
+  actions: Pile<readonly Action[]>;
+  escapes: Pile<() => void>;
   signIns: Pile<() => void>;
 }
 
@@ -66,7 +73,11 @@ function usePut<T>(pile: Pile<T>, value: T): void {
 export const useMapHandlers = (handlers: MapHandlers): void =>
   usePut(useShell().handlers, handlers);
 
-export const useWorkspaceKeys = (keys: Shortcuts): void => usePut(useShell().shortcuts, keys);
+/** What can be done while this is shown; a key that is declared twice is the last one's. */
+export const useActions = (actions: readonly Action[]): void => usePut(useShell().actions, actions);
+
+/** What Escape gives back or closes while this is shown. */
+export const useEscape = (run: () => void): void => usePut(useShell().escapes, run);
 
 /** How this workspace lets a visitor sign in; without one the frame asks in a dialog. */
 export const useSignInPlace = (open: () => void): void => usePut(useShell().signIns, open);
@@ -86,5 +97,6 @@ export function pile<T>(): Pile<T> {
       };
     },
     top: () => entries.at(-1)?.current,
+    all: () => entries.map((entry) => entry.current),
   };
 }

@@ -1,38 +1,36 @@
 import { DropdownMenu } from "radix-ui";
 import type { RefObject } from "react";
-import type { Language } from "../i18n/i18n.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
-import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
+import { type Action, keyCap, offered } from "./actions.js";
 import { SearchBox } from "./search-box.js";
-import { useShell } from "./shell-context.js";
+import { useGoToHit } from "./use-go-to-hit.js";
+import { useShellWords } from "./words.js";
 import type { Workspace } from "./workspace.js";
 import { WorkspaceTabs } from "./workspace-tabs.js";
-
-/** Layers whose objects are too large for a fixed zoom. */
-const FITTED: readonly LayerInfo["name"][] = ["VILLAGES", "GRIDS", "STREETS", "WATERS"];
 
 interface TopBarProps {
   workspace: Workspace;
   search: RefObject<HTMLInputElement | null>;
-  onPurpose(): void;
-  onHelp(): void;
-  onLink(): void;
-  onSignIn(): void;
+  /** What the frame itself does. */
+  actions: readonly Action[];
+  onCommands(): void;
 }
 
-export function TopBar({ workspace, search, onPurpose, onHelp, onLink, onSignIn }: TopBarProps) {
+/** Those of the frame's actions that stand in the menu of whoever is signed in. */
+const IN_MENU = ["purpose", "copyLink", "help", "language", "signIn", "signOut"];
+
+export function TopBar({ workspace, search, actions, onCommands }: TopBarProps) {
   const { t, language } = useWords();
-  const { map, update } = useShell();
-  const onLanguage = (language: Language) => {
-    update({ language });
-  };
+  const w = useShellWords();
+  const goTo = useGoToHit();
   const session = useSession();
   const { viewer, county, purpose } = session;
-  const canGivePurpose =
-    session.layers.some((l) => l.fields.some((f) => f.access === "onPurpose")) || purpose !== null;
   const role = viewer.roles[0];
+  const can = offered(actions);
+  const purposeAction = can.find((a) => a.id === "purpose");
+  const signIn = can.find((a) => a.id === "signIn");
   return (
     <header className="top-bar">
       <button
@@ -61,57 +59,32 @@ export function TopBar({ workspace, search, onPurpose, onHelp, onLink, onSignIn 
         {county.isDemo && <span className="badge">{t("demoBadge")}</span>}
       </div>
       <WorkspaceTabs current={workspace} />
-      <SearchBox
-        inputRef={search}
-        onChoose={(hit) => {
-          if (FITTED.includes(hit.layer)) map?.fit(hit.bounds, 16);
-          else map?.fly(hit.point);
-          update({ selection: { layer: listFieldOf(hit.layer), id: String(hit.id) } });
-        }}
-      />
+      <SearchBox inputRef={search} onChoose={goTo} />
+      <button
+        type="button"
+        className="icon-button only-wide"
+        onClick={onCommands}
+        aria-label={w("commands")}
+        aria-keyshortcuts="Meta+K Control+K"
+        title={`${w("commands")} (⌘K / Ctrl K)`}
+      >
+        <kbd>⌘K</kbd>
+      </button>
       <div className="top-actions">
-        {canGivePurpose && (
+        {purposeAction && (
           <button
             type="button"
             className="quiet-button only-wide"
             data-on={purpose !== null}
-            onClick={onPurpose}
+            onClick={purposeAction.run}
           >
             <Icon name="lock" size={16} />
-            {t("purpose")}
+            {purposeAction.title}
           </button>
         )}
-        <button
-          type="button"
-          className="icon-button only-wide"
-          onClick={onLink}
-          aria-label={t("copyLink")}
-          title={t("copyLink")}
-        >
-          <Icon name="link" />
-        </button>
-        <button
-          type="button"
-          className="icon-button only-wide"
-          onClick={onHelp}
-          aria-label={t("help")}
-          title={`${t("help")} (?)`}
-        >
-          <Icon name="help" />
-        </button>
-        <button
-          type="button"
-          className="quiet-button only-wide"
-          lang={language === "zh" ? "en" : "zh-CN"}
-          onClick={() => {
-            onLanguage(language === "zh" ? "en" : "zh");
-          }}
-        >
-          {t("language")}
-        </button>
-        {viewer.kind === "anonymous" && (
-          <button type="button" className="button primary" onClick={onSignIn}>
-            {t("signIn")}
+        {signIn && (
+          <button type="button" className="button primary" onClick={signIn.run}>
+            {signIn.title}
           </button>
         )}
         <DropdownMenu.Root>
@@ -127,34 +100,19 @@ export function TopBar({ workspace, search, onPurpose, onHelp, onLink, onSignIn 
               {viewer.name && (
                 <DropdownMenu.Label className="menu-label">{viewer.name}</DropdownMenu.Label>
               )}
-              {canGivePurpose && (
-                <DropdownMenu.Item className="menu-item" onSelect={onPurpose}>
-                  {t("purpose")}
-                </DropdownMenu.Item>
-              )}
-              <DropdownMenu.Item className="menu-item" onSelect={onLink}>
-                {t("copyLink")}
-              </DropdownMenu.Item>
-              <DropdownMenu.Item className="menu-item" onSelect={onHelp}>
-                {t("help")}
-              </DropdownMenu.Item>
-              <DropdownMenu.Item
-                className="menu-item"
-                onSelect={() => {
-                  onLanguage(language === "zh" ? "en" : "zh");
-                }}
-              >
-                {t("language")}
-              </DropdownMenu.Item>
-              {viewer.kind === "anonymous" ? (
-                <DropdownMenu.Item className="menu-item" onSelect={onSignIn}>
-                  {t("signIn")}
-                </DropdownMenu.Item>
-              ) : (
-                <DropdownMenu.Item className="menu-item" onSelect={() => void session.signOut()}>
-                  {t("signOut")}
-                </DropdownMenu.Item>
-              )}
+              {can
+                .filter((a) => IN_MENU.includes(a.id))
+                .map(({ id, title, key, run }) => (
+                  <DropdownMenu.Item
+                    key={id}
+                    className="menu-item"
+                    lang={id === "language" ? (language === "zh" ? "en" : "zh-CN") : undefined}
+                    onSelect={run}
+                  >
+                    {title}
+                    {key && <kbd>{keyCap(key)}</kbd>}
+                  </DropdownMenu.Item>
+                ))}
             </DropdownMenu.Content>
           </DropdownMenu.Portal>
         </DropdownMenu.Root>

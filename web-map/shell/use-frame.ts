@@ -7,13 +7,19 @@ import { periodOf } from "../state/time-range.js";
 import type { HeldAddress } from "../state/use-address.js";
 import { useCopy } from "../ui/copy-dialog.js";
 import { useToast } from "../ui/toast.js";
+import { type Action, offered } from "./actions.js";
 import { useLetterKeys } from "./letter-keys.js";
-import { type MapHandlers, pile, type Shell, type Shortcuts } from "./shell-context.js";
+import { type MapHandlers, pile, type Shell } from "./shell-context.js";
+import { useAnnouncer } from "./use-announcer.js";
+import { useFrameActions } from "./use-frame-actions.js";
 import { useLive } from "./use-live.js";
 import { useMapFollows } from "./use-map-follows.js";
+import { useMapTold } from "./use-map-told.js";
+import { useMyLocation } from "./use-my-location.js";
+import { useOwnGridsOnMap } from "./use-own-grids.js";
 import { useShortcuts } from "./use-shortcuts.js";
 
-export type FrameDialog = "purpose" | "help" | "signIn" | null;
+export type FrameDialog = "purpose" | "help" | "signIn" | "commands" | null;
 
 /** Everything the frame holds, in the parts that its components take. */
 export function useFrame(address: HeldAddress) {
@@ -25,6 +31,7 @@ export function useFrame(address: HeldAddress) {
   const [isMapWhole, setWhole] = useState(true);
   const [dialog, setDialog] = useState<FrameDialog>(null);
   const [toast, say] = useToast();
+  const [announced, announce] = useAnnouncer();
   const [title, setTitle] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const copying = useCopy();
@@ -32,7 +39,8 @@ export function useFrame(address: HeldAddress) {
   const live = useLive();
   const [piles] = useState(() => ({
     handlers: pile<MapHandlers>(),
-    shortcuts: pile<Shortcuts>(),
+    actions: pile<readonly Action[]>(),
+    escapes: pile<() => void>(),
     signIns: pile<() => void>(),
   }));
   // biome-ignore lint/correctness/useExhaustiveDependencies(live.version): «the last week» ends anew with each change
@@ -49,19 +57,10 @@ export function useFrame(address: HeldAddress) {
     [period, view.categories, live.version],
   );
   useMapFollows(map, { view, arrival: address.arrival, tiles, live, purpose });
-  useShortcuts(
-    () => ({
-      "?": () => {
-        setDialog("help");
-      },
-      "/": () => {
-        search.current?.focus();
-      },
-      ...piles.shortcuts.top(),
-    }),
-    letterKeys,
-  );
-  const shell = useMemo<Omit<Shell, "over">>(
+  useOwnGridsOnMap(map, view);
+  useMapTold(view.camera, announce);
+  const findMe = useMyLocation(map, say);
+  const shell = useMemo<Omit<Shell, "over" | "workspace">>(
     () => ({
       address,
       view,
@@ -73,36 +72,75 @@ export function useFrame(address: HeldAddress) {
       live,
       version: `${live.version}|${purpose ?? ""}`,
       say,
+      announce,
       setTitle,
       askPurpose: () => {
         setDialog("purpose");
       },
+      findMe,
       ...piles,
     }),
-    [address, view, update, map, isMapWhole, period, tiles, live, purpose, say, piles],
+    [
+      address,
+      view,
+      update,
+      map,
+      isMapWhole,
+      period,
+      tiles,
+      live,
+      purpose,
+      say,
+      announce,
+      findMe,
+      piles,
+    ],
   );
+  const does = {
+    ...shell,
+    focusSearch: () => {
+      search.current?.focus();
+    },
+    help: () => {
+      setDialog("help");
+    },
+    copyLink: () =>
+      void copying.copy(location.href).then((copied) => {
+        if (copied) say(t("copied"));
+      }),
+    signIn: () => {
+      const open = piles.signIns.top();
+      if (open) open();
+      else setDialog("signIn");
+    },
+  };
+  const own = useFrameActions(does);
+  /** The workspace's first: what it is for comes before what can be done everywhere. */
+  const actions = (): Action[] => offered([...piles.actions.all().flat(), ...own]);
+  const onCommands = () => {
+    setDialog("commands");
+  };
+  useShortcuts({
+    actions: () => offered([...own, ...piles.actions.all().flat()]),
+    onEscape: () => piles.escapes.top(),
+    onCommands,
+    letters: letterKeys,
+  });
   return {
     shell,
     toast,
+    announced,
     title,
     setMap,
     setWhole,
-    bar: {
-      search,
-      onPurpose: shell.askPurpose,
-      onHelp: () => {
-        setDialog("help");
-      },
-      onLink: () =>
-        void copying.copy(location.href).then((copied) => {
-          if (copied) say(t("copied"));
-        }),
-      onSignIn: () => {
-        const open = piles.signIns.top();
-        if (open) open();
-        else setDialog("signIn");
-      },
+    bar: { search, actions: own, onCommands },
+    dialogs: {
+      dialog,
+      setDialog,
+      letterKeys,
+      setLetterKeys,
+      actions,
+      copyDialog: copying.dialog,
     },
-    dialogs: { dialog, setDialog, letterKeys, setLetterKeys, copyDialog: copying.dialog },
   };
 }

@@ -14,7 +14,12 @@ export interface Workspace {
   icon: IconName;
   /** Whom it is offered to; the service decides again, and is the one that protects. */
   isFor(session: Session): boolean;
-  /** `full`: beside its panels; `none`: it has the whole page, and the map waits behind it. */
-  map: "full" | "none";
+  /** Whose work begins here, unless the address says otherwise. */
+  isHomeOf?(session: Session): boolean;
+  /**
+   * `full`: the map beside the workspace's docks; `split`: half the page beside the map; `none`: it
+   * has the whole page, and the map waits behind it.
+   */
+  map: "full" | "split" | "none";
   load(): Promise<{ default: ComponentType }>;
 }

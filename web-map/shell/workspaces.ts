@@ -1,7 +1,7 @@
 import type { Session } from "../session/session-context.js";
 import type { Workspace } from "./workspace.js";
 
-/** All workspaces, in the order of the top bar. The first that is for a viewer is where he begins. */
+/** All workspaces, in the order of the top bar. A viewer begins in his home, or else in the first. */
 export const WORKSPACES: readonly Workspace[] = [
   {
     id: "explore",
@@ -24,6 +24,7 @@ export const WORKSPACES: readonly Workspace[] = [
     title: "log",
     icon: "lock",
     isFor: ({ viewer }) => viewer.roles.includes("AUDITOR"),
+    isHomeOf: ({ viewer }) => viewer.roles.every((role) => role === "AUDITOR"),
     map: "none",
     load: () => import("../log/log.js"),
   },
@@ -33,5 +34,11 @@ export const workspacesFor = (session: Session): Workspace[] =>
   WORKSPACES.filter((workspace) => workspace.isFor(session));
 
 /** The one an address names, if it is for the viewer; else where he begins. */
-export const workspaceAt = (session: Session, id: string | null): Workspace =>
-  workspacesFor(session).find((workspace) => workspace.id === id) ?? workspacesFor(session)[0]!;
+export function workspaceAt(session: Session, id: string | null): Workspace {
+  const offered = workspacesFor(session);
+  return (
+    offered.find((workspace) => workspace.id === id) ??
+    offered.find((workspace) => workspace.isHomeOf?.(session)) ??
+    offered[0]!
+  );
+}

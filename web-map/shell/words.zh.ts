@@ -1,0 +1,18 @@
+export const zh = {
+  commands: "命令菜单",
+  commandsFind: "搜索地点、对象、操作…",
+  commandsNone: "没有找到“{{text}}”。",
+  commandsCount: "{{count}} 项",
+  recent: "最近使用",
+  actions: "操作",
+  places: "地点与对象",
+  search: "到搜索框",
+  wholeCounty: "看全县",
+  locate: "我的位置",
+  locateFound: "这是您的位置，精度约 ±{{metres}} 米",
+  resizeWidth: "调整面板宽度",
+  resizeHeight: "调整面板高度",
+  more: "更多工作台",
+  movedTo: "地图移到{{place}}，{{zoom}} 级",
+  movedOutside: "县外",
+};
