@@ -5,6 +5,7 @@ import { lacked } from "../harness/lacked.js";
 import { accessibleScreens } from "./accessible-screens.js";
 import { backgroundMaps, startTileHost, type TileHost } from "./background-maps.js";
 import { findChromium, openBrowser } from "./browser.js";
+import { detailsAndForms } from "./details-and-forms.js";
 import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
 import { idle, NEAR, Pages, PHONE } from "./pages.js";
@@ -50,6 +51,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   );
   workspaces(() => pages);
   stepsAtTheDesk(() => pages);
+  detailsAndForms(() => pages);
 
   test("strangers see the public release, and a demonstration account is one click away", async () => {
     const page = await open(null);
@@ -160,38 +162,6 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     expect(sent - begun).toBeLessThan(15_000);
     // The bar is a second; two cores shared with a browser that draws in software get some more.
     expect(seen).toBeLessThan(3_000);
-  });
-
-  test("two people change one incident: the second chooses, and nothing is lost unseen", async () => {
-    const { incidents } = await service.ask(
-      "ADMIN",
-      "{ incidents(first: 1) { nodes { id version centroid } } }",
-    );
-    const [{ id, version, centroid }] = incidents.nodes;
-    const page = await open(
-      "ADMIN",
-      `map=17/${centroid[1]}/${centroid[0]}&at=incidents:${id}&time=all`,
-    );
-    await page.getByRole("button", { name: "编辑", exact: true }).click();
-    await page.getByLabel("地点").fill("东城街九号");
-    await service.ask(
-      "DISPATCHER",
-      "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, " +
-        "changes: { level: 2 }) { version } }",
-      { id, version },
-    );
-    await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText("此对象刚被他人修改").waitFor();
-    await page.getByRole("button", { name: "在新版本上应用我的修改" }).click();
-    await page.getByText("已保存").first().waitFor();
-    const { incident } = await service.ask(
-      "ADMIN",
-      "query ($id: ID!) { incident(id: $id) { level address version } }",
-      { id },
-    );
-    expect(incident).toEqual({ level: 2, address: "东城街九号", version: version + 2 });
-    await page.getByRole("tab", { name: "变更历史" }).click();
-    await page.getByText("东城街九号").first().waitFor();
   });
 
   test("a building's corner is dragged and saved", async () => {

@@ -74,3 +74,13 @@ export class Pages {
 }
 
 export const idle = (page: Page) => page.waitForSelector(".map[data-idle]", { timeout: 60_000 });
+
+/** Goes on by Tab until what has the focus says so. */
+export async function tabTo(page: Page, text: string): Promise<void> {
+  for (let n = 0; n < 60; n++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate("document.activeElement.textContent");
+    if (focused === text) return;
+  }
+  throw new Error(`no Tab leads to ${text}`);
+}

@@ -1,16 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { NEAR, type Pages, PLACE } from "./pages.js";
-
-/** Goes on by Tab until what has the focus says so. */
-async function tabTo(page: Page, text: string): Promise<void> {
-  for (let n = 0; n < 60; n++) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate("document.activeElement.textContent");
-    if (focused === text) return;
-  }
-  throw new Error(`no Tab leads to ${text}`);
-}
+import { NEAR, type Pages, PLACE, tabTo } from "./pages.js";
 
 /** What is done with an incident, from one desk to another. */
 export function stepsAtTheDesk(pagesOf: () => Pages): void {

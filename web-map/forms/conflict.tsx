@@ -1,89 +1,159 @@
-import { useEffect, useId, useRef } from "react";
+import type { Geometry } from "geojson";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
-import { type FormValues, toText } from "../layers/form.js";
-import type { FullObject } from "../layers/layer-documents.js";
-import type { FieldInfo, LayerInfo } from "../layers/layer-names.js";
-import { useSession } from "../session/session-context.js";
+import type { FieldInfo } from "../layers/layer-names.js";
+import { PlaceSketch } from "./place-sketch.js";
+import { type Difference, metresMoved, type Side, usualSide } from "./sides.js";
+import { useFormWords } from "./words.js";
 
-interface ConflictProps {
-  layer: LayerInfo;
-  before: FormValues;
-  values: FormValues;
-  theirs: FullObject;
-  mineVersion: number;
-  onTheirs(): void;
-  onMine(): void;
+/** A place that one of two people moved, or both. */
+export interface PlaceDifference {
+  before: Geometry;
+  mine: Geometry | null;
+  theirs: Geometry | null;
 }
 
-/** Someone else was faster: both sides by field, and two ways out. */
+/** Which side each field is taken from, by its name; the place by `geometry`. */
+export type Chosen = Readonly<Record<string, Side>>;
+
+interface ConflictProps {
+  differences: readonly Difference[];
+  place: PlaceDifference | null;
+  mineVersion: number;
+  theirVersion: number;
+  onTheirs(): void;
+  onChosen(chosen: Chosen): void;
+}
+
+/** Someone else was faster: both sides of each field, and a choice for each. */
 export function Conflict({
-  layer,
-  before,
-  values,
-  theirs,
+  differences,
+  place,
   mineVersion,
+  theirVersion,
   onTheirs,
-  onMine,
+  onChosen,
 }: ConflictProps) {
-  const { t, label } = useWords();
-  const { county } = useSession();
+  const t = useFormWords();
+  const { label } = useWords();
+  const said = useSaid();
   const id = useId();
   const self = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState<Record<string, Side>>({});
   useEffect(() => {
     self.current?.focus();
     self.current?.scrollIntoView({ block: "nearest" });
   }, []);
-  const rows = layer.fields.flatMap((f) => {
-    const [was, mine, other] = [
-      before[f.name] ?? "",
-      values[f.name] ?? "",
-      toText(f, theirs[f.name], county.timeZone),
-    ];
-    return mine.trim() !== was.trim() || other !== was ? [{ field: f, mine, other }] : [];
-  });
-  const said = (field: FieldInfo, text: string) => {
-    const step = field.scale.find((s) => String(s.value) === text.trim());
-    return step ? label(step) : text || t("empty");
+  const choose = (name: string) => (side: Side) => {
+    setChosen((old) => ({ ...old, [name]: side }));
   };
+  const sides: Record<string, Side> = Object.fromEntries(
+    differences.map((d) => [d.field.name, chosen[d.field.name] ?? usualSide(d)]),
+  );
+  if (place) sides["geometry"] = chosen["geometry"] ?? usualSide(place);
   return (
     <div
       className="conflict"
       role="alertdialog"
-      aria-label={t("conflictTitle")}
+      aria-label={t("title")}
       aria-describedby={`${id}-text`}
       tabIndex={-1}
       ref={self}
     >
-      <strong>{t("conflictTitle")}</strong>
-      <p id={`${id}-text`}>{t("conflictText", { mine: mineVersion, theirs: theirs.version })}</p>
-      {rows.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th>{t("conflictField")}</th>
-              <th>{t("conflictYours")}</th>
-              <th>{t("conflictTheirValue")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ field, mine, other }) => (
-              <tr key={field.name}>
-                <th>{label(field)}</th>
-                <td>{said(field, mine)}</td>
-                <td>{said(field, other)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      <strong>{t("title")}</strong>
+      <p id={`${id}-text`}>{t("text", { mine: mineVersion, theirs: theirVersion })}</p>
+      {differences.map(({ field, mine, theirs }) => (
+        <TwoSides
+          key={field.name}
+          name={label(field)}
+          side={sides[field.name]!}
+          onSide={choose(field.name)}
+          mine={mine === null ? t("unchanged") : said(field, mine)}
+          theirs={theirs === null ? t("unchanged") : said(field, theirs)}
+        />
+      ))}
+      {place && (
+        <TwoSides
+          name={t("place")}
+          side={sides["geometry"]!}
+          onSide={choose("geometry")}
+          mine={<PlaceSide {...place} of={place.mine} other={place.theirs} />}
+          theirs={<PlaceSide {...place} of={place.theirs} other={place.mine} />}
+        />
       )}
       <div className="row-end">
         <button type="button" className="button" onClick={onTheirs}>
-          {t("conflictTheirs")}
+          {t("keepTheirs")}
         </button>
-        <button type="button" className="button primary" onClick={onMine}>
-          {t("conflictMine")}
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => {
+            onChosen(sides);
+          }}
+        >
+          {t("saveChosen")}
         </button>
       </div>
     </div>
+  );
+}
+
+/** A form's text as people read it: what a step of a scale is called, and none. */
+export function useSaid(): (field: FieldInfo, text: string) => string {
+  const { t, label } = useWords();
+  return (field, text) => {
+    const step = field.scale.find((s) => String(s.value) === text.trim());
+    return step ? label(step) : text || t("empty");
+  };
+}
+
+interface TwoSidesProps {
+  name: string;
+  side: Side;
+  onSide(side: Side): void;
+  mine: ReactNode;
+  theirs: ReactNode;
+}
+
+function TwoSides({ name, side, onSide, mine, theirs }: TwoSidesProps) {
+  const t = useFormWords();
+  const group = useId();
+  return (
+    <fieldset className="two-sides">
+      <legend>{name}</legend>
+      {(["mine", "theirs"] as const).map((of) => (
+        <label key={of} data-chosen={side === of}>
+          <input
+            type="radio"
+            name={group}
+            checked={side === of}
+            onChange={() => {
+              onSide(of);
+            }}
+          />
+          <small>{t(of)}</small>
+          <span>{of === "mine" ? mine : theirs}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface PlaceSideProps {
+  before: Geometry;
+  of: Geometry | null;
+  other: Geometry | null;
+}
+
+function PlaceSide({ before, of, other }: PlaceSideProps) {
+  const t = useFormWords();
+  if (!of) return t("unchanged");
+  const metres = metresMoved(before, of);
+  return (
+    <>
+      {metres > 0 ? t("moved", { metres }) : t("reshaped")}
+      <PlaceSketch place={of} other={other ?? before} />
+    </>
   );
 }

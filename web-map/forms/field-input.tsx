@@ -3,12 +3,15 @@ import { useWords, type Words } from "../i18n/use-words.js";
 import type { FormFault } from "../layers/form.js";
 import type { Category, FieldInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
+import { ReferenceInput } from "./reference-input.js";
 
 interface FieldInputProps {
   field: FieldInfo;
   value: string;
   fault: FormFault | undefined;
   serviceFault?: string | undefined;
+  /** What is to be known of it, such as what another made of it meanwhile. */
+  note?: string | undefined;
   onValue(value: string): void;
 }
 
@@ -34,7 +37,15 @@ function choicesOf(
 }
 
 /** The input that fits a field's type, with what is wrong beside it. */
-export function FieldInput({ field, value, fault, serviceFault, onValue }: FieldInputProps) {
+export function FieldInput(props: FieldInputProps) {
+  return props.field.type === "reference" ? (
+    <ReferenceInput {...props} />
+  ) : (
+    <ValueInput {...props} />
+  );
+}
+
+function ValueInput({ field, value, fault, serviceFault, note, onValue }: FieldInputProps) {
   const words = useWords();
   const { t, label } = words;
   const { categories } = useSession();
@@ -44,7 +55,7 @@ export function FieldInput({ field, value, fault, serviceFault, onValue }: Field
     id,
     value,
     "aria-invalid": text !== undefined,
-    "aria-describedby": text ? `${id}-fault` : undefined,
+    "aria-describedby": text ? `${id}-fault` : note ? `${id}-note` : undefined,
   };
   const choices = choicesOf(field, categories, words);
   return (
@@ -98,6 +109,11 @@ export function FieldInput({ field, value, fault, serviceFault, onValue }: Field
             onValue(e.target.value);
           }}
         />
+      )}
+      {note && (
+        <p className="field-note" id={`${id}-note`}>
+          {note}
+        </p>
       )}
       {text && (
         <p className="field-fault" id={`${id}-fault`} role="alert">

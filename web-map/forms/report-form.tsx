@@ -1,3 +1,4 @@
+import type { Geometry } from "geojson";
 import { useRef, useState } from "react";
 import { v4 as newId } from "uuid";
 import { useWords } from "../i18n/use-words.js";
@@ -7,18 +8,31 @@ import type { LayerInfo } from "../layers/layer-names.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useDraft, useKept } from "../session/use-draft.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
+import { DraftNote, WaitingNote } from "./form-notes.js";
 import type { Reported } from "./receipt.js";
 import { ReportKind } from "./report-kind.js";
 import { ReportPlace } from "./report-place.js";
 import { usePlaceEditor } from "./use-place-editor.js";
+import { useResend } from "./use-resend.js";
 
 interface ReportFormProps {
   layer: LayerInfo;
   map: MapAdapter | null;
   onClose(): void;
   onDone(reported: Reported): void;
+}
+
+/** What is kept of a report that was begun: with its key, so that it arrives once. */
+interface Kept {
+  place: Geometry | null;
+  category: string | null;
+  line: string;
+  when: string | null;
+  key: string;
+  now: string;
 }
 
 interface Created {
@@ -33,16 +47,27 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
   const { t } = useWords();
   const session = useSession();
   const { categories, county } = session;
-  const editor = usePlaceEditor(map, "point", null, true);
-  const [category, setCategory] = useState<string | null>(null);
-  const [line, setLine] = useState("");
-  const [when, setWhen] = useState<string | null>(null);
+  const draft = useDraft<Kept>("report");
+  const { found } = draft;
+  const editor = usePlaceEditor(map, "point", { before: null, begun: found?.place ?? null });
+  const [category, setCategory] = useState(found?.category ?? null);
+  const [line, setLine] = useState(found?.line ?? "");
+  const [when, setWhen] = useState(found?.when ?? null);
+  const [isRestored, setRestored] = useState(found !== null);
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   // Kept over retries: a report that was answered by silence must not arrive twice.
-  const key = useRef(newId());
-  const now = useRef(new Date().toISOString());
+  const key = useRef(found?.key ?? newId());
+  const now = useRef(found?.now ?? new Date().toISOString());
   const time = layer.fields.find((f) => f.name === "occurredFrom")!;
+
+  const { place } = editor;
+  const kept = { place, category, line, when, key: key.current, now: now.current };
+  useKept(draft, place || category || line ? kept : null);
+  const close = () => {
+    draft.drop();
+    onClose();
+  };
 
   const send = async () => {
     if (editor.aiming) return setFault(t("placeConfirmFirst"));
@@ -72,21 +97,27 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
     setBusy(false);
     if (asked.fault) {
       const { code, field, message } = asked.fault;
-      if (code === "OFFLINE") return setFault(t("offline"));
+      if (code === "OFFLINE") return resend.wait();
+      resend.stop();
       return setFault(code === "FORBIDDEN" && field === "geometry" ? t("reportNotYours") : message);
     }
+    draft.drop();
     const { done } = asked.data;
     onDone({ id: done.id, title: done.title ?? title, number: done.number ?? null });
   };
+  const resend = useResend(() => {
+    if (!busy) void send();
+  });
   return (
     <Panel
       focus
       title={t("reportTitle")}
       label={t("reportTitle")}
-      onClose={onClose}
+      onClose={close}
       className="report"
       footer={
         <>
+          <WaitingNote resend={resend} />
           {fault && (
             <p className="field-fault" role="alert">
               {fault}
@@ -103,6 +134,17 @@ export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
         </>
       }
     >
+      {isRestored && (
+        <DraftNote
+          onDrop={() => {
+            setRestored(false);
+            editor.reset(null);
+            setCategory(null);
+            setLine("");
+            setWhen(null);
+          }}
+        />
+      )}
       <ReportPlace editor={editor} map={map} />
       <ReportKind category={category} onCategory={setCategory} />
       <label className="field">

@@ -13,7 +13,7 @@ interface ReportKindProps {
 export function ReportKind({ category, onCategory }: ReportKindProps) {
   const { t, name } = useWords();
   const { categories } = useSession();
-  const [top, setTop] = useState<string | null>(null);
+  const [top, setTop] = useState(category?.slice(0, 2) ?? null);
   return (
     <div className="report-what" role="group" aria-label={t("reportWhat")}>
       {top !== null && (

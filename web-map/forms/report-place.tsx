@@ -1,9 +1,8 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { WhereIsDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import type { MapAdapter } from "../map/map-adapter.js";
-import { ask } from "../session/ask.js";
-import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
 import { Icon } from "../ui/icon.js";
 import { isSecure, type LocateFault, locate } from "../ui/secure-only.js";
 import { PlaceAim } from "./place-aim.js";
@@ -12,24 +11,12 @@ import type { PlaceEditor } from "./use-place-editor.js";
 /** What stands at a point, in the words of the map; null until it is known. */
 function useWhere(at: readonly number[] | null): string | null {
   const { t } = useWords();
-  const { client } = useSession().connection;
-  const [where, setWhere] = useState<string | null>(null);
-  const key = at?.join() ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies(t): the language names nothing else
-  useEffect(() => {
-    setWhere(null);
-    if (!key) return;
-    let current = true;
-    void ask(client, WhereIsDocument, { point: key.split(",").map(Number) }).then((asked) => {
-      const found = asked.data?.whereIs;
-      const names = [found?.village?.name, found?.grid?.name, found?.building?.name];
-      if (current) setWhere(names.filter(Boolean).join(" ") || t("reportOutside"));
-    });
-    return () => {
-      current = false;
-    };
-  }, [client, key]);
-  return where;
+  const { data } = useAsked(WhereIsDocument, at && { point: [...at] });
+  if (!data) return null;
+  const { village, grid, building } = data.whereIs ?? {};
+  return (
+    [village?.name, grid?.name, building?.name].filter(Boolean).join(" ") || t("reportOutside")
+  );
 }
 
 /** Where it is: by a tap on the map, by this device's location, or the middle of the map. */

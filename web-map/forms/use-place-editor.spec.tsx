@@ -8,7 +8,7 @@ import { ReportPlace } from "./report-place.js";
 import { usePlaceEditor } from "./use-place-editor.js";
 
 function Placing({ map }: { map: MapAdapter }) {
-  const editor = usePlaceEditor(map, "point", null, true);
+  const editor = usePlaceEditor(map, "point", { before: null });
   return (
     <>
       <ReportPlace editor={editor} map={map} />

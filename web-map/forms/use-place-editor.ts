@@ -1,8 +1,8 @@
 import type { Geometry, Position } from "geojson";
 import { useCallback, useEffect, useState } from "react";
-import { drawArea, editRings, type ShapeEditing } from "../map/draw.js";
 import type { MapAdapter } from "../map/map-adapter.js";
-import { areaPolygon } from "../state/area.js";
+import { polygonsOf } from "./rings.js";
+import { type ShapeEditor, useShapeEditor } from "./use-shape-editor.js";
 
 /**
  * How a layer's place is edited here: a pin, the corners of areas, or not at all (lines have their
@@ -26,6 +26,10 @@ export interface PlaceEditor {
   aimAt(at: readonly number[], accuracyMetres?: number): void;
   /** Places the point in the middle of the map. */
   confirm(): void;
+  /** As it is elsewhere, untouched here. */
+  reset(place: Geometry | null): void;
+  /** Of an area: its corners. */
+  shape: ShapeEditor;
 }
 
 /** Further out a finger covers more than a house. */
@@ -34,20 +38,27 @@ const AIMING_ZOOM = 17.5;
 /** A location less sure than this is looked at before it is taken. */
 const SURE_METRES = 50;
 
-type Polygons = Position[][][];
+interface Starts {
+  /** The place as it is. */
+  before: Geometry | null;
+  /** Where its editing was left. */
+  begun?: Geometry | null;
+  /** Corners of what stands beside it. */
+  beside?: readonly Position[];
+}
 
-const polygonsOf = (g: Geometry | null): Polygons =>
-  g?.type === "Polygon" ? [g.coordinates] : g?.type === "MultiPolygon" ? g.coordinates : [];
+const NONE: readonly Position[] = [];
 
-/** The place of a form: `before` as it is, edited on the map while `active`. */
+/** The place of a form, edited on the map while the form is open. */
 export function usePlaceEditor(
   map: MapAdapter | null,
   kind: PlaceKind,
-  before: Geometry | null,
-  active: boolean,
+  { before, begun = null, beside = NONE }: Starts,
 ): PlaceEditor {
-  const [place, setPlace] = useState<Geometry | null>(before);
-  const [touched, setTouched] = useState(false);
+  const [place, setPlace] = useState<Geometry | null>(begun ?? before);
+  const [touched, setTouched] = useState(begun !== null);
+  /** What the corners on the map are of; another one begins anew there. */
+  const [edited, setEdited] = useState(() => polygonsOf(begun ?? before));
   const setPoint = useCallback((at: readonly number[]) => {
     setPlace({ type: "Point", coordinates: [at[0]!, at[1]!] });
     setTouched(true);
@@ -80,59 +91,38 @@ export function usePlaceEditor(
   }, [map, aiming]);
 
   useEffect(() => {
-    if (!map || !active || kind !== "point") return;
+    if (!map || kind !== "point") return;
     return map.grabClicks((at) => {
       aimAt(at);
     });
-  }, [map, kind, active, aimAt]);
+  }, [map, kind, aimAt]);
   // A pin dragged from far out goes back until its new place is confirmed: hence `aiming` below.
   const pin = kind === "point" && place?.type === "Point" ? place.coordinates.join() : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies(aiming): see above
   useEffect(() => {
-    if (!map || !active || !pin) return;
+    if (!map || !pin) return;
     map.setPin(pin.split(",").map(Number), aimAt);
     return () => {
       map.setPin(null);
     };
-  }, [map, active, pin, aimAt, aiming]);
+  }, [map, pin, aimAt, aiming]);
 
-  useEffect(() => {
-    if (!map || !active || kind !== "area") return;
-    let stopped = false;
-    let editing: ShapeEditing | { stop(): void } | null = null;
-    const polygons = polygonsOf(before);
-    const started =
-      polygons.length > 0
-        ? editRings(
-            map,
-            polygons.map((p) => p[0]!),
-            () => {
-              const rings = (editing as ShapeEditing).rings();
-              // Inner rings stay as they were: terra-draw edits outer rings.
-              setPlace({
-                type: "MultiPolygon",
-                coordinates: polygons.map((p, i) => [rings[i]!, ...p.slice(1)]),
-              });
-              setTouched(true);
-            },
-          )
-        : drawArea(map, "polygon", (area) => {
-            const shape = areaPolygon(area);
-            if (shape) {
-              setPlace({ type: "MultiPolygon", coordinates: [shape.coordinates] });
-              setTouched(true);
-              map.setSelected(shape);
-            }
-          });
-    void started.then((e) => {
-      editing = e;
-      if (stopped) e.stop();
-    });
-    return () => {
-      stopped = true;
-      editing?.stop();
-    };
-  }, [map, kind, active, before]);
+  const shape = useShapeEditor({
+    map,
+    isActive: kind === "area",
+    begun: edited,
+    beside,
+    onShape: (to) => {
+      setPlace(to);
+      setTouched(true);
+    },
+  });
 
-  return { place, touched, aiming, aimAt, confirm };
+  const reset = (to: Geometry | null) => {
+    setPlace(to);
+    setEdited(polygonsOf(to));
+    setTouched(false);
+    setAiming(false);
+  };
+  return { place, touched, aiming, aimAt, confirm, reset, shape };
 }

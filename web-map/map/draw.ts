@@ -1,5 +1,4 @@
 import type { Position } from "geojson";
-import type { GeoJSONStoreFeatures } from "terra-draw";
 import { ACCENT } from "../layers/legend.js";
 import type { Area } from "../state/area.js";
 import { metresBetween } from "../state/area.js";
@@ -7,7 +6,7 @@ import type { MapAdapter } from "./map-adapter.js";
 
 export type DrawKind = "polygon" | "rectangle" | "circle";
 
-const fill = {
+export const FILL = {
   fillColor: ACCENT as `#${string}`,
   fillOpacity: 0.12,
   outlineColor: ACCENT as `#${string}`,
@@ -15,7 +14,7 @@ const fill = {
 };
 
 const colour = ACCENT as `#${string}`;
-const selected = {
+export const SELECTED = {
   selectedPolygonColor: colour,
   selectedPolygonFillOpacity: 0.15,
   selectedPolygonOutlineColor: colour,
@@ -27,7 +26,7 @@ const selected = {
 };
 
 /** Its own chunk: most views are never drawn on. */
-const load = async () => ({
+export const load = async () => ({
   ...(await import("terra-draw")),
   ...(await import("terra-draw-maplibre-gl-adapter")),
 });
@@ -46,9 +45,9 @@ export async function drawArea(
   const draw = new t.TerraDraw({
     adapter: new t.TerraDrawMapLibreGLAdapter({ map: map.gl }),
     modes: [
-      new t.TerraDrawPolygonMode({ styles: fill }),
-      new t.TerraDrawRectangleMode({ styles: fill }),
-      new t.TerraDrawCircleMode({ styles: fill }),
+      new t.TerraDrawPolygonMode({ styles: FILL }),
+      new t.TerraDrawRectangleMode({ styles: FILL }),
+      new t.TerraDrawCircleMode({ styles: FILL }),
     ],
   });
   draw.start();
@@ -86,64 +85,3 @@ function areaOf(kind: DrawKind, ring: Position[]): Area | null {
   const center: [number, number] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   return { kind, center, metres: Math.min(200_000, Math.round(metresBetween(center, ring[0]!))) };
 }
-
-export interface ShapeEditing extends Drawing {
-  rings(): Position[][];
-}
-
-/**
- * Lets the viewer move, add and remove corners of closed outer rings. `changed` is called after
- * each change.
- */
-export async function editRings(
-  map: MapAdapter,
-  rings: Position[][],
-  changed: () => void,
-): Promise<ShapeEditing> {
-  const t = await load();
-  const draw = new t.TerraDraw({
-    adapter: new t.TerraDrawMapLibreGLAdapter({ map: map.gl, coordinatePrecision: 9 }),
-    modes: [
-      new t.TerraDrawPolygonMode({ styles: fill }),
-      new t.TerraDrawSelectMode({
-        styles: selected,
-        flags: {
-          polygon: {
-            feature: {
-              draggable: true,
-              coordinates: { midpoints: true, draggable: true, deletable: true },
-            },
-          },
-        },
-      }),
-    ],
-  });
-  draw.start();
-  const release = map.grabClicks(() => {});
-  const features = rings.map(
-    (ring): GeoJSONStoreFeatures => ({
-      type: "Feature",
-      properties: { mode: "polygon" },
-      geometry: { type: "Polygon", coordinates: [ring.map((p) => [round(p[0]!), round(p[1]!)])] },
-    }),
-  );
-  const added = draw.addFeatures(features);
-  draw.setMode("select");
-  const ids = added.flatMap((a) => (a.valid && a.id !== undefined ? [a.id] : []));
-  if (ids[0] !== undefined) draw.selectFeature(ids[0]);
-  draw.on("finish", changed);
-  return {
-    rings: () =>
-      ids.map((id) => {
-        const g = draw.getSnapshot().find((f) => f.id === id)?.geometry;
-        return g?.type === "Polygon" ? g.coordinates[0]! : [];
-      }),
-    stop() {
-      release();
-      draw.stop();
-    },
-  };
-}
-
-/** terra-draw refuses coordinates finer than its precision. */
-const round = (n: number) => Math.round(n * 1e9) / 1e9;

@@ -9,6 +9,7 @@ import { takeFromAddress } from "./address.js";
 import { ask, type Fault } from "./ask.js";
 import { connect } from "./client.js";
 import type { Session } from "./session-context.js";
+import { dropDrafts } from "./use-draft.js";
 
 export type OpenedSession =
   | { state: "loading" }
@@ -89,6 +90,7 @@ export function useOpenSession(): OpenedSession & { renew(): void } {
         // That the session is over is no news then.
         asking.current = true;
         await ask(connection.client, SignOutDocument, {});
+        dropDrafts();
         setPurpose(null);
         renew();
       },

@@ -1,0 +1,35 @@
+import { useId } from "react";
+import { useWords } from "../i18n/use-words.js";
+
+interface ReasonInputProps {
+  value: string;
+  isRequired?: boolean;
+  onValue(value: string): void;
+}
+
+const LONGEST = 500;
+
+/** Why, in the writer's words; it goes into the history. */
+export function ReasonInput({ value, isRequired = false, onValue }: ReasonInputProps) {
+  const { t } = useWords();
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        {t("reason")}
+        {isRequired && " *"}
+      </label>
+      <input
+        id={id}
+        value={value}
+        required={isRequired}
+        placeholder={t("reasonPlaceholder")}
+        maxLength={LONGEST}
+        autoComplete="off"
+        onChange={(e) => {
+          onValue(e.target.value);
+        }}
+      />
+    </div>
+  );
+}
