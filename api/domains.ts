@@ -31,6 +31,7 @@ import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
 import { NodesResolver } from "./nodes/nodes.resolver.js";
 import { OrganisationsResolver } from "./organisations/organisations.resolver.js";
 import { jurisdictionRules, organisationRules } from "./organisations/organisations.rules.js";
+import { RelationsResolver } from "./relations/relations.resolver.js";
 import { ReleaseResolver } from "./release/release.resolver.js";
 import { releaseHandler } from "./release/release.service.js";
 import { SearchResolver } from "./search/search.resolver.js";
@@ -75,6 +76,7 @@ export const RESOLVERS = [
   OrganisationsResolver,
   NodesResolver,
   SearchResolver,
+  RelationsResolver,
   HistoryResolver,
   ChangesResolver,
   JobsResolver,

@@ -104,6 +104,8 @@ export interface Field {
   follows?: "village" | "grid" | "camera";
   /** How a masked value looks; a field without one is null when masked. */
   mask?: "name" | "phone";
+  /** It is the code of a row of this layer: people read its name instead. */
+  codeOf?: LayerName;
   /** Carried in vector tiles. */
   tile?: boolean;
   /** Text that a filter may ask for as a whole; what is no text it may ask for anyway. */

@@ -78,7 +78,9 @@ export class FieldInfo {
   labelEn!: string;
   @Field(() => String, {
     nullable: true,
-    description: "Code table of a code, layer of a reference (取值来源); null for others.",
+    description:
+      "Code table of a code, layer of a reference or of what a text is the code of (取值来源); " +
+      "null for others.",
   })
   of!: string | null;
   @Field(() => Boolean, { description: "Must be given on creation (必填)." })

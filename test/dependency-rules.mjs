@@ -37,7 +37,7 @@ const THREADS = "^geo/grouping/(?:run-in-workers|group[.]worker)[.]ts$";
 /** What all domains stand on. It finds them by what they register in api/domains.ts. */
 export const MECHANISMS =
   "core|policy|layers|writing|events|workflow|clocks|jobs|import|export|tiles|graphql|cost|" +
-  "history|nodes|raw-nodes|search|shapes|numbering";
+  "history|nodes|raw-nodes|relations|search|shapes|numbering";
 const DOMAINS = "villages|grids|buildings|households|ties|cameras|incidents|organisations|areas";
 
 const RULES = [

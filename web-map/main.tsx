@@ -4,6 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/panels.css";
+import "./styles/objects.css";
 import "./styles/table.css";
 import "./styles/ground.css";
 import "./styles/docks.css";

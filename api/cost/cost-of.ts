@@ -35,6 +35,7 @@ import {
   objectIn,
   PRICE,
   pageWork,
+  relationsWork,
   searchWork,
   sizeOf,
   tileWork,
@@ -341,6 +342,7 @@ class Meter {
       ? new Set(layers.map((n) => String(n).toLowerCase()))
       : null;
     if (name === "changes") return (named?.size ?? 1) * watchWork(area);
+    if (name === "relations") return relationsWork(args, this.sizes);
     if (name !== "search") return PRICE.statement;
     return searchedLayers(named && [...named]).reduce(
       (work, layer) => work + searchWork(layer, text, this.sizes),

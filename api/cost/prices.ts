@@ -1,4 +1,5 @@
 import type { Declaration, DeclaredName } from "../../schema/declaration.js";
+import { LAYERS } from "../../schema/layers/index.js";
 import type { LayerSize, Sizes } from "./layer-sizes.js";
 
 /**
@@ -156,6 +157,13 @@ export function pageWork(
   const read = led ? rows : Math.max(left(layer, filter, sizes), rows);
   return once + Math.min(read, sizeOf(sizes, layer.name).rows) * (PRICE.visited + perRow);
 }
+
+/** What belongs to an object: of each layer what lies in an area is counted. */
+export const relationsWork = ({ from, to }: AnyFilter, sizes: Sizes): number =>
+  LAYERS.reduce<number>(
+    (work, layer) => work + countWork(layer, { from, to, area: { circle: {} } }, sizes),
+    PRICE.statement,
+  );
 
 /** A search in one layer. */
 export function searchWork(layer: Declaration, text: unknown, sizes: Sizes): number {

@@ -13,6 +13,9 @@ function rangeOf(type: Field["type"]): Pick<FieldInfo, "min" | "max" | "scale"> 
   };
 }
 
+const sourceOf = ({ type, codeOf }: Field): string | null =>
+  type.kind === "code" ? type.table : type.kind === "reference" ? type.to : (codeOf ?? null);
+
 /** A field as a form or table gets it. */
 export const describeField = (
   field: Field,
@@ -24,7 +27,7 @@ export const describeField = (
     type: type.kind,
     labelZh: field.label.zh,
     labelEn: field.label.en,
-    of: type.kind === "code" ? type.table : type.kind === "reference" ? type.to : null,
+    of: sourceOf(field),
     required: field.required ?? false,
     multiline: type.kind === "text" && (type.multiline ?? false),
     editable,

@@ -77,6 +77,7 @@ export const grids = layer({
     villageCode: field(text(32), "所属村（社区）编码", "Village code", {
       filtered: true,
       tile: true,
+      codeOf: "villages",
       description: "Code of the village the grid belongs to",
     }),
     complaintPhone: field(text(40), "投诉电话", "Complaint phone", {

@@ -173,6 +173,7 @@ export const cameras = layer({
   standsSince: "installed_on",
   category: "kind",
   minZoom: 12,
+  near: 100,
   exportable: true,
 });
 
@@ -329,6 +330,7 @@ export const incidents = layer({
   topCategories: true,
   category: "category",
   minZoom: 13,
+  near: 100,
   exportable: true,
 });
 

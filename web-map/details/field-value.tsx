@@ -2,20 +2,23 @@ import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words.js";
 import type { FieldInfo } from "../layers/layer-names.js";
 import { colourOf } from "../layers/legend.js";
-import { useSession } from "../session/session-context.js";
+import { layerNamed, useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
+import { CodeLink, ReferenceLink } from "./reference-link.js";
 
 interface FieldValueProps {
   field: FieldInfo;
   row: Record<string, unknown>;
   onPurpose?: (() => void) | undefined;
+  /** What is referred to becomes a link. */
+  onOpen?: ((layer: string, id: string) => void) | undefined;
 }
 
 /**
  * One value as people read it: names of codes and references, local times, a lock where a purpose
  * is asked.
  */
-export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNode {
+export function FieldValue({ field, row, onPurpose, onOpen }: FieldValueProps): ReactNode {
   const { t, label, name, moment, number } = useWords();
   const session = useSession();
   const value = row[field.name];
@@ -43,10 +46,9 @@ export function FieldValue({ field, row, onPurpose }: FieldValueProps): ReactNod
       text
     );
   }
-  if (field.type === "reference") {
-    const referred = row[field.name.replace(/Id$/, "")] as { name?: string } | null | undefined;
-    return referred?.name ?? String(value).slice(-12);
-  }
+  if (field.type === "reference") return <ReferenceLink field={field} row={row} onOpen={onOpen} />;
+  const named = field.type === "text" && field.of ? layerNamed(session, field.of) : undefined;
+  if (named && onOpen) return <CodeLink layer={named} code={String(value)} onOpen={onOpen} />;
   if (field.type === "instant") return moment(String(value), session.county.timeZone);
   if (field.type === "boolean") return value === true ? t("yes") : t("no");
   if (field.type === "number" || field.type === "integer") {

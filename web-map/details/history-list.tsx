@@ -1,11 +1,9 @@
-import { useEffect, useState } from "react";
 import { useMachine } from "../forms/use-steps.js";
 import { HistoryDocument, type HistoryQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
-import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import { useAgain } from "../session/use-again.js";
+import { useAsked } from "../session/use-asked.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { FieldValue } from "./field-value.js";
@@ -26,24 +24,10 @@ export function HistoryList({
   const { t, label, moment } = useWords();
   const session = useSession();
   const machine = useMachine();
-  const [changes, setChanges] = useState<Change[] | null>(null);
-  const [fault, setFault] = useState<Fault | null>(null);
-  const [round, again] = useAgain();
-  // biome-ignore lint/correctness/useExhaustiveDependencies(version): a new version has a new history
-  // biome-ignore lint/correctness/useExhaustiveDependencies(round): asked again when told to
-  useEffect(() => {
-    let current = true;
-    void ask(session.connection.client, HistoryDocument, { id, first: 50 }).then((asked) => {
-      if (!current) return;
-      setFault(asked.fault ?? null);
-      if (asked.data) setChanges(asked.data.history);
-    });
-    return () => {
-      current = false;
-    };
-  }, [session, id, version, round]);
-  if (fault) return <FaultNotice fault={fault} retry={again} />;
-  if (!changes) return <p className="muted pad">{t("loading")}</p>;
+  const { data, fault, again } = useAsked(HistoryDocument, { id, first: 50 }, { version });
+  if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
+  if (!data) return <p className="muted pad">{t("loading")}</p>;
+  const changes = data.history;
   if (changes.length === 0) return <Notice icon="time" title={t("historyNone")} />;
   const fieldLabel = (name: string) => {
     const field = layer.fields.find((f) => f.name === name);

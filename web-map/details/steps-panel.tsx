@@ -24,7 +24,7 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
   const { machine, standing, fault, again } = useSteps(id, version);
   const [chosen, setChosen] = useState<string | null>(null);
   const stateText = useRef<HTMLParagraphElement>(null);
-  if (fault) return <FaultNotice fault={fault} retry={again} />;
+  if (fault && !standing) return <FaultNotice fault={fault} retry={again} />;
   if (!machine || !standing) return <p className="muted pad">{t("loading")}</p>;
   const state = machine.states.find(({ code }) => code === standing.status);
   const actionOf = (name: string) => machine.actions.find(({ action }) => action === name);
@@ -32,7 +32,8 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
     const action = actionOf(name);
     return action ? label(action) : t("stepImported");
   };
-  const form = chosen === null ? undefined : actionOf(chosen);
+  const isOpen = standing.can.some(({ action, allowed }) => action === chosen && allowed);
+  const form = chosen !== null && isOpen ? actionOf(chosen) : undefined;
   return (
     <div className="steps pad">
       <p className="steps-state" role="status" tabIndex={-1} ref={stateText}>
@@ -58,7 +59,7 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
       </div>
       {form?.mutation && (
         <StepForm
-          key={`${form.action} ${standing.version}`}
+          key={form.action}
           action={form}
           standing={standing}
           onDone={() => {
@@ -67,6 +68,7 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
             // The form is gone: whoever goes by keyboard goes on from the new state.
             stateText.current?.focus();
           }}
+          onMoved={again}
         />
       )}
       <Refused

@@ -3,7 +3,7 @@ import { type FullObject, objectDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import { useWhenBack } from "../session/use-when-back.js";
+import { useLoaded } from "../session/use-loaded.js";
 import { concerns, type News } from "../state/news.js";
 
 export interface OneObject {
@@ -20,56 +20,31 @@ export function useObject(
   version: string,
   news: News,
 ): OneObject {
-  const session = useSession();
-  const [found, setFound] = useState<{
-    id: string | null;
-    object: FullObject | null;
-    fault: Fault | null;
-  }>({ id: null, object: null, fault: null });
-  const [round, setRound] = useState(0);
+  const { client } = useSession().connection;
+  const [heard, setHeard] = useState(0);
   const told = useRef(news);
   useEffect(() => {
     if (told.current === news) return;
     told.current = news;
-    if (layer && id && concerns(news, layer.name, id)) setRound((n) => n + 1);
+    if (layer && id && concerns(news, layer.name, id)) setHeard((n) => n + 1);
   }, [news, layer, id]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies(version): read again after a change
-  // biome-ignore lint/correctness/useExhaustiveDependencies(round): read again when asked to
-  useEffect(() => {
-    if (!layer || !id) {
-      setFound({ id: null, object: null, fault: null });
-      return;
-    }
-    let current = true;
-    void ask<{ one: FullObject | null }, { id: string }>(
-      session.connection.client,
-      objectDocument(layer),
-      { id },
-    ).then((asked) => {
-      if (!current) return;
-      const object = asked.data?.one ?? null;
-      const fault = asked.fault ?? (object ? null : { code: "FORBIDDEN", message: "" });
-      // Out of reach is not gone: what was read stays, and says that it may be out of date.
-      setFound((old) => ({
-        id,
-        object: fault?.code === "OFFLINE" && old.id === id ? old.object : object,
-        fault,
-      }));
-    });
-    return () => {
-      current = false;
-    };
-  }, [session, layer, id, version, round]);
-  useWhenBack(found.fault !== null, () => {
-    setRound((n) => n + 1);
-  });
-  const isCurrent = found.id === id;
-  return {
-    object: isCurrent ? found.object : null,
-    fault: isCurrent ? found.fault : null,
-    loading: id !== null && !isCurrent,
-    retry: () => {
-      setRound((n) => n + 1);
+  const loaded = useLoaded<FullObject>(
+    layer && id ? `${layer.name} ${id}` : null,
+    async () => {
+      const document = objectDocument(layer!);
+      const asked = await ask<{ one: FullObject | null }, { id: string }>(client, document, {
+        id: id!,
+      });
+      if (asked.fault) return { fault: asked.fault };
+      const { one } = asked.data;
+      return one ? { data: one } : { fault: { code: "FORBIDDEN", message: "" } };
     },
+    { version: `${version} ${heard}` },
+  );
+  return {
+    object: loaded.data ?? null,
+    fault: loaded.fault ?? null,
+    loading: loaded.loading,
+    retry: loaded.again,
   };
 }

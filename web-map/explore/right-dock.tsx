@@ -100,10 +100,10 @@ function RightPanel(props: Exploring) {
   }
 }
 
-function Selected({ one, unselect, show }: Exploring) {
+function Selected({ one, select, unselect, show, openTable }: Exploring) {
   const { t } = useWords();
   const session = useSession();
-  const { map, view, askPurpose } = useShell();
+  const { map, view, period, version, askPurpose, say } = useShell();
   const { selection } = view;
   const layer = selection ? layerNamed(session, selection.layer) : undefined;
   const close = () => {
@@ -119,6 +119,9 @@ function Selected({ one, unselect, show }: Exploring) {
     <Details
       layer={layer}
       one={one}
+      period={period}
+      version={version}
+      ways={{ open: select, table: openTable }}
       onClose={close}
       onPurpose={askPurpose}
       onEdit={(object) => {
@@ -131,6 +134,7 @@ function Selected({ one, unselect, show }: Exploring) {
       onRetired={() => {
         unselect(t("saved"));
       }}
+      onSaid={say}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from "react";
-import { titleOf } from "../details/details.js";
 import { useObject } from "../details/use-object.js";
 import { useWords } from "../i18n/use-words.js";
+import { titleOf } from "../layers/layer-documents.js";
 import { DATA_LAYERS } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { useNamedPage } from "../shell/page-title.js";
@@ -52,6 +52,9 @@ export function useExplore() {
   const setTable = (table: string | null) => {
     change({ table });
   };
+  const openTable = (table: string, area: Area) => {
+    change({ table }, { area });
+  };
   const report = () => {
     if (!canReport) return;
     draw.cancel();
@@ -81,6 +84,7 @@ export function useExplore() {
     report,
     tableLayer,
     setTable,
+    openTable,
     hasRight: side.kind === "none" ? view.selection !== null : side.kind !== "layers",
   };
 }

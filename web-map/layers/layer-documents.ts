@@ -9,14 +9,35 @@ import { type FieldInfo, type LayerInfo, listFieldOf } from "./layer-names.js";
 export const readableFields = (layer: LayerInfo): FieldInfo[] =>
   layer.fields.filter((f) => f.access !== "hidden");
 
-/** Rows of these have no name of their own. */
-const NAMELESS: ReadonlySet<string | null> = new Set(["households", "incidents"]);
+/** Rows that have no name are called by these; jurisdictions by nothing. */
+const CALLED: Readonly<Record<string, string>> = {
+  households: "code",
+  incidents: "title number",
+  jurisdictions: "",
+};
 
-/** `gridId` → `grid { id name }`: a reader wants the name; not every layer has one. */
+/** `gridId` → `grid { id name }`: a reader wants to know what it is called. */
 function selection(field: FieldInfo): string {
-  if (field.type !== "reference" || NAMELESS.has(field.of)) return field.name;
-  return `${field.name} ${field.name.replace(/Id$/, "")} { id name }`;
+  if (field.type !== "reference") return field.name;
+  return `${field.name} ${refersTo(field)} { id ${CALLED[field.of ?? ""] ?? "name"} }`;
 }
+
+/** `gridId` is the id of `grid`. */
+export const refersTo = (field: FieldInfo): string => field.name.replace(/Id$/, "");
+
+/** What an object of any layer is called: what it has first of these. */
+const TITLES = ["title", "name", "code", "number"];
+
+export const titleOf = (
+  object: Readonly<Record<string, unknown>> | null | undefined,
+  otherwise: string,
+): string => {
+  const text = TITLES.map((name) => object?.[name]).find((v) => typeof v === "string" && v !== "");
+  return typeof text === "string" ? text : otherwise;
+};
+
+/** Where in a building something is, from the outside in. */
+export const DOORS = ["stair", "floor", "unit"] as const;
 
 const fieldList = (layer: LayerInfo): string => readableFields(layer).map(selection).join(" ");
 
@@ -30,6 +51,25 @@ export const listDocument = (layer: LayerInfo): string => {
   }
 }`;
 };
+
+/** What a short list says of each: what it is called, what kind it is, when, behind which door. */
+export const shortListDocument = (layer: LayerInfo): string => {
+  const said = new Set<string>([...TITLES, ...DOORS, layer.category ?? "", "occurredFrom"]);
+  const fields = readableFields(layer).filter((f) => said.has(f.name));
+  const order = layer.timed ? ", orderBy: { field: OCCURRED_FROM, direction: DESC }" : "";
+  return `query Short($filter: ${layer.typeName}Filter, $first: Int) {
+  rows: ${listFieldOf(layer.name)}(filter: $filter, first: $first${order}) {
+    nodes { id ${fields.map((f) => f.name).join(" ")} }
+  }
+}`;
+};
+
+/** Shapes of what lies in an area. */
+export const shapesDocument = (
+  layer: LayerInfo,
+): string => `query Shapes($filter: ${layer.typeName}Filter, $first: Int) {
+  rows: ${listFieldOf(layer.name)}(filter: $filter, first: $first) { nodes { id geometry } }
+}`;
 
 /** Some rows of a list again; null where the viewer sees them no longer. */
 export const rowsDocument = (layer: LayerInfo): string => `query Again($ids: [ID!]!) {

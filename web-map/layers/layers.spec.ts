@@ -21,6 +21,8 @@ import {
   objectDocument,
   orderKey,
   retireDocument,
+  shapesDocument,
+  shortListDocument,
   updateDocument,
 } from "./layer-documents.js";
 import { BASE_LAYERS, DATA_LAYERS, type FieldInfo, type LayerInfo } from "./layer-names.js";
@@ -99,6 +101,8 @@ describe.each(names)("%s", (name) => {
       createDocument(layer),
       updateDocument(layer),
       retireDocument(layer),
+      shapesDocument(layer),
+      shortListDocument(layer),
       countsDocument([layer]),
     ];
     for (const document of documents)
