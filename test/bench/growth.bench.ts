@@ -17,8 +17,8 @@ import {
 } from "./sides.js";
 
 const SMALL = ROWS / 10;
-/** The tile at zoom 12 that holds the town. */
-const TILE = "12/3269/1693";
+/** The tile at zoom 13 that holds the town. */
+const TILE = "13/6539/3387";
 
 /** A county of one size, and bounds in which as many incidents lie as in the other's. */
 interface Grown {
@@ -115,7 +115,7 @@ const QUESTIONS: { what: string; ask: (g: Grown) => Promise<unknown>; each: numb
     each: 5,
   },
   {
-    what: "tile z12 with a time filter",
+    what: "tile z13 with a time filter",
     ask: ({ tile, until }) =>
       tile(`from=${encodeURIComponent(FROM)}&to=${encodeURIComponent(until)}`),
     each: 5,

@@ -80,7 +80,7 @@ const pathOf = ({ z, x, y }: Address, from?: string) =>
   (from ? `?from=${encodeURIComponent(from)}&to=${encodeURIComponent(END)}` : "");
 
 async function single(t: Tiles, client: pg.Client, points: number): Promise<BenchRow> {
-  const tile = tileAt(12);
+  const tile = tileAt(13);
   const from = await since(client, tile, points);
   const ask = () => t.ours(pathOf(tile, from));
   const byHand = () => t.theirs("tile", values(tile, MARGIN, from));
@@ -94,7 +94,7 @@ async function single(t: Tiles, client: pg.Client, points: number): Promise<Benc
     { rounds: 11, each: 2, warmUp: 8 },
   );
   return {
-    what: `tile z12 of ${a.toLocaleString("en")} points on PostGIS ÷ ST_AsMVT by hand: total CPU`,
+    what: `tile z13 of ${a.toLocaleString("en")} points on PostGIS ÷ ST_AsMVT by hand: total CPU`,
     measured: (totalOf(ours!) / totalOf(theirs!)).toFixed(2),
     reach: "1.15",
     note:
@@ -123,7 +123,7 @@ async function counted(t: Tiles, z: number): Promise<BenchRow> {
 
 /** The largest that a map loads: as many points as are shown one by one, compressed as served. */
 async function bytes(service: Side, headers: object, client: pg.Client): Promise<BenchRow> {
-  const tile = tileAt(12);
+  const tile = tileAt(13);
   const path = pathOf(tile, await since(client, tile, NEAR_LIMIT));
   const packed = bytesCaller(service.port, { ...headers, "accept-encoding": "gzip" });
   const raw = await bytesCaller(service.port, { ...headers })(path);
@@ -133,7 +133,7 @@ async function bytes(service: Side, headers: object, client: pg.Client): Promise
     warmUp: 3,
   });
   return {
-    what: `tile z12 of ${featuresIn(raw).toLocaleString("en")} points, the most it has, gz`,
+    what: `tile z13 of ${featuresIn(raw).toLocaleString("en")} points, the most it has, gz`,
     measured: `${((await packed(path)).length / 1000).toFixed(0)} KB`,
     reach: "500 KB",
     note:
@@ -143,7 +143,7 @@ async function bytes(service: Side, headers: object, client: pg.Client): Promise
 }
 
 async function unchanged(t: Tiles, headers: object): Promise<BenchRow> {
-  const path = pathOf(tileAt(12));
+  const path = pathOf(tileAt(13));
   const first = await fetch(`http://127.0.0.1:${t.service.port}${path}`, {
     headers: { ...headers },
   });
