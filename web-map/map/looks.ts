@@ -239,9 +239,10 @@ export const MARKS: readonly Drawing[] = [
         paint: {
           "circle-radius": cellRadius(),
           "circle-color": MARK.household,
-          "circle-opacity": 0.28,
+          // Paler than what happened there: they say how many live about, and not where.
+          "circle-opacity": 0.18,
           "circle-stroke-color": MARK.household,
-          "circle-stroke-opacity": 0.75,
+          "circle-stroke-opacity": 0.45,
           "circle-stroke-width": evenly(HOUSEHOLDS_FROM, 0.7, 16, 1),
         },
       },

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { hasOwnPlace, LAYERS } from "../../schema/layers/index.js";
 import type { LayerName } from "../gql/graphql.js";
 import type { LayerInfo } from "../layers/layer-names.js";
+import { CATEGORY_CODES, signOf } from "../layers/legend.js";
 import { insetsOf } from "./insets.js";
 import { OverlayStack } from "./overlay-stack.js";
 import {
@@ -86,6 +87,19 @@ describe("the map's style", () => {
       "grids-edges",
       "villages-edges",
     ]);
+  });
+
+  it("gives each category a sign of its own, and a dot farther out in the same place of the pile", () => {
+    const signs = CATEGORY_CODES.map(signOf);
+    expect(new Set(signs).size).toBe(CATEGORY_CODES.length);
+    expect(signOf("88")).toBe(signOf("99"));
+    const { layers } = style();
+    const [dots, own] = ["incidents", "incidents-signs"].map(
+      (id) => layers.find((l) => l.id === id)!,
+    );
+    expect(dots!.maxzoom).toBe(own!.minzoom);
+    const order = layers.map((l) => l.id);
+    expect(order.indexOf("incidents-signs")).toBeGreaterThan(order.indexOf("cameras"));
   });
 
   it("asks from the first tile on only for what the view shows", () => {
