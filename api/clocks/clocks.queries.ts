@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import type { PeriodUnit } from "../../civic/calendar/period.js";
 import type { Pause } from "../../civic/steps/clock.js";
 import { clock } from "../../db/tables/index.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import type { Standing } from "./standing.js";
 
 /** Whose clock: a row of a declaration. */
@@ -94,8 +94,8 @@ const populated = (rows: readonly Partial<ClockRow>[]): SQL =>
   sql`jsonb_populate_recordset(null::${clock}, ${JSON.stringify(rows.map(record))}::jsonb)`;
 
 /** Starts clocks; where a subject has one of the kind that is open, that one goes on. */
-export async function insertClocks(run: Runner, rows: readonly ClockRow[]): Promise<void> {
-  await run.rows(sql`
+export function insertClocks(tx: Transaction, rows: readonly ClockRow[]): void {
+  tx.send(sql`
     insert into ${clock} select * from ${populated(rows)}
     on conflict (${name(clock.countyId)}, ${name(clock.subjectKind)}, ${name(clock.subjectId)},
       ${name(clock.kind)}) where ${name(clock.state)} in ('running', 'paused') do nothing`);

@@ -53,7 +53,7 @@ export async function startClocks(tx: Transaction, clocks: readonly NewClock[]):
       endedAt: null,
     });
   }
-  for (let i = 0; i < rows.length; i += AT_ONCE) await insertClocks(tx, rows.slice(i, i + AT_ONCE));
+  for (let i = 0; i < rows.length; i += AT_ONCE) insertClocks(tx, rows.slice(i, i + AT_ONCE));
 }
 
 export const startClock = (tx: Transaction, clock: NewClock): Promise<void> =>

@@ -2,13 +2,16 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import type { PoolClient, QueryConfig } from "pg";
+import type { ClientBase, QueryConfig } from "pg";
 import type { Engine } from "../../db/engine/engine.js";
 import { faultOf } from "../../db/engine/fault.js";
 import type { Packet } from "../../db/row-packets.js";
 import { type Lane, Lanes, limitsFor } from "./lanes.js";
 import type { Log } from "./log.js";
 import { type RunningRequest, runRequest } from "./request.js";
+import { openTransaction, type Plans, type Runner, type Transaction } from "./transaction.js";
+
+export type { Runner, Transaction } from "./transaction.js";
 
 const dialect = new PgDialect();
 const STATEMENT_SHOWN = 600;
@@ -29,25 +32,10 @@ export function frozen(fragment: SQL): SQL {
 
 const RESTARTS = new Set<string | undefined>(["STATEMENT_DEADLINE", "ENGINE_RESTARTED"]);
 
-/** Something that runs composed SQL: the pool, or an open transaction. */
-export interface Runner {
-  /** In a transaction, which has its connection, the lane says nothing. */
-  rows<T extends object = Record<string, unknown>>(query: SQL, lane?: Lane): Promise<T[]>;
-}
-
-export interface Transaction extends Runner {
-  /**
-   * Done once the transaction is committed, and not when it is rolled back: waking those who read
-   * what it wrote. What fails here undoes nothing, so it is logged and nobody is told.
-   */
-  afterCommit(work: () => Promise<void>): void;
-  /** Tells a channel once the transaction is committed, the same words once. */
-  notify(channel: string, payload?: string): void;
-}
-
 /**
  * SQL composed with drizzle's `sql`, run unnamed (a named statement with a geometry parameter loses
- * its index choice at its sixth call). `watch` is how tests see every statement.
+ * its index choice at its sixth call) but in a transaction that keeps its plans. `watch` is how tests
+ * see every statement.
  */
 export class Database implements Runner {
   private readonly inTransaction = new AsyncLocalStorage<true>();
@@ -73,9 +61,7 @@ export class Database implements Runner {
 
   async rows<T extends object>(query: SQL, lane: Lane = "short"): Promise<T[]> {
     if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
-    const { sql: text, params } = dialect.sqlToQuery(query);
-    const statement = { text, values: params };
-    return await this.inTurn(lane, () => this.timed<T>(this.engine.pool, statement));
+    return await this.inTurn(lane, () => this.onPool<T>(this.composed(query)));
   }
 
   /**
@@ -83,12 +69,12 @@ export class Database implements Runner {
    * one event: who asks what is being asked already, in the same words, shares its answer.
    */
   shared<T extends object>(query: SQL): Promise<T[]> {
-    const { sql: text, params } = dialect.sqlToQuery(query);
-    const key = JSON.stringify([text, params]);
+    const { sql: text, params: values } = dialect.sqlToQuery(query);
+    const key = JSON.stringify([text, values]);
     let answer = this.asking.get(key) as Promise<T[]> | undefined;
     if (!answer) {
-      const statement = { text, values: params };
-      answer = this.inTurn("short", () => this.timed<T>(this.engine.pool, statement)).finally(() =>
+      this.watch?.(text, values);
+      answer = this.inTurn("short", () => this.onPool<T>({ text, values })).finally(() =>
         this.asking.delete(key),
       );
       this.asking.set(key, answer);
@@ -99,16 +85,16 @@ export class Database implements Runner {
   /** Rows as the database sent them, for who only writes them on (db/row-packets.ts). */
   async packets(query: SQL, lane: Lane): Promise<Packet[]> {
     if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
-    const { sql: text, params } = dialect.sqlToQuery(query);
-    const statement = { text, values: params, packets: true } as const;
-    return await this.inTurn(lane, () => this.timed<Packet>(this.engine.pool, statement));
+    const statement = { ...this.composed(query), packets: true } as const;
+    return await this.inTurn(lane, () => this.onPool<Packet>(statement));
   }
 
-  async transaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
+  /** `kept`: of few rows, whose statements take longer to plan than to run. */
+  async transaction<R>(work: (tx: Transaction) => Promise<R>, plans: Plans = "made"): Promise<R> {
     if (this.inTransaction.getStore())
       throw new Error("a transaction was opened inside a transaction");
     const after: (() => Promise<void>)[] = [];
-    const result = await this.inTurn("write", () => this.transact(work, after));
+    const result = await this.inTurn("write", () => this.transact(work, plans, after));
     for (const done of after)
       await done().catch((error: Error) =>
         this.slow?.log(`after a commit: ${error.message}`, "warn"),
@@ -163,48 +149,56 @@ export class Database implements Runner {
 
   private async transact<R>(
     work: (tx: Transaction) => Promise<R>,
+    plans: Plans,
     after: (() => Promise<void>)[],
   ): Promise<R> {
-    const client = await this.engine.pool.connect();
+    const { pool, together } = this.engine;
+    const client = await pool.connect();
+    const oneByOne = async (statements: readonly QueryConfig[]) => {
+      const answers: object[][] = [];
+      for (const statement of statements)
+        answers.push(await this.noted(statement.text, () => rowsOf(client, statement)));
+      return answers;
+    };
+    const inOnePiece = (statements: readonly QueryConfig[]) =>
+      this.noted(statements.map(({ text }) => text).join("; "), () =>
+        together!(client, statements),
+      );
+    const { tx, commit, rollback } = openTransaction({
+      plans: together ? plans : "made",
+      run: together ? inOnePiece : oneByOne,
+      composed: (query) => this.composed(query),
+      afterCommit: (done) => void after.push(done),
+      tell: (channel, payload) => this.tell(channel, payload),
+    });
     let broken: Error | undefined;
     try {
-      await client.query("begin");
-      const result = await this.inTransaction.run(true, () => work(this.runner(client, after)));
-      await client.query("commit");
+      const result = await this.inTransaction.run(true, () => work(tx));
+      await commit();
       return result;
     } catch (error) {
-      await client.query("rollback").catch((e: Error) => (broken = e));
+      await rollback().catch((e: Error) => (broken = e));
       throw error;
     } finally {
       client.release(broken);
     }
   }
 
-  private runner(client: PoolClient, after: (() => Promise<void>)[]): Transaction {
-    const told = new Set<string>();
-    return {
-      afterCommit: (work) => {
-        after.push(work);
-      },
-      notify: (channel, payload = "") => {
-        const words = `${channel} ${payload}`;
-        if (!told.has(words)) after.push(async () => this.tell(channel, payload));
-        told.add(words);
-      },
-      rows: async <T extends object>(query: SQL) => {
-        const { sql: text, params } = dialect.sqlToQuery(query);
-        return await this.timed<T>(client, { text, values: params });
-      },
-    };
+  private onPool<T extends object>(statement: QueryConfig): Promise<T[]> {
+    return this.noted(statement.text, () => rowsOf<T>(this.engine.pool, statement));
+  }
+
+  private composed(query: SQL): { text: string; values: unknown[] } {
+    const { sql: text, params: values } = dialect.sqlToQuery(query);
+    this.watch?.(text, values);
+    return { text, values };
   }
 
   /** The text of a slow statement is ours; its values are somebody's and stay out of the log. */
-  private async timed<T>(on: Pick<PoolClient, "query">, statement: QueryConfig) {
-    const { text, values } = statement;
-    this.watch?.(text, values!);
+  private async noted<T>(text: string, run: () => Promise<T>): Promise<T> {
     const begun = performance.now();
     try {
-      return (await on.query(statement)).rows as T[];
+      return await run();
     } finally {
       const ms = Math.round(performance.now() - begun);
       if (this.slow && ms > this.slow.slowMs) {
@@ -214,3 +208,8 @@ export class Database implements Runner {
     }
   }
 }
+
+const rowsOf = async <T extends object>(
+  on: Pick<ClientBase, "query">,
+  statement: QueryConfig,
+): Promise<T[]> => (await on.query(statement)).rows as T[];

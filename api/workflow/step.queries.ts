@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { step } from "../../db/tables/index.js";
 import { type Matter, type OwnRule, ownRules } from "../clocks/clock-rules.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import type { StatefulTable, Workflow } from "./workflow.js";
 
 export interface NewStep {
@@ -43,9 +43,9 @@ const STEP_COLUMNS = sql.join(
 const ofSubject = (kind: string, county: number, id: SQL): SQL =>
   sql`${step.countyId} = ${county} and ${step.subjectKind} = ${kind} and ${step.subjectId} = ${id}`;
 
-export async function insertStep(tx: Runner, s: NewStep): Promise<void> {
+export function insertStep(tx: Transaction, s: NewStep): void {
   const subject = ofSubject(s.kind, s.county, sql`${s.id}::uuid`);
-  await tx.rows(sql`
+  tx.send(sql`
     insert into ${step} (${STEP_COLUMNS})
     select ${s.county}, ${s.kind}, ${s.id}::uuid,
       coalesce((select max(${step.number}) from ${step} where ${subject}), 0) + 1,

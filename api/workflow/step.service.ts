@@ -76,7 +76,7 @@ export async function takeStep(
       reason: why,
       given,
     });
-  });
+  }, "kept");
   context.forget();
   return version + 1;
 }
@@ -232,7 +232,7 @@ async function write(tx: Transaction, workflow: Workflow, move: Move): Promise<v
   });
   if (!written) throw changedSince(subject.version + 1);
   const { version, fields } = written;
-  await insertStep(tx, {
+  insertStep(tx, {
     ...{ kind: layer.name, county, id, from, to: way.to, action, actor },
     ...{ at: set.at, version, reason },
     form: Object.keys(given).length > 0 ? given : null,

@@ -119,7 +119,7 @@ export async function createOne(
     const command = { action: "create", layer, county, rows: [{ id, values, geometry }] } as const;
     await write(tx, writer, county, [command], set);
     return id;
-  });
+  }, "kept");
   context.forget();
   return formatId(county, created);
 }

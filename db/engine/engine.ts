@@ -16,6 +16,14 @@ export interface Engine {
    * engine has one connection, so that waits for ever.
    */
   readonly pool: pg.Pool;
+  /**
+   * Runs statements of one connection in one piece: none behind one that fails. Undefined where the
+   * engine cannot, or where a pooler might give the next statement another connection, which knows
+   * none of its names.
+   */
+  readonly together:
+    | ((client: pg.ClientBase, statements: readonly pg.QueryConfig[]) => Promise<object[][]>)
+    | undefined;
   /** Asked once at start. */
   readonly capabilities: EngineCapabilities;
   /**

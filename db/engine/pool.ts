@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import pg from "pg";
 import { asksForPackets, inBinary, packetsOf, tapRows } from "../row-packets.js";
+import { Batch } from "./batch.js";
 import { StatementDeadlineError } from "./fault.js";
 
 /** What a statement gets where nobody said otherwise with `withDeadline`. */
@@ -61,6 +62,25 @@ export abstract class DeadlineClient extends pg.Client {
     const ask = () => send.apply(this, args) as Promise<Reply>;
     if (asksForPackets(first)) args[0] = inBinary(first);
     const asked = asksForPackets(first) ? () => packetsOf(this, ask) : ask;
+    const reply = this.#inTurn(ms, asked);
+    if (!callback) return reply as never;
+    reply.then(
+      (r) => callback(null, r),
+      (e: Error) => callback(e),
+    );
+    return undefined as never;
+  }
+
+  /** Statements in one piece (batch.ts), with one deadline for all. */
+  together(statements: readonly pg.QueryConfig[]): Promise<object[][]> {
+    return this.#inTurn(deadlines.getStore() ?? DEFAULT_DEADLINE_MS, () => {
+      const batch = new Batch(statements);
+      super.query(batch);
+      return batch.done;
+    });
+  }
+
+  #inTurn<T>(ms: number, asked: () => Promise<T>): Promise<T> {
     const run = () => this.#timed(ms, asked);
     const reply = this.#last ? this.#last.then(run) : run();
     const settled = reply
@@ -72,15 +92,10 @@ export abstract class DeadlineClient extends pg.Client {
         if (this.#last === settled) this.#last = undefined;
       });
     this.#last = settled;
-    if (!callback) return reply as never;
-    reply.then(
-      (r) => callback(null, r),
-      (e: Error) => callback(e),
-    );
-    return undefined as never;
+    return reply;
   }
 
-  async #timed(ms: number, run: () => Promise<Reply>): Promise<Reply> {
+  async #timed<T>(ms: number, run: () => Promise<T>): Promise<T> {
     let stopping: Promise<void> | undefined;
     let running = true;
     let timer: NodeJS.Timeout;

@@ -60,9 +60,10 @@ async function warm(pool: pg.Pool): Promise<void> {
 /**
  * A transaction pooler sets what a client sets on one of its connections and lends us others. Then
  * the settings become the defaults of our role in this database, which every connection begins
- * with. A pooler is known by naming another process than the one that answers.
+ * with. A pooler is known by naming another process than the one that answers; tells whether there
+ * is one.
  */
-async function setBehindPooler(pool: pg.Pool): Promise<void> {
+async function setBehindPooler(pool: pg.Pool): Promise<boolean> {
   const client = await pool.connect();
   try {
     const {
@@ -74,11 +75,12 @@ async function setBehindPooler(pool: pg.Pool): Promise<void> {
           where r.rolname = current_user and d.datname = current_database()) as set`,
     );
     const { pid, role, database, set } = here!;
-    if (pid === (client as unknown as { processID: number }).processID) return;
+    if (pid === (client as unknown as { processID: number }).processID) return false;
     const place = `role ${pg.escapeIdentifier(role)} in database ${pg.escapeIdentifier(database)}`;
     for (const [name, value] of Object.entries(SESSION))
       if (!set.includes(`${name}=${value}`))
         await client.query(`alter ${place} set ${name} = '${value}'`);
+    return true;
   } finally {
     client.release();
   }
@@ -292,11 +294,13 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     ),
   );
 
+  let pooled: boolean;
   try {
     await checkServer(pool, place);
-    await setBehindPooler(pool).catch((error: unknown) =>
-      log(`The session settings could not be kept behind a pooler: ${reasonOf(error)}`),
-    );
+    pooled = await setBehindPooler(pool).catch((error: unknown) => {
+      log(`The session settings could not be kept behind a pooler: ${reasonOf(error)}`);
+      return true;
+    });
   } catch (error) {
     await pool.end();
     throw openingFault(error, place);
@@ -321,6 +325,9 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
   return {
     kind: "server",
     pool,
+    together: pooled
+      ? undefined
+      : (client, statements) => (client as unknown as ServerClient).together(statements),
     capabilities,
     interactiveMs: 10_000,
     withDeadline,

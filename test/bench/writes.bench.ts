@@ -30,9 +30,11 @@ async function sameRows(databaseUrl: string): Promise<void> {
         s.at = i.state_since, c.kind, c.state, c.amount, c.unit, c.warn_share, c.rule,
         extract(epoch from c.due_at - c.started_at))::text as written,
       count(distinct i.created_by)::int as n
-    from incident i join history h on h.subject_id = i.id
-    join event e on e.subject_id = i.id join step s on s.subject_id = i.id
-    join clock c on c.subject_id = i.id where i.title like '%第%件' group by 1`);
+    from incident i join history h on (h.county_id, h.subject_id) = (i.county_id, i.id)
+    join event e on (e.county_id, e.subject_id) = (i.county_id, i.id)
+    join step s on (s.county_id, s.subject_kind, s.subject_id) = (i.county_id, 'incidents', i.id)
+    join clock c on (c.county_id, c.subject_kind, c.subject_id) = (i.county_id, 'incidents', i.id)
+    where i.title like '%第%件' group by 1`);
   await client.end();
   if (rows.length === 0 || rows.some(({ n }) => n !== 2))
     throw new Error(`the two wrote other rows: ${JSON.stringify(rows)}`);

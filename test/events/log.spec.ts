@@ -168,11 +168,17 @@ describe.skipIf(!findPostgres())("the log of events under many writers, on PostG
   const dialect = new PgDialect();
   /** A transaction of another process, which ends when the test says so. */
   const open = async (): Promise<
-    Transaction & { end(how: "commit" | "rollback"): Promise<void> }
+    Transaction & { sent(): Promise<unknown>; end(how: "commit" | "rollback"): Promise<void> }
   > => {
     const client = await others.connect();
     await client.query("begin");
+    let last: Promise<unknown> | undefined;
     return {
+      send: (query) => {
+        const { sql: text, params } = dialect.sqlToQuery(query);
+        last = client.query(text, params);
+      },
+      sent: async () => last,
       rows: async <T extends object>(query: SQL) => {
         const { sql: text, params } = dialect.sqlToQuery(query);
         return (await client.query(text, params)).rows as T[];
@@ -202,6 +208,7 @@ describe.skipIf(!findPostgres())("the log of events under many writers, on PostG
     const from = await endOfLog(db);
     const late = await open();
     await publish(late, [happened(1, 1)]);
+    await late.sent();
     await db.transaction((tx) => publish(tx, [happened(2, 1)]));
     const meanwhile = await readAll(db, from, 10);
     expect(meanwhile.events.map((e) => e.subject)).toEqual([subjectOf(2)]);
@@ -264,6 +271,7 @@ describe.skipIf(!findPostgres())("the log of events under many writers, on PostG
           const version = (versions.get(subject) ?? 0) + 1;
           versions.set(subject, version);
           await publish(t.tx, [happened(1000 + subject, version)]);
+          await t.tx.sent();
           t.wrote.push(`${subjectOf(1000 + subject)} ${version}`);
         } else if (what < 0.8 && running.length > 0)
           await end(whole(running.length), random.next() < 0.8 ? "commit" : "rollback");

@@ -90,6 +90,8 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
   const engine: Engine = {
     kind: "embedded",
     pool,
+    // A statement that breaks the engine down lets those behind it run (worker.ts): a commit, too.
+    together: undefined,
     capabilities: await askCapabilities(pool).catch(async (error: unknown) => {
       await supervisor.close();
       await guard.release();
