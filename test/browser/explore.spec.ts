@@ -100,11 +100,11 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   test("a drawn rectangle shows its incidents as the service counts them, and its link opens the same view", async () => {
     const page = await open("ANALYST", `${NEAR}&time=all`);
     await idle(page);
+    await page.getByRole("button", { name: /^范围/ }).click();
     await page.getByRole("button", { name: "矩形" }).click();
-    await page.getByText("点击一角").waitFor();
+    await page.getByText("先定一角").waitFor();
     const box = (await page.locator(".map").boundingBox())!;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.waitForTimeout(700); // terra-draw is a chunk of its own
     await page.mouse.move(x - 150, y - 120);
     await page.mouse.click(x - 150, y - 120);
     await page.mouse.move(x, y, { steps: 4 });

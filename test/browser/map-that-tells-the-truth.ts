@@ -34,8 +34,9 @@ export function mapThatTellsTheTruth(pagesOf: () => Pages): void {
 
   /** Clicks or taps places of the map, as far apart in time as a hand does it. */
   async function draw(page: Page, tool: string, places: [number, number][], touch: boolean) {
+    await page.getByRole("button", { name: /^范围/ }).click();
     await page.getByRole("button", { name: tool, exact: true }).click();
-    await page.getByRole("status").filter({ hasText: "取消" }).waitFor();
+    await page.getByRole("region", { name: "范围与量测" }).filter({ hasText: "取消" }).waitFor();
     await page.waitForTimeout(400);
     const box = (await page.locator(".map").boundingBox())!;
     for (const [dx, dy] of places) {

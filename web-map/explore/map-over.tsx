@@ -1,17 +1,18 @@
+import { AreaHint } from "../areas/area-hint.js";
+import { AreaTools } from "../areas/area-tools.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
 import { Icon } from "../ui/icon.js";
 import { AddMenu } from "./add-menu.js";
-import { AreaHint, AreaTools } from "./area-tools.js";
 import { MapControls } from "./map-controls.js";
 import type { Exploring } from "./use-explore.js";
 import { isNarrow } from "./use-side.js";
 
 /** What floats over the map. While a form has the map no tools and no buttons are in its way. */
 export function MapOver(explore: Exploring) {
-  const { draw, side, onArea, layersOpen } = explore;
-  const { map, view, update } = useShell();
+  const { areas, side, layersOpen } = explore;
+  const { map } = useShell();
   const { county } = useSession();
   const isFree = !explore.isAnonymous && side.kind !== "form" && side.kind !== "report";
   return (
@@ -25,20 +26,8 @@ export function MapOver(explore: Exploring) {
           else explore.setLayersOpen(true);
         }}
       />
-      {isFree && (
-        <AreaTools
-          draw={draw}
-          area={view.area}
-          onClear={() => {
-            update({ area: null });
-          }}
-          onFit={(bounds) => map?.fit(bounds, 19)}
-          onView={() => {
-            if (map) onArea({ kind: "bbox", bounds: map.bounds() });
-          }}
-        />
-      )}
-      <AreaHint draw={draw} />
+      {isFree && <AreaTools tools={areas} />}
+      <AreaHint tools={areas} />
       {isFree && <MapActions {...explore} />}
     </>
   );

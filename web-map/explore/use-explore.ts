@@ -1,4 +1,9 @@
 import { useCallback, useMemo, useState } from "react";
+<<<<<<< HEAD
+=======
+import { useAreaTools } from "../areas/use-area-tools.js";
+import { titleOf } from "../details/details.js";
+>>>>>>> cb2cfaf (One button holds all that makes an area: drawn also by keyboard, by numbers, from a file, saved)
 import { useObject } from "../details/use-object.js";
 import { useWords } from "../i18n/use-words.js";
 import { titleOf } from "../layers/layer-documents.js";
@@ -9,7 +14,6 @@ import { useEscape, useOwn, useShell } from "../shell/shell-context.js";
 import type { Area } from "../state/area.js";
 import { EXPLORE_VIEW } from "./explore-view.js";
 import type { Narrowing } from "./filter-of.js";
-import { useAreaDraw } from "./use-area-draw.js";
 import { useChosenOnMap } from "./use-chosen-on-map.js";
 import { useCounts } from "./use-counts.js";
 import { useExploreActions } from "./use-explore-actions.js";
@@ -44,7 +48,7 @@ export function useExplore() {
     },
     [change, update, own.table],
   );
-  const draw = useAreaDraw(map, view.area, onArea);
+  const areas = useAreaTools(onArea);
   const canReport = layerNamed(session, "incidents")?.canCreate ?? false;
   const firstTable = DATA_LAYERS.flatMap((n) => layerNamed(session, n) ?? [])[0];
   const tableLayer =
@@ -57,16 +61,36 @@ export function useExplore() {
   };
   const report = () => {
     if (!canReport) return;
-    draw.cancel();
+    if (areas.tool) areas.cancel();
     update({ selection: null });
     state.show({ kind: "report" });
   };
+<<<<<<< HEAD
   useExploreActions({ isAnonymous, canReport, draw, own, setTable, setLayersOpen, report });
   useEscape(() => {
     if (draw.tool) draw.cancel();
     else if (side.kind !== "none") state.close();
     else if (view.selection) update({ selection: null });
     else if (own.table) setTable(null);
+=======
+  useWorkspaceKeys({
+    l: () => {
+      setLayersOpen((o) => !o);
+    },
+    a: () => {
+      if (!isAnonymous) areas.begin({ kind: "figure", figure: "polygon", use: "area" });
+    },
+    t: () => {
+      if (!isAnonymous) setTable(own.table ? null : "incidents");
+    },
+    r: report,
+    Escape: () => {
+      if (side.kind !== "none") state.close();
+      else if (view.selection) update({ selection: null });
+      else if (own.table) setTable(null);
+    },
+    ...areas.keys,
+>>>>>>> cb2cfaf (One button holds all that makes an area: drawn also by keyboard, by numbers, from a file, saved)
   });
   useNamedPage(selectedLayer ? titleOf(one.object, label(selectedLayer)) : null);
   return {
@@ -76,8 +100,7 @@ export function useExplore() {
     counts,
     inView,
     one,
-    draw,
-    onArea,
+    areas,
     layersOpen,
     setLayersOpen,
     canReport,

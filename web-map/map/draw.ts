@@ -4,7 +4,7 @@ import type { Area } from "../state/area.js";
 import { metresBetween } from "../state/area.js";
 import type { MapAdapter } from "./map-adapter.js";
 
-export type DrawKind = "polygon" | "rectangle" | "circle";
+type DrawKind = "polygon" | "rectangle" | "circle";
 
 export const FILL = {
   fillColor: ACCENT as `#${string}`,
@@ -73,7 +73,7 @@ export async function drawArea(
 
 function areaOf(kind: DrawKind, ring: Position[]): Area | null {
   if (ring.length < 3) return null;
-  if (kind === "polygon") return { kind, ring };
+  if (kind === "polygon") return { kind, parts: [[[...ring, ring[0]!]]] };
   const [xs, ys] = [ring.map((p) => p[0]!), ring.map((p) => p[1]!)];
   const box: [number, number, number, number] = [
     Math.min(...xs),

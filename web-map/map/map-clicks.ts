@@ -7,6 +7,8 @@ import { CLICKABLE, layerOfDrawing } from "./style.js";
 
 /** Pixels by which a click may miss a point or a line. */
 const CLICK_SLACK = 5;
+/** As long as the browser takes to tell a double click after its clicks. */
+const DOUBLE_CLICK_MS = 400;
 /** The middle of what is seen is aimed at less exactly than by a mouse. */
 const CENTRE_SLACK = 20;
 
@@ -68,6 +70,7 @@ export class MapClicks {
       return true;
     });
     this.grabs++;
+    this.gl.doubleClickZoom.disable();
     this.pointer("crosshair");
     let isHeld = true;
     return () => {
@@ -76,7 +79,12 @@ export class MapClicks {
       release();
       this.grabs--;
       this.spent = this.lastPress;
-      if (this.grabs === 0) this.pointer("");
+      if (this.grabs > 0) return;
+      this.pointer("");
+      // The click that ended it may be the second of a double click, which is still to be told.
+      setTimeout(() => {
+        if (this.grabs === 0) this.gl.doubleClickZoom.enable();
+      }, DOUBLE_CLICK_MS);
     };
   }
 

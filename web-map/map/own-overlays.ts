@@ -1,4 +1,5 @@
-import type { Feature, FeatureCollection, Geometry, Polygon } from "geojson";
+import type { Feature, FeatureCollection, Geometry, MultiPolygon, Polygon } from "geojson";
+import { partsOf } from "../../geo/geometry.js";
 import { MARK, UNKNOWN } from "../layers/legend.js";
 import { type Area, areaPolygon } from "../state/area.js";
 import type { Overlay } from "./map-adapter.js";
@@ -11,19 +12,24 @@ import { collection } from "./sectors.js";
 const feature = (geometry: Geometry): Feature => ({ type: "Feature", properties: {}, geometry });
 const features = (geometry: Geometry | null) => collection(geometry ? [feature(geometry)] : []);
 
-const outsideOf = (shape: Polygon): Polygon => ({
-  type: "Polygon",
-  coordinates: [
-    [
-      [-180, -85],
-      [180, -85],
-      [180, 85],
-      [-180, 85],
-      [-180, -85],
+/** The world without it: its holes lie outside too. */
+const outsideOf = (shape: Polygon | MultiPolygon): MultiPolygon => {
+  const parts = partsOf(shape);
+  const world = [
+    [-180, -85],
+    [180, -85],
+    [180, 85],
+    [-180, 85],
+    [-180, -85],
+  ];
+  return {
+    type: "MultiPolygon",
+    coordinates: [
+      [world, ...parts.map((rings) => rings[0]!)],
+      ...parts.flatMap((rings) => rings.slice(1).map((hole) => [hole])),
     ],
-    shape.coordinates[0]!,
-  ],
-});
+  };
+};
 
 export function areaOverlay(area: Area | null): Overlay {
   const shape = area ? areaPolygon(area) : null;

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { useReadArea } from "../areas/use-area-facts.js";
 import { isShown, type LayerInfo } from "../layers/layer-names.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import type { TileQuery } from "../map/style.js";
@@ -22,9 +23,10 @@ export function useMapFollows(map: MapAdapter | null, followed: Followed): void 
   useEffect(() => {
     map?.showLayers((name) => isShown(view.layers, name.toUpperCase() as LayerInfo["name"]));
   }, [map, view.layers]);
+  const { drawn } = useReadArea(view.area);
   useEffect(() => {
-    map?.setArea(view.area);
-  }, [map, view.area]);
+    map?.setArea(drawn);
+  }, [map, drawn]);
   const arrived = useRef(arrival);
   useEffect(() => {
     if (!map || arrived.current === arrival) return;

@@ -1,39 +1,72 @@
+import type { Position } from "geojson";
 import type { Area } from "./area.js";
+import { keepText, keptText } from "./kept-texts.js";
 
 const short = (n: number) => String(Math.round(n * 1e6) / 1e6);
 const pair = (p: readonly number[]) => `${short(p[0]!)},${short(p[1]!)}`;
 
+/** Chats and mail cut longer links off; what is longer stays in this tab. */
+const LONGEST = 1500;
+
 /**
  * An area as a word of the address bar: `bbox:w,s,e,n`, `circle:lng,lat,metres`,
- * `polygon:lng,lat_lng,lat_…`, `grids:id_id`.
+ * `polygon:lng,lat_lng,lat_…` (`~` before a hole, `;` before a further part), `grids:id_id`,
+ * `saved:id`, and `kept:key` for a shape that is too long for a link.
  */
 export function areaToText(area: Area): string {
+  const text = wholeText(area);
+  return text.length <= LONGEST ? text : `kept:${keepText(text)}`;
+}
+
+/** Whether a link to it opens only in this tab. */
+export const isTooLongForLink = (area: Area): boolean => wholeText(area).length > LONGEST;
+
+function wholeText(area: Area): string {
   switch (area.kind) {
     case "bbox":
       return `bbox:${area.bounds.map(short).join(",")}`;
     case "circle":
       return `circle:${pair(area.center)},${Math.round(area.metres * 10) / 10}`;
     case "polygon":
-      return `polygon:${area.ring.map(pair).join("_")}`;
+      return `polygon:${area.parts.map((rings) => rings.map(ringText).join("~")).join(";")}`;
     case "grids":
       return `grids:${area.ids.join("_")}`;
+    case "saved":
+      return `saved:${area.id}`;
   }
 }
+
+/** Open: its last corner is its first. */
+const ringText = (ring: readonly Position[]) => ring.slice(0, -1).map(pair).join("_");
 
 const inRange = (p: number[]) =>
   p.length === 2 && p.every(Number.isFinite) && Math.abs(p[0]!) <= 180 && Math.abs(p[1]!) <= 90;
 const numbers = (text: string) => text.split(",").map((t) => (t === "" ? NaN : Number(t)));
+const ID = /^\d{6}-[0-9a-f-]{36}$/;
+
+function partsFromText(text: string): Position[][][] | null {
+  const parts = text
+    .split(";")
+    .map((part) => part.split("~").map((ring) => ring.split("_").map(numbers)));
+  const isRead = parts.flat().every((ring) => ring.length >= 3 && ring.every(inRange));
+  return isRead ? parts.map((rings) => rings.map((ring) => [...ring, ring[0]!])) : null;
+}
 
 /** Null for what is not an area: links are written by hand too. */
 export function areaFromText(text: string): Area | null {
   const [kind, rest = ""] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+  if (kind === "kept") {
+    const kept = keptText(rest);
+    return kept === null || kept.startsWith("kept:") ? null : areaFromText(kept);
+  }
+  if (kind === "saved") return ID.test(rest) ? { kind, id: rest } : null;
   if (kind === "grids") {
-    const ids = rest.split("_").filter((id) => /^\d{6}-[0-9a-f-]{36}$/.test(id));
+    const ids = rest.split("_").filter((id) => ID.test(id));
     return ids.length > 0 ? { kind, ids } : null;
   }
   if (kind === "polygon") {
-    const ring = rest.split("_").map(numbers);
-    return ring.length >= 3 && ring.every(inRange) ? { kind, ring } : null;
+    const parts = partsFromText(rest);
+    return parts && { kind, parts };
   }
   const n = numbers(rest);
   if (

@@ -1,15 +1,20 @@
-import type { Polygon, Position } from "geojson";
+import type { Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import type { AreaInput } from "../gql/graphql.js";
 
 /**
  * An area the viewer drew or picked, as the address bar and the map hold it. Degrees (EPSG:4326),
- * metres.
+ * metres. A polygon has parts, each with its outline and its holes, rings closed. What is saved is
+ * known by its id; its shape is the service's to tell.
  */
 export type Area =
-  | { kind: "polygon"; ring: Position[] }
+  | { kind: "polygon"; parts: Position[][][] }
   | { kind: "bbox"; bounds: [number, number, number, number] }
   | { kind: "circle"; center: [number, number]; metres: number }
-  | { kind: "grids"; ids: string[] };
+  | { kind: "grids"; ids: string[] }
+  | { kind: "saved"; id: string };
+
+/** An area whose shape is known here. */
+export type DrawnArea = Exclude<Area, { kind: "saved" }>;
 
 /** Steps of the lattice to which the service snaps coarse places, degrees. */
 const COARSE = 0.001;
@@ -24,18 +29,40 @@ export function cellArea(place: readonly number[]): Area {
 const EARTH = 6_371_008.8;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
-/** What the service is asked: `ring` is open in an Area and closed on the wire. */
+/** What the service is asked. */
 export function areaInput(area: Area): AreaInput {
   switch (area.kind) {
     case "polygon":
-      return { polygon: { type: "Polygon", coordinates: [[...area.ring, area.ring[0]!]] } };
+      return { polygon: shapeOf(area.parts) };
     case "bbox":
       return { bbox: area.bounds };
     case "circle":
       return { circle: { center: area.center, metres: area.metres } };
     case "grids":
       return { grids: area.ids };
+    case "saved":
+      return { saved: area.id };
   }
+}
+
+/** The same backwards; null for what cannot be drawn: villages, a county, what is saved. */
+export function areaOfInput({ polygon, bbox, circle, grids }: AreaInput): DrawnArea | null {
+  if (polygon) return areaOfShape(polygon);
+  if (bbox?.length === 4) return { kind: "bbox", bounds: bbox as [number, number, number, number] };
+  if (circle)
+    return { kind: "circle", center: circle.center as [number, number], metres: circle.metres };
+  return grids ? { kind: "grids", ids: grids as string[] } : null;
+}
+
+const shapeOf = (parts: Position[][][]): Polygon | MultiPolygon =>
+  parts.length === 1
+    ? { type: "Polygon", coordinates: parts[0]! }
+    : { type: "MultiPolygon", coordinates: parts };
+
+/** A polygon, of one part or several; null for another geometry. */
+export function areaOfShape(shape: Geometry): Extract<Area, { kind: "polygon" }> | null {
+  if (shape.type === "Polygon") return { kind: "polygon", parts: [shape.coordinates] };
+  return shape.type === "MultiPolygon" ? { kind: "polygon", parts: shape.coordinates } : null;
 }
 
 /**
@@ -70,11 +97,10 @@ export function metresBetween(a: readonly number[], b: readonly number[]): numbe
   return 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
-/** The outline to draw; null for grids, whose shape is in the tiles. */
-export function areaPolygon(area: Area): Polygon | null {
-  if (area.kind === "grids") return null;
-  if (area.kind === "polygon")
-    return { type: "Polygon", coordinates: [[...area.ring, area.ring[0]!]] };
+/** The outline to draw; null for grids, whose shape is in the tiles, and for what is not read yet. */
+export function areaPolygon(area: Area): Polygon | MultiPolygon | null {
+  if (area.kind === "grids" || area.kind === "saved") return null;
+  if (area.kind === "polygon") return shapeOf(area.parts);
   if (area.kind === "bbox") {
     const [w, s, e, n] = area.bounds;
     return {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partsOf } from "../../geo/geometry.js";
 import { EXPLORE_VIEW } from "../explore/explore-view.js";
 import { LOG_VIEW } from "../log/log-view.js";
 import { type Area, areaInput, areaPolygon, destination, metresBetween } from "./area.js";
-import { areaFromText } from "./area-text.js";
+import { areaFromText, areaToText } from "./area-text.js";
 import { parseDay, periodOf, type TimeRange } from "./time-range.js";
 import {
   initialState,
@@ -19,11 +20,16 @@ const point = fc.tuple(micro(-180, 180), micro(-85, 85));
 const id = fc
   .tuple(fc.integer({ min: 100_000, max: 999_999 }), fc.uuid())
   .map(([county, uuid]) => `${county}-${uuid}`);
+const ring = fc.array(point, { minLength: 3, maxLength: 40 }).map((open) => [...open, open[0]!]);
 const day = fc
   .date({ min: new Date("1900-01-01"), max: new Date("2199-12-31"), noInvalidDate: true })
   .map((d) => d.toISOString().slice(0, 10));
 const area: fc.Arbitrary<Area> = fc.oneof(
-  fc.array(point, { minLength: 3, maxLength: 40 }).map((ring): Area => ({ kind: "polygon", ring })),
+  // With holes and further parts; many are too long for a link.
+  fc
+    .array(fc.array(ring, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
+    .map((parts): Area => ({ kind: "polygon", parts })),
+  id.map((saved): Area => ({ kind: "saved", id: saved })),
   fc
     .tuple(micro(-180, 0), micro(-85, 0), micro(1, 180), micro(1, 85))
     .map((bounds): Area => ({ kind: "bbox", bounds })),
@@ -110,7 +116,7 @@ test("a circle's outline is its radius away from its centre", () => {
       fc.tuple(micro(-179, 179), micro(-70, 70)),
       fc.integer({ min: 5, max: 50_000 }),
       (center, metres) => {
-        for (const p of areaPolygon({ kind: "circle", center, metres })!.coordinates[0]!)
+        for (const p of partsOf(areaPolygon({ kind: "circle", center, metres })!)[0]![0]!)
           expect(metresBetween(center, p)).toBeCloseTo(metres, 3);
         expect(metresBetween(center, destination(center, metres, 1))).toBeCloseTo(metres, 3);
       },
@@ -120,10 +126,15 @@ test("a circle's outline is its radius away from its centre", () => {
   expect(
     areaInput({
       kind: "polygon",
-      ring: [
-        [0, 0],
-        [1, 0],
-        [1, 1],
+      parts: [
+        [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
       ],
     }),
   ).toEqual({
@@ -170,4 +181,26 @@ test("days are asked as moments: the last one is included", () => {
   expect(
     periodOf({ kind: "last", hours: 24 }, "UTC", new Date("2026-03-02T10:00:30.500Z")),
   ).toEqual({ from: "2026-03-01T10:00:00Z" });
+});
+
+test("a link of before opens; one too long for a chat says where its area is kept", () => {
+  expect(areaFromText("polygon:107.1,29.1_107.2,29.1_107.2,29.2")).toEqual({
+    kind: "polygon",
+    parts: [
+      [
+        [
+          [107.1, 29.1],
+          [107.2, 29.1],
+          [107.2, 29.2],
+          [107.1, 29.1],
+        ],
+      ],
+    ],
+  });
+  const corners = Array.from({ length: 300 }, (_, i) => [107 + i / 1e4, 29 + (i % 7) / 1e3]);
+  const long: Area = { kind: "polygon", parts: [[[...corners, corners[0]!]]] };
+  const text = areaToText(long);
+  expect(text.length).toBeLessThan(40);
+  expect(areaFromText(text)).toEqual(long);
+  expect(areaFromText("kept:elsewhere")).toBeNull();
 });

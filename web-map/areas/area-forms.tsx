@@ -1,0 +1,193 @@
+import type { Geometry } from "geojson";
+import { type FormEvent, useState } from "react";
+import { useShell } from "../shell/shell-context.js";
+import { type Area, areaOfShape } from "../state/area.js";
+import { readBox, readCorners, readPlace, type TextFault } from "./places-text.js";
+import { readAreaFile } from "./read-file.js";
+import { METRES_MOST } from "./sketch.js";
+import type { AreaTools } from "./use-area-tools.js";
+import { useAreaWords } from "./words.js";
+
+type By = "center" | "corners" | "box";
+const HELP = { center: "centerHelp", corners: "cornersHelp", box: "boxHelp" } as const;
+
+const metresOf = (text: string): number | null => {
+  const metres = Number(text);
+  return metres >= 1 && metres <= METRES_MOST ? metres : null;
+};
+
+type Read = { area: Area; fault?: undefined } | { area?: undefined; fault: TextFault | "metres" };
+
+function readArea(by: By, text: string, metresText: string): Read {
+  if (by === "box") {
+    const box = readBox(text);
+    return box.fault ? box : { area: { kind: "bbox", bounds: box.value } };
+  }
+  if (by === "corners") {
+    const corners = readCorners(text);
+    if (corners.fault) return corners;
+    const ring = [...corners.value, corners.value[0]!];
+    return { area: areaOfShape({ type: "Polygon", coordinates: [ring] })! };
+  }
+  const place = readPlace(text);
+  const metres = metresOf(metresText);
+  if (place.fault) return place;
+  return metres === null
+    ? { fault: "metres" }
+    : { area: { kind: "circle", center: place.value, metres } };
+}
+
+/** An area by its numbers: a centre and a radius, corners, or bounds. */
+export function NumbersForm({ tools }: { tools: AreaTools }) {
+  const t = useAreaWords();
+  const [by, setBy] = useState<By>("center");
+  const [text, setText] = useState("");
+  const [metres, setMetres] = useState("300");
+  const [fault, setFault] = useState<string | null>(null);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    const read = readArea(by, text, metres);
+    if (!read.fault) {
+      setFault(null);
+      return void tools.settle(read.area);
+    }
+    setFault(
+      read.fault === "metres"
+        ? t("metresWrong", { most: METRES_MOST })
+        : t(read.fault.word, read.fault.values),
+    );
+  };
+  return (
+    <details className="area-group">
+      <summary className="group-title">{t("numbers")}</summary>
+      <form onSubmit={submit} className="area-form">
+        <select
+          className="input"
+          aria-label={t("numbers")}
+          value={by}
+          onChange={(e) => {
+            setBy(e.target.value as By);
+            setFault(null);
+          }}
+        >
+          {(["center", "corners", "box"] as const).map((way) => (
+            <option key={way} value={way}>
+              {t(way)}
+            </option>
+          ))}
+        </select>
+        <label>
+          <span className="muted small">{t(HELP[by])}</span>
+          <textarea
+            className="input"
+            rows={by === "corners" ? 4 : 1}
+            value={text}
+            aria-invalid={fault !== null}
+            aria-describedby="area-numbers-fault"
+            onChange={(e) => {
+              setText(e.target.value);
+            }}
+          />
+        </label>
+        {by === "center" && <Metres value={metres} onChange={setMetres} />}
+        <p id="area-numbers-fault" role="alert" className="field-fault">
+          {fault}
+        </p>
+        <button type="submit" className="button small primary">
+          {t("apply")}
+        </button>
+      </form>
+    </details>
+  );
+}
+
+function Metres({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const t = useAreaWords();
+  return (
+    <label>
+      <span className="muted small">{t("metres")}</span>
+      <input
+        className="input"
+        inputMode="decimal"
+        value={value}
+        onChange={(e) => {
+          onChange(e.target.value);
+        }}
+      />
+    </label>
+  );
+}
+
+/** How far around a line, or what a file held, the area goes. */
+export function NearForm({ tools, around }: { tools: AreaTools; around: Geometry }) {
+  const t = useAreaWords();
+  const [metres, setMetres] = useState("50");
+  const [fault, setFault] = useState(false);
+  return (
+    <form
+      className="area-form"
+      onSubmit={(e) => {
+        e.preventDefault();
+        const far = metresOf(metres);
+        setFault(far === null);
+        if (far !== null) void tools.setWithin(around, far);
+      }}
+    >
+      <Metres value={metres} onChange={setMetres} />
+      <p role="alert" className="field-fault">
+        {fault && t("metresWrong", { most: METRES_MOST })}
+      </p>
+      <button type="submit" className="button small primary">
+        {t("apply")}
+      </button>
+      <button
+        type="button"
+        className="button small"
+        onClick={() => {
+          tools.setAround(null);
+        }}
+      >
+        {t("cancel")}
+      </button>
+    </form>
+  );
+}
+
+/** An area from a GeoJSON file. */
+export function FileForm({ tools }: { tools: AreaTools }) {
+  const t = useAreaWords();
+  const { say } = useShell();
+  const [fault, setFault] = useState<string | null>(null);
+  const take = async (file: File) => {
+    const read = await readAreaFile(file);
+    setFault(read.word ? t(read.word, read.values) : null);
+    if (read.shape) {
+      await tools.settle(areaOfShape(read.shape)!);
+      say(t("fileSet", { name: file.name }));
+    } else if (read.lines) {
+      tools.setAround(read.lines);
+      say(t("fileLines", { name: file.name }));
+    }
+  };
+  return (
+    <details className="area-group">
+      <summary className="group-title">{t("file")}</summary>
+      <label className="area-form">
+        <span className="muted small">{t("fileHelp")}</span>
+        <input
+          type="file"
+          accept=".geojson,.json,application/geo+json"
+          aria-describedby="area-file-fault"
+          onChange={(e) => {
+            const [file] = e.target.files ?? [];
+            e.target.value = "";
+            if (file) void take(file);
+          }}
+        />
+      </label>
+      <p id="area-file-fault" role="alert" className="field-fault">
+        {fault}
+      </p>
+    </details>
+  );
+}
