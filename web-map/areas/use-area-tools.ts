@@ -4,7 +4,7 @@ import { admit, verticesOf } from "../../geo/geometry.js";
 import { GridShapesDocument } from "../gql/graphql.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import { type Shortcuts, useShell } from "../shell/shell-context.js";
+import { useShell } from "../shell/shell-context.js";
 import { type Area, areaOfShape, areaPolygon, type DrawnArea } from "../state/area.js";
 import {
   areaOf,
@@ -50,7 +50,6 @@ export interface AreaTools {
   settle(area: Area): Promise<void>;
   setWithin(geometry: Geometry, metres: number): Promise<void>;
   clear(): void;
-  keys: Shortcuts;
 }
 
 /** The keyboard goes to the map, where its arrows and Enter draw. */
@@ -158,6 +157,21 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
     if (tool?.kind === "grids") map?.pickGrids(picked);
   }, [map, tool, picked]);
 
+  const isDrawing = tool?.kind === "figure" && !isMeasured;
+  useEffect(() => {
+    if (!isDrawing) return;
+    const onKey = (e: KeyboardEvent) => {
+      const isTyping = e.target instanceof Element && e.target.closest("input, textarea, select");
+      if (e.key !== "Backspace" || isTyping) return;
+      e.preventDefault();
+      setSketch((old) => old && takeBack(old));
+    };
+    addEventListener("keydown", onKey);
+    return () => {
+      removeEventListener("keydown", onKey);
+    };
+  }, [isDrawing]);
+
   const cancel = () => {
     if (tool?.kind === "grids") map?.pickGrids(area?.kind === "grids" ? area.ids : []);
     if (tool && !isMeasured) say(t("saidCancel"));
@@ -203,6 +217,5 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
       setCombining("replace");
       onArea(null);
     },
-    keys: tool ? { Backspace: back, Escape: cancel } : {},
   };
 }

@@ -1,5 +1,5 @@
 import type { AreaInput, RelationsQuery } from "../gql/graphql.js";
-import type { Area } from "../state/area.js";
+import { type Area, areaOfShape } from "../state/area.js";
 
 export type Relation = RelationsQuery["relations"][number];
 
@@ -20,12 +20,5 @@ export function relatedArea({ area, grids }: RelatedFilter): Area | null {
     const { center, metres } = area.circle;
     return { kind: "circle", center: [center[0]!, center[1]!], metres };
   }
-  const { polygon } = area ?? {};
-  if (polygon?.type === "Polygon") return drawn(polygon.coordinates);
-  if (polygon?.type === "MultiPolygon" && polygon.coordinates.length === 1)
-    return drawn(polygon.coordinates[0]!);
-  return null;
+  return area?.polygon ? areaOfShape(area.polygon) : null;
 }
-
-const drawn = (rings: number[][][]): Area | null =>
-  rings.length === 1 ? { kind: "polygon", ring: rings[0]!.slice(0, -1) } : null;

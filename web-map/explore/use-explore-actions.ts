@@ -1,12 +1,12 @@
+import type { AreaTools } from "../areas/use-area-tools.js";
 import { useWords } from "../i18n/use-words.js";
 import { useActions } from "../shell/shell-context.js";
 import type { ExploreView } from "./explore-view.js";
-import type { AreaDraw } from "./use-area-draw.js";
 
 interface Explored {
   isAnonymous: boolean;
   canReport: boolean;
-  draw: AreaDraw;
+  areas: AreaTools;
   own: ExploreView;
   setTable(table: string | null): void;
   setLayersOpen(change: (open: boolean) => boolean): void;
@@ -15,7 +15,7 @@ interface Explored {
 
 /** What can be done in Explore, by key and from the command menu. */
 export function useExploreActions(explored: Explored): void {
-  const { isAnonymous, canReport, draw, own, setTable, setLayersOpen, report } = explored;
+  const { isAnonymous, canReport, areas, own, setTable, setLayersOpen, report } = explored;
   const { t } = useWords();
   useActions([
     {
@@ -42,7 +42,7 @@ export function useExploreActions(explored: Explored): void {
       key: "a",
       isOffered: !isAnonymous,
       run: () => {
-        draw.begin("polygon");
+        areas.begin({ kind: "figure", figure: "polygon", use: "area" });
       },
     },
     {

@@ -1,9 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-<<<<<<< HEAD
-=======
 import { useAreaTools } from "../areas/use-area-tools.js";
-import { titleOf } from "../details/details.js";
->>>>>>> cb2cfaf (One button holds all that makes an area: drawn also by keyboard, by numbers, from a file, saved)
 import { useObject } from "../details/use-object.js";
 import { useWords } from "../i18n/use-words.js";
 import { titleOf } from "../layers/layer-documents.js";
@@ -65,32 +61,12 @@ export function useExplore() {
     update({ selection: null });
     state.show({ kind: "report" });
   };
-<<<<<<< HEAD
-  useExploreActions({ isAnonymous, canReport, draw, own, setTable, setLayersOpen, report });
+  useExploreActions({ isAnonymous, canReport, areas, own, setTable, setLayersOpen, report });
   useEscape(() => {
-    if (draw.tool) draw.cancel();
+    if (areas.tool) areas.cancel();
     else if (side.kind !== "none") state.close();
     else if (view.selection) update({ selection: null });
     else if (own.table) setTable(null);
-=======
-  useWorkspaceKeys({
-    l: () => {
-      setLayersOpen((o) => !o);
-    },
-    a: () => {
-      if (!isAnonymous) areas.begin({ kind: "figure", figure: "polygon", use: "area" });
-    },
-    t: () => {
-      if (!isAnonymous) setTable(own.table ? null : "incidents");
-    },
-    r: report,
-    Escape: () => {
-      if (side.kind !== "none") state.close();
-      else if (view.selection) update({ selection: null });
-      else if (own.table) setTable(null);
-    },
-    ...areas.keys,
->>>>>>> cb2cfaf (One button holds all that makes an area: drawn also by keyboard, by numbers, from a file, saved)
   });
   useNamedPage(selectedLayer ? titleOf(one.object, label(selectedLayer)) : null);
   return {

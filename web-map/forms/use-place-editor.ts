@@ -1,10 +1,5 @@
 import type { Geometry, Position } from "geojson";
 import { useCallback, useEffect, useState } from "react";
-<<<<<<< HEAD
-=======
-import { partsOf } from "../../geo/geometry.js";
-import { drawArea, editRings, type ShapeEditing } from "../map/draw.js";
->>>>>>> cb2cfaf (One button holds all that makes an area: drawn also by keyboard, by numbers, from a file, saved)
 import type { MapAdapter } from "../map/map-adapter.js";
 import { polygonsOf } from "./rings.js";
 import { type ShapeEditor, useShapeEditor } from "./use-shape-editor.js";
@@ -112,7 +107,6 @@ export function usePlaceEditor(
     };
   }, [map, pin, aimAt, aiming]);
 
-<<<<<<< HEAD
   const shape = useShapeEditor({
     map,
     isActive: kind === "area",
@@ -123,45 +117,6 @@ export function usePlaceEditor(
       setTouched(true);
     },
   });
-=======
-  useEffect(() => {
-    if (!map || !active || kind !== "area") return;
-    let stopped = false;
-    let editing: ShapeEditing | { stop(): void } | null = null;
-    const polygons = polygonsOf(before);
-    const started =
-      polygons.length > 0
-        ? editRings(
-            map,
-            polygons.map((p) => p[0]!),
-            () => {
-              const rings = (editing as ShapeEditing).rings();
-              // Inner rings stay as they were: terra-draw edits outer rings.
-              setPlace({
-                type: "MultiPolygon",
-                coordinates: polygons.map((p, i) => [rings[i]!, ...p.slice(1)]),
-              });
-              setTouched(true);
-            },
-          )
-        : drawArea(map, "polygon", (area) => {
-            const shape = areaPolygon(area);
-            if (shape) {
-              setPlace({ type: "MultiPolygon", coordinates: partsOf(shape) });
-              setTouched(true);
-              map.setSelected(shape);
-            }
-          });
-    void started.then((e) => {
-      editing = e;
-      if (stopped) e.stop();
-    });
-    return () => {
-      stopped = true;
-      editing?.stop();
-    };
-  }, [map, kind, active, before]);
->>>>>>> cb2cfaf (One button holds all that makes an area: drawn also by keyboard, by numbers, from a file, saved)
 
   const reset = (to: Geometry | null) => {
     setPlace(to);
