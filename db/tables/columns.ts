@@ -1,4 +1,15 @@
-import { customType, integer, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  customType,
+  index,
+  integer,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 /**
  * A PostGIS geometry column in EPSG:4326. drizzle's own `geometry` drops the SRID and knows no
@@ -46,3 +57,18 @@ export const record = () => ({
 export const searchable = () => ({
   searchText: text("search_text").notNull().default(""),
 });
+
+/**
+ * Keys and indexes of every declared table, layer or register: (county_id, id), one row an import
+ * key, the tokens it is found by, its place.
+ */
+export const declaredKeys = (name: string, t: Record<string, AnyPgColumn>, place?: AnyPgColumn) => [
+  primaryKey({ name: `${name}_pk`, columns: [t.countyId!, t.id!] }),
+  uniqueIndex(`${name}_import_key`)
+    .on(t.countyId!, t.importKey!)
+    .where(sql`${t.importKey!} is not null`),
+  ...(place ? [index(`${name}_geom`).using("gist", place)] : []),
+  ...(t.searchText
+    ? [index(`${name}_tokens`).using("gin", sql`search_tokens(${t.searchText})`)]
+    : []),
+];

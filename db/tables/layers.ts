@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import {
-  type AnyPgColumn,
   boolean,
   check,
   date,
@@ -14,23 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { geometry, identity, instant, record, searchable } from "./columns.js";
-
-const tokens = (name: string, searchText: AnyPgColumn) =>
-  index(`${name}_tokens`).using("gin", sql`search_tokens(${searchText})`);
-
-/**
- * Keys and indexes every layer has: (county_id, id), one row an import key, what changed lately,
- * tokens, place.
- */
-const layerKeys = (name: string, t: Record<string, AnyPgColumn>, place?: AnyPgColumn) => [
-  primaryKey({ name: `${name}_pk`, columns: [t.countyId!, t.id!] }),
-  uniqueIndex(`${name}_import_key`)
-    .on(t.countyId!, t.importKey!)
-    .where(sql`${t.importKey!} is not null`),
-  ...(place ? [index(`${name}_geom`).using("gist", place)] : []),
-  ...(t.searchText ? [tokens(name, t.searchText)] : []),
-];
+import { declaredKeys, geometry, identity, instant, record, searchable } from "./columns.js";
 
 /** 村 / 社区: the unit a grid belongs to; 12-digit code where the county's profile says so. */
 export const village = pgTable(
@@ -45,7 +28,7 @@ export const village = pgTable(
     geom: geometry("MultiPolygon")("geom").notNull(),
   },
   (t) => [
-    ...layerKeys("village", t, t.geom),
+    ...declaredKeys("village", t, t.geom),
     uniqueIndex("village_code").on(t.countyId, t.code).where(sql`retired_at is null`),
   ],
 );
@@ -67,7 +50,7 @@ export const grid = pgTable(
     geom: geometry("MultiPolygon")("geom").notNull(),
   },
   (t) => [
-    ...layerKeys("grid", t, t.geom),
+    ...declaredKeys("grid", t, t.geom),
     uniqueIndex("grid_code").on(t.countyId, t.code, t.validFrom).where(sql`retired_at is null`),
     index("grid_village").on(t.countyId, t.villageCode),
     check("grid_valid_order", sql`valid_to is null or valid_to > valid_from`),
@@ -91,7 +74,7 @@ export const building = pgTable(
     geom: geometry("MultiPolygon")("geom").notNull(),
   },
   (t) => [
-    ...layerKeys("building", t, t.geom),
+    ...declaredKeys("building", t, t.geom),
     index("building_grid").on(t.countyId, t.gridId),
     check(
       "building_counts",
@@ -127,7 +110,7 @@ export const household = pgTable(
     coarse: geometry("Point")("coarse").notNull(),
   },
   (t) => [
-    ...layerKeys("household", t, t.geom),
+    ...declaredKeys("household", t, t.geom),
     index("household_coarse").using("gist", t.coarse),
     index("household_building").on(t.countyId, t.buildingId),
     index("household_grid").on(t.countyId, t.gridId),
@@ -155,7 +138,7 @@ export const tie = pgTable(
     geom: geometry("MultiLineString")("geom").notNull(),
   },
   (t) => [
-    ...layerKeys("tie", t, t.geom),
+    ...declaredKeys("tie", t, t.geom),
     uniqueIndex("tie_pair").on(t.countyId, t.fromId, t.toId, t.kind).where(sql`retired_at is null`),
     index("tie_to").on(t.countyId, t.toId),
     index("tie_grid").on(t.countyId, t.gridId),
@@ -200,7 +183,7 @@ export const camera = pgTable(
     geom: geometry("Point")("geom").notNull(),
   },
   (t) => [
-    ...layerKeys("camera", t, t.geom),
+    ...declaredKeys("camera", t, t.geom),
     uniqueIndex("camera_code")
       .on(t.countyId, t.code)
       .where(sql`retired_at is null and code is not null`),
@@ -251,10 +234,7 @@ export const incident = pgTable(
     geom: geometry("Point")("geom").notNull(),
   },
   (t) => [
-    primaryKey({ name: "incident_pk", columns: [t.countyId, t.id] }),
-    uniqueIndex("incident_import_key")
-      .on(t.countyId, t.importKey)
-      .where(sql`import_key is not null`),
+    ...declaredKeys("incident", t),
     index("incident_geom_time").using("gist", t.geom, t.occurredFrom),
     index("incident_time").on(t.countyId, t.occurredFrom, t.id).where(sql`retired_at is null`),
     index("incident_grid_time")
@@ -269,7 +249,6 @@ export const incident = pgTable(
     index("incident_duplicate_of")
       .on(t.countyId, t.duplicateOfId)
       .where(sql`duplicate_of_id is not null`),
-    tokens("incident", t.searchText),
     check("incident_interval", sql`occurred_until >= occurred_from`),
     check("incident_level", sql`level between 1 and 4`),
   ],
@@ -287,7 +266,7 @@ const ground = (name: string, kind: "MultiLineString" | "MultiPolygon" | "Point"
       kind: text("kind"),
       geom: geometry(kind)("geom").notNull(),
     },
-    (t) => layerKeys(name, t, t.geom),
+    (t) => declaredKeys(name, t, t.geom),
   );
 
 /** The ground the layers stand on. Waters may be areas or lines, as surveys deliver both. */

@@ -7,12 +7,11 @@ import {
   integer,
   jsonb,
   pgTable,
-  primaryKey,
   text,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { identity, record, searchable } from "./columns.js";
+import { declaredKeys, identity, record, searchable } from "./columns.js";
 import { grid, village } from "./layers.js";
 
 /** 组织机构: who answers for places and matters; a tree by `parent`. People are not kept here. */
@@ -29,15 +28,11 @@ export const organisation = pgTable(
     phone: text("phone"),
   },
   (t) => [
-    primaryKey({ name: "organisation_pk", columns: [t.countyId, t.id] }),
-    uniqueIndex("organisation_import_key")
-      .on(t.countyId, t.importKey)
-      .where(sql`import_key is not null`),
+    ...declaredKeys("organisation", t),
     uniqueIndex("organisation_code")
       .on(t.countyId, t.code)
       .where(sql`retired_at is null and code is not null`),
     index("organisation_parent").on(t.countyId, t.parentId),
-    index("organisation_tokens").using("gin", sql`search_tokens(${t.searchText})`),
     foreignKey({
       name: "organisation_parent_fk",
       columns: [t.countyId, t.parentId],
@@ -58,10 +53,7 @@ export const jurisdiction = pgTable(
     villageId: uuid("village_id"),
   },
   (t) => [
-    primaryKey({ name: "jurisdiction_pk", columns: [t.countyId, t.id] }),
-    uniqueIndex("jurisdiction_import_key")
-      .on(t.countyId, t.importKey)
-      .where(sql`import_key is not null`),
+    ...declaredKeys("jurisdiction", t),
     uniqueIndex("jurisdiction_grid")
       .on(t.countyId, t.gridId, t.organisationId)
       .where(sql`retired_at is null and grid_id is not null`),
@@ -100,10 +92,7 @@ export const holiday = pgTable(
     source: text("source").notNull(),
   },
   (t) => [
-    primaryKey({ name: "holiday_pk", columns: [t.countyId, t.id] }),
-    uniqueIndex("holiday_import_key")
-      .on(t.countyId, t.importKey)
-      .where(sql`import_key is not null`),
+    ...declaredKeys("holiday", t),
     uniqueIndex("holiday_day").on(t.countyId, t.day).where(sql`retired_at is null`),
   ],
 );
@@ -151,11 +140,7 @@ export const category = pgTable(
     position: integer("position"),
   },
   (t) => [
-    primaryKey({ name: "category_pk", columns: [t.countyId, t.id] }),
-    uniqueIndex("category_import_key")
-      .on(t.countyId, t.importKey)
-      .where(sql`import_key is not null`),
+    ...declaredKeys("category", t),
     uniqueIndex("category_code").on(t.countyId, t.kind, t.code).where(sql`retired_at is null`),
-    index("category_tokens").using("gin", sql`search_tokens(${t.searchText})`),
   ],
 );
