@@ -1,5 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import { EngineFault } from "../../db/engine/fault.js";
 import type { Declaration } from "../../schema/declaration.js";
 import { isLayer, type Layer } from "../../schema/layers/index.js";
 import type { Runner } from "../core/database.js";
@@ -74,21 +73,8 @@ export async function insertRows(
     fields: NOTHING,
     placeBefore: null,
   });
-  if (!done) throw brokenDown();
-  return { rows: (done.ids ?? []).map(row), box: done.box };
+  return { rows: (done!.ids ?? []).map(row), box: done!.box };
 }
-
-/**
- * An aggregate always has a row: without one the embedded engine broke down inside the statement,
- * which reads like an empty answer (docs/decisions/engine-embedded-crashes.md) and is told of only
- * at a commit.
- */
-const brokenDown = (): EngineFault =>
-  new EngineFault(
-    "ENGINE_RESTARTED",
-    "The embedded database broke down while this was written; whether the change was made is " +
-      "unknown: retry it with the same key.",
-  );
 
 export interface Amendment {
   layer: Declaration;

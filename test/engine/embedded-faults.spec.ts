@@ -117,6 +117,31 @@ describe("the embedded engine", () => {
     }
   });
 
+  it("tells a crash inside a transaction at its own statement, not at the commit", async () => {
+    await engine.pool.query(
+      "create table fragile (a text check (a not like 'POLYGON%' or " +
+        "ST_Area(ST_Intersection(a::geometry, 'POLYGON((0 0,2 0,2 1,0 0))')) > -1))",
+    );
+    // Whole by its messages: "SELECT 0" of an aggregate, "INSERT 0 0" of an insert.
+    for (const statement of [
+      "with i as (insert into fragile values ($1) returning a) select count(*) from i",
+      "insert into fragile values ($1) returning a",
+    ]) {
+      const client = await engine.pool.connect();
+      try {
+        await client.query("begin");
+        await client.query("insert into fragile values ('fine')");
+        await expect(client.query(statement, [BOW_TIE]), statement).rejects.toMatchObject({
+          code: "ENGINE_RESTARTED",
+        });
+      } finally {
+        client.release(true);
+      }
+      const left = await engine.pool.query("select 1 from fragile");
+      expect(left.rowCount).toBe(0);
+    }
+  });
+
   it("names itself to a second process, and refuses it the directory", async () => {
     expect(await whoHolds(dataDir)).toEqual({ pid: process.pid, port: 4000 });
     await expect(openEngine({ dataDir })).rejects.toMatchObject({

@@ -1,40 +1,73 @@
 import type { Extension } from "@electric-sql/pglite";
 
-/** The engine's stack pointer. */
-export interface WasmStack {
-  save(): number;
-  restore(pointer: number): void;
+/** What of the engine's WebAssembly PGlite does not show. */
+export interface WasmInside {
+  stackPointer(): number;
+  setStackPointer(pointer: number): void;
+  /** Whether a C++ exception was thrown that nobody caught, since this was last asked. */
+  exceptionEscaped(): boolean;
 }
+
+type WasmImports = { env: Record<string, ((...args: unknown[]) => unknown) | undefined> };
 
 interface EmscriptenOptions {
   PGLITE_ENV: Record<string, string>;
   instantiateWasm(
-    imports: unknown,
+    imports: WasmImports,
     done: (instance: { exports: Record<string, unknown> }, module: unknown) => void,
   ): unknown;
 }
 
 /**
  * PostGIS for PGlite from a bundle file of ours instead of the package's (which carries raster,
- * topology and 500
- * upgrade scripts). An extension's setup is also the one place where the engine's WebAssembly
- * exports pass by:
- * `onStack` gets its stack pointer, which PGlite itself never restores after an error.
+ * topology and 500 upgrade scripts). An extension's setup is also the one place where the engine's
+ * WebAssembly passes by: `onInside` gets its stack pointer, which PGlite itself never restores after
+ * an error, and what is thrown in it.
  */
-export const postgisFrom = (bundle: URL, onStack?: (stack: WasmStack) => void): Extension => ({
+export const postgisFrom = (bundle: URL, onInside?: (inside: WasmInside) => void): Extension => ({
   name: "postgis",
   setup: async (_pg, emscriptenOpts: EmscriptenOptions) => {
     emscriptenOpts.PGLITE_ENV.PROJ_DATA = "/pglite/share/proj";
     const instantiate = emscriptenOpts.instantiateWasm;
-    emscriptenOpts.instantiateWasm = (imports, done) =>
-      instantiate(imports, (instance, module) => {
-        const save = instance.exports.emscripten_stack_get_current as (() => number) | undefined;
-        const restore = instance.exports._emscripten_stack_restore as
+    emscriptenOpts.instantiateWasm = (imports, done) => {
+      const exceptionEscaped = watchExceptions(imports);
+      return instantiate(imports, (instance, module) => {
+        const stackPointer = instance.exports.emscripten_stack_get_current as
+          | (() => number)
+          | undefined;
+        const setStackPointer = instance.exports._emscripten_stack_restore as
           | ((pointer: number) => void)
           | undefined;
-        if (save && restore) onStack?.({ save, restore });
+        if (stackPointer && setStackPointer)
+          onInside?.({ stackPointer, setStackPointer, exceptionEscaped });
         done(instance, module);
       });
+    };
     return { emscriptenOpts, bundlePath: bundle };
   },
 });
+
+/**
+ * GEOS throws through this import, also from PostGIS, which is linked to it when it is loaded. What
+ * catches says so through the other; this build of PGlite catches nothing, and goes on as if the
+ * call had returned.
+ */
+function watchExceptions({ env }: WasmImports): () => boolean {
+  let flying = 0;
+  const count = (name: string, step: number) => {
+    const call = env[name];
+    if (!call) return;
+    // Emscripten keeps a signature as an attribute of the function.
+    env[name] = Object.assign((...args: unknown[]) => {
+      flying = Math.max(0, flying + step);
+      return call(...args);
+    }, call);
+  };
+  count("__cxa_throw", 1);
+  count("__cxa_begin_catch", -1);
+  return () => {
+    const escaped = flying > 0;
+    flying = 0;
+    return escaped;
+  };
+}

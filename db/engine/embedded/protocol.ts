@@ -99,7 +99,9 @@ const READY = code("Z"),
  * the Execute behind
  * it an empty portal; an aggregate that crashed ends as "SELECT 0", or as a suspended portal
  * although no client of ours
- * asks for portions. The audit counts acknowledgements, and is how such an answer becomes a fault.
+ * asks for portions; inside a transaction, "INSERT 0 0" has nothing about it that is wrong. The audit
+ * counts acknowledgements, is told of exceptions that escaped, and is how such an answer becomes a
+ * fault.
  */
 export class AnswerAudit {
   #header = new Uint8Array(5);
@@ -166,12 +168,17 @@ export class AnswerAudit {
     this.#notice = undefined;
   }
 
+  /** A crash was seen inside the engine; its answer may look whole. */
+  abandon(): void {
+    this.#abandoned = true;
+  }
+
   /** What is missing from the answer to `request`, or undefined when it is whole. */
   missing(request: Omit<Request, "bytes" | "terminate" | "syncAt">): string | undefined {
     if (this.#filled > 0 || this.#skip > 0) return "the answer broke off inside a message";
     if (request.wantsReady && !this.#ready) return "the answer has no end";
-    if (this.#failed) return undefined;
     if (this.#abandoned) return "a statement was abandoned half way";
+    if (this.#failed) return undefined;
     if (
       this.#parsed < request.parses ||
       this.#bound < request.binds ||

@@ -7,7 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import type { FromWorker, ToWorker, WorkerOptions } from "./messages.js";
-import { postgisFrom, type WasmStack } from "./postgis-bundle.js";
+import { postgisFrom, type WasmInside } from "./postgis-bundle.js";
 import { AnswerAudit, type Request, RequestReader } from "./protocol.js";
 
 // Compilers of WebAssembly run side by side and give little of their memory back: one saves some
@@ -25,7 +25,7 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 const CHUNK = 256 * 1024;
 
 let db: PGlite;
-let stack: WasmStack | undefined;
+let inside: WasmInside | undefined;
 let dead = false;
 let connection = 0;
 let reader = new RequestReader();
@@ -44,11 +44,11 @@ function die(reason: string): void {
  * docs/decisions/engine-embedded-crashes.md).
  */
 async function onLevelStack<T>(run: () => Promise<T>): Promise<T> {
-  const pointer = stack?.save();
+  const pointer = inside?.stackPointer();
   try {
     return await run();
   } finally {
-    if (pointer !== undefined) stack?.restore(pointer);
+    if (pointer !== undefined) inside?.setStackPointer(pointer);
   }
 }
 
@@ -69,8 +69,8 @@ async function answer(request: Request): Promise<void> {
     size = 0;
     say({ kind: "bytes", connection: to, bytes }, [bytes.buffer]);
   };
-  const execute = (bytes: Uint8Array) =>
-    db.execProtocolRawStream(bytes, {
+  const execute = async (bytes: Uint8Array) => {
+    await db.execProtocolRawStream(bytes, {
       syncToFs: false, // nothing to do on a real directory
       onRawData: (data) => {
         const copy = data.slice(); // a view into the engine's memory
@@ -80,6 +80,8 @@ async function answer(request: Request): Promise<void> {
         if (size >= CHUNK) flush();
       },
     });
+    if (inside?.exceptionEscaped()) audit.abandon();
+  };
   // A statement that crashed half way must not reach its Sync: that would commit the half
   // (measured: 49 of 60 rows).
   if (request.syncAt > 0) {
@@ -158,7 +160,7 @@ try {
     dataDir: options.dataDir,
     extensions: {
       postgis: postgisFrom(pathToFileURL(options.bundle), (found) => {
-        stack = found;
+        inside = found;
       }),
       btree_gist,
     },
