@@ -444,34 +444,3 @@ export class PublicRelease {
   })
   totals!: ReleaseTotal[];
 }
-
-@ObjectType({
-  simpleResolvers: true,
-  description: "A request that read personal fields unmasked (查阅记录).",
-})
-export class AccessRecord {
-  @Field(() => ID, { description: "Id of the record (标识)." })
-  id!: string;
-  @Field(() => Instant, { description: "When (时间)." })
-  at!: string;
-  @Field(() => String, { description: "Who (查阅人), like person:LOGIN or app:NAME." })
-  viewer!: string;
-  @Field(() => [String], { description: "Roles they held (角色)." })
-  roles!: string[];
-  @Field(() => String, { description: "Why, as they said it (用途)." })
-  purpose!: string;
-  @Field(() => String, {
-    description: "By which way (途径): graphql, subscription, tile, export or command.",
-  })
-  outlet!: string;
-  @Field(() => [Int], { description: "Counties it concerns (区县), as far as you audit them." })
-  counties!: number[];
-  @Field(() => Json, {
-    description:
-      "What was opened (内容): by layer the kinds of fields, the fields read, the condition " +
-      "without its values, how many rows, and their ids when at most 20.",
-  })
-  what!: unknown;
-  @Field(() => Boolean, { description: "Sealed into the hash chain (已封存)." })
-  sealed!: boolean;
-}

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
+import type { AccessLogFault } from "../../schema/access-log.js";
 import type { Database, Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 
@@ -102,104 +103,75 @@ export interface Verdict {
   rows: number;
   unsealed: number;
   head: string;
+  /** From when until when the chain was found unbroken; null: nothing of it was. */
+  since: string | null;
+  until: string | null;
   brokenAt: number | null;
+  fault: AccessLogFault | null;
   reason: string | null;
 }
 
-/** Walks the chain from its beginning and says where it breaks. */
+const REASONS: Record<AccessLogFault, string> = {
+  SEAL_MISSING: "a seal is missing",
+  SEAL_UNLINKED: "a seal does not follow the one before it",
+  RECORDS_COUNT: "it holds more or fewer rows than were sealed",
+  RECORD_CHANGED: "a row was changed after it was sealed",
+  SEAL_UNKNOWN: "rows name a seal that does not exist",
+};
+
+type SealKept = Seal & { sealedAt: string };
+
+/**
+ * Walks the chain from its beginning and says where it breaks, a batch a statement: a long log
+ * holds nobody up.
+ */
 export async function verifyAccessLog(run: Runner): Promise<Verdict> {
-  const seals = await run.rows<Seal>(
-    sql`select batch, rows, previous, digest from access_log_seal order by batch`,
+  const seals = await run.rows<SealKept>(
+    sql`select batch, rows, previous, digest, ${instantSql(sql`sealed_at`)} as "sealedAt"
+      from access_log_seal order by batch`,
   );
-  const [open] = await run.rows<{ n: number }>(
-    sql`select count(*)::int as n from access_log where batch is null`,
+  const [open] = await run.rows<{ n: number; since: string | null }>(
+    sql`select count(*) filter (where batch is null)::int as n,
+      ${instantSql(sql`min(at)`)} as since from access_log`,
   );
-  let head = GENESIS,
-    counted = 0;
-  const broken = (batch: number, reason: string): Verdict => ({
-    valid: false,
+  const good = { rows: 0, head: GENESIS, until: null as string | null };
+  const verdict = (broken: [batch: number, fault: AccessLogFault] | null): Verdict => ({
+    valid: broken === null,
     batches: seals.length,
-    rows: counted,
     unsealed: open!.n,
-    head,
-    brokenAt: batch,
-    reason,
+    ...good,
+    since: good.until && open!.since,
+    brokenAt: broken?.[0] ?? null,
+    fault: broken?.[1] ?? null,
+    reason: broken && REASONS[broken[1]],
   });
   for (const [i, seal] of seals.entries()) {
-    if (seal.batch !== i + 1) return broken(i + 1, "a seal is missing");
-    if (seal.previous !== head)
-      return broken(seal.batch, "a seal does not follow the one before it");
+    if (seal.batch !== i + 1) return verdict([i + 1, "SEAL_MISSING"]);
+    if (seal.previous !== good.head) return verdict([seal.batch, "SEAL_UNLINKED"]);
     const rows = await run.rows<Entry>(
       sql`select ${entries} from access_log where batch = ${seal.batch} order by id`,
     );
-    if (rows.length !== seal.rows)
-      return broken(seal.batch, `it was sealed with ${seal.rows} rows and holds ${rows.length}`);
-    if (digestOf(head, rows) !== seal.digest)
-      return broken(seal.batch, "a row was changed after it was sealed");
-    head = seal.digest;
-    counted += rows.length;
+    if (rows.length !== seal.rows) return verdict([seal.batch, "RECORDS_COUNT"]);
+    if (digestOf(good.head, rows) !== seal.digest) return verdict([seal.batch, "RECORD_CHANGED"]);
+    good.head = seal.digest;
+    good.rows += rows.length;
+    good.until = seal.sealedAt;
   }
   const [stray] = await run.rows<{ batch: number }>(
     sql`select batch from access_log where batch > ${seals.length} limit 1`,
   );
-  if (stray) return broken(stray.batch, "rows name a seal that does not exist");
-  return {
-    valid: true,
-    batches: seals.length,
-    rows: counted,
-    unsealed: open!.n,
-    head,
-    brokenAt: null,
-    reason: null,
-  };
+  return verdict(stray ? [stray.batch, "SEAL_UNKNOWN"] : null);
 }
 
-export interface Line {
-  id: string;
-  at: string;
-  viewer: string;
-  roles: string[];
-  purpose: string;
-  outlet: string;
-  counties: number[];
-  what: Record<string, unknown>;
-  sealed: boolean;
-}
+const walks = new WeakMap<Runner, Promise<Verdict>>();
 
-/**
- * The newest lines that concern any of these counties. Of the others that a line concerns, their
- * auditors see the same line; the ids of their rows are theirs alone.
- */
-export async function linesOf(
-  run: Runner,
-  counties: readonly number[],
-  first: number,
-): Promise<Line[]> {
-  const asked = sql`${sql.param([...counties])}::int[]`;
-  const lines = await run.rows<Line>(sql`
-    select id, ${instantSql(sql`at`)} as at, viewer, roles, purpose, outlet,
-      coalesce(counties, array[county_id]) as counties, what, batch is not null as sealed
-    from access_log where counties && ${asked} or county_id = any(${asked})
-    order by id desc limit ${first}`);
-  const audited = (id: string) => counties.includes(Number(id.split("-")[0]));
-  return lines.map((line) => ({
-    ...line,
-    counties: line.counties.filter((c) => counties.includes(c)),
-    what: withoutIds(line.what, audited),
-  }));
-}
-
-function withoutIds(what: Record<string, unknown>, keep: (id: string) => boolean): Line["what"] {
-  const layers = (what["layers"] ?? {}) as Record<string, { ids?: string[] }>;
-  return {
-    ...what,
-    ...("layers" in what && {
-      layers: Object.fromEntries(
-        Object.entries(layers).map(([name, { ids, ...line }]) => [
-          name,
-          ids ? { ...line, ids: ids.filter(keep) } : line,
-        ]),
-      ),
-    }),
-  };
+/** Whoever asks while the chain is walked gets what that walk finds: it is one walk at a time. */
+export function verifiedOnce(run: Runner): Promise<Verdict> {
+  const walk =
+    walks.get(run) ??
+    verifyAccessLog(run).finally(() => {
+      walks.delete(run);
+    });
+  walks.set(run, walk);
+  return walk;
 }

@@ -224,7 +224,7 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     ],
     [
       "the last lines of the access log",
-      "accessLog(first: 50) { id }",
+      "accessRecords(first: 50) { nodes { id } }",
       { as: "auditor", of: "access_log" },
       "access_log_pkey",
       50,
