@@ -117,7 +117,9 @@ describe("the embedded engine", () => {
     }
   });
 
-  it("tells a crash inside a transaction at its own statement, not at the commit", async () => {
+  it("tells a crash inside a transaction at its own statement, not at the commit", {
+    timeout: 180_000, // an engine starts twice
+  }, async () => {
     await engine.pool.query(
       "create table fragile (a text check (a not like 'POLYGON%' or " +
         "ST_Area(ST_Intersection(a::geometry, 'POLYGON((0 0,2 0,2 1,0 0))')) > -1))",

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealAccessLog, verifyAccessLog } from "../../api/access-log/access-log.service.js";
+import type { Line } from "../../api/access-log/lines.js";
 import type { Services } from "../../api/core/services.js";
 import type { Filter } from "../../api/layers/filter.js";
 import { layerOf } from "../../schema/layers/index.js";
@@ -11,6 +12,11 @@ import { forEachEngine } from "../harness/engines.js";
 import { exportedOf } from "./outlets.fixture.js";
 
 const PURPOSE = "警情核实";
+
+interface AccessPage {
+  nodes: Pick<Line, "id" | "at" | "viewer" | "viewerName" | "outlet" | "purpose">[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
 const near = `[${EXACT[0]}, ${EXACT[1]}]`;
 const order = (field: string, layer = "households") =>
   `{ ${layer}(orderBy: {field: ${field}}, first: 2) { edges { cursor } } }`;
@@ -376,6 +382,60 @@ forEachEngine((makeEngine) => {
       });
     });
 
+    it("an auditor reads the whole log in pages, narrows it, and nobody else does", async () => {
+      const { db } = services;
+      const asks = service.as(tokens["auditor"]);
+      const page = async (after: string | null, filter: object = {}) => {
+        const asked = await asks(
+          `query($after: String, $filter: AccessFilter) {
+            accessRecords(first: 3, after: $after, filter: $filter) {
+              nodes { id at viewer viewerName purpose outlet what }
+              pageInfo { hasNextPage endCursor } } }`,
+          { after, filter },
+        );
+        expect(asked.errors).toBeUndefined();
+        return asked.data!["accessRecords"] as AccessPage;
+      };
+      const whole = async (filter: object = {}) => {
+        const nodes: AccessPage["nodes"] = [];
+        for (let after: string | null = null; ; ) {
+          const { nodes: some, pageInfo }: AccessPage = await page(after, filter);
+          nodes.push(...some);
+          if (!pageInfo.hasNextPage) return nodes;
+          after = pageInfo.endCursor;
+        }
+      };
+      for (const purpose of ["看望_50%", ...Array.from({ length: 6 }, () => PURPOSE)])
+        await service.as(tokens["dispatcher"], purpose)("{ households { nodes { phone } } }");
+      const all = await whole();
+      const [kept] = await db.rows<{ n: number }>(
+        sql`select count(*)::int as n from access_log
+          where counties && array[${COUNTY}::int] or county_id = ${COUNTY}`,
+      );
+      expect(all).toHaveLength(kept!.n);
+      expect(all.length).toBeGreaterThan(6);
+      expect(all.map((l) => l.id)).toEqual(
+        all
+          .map((l) => l.id)
+          .sort()
+          .reverse(),
+      );
+      const mine = all.filter((l) => l.purpose === "看望_50%");
+      expect(await whole({ purpose: "_50%", layer: "households" })).toEqual(mine);
+      expect(await whole({ purpose: "_51%" })).toEqual([]);
+      const { viewer, viewerName, at } = mine[0]!;
+      expect(viewerName).toEqual(expect.any(String));
+      for (const person of [viewer.slice(7), viewerName!])
+        expect((await whole({ person })).every((l) => l.viewer === viewer)).toBe(true);
+      expect(await whole({ from: at, person: viewerName })).toContainEqual(mine[0]);
+      expect(await whole({ until: at })).not.toContainEqual(mine[0]);
+      expect(await whole({ outlet: "tile" })).toEqual(all.filter((l) => l.outlet === "tile"));
+      for (const field of ["accessRecords { nodes { id } }", "accessLogProof { valid }"])
+        expect((await service.as(tokens["admin"])(`{ ${field} }`)).errors![0]).toMatchObject({
+          extensions: { code: "FORBIDDEN" },
+        });
+    });
+
     it("the chain seals lines of both forms, verifies, and shows a line that was changed or removed", async () => {
       const { db } = services;
       // As a version before wrote them: one county, and none to be null.
@@ -399,6 +459,28 @@ forEachEngine((makeEngine) => {
       const old = "update access_log set";
       const which = "where viewer = 'person:old'";
       await broken(`${old} purpose = 'q' ${which}`, `${old} purpose = 'p' ${which}`, 1);
+      const proof = async () =>
+        (
+          await service.as(tokens["auditor"])(
+            "{ accessLogProof { valid since until records brokenAt fault } }",
+          )
+        ).data!["accessLogProof"];
+      const unbroken = {
+        valid: true,
+        brokenAt: null,
+        fault: null,
+        since: "2026-01-01T00:00:00.000Z",
+      };
+      expect(await proof()).toMatchObject(unbroken);
+      await db.rows(sql.raw(`${old} purpose = 'q' where batch = 2`));
+      expect(await proof()).toMatchObject({
+        valid: false,
+        since: "2026-01-01T00:00:00.000Z",
+        brokenAt: 2,
+        fault: "RECORD_CHANGED",
+      });
+      await db.rows(sql`update access_log set purpose = ${PURPOSE} where batch = 2`);
+      expect(await proof()).toMatchObject(unbroken);
       await broken(
         `${old} county_id = null, counties = array[${COUNTY}] ${which}`,
         `${old} county_id = ${COUNTY}, counties = null ${which}`,

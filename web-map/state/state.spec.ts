@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { partsOf } from "../../geo/geometry.js";
 import { EXPLORE_VIEW } from "../explore/explore-view.js";
-import { LOG_VIEW } from "../log/log-view.js";
+import { LOG_VIEW, NO_FILTER } from "../log/log-view.js";
 import { type Area, areaInput, areaPolygon, destination, metresBetween } from "./area.js";
 import { areaFromText, areaToText } from "./area-text.js";
 import { parseDay, periodOf, type TimeRange } from "./time-range.js";
@@ -73,9 +73,10 @@ test("a link opens the view it was made from", () => {
 
 test("words that a workspace keeps come back whatever they hold", () => {
   fc.assert(
-    fc.property(fc.string({ maxLength: 40 }), (find) => {
-      const own = ownParams(stateToHash(initialState("zh"), LOG_VIEW.write({ find })));
-      expect(LOG_VIEW.read((key) => own[key] ?? null)).toEqual({ find });
+    fc.property(fc.string({ maxLength: 40 }), (purpose) => {
+      const view = { ...NO_FILTER, purpose, from: "2026-01-31" };
+      const own = ownParams(stateToHash(initialState("zh"), LOG_VIEW.write(view)));
+      expect(LOG_VIEW.read((key) => own[key] ?? null)).toEqual(view);
     }),
     { seed: 15, numRuns: 300 },
   );
