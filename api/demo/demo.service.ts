@@ -6,7 +6,7 @@ import { ROLE_LABELS, ROLES, type RoleName } from "../../schema/roles.js";
 import { Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import { enqueue } from "../jobs/enqueue.js";
-import type { NamedOrganisation } from "../organisations/named-organisations.js";
+import { type NamedOrganisation, UNDERTAKERS } from "../organisations/named-organisations.js";
 import { AREA_ROLES, ORGANISATION_ROLES } from "../policy/grants.js";
 import { codesOfVillages } from "../villages/villages.service.js";
 import { claimDemo, type DemoClaim, demoState } from "./demo-claim.js";
@@ -135,8 +135,9 @@ async function load(
     await writeCounty(services, county, progress);
     services.counties.forget();
     const villages = await codesOfVillages(services.db, WORKED_IN);
+    // The demonstration's undertaker works for all of them.
     const bodies = county.organisations
-      .filter((o) => UNDERTAKERS.has(o.kind))
+      .filter((o) => UNDERTAKERS.includes(o.kind))
       .map(({ id, name }) => ({ id, code: name }));
     for (const role of ROLES)
       await addDemoAccount(services, role, { county: county.county.id, villages, bodies });
@@ -161,9 +162,6 @@ async function load(
 
 /** The demonstration's area roles work in 凯涪社区 and 三湾村. */
 const WORKED_IN = ["凯涪社区", "三湾村"];
-
-/** Kinds of organisations that incidents are sent to; the demonstration's undertaker is all. */
-const UNDERTAKERS: ReadonlySet<string> = new Set(["department", "property"]);
 
 interface DemoScope {
   county: number;

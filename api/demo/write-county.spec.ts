@@ -124,6 +124,31 @@ describe("writeCounty", () => {
     for (const { id, grid_id } of homes) expect(grid_id, id).toBe(lived.get(id));
   });
 
+  it("says who has in hand what was dispatched, and what a duplicate was merged into", async () => {
+    const found = await rows<{ status: string; kind: string | null; of: string | null }>(
+      `select i.status, g.kind, o.status as of from incident i
+        left join organisation g on g.id = i.organisation_id
+        left join incident o on o.id = i.duplicate_of_id
+          and left(o.category, 2) = left(i.category, 2)`,
+    );
+    const inHand = new Set(["DISPATCHED", "IN_PROGRESS", "VERIFYING"]);
+    const wrong = found.filter(
+      ({ status, kind, of }) =>
+        inHand.has(status) !== (kind !== null) ||
+        (status === "DUPLICATE") !== (of !== null) ||
+        of === "DUPLICATE",
+    );
+    expect(wrong).toEqual([]);
+    for (const status of [...inHand, "DUPLICATE"])
+      expect(
+        found.some((row) => row.status === status),
+        status,
+      ).toBe(true);
+    expect(new Set(found.map((row) => row.kind))).toEqual(
+      new Set([null, "department", "property"]),
+    );
+  });
+
   it("gives all a history, a household that moved its earlier place, and each its memberships", async () => {
     const [without] = await rows<{ n: number }>(
       `select count(*)::int as n from household h left join history x on x.subject_id = h.id

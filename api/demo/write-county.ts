@@ -81,7 +81,7 @@ function commandsOf(made: DemoCounty): Rows[] {
   const moved = (made.households as unknown as Row[]).filter((h) => earlier.has(h.id));
   const household = layerOf("households");
   const commands: Rows[] = [];
-  for (const layer of DECLARED) {
+  for (const layer of byReference(DECLARED)) {
     // Codes are there before: what follows is checked against them.
     const all = ((made as unknown as Record<string, unknown>)[layer.name] ?? []) as readonly Row[];
     const created = (row: Row) => newRow(layer, county, before(row, earlier.get(row.id)));
@@ -100,6 +100,21 @@ function commandsOf(made: DemoCounty): Rows[] {
     });
   }
   return commands.filter(({ rows }) => rows.length > 0);
+}
+
+/** What refers to others comes after these: incidents after the organisations that have them. */
+function byReference(declared: readonly Declaration[]): Declaration[] {
+  const done = new Set<Declaration>();
+  const visit = (declaration: Declaration): void => {
+    if (done.has(declaration)) return;
+    const names = declaration.fields.flatMap(({ type }) =>
+      type.kind === "reference" && type.to !== declaration.name ? [type.to] : [],
+    );
+    for (const other of declared) if (names.includes(other.name)) visit(other);
+    done.add(declaration);
+  };
+  declared.forEach(visit);
+  return [...done];
 }
 
 /** Rows that refer to others of their kind come after these. */

@@ -7,7 +7,7 @@ import type { ProposedSet, WriteRules } from "../writing/rules.js";
 import { incidentWorkflow } from "./incident.workflow.js";
 import { incidentNumbers } from "./incident-numbers.js";
 import { checkIncident } from "./incidents.check.js";
-import { clocksForSet, stepsForSet } from "./steps-of-demo.js";
+import { clocksForSet, partiesForSet, stepsForSet } from "./steps-of-demo.js";
 
 const UNNUMBERED = sql`coalesce(s.number, '') = ''`;
 const RUNNING = sql`((select first from numbers) - 1
@@ -74,6 +74,7 @@ export const incidentRules: WriteRules = {
     const { action, county, rows, writer } = written;
     if (action === "created" && writer.cause === "demo") {
       const ids = rows.map(({ id }) => id);
+      await partiesForSet(tx, { county, ids });
       await stepsForSet(tx, { county, ids, actor: writer.actor });
       return clocksForSet(tx, { county, ids });
     }

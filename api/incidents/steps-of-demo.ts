@@ -1,8 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { transitionFor } from "../../civic/steps/machine.js";
 import { incident } from "../../db/tables/index.js";
 import { rulesOf } from "../clocks/clock-rules.js";
 import type { Transaction } from "../core/database.js";
+import { organisationsOfKinds, UNDERTAKERS } from "../organisations/named-organisations.js";
 import { startForAll } from "../workflow/move-clocks.js";
 import { addSteps } from "../workflow/step.service.js";
 import { type IncidentAction, type IncidentState, incidentMachine } from "./incident.machine.js";
@@ -61,6 +62,37 @@ const RUNNING = Object.entries(WAYS).flatMap(([state, way]) => {
   const kinds = transitionFor(incidentMachine, action, before)?.starts;
   return kinds ? [{ state, kinds }] : [];
 });
+
+/** States in which an organisation has the matter in hand. */
+const IN_HAND: readonly IncidentState[] = ["DISPATCHED", "IN_PROGRESS", "VERIFYING"];
+
+/**
+ * What their steps would have left beside the state: who has in hand what was dispatched, and into
+ * what a duplicate was merged, the latest before it of its kind in its grid, else the likest there is.
+ */
+export async function partiesForSet(
+  tx: Transaction,
+  { county, ids }: { county: number; ids: readonly string[] },
+): Promise<void> {
+  const bodies = await organisationsOfKinds(tx, county, UNDERTAKERS);
+  const ofThem = sql`${sql.param(bodies.map((body) => body.id))}::uuid[]`;
+  const original = (also: SQL) => sql`(
+    select o.id from incident o
+    where o.county_id = t.county_id and o.id <> t.id and o.status <> 'DUPLICATE'
+      and o.retired_at is null and ${also}
+    order by o.occurred_from desc limit 1)`;
+  await tx.rows(sql`
+    update incident t set
+      organisation_id = case when t.status = any(${sql.param([...IN_HAND])}::text[])
+        then (${ofThem})[1 + abs(hashtext(t.number)) % greatest(1, cardinality(${ofThem}))] end,
+      duplicate_of_id = case when t.status = 'DUPLICATE' then coalesce(
+        ${original(sql`o.grid_id = t.grid_id and o.category = t.category
+          and o.occurred_from < t.occurred_from`)},
+        ${original(sql`o.category = t.category and o.occurred_from < t.occurred_from`)},
+        ${original(sql`left(o.category, 2) = left(t.category, 2)`)}) end
+    where t.county_id = ${county} and t.id = any(${sql.param([...ids])}::uuid[])
+      and t.status = any(${sql.param([...IN_HAND, "DUPLICATE"])}::text[])`);
+}
 
 /** Clocks of what is open in the demonstration, as they run since the state began. */
 export async function clocksForSet(

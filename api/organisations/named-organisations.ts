@@ -11,6 +11,21 @@ export interface NamedOrganisation {
 
 const called = sql`coalesce(${organisation.code}, ${organisation.name})`;
 
+/** Kinds of organisations that incidents are sent to in the demonstration. */
+export const UNDERTAKERS: readonly string[] = ["department", "property"];
+
+/** Present organisations of some kinds, by code. */
+export const organisationsOfKinds = (
+  run: Runner,
+  county: number,
+  kinds: readonly string[],
+): Promise<NamedOrganisation[]> =>
+  run.rows<NamedOrganisation>(sql`
+    select ${organisation.id} as id, ${called} as code from ${organisation}
+    where ${organisation.countyId} = ${county} and ${organisation.retiredAt} is null
+      and ${organisation.kind} = any(${sql.param([...kinds])}::text[])
+    order by code, id`);
+
 /** Present organisations of a county, each named by its code or its id. Refuses an unknown name. */
 export async function organisationsNamed(
   run: Runner,
