@@ -139,14 +139,8 @@ describe("writeCounty", () => {
         of === "DUPLICATE",
     );
     expect(wrong).toEqual([]);
-    for (const status of [...inHand, "DUPLICATE"])
-      expect(
-        found.some((row) => row.status === status),
-        status,
-      ).toBe(true);
-    expect(new Set(found.map((row) => row.kind))).toEqual(
-      new Set([null, "department", "property"]),
-    );
+    expect(found.filter(({ kind }) => kind === "department").length).toBeGreaterThan(3);
+    expect(found.filter(({ of }) => of !== null).length).toBeGreaterThan(3);
   });
 
   it("gives all a history, a household that moved its earlier place, and each its memberships", async () => {
