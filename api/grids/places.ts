@@ -41,7 +41,8 @@ export async function followPlaces(
  * Borders were drawn, moved or taken away: what stands inside the changed faces (a relation with
  * `face`) belongs to the grid that is in force there now. What happened keeps the grid it had; what
  * had none gets the one that, as is now known, was in force where and when it happened. Answers who
- * was given another grid, by layer.
+ * was given another grid, by layer. On the first day of a grid that was dated ahead nobody calls
+ * this yet: only plans will date borders ahead, and the job that puts one in force will.
  */
 export async function redrawGrids(
   tx: Transaction,
