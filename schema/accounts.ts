@@ -5,6 +5,14 @@ import type { RoleName } from "./roles.js";
 import { Instant } from "./scalars.js";
 import { AccountRole, RoleEnum } from "./system.js";
 
+@ObjectType({ simpleResolvers: true, description: "Where an account is signed in (会话)." })
+export class AccountSession {
+  @Field(() => Instant, { description: "When it signed in (登录时间)." })
+  startedAt!: string;
+  @Field(() => Instant, { description: "When it ends by itself (到期时间)." })
+  expiresAt!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: "An account of a person (账号)." })
 export class Account {
   @Field(() => ID, { description: "The login, unique over all accounts (用户名)." })
@@ -29,6 +37,10 @@ export class Account {
     description: "When it last signed in (上次登录); null: never.",
   })
   lastSignInAt!: string | null;
+  @Field(() => [AccountSession], {
+    description: "Its sessions that go on, the newest first (会话); endSessions ends them.",
+  })
+  sessions!: AccountSession[];
   @Field(() => Instant, { description: "When it was made (创建时间)." })
   createdAt!: string;
 }

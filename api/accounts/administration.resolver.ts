@@ -107,6 +107,16 @@ export class AdministrationResolver {
     return shown(await services.administration.disable(administratorOf(viewer), login));
   }
 
+  @Mutation(() => Account, {
+    description: "Signs an account out everywhere and ends its sign-in links (结束会话).",
+  })
+  async endSessions(
+    @Ctx() { services, viewer }: Context,
+    @Login() login: string,
+  ): Promise<Account> {
+    return shown(await services.administration.endSessions(administratorOf(viewer), login));
+  }
+
   @Mutation(() => Account, { description: "Enables a disabled account (启用账号)." })
   async enableAccount(
     @Ctx() { services, viewer }: Context,

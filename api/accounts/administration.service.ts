@@ -28,6 +28,7 @@ interface Stored {
   disabledAt: string | null;
   lastSignInAt: string | null;
   createdAt: string;
+  sessions: { startedAt: string; expiresAt: string }[];
 }
 
 /** An account as who keeps it sees it: their own counties' roles, and those of every county. */
@@ -53,7 +54,10 @@ const ACCOUNT_PAGE_MOST = 500;
 const stored = sql`id, login, name, is_demo as "isDemo", password_hash is not null as "hasPassword",
   ${instantSql(sql`disabled_at`)} as "disabledAt",
   ${instantSql(sql`last_sign_in_at`)} as "lastSignInAt",
-  ${instantSql(sql`created_at`)} as "createdAt"`;
+  ${instantSql(sql`created_at`)} as "createdAt",
+  (select coalesce(json_agg(json_build_object('startedAt', ${instantSql(sql`s.created_at`)},
+      'expiresAt', ${instantSql(sql`s.expires_at`)}) order by s.created_at desc), '[]')
+    from session s where s.account_id = account.id and s.expires_at > now()) as sessions`;
 
 const noSuchAccount = (login: string) => badInput("login", `login: there is no account ${login}.`);
 
@@ -219,6 +223,17 @@ export class Administration {
       });
       await endSessions(tx, id);
       await noteAccount(at, id, { did: "account disable", login });
+      return this.get(by, login, tx);
+    });
+  }
+
+  /** Signs it out everywhere and makes its links worthless; it may sign in again. */
+  endSessions(by: Administrator, login: string): Promise<AccountView> {
+    return this.change(by, async (at) => {
+      const { tx } = at;
+      const { id } = await managed(at, login);
+      await endSessions(tx, id);
+      await noteAccount(at, id, { did: "account sessions", login });
       return this.get(by, login, tx);
     });
   }

@@ -257,6 +257,18 @@ forEachEngine((makeEngine) => {
       await admin(`mutation { setPassword(login: "wang", password: "${PASSWORD}") { login } }`);
       expect(await viewerOf(accounts, one)).toBeNull();
       await expect(sessionOf("wang", "four words in a row")).rejects.toThrow(/do not match/);
+      const [here, there] = [await sessionOf("wang"), await sessionOf("wang")];
+      const seen = await admin('{ account(login: "wang") { sessions { startedAt expiresAt } } }');
+      const { sessions } = seen.data!["account"] as { sessions: Record<string, string>[] };
+      expect(sessions).toHaveLength(2);
+      for (const { startedAt, expiresAt } of sessions)
+        expect(Date.parse(expiresAt!)).toBeGreaterThan(Date.parse(startedAt!));
+      const ended = await admin(
+        'mutation { endSessions(login: "wang") { sessions { startedAt } } }',
+      );
+      expect(ended.data).toEqual({ endSessions: { sessions: [] } });
+      for (const token of [here, there]) expect(await viewerOf(accounts, token)).toBeNull();
+
       const again = await sessionOf("wang");
       await services.administration.disable(OPERATOR, "wang");
       expect(await viewerOf(accounts, again)).toBeNull();

@@ -66,6 +66,7 @@ const KEEPING: [string, Record<string, unknown>][] = [
   ["setRoles", { ...account, roles: [{ role: "ANALYST" }] }],
   ["setPassword", { ...account, password }],
   ["signInLink", account],
+  ["endSessions", account],
   ["disableAccount", account],
   ["enableAccount", account],
   ["createKey", { ...key, expiresAt }],

@@ -1,5 +1,4 @@
-import { Dialog } from "radix-ui";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import {
   AccountAreasDocument,
   CreateAccountDocument,
@@ -12,6 +11,7 @@ import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { ROLE_NAMES } from "../shell/role-names.js";
 import { useShell } from "../shell/shell-context.js";
+import { FormDialog } from "./form-dialog.js";
 import type { Account } from "./use-accounts.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
@@ -49,9 +49,7 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
         organisations,
       })) ?? [{ role: "WORKER1" }],
   );
-  const submit = async (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const form = new FormData(e.currentTarget);
+  const submit = async (form: FormData) => {
     const here = roles.map((role) => ({ ...role, county: county.id }));
     const done = account
       ? await send(SetRolesDocument, { login: account.login, roles: here })
@@ -66,71 +64,50 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
     onClose();
   };
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
+      title={account ? `${t("edit")} · ${account.login}` : t("add")}
+      busy={busy}
+      fault={fault}
+      complete={roles.length > 0}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog wide-dialog" aria-describedby={undefined}>
-          <Dialog.Title>{account ? `${t("edit")} · ${account.login}` : t("add")}</Dialog.Title>
-          <form onSubmit={(e) => void submit(e)}>
-            {!account && (
-              <>
-                <label className="field">
-                  <span>{t("login")}</span>
-                  <input name="login" required maxLength={60} autoComplete="off" />
-                </label>
-                <label className="field">
-                  <span>{t("name")}</span>
-                  <input name="name" required maxLength={60} autoComplete="off" />
-                </label>
-              </>
-            )}
-            {roles.map((role, i) => (
-              <RoleFields
-                // biome-ignore lint/suspicious/noArrayIndexKey: a role has no other identity here
-                key={i}
-                role={role}
-                onChange={(changed) => {
-                  setRoles(roles.map((r, at) => (at === i ? changed : r)));
-                }}
-                onRemove={() => {
-                  setRoles(roles.filter((_, at) => at !== i));
-                }}
-              />
-            ))}
-            {roles.length === 0 && <p className="field-fault">{t("noRole")}</p>}
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                setRoles([...roles, { role: "WORKER1" }]);
-              }}
-            >
-              {t("addRole")}
-            </button>
-            {fault && (
-              <p className="field-fault" role="alert">
-                {fault.message}
-              </p>
-            )}
-            <div className="row-end">
-              <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
-              <button
-                type="submit"
-                className="button primary"
-                disabled={busy || roles.length === 0}
-              >
-                {t("save")}
-              </button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      {!account && (
+        <>
+          <label className="field">
+            <span>{t("login")}</span>
+            <input name="login" required maxLength={60} autoComplete="off" />
+          </label>
+          <label className="field">
+            <span>{t("name")}</span>
+            <input name="name" required maxLength={60} autoComplete="off" />
+          </label>
+        </>
+      )}
+      {roles.map((role, i) => (
+        <RoleFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a role has no other identity here
+          key={i}
+          role={role}
+          onChange={(changed) => {
+            setRoles(roles.map((r, at) => (at === i ? changed : r)));
+          }}
+          onRemove={() => {
+            setRoles(roles.filter((_, at) => at !== i));
+          }}
+        />
+      ))}
+      {roles.length === 0 && <p className="field-fault">{t("noRole")}</p>}
+      <button
+        type="button"
+        className="link"
+        onClick={() => {
+          setRoles([...roles, { role: "WORKER1" }]);
+        }}
+      >
+        {t("addRole")}
+      </button>
+    </FormDialog>
   );
 }
 

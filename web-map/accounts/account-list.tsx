@@ -10,6 +10,7 @@ import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { AccountForm } from "./account-form.js";
 import { SecretDialog } from "./secret-dialog.js";
+import { SessionsDialog } from "./sessions-dialog.js";
 import { type Account, useAccounts } from "./use-accounts.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
@@ -115,7 +116,8 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
   const shell = useShell();
   const { send, busy, fault } = useChange();
   const [link, setLink] = useState<{ url: string; loopbackOnly: boolean } | null>(null);
-  const { login, disabledAt, lastSignInAt } = account;
+  const [showsSessions, setShowsSessions] = useState(false);
+  const { login, disabledAt, lastSignInAt, sessions } = account;
   const toggle = async () => {
     const done = disabledAt
       ? await send(EnableAccountDocument, { login })
@@ -131,7 +133,7 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
         {login} {account.isDemo && <span className="badge">{t("demo")}</span>}
       </th>
       <td>{account.name}</td>
-      <td>
+      <td data-label={t("roles")}>
         <ul className="plain-list">
           {account.roles.map((r) => (
             <li key={JSON.stringify(r)}>
@@ -141,10 +143,23 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
           ))}
         </ul>
       </td>
-      <td className="number">
+      <td className="number" data-label={t("lastSignIn")}>
         {lastSignInAt ? moment(lastSignInAt, county.timeZone) : t("never")}
+        {sessions.length > 0 && (
+          <button
+            type="button"
+            className="link small"
+            onClick={() => {
+              setShowsSessions(true);
+            }}
+          >
+            {t("signedIn", { count: sessions.length })}
+          </button>
+        )}
       </td>
-      <td className="number">{t(state)}</td>
+      <td className="number" data-label={t("state")}>
+        {t(state)}
+      </td>
       <td className="page-actions">
         <button type="button" className="button small" onClick={onEdit}>
           {t("edit")}
@@ -173,6 +188,15 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
           <p className="field-fault" role="alert">
             {fault.message}
           </p>
+        )}
+        {showsSessions && (
+          <SessionsDialog
+            account={account}
+            onClose={() => {
+              setShowsSessions(false);
+            }}
+            onEnded={onChanged}
+          />
         )}
         {link && (
           <SecretDialog

@@ -57,5 +57,11 @@ export const en: Record<keyof typeof zh, string> = {
   sector: "Camera sectors",
   days: "Days until it ends",
   none: "No such account.",
+  sessions: "Sessions",
+  sessionsText: "Once ended, each place must sign in again; unused sign-in links end too.",
+  session: "Signed in {{started}}, until {{expires}}",
+  signedIn: "Signed in: {{count}}",
+  endSessions: "End all sessions",
+  ended: "Sessions ended",
   noKeys: "There is no key yet.",
 };

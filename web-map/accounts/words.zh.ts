@@ -54,5 +54,11 @@ export const zh = {
   sector: "摄像机朝向",
   days: "有效天数",
   none: "没有符合的账号。",
+  sessions: "会话",
+  sessionsText: "结束后，各处须重新登录；未用的登录链接也随之失效。",
+  session: "{{started}} 登录，至 {{expires}}",
+  signedIn: "在线 {{count}} 处",
+  endSessions: "结束全部会话",
+  ended: "会话已结束",
   noKeys: "还没有密钥。",
 };
