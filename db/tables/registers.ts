@@ -109,10 +109,7 @@ export const savedArea = pgTable(
     sharedWithOrganisationId: uuid("shared_with_organisation_id"),
   },
   (t) => [
-    primaryKey({ name: "saved_area_pk", columns: [t.countyId, t.id] }),
-    uniqueIndex("saved_area_import_key")
-      .on(t.countyId, t.importKey)
-      .where(sql`import_key is not null`),
+    ...declaredKeys("saved_area", t),
     index("saved_area_author").on(t.countyId, t.createdBy),
     foreignKey({
       name: "saved_area_shared_with_organisation_fk",
