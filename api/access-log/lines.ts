@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AccessFilter } from "../../schema/access-log.js";
+import { personName } from "../accounts/actor-name.js";
 import type { Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 
@@ -15,6 +16,8 @@ export interface Line {
   what: Record<string, unknown>;
   sealed: boolean;
 }
+
+const NAME = personName(sql`l.viewer`);
 
 interface Asked {
   counties: readonly number[];
@@ -38,8 +41,7 @@ export async function linesOf(run: Runner, asked: Asked): Promise<Line[]> {
   ];
   const lines = await run.rows<Line>(sql`
     select l.id, ${instantSql(sql`l.at`)} as at, l.viewer, l.roles, l.purpose, l.outlet, l.what,
-      (select name from account where login = substr(l.viewer, 8) and l.viewer like 'person:%')
-        as "viewerName",
+      ${NAME} as "viewerName",
       coalesce(l.counties, array[l.county_id]) as counties, l.batch is not null as sealed
     from access_log l where ${sql.join(conditions, sql` and `)}
     order by l.id desc limit ${first}`);
@@ -59,8 +61,7 @@ function conditionsOf(filter: AccessFilter): SQL[] {
   };
   add(person, (given) => {
     const like = containing(given);
-    return sql`(l.viewer ilike ${like} or exists (select 1 from account a
-      where 'person:' || a.login = l.viewer and a.name ilike ${like}))`;
+    return sql`(l.viewer ilike ${like} or ${NAME} ilike ${like})`;
   });
   add(purpose, (given) => sql`l.purpose ilike ${containing(given)}`);
   add(layer, (given) => sql`l.what -> 'layers' ? ${given}`);
