@@ -10,7 +10,7 @@ const said = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
   .join("\n");
 
 /** Keys put together from a name of the contract: `role${role}`, and values of its enums. */
-const COMPOSED = /^role[A-Z0-9]+$|^[A-Z_]+$/;
+const COMPOSED = /^role[A-Z0-9]+$|^[A-Z][A-Z0-9_]*$/;
 
 const rooms = readdirSync(ROOT).filter((name) => existsSync(path.join(ROOT, name, "words.ts")));
 
