@@ -107,6 +107,20 @@ export class FieldInfo {
   scale!: ScaleStep[];
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: "A key of a layer's filter and what it asks (筛选项).",
+})
+export class FilterKey {
+  @Field(() => String, { description: "The key in the layer's filter (键), like categories." })
+  key!: string;
+  @Field(() => [String], {
+    description:
+      "The fields it asks (字段): one, or for `text` all in which a part of a text is looked for.",
+  })
+  fields!: string[];
+}
+
 @ObjectType({ simpleResolvers: true, description: "A layer, as this viewer may use it (图层)." })
 export class LayerInfo {
   @Field(() => LayerEnum, { description: "Name of the layer (图层名)." })
@@ -156,6 +170,12 @@ export class LayerInfo {
   place!: string;
   @Field(() => [FieldInfo], { description: "Its fields (字段)." })
   fields!: FieldInfo[];
+  @Field(() => [FilterKey], {
+    description: "By which keys of its filter its fields are asked (筛选项).",
+  })
+  filters!: FilterKey[];
+  @Field(() => Boolean, { description: "Its rows can be exported as a file (可导出)." })
+  exportable!: boolean;
   @Field(() => Boolean, { description: "This viewer may create objects in it (可新建)." })
   canCreate!: boolean;
   @Field(() => Boolean, { description: "This viewer may change objects in it (可修改)." })

@@ -6,22 +6,13 @@ import type { Writable } from "node:stream";
 import type { Geometry } from "geojson";
 import type { Declaration } from "../../schema/declaration.js";
 import { DECLARED } from "../../schema/declared.js";
-import { isLayer } from "../../schema/layers/index.js";
 import { Context } from "../core/context.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import type { Filter } from "../layers/filter.js";
-import { countRows, listRows } from "../layers/layer.queries.js";
-import { readArea } from "../layers/read-area.js";
 import { countiesOf, type Viewer } from "../policy/viewer.js";
 import { exportedColumns } from "./exported-columns.js";
-import type { RowWriter } from "./row-writer.js";
-import { csvWriter } from "./write-csv.js";
-import { geoJsonWriter, ndjsonWriter, recordsWriter } from "./write-geojson.js";
-import { topoJsonWriter } from "./write-topojson.js";
-
-export const EXPORT_FORMATS = ["csv", "geojson", "ndjson", "topojson"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import { type ExportFormat, openExport, refuseUnexported } from "./open-export.js";
 
 export interface ExportOptions {
   layer: Declaration;
@@ -44,7 +35,6 @@ export interface ExportReport {
   file: string;
 }
 
-const PAGE = 2000;
 const REASON_MIN = 4,
   REASON_LIMIT = 500;
 const ENDINGS: Record<string, ExportFormat> = {
@@ -67,24 +57,6 @@ function formatOf({ file, format }: ExportOptions): ExportFormat {
         "give --format.",
     );
   return chosen;
-}
-
-function writerOf(format: ExportFormat, layer: Declaration, columns: readonly string[]): RowWriter {
-  if (!isLayer(layer)) {
-    if (format === "csv") return csvWriter(columns, "none");
-    if (format === "ndjson") return recordsWriter();
-    throw badInput("format", `${layer.name} have no place: export them as csv or ndjson.`);
-  }
-  switch (format) {
-    case "csv":
-      return csvWriter(columns, layer.geometry === "Point" ? "point" : "shape");
-    case "geojson":
-      return geoJsonWriter(layer.name);
-    case "ndjson":
-      return ndjsonWriter();
-    case "topojson":
-      return topoJsonWriter(layer.name);
-  }
 }
 
 /**
@@ -121,24 +93,13 @@ async function viewerOf(services: Services, o: ExportOptions): Promise<Viewer> {
   };
 }
 
-/** The order that can be paged through by the field the policy shows anyway: the id. */
-const ORDER = { field: "ID" } as const;
-
 /**
  * Exports a layer through the policy. The file has its name only once it is whole; what is unmasked
  * is logged before its first byte.
  */
 export async function exportLayer(services: Services, o: ExportOptions): Promise<ExportReport> {
-  const { layer } = o;
-  if (!layer.exportable)
-    throw new Refusal(
-      "FORBIDDEN",
-      `LAYER ${layer.name}: ${layer.label.en.toLowerCase()} are never exported (${DECLARED.filter(
-        (l) => l.exportable,
-      )
-        .map((l) => l.name)
-        .join(" ")} can be).`,
-    );
+  const { layer, unmasked = false } = o;
+  refuseUnexported(layer, DECLARED);
   const format = formatOf(o);
   const viewer = await viewerOf(services, o);
   if (countiesOf(viewer).length === 0)
@@ -149,59 +110,24 @@ export async function exportLayer(services: Services, o: ExportOptions): Promise
         : `--county ${o.county}: there is no such county here, or the account has no role in it.`,
     );
   const context = new Context(services, viewer, "export");
-  const access = context.access(layer);
-  const columns = exportedColumns(access, layer, o.unmasked === true);
-  if (o.unmasked && o.as !== undefined && columns.masked.length > 0)
+  const { masked } = exportedColumns(context.access(layer), layer, unmasked);
+  if (unmasked && o.as !== undefined && masked.length > 0)
     throw new Refusal(
       "FORBIDDEN",
-      `--unmasked: the role of ${o.as} does not show ${columns.masked.join(", ")}.`,
+      `--unmasked: the role of ${o.as} does not show ${masked.join(", ")}.`,
     );
-  // A blurred place looks like a place: it is marked, so that an import does not take it for one.
-  // Masked names show themselves.
-  const isBlurred =
-    isLayer(layer) && layer.coarseColumn !== undefined && columns.masked.includes("geometry");
-  const names = isBlurred ? [...columns.names, "masked"] : [...columns.names];
   const filter: Filter = o.area ? { area: { polygon: o.area } } : {};
-  await readArea(context, filter.area);
-  const read = async (after: string | null) =>
-    listRows(
-      context,
-      access,
-      { filter, orderBy: ORDER, first: PAGE, after },
-      {
-        fields: ["id", ...(isLayer(layer) ? ["geometry"] : []), ...columns.names],
-        cursors: "ends",
-      },
-    );
-  let page = await read(null);
-  if (o.unmasked) await countRows(context.db, access, filter);
-  await context.logDisclosures({ unmasked: o.unmasked ?? false });
-  const writer = writerOf(format, layer, names);
+  const text = await openExport(context, { layer, format, filter, unmasked });
   const sink = await openSink(o);
-  let rows = 0;
   try {
-    await sink.write(writer.begin());
-    for (;;) {
-      let text = "";
-      for (const row of page.rows) {
-        const { id, geometry, "sort!": _s, "uuid!": _u, "key!": _k, ...properties } = row;
-        const marked = isBlurred ? { ...properties, masked: "geometry" } : properties;
-        text += writer.row(
-          { id: id as string, properties: marked, geometry: geometry as Geometry | null },
-          rows++,
-        );
-      }
-      await sink.write(text);
-      if (!page.hasNextPage) break;
-      page = await read(page.cursors.at(-1)!);
-    }
-    await sink.write(writer.end());
+    let next = await text.next();
+    for (; !next.done; next = await text.next()) await sink.write(next.value);
     await sink.done();
+    return { layer: layer.name, rows: next.value, masked: [...masked], file: o.file };
   } catch (error) {
     await sink.fail();
     throw error;
   }
-  return { layer: layer.name, rows, masked: [...columns.masked], file: o.file };
 }
 
 interface Sink {

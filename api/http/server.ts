@@ -9,10 +9,12 @@ import fastifyApollo from "@as-integrations/fastify";
 import compress from "@fastify/compress";
 import staticFiles from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { GraphQLSchema } from "graphql";
 import { belowPrefix } from "../core/address.js";
 import type { Context } from "../core/context.js";
 import type { Services } from "../core/services.js";
 import type { Settings } from "../core/settings.js";
+import { exportRoutes } from "../export/export.routes.js";
 import { makeFormatError } from "../graphql/errors.js";
 import { makeExecutor } from "../graphql/executor.js";
 import { buildHearthgridSchema } from "../graphql/schema.js";
@@ -67,7 +69,9 @@ export async function buildServer(
   await crossOrigin(app, services.settings, doors);
   restErrors(app, services.log);
 
-  await graphql(app, services, doors, callers, formatError);
+  const schema = buildHearthgridSchema();
+  await graphql(app, services, schema, doors, callers, formatError);
+  exportRoutes(app, schema, (request, outlet) => callers.context(request.raw, outlet));
   tileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
   health(app, services, drain);
   metricsRoute(app, services, metrics);
@@ -78,11 +82,11 @@ export async function buildServer(
 async function graphql(
   app: FastifyInstance,
   services: Services,
+  schema: GraphQLSchema,
   doors: Doors,
   callers: Callers,
   formatError: ReturnType<typeof makeFormatError>,
 ): Promise<void> {
-  const schema = buildHearthgridSchema();
   const executionSchema = buildHearthgridSchema();
   addRawFields(executionSchema);
   const executor = makeExecutor(schema, executionSchema);

@@ -5,7 +5,7 @@ import { hasOwnPlace, LAYERS, type Layer } from "../../schema/layers/index.js";
 import { REGISTERS } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
 import type { Access } from "../policy/policy.js";
-import { describeField } from "./field-info.js";
+import { describeField, filterKeys } from "./field-info.js";
 
 const fieldOf = (access: Access, field: Field): FieldInfo =>
   describeField(field, {
@@ -40,6 +40,8 @@ const describeLayer = (access: Access<Layer>): LayerInfo => {
     boundary: layer.boundary ?? false,
     ownPlace: hasOwnPlace(layer),
     topCategories: layer.topCategories ?? false,
+    filters: filterKeys(layer),
+    exportable: layer.exportable,
     place: access.geometry(),
     futureOnly: (access.canCreate || access.canEdit) && access.aheadOnly(),
   };

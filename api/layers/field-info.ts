@@ -1,6 +1,6 @@
-import type { Field } from "../../schema/declaration.js";
-import type { FieldInfo } from "../../schema/declared-info.js";
-import { inputName } from "../../schema/layer-types.js";
+import { type Declaration, type Field, fieldOf } from "../../schema/declaration.js";
+import type { FieldInfo, FilterKey } from "../../schema/declared-info.js";
+import { filterName, inputName, isFilterable } from "../../schema/layer-types.js";
 
 /** A bound, or the names of its steps, where the field's type has some. */
 function rangeOf(type: Field["type"]): Pick<FieldInfo, "min" | "max" | "scale"> {
@@ -35,3 +35,14 @@ export const describeField = (
     ...rangeOf(type),
   };
 };
+
+/** By which keys of its filter the fields of a layer are asked. */
+export const filterKeys = (layer: Declaration): FilterKey[] => [
+  ...(layer.search.length > 0
+    ? [{ key: "text", fields: layer.search.map((name) => inputName(fieldOf(layer, name))) }]
+    : []),
+  ...layer.fields.filter(isFilterable).map((field) => ({
+    key: filterName(layer, field).name,
+    fields: [inputName(field)],
+  })),
+];

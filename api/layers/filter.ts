@@ -25,9 +25,14 @@ export interface Filter extends Record<string, unknown> {
   on?: string | null;
   changedSince?: string | null;
   retired?: boolean | null;
+  /** Of what else is asked for only these rows, or all but these: what somebody ticked in a list. */
+  ids?: readonly string[] | null;
+  except?: readonly string[] | null;
 }
 
 const LIST_LIMIT = 2000;
+/** More than this nobody ticks one by one. */
+const TICKED_LIMIT = 10_000;
 export const TEXT_LIMIT = 100;
 
 const identifier = (name: string) => sql.identifier(name);
@@ -200,6 +205,11 @@ function textCondition(access: Access, text: string): SQL {
     : sql`(search_tokens(search_text) @@ ${query.tokens}::tsquery and ${like})`;
 }
 
+function ticked(ids: readonly string[], name: "ids" | "except"): SQL {
+  if (ids.length > TICKED_LIMIT) throw badInput(name, `${name}: at most ${TICKED_LIMIT}.`);
+  return sql`id = any(${sql.param(ids.map((id) => parseId(id, name).id))}::uuid[])`;
+}
+
 /** Rows of a layer that the viewer may see and that a filter asks for. */
 export function rowsOf(access: Access, filter: Filter = {}): SQL {
   const area = filter.area ? areaCondition(access, filter.area) : {};
@@ -210,6 +220,8 @@ export function rowsOf(access: Access, filter: Filter = {}): SQL {
     ...timeConditions(access, filter),
     ...fieldConditions(access, filter),
   ];
+  if (filter.ids) conditions.push(ticked(filter.ids, "ids"));
+  if (filter.except?.length) conditions.push(sql`not ${ticked(filter.except, "except")}`);
   if (filter.text != null) conditions.push(textCondition(access, filter.text));
   for (const name of ["retired", "changedSince", "on"] as const)
     if (filter[name] != null && filter[name] !== false) refusePast(access, name);

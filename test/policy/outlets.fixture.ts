@@ -57,6 +57,25 @@ export async function exportedOf(
   return exported;
 }
 
+/** What the page's table gets as a file. */
+async function postedExport(
+  { url }: RunningService,
+  token: string | undefined,
+  layer: Declaration,
+  purpose?: string,
+): Promise<string> {
+  const response = await fetch(`${url}/exports/${layer.name}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(purpose ? { "x-hearthgrid-purpose": encodeURIComponent(purpose) } : {}),
+    },
+    body: JSON.stringify({ format: "geojson" }),
+  });
+  return response.status === 200 ? response.text() : "";
+}
+
 /** The tile in which the first of a layer is, its features and whether one is at its place. */
 async function tileOf(
   { url }: RunningService,
@@ -145,6 +164,8 @@ export function outletsOf(
     },
     tiles: (seer, layer, purpose) =>
       isLayer(layer) ? tileOf(service, tokens[seer], layer, purpose) : Promise.resolve(""),
+    "an export over HTTP": (seer, layer, purpose) =>
+      postedExport(service, tokens[seer], layer, purpose),
     export: (seer, layer, reason) =>
       (ROLES as readonly string[]).includes(seer)
         ? exportedOf(services, layer, { as: `demo-${seer}`, reason })

@@ -4,8 +4,8 @@ import { useShell } from "../shell/shell-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { LeftDock } from "./left-dock.js";
 import { MapOver } from "./map-over.js";
-import { ResultsTable } from "./results-table.js";
 import { RightDock } from "./right-dock.js";
+import { TableDock } from "./table-dock.js";
 import { useExplore } from "./use-explore.js";
 
 /** What is where: layers, areas, lists and details around the map. */
@@ -22,7 +22,7 @@ export default function Explore() {
       {tableLayer && (
         <Dock side="bottom">
           <DockBoundary name="table" resetKeys={[tableLayer.name]}>
-            <ResultsTable {...explore} layer={tableLayer} />
+            <TableDock {...explore} layer={tableLayer} />
           </DockBoundary>
         </Dock>
       )}

@@ -1,9 +1,9 @@
+import { filterOf, type Narrowing } from "../layers/filter-of.js";
 import { countsDocument } from "../layers/layer-documents.js";
 import { DATA_LAYERS, listFieldOf } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import type { Loaded } from "../session/use-loaded.js";
-import { filterOf, type Narrowing } from "./filter-of.js";
 
 interface Count {
   totalCount: number;

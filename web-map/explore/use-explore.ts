@@ -2,14 +2,15 @@ import { useCallback, useMemo, useState } from "react";
 import { useAreaTools } from "../areas/use-area-tools.js";
 import { useObject } from "../details/use-object.js";
 import { useWords } from "../i18n/use-words.js";
+import type { Narrowing } from "../layers/filter-of.js";
 import { titleOf } from "../layers/layer-documents.js";
 import { DATA_LAYERS } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { useNamedPage } from "../shell/page-title.js";
 import { useEscape, useOwn, useShell } from "../shell/shell-context.js";
 import type { Area } from "../state/area.js";
+import type { ColumnFilters } from "../table/column-filter.js";
 import { EXPLORE_VIEW } from "./explore-view.js";
-import type { Narrowing } from "./filter-of.js";
 import { useChosenOnMap } from "./use-chosen-on-map.js";
 import { useCounts } from "./use-counts.js";
 import { useExploreActions } from "./use-explore-actions.js";
@@ -50,10 +51,10 @@ export function useExplore() {
   const tableLayer =
     own.table && !isAnonymous ? (layerNamed(session, own.table) ?? firstTable) : undefined;
   const setTable = (table: string | null) => {
-    change({ table });
+    change(table === own.table ? { table } : { table, where: {} });
   };
   const openTable = (table: string, area: Area) => {
-    change({ table }, { area });
+    change({ table, where: {} }, { area });
   };
   const report = () => {
     if (!canReport) return;
@@ -84,6 +85,10 @@ export function useExplore() {
     tableLayer,
     setTable,
     openTable,
+    filters: own.where,
+    setFilters: (where: ColumnFilters) => {
+      change({ where });
+    },
     hasRight: side.kind === "none" ? view.selection !== null : side.kind !== "layers",
   };
 }

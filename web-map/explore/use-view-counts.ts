@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
+import type { Narrowing } from "../layers/filter-of.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
-import type { Narrowing } from "./filter-of.js";
 import { type Counts, useCounts } from "./use-counts.js";
 
 /** A map on the move asks once, when it rests. */

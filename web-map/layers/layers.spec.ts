@@ -87,6 +87,8 @@ function layerOf(name: LayerName): LayerInfo {
     place: "clear",
     canCreate: true,
     canEdit: true,
+    exportable: true,
+    filters: [],
     fields,
   };
 }

@@ -36,6 +36,8 @@ const infos = LAYERS.map(
     place: "clear",
     canCreate: false,
     canEdit: false,
+    exportable: true,
+    filters: [],
     fields: [],
   }),
 );

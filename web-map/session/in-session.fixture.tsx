@@ -60,6 +60,8 @@ export const layer = (name: LayerInfo["name"], labelZh: string, more: object = {
   place: "clear" as LayerInfo["place"],
   canCreate: false,
   canEdit: false,
+  exportable: true,
+  filters: [],
   fields: [],
   ...more,
 });

@@ -85,9 +85,9 @@ test("words that a workspace keeps come back whatever they hold", () => {
 test("what a workspace keeps stands beside it, and neither reads the other's", () => {
   fc.assert(
     fc.property(state, fc.option(word), (s, table) => {
-      const hash = stateToHash(s, EXPLORE_VIEW.write({ table }));
+      const hash = stateToHash(s, EXPLORE_VIEW.write({ table, where: {} }));
       const own = ownParams(hash);
-      expect(EXPLORE_VIEW.read((key) => own[key] ?? null)).toEqual({ table });
+      expect(EXPLORE_VIEW.read((key) => own[key] ?? null)).toEqual({ table, where: {} });
       expect(Object.keys(own)).toEqual(table ? ["table"] : []);
       expect(stateFromHash(hash, initialState("zh"))).toEqual(s);
     }),

@@ -4,7 +4,7 @@ import { admit } from "../../../geo/geometry.js";
 import type { Declaration } from "../../../schema/declaration.js";
 import { DECLARED } from "../../../schema/declared.js";
 import { badInput } from "../../core/refusal.js";
-import { EXPORT_FORMATS, type ExportFormat } from "../../export/export.service.js";
+import { EXPORT_FORMATS, type ExportFormat } from "../../export/open-export.js";
 import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 import { countyNumber } from "./import.js";
 

@@ -6,7 +6,6 @@ import { useSession } from "../session/session-context.js";
 import { type Loaded, useLoaded } from "../session/use-loaded.js";
 import { useWhenBack } from "../session/use-when-back.js";
 import { effectOn, type News } from "../state/news.js";
-import { filterOf, type Narrowing } from "./filter-of.js";
 
 export type Row = Record<string, unknown> & {
   id: string;
@@ -45,8 +44,13 @@ export interface Rows extends Pick<Loaded<Pages>, "fault" | "isStale" | "asOf"> 
 }
 
 /** By which fields a row gets into the list, or to its place in it. */
-const decidingFields = (layer: LayerInfo, sorting: Sorting | null): ReadonlySet<string> =>
+const decidingFields = (
+  layer: LayerInfo,
+  filter: Record<string, unknown>,
+  sorting: Sorting | null,
+): ReadonlySet<string> =>
   new Set([
+    ...layer.filters.filter((f) => f.key in filter).flatMap((f) => f.fields),
     ...layer.fields.filter((f) => f.type === "instant").map((f) => f.name),
     ...(layer.category ? [layer.category] : []),
     ...(sorting ? [sorting.field.name] : []),
@@ -59,18 +63,18 @@ function joined(old: Pages, next: Pages): Pages {
 }
 
 /**
- * Rows of a layer in the view's area and time, page by page as they are scrolled to. What changes
+ * Rows of a layer that a filter asks for, page by page as they are scrolled to. What changes
  * elsewhere changes the rows it concerns; the list is read anew where rows may have come or moved.
  */
 export function useRows(
   layer: LayerInfo,
-  narrowing: Narrowing,
+  filter: Record<string, unknown>,
   sorting: Sorting | null,
   news: News,
 ): Rows {
   const { client } = useSession().connection;
   const question = {
-    filter: filterOf(layer, narrowing),
+    filter,
     ...(sorting && {
       orderBy: { field: orderKey(sorting.field), direction: sorting.descending ? "DESC" : "ASC" },
     }),
@@ -93,7 +97,7 @@ export function useRows(
     (last) => read(null, Math.min(AT_ONCE, Math.max(FIRST_PAGE, last?.rows.length ?? 0))),
     { version: heard, seldomMs: SELDOM_MS },
   );
-  useNews(layer, sorting, news, data, change, () => {
+  useNews(layer, filter, sorting, news, data, change, () => {
     setHeard((n) => n + 1);
   });
   const more = useNextPage(data, read, change);
@@ -144,6 +148,7 @@ function useNextPage(
 /** Puts into the rows what is heard of them, or says that they are to be read anew. */
 function useNews(
   layer: LayerInfo,
+  filter: Record<string, unknown>,
   sorting: Sorting | null,
   news: News,
   pages: Pages | undefined,
@@ -159,7 +164,7 @@ function useNews(
     const { anew, gone, patch } = effectOn(
       ids,
       news.get(layer.name),
-      decidingFields(layer, sorting),
+      decidingFields(layer, filter, sorting),
     );
     if (anew || patch.length > PATCHED) return readAnew();
     if (gone.length > 0)
