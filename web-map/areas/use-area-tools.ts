@@ -149,6 +149,8 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
     return map.grabClicks((at) => {
       const now = latest.current.sketch ?? { figure: tool.figure, corners: [] };
       const { sketch: next, done } = press(now, at, reachAt(map.camera().zoom, at[1]));
+      // The next click may come before the page is drawn again.
+      latest.current.sketch = next;
       setSketch(next);
       if (done) latest.current.end(next);
     });
