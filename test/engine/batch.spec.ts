@@ -20,13 +20,18 @@ describe.skipIf(!findPostgres())("statements in one piece, on PostGIS", () => {
   afterAll(() => engine.close());
 
   it("runs nothing behind one that fails, least of all the commit", async () => {
-    const together = (texts: string[]) =>
-      engine.pool.connect().then((client) =>
-        engine.together!(
+    const together = async (texts: string[]) => {
+      const client = await engine.pool.connect();
+      try {
+        return await engine.together!(
           client,
           texts.map((text) => ({ text })),
-        ).finally(() => client.release()),
-      );
+        );
+      } finally {
+        await client.query("rollback");
+        client.release();
+      }
+    };
     await expect(
       together(["begin", "insert into t values (1)", "select 1 / 0 from t", "commit"]),
     ).rejects.toMatchObject({ code: "22012" });
