@@ -40,7 +40,7 @@ const COLUMNS = sql`${clock.countyId} as county, ${clock.id} as id,
   ${clock.unit} as unit, ${clock.pauses} as pauses, ${clock.warnShare} as "warnShare",
   ${ms(clock.warnAt)} as "warnAt", ${ms(clock.dueAt)} as "dueAt",
   ${clock.adviseBy}::text as "adviseBy", ${ms(clock.warnedAt)} as "warnedAt",
-  ${ms(clock.overdueAt)} as "overdueAt", ${clock.lateMs} as "lateMs",
+  ${ms(clock.overdueAt)} as "overdueAt", ${clock.lateMs}::float8 as "lateMs",
   ${ms(clock.nextAt)} as "nextAt", ${ms(clock.endedAt)} as "endedAt", ${clock.rule} as rule,
   ${clock.source} as source, ${clock.law} as law, ${clock.onOverdue} as "onOverdue"`;
 
@@ -221,7 +221,7 @@ export interface Fired extends Subject {
  */
 export async function fireDue(run: Runner, county: number, limit: number): Promise<Fired[]> {
   const isOverdue = sql`(${clock.dueAt} <= due.now)`;
-  const late = sql`(extract(epoch from due.now - ${clock.dueAt}) * 1000)::int`;
+  const late = sql`(extract(epoch from due.now - ${clock.dueAt}) * 1000)::bigint`;
   return await run.rows<Fired>(sql`
     with due as (
       select ${clock.id} as id, clock_timestamp() as now from ${clock}
@@ -239,5 +239,5 @@ export async function fireDue(run: Runner, county: number, limit: number): Promi
       ${clock.subjectId} as subject, ${clock.id} as id, ${clock.kind} as kind,
       case when ${clock.overdueAt} is null then 'due-soon' else 'overdue' end as lamp,
       (extract(epoch from due.now - case when ${clock.overdueAt} is null then ${clock.warnAt}
-        else ${clock.dueAt} end) * 1000)::int as "lateMs", ${clock.onOverdue} as "onOverdue"`);
+        else ${clock.dueAt} end) * 1000)::float8 as "lateMs", ${clock.onOverdue} as "onOverdue"`);
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   date,
   doublePrecision,
@@ -44,7 +45,7 @@ export const clock = pgTable(
     /** When it turned yellow and red, and how long after its time that was seen. */
     warnedAt: instant("warned_at"),
     overdueAt: instant("overdue_at"),
-    lateMs: integer("late_ms"),
+    lateMs: bigint("late_ms", { mode: "number" }),
     /** When the loop must look at it next; null: never again. */
     nextAt: instant("next_at"),
     endedAt: instant("ended_at"),

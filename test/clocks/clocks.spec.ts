@@ -146,6 +146,15 @@ forEachEngine((makeEngine) => {
       expect(view.seenLate).toBeGreaterThanOrEqual(7200);
     });
 
+    it("late by more than an integer has milliseconds, 25 days, is fired, and holds no other up", async () => {
+      await start("accept", { n: 1, unit: "hour" }, 60 * DAY);
+      await start("accept", { n: 1, unit: "hour" }, 2 * HOUR, {}, subjectOf(2));
+      await looped(async () => (await clockNamed("accept", subjectOf(2))).overdueAt !== null);
+      const { lateMs, overdueAt } = await clockNamed("accept");
+      expect(overdueAt).not.toBeNull();
+      expect(lateMs! / DAY).toBeCloseTo(60 - 1 / 24, 1);
+    });
+
     it("is fired by one of two processes, and by one only, a thousand at a time", async () => {
       await services.db.rows(sql`
         insert into ${clock} (county_id, id, subject_kind, subject_id, kind, state, started_at,

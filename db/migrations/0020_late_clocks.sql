@@ -1,0 +1,1 @@
+ALTER TABLE "clock" ALTER COLUMN "late_ms" SET DATA TYPE bigint;
