@@ -107,7 +107,7 @@ export function placesOfFiles(here: ImportDesk): void {
       open: string | null;
     }>(sql`
       select h.grid_id, h.building_id is not null as building, ST_AsText(h.coarse) as coarse,
-      (select here.count(*)::int from household_place p
+      (select count(*)::int from household_place p
         where p.county_id = h.county_id and p.household_id = h.id) as places,
         (select m.grid_id from grid_membership m
           where m.county_id = h.county_id and m.subject_id = h.id and m.valid_to is null) as open

@@ -6,7 +6,7 @@ import { collection, type ImportDesk, square } from "./import-desk.js";
 
 /** What a file holds, row by row: what is taken, what is refused and why. */
 export function rowsOfFiles(here: ImportDesk): void {
-  it("imports CSV with and without --key, makes the here.county, and changes nothing the second time", async () => {
+  it("imports CSV with and without --key, makes the county, and changes nothing the second time", async () => {
     here.fresh();
     const csv = here.file(
       "a.csv",
@@ -28,7 +28,7 @@ export function rowsOfFiles(here: ImportDesk): void {
       ignoredColumns: ["other"],
     });
     const [made] = await here.services.db.rows(
-      sql`select time_zone, code_profile, name from here.county where id = ${here.county}`,
+      sql`select time_zone, code_profile, name from county where id = ${here.county}`,
     );
     expect(made).toEqual({
       time_zone: "Asia/Shanghai",
@@ -99,7 +99,7 @@ export function rowsOfFiles(here: ImportDesk): void {
     expect(await here.count("incident")).toBe(0);
     expect(await here.rows("import_row", "row, import_id as import_key")).toEqual([]);
     expect(
-      await here.services.db.rows(sql`select 1 from here.county where id = ${here.county}`),
+      await here.services.db.rows(sql`select 1 from county where id = ${here.county}`),
     ).toEqual([]);
     expect(await here.load("incidents", csv, { skipRefused: true, dryRun: true })).toMatchObject({
       written: 1,
@@ -179,7 +179,7 @@ export function rowsOfFiles(here: ImportDesk): void {
     ).toMatch(/crs: is urn:ogc:def:crs:EPSG::3857/);
   });
 
-  it("refuses places that cannot be of this here.county, unless told to take them", async () => {
+  it("refuses places that cannot be of this county, unless told to take them", async () => {
     here.fresh();
     const reasons = async (name: string, rowsOf: string, o: Partial<ImportOptions> = {}) =>
       (await here.load("incidents", here.file(name, `lon,lat,date\n${rowsOf}`), o)).refusals.map(
@@ -194,13 +194,13 @@ export function rowsOfFiles(here: ImportDesk): void {
       [6, expect.stringMatching(/lies 1\d{4} km from most of the file; .*--far/)],
       [7, expect.stringMatching(/km from most of the file/)],
     ]);
-    // A here.county without a boundary has its middle: a whole country fits round it.
+    // A county without a boundary has its middle: a whole country fits round it.
     await here.load(
       "incidents",
       here.file("near.csv", `lon,lat,date\n113,28,${day}\n121.5,25,${day}\n`),
     );
     expect(await reasons("far2.csv", `2.35,48.85,${day}\n`)).toEqual([
-      [1, expect.stringMatching(new RegExp(`lies \\d{4} km from here.county ${here.county};`))],
+      [1, expect.stringMatching(new RegExp(`lies \\d{4} km from county ${here.county};`))],
     ]);
     expect(await reasons("isles.csv", `112.5,12,${day}\n`)).toEqual([]);
     // Villages and grids are its boundary; what lies over its edge is taken.

@@ -19,7 +19,7 @@ export function whileOthersRead(here: ImportDesk): void {
       while (running) {
         const begun = performance.now();
         const [row] = await here.services.db.rows<{ n: number }>(
-          sql`select here.count(*)::int as n from incident where county_id = ${here.county}`,
+          sql`select count(*)::int as n from incident where county_id = ${here.county}`,
         );
         slowest = Math.max(slowest, performance.now() - begun);
         seen.add(row!.n);

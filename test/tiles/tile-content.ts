@@ -110,10 +110,10 @@ export function tileContent(tiles: TownTiles): void {
   });
 
   it("narrows by time, category and day", async () => {
-    const all = await tiles.featuresOf("incidents", tileAt(12));
+    const all = await tiles.featuresOf("incidents", tileAt(13));
     const t = (f: Decoded) => Number(f.properties["t"]);
     const [from, to] = ["2026-02-01T00:00:00.000Z", "2026-02-15T00:00:00.000Z"];
-    const some = await tiles.featuresOf("incidents", tileAt(12), admin, {
+    const some = await tiles.featuresOf("incidents", tileAt(13), admin, {
       from,
       to,
       categories: ["01"],

@@ -37,7 +37,7 @@ export function tilePolicy(tiles: TownTiles): void {
   it("shows only rows of the viewer's grids", async () => {
     const grids = [idOf(1, 2)];
     const worker = person("worker1", { grids });
-    const seen = (await tiles.featuresOf("incidents", tileAt(12), worker)).map(
+    const seen = (await tiles.featuresOf("incidents", tileAt(13), worker)).map(
       (f) => f.properties["id"],
     );
     const expected = tiles.town.points.incidents
@@ -49,7 +49,7 @@ export function tilePolicy(tiles: TownTiles): void {
     expect(
       (await tiles.featuresOf("grids", tileAt(9), worker)).map((f) => f.properties["code"]),
     ).toEqual(["G2"]);
-    expect(await tiles.bytesOf("incidents", tileAt(12), person("worker1"))).toHaveLength(0);
+    expect(await tiles.bytesOf("incidents", tileAt(13), person("worker1"))).toHaveLength(0);
   });
 
   it("shows households where they are only with a purpose, and writes that down", async () => {
