@@ -35,7 +35,7 @@ const WIDTHS: Record<FieldInfo["type"], number> = {
   area: 150,
 };
 
-export const isName = (f: FieldInfo): boolean => NAMES.includes(f.name);
+const isName = (f: FieldInfo): boolean => NAMES.includes(f.name);
 const isCode = (f: FieldInfo) => CODES.includes(f.name);
 
 export const widthOf = (f: FieldInfo, { widths }: ColumnChoice): number => {
