@@ -1,7 +1,26 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Command, Option } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { freshDirectory } from "../../test/harness/engines.js";
 import { forgetEmptyVariables, nameVariables } from "./options.js";
 import { buildProgram } from "./program.js";
+
+/** An option that reads a file reads it while it is parsed. */
+const MAPS = path.join(freshDirectory("maps"), "maps.json");
+writeFileSync(
+  MAPS,
+  JSON.stringify([
+    {
+      id: "streets",
+      name: { zh: "街道", en: "Streets" },
+      kind: "XYZ",
+      url: "https://tiles.example/{z}/{x}/{y}.png",
+      attribution: "© example",
+      crs: "WGS84",
+    },
+  ]),
+);
 
 /** A value that is allowed, where not every text is. */
 const SAMPLE: Record<string, string> = {
@@ -18,6 +37,7 @@ const SAMPLE: Record<string, string> = {
   "--metrics": "10.0.0.7",
   "--drain": "3",
   "--county": "430102",
+  "--background-maps": MAPS,
 };
 
 const leavesOf = (command: Command): Command[] =>
