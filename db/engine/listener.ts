@@ -18,6 +18,7 @@ export class Listener {
   #client: pg.Client | undefined;
   #connecting: Promise<void> | undefined;
   #closed = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly url: string,
@@ -33,7 +34,7 @@ export class Listener {
     this.#channels.on(channel, onPayload);
     try {
       if (!this.#client) await (this.#connecting ??= this.#connect());
-      await this.#client?.query(`listen ${pg.escapeIdentifier(channel)}`);
+      await this.#ask(`listen ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       this.#channels.off(channel, onPayload);
       throw error;
@@ -41,10 +42,15 @@ export class Listener {
     return async () => {
       this.#channels.off(channel, onPayload);
       if (this.#channels.listenerCount(channel) === 0)
-        await this.#client
-          ?.query(`unlisten ${pg.escapeIdentifier(channel)}`)
-          .catch(() => undefined);
+        await this.#ask(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
     };
+  }
+
+  /** One statement after the other: pg warns of a query that is asked beside another. */
+  #ask(statement: string): Promise<unknown> {
+    const asked = this.#last.then(() => this.#client?.query(statement));
+    this.#last = asked.catch(() => undefined);
+    return asked;
   }
 
   async close(): Promise<void> {

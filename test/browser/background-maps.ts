@@ -94,8 +94,8 @@ export function backgroundMaps(pagesOf: () => Pages, hostOf: () => TileHost): vo
     await idle(page);
     expect(asked.length).toBe(before);
     // Where one is, in both systems.
-    await page.getByRole("button", { name: /^复制坐标 107\.39\d+, 29\.71\d+（中心）/ }).waitFor();
+    await page.getByRole("button", { name: /^\S+ 107\.39\d+, 29\.71\d+，复制坐标$/ }).waitFor();
     await page.getByLabel("坐标系").selectOption("gcj02");
-    await page.getByRole("button", { name: /^复制坐标 107\.\d+, 29\.70\d+（中心）/ }).waitFor();
+    await page.getByRole("button", { name: /^\S+ 107\.\d+, 29\.70\d+，复制坐标$/ }).waitFor();
   });
 }

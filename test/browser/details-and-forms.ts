@@ -53,7 +53,9 @@ export function detailsAndForms(pagesOf: () => Pages): void {
     await page.getByRole("button", { name: "保存" }).click();
     const dialog = page.getByRole("alertdialog");
     await dialog.waitFor();
-    expect(await dialog.evaluate("node => node === document.activeElement")).toBe(true);
+    await expect
+      .poll(() => page.evaluate("document.activeElement?.getAttribute('role')"))
+      .toBe("alertdialog");
     // By keyboard to the address: mine is chosen; the arrow takes theirs, and mine again.
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");

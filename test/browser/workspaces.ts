@@ -71,10 +71,10 @@ export function workspaces(pagesOf: () => Pages): void {
     await auditor.getByRole("columnheader", { name: "用途" }).waitFor();
     const resident = await pagesOf().open("RESIDENT");
     await resident.getByText("每千户").waitFor();
-    const sent = await pagesOf().open("WORKER2", "map=11.00/29.711000/107.395000");
+    const sent = await pagesOf().open("WORKER2", "map=11.60/29.711000/107.395000");
     await idle(sent);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(sent.url()).toContain("map=11.00/");
+    expect(sent.url()).toContain("map=11.60/");
   });
 
   test("a reloaded address opens its workspace; who may not have it is shown the map", async () => {

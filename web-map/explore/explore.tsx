@@ -1,12 +1,15 @@
+import { lazy, Suspense } from "react";
 import { createPortal } from "react-dom";
 import { Dock } from "../shell/dock.js";
 import { useShell } from "../shell/shell-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
+import { Waiting } from "../ui/waiting.js";
 import { LeftDock } from "./left-dock.js";
 import { MapOver } from "./map-over.js";
 import { RightDock } from "./right-dock.js";
-import { TableDock } from "./table-dock.js";
 import { useExplore } from "./use-explore.js";
+
+const TableDock = lazy(() => import("./table-dock.js"));
 
 /** What is where: layers, areas, lists and details around the map. */
 export default function Explore() {
@@ -22,7 +25,9 @@ export default function Explore() {
       {tableLayer && (
         <Dock side="bottom">
           <DockBoundary name="table" resetKeys={[tableLayer.name]}>
-            <TableDock {...explore} layer={tableLayer} />
+            <Suspense fallback={<Waiting />}>
+              <TableDock {...explore} layer={tableLayer} />
+            </Suspense>
           </DockBoundary>
         </Dock>
       )}

@@ -1,8 +1,6 @@
+import { lazy, Suspense } from "react";
 import { boundsOf } from "../../geo/geometry.js";
 import { Details } from "../details/details.js";
-import { ObjectForm } from "../forms/object-form.js";
-import { Receipt } from "../forms/receipt.js";
-import { ReportForm } from "../forms/report-form.js";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
@@ -12,8 +10,14 @@ import { SignIn } from "../shell/sign-in.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Panel } from "../ui/panel.js";
+import { Waiting } from "../ui/waiting.js";
 import { ChoiceList } from "./choice-list.js";
 import type { Exploring } from "./use-explore.js";
+
+/** Forms come when somebody writes: the first map does not wait for them. */
+const ObjectForm = lazy(() => import("../forms/object-form.js"));
+const ReportForm = lazy(() => import("../forms/report-form.js"));
+const Receipt = lazy(() => import("../forms/receipt.js"));
 
 /** Beside the map on the right: one thing at a time. */
 export function RightDock(props: Exploring) {
@@ -22,7 +26,9 @@ export function RightDock(props: Exploring) {
   return (
     <Dock side="right">
       <DockBoundary name="details" resetKeys={[side, selection?.id]}>
-        <RightPanel {...props} />
+        <Suspense fallback={<Waiting />}>
+          <RightPanel {...props} />
+        </Suspense>
       </DockBoundary>
     </Dock>
   );

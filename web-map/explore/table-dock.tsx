@@ -8,7 +8,7 @@ import type { Exploring } from "./use-explore.js";
 const ROW_ZOOM = 15.5;
 
 /** What is in the area and time as a table, below the map. */
-export function TableDock({ layer, ...explore }: Exploring & { layer: LayerInfo }) {
+export default function TableDock({ layer, ...explore }: Exploring & { layer: LayerInfo }) {
   const { counts, narrowing, filters, setFilters, setTable, select } = explore;
   const { map, view } = useShell();
   const { layers } = useSession();

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FullObject } from "../layers/layer-documents.js";
 import { brokenLink, layer, Refused, renderInSession } from "../session/in-session.fixture.js";
-import { ObjectForm } from "./object-form.js";
+import ObjectForm from "./object-form.js";
 
 afterEach(cleanup);
 beforeEach(() => {

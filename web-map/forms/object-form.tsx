@@ -21,7 +21,7 @@ const hasInnerRings = (object: FullObject | null): boolean =>
  * Creates or changes an object of any layer: fields from what the service says of the layer, the
  * place on the map.
  */
-export function ObjectForm(props: ObjectFormProps) {
+export default function ObjectForm(props: ObjectFormProps) {
   const { layer, object, onClose } = props;
   const { t, label } = useWords();
   const form = useObjectForm(props);

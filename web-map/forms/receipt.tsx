@@ -17,7 +17,7 @@ interface ReceiptProps {
   onAnother(): void;
 }
 
-export function Receipt({ reported, onClose, onOpen, onAnother }: ReceiptProps) {
+export default function Receipt({ reported, onClose, onOpen, onAnother }: ReceiptProps) {
   const { t } = useWords();
   const { copy, dialog } = useCopy();
   const { title, number } = reported;

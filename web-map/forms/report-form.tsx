@@ -43,7 +43,7 @@ interface Created {
  * Reporting on the street: tap the place, two taps for what it is, one line, send. The time is now
  * unless said otherwise.
  */
-export function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
+export default function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
   const { t } = useWords();
   const session = useSession();
   const { categories, county } = session;

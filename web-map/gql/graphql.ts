@@ -255,11 +255,11 @@ export type SavedAreaChanges = {
 
 /** System in which a map's tiles are drawn (坐标系). */
 export type TileSystem =
-  /** China Geodetic Coordinate System 2000 (2000国家大地坐标系): within 0.1 m of WGS 84. */
+  /** China Geodetic Coordinate System 2000 (国家大地坐标系 2000): within 0.1 m of WGS 84. */
   | 'CGCS2000'
-  /** Shifted by 100 to 700 m (GCJ-02 偏移坐标); the page shifts the tiles back. */
+  /** Shifted by 100 to 700 m, GCJ-02 (偏移坐标); the page shifts the tiles back. */
   | 'GCJ02'
-  /** World Geodetic System 1984 (WGS 84). */
+  /** World Geodetic System 1984, WGS 84 (世界大地坐标系). */
   | 'WGS84';
 
 /** What kind of caller asks (身份类型). */

@@ -13,7 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   pointer: "Pointer",
   pressed: "Clicked",
   centre: "Centre",
-  copyPlace: "Copy coordinates {{at}} ({{what}})",
+  copyPlace: "{{what}} {{at}}: copy the coordinates",
   placeCopied: "Copied {{at}}",
   system: "Coordinate system",
   samePlaces: "WGS 84 and CGCS2000 differ by less than 0.1 m and are the same here",

@@ -11,7 +11,7 @@ export const zh = {
   pointer: "光标",
   pressed: "点击处",
   centre: "中心",
-  copyPlace: "复制坐标 {{at}}（{{what}}）",
+  copyPlace: "{{what}} {{at}}，复制坐标",
   placeCopied: "已复制 {{at}}",
   system: "坐标系",
   samePlaces: "WGS 84 与 CGCS2000 坐标相差不到 0.1 米，此处视为相同",

@@ -64,7 +64,7 @@ export function TopBar({ workspace, search, actions, onCommands }: TopBarProps) 
         type="button"
         className="icon-button only-wide"
         onClick={onCommands}
-        aria-label={w("commands")}
+        aria-label={`${w("commands")} ⌘K`}
         aria-keyshortcuts="Meta+K Control+K"
         title={`${w("commands")} (⌘K / Ctrl K)`}
       >
