@@ -2,6 +2,7 @@ import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useOwn } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
+import { Waiting } from "../ui/waiting.js";
 import { LogFilter } from "./log-filter.js";
 import { LogLines } from "./log-lines.js";
 import { filterOf, LOG_VIEW } from "./log-view.js";
@@ -28,6 +29,7 @@ export default function Log() {
         </p>
       </header>
       {fault && <FaultNotice fault={fault} retry={again} />}
+      {!data && loading && <Waiting />}
       {data && <LogLines lines={data.lines} busy={loading} />}
       {data?.end && (
         <button type="button" className="button page-more" onClick={more}>
