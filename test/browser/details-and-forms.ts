@@ -17,6 +17,8 @@ export function detailsAndForms(pagesOf: () => Pages): void {
     await related.getByRole("list").getByRole("listitem").getByRole("button").nth(1).waitFor();
     await related.locator(".related-thing").first().click();
     await expect.poll(() => page.url()).toContain("at=buildings:");
+    await page.getByRole("button", { name: "作为范围" }).click();
+    await expect.poll(() => page.url()).toMatch(/area=(polygon|kept)/);
     await page.getByRole("definition").getByRole("button", { name }).click();
     await expect.poll(() => page.url()).toContain(`at=grids:${id}`);
     const incidents = related.getByRole("button", { name: /^事件/ });

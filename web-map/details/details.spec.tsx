@@ -53,6 +53,7 @@ const details = (of: FullObject, to: Ways = ways, as = street) => (
     onPurpose={nothing}
     onEdit={nothing}
     onZoom={nothing}
+    onAsArea={nothing}
     onRetired={nothing}
     onSaid={nothing}
   />

@@ -33,6 +33,7 @@ interface DetailsProps {
   onPurpose(): void;
   onEdit(object: FullObject): void;
   onZoom(bounds: number[]): void;
+  onAsArea(): void;
   onRetired(): void;
   /** Says that a link was copied. */
   onSaid(text: string): void;
@@ -148,7 +149,7 @@ const linkTo = (layer: LayerInfo, id: string): string =>
   `${location.origin}${location.pathname}#at=${listFieldOf(layer.name)}:${id}`;
 
 /** Where one goes on to from here. */
-function Leads({ layer, object, onZoom, onSaid }: Shown) {
+function Leads({ layer, object, onZoom, onAsArea, onSaid }: Shown) {
   const { t } = useWords();
   const own = useDetailsWords();
   const { copy, dialog } = useCopy();
@@ -165,6 +166,12 @@ function Leads({ layer, object, onZoom, onSaid }: Shown) {
         >
           <Icon name="target" size={15} />
           {t("zoomTo")}
+        </button>
+      )}
+      {geometry && (
+        <button type="button" className="chip" onClick={onAsArea}>
+          <Icon name="polygon" size={15} />
+          {own("asArea")}
         </button>
       )}
       <button

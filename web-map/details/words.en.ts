@@ -10,5 +10,6 @@ export const en: Record<keyof typeof zh, string> = {
   stair: "Stair {{stair}}",
   stairNone: "No stair registered",
   floor: "floor {{floor}}",
+  asArea: "Use as area",
   copyLink: "Copy link",
 };

@@ -8,5 +8,6 @@ export const zh = {
   stair: "{{stair}} 单元",
   stairNone: "未登记单元",
   floor: "{{floor}} 层",
+  asArea: "作为范围",
   copyLink: "复制链接",
 };

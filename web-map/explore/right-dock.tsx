@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { boundsOf } from "../../geo/geometry.js";
+import { useAsArea } from "../areas/use-as-area.js";
 import { Details } from "../details/details.js";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
@@ -112,6 +113,7 @@ function Selected({ one, select, unselect, show, openTable }: Exploring) {
   const { map, view, period, version, askPurpose, say } = useShell();
   const { selection } = view;
   const layer = selection ? layerNamed(session, selection.layer) : undefined;
+  const asArea = useAsArea();
   const close = () => {
     unselect();
   };
@@ -136,6 +138,9 @@ function Selected({ one, select, unselect, show, openTable }: Exploring) {
       }}
       onZoom={(b) => {
         map?.fit(b, 18);
+      }}
+      onAsArea={() => {
+        if (selection) asArea(selection);
       }}
       onRetired={() => {
         unselect(t("saved"));
