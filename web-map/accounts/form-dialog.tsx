@@ -1,6 +1,7 @@
 import { Dialog } from "radix-ui";
 import type { FormEvent, ReactNode } from "react";
 import type { Fault } from "../session/ask.js";
+import { DialogFrame } from "./dialog-frame.js";
 import { useAccountWords } from "./words.js";
 
 interface FormDialogProps {
@@ -23,32 +24,21 @@ export function FormDialog(props: FormDialogProps) {
     void onSubmit(new FormData(e.currentTarget));
   };
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog wide-dialog" aria-describedby={undefined}>
-          <Dialog.Title>{title}</Dialog.Title>
-          <form onSubmit={submit}>
-            {children}
-            {fault && (
-              <p className="field-fault" role="alert">
-                {fault.message}
-              </p>
-            )}
-            <div className="row-end">
-              <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
-              <button type="submit" className="button primary" disabled={busy || !complete}>
-                {t("save")}
-              </button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame title={title} isWide onClose={onClose}>
+      <form onSubmit={submit}>
+        {children}
+        {fault && (
+          <p className="field-fault" role="alert">
+            {fault.message}
+          </p>
+        )}
+        <div className="row-end">
+          <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
+          <button type="submit" className="button primary" disabled={busy || !complete}>
+            {t("save")}
+          </button>
+        </div>
+      </form>
+    </DialogFrame>
   );
 }

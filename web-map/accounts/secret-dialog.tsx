@@ -1,6 +1,7 @@
 import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { useCopy } from "../ui/copy-dialog.js";
+import { DialogFrame } from "./dialog-frame.js";
 import { useAccountWords } from "./words.js";
 
 interface SecretDialogProps {
@@ -16,39 +17,27 @@ export function SecretDialog({ title, text, secret, onClose }: SecretDialogProps
   const { copy, dialog } = useCopy();
   const [copied, setCopied] = useState(false);
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog">
-          <Dialog.Title>{title}</Dialog.Title>
-          <Dialog.Description className="muted">{text}</Dialog.Description>
-          <input
-            className="page-find secret"
-            readOnly
-            value={secret}
-            aria-label={title}
-            onFocus={(e) => {
-              e.target.select();
-            }}
-          />
-          <div className="row-end">
-            <button
-              type="button"
-              className="button primary"
-              onClick={() => void copy(secret).then(setCopied)}
-            >
-              {copied ? t("copied") : t("copy")}
-            </button>
-            <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
-          </div>
-          {dialog}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame title={title} text={text} onClose={onClose}>
+      <input
+        className="page-find secret"
+        readOnly
+        value={secret}
+        aria-label={title}
+        onFocus={(e) => {
+          e.target.select();
+        }}
+      />
+      <div className="row-end">
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => void copy(secret).then(setCopied)}
+        >
+          {copied ? t("copied") : t("copy")}
+        </button>
+        <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
+      </div>
+      {dialog}
+    </DialogFrame>
   );
 }

@@ -3,6 +3,7 @@ import { EndSessionsDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
+import { DialogFrame } from "./dialog-frame.js";
 import type { Account } from "./use-accounts.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
@@ -28,45 +29,28 @@ export function SessionsDialog({ account, onClose, onEnded }: SessionsDialogProp
     onClose();
   };
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog">
-          <Dialog.Title>{`${t("sessions")} · ${login}`}</Dialog.Title>
-          <Dialog.Description className="muted">{t("sessionsText")}</Dialog.Description>
-          <ul className="plain-list">
-            {sessions.map(({ startedAt, expiresAt }) => (
-              <li key={startedAt + expiresAt} className="number">
-                {t("session", {
-                  started: moment(startedAt, timeZone),
-                  expires: moment(expiresAt, timeZone),
-                })}
-              </li>
-            ))}
-          </ul>
-          {fault && (
-            <p className="field-fault" role="alert">
-              {fault.message}
-            </p>
-          )}
-          <div className="row-end">
-            <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
-            <button
-              type="button"
-              className="button primary"
-              disabled={busy}
-              onClick={() => void end()}
-            >
-              {t("endSessions")}
-            </button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogFrame title={`${t("sessions")} · ${login}`} text={t("sessionsText")} onClose={onClose}>
+      <ul className="plain-list">
+        {sessions.map(({ startedAt, expiresAt }) => (
+          <li key={startedAt + expiresAt} className="number">
+            {t("session", {
+              started: moment(startedAt, timeZone),
+              expires: moment(expiresAt, timeZone),
+            })}
+          </li>
+        ))}
+      </ul>
+      {fault && (
+        <p className="field-fault" role="alert">
+          {fault.message}
+        </p>
+      )}
+      <div className="row-end">
+        <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
+        <button type="button" className="button primary" disabled={busy} onClick={() => void end()}>
+          {t("endSessions")}
+        </button>
+      </div>
+    </DialogFrame>
   );
 }

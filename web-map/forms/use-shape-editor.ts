@@ -1,10 +1,10 @@
 import type { MultiPolygon, Position } from "geojson";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { squareCorners } from "../../geo/square-corners.js";
-import { drawArea } from "../map/draw.js";
+import { drawOutline } from "../map/draw.js";
 import { editRings, type RingEditing } from "../map/edit-rings.js";
 import type { MapAdapter } from "../map/map-adapter.js";
-import { areaPolygon, metresBetween } from "../state/area.js";
+import { metresBetween } from "../state/area.js";
 import {
   type CornerRef,
   canRemove,
@@ -104,11 +104,9 @@ export function useShapeEditor({ map, isActive, begun, beside, onShape }: Shaped
     const outlines = begun.map((rings) => rings[0]!);
     if (outlines.length > 0) edit(outlines);
     else
-      void drawArea(map, "polygon", (area) => {
-        const shape = areaPolygon(area);
-        if (shape?.type !== "Polygon") return;
-        tell(shape.coordinates);
-        edit(shape.coordinates);
+      void drawOutline(map, (ring) => {
+        tell([ring]);
+        edit([ring]);
       }).then(({ stop }) => {
         hold(stop);
       }, noPointer);
