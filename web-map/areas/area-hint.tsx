@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { ACCENT } from "../layers/legend.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { useShell } from "../shell/shell-context.js";
+import { EditArea } from "./edit-area.js";
 import { drawnOf, isEnough, type Sketch } from "./sketch.js";
 import { factsOf, lengthOf } from "./use-area-facts.js";
 import type { AreaTools } from "./use-area-tools.js";
@@ -21,6 +22,7 @@ export function AreaHint({ tools }: { tools: AreaTools }) {
   const t = useAreaWords();
   const { tool, sketch, isMeasured, picked } = tools;
   if (!tool) return null;
+  if (tool.kind === "corners") return <EditArea tools={tools} begun={tool.begun} />;
   const canFinish = tool.kind === "grids" || (sketch !== null && isEnough(sketch) && !isMeasured);
   return (
     <section className="map-hint" aria-label={t("menu")}>
@@ -78,10 +80,7 @@ function useSizeOf(drawn: Geometry | null): string | null {
   if (drawn?.type === "LineString")
     return t("length", { length: words.length(lengthOf(drawn.coordinates)) });
   if (drawn?.type !== "Polygon") return null;
-  const { m2, around } = factsOf(drawn);
-  return [words.size(m2), words.mu(m2), t("around", { length: words.length(around ?? 0) })].join(
-    " · ",
-  );
+  return words.whole(factsOf(drawn));
 }
 
 const feature = (geometry: Geometry): Feature => ({ type: "Feature", properties: {}, geometry });

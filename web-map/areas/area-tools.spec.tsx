@@ -27,10 +27,11 @@ function Tools({ onArea }: { onArea(area: Area | null): void }) {
 const press = (name: RegExp | string) => fireEvent.click(screen.getByRole("button", { name }));
 const none = () => ({ savedAreas: { nodes: [] } });
 
-async function shown(onArea: (area: Area | null) => void) {
+async function shown(onArea: (area: Area | null) => void, area: Area | null = null) {
   const shell = fakeShell();
+  shell.view.area = area;
   await renderInShell(<Tools onArea={onArea} />, none, { shell });
-  press(/范围/);
+  press(/^范围/);
   return shell;
 }
 
@@ -100,4 +101,73 @@ test("a length is measured without becoming the area", async () => {
   expect(screen.getByText(/长 1.11 公里/)).toBeTruthy();
   press("关闭");
   expect(onArea).not.toHaveBeenCalled();
+});
+
+const BOX: Area = { kind: "bbox", bounds: [107, 29, 107.01, 29.01] };
+const key = (name: string, more = {}) => fireEvent.keyDown(document.body, { key: name, ...more });
+
+test("corners of the area are moved, added and removed by keys, undone, and accepted", async () => {
+  const onArea = vi.fn();
+  const { map } = await shown(onArea, BOX);
+  press("调整边界");
+  const said = () => screen.getByRole("region", { name: "调整边界" }).textContent;
+  expect(said()).toContain("1.08 平方公里");
+  key("PageDown");
+  screen.getByText("第 2 / 4 角");
+  key("ArrowRight", { shiftKey: true });
+  expect(map.last("setHovered")![0]).not.toEqual([107.01, 29]);
+  key("z", { ctrlKey: true });
+  expect(map.last("setHovered")![0]).toEqual([107.01, 29]);
+  key("Insert");
+  screen.getByText("第 3 / 5 角");
+  expect((map.last("setHovered")![0] as number[])[1]).toBeCloseTo(29.005, 12);
+  key("PageUp");
+  key("Delete");
+  expect(said()).toContain("81.1 公顷");
+  expect(onArea).not.toHaveBeenCalled();
+  key("Enter");
+  expect(onArea).toHaveBeenCalledWith({
+    kind: "polygon",
+    parts: [
+      [
+        [
+          [107, 29],
+          [107.01, 29.005],
+          [107.01, 29.01],
+          [107, 29.01],
+          [107, 29],
+        ],
+      ],
+    ],
+  });
+});
+
+test("an outline that was dragged across itself is not accepted; cancelled, the area stays", async () => {
+  const onArea = vi.fn();
+  const { map, say } = await shown(onArea, BOX);
+  press("调整边界");
+  // From far out a pixel is many metres.
+  act(() => {
+    map.zoomBy(-9);
+  });
+  act(() => void map.click([107.0101, 29.0001]));
+  screen.getByText("第 2 / 4 角");
+  for (let i = 0; i < 2; i++) key("ArrowUp", { shiftKey: true });
+  key("Enter");
+  expect(say).toHaveBeenCalledWith(expect.stringContaining("边线相交"));
+  press("取消");
+  expect(map.last("setArea")).toEqual([BOX]);
+  expect(onArea).not.toHaveBeenCalled();
+});
+
+test("of a circle the edge is set anew, of grids which they are", async () => {
+  const onArea = vi.fn();
+  const { map } = await shown(onArea, { kind: "circle", center: [107, 29], metres: 100 });
+  press("调整边界");
+  act(() => void map.click([107, 29.01]));
+  await vi.waitFor(() => {
+    expect(onArea).toHaveBeenCalledWith(
+      expect.objectContaining({ kind: "circle", center: [107, 29], metres: 1112 }),
+    );
+  });
 });

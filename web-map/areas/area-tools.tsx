@@ -78,23 +78,29 @@ function Present({ tools }: { tools: Tools }) {
     ...(read.drawn?.kind === "circle"
       ? [t("radius", { length: words.length(read.drawn.metres) })]
       : []),
-    ...(facts ? [words.size(facts.m2), words.mu(facts.m2)] : []),
-    ...(facts?.around ? [t("around", { length: words.length(facts.around) })] : []),
+    ...(facts ? [words.whole(facts)] : []),
   ];
   return (
     <div className="area-present">
       {read.isGone ? <p className="muted">{t("savedGone")}</p> : <p>{said.join(" · ")}</p>}
       {area && isTooLongForLink(area) && <p className="muted small">{t("longLink")}</p>}
       {facts && (
-        <button
-          type="button"
-          className="button small"
-          onClick={() => {
-            map?.fit(facts.bounds, 19);
-          }}
-        >
-          {t("fit")}
-        </button>
+        <div className="area-group">
+          <button type="button" className="button small" onClick={tools.edit}>
+            <Icon name="edit" size={15} />
+            {t("edit")}
+          </button>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              map?.fit(facts.bounds, 19);
+            }}
+          >
+            <Icon name="target" size={15} />
+            {t("fit")}
+          </button>
+        </div>
       )}
       <fieldset className="area-combine">
         <legend>{t("combine")}</legend>

@@ -2,11 +2,12 @@ import { area as squareMetres } from "@turf/area";
 import fc from "fast-check";
 import type { Polygon } from "geojson";
 import { expect, test } from "vitest";
+import { reachAt } from "../outline/rings.js";
 import { destination, metresBetween } from "../state/area.js";
 import { readBox, readCorners, readPlace } from "./places-text.js";
 import { readAreaFile } from "./read-file.js";
 import { together, within, without } from "./shape-ops.js";
-import { areaOf, drawnOf, press, reachAt, type Sketch, takeBack } from "./sketch.js";
+import { areaOf, drawnOf, press, type Sketch, takeBack } from "./sketch.js";
 
 const square = (x: number, y: number, side = 0.01): Polygon => ({
   type: "Polygon",

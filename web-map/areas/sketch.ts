@@ -11,15 +11,6 @@ export interface Sketch {
   corners: readonly LngLat[];
 }
 
-/** A pointer this near to a corner, in pixels, means it. */
-const SNAP_PX = 10;
-/** MapLibre's world is 512 pixels wide at zoom 0. */
-const EQUATOR_M = 40_075_016.686;
-
-/** Metres that a pointer may miss by at a place. */
-export const reachAt = (zoom: number, lat: number): number =>
-  (SNAP_PX * EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom);
-
 const LEAST: Record<Figure, number> = { polygon: 3, rectangle: 2, circle: 2, line: 2 };
 
 export const isEnough = ({ figure, corners }: Sketch): boolean => corners.length >= LEAST[figure];

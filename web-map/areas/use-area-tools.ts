@@ -1,33 +1,31 @@
-import type { Geometry } from "geojson";
+import type { Geometry, MultiPolygon, Position } from "geojson";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { admit, verticesOf } from "../../geo/geometry.js";
+import { admit, boundsOf, partsOf, verticesOf } from "../../geo/geometry.js";
 import { GridShapesDocument } from "../gql/graphql.js";
+import { reachAt } from "../outline/rings.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
 import { type Area, areaOfShape, areaPolygon, type DrawnArea } from "../state/area.js";
-import {
-  areaOf,
-  type Figure,
-  isEnough,
-  lineOf,
-  press,
-  reachAt,
-  type Sketch,
-  takeBack,
-} from "./sketch.js";
+import { areaOf, type Figure, isEnough, lineOf, press, type Sketch, takeBack } from "./sketch.js";
 import { factsOf, GRIDS_MOST, type ReadArea, useReadArea } from "./use-area-facts.js";
 import { useSizeWords } from "./use-size-words.js";
 import { useAreaWords } from "./words.js";
 
 /** What a figure is drawn for: to be the area, to have an area along it, or to be measured. */
 export type Use = "area" | "near" | "measure";
-export type Tool = { kind: "figure"; figure: Figure; use: Use } | { kind: "grids" };
+export type Tool =
+  | { kind: "figure"; figure: Figure; use: Use }
+  | { kind: "grids" }
+  /** The corners of what is the area; its parts as they begin. */
+  | { kind: "corners"; begun: Position[][][] };
 /** What becomes of the present area once another is drawn. */
 export type Combining = "replace" | "add" | "minus";
 
 /** Vertices of an area that the service takes from who is signed in. */
 const VERTICES_MOST = 10_000;
+/** Corners that can still be told apart, and dragged, one by one. */
+const CORNERS_MOST = 400;
 
 export interface AreaTools {
   area: Area | null;
@@ -42,6 +40,10 @@ export interface AreaTools {
   around: Geometry | null;
   setCombining(how: Combining): void;
   begin(tool: Tool): void;
+  /** Takes the present area in hand: its corners, a circle's radius, or which grids it has. */
+  edit(): void;
+  /** What came of its corners. */
+  accept(shape: MultiPolygon): void;
   finish(): void;
   back(): void;
   cancel(): void;
@@ -139,7 +141,7 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
   const latest = useRef({ sketch, end, say, t });
   latest.current = { sketch, end, say, t };
   useEffect(() => {
-    if (!map || !tool) return;
+    if (!map || !tool || tool.kind === "corners") return;
     if (tool.kind === "grids")
       return map.grabClicks((_at, [id]) => {
         if (!id) return;
@@ -175,7 +177,7 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
   }, [isDrawing]);
 
   const cancel = () => {
-    if (tool?.kind === "grids") map?.pickGrids(area?.kind === "grids" ? area.ids : []);
+    if (tool?.kind === "grids") map?.pickGrids(read.drawn?.kind === "grids" ? read.drawn.ids : []);
     if (tool && !isMeasured) say(t("saidCancel"));
     setAround(null);
     stop();
@@ -190,6 +192,37 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
       else onArea(null);
     } else if (sketch && isEnough(sketch)) end(sketch);
   };
+  const begin = (next: Tool) => {
+    if (!map) return;
+    stop();
+    setAround(null);
+    if (next.kind === "grids") setPicked(read.drawn?.kind === "grids" ? read.drawn.ids : []);
+    else if (next.kind === "figure") setSketch({ figure: next.figure, corners: [] });
+    setTool(next);
+    focusMap();
+  };
+  const edit = () => {
+    const { drawn } = read;
+    if (!drawn) return;
+    if (drawn.kind === "grids") return begin({ kind: "grids" });
+    const shape = areaPolygon(drawn)!;
+    map?.fit(boundsOf(shape), 19);
+    if (drawn.kind === "circle") {
+      begin({ kind: "figure", figure: "circle", use: "area" });
+      return setSketch({ figure: "circle", corners: [drawn.center] });
+    }
+    const n = verticesOf(shape);
+    if (n > CORNERS_MOST) return say(t("editTooMany", { n, most: CORNERS_MOST }));
+    begin({ kind: "corners", begun: partsOf(shape) });
+  };
+  const accept = (edited: MultiPolygon) => {
+    // Snapped as it will be asked with; one part is a polygon again.
+    const shape = admit(edited).geometry as MultiPolygon | null;
+    if (!shape) return say(t("crosses"));
+    stop();
+    onArea(areaOfShape(shape));
+    say(t("saidSet", { size: words.size(factsOf(shape).m2) }));
+  };
   return {
     area,
     read,
@@ -200,15 +233,9 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
     combining,
     around,
     setCombining,
-    begin: (next) => {
-      if (!map) return;
-      stop();
-      setAround(null);
-      if (next.kind === "grids") setPicked(area?.kind === "grids" ? area.ids : []);
-      else setSketch({ figure: next.figure, corners: [] });
-      setTool(next);
-      focusMap();
-    },
+    begin,
+    edit,
+    accept,
     finish,
     back,
     cancel,

@@ -31,6 +31,7 @@ export const en: Record<keyof typeof zh, string> = {
   measureArea: "Size",
   m2: "{{n}} m²",
   km2: "{{n}} km²",
+  ha: "{{n}} ha",
   mu: "{{n}} mu",
   m: "{{n}} m",
   km: "{{n}} km",
@@ -44,6 +45,8 @@ export const en: Record<keyof typeof zh, string> = {
   hintCircle: "Set the centre, then the edge",
   hintLine: "Set points one by one; end by a double click, or by Enter twice in one place",
   hintGrids: "Click grids to add or remove them",
+  hintCorners:
+    "Drag a corner, press a small point to add one, right-click one to remove it; Enter accepts, Esc cancels",
   hintKeys:
     "Keyboard: arrows move the map, Enter sets a point at the cross, Backspace removes it, Esc cancels",
   saidCorner: "{{n}} points set",
@@ -52,6 +55,7 @@ export const en: Record<keyof typeof zh, string> = {
   crosses: "The outline crosses or touches itself and was not used; remove a point and try again",
   empty: "Nothing would be left; the area stays as it was",
   tooMany: "The area has {{n}} corners, at most {{most}} are allowed; simplify it first",
+  editTooMany: "The area has {{n}} corners; at most {{most}} can be edited one by one",
   failed: "Not all of the shape could be had; the area stays as it was",
   metres: "Distance (metres)",
   metresWrong: "Give a number of metres from 1 to {{most}}",

@@ -1,6 +1,7 @@
 import type { FormEvent } from "react";
 import { useWords } from "../i18n/use-words.js";
 import type { FullObject } from "../layers/layer-documents.js";
+import { ShapeTools } from "../outline/shape-tools.js";
 import { useSession } from "../session/session-context.js";
 import { Panel } from "../ui/panel.js";
 import { Conflict, useSaid } from "./conflict.js";
@@ -8,14 +9,9 @@ import { FieldInput } from "./field-input.js";
 import { DraftNote, WaitingNote } from "./form-notes.js";
 import { PlaceAim } from "./place-aim.js";
 import { ReasonInput } from "./reason-input.js";
-import { ShapeTools } from "./shape-tools.js";
 import { textsOf } from "./sides.js";
 import { type ObjectFormProps, useObjectForm } from "./use-object-form.js";
 import { useFormWords } from "./words.js";
-
-const hasInnerRings = (object: FullObject | null): boolean =>
-  object?.geometry?.type === "MultiPolygon" &&
-  (object.geometry.coordinates.length > 1 || object.geometry.coordinates[0]!.length > 1);
 
 /**
  * Creates or changes an object of any layer: fields from what the service says of the layer, the
@@ -67,7 +63,7 @@ export default function ObjectForm(props: ObjectFormProps) {
         {form.isRestored && <DraftNote onDrop={form.dropDraft} />}
         <PlaceHint {...props} form={form} />
         <PlaceAim editor={form.editor} />
-        {form.kind === "area" && <ShapeTools shape={form.editor.shape} />}
+        {form.kind === "area" && <ShapeTools shape={form.editor.shape} hasSquare />}
         {meanwhile && <Meanwhile form={form} current={meanwhile} />}
         {theirs && base && (
           <Conflict
@@ -112,7 +108,7 @@ function PlaceHint({ object, map, form }: ObjectFormProps & { form: Form }) {
     kind === "none"
       ? t("shapeOther")
       : kind === "area"
-        ? `${t("editPlaceShape")} ${hasInnerRings(object) ? t("shapeParts") : ""}`
+        ? t("editPlaceShape")
         : object
           ? t("editPlacePoint")
           : t("addPoint");

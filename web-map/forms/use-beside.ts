@@ -3,8 +3,8 @@ import { useMemo } from "react";
 import { boundsOf } from "../../geo/geometry.js";
 import { shapesDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
+import { polygonsOf } from "../outline/rings.js";
 import { useAsked } from "../session/use-asked.js";
-import { polygonsOf } from "./rings.js";
 
 /** Degrees around an object in which its neighbours are looked for: some 50 m. */
 const AROUND = 0.0005;

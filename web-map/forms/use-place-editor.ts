@@ -1,8 +1,8 @@
 import type { Geometry, Position } from "geojson";
 import { useCallback, useEffect, useState } from "react";
 import type { MapAdapter } from "../map/map-adapter.js";
-import { polygonsOf } from "./rings.js";
-import { type ShapeEditor, useShapeEditor } from "./use-shape-editor.js";
+import { polygonsOf } from "../outline/rings.js";
+import { type ShapeEditor, useShapeEditor } from "../outline/use-shape-editor.js";
 
 /**
  * How a layer's place is edited here: a pin, the corners of areas, or not at all (lines have their
@@ -112,6 +112,7 @@ export function usePlaceEditor(
     isActive: kind === "area",
     begun: edited,
     beside,
+    isMovable: true,
     onShape: (to) => {
       setPlace(to);
       setTouched(true);

@@ -19,13 +19,4 @@ export const en: Record<keyof typeof zh, string> = {
   waiting: "The service is out of reach. This is kept, and sent once when the connection is back.",
   waitingStop: "Do not send yet",
   moreTold: "The case has moved on meanwhile. Check before you submit.",
-  corners: "Corners",
-  corner: "Corner {{n}} of {{of}}",
-  cornerBefore: "Previous corner",
-  cornerNext: "Next corner",
-  cornerRemove: "Remove corner",
-  cornerKeys:
-    "Arrow keys move the chosen corner (Shift: further), Delete removes it, Ctrl+Z undoes; dragged, it snaps to corners nearby.",
-  square: "Square corners",
-  undo: "Undo",
 };

@@ -17,12 +17,4 @@ export const zh = {
   waiting: "连不上服务。内容已保留，恢复连接后自动发送，不会重复。",
   waitingStop: "先不发送",
   moreTold: "办理情况已有变化，请核对后再提交。",
-  corners: "角点",
-  corner: "第 {{n}} / {{of}} 角",
-  cornerBefore: "上一角",
-  cornerNext: "下一角",
-  cornerRemove: "删除此角",
-  cornerKeys: "方向键移动所选角点（Shift 加大），Delete 删除，Ctrl+Z 撤销；拖动时吸附相邻角点。",
-  square: "取直角",
-  undo: "撤销",
 };

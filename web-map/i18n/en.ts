@@ -152,7 +152,6 @@ export const en: Messages = {
   needsPlace: "Choose the place on the map.",
   nothingChanged: "Nothing was changed.",
   chooseNone: "(none)",
-  shapeParts: "This has several parts or holes; the outer boundaries are edited here, holes stay.",
   shapeOther: "This kind of shape cannot be edited here.",
   retire: "Retire",
   steps: "Progress",

@@ -143,7 +143,6 @@ export const zh = {
   needsPlace: "请在地图上选择位置。",
   nothingChanged: "没有改动。",
   chooseNone: "（不填）",
-  shapeParts: "此对象有多个部分或内洞；这里编辑各部分的外边界，内洞保持不变。",
   shapeOther: "这里不能编辑此类图形。",
   retire: "停用",
   steps: "办理",

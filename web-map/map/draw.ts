@@ -12,7 +12,7 @@ export const FILL = {
 const colour = ACCENT as `#${string}`;
 export const SELECTED = {
   selectedPolygonColor: colour,
-  selectedPolygonFillOpacity: 0.15,
+  selectedPolygonFillOpacity: 0,
   selectedPolygonOutlineColor: colour,
   selectedPolygonOutlineWidth: 2.5,
   selectionPointColor: colour,

@@ -2,11 +2,12 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import type { MultiPolygon } from "geojson";
 import { afterEach, expect, test } from "vitest";
+import { usePlaceEditor } from "../forms/use-place-editor.js";
 import { fakeMap } from "../map/fake-map.fixture.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { renderInSession } from "../session/in-session.fixture.js";
+import { metresPerPixel } from "./rings.js";
 import { ShapeTools } from "./shape-tools.js";
-import { usePlaceEditor } from "./use-place-editor.js";
 
 const house: MultiPolygon = {
   type: "MultiPolygon",
@@ -28,7 +29,7 @@ function Shaping({ map }: { map: MapAdapter }) {
   const { shape, place, touched } = usePlaceEditor(map, "area", { before: house });
   return (
     <>
-      <ShapeTools shape={shape} />
+      <ShapeTools shape={shape} hasSquare />
       <output>{touched ? JSON.stringify((place as MultiPolygon).coordinates[0]![0]) : ""}</output>
     </>
   );
@@ -42,14 +43,15 @@ const press = (name: string) => {
 afterEach(cleanup);
 
 test("by keys alone a corner is chosen, moved, removed, and each of it undone", async () => {
-  const map = fakeMap();
+  const map = fakeMap({ zoom: 18, lng: 107, lat: 29 });
   await renderInSession(<Shaping map={map} />, () => ({}));
   screen.getByText("第 1 / 5 角");
   press("下一角");
   expect(map.last("setHovered")).toEqual([[107.0002, 29.00001]]);
   const tools = screen.getByRole("group", { name: "角点" });
   fireEvent.keyDown(tools, { key: "ArrowUp", shiftKey: true });
-  expect(ring()[1]![1]).toBeCloseTo(29.00001 + 2 / 111_195, 8);
+  // Twenty pixels of 0.26 m at this zoom.
+  expect(ring()[1]![1]).toBeCloseTo(29.00001 + (20 * metresPerPixel(18, 29)) / 111_195, 8);
   press("上一角");
   press("上一角");
   screen.getByText("第 5 / 5 角");

@@ -6,15 +6,19 @@ import { editRings, type RingEditing } from "../map/edit-rings.js";
 import type { MapAdapter } from "../map/map-adapter.js";
 import { metresBetween } from "../state/area.js";
 import {
+  addCorner,
   type CornerRef,
   canRemove,
+  changedCorner,
   cornerNear,
   cornersOf,
+  metresPerPixel,
   moveCorner,
   placeOf,
   type Rings,
   reachAt,
   removeCorner,
+  shapeOfRings,
   shifted,
 } from "./rings.js";
 
@@ -25,8 +29,11 @@ export interface ShapeEditor {
   canRemove: boolean;
   canUndo: boolean;
   choose(step: 1 | -1): void;
+  /** One more in the middle of the edge after the chosen one. */
+  add(): void;
   remove(): void;
-  nudge(east: number, north: number): void;
+  /** By pixels: as far as it is seen. */
+  nudge(right: number, up: number): void;
   square(): void;
   undo(): void;
 }
@@ -34,12 +41,20 @@ export interface ShapeEditor {
 interface Shaped {
   map: MapAdapter | null;
   isActive: boolean;
-  /** Its outlines as they begin, each with its inner rings, which stay as they are. */
+  /** Its parts as they begin, each an outline and its holes. */
   begun: readonly Position[][][];
   /** Corners of what stands beside it, which its own are drawn to. */
   beside: readonly Position[];
+  /** Whether it is moved as a whole where it is dragged inside. */
+  isMovable: boolean;
+  /** After each change. */
   onShape(shape: MultiPolygon): void;
+  /** While a corner is dragged. */
+  onMove?(shape: MultiPolygon): void;
 }
+
+/** What is drawn here: one part of one ring. */
+const DRAWN: readonly Position[][][] = [[[]]];
 
 /** The nearest of some places, if one is within reach. */
 const nearestOf = (places: readonly Position[], at: Position, reach: number) =>
@@ -48,20 +63,22 @@ const nearestOf = (places: readonly Position[], at: Position, reach: number) =>
     .filter(({ metres }) => metres <= reach)
     .sort((a, b) => a.metres - b.metres)[0]?.place;
 
-/** The outline of a form's place: its corners by pointer, finger and keys, each change undone. */
-export function useShapeEditor({ map, isActive, begun, beside, onShape }: Shaped): ShapeEditor {
+/** An area's outlines: their corners by pointer, finger and keys, each change undone. */
+export function useShapeEditor(shaped: Shaped): ShapeEditor {
+  const { map, isActive, begun } = shaped;
   const [rings, setRings] = useState<Rings | null>(null);
   const [chosen, setChosen] = useState(0);
   const past = useRef<Rings[]>([]);
   const editing = useRef<RingEditing | null>(null);
-  const latest = useRef({ rings, onShape, beside, begun });
-  latest.current = { rings, onShape, beside, begun };
+  const refs = cornersOf(rings ?? []);
+  const ref = refs[Math.min(chosen, refs.length - 1)];
+  const latest = useRef({ rings, ref, shaped });
+  latest.current = { rings, ref, shaped };
 
   const tell = useCallback((next: Rings) => {
     setRings(next);
-    const { begun, onShape } = latest.current;
-    const coordinates = next.map((ring, i) => [ring, ...(begun[i]?.slice(1) ?? [])]);
-    onShape({ type: "MultiPolygon", coordinates });
+    const { begun, onShape } = latest.current.shaped;
+    onShape(shapeOfRings(next, begun.length > 0 ? begun : DRAWN));
   }, []);
   const change = (next: Rings) => {
     if (!rings || next === rings) return;
@@ -79,30 +96,44 @@ export function useShapeEditor({ map, isActive, begun, beside, onShape }: Shaped
       else held.push(stop);
     };
     const reach = (lat: number) => reachAt(map.camera().zoom, lat);
+    const choose = (rings: Rings, ref: CornerRef | null) => {
+      if (ref) setChosen(indexOf(rings, ref));
+    };
     const edit = (outlines: Rings) => {
       past.current = [];
       setRings(outlines);
       setChosen(0);
       hold(
         map.grabClicks((at) => {
-          const now = latest.current.rings ?? [];
-          const ref = cornerNear(now, at, reach(at[1]));
-          if (ref) setChosen(indexOf(now, ref));
+          const { rings, ref } = latest.current;
+          if (!rings) return;
+          const nearest = cornerNear(rings, at, Number.POSITIVE_INFINITY);
+          const isOther = nearest?.ring !== ref?.ring;
+          choose(rings, isOther ? nearest : cornerNear(rings, at, reach(at[1])));
         }),
       );
       void editRings(map, outlines, {
-        snap: (at) => nearestOf(latest.current.beside, at, reach(at[1]!)),
+        isMovable: latest.current.shaped.isMovable,
+        snap: (at) => nearestOf(latest.current.shaped.beside, at, reach(at[1]!)),
+        onMove: (next) => {
+          const { begun, onMove } = latest.current.shaped;
+          onMove?.(shapeOfRings(next, begun.length > 0 ? begun : DRAWN));
+        },
         onChange: (next) => {
-          if (latest.current.rings) past.current.push(latest.current.rings);
+          const before = latest.current.rings;
+          if (before) {
+            past.current.push(before);
+            choose(next, changedCorner(before, next));
+          }
           tell(next);
         },
       }).then((drawn) => {
         editing.current = drawn;
+        drawn.select(latest.current.ref?.ring ?? 0);
         hold(drawn.stop);
       }, noPointer);
     };
-    const outlines = begun.map((rings) => rings[0]!);
-    if (outlines.length > 0) edit(outlines);
+    if (begun.length > 0) edit(begun.flat());
     else
       void drawOutline(map, (ring) => {
         tell([ring]);
@@ -117,29 +148,36 @@ export function useShapeEditor({ map, isActive, begun, beside, onShape }: Shaped
     };
   }, [map, isActive, begun, tell]);
 
-  const refs = cornersOf(rings ?? []);
-  const ref = refs[Math.min(chosen, refs.length - 1)];
-  const at = ref && rings ? placeOf(rings, ref) : undefined;
-  const key = isActive && at ? at.join() : null;
+  const ring = ref?.ring ?? 0;
   useEffect(() => {
-    if (!key) return;
-    map?.setHovered(key.split(",").map(Number));
-    return () => {
-      map?.setHovered(null);
-    };
-  }, [map, key]);
+    editing.current?.select(ring);
+  }, [ring]);
+  const at = ref && rings ? placeOf(rings, ref) : undefined;
+  useMarked(map, isActive && at ? at.join() : null);
+  const chooseAt = (index: number) => {
+    setChosen(index);
+    const to = rings && refs[index] && placeOf(rings, refs[index]);
+    if (map && to && !isSeen(map, to)) map.fly(to, map.camera().zoom);
+  };
   return {
     corners: rings && ref ? { count: refs.length, chosen: refs.indexOf(ref) } : null,
     canRemove: rings !== null && ref !== undefined && canRemove(rings, ref),
     canUndo: past.current.length > 0,
     choose: (step) => {
-      setChosen((refs.length + refs.indexOf(ref!) + step) % refs.length);
+      chooseAt((refs.length + refs.indexOf(ref!) + step) % refs.length);
+    },
+    add: () => {
+      if (!rings || !ref) return;
+      change(addCorner(rings, ref));
+      setChosen(refs.indexOf(ref) + 1);
     },
     remove: () => {
       if (rings && ref) change(removeCorner(rings, ref));
     },
-    nudge: (east, north) => {
-      if (rings && ref && at) change(moveCorner(rings, ref, shifted(at, east, north)));
+    nudge: (right, up) => {
+      if (!map || !rings || !ref || !at) return;
+      const m = metresPerPixel(map.camera().zoom, at[1]!);
+      change(moveCorner(rings, ref, shifted(at, right * m, up * m)));
     },
     square: () => {
       if (rings) change(rings.map(squareCorners));
@@ -152,6 +190,22 @@ export function useShapeEditor({ map, isActive, begun, beside, onShape }: Shaped
     },
   };
 }
+
+/** A ring around the chosen corner. */
+function useMarked(map: MapAdapter | null, at: string | null) {
+  useEffect(() => {
+    if (!at) return;
+    map?.setHovered(at.split(",").map(Number));
+    return () => {
+      map?.setHovered(null);
+    };
+  }, [map, at]);
+}
+
+const isSeen = (map: MapAdapter, [lng, lat]: Position): boolean => {
+  const [w, s, e, n] = map.bounds();
+  return lng! > w && lng! < e && lat! > s && lat! < n;
+};
 
 /** What draws by pointer is fetched when it is needed; without it there are the keys. */
 const noPointer = () => {};
