@@ -1,14 +1,15 @@
 import { useEffect, useState } from "react";
 import { useShell } from "../shell/shell-context.js";
 import { isTooLongForLink } from "../state/area-text.js";
-import { Icon, type IconName } from "../ui/icon.js";
+import { Icon } from "../ui/icon.js";
 import { FileForm, NearForm, NumbersForm } from "./area-forms.js";
+import { DRAWN, type DrawnWays, MEASURED } from "./area-ways.js";
 import { SavedAreas } from "./saved-areas.js";
 import { useAreaFacts } from "./use-area-facts.js";
-import type { Combining, Tool, AreaTools as Tools } from "./use-area-tools.js";
+import type { Combining, AreaTools as Tools } from "./use-area-tools.js";
 import { useAsArea } from "./use-as-area.js";
 import { useSizeWords } from "./use-size-words.js";
-import { type AreaWord, useAreaWords } from "./words.js";
+import { useAreaWords } from "./words.js";
 
 /** One button over the map: how large the area is, and a panel with all that makes and changes it. */
 export function AreaTools({ tools }: { tools: Tools }) {
@@ -124,36 +125,6 @@ function Present({ tools }: { tools: Tools }) {
 
 const COMBINING: readonly Combining[] = ["replace", "add", "minus"];
 
-interface Drawn {
-  word: AreaWord;
-  icon: IconName;
-  tool: Tool;
-}
-
-const DRAWN: readonly Drawn[] = [
-  ...(["polygon", "rectangle", "circle"] as const).map(
-    (figure): Drawn => ({
-      word: figure,
-      icon: figure,
-      tool: { kind: "figure", figure, use: "area" },
-    }),
-  ),
-  { word: "grids", icon: "grids", tool: { kind: "grids" } },
-  { word: "line", icon: "edit", tool: { kind: "figure", figure: "line", use: "near" } },
-];
-const MEASURED: readonly Drawn[] = [
-  {
-    word: "measureLine",
-    icon: "edit",
-    tool: { kind: "figure", figure: "line", use: "measure" },
-  },
-  {
-    word: "measureArea",
-    icon: "polygon",
-    tool: { kind: "figure", figure: "polygon", use: "measure" },
-  },
-];
-
 function Ways({ tools }: { tools: Tools }) {
   const t = useAreaWords();
   const { map, view } = useShell();
@@ -196,7 +167,7 @@ function Ways({ tools }: { tools: Tools }) {
 
 interface DrawnByProps {
   title: "draw" | "measure";
-  ways: readonly Drawn[];
+  ways: DrawnWays;
   tools: Tools;
 }
 

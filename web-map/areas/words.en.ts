@@ -3,6 +3,7 @@ import type { zh } from "./words.zh.js";
 export const en: Record<keyof typeof zh, string> = {
   area: "Area",
   menu: "Area and measuring",
+  by: "{{what}}: {{way}}",
   draw: "Draw an area",
   polygon: "Polygon",
   rectangle: "Rectangle",

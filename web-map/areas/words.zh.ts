@@ -1,6 +1,7 @@
 export const zh = {
   area: "范围",
   menu: "范围与量测",
+  by: "{{what}}：{{way}}",
   draw: "画出范围",
   polygon: "多边形",
   rectangle: "矩形",

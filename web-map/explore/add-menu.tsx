@@ -1,21 +1,14 @@
 import { DropdownMenu } from "radix-ui";
-import { placeKindOf } from "../forms/use-place-editor.js";
 import { useWords } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
-import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
+import { useAddable } from "./use-addable.js";
 
-/**
- * Layers this viewer may add to here. Grids are drawn in the planning workspace, where no gap can
- * arise.
- */
+/** What this viewer may add to, by a menu over the map. */
 export function AddMenu({ onAdd }: { onAdd(layer: LayerInfo): void }) {
   const { t, label } = useWords();
-  const layers = useSession().layers.filter(
-    (l) => l.canCreate && placeKindOf(l.geometry) !== "none" && !l.boundary,
-  );
-  // What can only be reported has its own button.
-  if (layers.every((l) => l.timed)) return null;
+  const layers = useAddable();
+  if (layers.length === 0) return null;
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="float-button only-wide">

@@ -33,17 +33,11 @@ export function MapOver(explore: Exploring) {
   );
 }
 
-function MapActions({ show, tableLayer, setTable, canReport, report }: Exploring) {
+function MapActions({ add, tableLayer, setTable, canReport, report }: Exploring) {
   const { t } = useWords();
-  const { update } = useShell();
   return (
     <div className="map-actions">
-      <AddMenu
-        onAdd={(layer) => {
-          update({ selection: null });
-          show({ kind: "form", layer, object: null });
-        }}
-      />
+      <AddMenu onAdd={add} />
       {!tableLayer && (
         <button
           type="button"

@@ -1,7 +1,10 @@
+import { useAreaActions } from "../areas/use-area-actions.js";
 import type { AreaTools } from "../areas/use-area-tools.js";
 import { useWords } from "../i18n/use-words.js";
+import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { useActions } from "../shell/shell-context.js";
 import type { ExploreView } from "./explore-view.js";
+import { useAddable } from "./use-addable.js";
 
 interface Explored {
   isAnonymous: boolean;
@@ -11,12 +14,15 @@ interface Explored {
   setTable(table: string | null): void;
   setLayersOpen(change: (open: boolean) => boolean): void;
   report(): void;
+  add(layer: LayerInfo): void;
 }
 
 /** What can be done in Explore, by key and from the command menu. */
 export function useExploreActions(explored: Explored): void {
-  const { isAnonymous, canReport, areas, own, setTable, setLayersOpen, report } = explored;
-  const { t } = useWords();
+  const { isAnonymous, canReport, areas, own, setTable, setLayersOpen, report, add } = explored;
+  const { t, label } = useWords();
+  const addable = useAddable();
+  const areaActions = useAreaActions(areas, !isAnonymous);
   useActions([
     {
       id: "report",
@@ -36,16 +42,6 @@ export function useExploreActions(explored: Explored): void {
       },
     },
     {
-      id: "area",
-      title: t("helpArea"),
-      icon: "polygon",
-      key: "a",
-      isOffered: !isAnonymous,
-      run: () => {
-        areas.begin({ kind: "figure", figure: "polygon", use: "area" });
-      },
-    },
-    {
       id: "table",
       title: t("helpTable"),
       icon: "table",
@@ -55,5 +51,14 @@ export function useExploreActions(explored: Explored): void {
         setTable(own.table ? null : "incidents");
       },
     },
+    ...addable.map((layer) => ({
+      id: `add-${listFieldOf(layer.name)}`,
+      title: t("addTo", { layer: label(layer) }),
+      icon: "plus" as const,
+      run: () => {
+        add(layer);
+      },
+    })),
+    ...areaActions,
   ]);
 }

@@ -4,7 +4,7 @@ import { useObject } from "../details/use-object.js";
 import { useWords } from "../i18n/use-words.js";
 import type { Narrowing } from "../layers/filter-of.js";
 import { titleOf } from "../layers/layer-documents.js";
-import { DATA_LAYERS } from "../layers/layer-names.js";
+import { DATA_LAYERS, type LayerInfo } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { useNamedPage } from "../shell/page-title.js";
 import { useEscape, useOwn, useShell } from "../shell/shell-context.js";
@@ -62,7 +62,12 @@ export function useExplore() {
     update({ selection: null });
     state.show({ kind: "report" });
   };
-  useExploreActions({ isAnonymous, canReport, areas, own, setTable, setLayersOpen, report });
+  const add = (layer: LayerInfo) => {
+    if (areas.tool) areas.cancel();
+    update({ selection: null });
+    state.show({ kind: "form", layer, object: null });
+  };
+  useExploreActions({ isAnonymous, canReport, areas, own, setTable, setLayersOpen, report, add });
   useEscape(() => {
     if (areas.tool) areas.cancel();
     else if (side.kind !== "none") state.close();
@@ -82,6 +87,7 @@ export function useExplore() {
     setLayersOpen,
     canReport,
     report,
+    add,
     tableLayer,
     setTable,
     openTable,
