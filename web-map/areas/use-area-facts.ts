@@ -2,13 +2,15 @@ import { area as squareMetres } from "@turf/area";
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import { useMemo } from "react";
 import { boundsOf, partsOf } from "../../geo/geometry.js";
-import { GridShapesDocument, SavedAreaDocument } from "../gql/graphql.js";
+import { GridShapesDocument, SavedAreaDocument, VillageShapesDocument } from "../gql/graphql.js";
 import { useAsked } from "../session/use-asked.js";
 import {
   type Area,
   areaOfInput,
+  areaOfShape,
   areaPolygon,
   type DrawnArea,
+  isTold,
   metresBetween,
 } from "../state/area.js";
 
@@ -37,19 +39,34 @@ export interface ReadArea {
   isGone: boolean;
 }
 
-/** A saved area's shape is the service's to tell; the others are known. */
-export function useReadArea(area: Area | null): ReadArea {
+/** What the service has to tell of an area; null while it is read, and where it is gone. */
+function useTold(area: Area | null) {
   const id = area?.kind === "saved" ? area.id : null;
-  const { data, loading } = useAsked(SavedAreaDocument, id === null ? null : { id });
-  const kept = data?.savedArea;
+  const codes = area?.kind === "villages" ? area.codes : null;
+  const saved = useAsked(SavedAreaDocument, id === null ? null : { id });
+  const villages = useAsked(VillageShapesDocument, codes && { codes });
+  const kept = saved.data?.savedArea;
   const present = kept?.retiredAt == null ? kept : null;
+  const found = villages.data?.villages.nodes;
+  const told = useMemo(() => {
+    if (present) return { drawn: areaOfInput(present.area), name: present.name };
+    if (!found?.length) return null;
+    const parts = found.flatMap((v) => (v.geometry && areaOfShape(v.geometry)?.parts) ?? []);
+    const drawn: DrawnArea = { kind: "polygon", parts };
+    return { drawn, name: found.map((v) => v.name).join("、") };
+  }, [present, found]);
+  return { told, loading: saved.loading || villages.loading };
+}
+
+/** The area as it is drawn: of what is saved and of villages the service knows the shape. */
+export function useReadArea(area: Area | null): ReadArea {
+  const { told, loading } = useTold(area);
   return useMemo(
-    () => ({
-      drawn: area?.kind === "saved" ? (present ? areaOfInput(present.area) : null) : area,
-      name: present?.name ?? null,
-      isGone: id !== null && !loading && !present,
-    }),
-    [area, id, present, loading],
+    () =>
+      area && isTold(area)
+        ? { drawn: told?.drawn ?? null, name: told?.name ?? null, isGone: !loading && !told }
+        : { drawn: area, name: null, isGone: false },
+    [area, told, loading],
   );
 }
 

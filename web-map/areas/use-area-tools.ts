@@ -6,7 +6,7 @@ import { reachAt } from "../outline/rings.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
-import { type Area, areaOfShape, areaPolygon, type DrawnArea } from "../state/area.js";
+import { type Area, areaOfShape, areaPolygon, type DrawnArea, isTold } from "../state/area.js";
 import { areaOf, type Figure, isEnough, lineOf, press, type Sketch, takeBack } from "./sketch.js";
 import { factsOf, GRIDS_MOST, type ReadArea, useReadArea } from "./use-area-facts.js";
 import { useSizeWords } from "./use-size-words.js";
@@ -82,7 +82,7 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
 
   const shapeOf = useCallback(
     async (of: Area): Promise<ReturnType<typeof areaPolygon>> => {
-      const drawn: DrawnArea | null = of.kind === "saved" ? read.drawn : of;
+      const drawn: DrawnArea | null = isTold(of) ? read.drawn : of;
       if (drawn?.kind !== "grids") return drawn && areaPolygon(drawn);
       const ids = drawn.ids.slice(0, GRIDS_MOST);
       const { data } = await ask(client, GridShapesDocument, { ids });

@@ -20,8 +20,8 @@ async function areaOfGeometry(shape: Geometry): Promise<Area | null> {
 }
 
 /**
- * Makes an object, or a geometry in hand, the area: a grid by its members, what has a shape by it,
- * a point or a line by what lies near.
+ * Makes an object, or a geometry in hand, the area: a grid or village by its members, what has a
+ * shape by it, a point or a line by what lies near.
  */
 export function useAsArea(): (what: { layer: string; id: string } | Geometry) => void {
   const t = useAreaWords();
@@ -38,7 +38,8 @@ export function useAsArea(): (what: { layer: string; id: string } | Geometry) =>
       const toObject = async (id: string) => {
         const { data, fault } = await ask(client, ObjectShapeDocument, { ids: [id] });
         const node = data?.nodes[0];
-        if (node && "geometry" in node && node.geometry) await toGeometry(node.geometry);
+        if (node && "code" in node) update({ area: { kind: "villages", codes: [node.code] } });
+        else if (node && "geometry" in node && node.geometry) await toGeometry(node.geometry);
         else say(fault?.message ?? t("failed"));
       };
       if ("type" in what) void toGeometry(what);

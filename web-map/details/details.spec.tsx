@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { FullObject } from "../layers/layer-documents.js";
 import { layer, renderInSession } from "../session/in-session.fixture.js";
@@ -130,15 +130,28 @@ test("what an area finds opens in the table; of what the viewer has no layer not
         ? {
             relations: [
               relation({ layer: "GRIDS", filter: { grids: ["510799-9"] }, count: 1 }),
+              relation({
+                layer: "HOUSEHOLDS",
+                filter: { area: { villages: ["510799001001"] } },
+                count: 2,
+              }),
               relation({ layer: "TIES", count: 5 }),
             ],
           }
         : { rows: { nodes: [{ id: "g" }] } },
-    { layers: [street, grid] },
+    { layers: [street, grid, { ...household, ownPlace: true }] },
   );
   fireEvent.click(await screen.findByRole("button", { name: /网格.*1/ }));
   fireEvent.click(await screen.findByRole("button", { name: "在表格中查看" }));
-  expect(tables).toEqual([["grids", { kind: "grids", ids: ["510799-9"] }]]);
+  fireEvent.click(screen.getByRole("button", { name: /住户.*2/ }));
+  await waitFor(() => {
+    expect(screen.getAllByRole("button", { name: "在表格中查看" })).toHaveLength(2);
+  });
+  fireEvent.click(screen.getAllByRole("button", { name: "在表格中查看" })[1]!);
+  expect(tables).toEqual([
+    ["grids", { kind: "grids", ids: ["510799-9"] }],
+    ["households", { kind: "villages", codes: ["510799001001"] }],
+  ]);
   expect(screen.queryByText(/5/)).toBeNull();
 });
 

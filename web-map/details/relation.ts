@@ -16,6 +16,7 @@ type RelatedFilter = Readonly<Record<string, unknown>> & { area?: AreaInput };
 /** A relation's filter as an area of the page; null where only the service knows which rows. */
 export function relatedArea({ area, grids }: RelatedFilter): Area | null {
   if (Array.isArray(grids)) return { kind: "grids", ids: grids as string[] };
+  if (area?.villages) return { kind: "villages", codes: area.villages };
   if (area?.circle) {
     const { center, metres } = area.circle;
     return { kind: "circle", center: [center[0]!, center[1]!], metres };

@@ -11,7 +11,7 @@ const LONGEST = 1500;
 /**
  * An area as a word of the address bar: `bbox:w,s,e,n`, `circle:lng,lat,metres`,
  * `polygon:lng,lat_lng,lat_…` (`~` before a hole, `;` before a further part), `grids:id_id`,
- * `saved:id`, and `kept:key` for a shape that is too long for a link.
+ * `villages:code,code`, `saved:id`, and `kept:key` for a shape that is too long for a link.
  */
 export function areaToText(area: Area): string {
   const text = wholeText(area);
@@ -31,6 +31,8 @@ function wholeText(area: Area): string {
       return `polygon:${area.parts.map((rings) => rings.map(ringText).join("~")).join(";")}`;
     case "grids":
       return `grids:${area.ids.join("_")}`;
+    case "villages":
+      return `villages:${area.codes.map(encodeURIComponent).join(",")}`;
     case "saved":
       return `saved:${area.id}`;
   }
@@ -52,6 +54,14 @@ function partsFromText(text: string): Position[][][] | null {
   return isRead ? parts.map((rings) => rings.map((ring) => [...ring, ring[0]!])) : null;
 }
 
+function codeFromText(text: string): string[] {
+  try {
+    return text === "" ? [] : [decodeURIComponent(text)];
+  } catch {
+    return [];
+  }
+}
+
 /** Null for what is not an area: links are written by hand too. */
 export function areaFromText(text: string): Area | null {
   const [kind, rest = ""] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
@@ -63,6 +73,10 @@ export function areaFromText(text: string): Area | null {
   if (kind === "grids") {
     const ids = rest.split("_").filter((id) => ID.test(id));
     return ids.length > 0 ? { kind, ids } : null;
+  }
+  if (kind === "villages") {
+    const codes = rest.split(",").flatMap(codeFromText);
+    return codes.length > 0 ? { kind, codes } : null;
   }
   if (kind === "polygon") {
     const parts = partsFromText(rest);

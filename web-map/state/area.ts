@@ -3,18 +3,23 @@ import type { AreaInput } from "../gql/graphql.js";
 
 /**
  * An area the viewer drew or picked, as the address bar and the map hold it. Degrees (EPSG:4326),
- * metres. A polygon has parts, each with its outline and its holes, rings closed. What is saved is
- * known by its id; its shape is the service's to tell.
+ * metres. A polygon has parts, each with its outline and its holes, rings closed. Villages are
+ * known by their codes and what is saved by its id; their shapes are the service's to tell.
  */
 export type Area =
   | { kind: "polygon"; parts: Position[][][] }
   | { kind: "bbox"; bounds: [number, number, number, number] }
   | { kind: "circle"; center: [number, number]; metres: number }
   | { kind: "grids"; ids: string[] }
+  | { kind: "villages"; codes: string[] }
   | { kind: "saved"; id: string };
 
+type ToldArea = Extract<Area, { kind: "villages" | "saved" }>;
 /** An area whose shape is known here. */
-export type DrawnArea = Exclude<Area, { kind: "saved" }>;
+export type DrawnArea = Exclude<Area, ToldArea>;
+
+export const isTold = (area: Area): area is ToldArea =>
+  area.kind === "villages" || area.kind === "saved";
 
 /** Steps of the lattice to which the service snaps coarse places, degrees. */
 const COARSE = 0.001;
@@ -40,6 +45,8 @@ export function areaInput(area: Area): AreaInput {
       return { circle: { center: area.center, metres: area.metres } };
     case "grids":
       return { grids: area.ids };
+    case "villages":
+      return { villages: area.codes };
     case "saved":
       return { saved: area.id };
   }
@@ -99,7 +106,7 @@ export function metresBetween(a: readonly number[], b: readonly number[]): numbe
 
 /** The outline to draw; null for grids, whose shape is in the tiles, and for what is not read yet. */
 export function areaPolygon(area: Area): Polygon | MultiPolygon | null {
-  if (area.kind === "grids" || area.kind === "saved") return null;
+  if (area.kind === "grids" || isTold(area)) return null;
   if (area.kind === "polygon") return shapeOf(area.parts);
   if (area.kind === "bbox") {
     const [w, s, e, n] = area.bounds;

@@ -29,6 +29,9 @@ const area: fc.Arbitrary<Area> = fc.oneof(
   fc
     .array(fc.array(ring, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
     .map((parts): Area => ({ kind: "polygon", parts })),
+  fc
+    .array(fc.stringMatching(/^[\d,_:%~ 村]{1,12}$/), { minLength: 1, maxLength: 3 })
+    .map((codes): Area => ({ kind: "villages", codes })),
   id.map((saved): Area => ({ kind: "saved", id: saved })),
   fc
     .tuple(micro(-180, 0), micro(-85, 0), micro(1, 180), micro(1, 85))
