@@ -36,6 +36,8 @@ import { ReleaseResolver } from "./release/release.resolver.js";
 import { releaseHandler } from "./release/release.service.js";
 import { SearchResolver } from "./search/search.resolver.js";
 import { tieRules } from "./ties/ties.rules.js";
+import { townshipImport } from "./townships/townships.import.js";
+import { townshipRules } from "./townships/townships.rules.js";
 import { villageImport } from "./villages/villages.import.js";
 import { villageRules } from "./villages/villages.rules.js";
 import { MachinesResolver, stepResolver } from "./workflow/step.resolver.js";
@@ -47,6 +49,7 @@ import { registerRules } from "./writing/rules.js";
 // that no mechanism imports those who use it.
 
 registerRules({
+  townships: townshipRules,
   villages: villageRules,
   grids: gridRules,
   buildings: buildingRules,
@@ -61,7 +64,12 @@ registerRules({
   savedAreas: savedAreaRules,
 });
 
-registerImports({ villages: villageImport, grids: gridImport, incidents: incidentImport });
+registerImports({
+  townships: townshipImport,
+  villages: villageImport,
+  grids: gridImport,
+  incidents: incidentImport,
+});
 registerClockRules("incidents", INCIDENT_CLOCKS);
 registerWorkflows([incidentWorkflow]);
 

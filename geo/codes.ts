@@ -14,6 +14,23 @@ export function villageCodeFault(
     : `a village code of this county begins with ${countyId}`;
 }
 
+/** The same standard's first nine digits. */
+export function townshipCodeFault(
+  code: string,
+  countyId: number,
+  profile: CodeProfile,
+): string | null {
+  if (profile === "free") return null;
+  if (!/^\d{9}$/.test(code)) return "a township code has 9 digits (county 6, town 3)";
+  return code.startsWith(String(countyId))
+    ? null
+    : `a township code of this county begins with ${countyId}`;
+}
+
+/** The township that a village's code names; null for a code of another form. */
+export const townshipOfVillage = (code: string): string | null =>
+  /^\d{12}$/.test(code) ? code.slice(0, 9) : null;
+
 /**
  * A grid's code against a county's template: literal text with `{village}` (the village's code),
  * `{type}` (one digit) and

@@ -7,6 +7,7 @@
 
 /** Layers in the order in which they are drawn, imported and exported. */
 export const LAYER_NAMES = [
+  "townships",
   "villages",
   "grids",
   "buildings",
@@ -100,8 +101,8 @@ export interface Field {
   bySteps?: true;
   /** Column headers, beside name and labels, by which an import recognises the field. */
   aliases?: readonly string[];
-  /** The standard that the county's profile holds a code to: of a village, a grid, a camera. */
-  follows?: "village" | "grid" | "camera";
+  /** The standard that the county's profile holds a code to. */
+  follows?: "township" | "village" | "grid" | "camera";
   /** How a masked value looks; a field without one is null when masked. */
   mask?: "name" | "phone";
   /** It is the code of a row of this layer: people read its name instead. */

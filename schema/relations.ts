@@ -17,18 +17,19 @@ const isMember = ({ scope }: Declaration) => scope === "grid" || scope === "self
 
 /** Rows that name the object, that lie in it, that happen or stand beside it. */
 function relatedIn(layer: Layer, declaration: Declaration): Related[] {
+  if (declaration.scope === "village" && isMember(layer))
+    return [{ by: "within", layer, as: "village" }];
   const naming = layer.fields.filter(
-    ({ type }) => type.kind === "reference" && type.to === declaration.name,
+    ({ type, codeOf }) =>
+      codeOf === declaration.name || (type.kind === "reference" && type.to === declaration.name),
   );
   if (naming.length > 0) return naming.map((field) => ({ by: "reference", layer, field }));
   if (layer === declaration) return [];
-  if (declaration.scope === "village")
-    return isMember(layer) ? [{ by: "within", layer, as: "village" }] : [];
   if (declaration.geometry === "MultiPolygon" && layer.scope === "grid" && !layer.joins)
     return [{ by: "within", layer, as: "ground" }];
   const { near } = declaration as Layer;
   return near !== undefined && layer.near !== undefined
-    ? [{ by: "near", layer, metres: near }]
+    ? [{ by: "near", layer, metres: Math.min(near, layer.near) }]
     : [];
 }
 

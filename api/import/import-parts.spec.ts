@@ -1,15 +1,28 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CodeProfile } from "../../geo/codes.js";
 import { LocalClock } from "../../geo/time/local-clock.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { guardFormula } from "../export/formula-guard.js";
 import { csvWriter, wktOf } from "../export/write-csv.js";
+import { villageImport } from "../villages/villages.import.js";
 import { CodeBook, coerceValue } from "./coerce-value.js";
 import { parseWkt, sridOf } from "./parse-wkt.js";
 import { isSpecialCategory } from "./special-category.js";
 
 const SEED = { seed: 20261123 };
+
+it("a village's code tells its township, where codes follow the standard and no file says it", () => {
+  const filled = (profile: CodeProfile, values: Record<string, unknown>) => {
+    villageImport.fill(values, { row: 7, profile, nameOf: () => undefined });
+    return values["township_code"];
+  };
+  expect(filled("cn", { code: "510799101203" })).toBe("510799101");
+  expect(filled("cn", { code: "510799101203", township_code: "510799999" })).toBe("510799999");
+  expect(filled("cn", {})).toBeNull();
+  expect(filled("free", { code: "510799101203" })).toBeUndefined();
+});
 
 it("knows columns of special population groups, and no others", () => {
   for (const name of [

@@ -45,7 +45,8 @@ const GROUND = [
   "barriers",
   "crossings",
 ] as const satisfies readonly LayerName[];
-const AREAS = ["villages", "grids", "buildings"] as const satisfies readonly LayerName[];
+const TIERS = ["townships", "villages", "grids"] as const satisfies readonly LayerName[];
+const AREAS = [...TIERS, "buildings"] as const satisfies readonly LayerName[];
 
 const see = (...clear: Shown[]): Grant => ({
   clear,
@@ -121,7 +122,7 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     incidents: withPurpose(writes(staff), "personal"),
   },
   undertaker: {
-    ...each(["villages", "grids", ...REGISTER_NAMES], open),
+    ...each([...TIERS, ...REGISTER_NAMES], open),
     incidents: { ...staff, handledOnly: true },
   },
   worker1: {
@@ -147,7 +148,7 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
     incidents: counted(withPurpose(staff, "personal")),
   },
-  auditor: { ...each(["villages", "grids", ...REGISTER_NAMES], open) },
+  auditor: { ...each([...TIERS, ...REGISTER_NAMES], open) },
 });
 
 /** Where a role works: in whole counties, in its grids and villages, or for its organisations. */

@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
 import { verticesOf } from "../../geo/geometry.js";
 import { DECLARED, declarationOf } from "../../schema/declared.js";
-import { filterName } from "../../schema/layer-types.js";
+import { filterName, inputName } from "../../schema/layer-types.js";
 import { isLayer } from "../../schema/layers/index.js";
 import { type Related, type Relation, relatedTo } from "../../schema/relations.js";
 import type { Context } from "../core/context.js";
@@ -23,6 +23,11 @@ const VERTICES_MOST = 1000;
 const unseen = () =>
   new Refusal("NOT_FOUND", "id: there is no such object that you may see.", { field: "id" });
 
+const isByCode = (one: Related): boolean =>
+  one.by === "reference"
+    ? one.field.codeOf !== undefined
+    : one.by === "within" && one.as === "village";
+
 /** The object as the viewer sees it, with what its relations are found by. */
 async function objectOf(context: Context, at: Identifier) {
   const seen = DECLARED.filter((d) => context.tryAccess(d));
@@ -35,7 +40,7 @@ async function objectOf(context: Context, at: Identifier) {
   const row = await context
     .loader(declaration, [
       "id",
-      ...asks((one) => one.by === "within" && one.as === "village", "code"),
+      ...asks(isByCode, "code"),
       ...asks((one) => one.by === "within" && one.as === "ground", "geometry"),
       ...asks((one) => one.by === "near", "centroid"),
     ])
@@ -51,7 +56,9 @@ function filterFor(context: Context, related: Related, row: Row): Filter | null 
   switch (related.by) {
     case "reference": {
       const { name } = filterName(related.layer, related.field);
-      return access.column(related.field, "filter", name) ? { [name]: [row["id"]] } : null;
+      return access.column(related.field, "filter", name)
+        ? { [name]: [row[related.field.codeOf ? "code" : "id"]] }
+        : null;
     }
     case "near": {
       const centre = row["centroid"] as [number, number] | null;
@@ -86,7 +93,7 @@ export async function relationsOf(
         : [];
       const filter = { ...found, ...Object.fromEntries(within) };
       const count = await layerService.count(context, one.layer, filter);
-      const field = one.by === "reference" ? `${one.field.name}Id` : null;
+      const field = one.by === "reference" ? inputName(one.field) : null;
       const metres = one.by === "near" ? one.metres : null;
       return [{ layer: one.layer.name, by: one.by, field, metres, count, filter }];
     }),

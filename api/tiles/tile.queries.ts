@@ -49,8 +49,7 @@ export interface TileFeatures {
 export const number = (n: number): SQL => sql`${n}::float8`;
 
 /** Areas that lie border to border. */
-export const isCoverage = (layer: Layer): boolean =>
-  layer.scope === "village" || layer.scope === "self-grid";
+export const isCoverage = (layer: Layer): boolean => layer.boundary === true;
 
 /**
  * Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see

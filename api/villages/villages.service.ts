@@ -40,3 +40,16 @@ export async function codesById(
       and ${village.id} = any(${sql.param([...ids])}::uuid[])`);
   return rows.map((r) => r.code);
 }
+
+/** How many present villages of the county belong to these townships. */
+export async function countVillagesOf(
+  run: Runner,
+  county: number,
+  townships: readonly string[],
+): Promise<number> {
+  const [row] = await run.rows<{ count: number }>(sql`
+    select count(*)::int as count from ${village}
+    where ${village.countyId} = ${county} and ${village.retiredAt} is null
+      and ${village.townshipCode} = any(${sql.param([...townships])}::text[])`);
+  return row!.count;
+}

@@ -1,4 +1,9 @@
-import { cameraCodeFault, gridCodeFault, villageCodeFault } from "../../geo/codes.js";
+import {
+  cameraCodeFault,
+  gridCodeFault,
+  townshipCodeFault,
+  villageCodeFault,
+} from "../../geo/codes.js";
 import { areaFault } from "../../schema/area-value.js";
 import type { Declaration, Field } from "../../schema/declaration.js";
 import type { AreaInput } from "../../schema/inputs.js";
@@ -75,6 +80,8 @@ export function codeFault(
 function standardFault(field: Field, county: CountyRules, code: string, values: Values) {
   const { codeProfile } = county;
   switch (field.follows!) {
+    case "township":
+      return townshipCodeFault(code, county.id, codeProfile);
     case "village":
       return villageCodeFault(code, county.id, codeProfile);
     case "grid": {

@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import Flatbush from "flatbush";
 import type { MultiPolygon, Position } from "geojson";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cameraCodeFault, gridCodeFault, villageCodeFault } from "../../geo/codes.js";
+import {
+  cameraCodeFault,
+  gridCodeFault,
+  townshipCodeFault,
+  villageCodeFault,
+} from "../../geo/codes.js";
 import { boundsOf, geometryFault } from "../../geo/geometry.js";
 import { type DemoCounty, generateCounty } from "./generate-county.js";
 import { insideRings, ringsOverlap, type XY } from "./plane.js";
@@ -89,6 +94,22 @@ describe("the coverage", () => {
       expect(new Set(rim)).toEqual(new Set(outline));
     },
   );
+
+  it("its townships are the villages whose codes begin with theirs, without a gap", () => {
+    expect(c.townships.map((t) => t.code)).toEqual(["510799100", "510799101", "510799102"]);
+    for (const township of c.townships) {
+      const own = c.villages.filter((v) => v.code.startsWith(township.code)).map((v) => v.geom);
+      expect(townshipCodeFault(township.code, c.county.id, "cn")).toBeNull();
+      expect(geometryFault(township.geom)).toBeNull();
+      const once = [...edgeUse(own)].filter(([, n]) => n === 1).map(([edge]) => edge);
+      expect(new Set(edgeUse([township.geom]).keys())).toEqual(new Set(once));
+    }
+    const area = squareDegrees(c.townships.map((t) => t.geom));
+    expect(Math.abs(area - squareDegrees(villages()))).toBeLessThan(1e-12);
+    expect(c.villages.map((v) => v.township_code).sort()).toEqual(
+      c.villages.map((v) => v.code.slice(0, 9)).sort(),
+    );
+  });
 
   it("covers the county once: grids, earlier grids and villages have one area", () => {
     const area = squareDegrees(villages());
@@ -316,6 +337,10 @@ describe("incidents", () => {
     check(
       "grid-kind",
       c.grids.map((x) => x.kind),
+    );
+    check(
+      "township-kind",
+      c.townships.map((x) => x.kind),
     );
     check(
       "village-kind",

@@ -5,7 +5,7 @@ import { categoryRows } from "./code-tables.js";
 import { settle } from "./countryside.js";
 import { drawGrids } from "./coverage.js";
 import { DEMO_COUNTY_ID, dayBefore, frameOf, ORIGIN } from "./frame.js";
-import { gridRows, holders, villageRows } from "./grid-rows.js";
+import { gridRows, holders, townshipRows, villageRows } from "./grid-rows.js";
 import { layGround } from "./ground.js";
 import { groundRows } from "./ground-rows.js";
 import { fillHouseholds, householdRows, placeRows, tieRows } from "./households.js";
@@ -105,6 +105,7 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       frame.id,
     ),
     categories: categoryRows(county_id, frame.id),
+    townships: townshipRows(frame, g, villagesDrawn),
     holidays: OFFICIAL_DAYS.map((row) => ({ county_id, id: frame.id(), ...row })),
   };
 }

@@ -1,9 +1,11 @@
 import type { Position } from "geojson";
+import { townshipOfVillage } from "../../geo/codes.js";
 import { type Grid, multiPolygon, type Village } from "./coverage.js";
 import { DEMO_COUNTY_ID, type Frame } from "./frame.js";
 import { gridLookup } from "./grid-lookup.js";
 import type { Ground } from "./ground.js";
-import type { GridRow, VillageRow } from "./rows.js";
+import type { GridRow, TownshipRow, VillageRow } from "./rows.js";
+import { TOWNSHIPS } from "./townships.js";
 
 export const villageRows = (frame: Frame, g: Ground, villages: readonly Village[]): VillageRow[] =>
   villages.map((v) => ({
@@ -12,7 +14,28 @@ export const villageRows = (frame: Frame, g: Ground, villages: readonly Village[
     code: v.code,
     name: v.name,
     kind: v.kind,
+    township_code: townshipOfVillage(v.code)!,
     geom: multiPolygon(g, v.cells, frame.at),
+  }));
+
+/** Villages whose codes begin with the same nine digits make a township. */
+export const townshipRows = (
+  frame: Frame,
+  g: Ground,
+  villages: readonly Village[],
+): TownshipRow[] =>
+  TOWNSHIPS.map(({ code, name, nameEn, kind }) => ({
+    county_id: DEMO_COUNTY_ID,
+    id: frame.id(),
+    code,
+    name,
+    name_en: nameEn,
+    kind,
+    geom: multiPolygon(
+      g,
+      villages.filter((v) => townshipOfVillage(v.code) === code).flatMap((v) => v.cells),
+      frame.at,
+    ),
   }));
 
 /** Of each grid that was redrawn also how it was before. */

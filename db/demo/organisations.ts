@@ -1,7 +1,6 @@
 import type { GridRow, JurisdictionRow, OrganisationRow, VillageRow } from "./rows.js";
+import { TOWNSHIPS } from "./townships.js";
 
-/** Townships by the first nine digits of their villages' codes; the first is the county town. */
-const TOWNS = ["凯江街道", "石坝镇", "云台镇"];
 const DEPARTMENTS = [
   "炉格县城市管理局",
   "炉格县应急管理局",
@@ -52,11 +51,11 @@ export function organisationsOf(
   const office = found("county-office", "炉格县社会治安综合治理中心", null);
   for (const name of DEPARTMENTS) found("department", name, office);
   found("justice-office", "炉格县司法局", office);
-  TOWNS.forEach((name, t) => {
+  TOWNSHIPS.forEach(({ name, code }) => {
     const town = found("town", `${name}人民政府`.replace("街道人民政府", "街道办事处"), office);
     const station = found("station", `${name}网格化服务管理站`, town);
     const post = found("police-station", `${name.slice(0, 2)}派出所`, null);
-    for (const village of villages.filter((v) => v.code.slice(6, 9) === `10${t}`)) {
+    for (const village of villages.filter((v) => v.township_code === code)) {
       for (const o of [town, station, post]) answers(o, { village });
       const committee = found(
         "village-committee",

@@ -17,12 +17,18 @@ export interface CountyRow {
   grid_code_template: string;
   is_demo: boolean;
 }
-export interface VillageRow extends Row<MultiPolygon> {
+interface AreaRow extends Row<MultiPolygon> {
   code: string;
   name: string;
   kind: string;
 }
-export interface GridRow extends VillageRow {
+export interface TownshipRow extends AreaRow {
+  name_en: string;
+}
+export interface VillageRow extends AreaRow {
+  township_code: string;
+}
+export interface GridRow extends AreaRow {
   village_code: string;
   complaint_phone: string;
   valid_from: string;
@@ -136,6 +142,7 @@ export interface GroundRow<G extends Geometry = Geometry> extends Row<G> {
 export interface DemoCounty {
   county: CountyRow;
   categories: CategoryRow[];
+  townships: TownshipRow[];
   villages: VillageRow[];
   grids: GridRow[];
   buildings: BuildingRow[];

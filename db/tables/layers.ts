@@ -15,6 +15,25 @@ import {
 } from "drizzle-orm/pg-core";
 import { declaredKeys, geometry, identity, instant, record, searchable } from "./columns.js";
 
+/** 乡 / 镇 / 街道: the tier above villages; 9-digit code where the county's profile says so. */
+export const township = pgTable(
+  "township",
+  {
+    ...identity(),
+    ...record(),
+    ...searchable(),
+    code: text("code").notNull(),
+    name: text("name").notNull(),
+    nameEn: text("name_en"),
+    kind: text("kind"),
+    geom: geometry("MultiPolygon")("geom").notNull(),
+  },
+  (t) => [
+    ...declaredKeys("township", t, t.geom),
+    uniqueIndex("township_code").on(t.countyId, t.code).where(sql`retired_at is null`),
+  ],
+);
+
 /** 村 / 社区: the unit a grid belongs to; 12-digit code where the county's profile says so. */
 export const village = pgTable(
   "village",
@@ -25,6 +44,7 @@ export const village = pgTable(
     code: text("code").notNull(),
     name: text("name").notNull(),
     kind: text("kind"),
+    townshipCode: text("township_code"),
     geom: geometry("MultiPolygon")("geom").notNull(),
   },
   (t) => [

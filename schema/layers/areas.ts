@@ -1,5 +1,51 @@
 import { code, date, field, integer, type Layer, layer, reference, text } from "./layer.js";
 
+export const townships = layer({
+  name: "townships",
+  singular: "township",
+  typeName: "Township",
+  table: "township",
+  label: { zh: "乡镇（街道）", en: "Townships" },
+  description: "Townships, towns and subdistricts: the tier between the county and its villages.",
+  geometry: "MultiPolygon",
+  geometryColumn: "geom",
+  geometrySensitivity: "open",
+  fields: {
+    code: field(text(32), "编码", "Code", {
+      filtered: true,
+      follows: "township",
+      required: true,
+      tile: true,
+      aliases: ["乡镇编码", "towncode", "TOWNCODE"],
+      description:
+        "Code of the township; 9 digits (province 2, city 2, county 2, town 3) " +
+        "where the county's profile is cn",
+    }),
+    name: field(text(100), "名称", "Name", {
+      required: true,
+      tile: true,
+      aliases: ["乡镇名", "townname", "TOWNNAME"],
+      description: "Name of the township",
+    }),
+    nameEn: field(text(100), "英文名称", "English name", {
+      tile: true,
+      description: "Name in English, as a map has it beside the Chinese one",
+    }),
+    kind: field(code("township-kind"), "类型", "Kind", {
+      tile: true,
+      description: "Kind of township: subdistrict, town or rural township",
+    }),
+  },
+  search: ["name", "nameEn", "code"],
+  unique: [["code"]],
+  scope: "county",
+  boundary: true,
+  category: "kind",
+  minZoom: 0,
+  namesZoom: 7,
+  exportable: true,
+});
+
 export const villages = layer({
   name: "villages",
   singular: "village",
@@ -30,6 +76,11 @@ export const villages = layer({
     kind: field(code("village-kind"), "类型", "Kind", {
       tile: true,
       description: "Kind of village: rural or urban community",
+    }),
+    townshipCode: field(text(32), "所属乡镇（街道）编码", "Township code", {
+      filtered: true,
+      codeOf: "townships",
+      description: "Code of the township the village belongs to",
     }),
   },
   search: ["name", "code"],
@@ -149,6 +200,7 @@ export const buildings = layer({
   placed: "today",
   category: "use",
   minZoom: 13,
+  near: 20,
   namesZoom: 16,
   exportable: true,
 });

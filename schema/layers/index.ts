@@ -5,6 +5,7 @@ import {
   grids,
   parcels,
   streets,
+  townships,
   villages,
   waters,
 } from "./areas.js";
@@ -14,6 +15,7 @@ import { cameras, households, incidents, ties } from "./objects.js";
 export * from "./layer.js";
 
 const byName: Record<LayerName, Layer> = {
+  townships,
   villages,
   grids,
   buildings,

@@ -41,7 +41,7 @@ export interface Layer extends Declaration {
    * holds the point. Absent: its objects carry no names on a map, or carry them along a line.
    */
   namesZoom?: number;
-  /** Metres within which what else stands or happens there is told with one of its objects. */
+  /** Metres within which it is told with what stands or happens there; of two the shorter way. */
   near?: number;
   /** A long one (a river) is named again along its way, in every second tile it runs through. */
   namesRepeat?: boolean;

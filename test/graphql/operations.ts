@@ -102,6 +102,7 @@ const OUTSIDE = {
 /** A legal object of a layer. */
 export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
   const special: Partial<Record<DeclaredName, Record<string, unknown>>> = {
+    townships: { code: `${COUNTY}30${n}`, name: "新镇", geometry: OUTSIDE },
     villages: { code: `${COUNTY}10020${n}`, name: "新村", geometry: OUTSIDE },
     grids: {
       code: `${VILLAGES.sanwan}00${n}`,

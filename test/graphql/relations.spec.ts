@@ -72,12 +72,22 @@ forEachEngine((makeEngine) => {
       });
     });
 
+    it("a township has its villages", async () => {
+      expect(await counts("admin", id("township", 1))).toMatchObject({
+        "VILLAGES townshipCode": 1,
+        "BUILDINGS within": 2,
+      });
+    });
+
     it("a compound has what stands in it, a camera what happens near it", async () => {
       expect(await counts("admin", id("parcel", 1))).toMatchObject({
         "BUILDINGS within": 1,
         "CAMERAS within": 1,
       });
-      expect(await counts("admin", id("camera", 1))).toEqual({ "INCIDENTS near": 0 });
+      expect(await counts("admin", id("camera", 1))).toEqual({
+        "BUILDINGS near": 0,
+        "INCIDENTS near": 0,
+      });
     });
 
     it("incidents are counted in the period asked for", async () => {
@@ -89,7 +99,15 @@ forEachEngine((makeEngine) => {
 
     it("each filter lists just the rows that were counted", async () => {
       const ask = service.as(tokens.admin);
-      const of: Table[] = ["village", "grid", "building", "camera", "incident", "parcel"];
+      const of: Table[] = [
+        "township",
+        "village",
+        "grid",
+        "building",
+        "camera",
+        "incident",
+        "parcel",
+      ];
       for (const table of of)
         for (const { layer, filter, count } of await told("admin", id(table, 1))) {
           const { name, typeName } = LAYERS.find((l) => l.name === layer.toLowerCase())!;
@@ -114,6 +132,27 @@ forEachEngine((makeEngine) => {
 
     it("what a role sees of its own area it counts there alone", async () => {
       expect(await counts("worker1", id("grid", 3)).catch(() => null)).toBeNull();
+    });
+
+    it("an incident has the building at whose wall it happened, and none across the street", async () => {
+      const report = async (lng: number) => {
+        const { data, errors } = await service.as(tokens.admin)(
+          `mutation ($input: CreateIncidentInput!) { createIncident(input: $input) { id } }`,
+          {
+            input: {
+              county: COUNTY,
+              title: "墙边",
+              category: "0603",
+              occurredFrom: "2026-03-01T08:00:00+08:00",
+              geometry: { type: "Point", coordinates: [lng, 29.0042] },
+            },
+          },
+        );
+        expect(errors).toBeUndefined();
+        return data!["createIncident"].id as string;
+      };
+      expect(await counts("admin", await report(107.0036))).toMatchObject({ "BUILDINGS near": 1 });
+      expect(await counts("admin", await report(107.0038))).toMatchObject({ "BUILDINGS near": 0 });
     });
 
     it("of what is not seen nothing is told, as if it were not there", async () => {

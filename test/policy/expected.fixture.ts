@@ -35,6 +35,7 @@ const sight = (text: string): Sight => {
   return { always: always as Sensitivity[], onPurpose: onPurpose as Sensitivity[] };
 };
 const GROUND: DeclaredName[] = [
+  "townships",
   "villages",
   "grids",
   "buildings",
@@ -72,13 +73,19 @@ export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
   dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
   station: on({ incidents: "i/p" }),
   // Of incidents those that their organisation has in hand.
-  undertaker: { ...registers, villages: sight(""), grids: sight(""), incidents: sight("i") },
+  undertaker: {
+    ...registers,
+    townships: sight(""),
+    villages: sight(""),
+    grids: sight(""),
+    incidents: sight("i"),
+  },
   worker1: on({ households: "i/pl", cameras: "i", incidents: "i/p", ties: "i/pl" }),
   worker2: on({ households: "i/pl", incidents: "i" }),
   worker3: on({ incidents: "i" }, ""),
   patrol: on({ cameras: "is", incidents: "i" }),
   mediator: on({ incidents: "i/p" }, ""),
-  auditor: { ...registers, villages: sight(""), grids: sight("") },
+  auditor: { ...registers, townships: sight(""), villages: sight(""), grids: sight("") },
 };
 
 /** Work in 凯涪社区 in the fixture; 三湾村 and its grid 3 are out of their sight. */

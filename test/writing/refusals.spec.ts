@@ -124,6 +124,9 @@ forEachEngine((makeEngine) => {
       expect(refusal(await retire("Village", id("village", 1)))[2]).toMatch(
         /^id: \d+ grids belong to this village\. Retire or reassign them first\.$/,
       );
+      expect(refusal(await retire("Township", id("township", 1)))[2]).toBe(
+        "id: 1 villages belong to this township. Retire or reassign them first.",
+      );
     });
 
     it("a tie with oneself, and the same tie again from either side", async () => {

@@ -58,6 +58,9 @@ function valueFor(field: Field, random: Random): unknown {
 function legal(layer: Layer, values: Record<string, unknown>, n: number): void {
   const digits = String(n).padStart(3, "0");
   switch (layer.name) {
+    case "townships":
+      values["code"] = `${COUNTY}${digits}`;
+      break;
     case "villages":
       values["code"] = `${COUNTY}100${digits}`;
       break;

@@ -28,6 +28,7 @@ export const SWATCH: Record<LayerName, ReactNode> = {
   BUILDINGS: box(BUILDING_COLOURS["01"]!),
   GRIDS: mark("box line", { borderColor: ACCENT }),
   VILLAGES: mark("box line dashed", { borderColor: MARK.village }),
+  TOWNSHIPS: mark("box line heavy", { borderColor: MARK.township }),
   TIES: mark("stroke", { background: MARK.tie }),
   STREETS: mark("stroke thick", {}),
   WATERS: box(MARK.water),

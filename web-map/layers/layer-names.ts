@@ -15,6 +15,7 @@ export const DATA_LAYERS: readonly LayerName[] = [
   "BUILDINGS",
   "GRIDS",
   "VILLAGES",
+  "TOWNSHIPS",
   "TIES",
 ];
 export const BASE_LAYERS: readonly LayerName[] = [
@@ -32,6 +33,7 @@ export const USUAL_LAYERS: readonly string[] = [
   "buildings",
   "grids",
   "villages",
+  "townships",
   "streets",
   "waters",
   "parcels",

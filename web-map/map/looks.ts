@@ -61,17 +61,20 @@ export const MARKS: readonly Drawing[] = [
       },
     ],
   ],
-  [
-    "villages",
-    (n) => [
-      {
-        id: `${n}-fill`,
-        type: "fill",
-        ...from(n),
-        paint: { "fill-color": PAPER, "fill-opacity": 0 },
-      },
+  ...["townships", "villages"].map(
+    (layer): Drawing => [
+      layer,
+      // Seen by nobody, but there to be clicked.
+      (n) => [
+        {
+          id: `${n}-fill`,
+          type: "fill",
+          ...from(n),
+          paint: { "fill-color": PAPER, "fill-opacity": 0 },
+        },
+      ],
     ],
-  ],
+  ),
   [
     "grids",
     (n) => [
@@ -182,6 +185,22 @@ export const MARKS: readonly Drawing[] = [
         type: "line",
         ...from(n),
         paint: { "line-color": MARK.tie, "line-width": 1.2, "line-opacity": 0.6 },
+      },
+    ],
+  ],
+  [
+    "townships",
+    (n) => [
+      {
+        id: n,
+        type: "line",
+        ...from(n, "edges"),
+        layout: { "line-join": "round", "line-cap": "round" },
+        paint: {
+          "line-color": MARK.township,
+          "line-opacity": byZoom(8, 0.4, 14, 0.25),
+          "line-width": byZoom(8, 3, 14, 8),
+        },
       },
     ],
   ],

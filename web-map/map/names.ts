@@ -196,6 +196,26 @@ export const NAMES: readonly Drawing[] = [
       },
     ],
   ],
+  [
+    "townships",
+    (n) => [
+      {
+        id: `${n}-names`,
+        type: "symbol",
+        ...from(n, "names"),
+        minzoom: 7.5,
+        maxzoom: 12,
+        layout: {
+          ...font,
+          "text-field": bothNames(),
+          "text-size": byZoom(8, 13, 12, 19),
+          "text-letter-spacing": 0.12,
+          "text-max-width": 12,
+        },
+        paint: { "text-color": "#453661", ...halo() },
+      },
+    ],
+  ],
   // Placed before the names, which then stand aside.
   [
     "incidents",
@@ -234,6 +254,13 @@ export const NAMES: readonly Drawing[] = [
     ],
   ],
 ];
+
+/** The Chinese name, and under it, smaller, the English one where there is one. */
+function bothNames() {
+  const english = ["get", "nameEn"];
+  const line = ["case", ["has", "nameEn"], ["concat", "\n", english], ""];
+  return ["format", nameField, {}, line, { "font-scale": 0.62 }] as unknown as string;
+}
 
 /** 12,345 → 12k: what a bubble has room for. */
 function thousands() {

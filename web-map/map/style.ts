@@ -143,4 +143,5 @@ export const CLICKABLE: readonly string[] = [
   "ties",
   "grids-fill",
   "villages-fill",
+  "townships-fill",
 ];
