@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
@@ -142,6 +142,9 @@ describe("the embedded database that breaks down under a service", () => {
       "alter table incident add constraint breaks check (address not like 'POLYGON%' or " +
         "ST_Area(ST_Intersection(address::geometry, 'POLYGON((0 0,2 0,2 1,0 0))')) > -1)",
     );
+    // Waiting for the new start takes none of the time that who broke it down is to wait.
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
+    onTestFinished(() => clock.mockRestore());
     const [broken, other] = await Promise.all([
       ask!.write("broken-down-1", "POLYGON((0 0,1 1,1 0,0 1,0 0))"),
       calm!.query(),
@@ -152,7 +155,9 @@ describe("the embedded database that breaks down under a service", () => {
     // Who broke it down comes again a little later than the others.
     const soon = await ask!.write("broken-down-3");
     expect(soon).toMatchObject({ status: 503, body: expect.stringContaining('"RETRY"') });
-    expect(Number(soon.retryAfter)).toBeGreaterThan(1);
+    expect(soon.retryAfter).toBe("5");
+    clock.mockReturnValue(performance.now() + 5_000);
+    expect((await ask!.write("broken-down-3")).status).toBe(200);
     await service.close();
     await engine.close();
   });
