@@ -1,5 +1,6 @@
 import type { MultiPolygon, Position } from "geojson";
 import { useEffect, useRef, useState } from "react";
+import { boundsOf } from "../../geo/geometry.js";
 import { shapeKey } from "../outline/shape-keys.js";
 import { ShapeTools } from "../outline/shape-tools.js";
 import { type ShapeEditor, useShapeEditor } from "../outline/use-shape-editor.js";
@@ -37,6 +38,11 @@ export function EditArea({ tools, begun }: EditAreaProps) {
     tools.accept(shape);
   };
   useMapKeys(editor, accept);
+  // Once the tools for it are there: no corner is to lie under them.
+  const isShown = editor.corners !== null;
+  useEffect(() => {
+    if (isShown) map?.fit(boundsOf({ type: "MultiPolygon", coordinates: begun }), 19);
+  }, [map, begun, isShown]);
   const { drawn } = tools.read;
   useEffect(() => {
     map?.setArea(areaOfShape(shape));
@@ -51,9 +57,10 @@ export function EditArea({ tools, begun }: EditAreaProps) {
   return (
     <section className="map-hint edit-area" aria-label={t("edit")}>
       <span>
-        {t("hintCorners")} <strong>{words.whole(factsOf(shape))}</strong>
+        <strong>{words.whole(factsOf(shape))}</strong> {t("hintCorners")}
       </span>
       <ShapeTools shape={editor} />
+      <p className="hint">{t("hintAccept")}</p>
       <button type="button" className="button primary small" onClick={accept}>
         {t("done")}
       </button>

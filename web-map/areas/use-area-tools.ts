@@ -206,8 +206,8 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
     if (!drawn) return;
     if (drawn.kind === "grids") return begin({ kind: "grids" });
     const shape = areaPolygon(drawn)!;
-    map?.fit(boundsOf(shape), 19);
     if (drawn.kind === "circle") {
+      map?.fit(boundsOf(shape), 19);
       begin({ kind: "figure", figure: "circle", use: "area" });
       return setSketch({ figure: "circle", corners: [drawn.center] });
     }

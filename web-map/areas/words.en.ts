@@ -46,8 +46,8 @@ export const en: Record<keyof typeof zh, string> = {
   hintCircle: "Set the centre, then the edge",
   hintLine: "Set points one by one; end by a double click, or by Enter twice in one place",
   hintGrids: "Click grids to add or remove them",
-  hintCorners:
-    "Drag a corner, press a small point to add one, right-click one to remove it; Enter accepts, Esc cancels",
+  hintCorners: "Drag a corner, or press a small point to add one",
+  hintAccept: "A right click removes a corner; Enter accepts, Esc cancels.",
   hintKeys:
     "Keyboard: arrows move the map, Enter sets a point at the cross, Backspace removes it, Esc cancels",
   saidCorner: "{{n}} points set",
