@@ -1,10 +1,9 @@
 import type { Geometry } from "geojson";
 import { type FormEvent, useState } from "react";
-import { useShell } from "../shell/shell-context.js";
 import { type Area, areaOfShape } from "../state/area.js";
 import { readBox, readCorners, readPlace, type TextFault } from "./places-text.js";
-import { readAreaFile } from "./read-file.js";
-import { METRES_MOST } from "./sketch.js";
+import type { Datum } from "./read-file.js";
+import { boundaryOf, METRES_MOST } from "./sketch.js";
 import type { AreaTools } from "./use-area-tools.js";
 import { useAreaWords } from "./words.js";
 
@@ -121,6 +120,7 @@ function Metres({ value, onChange }: { value: string; onChange(value: string): v
 /** How far around a line, or what a file held, the area goes. */
 export function NearForm({ tools, around }: { tools: AreaTools; around: Geometry }) {
   const t = useAreaWords();
+  const boundary = boundaryOf(around);
   const [metres, setMetres] = useState("50");
   const [fault, setFault] = useState(false);
   return (
@@ -140,6 +140,17 @@ export function NearForm({ tools, around }: { tools: AreaTools; around: Geometry
       <button type="submit" className="button small primary">
         {t("apply")}
       </button>
+      {boundary && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            tools.setInside(boundary);
+          }}
+        >
+          {t("inside")}
+        </button>
+      )}
       <button
         type="button"
         className="button small"
@@ -153,41 +164,53 @@ export function NearForm({ tools, around }: { tools: AreaTools; around: Geometry
   );
 }
 
-/** An area from a GeoJSON file. */
+const DATUMS: readonly Datum[] = ["wgs84", "gcj02", "bd09"];
+
+/** An area from a file; one that is dropped on the map is read alike. */
 export function FileForm({ tools }: { tools: AreaTools }) {
   const t = useAreaWords();
-  const { say } = useShell();
-  const [fault, setFault] = useState<string | null>(null);
-  const take = async (file: File) => {
-    const read = await readAreaFile(file);
-    setFault(read.word ? t(read.word, read.values) : null);
-    if (read.shape) {
-      await tools.settle(areaOfShape(read.shape)!);
-      say(t("fileSet", { name: file.name }));
-    } else if (read.lines) {
-      tools.setAround(read.lines);
-      say(t("fileLines", { name: file.name }));
-    }
-  };
+  const { datum, setDatum, fault, take } = tools.file;
   return (
     <details className="area-group">
       <summary className="group-title">{t("file")}</summary>
-      <label className="area-form">
-        <span className="muted small">{t("fileHelp")}</span>
-        <input
-          type="file"
-          accept=".geojson,.json,application/geo+json"
-          aria-describedby="area-file-fault"
-          onChange={(e) => {
-            const [file] = e.target.files ?? [];
-            e.target.value = "";
-            if (file) void take(file);
-          }}
-        />
-      </label>
-      <p id="area-file-fault" role="alert" className="field-fault">
-        {fault}
-      </p>
+      <div className="area-form">
+        <label>
+          <span className="muted small">{t("datum")}</span>
+          <select
+            className="input"
+            value={datum}
+            aria-describedby="area-datum-note"
+            onChange={(e) => {
+              setDatum(e.target.value as Datum);
+            }}
+          >
+            {DATUMS.map((name) => (
+              <option key={name} value={name}>
+                {t(name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <p id="area-datum-note" className="muted small">
+          {t(datum === "wgs84" ? "datumPlain" : "datumShifted")}
+        </p>
+        <label>
+          <span className="muted small">{t("fileHelp")}</span>
+          <input
+            type="file"
+            accept=".geojson,.json,.kml,.gpx,application/geo+json"
+            aria-describedby="area-file-fault"
+            onChange={(e) => {
+              const [file] = e.target.files ?? [];
+              e.target.value = "";
+              if (file) void take(file);
+            }}
+          />
+        </label>
+        <p id="area-file-fault" role="alert" className="field-fault">
+          {fault}
+        </p>
+      </div>
     </details>
   );
 }

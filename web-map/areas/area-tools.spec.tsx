@@ -6,6 +6,7 @@ import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
 import type { Area } from "../state/area.js";
 import { AreaHint } from "./area-hint.js";
 import { AreaTools } from "./area-tools.js";
+import { DropArea } from "./drop-area.js";
 import { useAreaTools } from "./use-area-tools.js";
 
 afterEach(cleanup);
@@ -20,6 +21,7 @@ function Tools({ onArea }: { onArea(area: Area | null): void }) {
     <>
       <AreaTools tools={tools} />
       <AreaHint tools={tools} />
+      <DropArea tools={tools} />
     </>
   );
 }
@@ -28,7 +30,9 @@ const press = (name: RegExp | string) => fireEvent.click(screen.getByRole("butto
 const none = () => ({ savedAreas: { nodes: [] } });
 
 async function shown(onArea: (area: Area | null) => void, area: Area | null = null) {
-  const shell = fakeShell();
+  const cell = document.createElement("div");
+  const over = cell.appendChild(document.createElement("div"));
+  const shell = { ...fakeShell({ over }), cell };
   shell.view.area = area;
   await renderInShell(<Tools onArea={onArea} />, none, { shell });
   press(/^范围/);
@@ -169,5 +173,29 @@ test("of a circle the edge is set anew, of grids which they are", async () => {
     expect(onArea).toHaveBeenCalledWith(
       expect.objectContaining({ kind: "circle", center: [107, 29], metres: 1112 }),
     );
+  });
+});
+
+test("a walked line that is dropped on the map is gone round, or joined to be the outline", async () => {
+  const onArea = vi.fn();
+  const { cell, say } = await shown(onArea);
+  const walked = [
+    [107, 29],
+    [107.01, 29],
+    [107.01, 29.01],
+  ];
+  const text = JSON.stringify({ type: "LineString", coordinates: walked });
+  const dataTransfer = { types: ["Files"], files: [new File([text], "巡查.json")] };
+  fireEvent.dragOver(cell, { dataTransfer });
+  screen.getByText("松开后，文件里的图形成为范围");
+  fireEvent.drop(cell, { dataTransfer });
+  expect(screen.queryByText("松开后，文件里的图形成为范围")).toBeNull();
+  fireEvent.click(await screen.findByRole("button", { name: "首尾相连，作为边界" }));
+  expect(say).toHaveBeenCalledWith("“巡查.json”只有线或点：请填写两侧距离");
+  await vi.waitFor(() => {
+    expect(onArea).toHaveBeenCalledWith({
+      kind: "polygon",
+      parts: [[[...walked, walked[0]]]],
+    });
   });
 });

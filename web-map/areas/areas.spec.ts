@@ -2,10 +2,10 @@ import { area as squareMetres } from "@turf/area";
 import fc from "fast-check";
 import type { Polygon } from "geojson";
 import { expect, test } from "vitest";
+import { partsOf } from "../../geo/geometry.js";
 import { reachAt } from "../outline/rings.js";
 import { destination, metresBetween } from "../state/area.js";
 import { readBox, readCorners, readPlace } from "./places-text.js";
-import { readAreaFile } from "./read-file.js";
 import { together, within, without } from "./shape-ops.js";
 import { areaOf, drawnOf, press, type Sketch, takeBack } from "./sketch.js";
 
@@ -111,6 +111,21 @@ test("what lies within metres of a line does, and what does not does not", () =>
   );
 });
 
+test("a track with a point a second is gone round in no time, and no further aside than told", () => {
+  const track = Array.from({ length: 3000 }, (_, i): [number, number] => [
+    107 + i * 2e-6 + 0.002 * Math.sin(i / 200) + 2e-6 * Math.sin(i * 7.3),
+    29 + i * 1e-6 + 0.002 * Math.cos(i / 200) + 2e-6 * Math.cos(i * 5.1),
+  ]);
+  const shape = within({ type: "LineString", coordinates: track }, 40);
+  const corners = partsOf(shape).flat(2) as [number, number][];
+  expect(corners.length).toBeLessThan(3000);
+  for (const corner of corners.filter((_, i) => i % 7 === 0)) {
+    const near = Math.min(...track.map((at) => metresBetween(at, corner)));
+    expect(near).toBeGreaterThan(40 * 0.97);
+    expect(near).toBeLessThan(40 * 1.03);
+  }
+});
+
 test.each([
   ["107.5,29.25", [107.5, 29.25]],
   ["107.5 29.25", [107.5, 29.25]],
@@ -136,29 +151,4 @@ test("corners and bounds tell which line is wrong", () => {
   expect(readCorners("107,29\n107.1,29").fault?.word).toBe("cornersFew");
   expect(readBox("107,29,107.1,29.1").value).toEqual([107, 29, 107.1, 29.1]);
   expect(readBox("107.1,29,107,29.1").fault?.word).toBe("boxWrong");
-});
-
-test("a file gives its areas put together, or its lines, or a reason", async () => {
-  const read = (value: unknown) =>
-    readAreaFile(
-      new File([typeof value === "string" ? value : JSON.stringify(value)], "图.geojson"),
-    );
-  const feature = (geometry: unknown) => ({ type: "Feature", properties: {}, geometry });
-  const collection = (...geometries: unknown[]) => ({
-    type: "FeatureCollection",
-    features: geometries.map(feature),
-  });
-  const both = await read(collection(square(107, 29), square(107.005, 29)));
-  expect(km2(both.shape!)).toBeCloseTo(km2(square(107, 29)) * 1.5, 3);
-  const line = { type: "LineString", coordinates: square(107, 29).coordinates[0] };
-  expect((await read(collection(line))).lines).toBeDefined();
-  expect((await read("<kml/>")).word).toBe("fileBroken");
-  expect((await read(collection())).word).toBe("fileNothing");
-  expect((await read(square(500_000, 3_200_000, 100))).word).toBe("fileRange");
-  expect(
-    (await read({ ...square(107, 29), crs: { properties: { name: "EPSG:4549" } } })).word,
-  ).toBe("fileUnknownCrs");
-  const [p, q, r, s] = square(107, 29).coordinates[0]!;
-  const bow = { type: "Polygon", coordinates: [[p, r, q, s, p]] };
-  expect((await read(bow)).word).toBe("fileShape");
 });

@@ -2,6 +2,8 @@ import { intersect } from "@turf/intersect";
 import { union } from "@turf/union";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import { partsOf } from "../../geo/geometry.js";
+import { snapGeometry } from "../../geo/projection.js";
+import { simplifyLine } from "../../geo/simplify-line.js";
 import { destination } from "../state/area.js";
 import { circleRing } from "./sketch.js";
 
@@ -19,9 +21,18 @@ const collection = (shapes: readonly Shape[]) => ({
   features: shapes.map(feature),
 });
 
+/** So many at once: what is put together grows, and the clipping library goes over all of it. */
+const AT_ONCE = 8;
+
 /** All that lies in one of them. */
-export const together = (shapes: readonly Shape[]): Shape =>
-  shapes.length === 1 ? shapes[0]! : union(collection(shapes))!.geometry;
+export function together(shapes: readonly Shape[]): Shape {
+  if (shapes.length === 1) return shapes[0]!;
+  if (shapes.length <= AT_ONCE) return union(collection(shapes))!.geometry;
+  const groups = Array.from({ length: Math.ceil(shapes.length / AT_ONCE) }, (_, i) =>
+    together(shapes.slice(i * AT_ONCE, (i + 1) * AT_ONCE)),
+  );
+  return together(groups);
+}
 
 const WORLD: Position[] = [
   [-180, -90],
@@ -61,8 +72,14 @@ function capsule(a: Position, b: Position, metres: number): Polygon {
   return { type: "Polygon", coordinates: [[...ring, ring[0]!]] };
 }
 
-const alongLine = (line: Position[], metres: number): Polygon[] =>
-  line.slice(1).map((p, i) => capsule(line[i]!, p, metres));
+/** A recorded track has a point a second: what is a fiftieth of the distance aside is left out. */
+const ASIDE = 1 / 50;
+
+function alongLine(line: Position[], metres: number): Polygon[] {
+  const thin = simplifyLine(line, metres * ASIDE);
+  // The clipping library loses its way where outlines all but meet; on a lattice they meet.
+  return thin.slice(1).map((p, i) => snapGeometry(capsule(thin[i]!, p, metres)));
+}
 
 const around = (at: Position, metres: number): Polygon => ({
   type: "Polygon",

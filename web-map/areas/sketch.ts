@@ -101,3 +101,11 @@ export const lineOf = ({ figure, corners }: Sketch): LineString | null =>
   figure === "line" && corners.length >= 2
     ? { type: "LineString", coordinates: [...corners] }
     : null;
+
+/** A line that may be a boundary that somebody walked or drew: alone, and long enough to close. */
+export function boundaryOf(lines: Geometry): LineString | null {
+  const all = lines.type === "GeometryCollection" ? lines.geometries : [lines];
+  const [line] = all.filter((g) => g.type === "LineString");
+  const others = all.filter((g) => g !== line && g.type !== "Point");
+  return line && line.coordinates.length >= 3 && others.length === 0 ? line : null;
+}

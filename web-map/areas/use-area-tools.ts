@@ -1,4 +1,4 @@
-import type { Geometry, MultiPolygon, Position } from "geojson";
+import type { Geometry, LineString, MultiPolygon, Position } from "geojson";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { admit, boundsOf, partsOf, verticesOf } from "../../geo/geometry.js";
 import { GridShapesDocument } from "../gql/graphql.js";
@@ -9,6 +9,7 @@ import { useShell } from "../shell/shell-context.js";
 import { type Area, areaOfShape, areaPolygon, type DrawnArea, isTold } from "../state/area.js";
 import { areaOf, type Figure, isEnough, lineOf, press, type Sketch, takeBack } from "./sketch.js";
 import { factsOf, GRIDS_MOST, type ReadArea, useReadArea } from "./use-area-facts.js";
+import { type AreaFile, useAreaFile } from "./use-area-file.js";
 import { useSizeWords } from "./use-size-words.js";
 import { useAreaWords } from "./words.js";
 
@@ -48,8 +49,11 @@ export interface AreaTools {
   back(): void;
   cancel(): void;
   setAround(geometry: Geometry | null): void;
-  /** Makes it the area, or adds it to or takes it from the present one. */
-  settle(area: Area): Promise<void>;
+  /** Makes it the area, or adds it to or takes it from the present one; false: it stays as it was. */
+  settle(area: Area): Promise<boolean>;
+  file: AreaFile;
+  /** Makes a line the outline of the area, its ends joined. */
+  setInside(line: LineString): void;
   setWithin(geometry: Geometry, metres: number): Promise<void>;
   clear(): void;
 }
@@ -96,26 +100,48 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
   );
 
   const settle = useCallback(
-    async (next: Area) => {
-      if (combining === "replace" || !area) return onArea(next);
+    async (next: Area): Promise<boolean> => {
+      const refuse = (text: string) => {
+        say(text);
+        return false;
+      };
+      if (combining === "replace" || !area) {
+        const n = next.kind === "polygon" ? verticesOf(areaPolygon(next)!) : 0;
+        if (n > VERTICES_MOST) return refuse(t("tooMany", { n, most: VERTICES_MOST }));
+        onArea(next);
+        return true;
+      }
       const [base, other] = [await shapeOf(area), await shapeOf(next)];
-      if (!base || !other) return say(t("failed"));
+      if (!base || !other) return refuse(t("failed"));
       const { together, without } = await import("./shape-ops.js");
       const shape = combining === "add" ? together([base, other]) : without(base, other);
-      if (!shape) return say(t("empty"));
+      if (!shape) return refuse(t("empty"));
       const n = verticesOf(shape);
-      if (n > VERTICES_MOST) return say(t("tooMany", { n, most: VERTICES_MOST }));
+      if (n > VERTICES_MOST) return refuse(t("tooMany", { n, most: VERTICES_MOST }));
       setCombining("replace");
       onArea(areaOfShape(shape));
       say(t("saidSet", { size: words.size(factsOf(shape).m2) }));
+      return true;
     },
     [area, combining, shapeOf, onArea, say, t, words],
   );
+  const file = useAreaFile({ settle, setAround });
 
   const setWithin = async (geometry: Geometry, metres: number) => {
     const { within } = await import("./shape-ops.js");
+    const shape = within(geometry, metres);
+    if (!(await settle(areaOfShape(shape)!))) return;
     setAround(null);
-    await settle(areaOfShape(within(geometry, metres))!);
+    say(t("saidSet", { size: words.size(factsOf(shape).m2) }));
+  };
+  const setInside = ({ coordinates }: LineString) => {
+    const { geometry } = admit({
+      type: "Polygon",
+      coordinates: [[...coordinates, coordinates[0]!].map((p) => p.slice(0, 2))],
+    });
+    if (!geometry) return say(t("crosses"));
+    setAround(null);
+    void settle(areaOfShape(geometry)!);
   };
 
   const end = useCallback(
@@ -241,6 +267,8 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
     cancel,
     setAround,
     settle,
+    file,
+    setInside,
     setWithin,
     clear: () => {
       setCombining("replace");

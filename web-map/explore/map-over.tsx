@@ -1,5 +1,6 @@
 import { AreaHint } from "../areas/area-hint.js";
 import { AreaTools } from "../areas/area-tools.js";
+import { DropArea } from "../areas/drop-area.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
@@ -27,6 +28,7 @@ export function MapOver(explore: Exploring) {
         }}
       />
       {isFree && <AreaTools tools={areas} />}
+      {isFree && <DropArea tools={areas} />}
       <AreaHint tools={areas} />
       {isFree && <MapActions {...explore} />}
     </>
