@@ -3,12 +3,21 @@ import type { LayerName } from "../gql/graphql.js";
 import { useWords, type Words } from "../i18n/use-words.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ACCENT, BUILDING_COLOURS, MARK, PARCEL_COLOURS, signOf } from "../layers/legend.js";
+import { colourIn } from "../map/night.js";
 import { DEDICATED_FROM, SECTORS_FROM } from "../map/paint.js";
 import { drawnFrom, isCountedAt } from "../map/style.js";
 import { type Session, useSession } from "../session/session-context.js";
+import { useTheme } from "../shell/theme.js";
 
+/** A mark as the map has it, by day and by night. */
+function Mark({ className, style }: { className: string; style: CSSProperties }) {
+  const theme = useTheme();
+  const as = className === "bubble" ? "circle-color" : "";
+  const shown = Object.entries(style).map(([name, colour]) => [name, colourIn(theme, colour, as)]);
+  return <i className={className} style={Object.fromEntries(shown)} />;
+}
 const mark = (className: string, style: CSSProperties): ReactNode => (
-  <i className={className} style={style} />
+  <Mark className={className} style={style} />
 );
 const box = (background: string) => mark("box", { background });
 

@@ -77,6 +77,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
     resize: note("resize"),
     setLayers: note("setLayers"),
     showLayers: note("showLayers"),
+    setTheme: note("setTheme"),
     setQuery: note("setQuery"),
     addOverlay: (id, overlay) => {
       overlays.set(id, overlay);

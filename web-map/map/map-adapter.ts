@@ -2,6 +2,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { Map as GlMap, LayerSpecification, SourceSpecification } from "maplibre-gl";
 import type { LayerInfo } from "../layers/layer-names.js";
 import type { Area } from "../state/area.js";
+import type { Theme } from "./night.js";
 import type { OverlaySlot } from "./slots.js";
 import type { TileQuery } from "./style.js";
 
@@ -40,6 +41,7 @@ export interface MapOptions {
   query: TileQuery;
   bounds: Bounds | null;
   camera: Camera | null;
+  theme: Theme;
   /** Whether the view shows a layer: what it does not show is not asked for either. */
   isShown(name: string): boolean;
   /** Headers of tile requests: the purpose for unmasked places. */
@@ -89,6 +91,8 @@ export interface MapAdapter {
    */
   setLayers(layers: readonly LayerInfo[]): void;
   showLayers(isShown: (name: string) => boolean): void;
+  /** The same map by day or by night; nothing is fetched for it. */
+  setTheme(theme: Theme): void;
   /**
    * Asks the tiles anew; of `only` these layers, else of all. Shown tiles stay until the new ones
    * are there.

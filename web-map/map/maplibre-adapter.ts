@@ -19,6 +19,7 @@ import type {
 import { around, insetsNow, MapCamera } from "./map-camera.js";
 import { MapClicks } from "./map-clicks.js";
 import { MapPin } from "./map-pin.js";
+import { layerIn, styleIn, type Theme } from "./night.js";
 import { OverlayStack } from "./overlay-stack.js";
 import { areaOverlay, hoveredOverlay, releaseOverlay, selectedOverlay } from "./own-overlays.js";
 import { collection } from "./sectors.js";
@@ -31,7 +32,7 @@ function glMap(options: MapOptions): GlMap {
   const { container, layers, query, camera, bounds } = options;
   const gl = new GlMap({
     container,
-    style: mapStyle(layers, serviceRoot, query, options.isShown),
+    style: styleIn(options.theme, mapStyle(layers, serviceRoot, query, options.isShown)),
     attributionControl: false,
     fadeDuration: 120,
     dragRotate: false,
@@ -93,8 +94,11 @@ export class MapLibreAdapter implements MapAdapter {
     };
     this.looking = new MapCamera(gl, container);
     this.tiles = new TileLayers(gl, whenReady, options, () => this.overlays);
-    this.overlays = new OverlayStack(gl, whenReady, () => {
-      this.tiles.applyShown();
+    this.overlays = new OverlayStack(gl, whenReady, {
+      onAdded: () => {
+        this.tiles.applyShown();
+      },
+      look: (layer) => layerIn(this.tiles.theme, layer),
     });
     this.clicks = new MapClicks(gl, container, this.looking, this.overlays, events);
     this.pin = new MapPin(gl);
@@ -142,6 +146,9 @@ export class MapLibreAdapter implements MapAdapter {
   }
   showLayers(isShown: (name: string) => boolean): void {
     this.tiles.showLayers(isShown);
+  }
+  setTheme(theme: Theme): void {
+    this.tiles.setTheme(theme);
   }
   setQuery(query: TileQuery, only?: readonly string[]): void {
     this.tiles.setQuery(query, only);

@@ -34,11 +34,10 @@ function glOf() {
 /** Work waits, as it does until a style is there, and is then done in its order. */
 function stackOn({ gl }: ReturnType<typeof glOf>) {
   const waiting: (() => void)[] = [];
-  const stack = new OverlayStack(
-    gl,
-    (work) => waiting.push(work),
-    () => {},
-  );
+  const stack = new OverlayStack(gl, (work) => waiting.push(work), {
+    onAdded: () => {},
+    look: (layer) => layer,
+  });
   return {
     stack,
     settle: () => {

@@ -43,7 +43,11 @@ export class OverlayStack {
   constructor(
     private readonly gl: GlMap,
     private readonly whenReady: (work: () => void) => void,
-    private readonly onAdded: () => void,
+    private readonly host: {
+      onAdded(): void;
+      /** A layer as it is drawn now. */
+      look(layer: LayerSpecification): LayerSpecification;
+    },
   ) {}
 
   add(id: string, overlay: Overlay): () => void {
@@ -103,8 +107,9 @@ export class OverlayStack {
     this.drawn.set(id, overlay);
     for (const [name, source] of Object.entries(overlay.sources))
       this.gl.addSource(nameIn(id, name), sourceOf(source));
-    for (const layer of layersOf(id, overlay)) this.gl.addLayer(layer, anchorOf(overlay.slot));
-    this.onAdded();
+    for (const layer of layersOf(id, overlay))
+      this.gl.addLayer(this.host.look(layer), anchorOf(overlay.slot));
+    this.host.onAdded();
   }
 
   private takeOut(id: string, overlay: Overlay): void {

@@ -52,7 +52,7 @@ describe("the map's style", () => {
       (work) => {
         work();
       },
-      () => {},
+      { onAdded: () => {}, look: (layer) => layer },
     );
     const none = collection([]);
     stack.add("cameras", sectorsOverlay([]));

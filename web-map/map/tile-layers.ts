@@ -2,6 +2,7 @@ import type { Map as GlMap, VectorTileSource } from "maplibre-gl";
 import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
 import { serviceRoot } from "../session/address.js";
 import type { MapOptions } from "./map-adapter.js";
+import { styleIn, type Theme } from "./night.js";
 import type { OverlayStack } from "./overlay-stack.js";
 import { countedSource } from "./paint.js";
 import { layerOfDrawing, mapStyle, type TileQuery, tileUrl } from "./style.js";
@@ -13,6 +14,8 @@ export class TileLayers {
   private layers: readonly LayerInfo[];
   private query: TileQuery;
   private isShown: (name: string) => boolean;
+  /** By day or by night. */
+  theme: Theme;
   private areAside = false;
   private picked: readonly string[] = [];
   /** Sources of which a tile failed: it is not asked again until the source is. */
@@ -27,6 +30,7 @@ export class TileLayers {
     this.layers = options.layers;
     this.query = options.query;
     this.isShown = options.isShown;
+    this.theme = options.theme;
     gl.on("error", (e) => {
       if (!("sourceId" in e)) return;
       this.failed.add(String(e.sourceId));
@@ -43,11 +47,24 @@ export class TileLayers {
     this.layers = layers;
     if (isSame) return;
     this.whenReady(() => {
-      const style = mapStyle(layers, serviceRoot, this.query, this.isShown);
-      this.gl.setStyle(this.overlays().into(style), { diff: true });
-      this.applyShown();
-      this.applyPicked([]);
+      this.draw();
     });
+  }
+
+  setTheme(theme: Theme): void {
+    if (theme === this.theme) return;
+    this.theme = theme;
+    this.whenReady(() => {
+      this.draw();
+    });
+  }
+
+  /** What the map has becomes what it should have; what is the same is not fetched again. */
+  private draw(): void {
+    const style = mapStyle(this.layers, serviceRoot, this.query, this.isShown);
+    this.gl.setStyle(styleIn(this.theme, this.overlays().into(style)), { diff: true });
+    this.applyShown();
+    this.applyPicked([]);
   }
 
   showLayers(isShown: (name: string) => boolean): void {

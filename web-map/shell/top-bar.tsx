@@ -5,6 +5,7 @@ import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 import { type Action, keyCap, offered } from "./actions.js";
 import { SearchBox } from "./search-box.js";
+import { setThemeWish, THEME_WISHES, type ThemeWish, useThemeWish } from "./theme.js";
 import { useGoToHit } from "./use-go-to-hit.js";
 import { useShellWords } from "./words.js";
 import type { Workspace } from "./workspace.js";
@@ -113,10 +114,44 @@ export function TopBar({ workspace, search, actions, onCommands }: TopBarProps) 
                     {key && <kbd>{keyCap(key)}</kbd>}
                   </DropdownMenu.Item>
                 ))}
+              <ThemeChoice />
             </DropdownMenu.Content>
           </DropdownMenu.Portal>
         </DropdownMenu.Root>
       </div>
     </header>
+  );
+}
+
+/** Light, dark, or as the system is. */
+function ThemeChoice() {
+  const w = useShellWords();
+  const wish = useThemeWish();
+  return (
+    <DropdownMenu.RadioGroup
+      className="menu-choice"
+      aria-label={w("theme")}
+      value={wish}
+      onValueChange={(next) => {
+        setThemeWish(next as ThemeWish);
+      }}
+    >
+      <DropdownMenu.Label className="menu-label">{w("theme")}</DropdownMenu.Label>
+      {THEME_WISHES.map((one) => (
+        <DropdownMenu.RadioItem
+          key={one}
+          value={one}
+          className="menu-item"
+          onSelect={(e) => {
+            e.preventDefault();
+          }}
+        >
+          {w(one)}
+          <DropdownMenu.ItemIndicator>
+            <Icon name="check" size={15} />
+          </DropdownMenu.ItemIndicator>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
   );
 }

@@ -2,6 +2,7 @@ import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import type { Action } from "./actions.js";
 import type { Shell } from "./shell-context.js";
+import { setThemeWish, THEME_WISHES, useThemeWish } from "./theme.js";
 import { useShellWords } from "./words.js";
 
 interface FrameDoes extends Pick<Shell, "map" | "update" | "askPurpose" | "findMe"> {
@@ -16,6 +17,7 @@ export function useFrameActions(does: FrameDoes): Action[] {
   const { t, language } = useWords();
   const w = useShellWords();
   const session = useSession();
+  const wished = useThemeWish();
   const { viewer, county, purpose, layers } = session;
   const isAnonymous = viewer.kind === "anonymous";
   const { map, update } = does;
@@ -54,6 +56,15 @@ export function useFrameActions(does: FrameDoes): Action[] {
         update({ language: language === "zh" ? "en" : "zh" });
       },
     },
+    ...THEME_WISHES.map((wish) => ({
+      id: `theme-${wish}`,
+      title: w("themeIs", { theme: w(wish) }),
+      icon: "moon" as const,
+      isOffered: wish !== wished,
+      run: () => {
+        setThemeWish(wish);
+      },
+    })),
     { id: "help", title: t("help"), icon: "help", key: "?", run: does.help },
     isAnonymous
       ? { id: "signIn", title: t("signIn"), icon: "user", run: does.signIn }

@@ -7,6 +7,7 @@ import type { TileQuery } from "../map/style.js";
 import { purposeHeaders } from "../session/client.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
+import { useTheme } from "./theme.js";
 
 /**
  * The map in the element that gets `ref`; made once for a viewer, told of changes by the caller.
@@ -17,10 +18,11 @@ export function useMap(
   events: MapEvents,
 ): { ref: RefCallback<HTMLDivElement>; map: MapAdapter | null } {
   const session = useSession();
+  const theme = useTheme();
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const [map, setMap] = useState<MapAdapter | null>(null);
-  const latest = useRef({ events, purpose: session.purpose, view, query });
-  latest.current = { events, purpose: session.purpose, view, query };
+  const latest = useRef({ events, purpose: session.purpose, view, query, theme });
+  latest.current = { events, purpose: session.purpose, view, query, theme };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the layers of a viewer do not change while the same viewer is signed in
   useEffect(() => {
     if (!element) return;
@@ -31,6 +33,7 @@ export function useMap(
       query: latest.current.query,
       camera: latest.current.view.camera,
       bounds: bounds ? [bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!] : null,
+      theme: latest.current.theme,
       isShown: (name) => isShown(latest.current.view.layers, name.toUpperCase() as LayerName),
       headers: () => purposeHeaders(latest.current.purpose),
       events: {
@@ -54,6 +57,9 @@ export function useMap(
       made.remove();
     };
   }, [element, session.county.id]);
+  useEffect(() => {
+    map?.setTheme(theme);
+  }, [map, theme]);
   return {
     ref: useCallback((e: HTMLDivElement | null) => {
       setElement(e);

@@ -15,6 +15,11 @@ export const en: Record<keyof typeof zh, string> = {
   resizeWidth: "Resize the panel",
   resizeHeight: "Resize the panel",
   more: "More workspaces",
+  theme: "Appearance",
+  themeIs: "Appearance: {{theme}}",
+  light: "Light",
+  dark: "Dark",
+  system: "As the system",
   movedTo: "Map moved to {{place}}, zoom {{zoom}}",
   movedOutside: "outside the county",
 };

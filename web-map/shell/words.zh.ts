@@ -13,6 +13,11 @@ export const zh = {
   resizeWidth: "调整面板宽度",
   resizeHeight: "调整面板高度",
   more: "更多工作台",
+  theme: "外观",
+  themeIs: "外观：{{theme}}",
+  light: "浅色",
+  dark: "深色",
+  system: "跟随系统",
   movedTo: "地图移到{{place}}，{{zoom}} 级",
   movedOutside: "县外",
 };

@@ -12,6 +12,7 @@ const PATHS = {
   report: "M12 4v9M12 17v.5M12 2l10.4 19H1.6z",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
+  moon: "M19 14.5A8 8 0 0 1 9.5 5a8 8 0 1 0 9.5 9.5z",
   home: "M4 11l8-7 8 7v9H4zM10 20v-6h4v6",
   locate: "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2v4M12 18v4M2 12h4M18 12h4",
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
