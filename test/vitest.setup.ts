@@ -5,14 +5,18 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { findPostgres } from "./harness/find-postgres.js";
+import { migratedDirectory, withMigrated } from "./harness/migrated.js";
 import { type Cluster, startCluster } from "./harness/postgres-cluster.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** A directory of this test run; gone after it. */
     runDir: string;
-    /** Where a spec asks for the run's PostgreSQL, which starts when the first one asks. */
-    clusterBroker: string;
+    /**
+     * Where a spec asks for what is made when the first one asks: the run's PostgreSQL (/cluster),
+     * and a closed data directory of the embedded engine with the newest schema (/migrated).
+     */
+    broker: string;
   }
 }
 
@@ -29,13 +33,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const runDir = mkdtempSync(path.join(tmpdir(), "hearthgrid-test-"));
   chmodSync(runDir, 0o755); // PostgreSQL runs as another user when we are root
   let cluster: Promise<Cluster> | undefined;
-  const broker = http.createServer((_request, response) => {
+  let migrated: Promise<string> | undefined;
+  const startedCluster = () => {
     const binaries = findPostgres();
-    if (!binaries)
-      return void response.writeHead(503).end("no PostgreSQL with PostGIS on this machine");
-    cluster ??= startCluster(binaries, path.join(runDir, "postgres"));
-    cluster.then(
-      ({ url }) => response.end(url),
+    if (!binaries) throw new Error("no PostgreSQL with PostGIS on this machine");
+    cluster ??= startCluster(binaries, path.join(runDir, "postgres")).then(withMigrated);
+    return cluster;
+  };
+  const broker = http.createServer((request, response) => {
+    const made =
+      request.url === "/migrated"
+        ? (migrated ??= migratedDirectory())
+        : Promise.resolve().then(async () => (await startedCluster()).url);
+    made.then(
+      (text) => response.end(text),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -43,7 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     broker.listen(0, "127.0.0.1", resolve);
   });
   project.provide("runDir", runDir);
-  project.provide("clusterBroker", `http://127.0.0.1:${(broker.address() as AddressInfo).port}/`);
+  project.provide("broker", `http://127.0.0.1:${(broker.address() as AddressInfo).port}`);
   return async () => {
     broker.close();
     broker.closeAllConnections();

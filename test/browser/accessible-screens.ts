@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { idle, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
+import { idle, inLongRun, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** 1280 × 900 at 200 %. */
@@ -53,7 +53,6 @@ const SCREENS: Screen[] = [
     role: "WORKER1",
     hash: NEAR,
     opening: { viewport: PHONE },
-    always: true,
     act: async (page) => {
       await press("上报")(page);
       await press("用地图中心")(page);
@@ -117,7 +116,7 @@ export function accessibleScreens(pagesOf: () => Pages): void {
     },
   );
 
-  test.runIf(all)(
+  inLongRun(
     "the table's tabs and rows go by the arrows, and letters can be given back",
     async () => {
       const page = await pagesOf().open("ADMIN", `${NEAR}&${AREA}`);

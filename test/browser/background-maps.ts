@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
-import { idle, NEAR, type Pages } from "./pages.js";
+import { expect } from "vitest";
+import { idle, inLongRun, NEAR, type Pages } from "./pages.js";
 
 const RED_PIXEL = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
@@ -57,45 +57,48 @@ export async function startTileHost(): Promise<TileHost> {
 
 /** Maps of others: nobody outside hears of the viewer before he switches one on. */
 export function backgroundMaps(pagesOf: () => Pages, hostOf: () => TileHost): void {
-  test("a background map is off until it is switched on, is remembered, says whose it is, and learns nothing but tiles", async () => {
-    const { asked } = hostOf();
-    const page = await pagesOf().open("ADMIN", `${NEAR}&layers=grids`, {
-      expects: /^asked another host: http:\/\/127\.0\.0\.1:\d+\/tiles\/(plain|shifted)\/\d+/,
-    });
-    await idle(page);
-    expect(asked).toEqual([]);
-    const plain = page.getByRole("checkbox", { name: "背景地图：影像" });
-    await plain.check();
-    await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(0);
-    await page.getByText("© 影像测绘院").waitFor();
-    await page.getByText("与 WGS 84 相差不到 0.1 米", { exact: false }).waitFor();
-    for (const { url, headers } of asked) {
-      expect(url).toMatch(/^\/tiles\/plain\/\d+\/\d+\/\d+\.png\?key=hush$/);
-      expect(headers.cookie).toBeUndefined();
-      expect(headers.referer).toBeUndefined();
-      expect(Object.keys(headers).filter((name) => name.startsWith("x-"))).toEqual([]);
-    }
-    await page.reload();
-    await page.getByText("© 影像测绘院").waitFor();
-    await idle(page);
+  inLongRun(
+    "a background map is off until it is switched on, is remembered, says whose it is, and learns nothing but tiles",
+    async () => {
+      const { asked } = hostOf();
+      const page = await pagesOf().open("ADMIN", `${NEAR}&layers=grids`, {
+        expects: /^asked another host: http:\/\/127\.0\.0\.1:\d+\/tiles\/(plain|shifted)\/\d+/,
+      });
+      await idle(page);
+      expect(asked).toEqual([]);
+      const plain = page.getByRole("checkbox", { name: "背景地图：影像" });
+      await plain.check();
+      await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(0);
+      await page.getByText("© 影像测绘院").waitFor();
+      await page.getByText("与 WGS 84 相差不到 0.1 米", { exact: false }).waitFor();
+      for (const { url, headers } of asked) {
+        expect(url).toMatch(/^\/tiles\/plain\/\d+\/\d+\/\d+\.png\?key=hush$/);
+        expect(headers.cookie).toBeUndefined();
+        expect(headers.referer).toBeUndefined();
+        expect(Object.keys(headers).filter((name) => name.startsWith("x-"))).toEqual([]);
+      }
+      await page.reload();
+      await page.getByText("© 影像测绘院").waitFor();
+      await idle(page);
 
-    await page.getByRole("checkbox", { name: "背景地图：街图" }).check();
-    await page.locator(".map-foot").getByText("已纠偏").waitFor();
-    await expect
-      .poll(() => asked.filter(({ url }) => url.startsWith("/tiles/shifted/")).length, {
-        timeout: 15_000,
-      })
-      .toBeGreaterThan(0);
-    await page.getByRole("checkbox", { name: "背景地图：街图" }).uncheck();
-    await idle(page);
-    const before = asked.length;
-    await page.getByRole("button", { name: "缩小" }).click();
-    await page.waitForTimeout(800);
-    await idle(page);
-    expect(asked.length).toBe(before);
-    // Where one is, in both systems.
-    await page.getByRole("button", { name: /^\S+ 107\.39\d+, 29\.71\d+，复制坐标$/ }).waitFor();
-    await page.getByLabel("坐标系").selectOption("gcj02");
-    await page.getByRole("button", { name: /^\S+ 107\.\d+, 29\.70\d+，复制坐标$/ }).waitFor();
-  });
+      await page.getByRole("checkbox", { name: "背景地图：街图" }).check();
+      await page.locator(".map-foot").getByText("已纠偏").waitFor();
+      await expect
+        .poll(() => asked.filter(({ url }) => url.startsWith("/tiles/shifted/")).length, {
+          timeout: 15_000,
+        })
+        .toBeGreaterThan(0);
+      await page.getByRole("checkbox", { name: "背景地图：街图" }).uncheck();
+      await idle(page);
+      const before = asked.length;
+      await page.getByRole("button", { name: "缩小" }).click();
+      await page.waitForTimeout(800);
+      await idle(page);
+      expect(asked.length).toBe(before);
+      // Where one is, in both systems.
+      await page.getByRole("button", { name: /^\S+ 107\.39\d+, 29\.71\d+，复制坐标$/ }).waitFor();
+      await page.getByLabel("坐标系").selectOption("gcj02");
+      await page.getByRole("button", { name: /^\S+ 107\.\d+, 29\.70\d+，复制坐标$/ }).waitFor();
+    },
+  );
 }

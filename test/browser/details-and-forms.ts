@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { idle, NEAR, type Pages, PHONE, PLACE, tabTo } from "./pages.js";
+import { idle, inLongRun, NEAR, type Pages, PHONE, PLACE, tabTo } from "./pages.js";
 
 /** Where one gets to from an object, and how it is changed beside others. */
 export function detailsAndForms(pagesOf: () => Pages): void {
-  test("a grid tells what belongs to it, and links lead there and back", async () => {
+  inLongRun("a grid tells what belongs to it, and links lead there and back", async () => {
     const { service } = pagesOf();
     const { whereIs } = await service.ask(
       "ADMIN",
@@ -74,41 +74,47 @@ export function detailsAndForms(pagesOf: () => Pages): void {
     await page.getByText("东城街九号").first().waitFor();
   });
 
-  test("by keyboard alone something is reported; begun before a reload, finished after it", async () => {
-    const page = await pagesOf().open("WORKER1", NEAR.replace("15.60", "17.50"));
-    await idle(page);
-    await page.keyboard.press("r");
-    await tabTo(page, "用地图中心");
-    await page.keyboard.press("Enter");
-    await page.locator('.report-where[data-done="true"]').waitFor();
-    await tabTo(page, "公共设施");
-    await page.keyboard.press("Enter");
-    await page.reload();
-    await idle(page);
-    await page.keyboard.press("r");
-    await page.getByText("已恢复上次未保存的内容").waitFor();
-    await tabTo(page, "公共设施");
-    await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "路灯" }).focus();
-    await page.keyboard.press("Enter");
-    await page.getByPlaceholder("一句话说明").focus();
-    await page.keyboard.type("巷口灯坏");
-    await page.keyboard.press("Enter");
-    await page.getByText("已上报：巷口灯坏").waitFor();
-    await page.locator(".receipt-number").waitFor();
-  });
+  inLongRun(
+    "by keyboard alone something is reported; begun before a reload, finished after it",
+    async () => {
+      const page = await pagesOf().open("WORKER1", NEAR.replace("15.60", "17.50"));
+      await idle(page);
+      await page.keyboard.press("r");
+      await tabTo(page, "用地图中心");
+      await page.keyboard.press("Enter");
+      await page.locator('.report-where[data-done="true"]').waitFor();
+      await tabTo(page, "公共设施");
+      await page.keyboard.press("Enter");
+      await page.reload();
+      await idle(page);
+      await page.keyboard.press("r");
+      await page.getByText("已恢复上次未保存的内容").waitFor();
+      await tabTo(page, "公共设施");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "路灯" }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByPlaceholder("一句话说明").focus();
+      await page.keyboard.type("巷口灯坏");
+      await page.keyboard.press("Enter");
+      await page.getByText("已上报：巷口灯坏").waitFor();
+      await page.locator(".receipt-number").waitFor();
+    },
+  );
 
-  test("on a phone a report from far out flies in and asks; nothing else is over the map", async () => {
-    const page = await pagesOf().open("WORKER1", NEAR.replace("15.60", "12.00"), {
-      viewport: PHONE,
-    });
-    await idle(page);
-    await page.getByRole("button", { name: "上报" }).tap();
-    await page.getByRole("button", { name: "用地图中心" }).tap();
-    await page.getByRole("button", { name: "就是这里" }).waitFor();
-    expect(await page.locator(".area-tools, .map-actions").count()).toBe(0);
-    const send = (await page.getByRole("button", { name: "发送" }).boundingBox())!;
-    expect(send.y + send.height).toBeLessThanOrEqual(PHONE.height);
-    expect(send.height).toBeGreaterThanOrEqual(44);
-  });
+  inLongRun(
+    "on a phone a report from far out flies in and asks; nothing else is over the map",
+    async () => {
+      const page = await pagesOf().open("WORKER1", NEAR.replace("15.60", "12.00"), {
+        viewport: PHONE,
+      });
+      await idle(page);
+      await page.getByRole("button", { name: "上报" }).tap();
+      await page.getByRole("button", { name: "用地图中心" }).tap();
+      await page.getByRole("button", { name: "就是这里" }).waitFor();
+      expect(await page.locator(".area-tools, .map-actions").count()).toBe(0);
+      const send = (await page.getByRole("button", { name: "发送" }).boundingBox())!;
+      expect(send.y + send.height).toBeLessThanOrEqual(PHONE.height);
+      expect(send.height).toBeGreaterThanOrEqual(44);
+    },
+  );
 }

@@ -8,7 +8,7 @@ import { findChromium, openBrowser } from "./browser.js";
 import { detailsAndForms } from "./details-and-forms.js";
 import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
-import { idle, NEAR, Pages, PHONE } from "./pages.js";
+import { idle, inLongRun, NEAR, Pages, PHONE } from "./pages.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
 import { stepsAtTheDesk } from "./steps-at-the-desk.js";
 import { workspaces } from "./workspaces.js";
@@ -164,7 +164,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     expect(seen).toBeLessThan(3_000);
   });
 
-  test("a building's corner is dragged and saved", async () => {
+  inLongRun("a building's corner is dragged and saved", async () => {
     const { buildings } = await service.ask(
       "ADMIN",
       "{ buildings(first: 1) { nodes { id areaM2 version geometry } } }",
@@ -216,7 +216,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     expect(history[0].reason).toBe("现场核实");
   });
 
-  test("personal fields stay shut until a purpose is given", async () => {
+  inLongRun("personal fields stay shut until a purpose is given", async () => {
     const { households } = await service.ask(
       "WORKER1",
       "{ households(first: 1) { nodes { id } } }",
@@ -229,7 +229,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await expect.poll(() => page.locator(".lock").count()).toBe(0);
   });
 
-  test("everything has a key, and both languages say it", async () => {
+  inLongRun("everything has a key, and both languages say it", async () => {
     const page = await open("ANALYST", NEAR);
     await page.getByRole("heading", { name: "图层" }).waitFor();
     await page.keyboard.press("?");
@@ -247,7 +247,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     expect(await page.evaluate("document.documentElement.lang")).toBe("en");
   });
 
-  test("when the service is away the page says so and tries again", async () => {
+  inLongRun("when the service is away the page says so and tries again", async () => {
     const page = await open(null);
     await page.getByText("公开统计").first().waitFor();
     await page.route("**/graphql", (route) => route.abort());
@@ -258,11 +258,14 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await page.getByText("公开统计").first().waitFor();
   });
 
-  test("the GraphQL page completes, runs and explains under our own content security policy", async () => {
-    const page = await open("ANALYST");
-    await page.goto(`${service.url}/graphql-ide/`);
-    await page.getByText("incidents(").first().waitFor();
-    await page.getByRole("button", { name: "运行 Run" }).click();
-    await page.getByText('"totalCount"').waitFor();
-  });
+  inLongRun(
+    "the GraphQL page completes, runs and explains under our own content security policy",
+    async () => {
+      const page = await open("ANALYST");
+      await page.goto(`${service.url}/graphql-ide/`);
+      await page.getByText("incidents(").first().waitFor();
+      await page.getByRole("button", { name: "运行 Run" }).click();
+      await page.getByText('"totalCount"').waitFor();
+    },
+  );
 });

@@ -1,65 +1,73 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { layCable } from "./cable.js";
-import { idle, NEAR, type Pages, PHONE } from "./pages.js";
+import { idle, inLongRun, NEAR, type Pages, PHONE } from "./pages.js";
 
 /** What the page does when the world is not as on a developer's machine. */
 export function pageThatTellsTheTruth(pagesOf: () => Pages): void {
   const open: Pages["open"] = (...opening) => pagesOf().open(...opening);
   const hashOf = (page: Page) => new URL(page.url()).hash;
 
-  test("over plain http from another machine a report is sent, and its number can be copied", async () => {
-    const origin = `http://hearth.test:${new URL(pagesOf().service.url).port}`;
-    const far = NEAR.replace("15.60", "12.00");
-    const page = await open("WORKER1", far, { viewport: PHONE, origin });
-    await idle(page);
-    expect(await page.evaluate("isSecureContext")).toBe(false);
-    await page.getByRole("button", { name: "上报" }).click();
-    await page.getByText("浏览器只在 https 网址下提供位置").waitFor();
-    await page.getByRole("button", { name: "用地图中心" }).click();
-    await page.getByRole("button", { name: "公共设施" }).click();
-    await page.getByRole("button", { name: "路灯" }).click();
-    await page.getByRole("button", { name: "发送" }).click();
-    await page.getByText("请先确认位置").waitFor();
-    await page.waitForFunction("/map=1[7-9]/.test(location.hash)");
-    await page.getByRole("button", { name: "就是这里" }).click();
-    await page.getByRole("button", { name: "发送" }).click();
-    const number = await page.locator(".receipt-number").innerText();
-    expect(number).toMatch(/^510799-\d{4}-\d{6}$/);
-    await page.getByRole("button", { name: "复制编号" }).click();
-    expect(await page.getByRole("textbox", { name: "复制" }).inputValue()).toBe(number);
-    expect(await page.evaluate("String(getSelection())")).toBe(number);
-    await page.getByRole("button", { name: "关闭" }).last().click();
-    await page.getByRole("combobox", { name: "搜索" }).fill(number.slice(-9));
-    await page.getByRole("option").first().waitFor();
-  });
+  inLongRun(
+    "over plain http from another machine a report is sent, and its number can be copied",
+    async () => {
+      const origin = `http://hearth.test:${new URL(pagesOf().service.url).port}`;
+      const far = NEAR.replace("15.60", "12.00");
+      const page = await open("WORKER1", far, { viewport: PHONE, origin });
+      await idle(page);
+      expect(await page.evaluate("isSecureContext")).toBe(false);
+      await page.getByRole("button", { name: "上报" }).click();
+      await page.getByText("浏览器只在 https 网址下提供位置").waitFor();
+      await page.getByRole("button", { name: "用地图中心" }).click();
+      await page.getByRole("button", { name: "公共设施" }).click();
+      await page.getByRole("button", { name: "路灯" }).click();
+      await page.getByRole("button", { name: "发送" }).click();
+      await page.getByText("请先确认位置").waitFor();
+      await page.waitForFunction("/map=1[7-9]/.test(location.hash)");
+      await page.getByRole("button", { name: "就是这里" }).click();
+      await page.getByRole("button", { name: "发送" }).click();
+      const number = await page.locator(".receipt-number").innerText();
+      expect(number).toMatch(/^510799-\d{4}-\d{6}$/);
+      await page.getByRole("button", { name: "复制编号" }).click();
+      expect(await page.getByRole("textbox", { name: "复制" }).inputValue()).toBe(number);
+      expect(await page.evaluate("String(getSelection())")).toBe(number);
+      await page.getByRole("button", { name: "关闭" }).last().click();
+      await page.getByRole("combobox", { name: "搜索" }).fill(number.slice(-9));
+      await page.getByRole("option").first().waitFor();
+    },
+  );
 
-  test("a dock that fails fails alone, says what to send, and can be tried again", async () => {
-    const { incidents } = await pagesOf().service.ask(
-      "ADMIN",
-      "{ incidents(first: 1) { nodes { id } } }",
-    );
-    const page = await open("ADMIN", `${NEAR}&table=incidents`, { expects: /Invalid time value/ });
-    await page.getByRole("row").nth(1).waitFor();
-    let isBroken = true;
-    await page.route("**/graphql", async (route) => {
-      if (!isBroken || !route.request().postData()?.includes("query One")) return route.fallback();
-      const answer = await route.fetch();
-      const body = (await answer.text()).replace(/"updatedAt":"[^"]*"/, '"updatedAt":"never"');
-      return route.fulfill({ response: answer, body });
-    });
-    await page.evaluate(`location.hash += "&at=incidents:${incidents.nodes[0].id}"`);
-    await page.getByText("“详情”出了问题").waitFor();
-    expect(await page.locator(".reference").innerText()).toContain("RangeError");
-    await page.getByRole("heading", { name: "图层" }).waitFor();
-    await page.getByRole("row").nth(1).waitFor();
-    isBroken = false;
-    await page.reload();
-    await page.getByRole("tab", { name: "变更历史" }).waitFor();
-  });
+  inLongRun(
+    "a dock that fails fails alone, says what to send, and can be tried again",
+    async () => {
+      const { incidents } = await pagesOf().service.ask(
+        "ADMIN",
+        "{ incidents(first: 1) { nodes { id } } }",
+      );
+      const page = await open("ADMIN", `${NEAR}&table=incidents`, {
+        expects: /Invalid time value/,
+      });
+      await page.getByRole("row").nth(1).waitFor();
+      let isBroken = true;
+      await page.route("**/graphql", async (route) => {
+        if (!isBroken || !route.request().postData()?.includes("query One"))
+          return route.fallback();
+        const answer = await route.fetch();
+        const body = (await answer.text()).replace(/"updatedAt":"[^"]*"/, '"updatedAt":"never"');
+        return route.fulfill({ response: answer, body });
+      });
+      await page.evaluate(`location.hash += "&at=incidents:${incidents.nodes[0].id}"`);
+      await page.getByText("“详情”出了问题").waitFor();
+      expect(await page.locator(".reference").innerText()).toContain("RangeError");
+      await page.getByRole("heading", { name: "图层" }).waitFor();
+      await page.getByRole("row").nth(1).waitFor();
+      isBroken = false;
+      await page.reload();
+      await page.getByRole("tab", { name: "变更历史" }).waitFor();
+    },
+  );
 
-  const isLong = Boolean(process.env.HEARTHGRID_SOAK);
-  test.runIf(isLong)("where no map can be drawn, lists and layers still work", async () => {
+  inLongRun("where no map can be drawn, lists and layers still work", async () => {
     const page = await open("ANALYST", "table=incidents", {
       before: "HTMLCanvasElement.prototype.getContext = () => null",
       expects: /WebGL|context/i,
@@ -70,30 +78,33 @@ export function pageThatTellsTheTruth(pagesOf: () => Pages): void {
     await page.getByText("“地图”出了问题").waitFor();
   });
 
-  test("Back and Forward walk through what was chosen, and a pasted link moves the open map", async () => {
-    const page = await open("ANALYST", NEAR);
-    await idle(page);
-    await page.getByRole("button", { name: "表格", exact: true }).click();
-    await page.getByRole("row").nth(1).click();
-    await page.getByRole("tab", { name: "变更历史" }).waitFor();
-    const chosen = hashOf(page);
-    await page.goBack();
-    await page.getByRole("tab", { name: "变更历史" }).waitFor({ state: "detached" });
-    expect(hashOf(page)).not.toContain("at=");
-    expect(hashOf(page)).toContain("table=");
-    await page.goBack();
-    await page.locator(".table-dock").waitFor({ state: "detached" });
-    await page.goForward();
-    await page.goForward();
-    await page.getByRole("tab", { name: "变更历史" }).waitFor();
-    expect(/&at=([^&]*)/.exec(hashOf(page))?.[1]).toBe(/&at=([^&]*)/.exec(chosen)?.[1]);
-    await page.evaluate("location.hash = 'map=13.00/29.720000/107.380000&table=cameras'");
-    await page.getByRole("tab", { name: /^视频点位/, selected: true }).waitFor();
-    // The map went there: a view that stayed would write its own place back.
-    await page.waitForTimeout(900);
-    expect(hashOf(page)).toContain("map=13.00/29.72");
-    await page.keyboard.press("+");
-  });
+  inLongRun(
+    "Back and Forward walk through what was chosen, and a pasted link moves the open map",
+    async () => {
+      const page = await open("ANALYST", NEAR);
+      await idle(page);
+      await page.getByRole("button", { name: "表格", exact: true }).click();
+      await page.getByRole("row").nth(1).click();
+      await page.getByRole("tab", { name: "变更历史" }).waitFor();
+      const chosen = hashOf(page);
+      await page.goBack();
+      await page.getByRole("tab", { name: "变更历史" }).waitFor({ state: "detached" });
+      expect(hashOf(page)).not.toContain("at=");
+      expect(hashOf(page)).toContain("table=");
+      await page.goBack();
+      await page.locator(".table-dock").waitFor({ state: "detached" });
+      await page.goForward();
+      await page.goForward();
+      await page.getByRole("tab", { name: "变更历史" }).waitFor();
+      expect(/&at=([^&]*)/.exec(hashOf(page))?.[1]).toBe(/&at=([^&]*)/.exec(chosen)?.[1]);
+      await page.evaluate("location.hash = 'map=13.00/29.720000/107.380000&table=cameras'");
+      await page.getByRole("tab", { name: /^视频点位/, selected: true }).waitFor();
+      // The map went there: a view that stayed would write its own place back.
+      await page.waitForTimeout(900);
+      expect(hashOf(page)).toContain("map=13.00/29.72");
+      await page.keyboard.press("+");
+    },
+  );
 
   test("after a break everything comes back by itself, and until then looks out of date", async () => {
     const { service } = pagesOf();

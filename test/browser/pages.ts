@@ -1,5 +1,12 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { test } from "vitest";
 import type { StartedService } from "./started-service.js";
+
+/**
+ * What the long run alone looks at: WebGL in software costs a page some ten seconds of CPU, and
+ * every run has 90 s for this.
+ */
+export const inLongRun = test.runIf(Boolean(process.env.HEARTHGRID_SOAK));
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { idle, NEAR, type Pages } from "./pages.js";
+import { idle, inLongRun, NEAR, type Pages } from "./pages.js";
 
 /** From workspace to workspace as one turns a page on the same desk. */
 export function workspaces(pagesOf: () => Pages): void {
@@ -43,27 +43,30 @@ export function workspaces(pagesOf: () => Pages): void {
     expect(await page.getByRole("rowheader").count()).toBe(1);
   });
 
-  test("by keyboard alone: a workspace from the command menu, a panel drawn wider and kept so", async () => {
-    const page = await pagesOf().open("ADMIN", NEAR);
-    await page.getByRole("heading", { name: "图层" }).waitFor();
-    const edge = page.getByRole("separator").first();
-    await edge.focus();
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type("账号");
-    await page.getByRole("option", { name: "账号" }).waitFor();
-    await page.keyboard.press("Enter");
-    await page.getByRole("rowheader", { name: /demo-admin/ }).waitFor();
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type("地图");
-    await page.getByRole("option", { name: "地图" }).waitFor();
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "图层" }).waitFor();
-    expect((await page.locator(".left-dock").boundingBox())?.width).toBe(320);
-  });
+  inLongRun(
+    "by keyboard alone: a workspace from the command menu, a panel drawn wider and kept so",
+    async () => {
+      const page = await pagesOf().open("ADMIN", NEAR);
+      await page.getByRole("heading", { name: "图层" }).waitFor();
+      const edge = page.getByRole("separator").first();
+      await edge.focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("账号");
+      await page.getByRole("option", { name: "账号" }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByRole("rowheader", { name: /demo-admin/ }).waitFor();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("地图");
+      await page.getByRole("option", { name: "地图" }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "图层" }).waitFor();
+      expect((await page.locator(".left-dock").boundingBox())?.width).toBe(320);
+    },
+  );
 
-  test("each role begins where its work is, and an address wins over that", async () => {
+  inLongRun("each role begins where its work is, and an address wins over that", async () => {
     const worker = await pagesOf().open("WORKER2");
     const zoom = () => Number(/map=([\d.]+)/.exec(worker.url())?.[1] ?? 0);
     await expect.poll(zoom, { timeout: 60_000 }).toBeGreaterThan(12);
@@ -77,14 +80,17 @@ export function workspaces(pagesOf: () => Pages): void {
     expect(sent.url()).toContain("map=11.60/");
   });
 
-  test("a reloaded address opens its workspace; who may not have it is shown the map", async () => {
-    const page = await pagesOf().open("AUDITOR", NEAR);
-    await page.getByRole("link", { name: "查阅日志" }).click();
-    await page.reload();
-    await page.getByRole("columnheader", { name: "用途" }).waitFor();
-    const visitor = await pagesOf().open(null, NEAR);
-    await visitor.goto(page.url());
-    await visitor.getByRole("heading", { name: "公开统计" }).first().waitFor();
-    expect(await visitor.getByRole("link", { name: "查阅日志" }).count()).toBe(0);
-  });
+  inLongRun(
+    "a reloaded address opens its workspace; who may not have it is shown the map",
+    async () => {
+      const page = await pagesOf().open("AUDITOR", NEAR);
+      await page.getByRole("link", { name: "查阅日志" }).click();
+      await page.reload();
+      await page.getByRole("columnheader", { name: "用途" }).waitFor();
+      const visitor = await pagesOf().open(null, NEAR);
+      await visitor.goto(page.url());
+      await visitor.getByRole("heading", { name: "公开统计" }).first().waitFor();
+      expect(await visitor.getByRole("link", { name: "查阅日志" }).count()).toBe(0);
+    },
+  );
 }

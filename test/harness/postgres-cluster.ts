@@ -14,6 +14,8 @@ const run = promisify(execFile);
  * embedded engine.
  */
 export const TEMPLATE = "hearthgrid_template";
+/** The same with the newest schema. */
+export const MIGRATED = "hearthgrid_migrated";
 
 export interface Cluster {
   url: string;
