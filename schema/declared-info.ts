@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 import { LAYER_NAMES, type LayerName, REGISTER_NAMES, type RegisterName } from "./declaration.js";
 import { labelled } from "./describe.js";
-import { type Described, enumOf, registerTexts } from "./enums.js";
+import { type Described, enumKey, enumOf, registerTexts } from "./enums.js";
 import { LAYERS } from "./layers/index.js";
 import { REGISTERS } from "./registers/index.js";
 
@@ -11,7 +11,7 @@ registerEnumType(LayerEnum, {
   name: "LayerName",
   description: "The layers (图层).",
   valuesConfig: Object.fromEntries(
-    LAYERS.map((l) => [l.name.toUpperCase(), { description: labelled(l.label) }]),
+    LAYERS.map((l) => [enumKey(l.name), { description: labelled(l.label) }]),
   ) as Described,
 });
 export const RegisterEnum = enumOf(REGISTER_NAMES);
@@ -19,7 +19,7 @@ registerEnumType(RegisterEnum, {
   name: "RegisterName",
   description: "The registers (登记簿): records without a place of their own.",
   valuesConfig: Object.fromEntries(
-    REGISTERS.map((r) => [r.name.toUpperCase(), { description: labelled(r.label) }]),
+    REGISTERS.map((r) => [enumKey(r.name), { description: labelled(r.label) }]),
   ),
 });
 

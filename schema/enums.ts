@@ -3,9 +3,12 @@ import { registerEnumType } from "type-graphql";
 
 export type Described = Record<string, { description: string }>;
 
-/** Names in capitals, as enums of the contract write them. */
+/** A name as enums of the contract write it: `savedAreas` is SAVED_AREAS. */
+export const enumKey = (name: string): string =>
+  name.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase();
+
 export const enumOf = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((n) => [n.toUpperCase(), n]));
+  Object.fromEntries(names.map((n) => [enumKey(n), n]));
 
 /** An enum whose values read like the texts they stood for: what answers say has not changed. */
 export function registerTexts<const T extends Record<string, string>>(

@@ -1,11 +1,12 @@
 import "reflect-metadata";
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { enumKey } from "./enums.js";
 import { Node } from "./node.js";
 import { Instant, Json } from "./scalars.js";
 
 /** An enum whose values are called as its texts are, in capitals. */
 function register(name: string, description: string, texts: Record<string, string>): object {
-  const values = Object.keys(texts).map((value) => [value.toUpperCase(), value] as const);
+  const values = Object.keys(texts).map((value) => [enumKey(value), value] as const);
   const type = Object.fromEntries(values);
   const valuesConfig = Object.fromEntries(
     values.map(([key, value]) => [key, { description: texts[value]! }]),

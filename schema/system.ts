@@ -3,7 +3,7 @@ import type { Geometry } from "geojson";
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { LayerEnum } from "./declared-info.js";
 import { labelled } from "./describe.js";
-import { type Described, enumOf, registerTexts } from "./enums.js";
+import { type Described, enumKey, enumOf, registerTexts } from "./enums.js";
 import { LAYER_TYPES } from "./layer-types.js";
 import type { LayerName } from "./layers/index.js";
 import { ROLE_LABELS, ROLES, type RoleName } from "./roles.js";
@@ -14,7 +14,7 @@ registerEnumType(RoleEnum, {
   name: "Role",
   description: "What an account may be (角色); docs/decisions/roles.md says what each may do.",
   valuesConfig: Object.fromEntries(
-    ROLES.map((role) => [role.toUpperCase(), { description: labelled(ROLE_LABELS[role]) }]),
+    ROLES.map((role) => [enumKey(role), { description: labelled(ROLE_LABELS[role]) }]),
   ) as Described,
 });
 

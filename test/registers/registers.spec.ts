@@ -178,7 +178,7 @@ forEachEngine((makeEngine) => {
     expect(read.length).toBe(registers.length);
     // An area that one saves is one's own.
     const writes = read.filter((r: any) => r.canCreate || r.canEdit);
-    expect(writes.map((r: any) => r.name)).toEqual(["SAVEDAREAS"]);
+    expect(writes.map((r: any) => r.name)).toEqual(["SAVED_AREAS"]);
   });
 
   it("a code that is retired is offered no longer, and still names and finds what has it", async () => {

@@ -194,12 +194,16 @@ export function FileForm({ tools }: { tools: AreaTools }) {
         <p id="area-datum-note" className="muted small">
           {t(datum === "wgs84" ? "datumPlain" : "datumShifted")}
         </p>
-        <label>
-          <span className="muted small">{t("fileHelp")}</span>
+        <p id="area-file-help" className="muted small">
+          {t("fileHelp")}
+        </p>
+        <label className="button small area-file">
+          {t("fileChoose")}
           <input
             type="file"
+            className="sr-only"
             accept=".geojson,.json,.kml,.gpx,application/geo+json"
-            aria-describedby="area-file-fault"
+            aria-describedby="area-file-help area-file-fault"
             onChange={(e) => {
               const [file] = e.target.files ?? [];
               e.target.value = "";

@@ -199,3 +199,47 @@ test("a walked line that is dropped on the map is gone round, or joined to be th
     });
   });
 });
+
+test("a saved area is renamed and shared with an organisation; another's is only used", async () => {
+  const saved = (id: string, name: string, by: string) => ({
+    ...{ id, version: 3, name, area: { bbox: BOX.kind === "bbox" && BOX.bounds } },
+    ...{ sharedWithRole: "analyst", sharedWithOrganisation: null, updatedByName: by },
+  });
+  const asked: [string, unknown][] = [];
+  const shell = fakeShell();
+  await renderInShell(
+    <Tools onArea={vi.fn()} />,
+    (query, variables) => {
+      asked.push([/(?:query|mutation) (\w+)/.exec(query)![1]!, variables]);
+      return query.includes("organisations(")
+        ? { organisations: { nodes: [{ id: "o1", name: "东城物业" }] } }
+        : { savedAreas: { nodes: [saved("1", "集市", "演示"), saved("2", "河边", "乙")] } };
+    },
+    { shell },
+  );
+  press(/^范围/);
+  await screen.findByText("共享给分析员");
+  screen.getByText("乙 共享");
+  expect(screen.queryByRole("button", { name: "改名、共享: 河边" })).toBeNull();
+  press("改名、共享: 集市");
+  fireEvent.change(screen.getByRole("textbox", { name: "名称" }), { target: { value: " 夜市 " } });
+  fireEvent.change(screen.getByRole("combobox", { name: "共享给角色" }), { target: { value: "" } });
+  await screen.findByRole("option", { name: "东城物业" });
+  fireEvent.change(screen.getByRole("combobox", { name: "共享给机构" }), {
+    target: { value: "o1" },
+  });
+  press("更改");
+  await vi.waitFor(() => {
+    expect(asked).toContainEqual([
+      "ChangeSavedArea",
+      {
+        id: "1",
+        version: 3,
+        changes: { name: "夜市", sharedWithRole: null, sharedWithOrganisationId: "o1" },
+      },
+    ]);
+  });
+  await vi.waitFor(() => {
+    expect(shell.say).toHaveBeenCalledWith("已更新“夜市”");
+  });
+});

@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import {
   ChangeSavedAreaDocument,
   RetireSavedAreaDocument,
   SaveAreaDocument,
+  type SavedAreaChanges,
   SavedAreasDocument,
   type SavedAreasQuery,
 } from "../gql/graphql.js";
@@ -12,7 +13,8 @@ import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { ROLE_NAMES } from "../shell/role-names.js";
 import { useShell } from "../shell/shell-context.js";
-import { areaInput } from "../state/area.js";
+import { type Area, areaInput } from "../state/area.js";
+import { KeepForm, type Kept } from "./keep-form.js";
 import type { AreaTools } from "./use-area-tools.js";
 import { useAreaWords } from "./words.js";
 
@@ -22,7 +24,8 @@ type Saved = SavedAreasQuery["savedAreas"]["nodes"][number];
 export function SavedAreas({ tools }: { tools: AreaTools }) {
   const t = useAreaWords();
   const { say } = useShell();
-  const { client } = useSession().connection;
+  const { connection, county } = useSession();
+  const { client } = connection;
   const [round, setRound] = useState(0);
   const { data } = useAsked(SavedAreasDocument, {}, { version: round, keeps: true });
   const saved = data?.savedAreas.nodes ?? [];
@@ -30,21 +33,17 @@ export function SavedAreas({ tools }: { tools: AreaTools }) {
     say(what.fault?.message ?? text);
     setRound((n) => n + 1);
   };
-  const keep = async (name: string, sharedWithRole: string | null, county: number) => {
+  const keep = async (kept: Kept) => {
     if (!tools.area) return;
-    const input = { county, name, area: areaInput(tools.area), sharedWithRole };
+    const input = { county: county.id, area: areaInput(tools.area), ...kept };
     const answer = await ask(client, SaveAreaDocument, { input });
-    done(answer, t("saveDone", { name }));
+    done(answer, t("saveDone", { name: kept.name }));
     const id = answer.data?.createSavedArea?.id;
     if (id) await tools.settle({ kind: "saved", id });
   };
-  const replace = async ({ id, version, name }: Saved) => {
-    if (!tools.area || tools.area.kind === "saved") return;
-    const changes = { area: areaInput(tools.area) };
-    done(
-      await ask(client, ChangeSavedAreaDocument, { id, version, changes }),
-      t("changed", { name }),
-    );
+  const change = async ({ id, version, name }: Saved, changes: SavedAreaChanges) => {
+    const answer = await ask(client, ChangeSavedAreaDocument, { id, version, changes });
+    done(answer, t("changed", { name: changes.name ?? name }));
   };
   const retire = async ({ id, version, name }: Saved) => {
     done(await ask(client, RetireSavedAreaDocument, { id, version }), t("removed", { name }));
@@ -58,127 +57,87 @@ export function SavedAreas({ tools }: { tools: AreaTools }) {
           <SavedRow
             key={one.id}
             saved={one}
-            canReplace={tools.area !== null && tools.area.kind !== "saved"}
+            present={tools.area?.kind === "saved" ? null : tools.area}
             onUse={() => void tools.settle({ kind: "saved", id: one.id })}
-            onReplace={() => void replace(one)}
+            onChange={(changes) => change(one, changes)}
             onRemove={() => void retire(one)}
           />
         ))}
       </ul>
-      {tools.area && tools.area.kind !== "saved" && <SaveForm onSave={keep} />}
+      {tools.area && tools.area.kind !== "saved" && <KeepForm submit={t("save")} onKeep={keep} />}
     </details>
   );
 }
 
 interface SavedRowProps {
   saved: Saved;
-  canReplace: boolean;
+  /** What would take its place; null where that is no shape of its own. */
+  present: Area | null;
   onUse(): void;
-  onReplace(): void;
+  onChange(changes: SavedAreaChanges): Promise<void>;
   onRemove(): void;
 }
 
-function SavedRow({ saved, canReplace, onUse, onReplace, onRemove }: SavedRowProps) {
+function SavedRow({ saved, present, onUse, onChange, onRemove }: SavedRowProps) {
   const t = useAreaWords();
+  const { t: word } = useWords();
   const { viewer } = useSession();
-  const [isSure, setSure] = useState(false);
+  const [doing, setDoing] = useState<"change" | "remove" | null>(null);
+  const { name, sharedWithRole, sharedWithOrganisation } = saved;
   // Only its author changes it.
   const isMine = saved.updatedByName === viewer.name;
+  const role = ROLE_NAMES.find((r) => r.toLowerCase() === sharedWithRole);
+  const sharedWith = [
+    ...(role ? [word(`role${role}`)] : []),
+    ...(sharedWithOrganisation ? [sharedWithOrganisation.name] : []),
+  ];
+  const note = isMine
+    ? sharedWith.length > 0 && t("savedSharedWith", { who: sharedWith.join(t("and")) })
+    : saved.updatedByName && t("savedShared", { name: saved.updatedByName });
+  const button = (text: string, what: string, act: () => void) => (
+    <button type="button" className="button small" aria-label={what} onClick={act}>
+      {text}
+    </button>
+  );
   return (
     <li>
       <button type="button" className="link" onClick={onUse}>
-        {saved.name}
+        {name}
       </button>
-      {!isMine && saved.updatedByName && (
-        <span className="muted small">{t("savedShared", { name: saved.updatedByName })}</span>
-      )}
-      {isMine && canReplace && (
-        <button
-          type="button"
-          className="button small"
-          aria-label={t("saveAgain", { name: saved.name })}
-          onClick={onReplace}
-        >
-          {t("replaceIt")}
-        </button>
-      )}
+      {note && <span className="muted small">{note}</span>}
       {isMine && (
-        <button
-          type="button"
-          className="button small"
-          onBlur={() => {
-            setSure(false);
-          }}
-          onClick={() => {
-            if (isSure) onRemove();
-            else setSure(true);
-          }}
-        >
-          {t(isSure ? "removeSure" : "remove")}
-        </button>
+        <span className="area-saved-tools">
+          {present &&
+            button(t("replaceIt"), t("saveAgain", { name }), () => {
+              void onChange({ area: areaInput(present) });
+            })}
+          {button(t("change"), `${t("change")}: ${name}`, () => {
+            setDoing(doing === "change" ? null : "change");
+          })}
+          {doing === "remove"
+            ? button(t("removeSure"), `${t("removeSure")} ${name}`, onRemove)
+            : button(t("remove"), `${t("remove")}: ${name}`, () => {
+                setDoing("remove");
+              })}
+        </span>
       )}
-    </li>
-  );
-}
-
-interface SaveFormProps {
-  onSave(name: string, sharedWithRole: string | null, county: number): Promise<void>;
-}
-
-function SaveForm({ onSave }: SaveFormProps) {
-  const t = useAreaWords();
-  const { county } = useSession();
-  const { t: word } = useWords();
-  const [name, setName] = useState("");
-  const [role, setRole] = useState("");
-  const [fault, setFault] = useState(false);
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    const text = name.trim();
-    const isGood = text !== "" && [...text].length <= 60;
-    setFault(!isGood);
-    if (!isGood) return;
-    void onSave(text, role || null, county.id).then(() => {
-      setName("");
-    });
-  };
-  return (
-    <form className="area-form" onSubmit={submit}>
-      <label>
-        <span className="muted small">{t("saveAs")}</span>
-        <input
-          className="input"
-          value={name}
-          aria-invalid={fault}
-          aria-describedby="area-name-fault"
-          onChange={(e) => {
-            setName(e.target.value);
+      {doing === "change" && (
+        <KeepForm
+          kept={{
+            name,
+            sharedWithRole: sharedWithRole ?? null,
+            sharedWithOrganisationId: sharedWithOrganisation?.id ?? null,
+          }}
+          submit={t("changeDone")}
+          onKeep={async (changes) => {
+            await onChange(changes);
+            setDoing(null);
+          }}
+          onCancel={() => {
+            setDoing(null);
           }}
         />
-      </label>
-      <p id="area-name-fault" role="alert" className="field-fault">
-        {fault && t("nameWrong")}
-      </p>
-      <label>
-        <span className="muted small">{t("saveShare")}</span>
-        <select
-          className="input"
-          value={role}
-          onChange={(e) => {
-            setRole(e.target.value);
-          }}
-        >
-          <option value="">{t("savePrivate")}</option>
-          {ROLE_NAMES.map((name) => (
-            <option key={name} value={name.toLowerCase()}>
-              {word(`role${name}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit" className="button small primary">
-        {t("save")}
-      </button>
-    </form>
+      )}
+    </li>
   );
 }
