@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words.js";
+import { CategorySign } from "../layers/category-sign.js";
 import type { FieldInfo } from "../layers/layer-names.js";
-import { colourOf } from "../layers/legend.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 import { CodeLink, ReferenceLink } from "./reference-link.js";
@@ -39,7 +39,7 @@ export function FieldValue({ field, row, onPurpose, onOpen }: FieldValueProps): 
     const text = category ? name(category) : String(value);
     return field.of === "incident" ? (
       <>
-        <i className="dot" style={{ background: colourOf(String(value)) }} />
+        <CategorySign code={String(value)} />
         {text}
       </>
     ) : (

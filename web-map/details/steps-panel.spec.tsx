@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import { renderInSession } from "../session/in-session.fixture.js";
+import { brokenLink, Refused, renderInSession } from "../session/in-session.fixture.js";
 import { StepsPanel } from "./steps-panel.js";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+});
 
 const finding = {
   ...{ name: "finding", type: "text", labelZh: "现场情况", labelEn: "Finding", of: null },
@@ -86,4 +89,45 @@ test("a step asks what its form declares, and is taken by the version that is sh
   expect(said).toContain("verifyIncident( id: $id version: $version");
   const asked = { id: "510799-1", version: 6, reason: null, finding: "已清理" };
   expect(sent[0]!.variables).toEqual(asked);
+});
+
+/** The answer to a first sending is lost; told again, the service says that the incident moved. */
+async function lostAnswer(since: object[]) {
+  const link = brokenLink();
+  let sent = 0;
+  const moved = { ...incident, version: 7, can: [], steps: [...incident.steps, ...since] };
+  await renderInSession(
+    <StepsPanel id="510799-1" version={6} />,
+    (query) => {
+      if (query.includes("Machines")) return { machines: [machine] };
+      if (!query.startsWith("mutation")) return { incident: sent < 2 ? incident : moved };
+      sent++;
+      if (sent === 1) throw new Error("no answer");
+      throw new Refused("CONFLICT");
+    },
+    { link },
+  );
+  fireEvent.click(await screen.findByRole("button", { name: "核查通过" }));
+  fireEvent.change(screen.getByLabelText(/现场情况/), { target: { value: "已清理" } });
+  fireEvent.submit(screen.getByRole("form", { name: "核查通过" }));
+  await screen.findByText(/恢复连接后自动发送/);
+  expect(drafts()).toContain("已清理");
+  link.set(true);
+  await expect.poll(() => sent).toBe(2);
+  await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
+}
+const drafts = () => Object.values({ ...sessionStorage }).join();
+const step = (action: string) => ({
+  ...{ number: 2, action, to: "CLOSED", at: "2026-03-01T01:00:00Z" },
+  ...{ actor: "person:li", actorName: "李明", reason: null },
+});
+
+test("a step that was taken though its answer was lost leaves no draft behind", async () => {
+  await lostAnswer([step("verify")]);
+  expect(drafts()).not.toContain("已清理");
+});
+
+test("where another step was taken meanwhile, what was written stays for the next time", async () => {
+  await lostAnswer([step("reopen")]);
+  expect(drafts()).toContain("已清理");
 });

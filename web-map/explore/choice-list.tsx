@@ -1,5 +1,5 @@
 import { useWords } from "../i18n/use-words.js";
-import { colourOf } from "../layers/legend.js";
+import { CategorySign } from "../layers/category-sign.js";
 import type { Found } from "../map/map-adapter.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { Panel } from "../ui/panel.js";
@@ -33,7 +33,7 @@ export function ChoiceList({
                   onChoose(f);
                 }}
               >
-                {f.category && <i className="dot" style={{ background: colourOf(f.category) }} />}
+                {f.category && <CategorySign code={f.category} />}
                 <span>
                   {f.name ?? (category ? name(category) : layer ? label(layer) : f.layer)}
                 </span>

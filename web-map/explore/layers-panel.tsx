@@ -1,5 +1,6 @@
 import { BackgroundList } from "../ground/background-list.js";
 import { useWords } from "../i18n/use-words.js";
+import { CategorySign } from "../layers/category-sign.js";
 import {
   BASE_LAYERS,
   DATA_LAYERS,
@@ -12,7 +13,7 @@ import { colourOf, topCategories } from "../layers/legend.js";
 import { drawnFrom, isCountedAt } from "../map/style.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
-import { CategorySign, MarkLegend, SWATCH } from "./mark-legend.js";
+import { MarkLegend, SWATCH } from "./mark-legend.js";
 import type { Counts } from "./use-counts.js";
 
 interface LayersPanelProps {

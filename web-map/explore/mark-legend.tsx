@@ -1,8 +1,9 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { LayerName } from "../gql/graphql.js";
 import { useWords, type Words } from "../i18n/use-words.js";
+import { CategorySign } from "../layers/category-sign.js";
 import type { LayerInfo } from "../layers/layer-names.js";
-import { ACCENT, BUILDING_COLOURS, MARK, PARCEL_COLOURS, signOf } from "../layers/legend.js";
+import { ACCENT, BUILDING_COLOURS, MARK, PARCEL_COLOURS } from "../layers/legend.js";
 import { colourIn } from "../map/night.js";
 import { DEDICATED_FROM, SECTORS_FROM } from "../map/paint.js";
 import { drawnFrom, isCountedAt } from "../map/style.js";
@@ -20,14 +21,6 @@ const mark = (className: string, style: CSSProperties): ReactNode => (
   <Mark className={className} style={style} />
 );
 const box = (background: string) => mark("box", { background });
-
-/** The sign of an incident's category, as the map draws it. */
-export const CategorySign = ({ code, colour }: { code: string; colour: string }) => (
-  <svg className="sign" viewBox="0 0 24 24" aria-hidden="true">
-    <circle cx="12" cy="12" r="11" fill={colour} />
-    <path d={signOf(code)} fill="#fff" fillRule="evenodd" />
-  </svg>
-);
 
 /** The mark of each layer, in the colours of the map. */
 export const SWATCH: Record<LayerName, ReactNode> = {

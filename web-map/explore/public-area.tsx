@@ -1,5 +1,6 @@
 import { useWords } from "../i18n/use-words.js";
-import { colourOf, topCategories } from "../layers/legend.js";
+import { CategorySign } from "../layers/category-sign.js";
+import { topCategories } from "../layers/legend.js";
 import { useSession } from "../session/session-context.js";
 import {
   type Period,
@@ -36,7 +37,7 @@ export function PublicArea({ release, area, onClear }: PublicAreaProps) {
         {topCategories(categories).map((c) => (
           <div key={c.code}>
             <dt>
-              <i className="dot" style={{ background: colourOf(c.code) }} />
+              <CategorySign code={c.code} />
               {name(c)}
             </dt>
             <dd>

@@ -9,7 +9,7 @@ const ROW_ZOOM = 15.5;
 
 /** What is in the area and time as a table, below the map. */
 export default function TableDock({ layer, ...explore }: Exploring & { layer: LayerInfo }) {
-  const { counts, narrowing, filters, setFilters, setTable, select } = explore;
+  const { counts, narrowing, filters, setFilters, order, setOrder, setTable, select } = explore;
   const { map, view } = useShell();
   const { layers } = useSession();
   const tabs = layers
@@ -25,6 +25,8 @@ export default function TableDock({ layer, ...explore }: Exploring & { layer: La
       isCountStale={counts.isStale}
       filters={filters}
       onFilters={setFilters}
+      order={order}
+      onOrder={setOrder}
       openId={view.selection?.id ?? null}
       onOpen={(row, byKey) => {
         select(listFieldOf(layer.name), row.id);

@@ -10,6 +10,7 @@ import { useNamedPage } from "../shell/page-title.js";
 import { useEscape, useOwn, useShell } from "../shell/shell-context.js";
 import type { Area } from "../state/area.js";
 import type { ColumnFilters } from "../table/column-filter.js";
+import type { Order } from "../table/order.js";
 import { EXPLORE_VIEW } from "./explore-view.js";
 import { useChosenOnMap } from "./use-chosen-on-map.js";
 import { useCounts } from "./use-counts.js";
@@ -51,10 +52,10 @@ export function useExplore() {
   const tableLayer =
     own.table && !isAnonymous ? (layerNamed(session, own.table) ?? firstTable) : undefined;
   const setTable = (table: string | null) => {
-    change(table === own.table ? { table } : { table, where: {} });
+    change(table === own.table ? { table } : { table, where: {}, order: null });
   };
   const openTable = (table: string, area: Area) => {
-    change({ table, where: {} }, { area });
+    change({ table, where: {}, order: null }, { area });
   };
   const report = () => {
     if (!canReport) return;
@@ -92,6 +93,10 @@ export function useExplore() {
     setTable,
     openTable,
     filters: own.where,
+    order: own.order,
+    setOrder: (order: Order) => {
+      change({ order });
+    },
     setFilters: (where: ColumnFilters) => {
       change({ where });
     },

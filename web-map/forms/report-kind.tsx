@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useWords } from "../i18n/use-words.js";
+import { CategorySign } from "../layers/category-sign.js";
 import { colourOf, subCategories, topCategories } from "../layers/legend.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
@@ -41,6 +42,7 @@ export function ReportKind({ category, onCategory }: ReportKindProps) {
           }}
           style={{ borderInlineStartColor: colourOf(c.code) }}
         >
+          <CategorySign code={c.code} />
           {name(c)}
         </button>
       ))}

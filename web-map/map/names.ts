@@ -196,29 +196,6 @@ export const NAMES: readonly Drawing[] = [
       },
     ],
   ],
-  [
-    "townships",
-    (n) => [
-      {
-        id: `${n}-names`,
-        type: "symbol",
-        ...from(n, "names"),
-        minzoom: 7.5,
-        maxzoom: 12,
-        layout: {
-          ...font,
-          "text-field": bothNames(),
-          "text-size": byZoom(8, 13, 12, 19),
-          "text-letter-spacing": 0.12,
-          "text-variable-anchor": ["center", "bottom", "top", "left", "right"],
-          "text-radial-offset": 1.4,
-          "text-padding": 0,
-          "text-max-width": 12,
-        },
-        paint: { "text-color": "#453661", ...halo() },
-      },
-    ],
-  ],
   // Placed before the names, which then stand aside.
   [
     "incidents",
@@ -253,6 +230,28 @@ export const NAMES: readonly Drawing[] = [
           "text-padding": 0,
         },
         paint: { "text-color": "#fff", "text-opacity": evenly(COUNTED_TO, 0, SINGLE_FROM, 1) },
+      },
+    ],
+  ],
+  // The first of all: three or four in a county, by which the rest is found.
+  [
+    "townships",
+    (n) => [
+      {
+        id: `${n}-names`,
+        type: "symbol",
+        ...from(n, "names"),
+        minzoom: 7.5,
+        maxzoom: 12,
+        layout: {
+          ...font,
+          "text-field": bothNames(),
+          "text-size": byZoom(8, 12, 12, 17),
+          "text-letter-spacing": 0.12,
+          "text-padding": 0,
+          "text-max-width": 12,
+        },
+        paint: { "text-color": "#453661", ...halo() },
       },
     ],
   ],

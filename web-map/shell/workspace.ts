@@ -17,9 +17,9 @@ export interface Workspace {
   /** Whose work begins here, unless the address says otherwise. */
   isHomeOf?(session: Session): boolean;
   /**
-   * `full`: the map beside the workspace's docks; `split`: half the page beside the map; `none`: it
-   * has the whole page, and the map waits behind it.
+   * `full`: the map beside the workspace's docks; `none`: it has the whole page, and the map waits
+   * behind it.
    */
-  map: "full" | "split" | "none";
+  map: "full" | "none";
   load(): Promise<{ default: ComponentType }>;
 }

@@ -88,9 +88,13 @@ test("words that a workspace keeps come back whatever they hold", () => {
 test("what a workspace keeps stands beside it, and neither reads the other's", () => {
   fc.assert(
     fc.property(state, fc.option(word), (s, table) => {
-      const hash = stateToHash(s, EXPLORE_VIEW.write({ table, where: {} }));
+      const hash = stateToHash(s, EXPLORE_VIEW.write({ table, where: {}, order: null }));
       const own = ownParams(hash);
-      expect(EXPLORE_VIEW.read((key) => own[key] ?? null)).toEqual({ table, where: {} });
+      expect(EXPLORE_VIEW.read((key) => own[key] ?? null)).toEqual({
+        table,
+        where: {},
+        order: null,
+      });
       expect(Object.keys(own)).toEqual(table ? ["table"] : []);
       expect(stateFromHash(hash, initialState("zh"))).toEqual(s);
     }),

@@ -21,13 +21,23 @@ const filter: fc.Arbitrary<ColumnFilter> = fc
   )
   .filter((one) => !isEmpty(one));
 
-test("a link brings the filters of a table back, whatever was typed", () => {
+test("a link brings the filters and the order of a table back, whatever was typed", () => {
   const filters = fc.dictionary(fc.stringMatching(/^[a-z][A-Za-z]{0,12}$/), filter, { maxKeys: 4 });
+  const order = fc.option(
+    fc.record({ field: fc.stringMatching(/^[a-z][A-Za-z]{0,12}$/), descending: fc.boolean() }),
+  );
   fc.assert(
-    fc.property(filters, (where) => {
-      const hash = stateToHash(initialState("zh"), EXPLORE_VIEW.write({ table: "grids", where }));
+    fc.property(filters, order, (where, order) => {
+      const hash = stateToHash(
+        initialState("zh"),
+        EXPLORE_VIEW.write({ table: "grids", where, order }),
+      );
       const own = ownParams(hash);
-      expect(EXPLORE_VIEW.read((key) => own[key] ?? null).where).toEqual(where);
+      expect(EXPLORE_VIEW.read((key) => own[key] ?? null)).toEqual({
+        table: "grids",
+        where,
+        order,
+      });
     }),
     { seed: 21, numRuns: 300 },
   );

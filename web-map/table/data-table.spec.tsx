@@ -6,6 +6,7 @@ import { brokenLink, layer, renderInSession } from "../session/in-session.fixtur
 import { type Shell, ShellContext } from "../shell/shell-context.js";
 import type { ColumnFilters } from "./column-filter.js";
 import { DataTable } from "./data-table.js";
+import type { Order } from "./order.js";
 
 const field = (name: string, labelZh: string, type: string, more: object = {}) => ({
   name,
@@ -67,7 +68,8 @@ const shell: Partial<Shell> = {
   say: () => {},
 };
 
-function Stage() {
+function Stage({ from = null }: { from?: Order | null }) {
+  const [order, setOrder] = useState<Order | null>(from);
   const [filters, setFilters] = useState<ColumnFilters>({});
   const [openId, setOpenId] = useState<string | null>(null);
   return (
@@ -81,6 +83,8 @@ function Stage() {
         isCountStale={false}
         filters={filters}
         onFilters={setFilters}
+        order={order}
+        onOrder={setOrder}
         openId={openId}
         onOpen={(row, byKey) => {
           opened(row.id, byKey);
@@ -103,8 +107,11 @@ function Stage() {
   );
 }
 
-const stage = async (link = brokenLink()) => {
-  const shown = await renderInSession(<Stage />, answers, { layers: [cameras, buildings], link });
+const stage = async (link = brokenLink(), from: Order | null = null) => {
+  const shown = await renderInSession(<Stage from={from} />, answers, {
+    layers: [cameras, buildings],
+    link,
+  });
   await screen.findByText("点位0");
   return shown;
 };
@@ -125,6 +132,15 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+});
+
+test("rows stand as the address says, and as they usually do where it names no field of theirs", async () => {
+  await stage(brokenLink(), { field: "name", descending: true });
+  expect(asked.at(-1)?.orderBy).toMatchObject({ field: "NAME", direction: "DESC" });
+  cleanup();
+  asked.length = 0;
+  await stage(brokenLink(), { field: "secret", descending: true });
+  expect(asked.at(-1)?.orderBy).toBeUndefined();
 });
 
 test("Tab stops at one row; keys move, open, and closing leads back to the row", async () => {

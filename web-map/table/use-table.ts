@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { filterOf, type Narrowing } from "../layers/filter-of.js";
 import { countsDocument } from "../layers/layer-documents.js";
@@ -15,6 +15,7 @@ import {
   knownFilters,
 } from "./column-filter.js";
 import { columnFields, shownColumns, unsortable, widthOf, within } from "./columns.js";
+import type { Order } from "./order.js";
 import { useColumns } from "./use-columns.js";
 import { tickedCount, useRowSelection } from "./use-row-selection.js";
 import { type Sorting, useRows } from "./use-rows.js";
@@ -26,6 +27,9 @@ export interface TableInput {
   all: number | undefined;
   filters: ColumnFilters;
   onFilters(filters: ColumnFilters): void;
+  /** How rows stand; null: as they usually do. */
+  order: Order | null;
+  onOrder(order: Order): void;
 }
 
 /** While others write, what is counted is as old as this. */
@@ -33,7 +37,8 @@ const SELDOM_MS = 5000;
 const MARK_WIDTH = 84;
 
 /** A layer's rows with how they are filtered, sorted, ticked and shown. */
-export function useTable({ layer, narrowing, all, filters: asked, onFilters }: TableInput) {
+export function useTable(input: TableInput) {
+  const { layer, narrowing, all, filters: asked, onFilters, order, onOrder } = input;
   const { number } = useWords();
   const { purpose } = useSession();
   const { live } = useShell();
@@ -44,7 +49,13 @@ export function useTable({ layer, narrowing, all, filters: asked, onFilters }: T
   const filters = knownFilters(layer, asked, hasPurpose);
   const isFiltered = Object.keys(filters).length > 0;
   const filter = { ...filterOf(layer, narrowing), ...filterInput(filters) };
-  const [sorting, sort] = useState<Sorting | null>(() => usualSorting(layer, hasPurpose));
+  const sorting = useMemo(
+    () => sortingBy(layer, order, hasPurpose) ?? usualSorting(layer, hasPurpose),
+    [layer, order, hasPurpose],
+  );
+  const sort = ({ field, descending }: Sorting) => {
+    onOrder({ field: field.name, descending });
+  };
   const read = useRows(layer, filter, sorting, live.news);
   const list = listFieldOf(layer.name);
   const counted = useAsked<Record<string, { totalCount: number }>, Record<string, unknown>>(
@@ -106,6 +117,14 @@ export function useTable({ layer, narrowing, all, filters: asked, onFilters }: T
 }
 
 export type TableModel = ReturnType<typeof useTable>;
+
+/** As the address says; null where it names no field that the viewer may sort by. */
+function sortingBy(layer: LayerInfo, order: Order | null, hasPurpose: boolean): Sorting | null {
+  const field = layer.fields.find((f) => f.name === order?.field);
+  return order && field && !unsortable(field, hasPurpose)
+    ? { field, descending: order.descending }
+    : null;
+}
 
 /** What happens is looked at from its newest on. */
 function usualSorting(layer: LayerInfo, hasPurpose: boolean): Sorting | null {
