@@ -2,87 +2,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { idle, inLongRun, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
+import { inLongRun } from "./in-long-run.js";
+import { NEAR, type Pages } from "./pages.js";
+import { AREA, SCREENS, show } from "./screens.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** 1280 × 900 at 200 %. */
-const ZOOMED = { width: 640, height: 450 };
-const AREA = "area=bbox:107.385,29.703,107.405,29.719&time=all&table=incidents";
-
-interface Screen {
-  name: string;
-  role: string | null;
-  hash?: string;
-  opening?: Opening;
-  /** Looked at in every run; the others in the long one. */
-  always?: boolean;
-  act?(page: Page): Promise<void>;
-}
-
-const press = (name: string) => async (page: Page) => {
-  await page.getByRole("button", { name, exact: true }).click();
-};
-
-const SCREENS: Screen[] = [
-  { name: "visitor", role: null },
-  { name: "visitor on a phone", role: null, opening: { viewport: PHONE } },
-  { name: "administrator", role: "ADMIN", hash: NEAR },
-  { name: "resident", role: "RESIDENT" },
-  { name: "auditor", role: "AUDITOR" },
-  { name: "area and table", role: "ADMIN", hash: `${NEAR}&${AREA}`, always: true },
-  {
-    name: "details",
-    role: "ADMIN",
-    hash: `${NEAR}&${AREA}`,
-    act: async (page) => {
-      await page.getByRole("row").nth(1).click();
-      await page.getByRole("tab", { name: "变更历史" }).click();
-    },
-  },
-  {
-    name: "a form",
-    role: "ADMIN",
-    hash: `${NEAR}&${AREA}`,
-    act: async (page) => {
-      await page.getByRole("row").nth(1).click();
-      await press("编辑")(page);
-    },
-  },
-  {
-    name: "a report on a phone",
-    role: "WORKER1",
-    hash: NEAR,
-    opening: { viewport: PHONE },
-    act: async (page) => {
-      await press("上报")(page);
-      await press("用地图中心")(page);
-    },
-  },
-  {
-    name: "search",
-    role: "ADMIN",
-    hash: NEAR,
-    act: async (page) => {
-      await page.getByRole("combobox", { name: "搜索" }).fill("东城");
-      await page.getByRole("option").first().waitFor();
-    },
-  },
-  {
-    name: "the command menu",
-    role: "ADMIN",
-    hash: NEAR,
-    act: (page) => page.keyboard.press("Control+k"),
-  },
-  { name: "help", role: "ANALYST", hash: NEAR, act: (page) => page.keyboard.press("?") },
-  { name: "a purpose", role: "WORKER1", hash: NEAR, act: press("申请查看个人信息") },
-  {
-    name: "English at 200 %, with the table",
-    role: "ANALYST",
-    hash: `${NEAR}&${AREA}&lang=en`,
-    opening: { viewport: ZOOMED, locale: "en-GB" },
-  },
-];
-
 interface Finding {
   id: string;
   impact: string;
@@ -106,11 +30,7 @@ export function accessibleScreens(pagesOf: () => Pages): void {
     "axe finds nothing serious: $name",
     async (screen) => {
       const page = await pagesOf().open(screen.role, screen.hash, screen.opening);
-      // An auditor begins in the log, where no map is seen.
-      if (screen.role === "AUDITOR") await page.getByRole("columnheader").first().waitFor();
-      else await idle(page);
-      if (screen.hash?.includes("table=")) await page.getByRole("row").nth(1).waitFor();
-      await screen.act?.(page);
+      await show(page, screen);
       await page.waitForTimeout(400);
       expect(await findings(page)).toEqual([]);
     },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { idle, inLongRun, NEAR, type Pages, PHONE, PLACE, tabTo } from "./pages.js";
+import { inLongRun } from "./in-long-run.js";
+import { idle, NEAR, type Pages, PHONE, PLACE, tabTo } from "./pages.js";
 
 /** Where one gets to from an object, and how it is changed beside others. */
 export function detailsAndForms(pagesOf: () => Pages): void {

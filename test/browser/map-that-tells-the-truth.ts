@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { DESKTOP, idle, inLongRun, type Pages, PHONE, PLACE } from "./pages.js";
+import { inLongRun } from "./in-long-run.js";
+import { DESKTOP, idle, type Pages, PHONE, PLACE } from "./pages.js";
 
 type Box = { x: number; y: number; width: number; height: number };
 const mercator = (d: number) =>

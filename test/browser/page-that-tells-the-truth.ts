@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { layCable } from "./cable.js";
-import { idle, inLongRun, NEAR, type Pages, PHONE } from "./pages.js";
+import { inLongRun } from "./in-long-run.js";
+import { idle, NEAR, type Pages, PHONE } from "./pages.js";
 
 /** What the page does when the world is not as on a developer's machine. */
 export function pageThatTellsTheTruth(pagesOf: () => Pages): void {

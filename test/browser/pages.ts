@@ -1,12 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { test } from "vitest";
 import type { StartedService } from "./started-service.js";
-
-/**
- * What the long run alone looks at: WebGL in software costs a page some ten seconds of CPU, and
- * every run has 90 s for this.
- */
-export const inLongRun = test.runIf(Boolean(process.env.HEARTHGRID_SOAK));
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -15,6 +8,8 @@ export const PLACE = [107.395, 29.711] as const;
 export const NEAR = `map=15.60/${PLACE[1]}/${PLACE[0]}`;
 
 export interface Opening {
+  /** Of the workspace; without one the role's first. */
+  path?: string;
   viewport?: typeof DESKTOP;
   /** How the page is called, where it is not by the service's own address. */
   origin?: string;
@@ -71,7 +66,7 @@ export class Pages {
       if (/Content Security Policy/.test(message.text())) note(message.text());
     });
     if (opening.before) await page.addInitScript(opening.before);
-    await page.goto(`${origin}/${hash && `#${hash}`}`);
+    await page.goto(`${origin}/${opening.path ?? ""}${hash && `#${hash}`}`);
     return page;
   }
 

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { idle, inLongRun, NEAR, type Pages } from "./pages.js";
+import { inLongRun } from "./in-long-run.js";
+import { idle, NEAR, type Pages } from "./pages.js";
 
 /** From workspace to workspace as one turns a page on the same desk. */
 export function workspaces(pagesOf: () => Pages): void {

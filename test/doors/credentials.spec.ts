@@ -6,7 +6,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 import { addKey } from "./keys.js";
 import { askOn, openSocket } from "./socket.js";
 
@@ -31,7 +31,7 @@ describe("a credential", () => {
   let good: string;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("credentials") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     services = await openSmallCounty(engine);
     service = await serve(services);
     const tokens = await tokensOf(services);

@@ -6,7 +6,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { EXACT, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 
 /** A list as a file, over HTTP: the same rows as the list, and no more of them. */
 describe("an export over HTTP", () => {
@@ -15,7 +15,7 @@ describe("an export over HTTP", () => {
   let service: RunningService;
   let tokens: Awaited<ReturnType<typeof tokensOf>>;
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("exports") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);

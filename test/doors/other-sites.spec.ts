@@ -6,7 +6,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 import { post, type RawAnswer, request } from "./raw-request.js";
 import { askOn, openSocket } from "./socket.js";
 
@@ -21,7 +21,7 @@ describe("a page of another site", () => {
   let token: string;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("sites") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     const services = await openSmallCounty(engine);
     shut = await serve(services);
     const settings = { ...DEFAULT_SETTINGS, allowOrigins: [APP] };

@@ -10,7 +10,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 import { post, request } from "./raw-request.js";
 import { openSocket } from "./socket.js";
 
@@ -37,7 +37,7 @@ describe("the service's address", () => {
   };
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("address") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     services = await openSmallCounty(engine);
     plain = await serveWith({});
     behind = await serveWith({

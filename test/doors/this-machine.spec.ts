@@ -9,7 +9,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 import { post, postAsOldProxy } from "./raw-request.js";
 
 const DEMO = "mutation { demoSignIn(role: ADMIN) { viewer { roles } } }";
@@ -23,7 +23,7 @@ describe("the demonstration's door and the first link", () => {
   const others: RunningService[] = [];
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("door") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     services = await openSmallCounty(engine);
     service = await serve(services);
     await tokensOf(services);

@@ -6,7 +6,7 @@ import { hasOwnPlace } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDatabase, freshDirectory } from "../harness/engines.js";
+import { freshDatabase, migratedCopy } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 import {
@@ -228,7 +228,7 @@ describe("every operation of the schema", () => {
     for (const kind of server ? (["embedded", "server"] as const) : (["embedded"] as const)) {
       const engine = await openEngine(
         kind === "embedded"
-          ? { dataDir: freshDirectory("every") }
+          ? { dataDir: await migratedCopy() }
           : { dataDir: "", databaseUrl: await freshDatabase("every"), poolSize: 4 },
       );
       const services = await openSmallCounty(engine);

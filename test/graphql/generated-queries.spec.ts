@@ -6,7 +6,7 @@ import { randomOf } from "../../geo/random.js";
 import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
-import { freshDatabase, freshDirectory } from "../harness/engines.js";
+import { freshDatabase, migratedCopy } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 import { expected, type Labels } from "./oracle/evaluate.js";
@@ -160,7 +160,7 @@ describe("generated questions", () => {
   let rows: Rows, labels: Labels, questions: Question[];
 
   beforeAll(async () => {
-    served.push(await serveOn({ dataDir: freshDirectory("embedded") }));
+    served.push(await serveOn({ dataDir: await migratedCopy() }));
     if (findPostgres())
       served.push(await serveOn({ dataDir: "", databaseUrl: await freshDatabase("generated") }));
     else lacked("postgis");

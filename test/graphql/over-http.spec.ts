@@ -14,7 +14,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 
 describe("GraphQL over HTTP and WebSocket", () => {
   let engine: Engine,
@@ -24,7 +24,7 @@ describe("GraphQL over HTTP and WebSocket", () => {
     admin: Asker;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("http") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);

@@ -10,7 +10,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { migratedCopy } from "../harness/engines.js";
 import { lacked, type Requirement } from "../harness/lacked.js";
 import { stumblingLine } from "./stumbling-line.js";
 
@@ -81,7 +81,7 @@ describe("the guide's first program", () => {
   let engine: Engine, services: Services, service: RunningService, admin: Asker, key: string;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: freshDirectory("guide") });
+    engine = await openEngine({ dataDir: await migratedCopy() });
     services = await openSmallCounty(engine);
     service = await serve(services);
     admin = service.as((await tokensOf(services))["admin"]);

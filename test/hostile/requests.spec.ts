@@ -7,7 +7,7 @@ import { addIncidents } from "../fixtures/many-incidents.js";
 import { serve } from "../fixtures/service.js";
 import { id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDatabase, freshDirectory } from "../harness/engines.js";
+import { freshDatabase, migratedCopy } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { type Outcome, type Shot, shotOf, type Target } from "./shots.js";
 import { measureStretch } from "./stretch.js";
@@ -109,7 +109,7 @@ async function storm(kind: "embedded" | "server", requests: number): Promise<voi
   const engine = await openEngine(
     kind === "server"
       ? { dataDir: "", databaseUrl: await freshDatabase("hostile"), poolSize: 4 }
-      : { dataDir: freshDirectory("hostile") },
+      : { dataDir: await migratedCopy() },
   );
   const lines: string[] = [];
   const services = await openSmallCounty(engine, (line) => lines.push(line));

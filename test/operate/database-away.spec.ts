@@ -7,7 +7,7 @@ import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDirectory } from "../harness/engines.js";
+import { freshDirectory, migratedCopy } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { type Cluster, startCluster } from "../harness/postgres-cluster.js";
 
@@ -132,7 +132,7 @@ describe.skipIf(!findPostgres())("a database server that goes away under a servi
 
 describe("the embedded database that breaks down under a service", () => {
   it("the interrupted write is told to come again; others only waited", async () => {
-    const engine = await openEngine({ dataDir: freshDirectory("breakdown") });
+    const engine = await openEngine({ dataDir: await migratedCopy() });
     const services = await openSmallCounty(engine);
     const service = await serve(services);
     const tokens = await tokensOf(services);
