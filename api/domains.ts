@@ -10,6 +10,7 @@ import { BackgroundMapsResolver } from "./background-maps/background-maps.resolv
 import { buildingRules } from "./buildings/buildings.rules.js";
 import { cameraRules } from "./cameras/cameras.rules.js";
 import { registerClockRules } from "./clocks/clock-rules.js";
+import { clockRuleRules } from "./clocks/clock-rules.rules.js";
 import { holidayRules } from "./clocks/holidays.rules.js";
 import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
 import type { Services } from "./core/services.js";
@@ -61,6 +62,7 @@ registerRules({
   jurisdictions: jurisdictionRules,
   holidays: holidayRules,
   codes: codeRules,
+  clockRules: clockRuleRules,
   savedAreas: savedAreaRules,
 });
 

@@ -28,6 +28,7 @@ export const REGISTER_NAMES = [
   "jurisdictions",
   "holidays",
   "codes",
+  "clockRules",
   "savedAreas",
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];

@@ -36,6 +36,12 @@ export function registerClockRules(subjectKind: string, rules: readonly ClockRul
   declared.set(subjectKind, rules);
 }
 
+/** What is to be done with subjects of a kind, as their clocks call it; undefined: they have none. */
+export const mattersOf = (subjectKind: string): ReadonlySet<string> | undefined => {
+  const rules = declared.get(subjectKind);
+  return rules && new Set(rules.map(({ kind }) => kind));
+};
+
 /** Rules for one kind of subjects in one county. */
 export class RuleBook {
   constructor(
@@ -72,7 +78,7 @@ export type OwnRule = Omit<ClockRule, "term" | "law" | "onOverdue"> & Term;
 /** The rules of its own that a county has now for a kind of subjects, as one JSON value. */
 export const ownRules = (county: number, subjectKind: string): SQL => sql`(
   select coalesce(json_agg(own), '[]') from (
-    select ${clockRule.id} as id, ${clockRule.kind} as kind, ${clockRule.category} as category,
+    select ${clockRule.id} as id, ${clockRule.kind} as kind, coalesce(${clockRule.category}, '') as category,
       ${clockRule.levelMax} as "levelMax", ${clockRule.amount} as n, ${clockRule.unit} as unit,
       ${clockRule.warnShare} as "warnShare", ${clockRule.source} as source
     from ${clockRule} where ${clockRule.countyId} = ${county}

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import { STANDARD_CODES } from "../../db/standard-codes.js";
 import { category } from "../../db/tables/index.js";
 import { searchText } from "../../geo/search.js";
-import type { Database, Runner } from "../core/database.js";
+import type { Database, Transaction } from "../core/database.js";
 
 export interface CategoryRow {
   kind: string;
@@ -16,33 +17,25 @@ export interface CategoryRow {
 type Kept = CategoryRow & { county: number };
 type Tables = ReadonlyMap<string, ReadonlySet<string>>;
 
-interface NewCategory {
-  kind: string;
-  code: string;
-  name_zh: string;
-  name_en: string;
-}
-
-/** Codes of a county, of which it has none yet. */
-export async function addCategories(
-  tx: Runner,
+/** What a county that is being made has from the start, to change as it likes. */
+export async function addStandardCodes(
+  tx: Transaction,
   actor: string,
-  rows: readonly NewCategory[],
+  county: number,
 ): Promise<void> {
-  const records = rows.map((row) => ({
-    ...row,
-    version: 1,
-    created_by: actor,
-    updated_by: actor,
-    search_text: searchText([row.name_zh, row.name_en, row.code]),
+  const rows = STANDARD_CODES.map(({ nameZh, nameEn, retired: _, ...code }) => ({
+    ...code,
+    name_zh: nameZh,
+    name_en: nameEn,
+    search_text: searchText([nameZh, nameEn, code.code]),
   }));
   await tx.rows(sql`
-    insert into category (county_id, id, version, created_by, updated_by, search_text, kind, code,
-      parent, name_zh, name_en, position)
-    select county_id, id, version, created_by, updated_by, search_text, kind, code, parent, name_zh,
-      name_en, position
-    from json_populate_recordset(null::category, ${JSON.stringify(records)}::json)
-    on conflict do nothing`);
+    insert into category (county_id, id, created_by, updated_by, search_text, kind, code, parent,
+      name_zh, name_en, position)
+    select ${county}::int, gen_random_uuid(), ${actor}, ${actor}, search_text, kind, code, parent,
+      name_zh, name_en, position
+    from json_populate_recordset(null::category, ${JSON.stringify(rows)}::json)`);
+  tx.afterCommit(async () => codesChanged());
 }
 
 const FRESH_MS = 10_000;
@@ -63,7 +56,8 @@ function each(rows: readonly Kept[]): CategoryRow[] {
   return [...known.values()];
 }
 
-function byTable(rows: readonly CategoryRow[]): Tables {
+/** The codes of each table. */
+export function byTable(rows: readonly CategoryRow[]): Tables {
   const tables = new Map<string, Set<string>>();
   for (const { kind, code } of rows) tables.set(kind, (tables.get(kind) ?? new Set()).add(code));
   return tables;

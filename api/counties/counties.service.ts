@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { CodeProfile } from "../../geo/codes.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
-import type { Database, Runner } from "../core/database.js";
+import type { Database, Transaction } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
+import { addStandardCodes } from "./categories.service.js";
 import { type Offset, readOffsets } from "./zone-offsets.js";
 
 export interface CountyRow {
@@ -31,15 +32,16 @@ const columns = sql`id, name, name_en as "nameEn", time_zone as "timeZone",
  */
 const FRESH_MS = 2000;
 
-/** A county that is there already stays as it is. */
-export async function addCounty(tx: Runner, county: CountyRow): Promise<void> {
+/** With the standard code tables; a county that is there already stays as it is. */
+export async function addCounty(tx: Transaction, actor: string, county: CountyRow): Promise<void> {
   const [lon, lat] = county.origin.map((degrees) => Math.round(degrees * 1e4) / 1e4);
-  await tx.rows(sql`
+  const made = await tx.rows(sql`
     insert into county (id, name, name_en, time_zone, origin_lon, origin_lat, code_profile,
       grid_code_template, is_demo)
     values (${county.id}, ${county.name}, ${county.nameEn}, ${county.timeZone}, ${lon}, ${lat},
       ${county.codeProfile}, ${county.gridCodeTemplate}, ${county.isDemo})
-    on conflict (id) do nothing`);
+    on conflict (id) do nothing returning id`);
+  if (made.length > 0) await addStandardCodes(tx, actor, county.id);
 }
 
 export class Counties {

@@ -37,7 +37,6 @@ const DATA_TABLES = [
   "schedule",
   "clock",
   "step",
-  "clock_rule",
   "import_row",
   "county",
 ];

@@ -5,7 +5,6 @@ import { inputName } from "../../schema/layer-types.js";
 import { isLayer, layerOf } from "../../schema/layers/index.js";
 import { formatId } from "../core/identifier.js";
 import type { Services } from "../core/services.js";
-import { addCategories, codesChanged } from "../counties/categories.service.js";
 import { addCounty } from "../counties/counties.service.js";
 import type { ChangedRow, Command, NewRow, Values, Writer } from "../writing/command.js";
 import { standardsOf } from "../writing/standards.js";
@@ -18,8 +17,7 @@ type Row = Readonly<Record<string, unknown>> & { id: string };
 
 /**
  * Writes a generated county by the one way of writing: its rows have grids, memberships, history
- * and events as if people had written them. The county must not be there yet; code tables that are
- * there stay. `onProgress` hears the share done and what is being written.
+ * and events as if people had written them. The county must not be there yet. `onProgress` hears the share done and what is being written.
  */
 export async function writeCounty(
   services: Services,
@@ -28,12 +26,8 @@ export async function writeCounty(
 ): Promise<void> {
   const { db, counties } = services;
   const county = made.county.id;
-  await db.transaction(async (tx) => {
-    await addCounty(tx, countyOf(made));
-    await addCategories(tx, "demo", made.categories);
-  });
+  await db.transaction((tx) => addCounty(tx, "demo", countyOf(made)));
   counties.forget();
-  codesChanged();
   const writer: Writer = {
     actor: "demo",
     cause: "demo",

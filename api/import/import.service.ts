@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { v7 as uuid } from "uuid";
+import { STANDARD_CODES } from "../../db/standard-codes.js";
 import type { CrsName } from "../../geo/crs.js";
 import { searchText } from "../../geo/search.js";
 import { LocalClock } from "../../geo/time/local-clock.js";
@@ -7,6 +8,7 @@ import { inputName } from "../../schema/layer-types.js";
 import { fieldOf, type Layer } from "../../schema/layers/index.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
+import { byTable } from "../counties/categories.service.js";
 import { addCounty, type CountyRow } from "../counties/counties.service.js";
 import type { Reserve } from "../numbering/numbering.service.js";
 import type { Writer } from "../writing/command.js";
@@ -142,7 +144,7 @@ class LayerImport {
     const county = known ?? newCounty(o.county, o.timeZone ?? "UTC");
     const reading = {
       clock: clockOf(o.timeZone ?? county.timeZone),
-      codes: new CodeBook(await services.categories.of([o.county])),
+      codes: new CodeBook(known ? await services.categories.of([o.county]) : STANDARD_CODES),
       profile: county.codeProfile,
       isCsv: false,
     };
@@ -188,7 +190,10 @@ class LayerImport {
       const writer: Writer = {
         actor: o.actor ?? "operator",
         cause: "import",
-        standards: { county, codes: await services.categories.offered(o.county) },
+        standards: {
+          county,
+          codes: known ? await services.categories.offered(o.county) : byTable(STANDARD_CODES),
+        },
       };
       await this.check(written, writer, known?.origin ?? null);
       const report = await this.finish(known, county, written, writer, converter);
@@ -388,7 +393,7 @@ class LayerImport {
       );
     if (writes && !known)
       this.notes.push(
-        `county ${o.county} ${o.dryRun ? "would be" : "is"} made: any codes, clock ${county.timeZone}`,
+        `county ${o.county} ${o.dryRun ? "would be" : "is"} made: the standard code tables, but any codes, clock ${county.timeZone}`,
       );
     let done = { written: writes ? states.staged : 0, updated: writes ? states.changed : 0 };
     if (writes && !o.dryRun) done = await this.write(known, county, written, writer, states);
@@ -434,7 +439,7 @@ class LayerImport {
     const numbers = known ? await this.reserveNumbers() : undefined;
     const done = await services.db
       .transaction(async (tx) => {
-        if (middle) await addCounty(tx, { ...county, origin: middle });
+        if (middle) await addCounty(tx, writer.actor, { ...county, origin: middle });
         const { read, matched } = this;
         const [isNew, isChanged] = [states.staged > 0, states.changed > 0];
         return writeStaged(tx, s, written, writer, {

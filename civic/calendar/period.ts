@@ -1,7 +1,8 @@
 import { addDays, addMonths, type Day } from "../../geo/time/day.js";
 import type { WorkingCalendar } from "./working-day.js";
 
-export type PeriodUnit = "minute" | "hour" | "day" | "workingDay" | "month" | "year";
+export const PERIOD_UNITS = ["minute", "hour", "day", "workingDay", "month", "year"] as const;
+export type PeriodUnit = (typeof PERIOD_UNITS)[number];
 
 /** How long: 30 days, 3 working days, 1 year. */
 export interface Term {

@@ -1,7 +1,6 @@
 import { OFFICIAL_DAYS } from "../../civic/calendar/national-calendar.js";
 import { randomOf } from "../../geo/random.js";
 import { cameraRows, placeCameras } from "./cameras.js";
-import { categoryRows } from "./code-tables.js";
 import { settle } from "./countryside.js";
 import { drawGrids } from "./coverage.js";
 import { DEMO_COUNTY_ID, dayBefore, frameOf, ORIGIN } from "./frame.js";
@@ -104,7 +103,6 @@ export function generateCounty(o: { seed: number; incidents: number; today: stri
       grids.filter((x) => x.valid_to === null),
       frame.id,
     ),
-    categories: categoryRows(county_id, frame.id),
     townships: townshipRows(frame, g, villagesDrawn),
     holidays: OFFICIAL_DAYS.map((row) => ({ county_id, id: frame.id(), ...row })),
   };

@@ -1,5 +1,4 @@
 import type { Geometry, MultiLineString, MultiPolygon, Point } from "geojson";
-import type { CategoryRow } from "./code-tables.js";
 
 interface Row<G extends Geometry> {
   county_id: number;
@@ -141,7 +140,6 @@ export interface GroundRow<G extends Geometry = Geometry> extends Row<G> {
  */
 export interface DemoCounty {
   county: CountyRow;
-  categories: CategoryRow[];
   townships: TownshipRow[];
   villages: VillageRow[];
   grids: GridRow[];

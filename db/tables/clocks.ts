@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { identity, instant, record } from "./columns.js";
+import { identity, instant } from "./columns.js";
 
 /**
  * 时限. Until when something is to be done with a subject. The rule it began with is kept with it;
@@ -64,27 +64,4 @@ export const clock = pgTable(
     index("clock_subject").on(t.countyId, t.subjectKind, t.subjectId),
     index("clock_next").on(t.nextAt).where(sql`${t.nextAt} is not null`),
   ],
-);
-
-/**
- * A county's own rule for a clock, instead of the one that the domain declares. The longest
- * category that fits wins, then the smallest level.
- */
-export const clockRule = pgTable(
-  "clock_rule",
-  {
-    ...identity(),
-    ...record(),
-    subjectKind: text("subject_kind").notNull(),
-    kind: text("kind").notNull(),
-    /** Code that a category begins with; empty: every category. */
-    category: text("category").notNull().default(""),
-    /** Of this level and more urgent ones; null: every level. */
-    levelMax: integer("level_max"),
-    amount: integer("amount").notNull(),
-    unit: text("unit").notNull(),
-    warnShare: doublePrecision("warn_share"),
-    source: text("source").notNull(),
-  },
-  (t) => [primaryKey({ name: "clock_rule_pk", columns: [t.countyId, t.id] })],
 );

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   check,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -139,5 +140,34 @@ export const category = pgTable(
   (t) => [
     ...declaredKeys("category", t),
     uniqueIndex("category_code").on(t.countyId, t.kind, t.code).where(sql`retired_at is null`),
+  ],
+);
+
+/** 时限规则: a county's own rule for a clock, instead of the one that the domain declares. */
+export const clockRule = pgTable(
+  "clock_rule",
+  {
+    ...identity(),
+    ...record(),
+    subjectKind: text("subject_kind").notNull(),
+    kind: text("kind").notNull(),
+    category: text("category"),
+    levelMax: integer("level_max"),
+    amount: integer("amount").notNull(),
+    unit: text("unit").notNull(),
+    warnShare: doublePrecision("warn_share"),
+    source: text("source").notNull(),
+  },
+  (t) => [
+    ...declaredKeys("clock_rule", t),
+    uniqueIndex("clock_rule_one")
+      .on(
+        t.countyId,
+        t.subjectKind,
+        t.kind,
+        sql`coalesce(category, '')`,
+        sql`coalesce(level_max, 0)`,
+      )
+      .where(sql`retired_at is null`),
   ],
 );

@@ -1,4 +1,5 @@
 import { REGISTER_NAMES, type RegisterName } from "../declaration.js";
+import { clockRules } from "./clock-rules.js";
 import { codes } from "./codes.js";
 import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
@@ -12,6 +13,7 @@ const byName: Record<RegisterName, Register> = {
   jurisdictions,
   holidays,
   codes,
+  clockRules,
   savedAreas,
 };
 

@@ -134,6 +134,10 @@ export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
     jurisdictions: { organisationId: id("organisation", 1), gridId: id("grid", 2) },
     codes: { kind: "residency", code: `0${n}`, nameZh: "新代码", nameEn: "New" },
     savedAreas: { area: { grids: [id("grid", 1)] }, sharedWithRole: "analyst" },
+    clockRules: {
+      ...{ subjectKind: "incidents", kind: "verify", category: "06", levelMax: (n % 4) + 1 },
+      ...{ amount: 2, unit: "workingDay", source: "测试" },
+    },
     holidays: { day: `2027-01-0${n}`, kind: "holiday", source: "测试" },
   };
   const input = {
@@ -152,6 +156,7 @@ const CHANGES: Partial<Record<DeclaredName, Record<string, unknown>>> = {
   incidents: { title: "改过的事件" },
   ties: { kind: "friend" },
   codes: { nameZh: "改名" },
+  clockRules: { amount: 3 },
   jurisdictions: { gridId: id("grid", 3) },
 };
 

@@ -81,6 +81,31 @@ export function rowsOfFiles(here: ImportDesk): void {
     expect(found[0]!.search_text).toContain("qiangjie");
   });
 
+  it("makes a county with the standard code tables, whose names its first file is read by, and leaves them alone later", async () => {
+    here.fresh();
+    const load = (name: string, rows: string, header = "lon,lat,date,category") =>
+      here.load("incidents", here.file(name, `${header}\n${rows}`));
+    const [at, codes] = ["113,28,20260101", async () => (await here.rows("category")).length];
+    const { notes } = await load("made.csv", `${at},噪声\n${at},Fire\n${at},X-77\n`);
+    expect(notes.join()).toMatch(/is made: the standard code tables/);
+    const standard = await codes();
+    expect(standard).toBeGreaterThan(150);
+    await here.services.db.rows(sql`
+      update category set retired_at = now() where county_id = ${here.county} and kind = 'closing'`);
+    await load("more.csv", `${at}\n`, "lon,lat,date");
+    expect(await codes()).toBe(standard);
+    const found = await here.rows<{ category: string; title: string }>(
+      "incident",
+      "category, title",
+    );
+    const told = found.map(({ category, title }) => `${category} ${title}`).sort();
+    expect(told).toEqual(["03 消防火灾", "0603 噪声", "9901 导入事件", "X-77 导入事件"]);
+    const [{ nameZh } = { nameZh: "" }] = (await here.services.categories.of([here.county])).filter(
+      ({ kind, code }) => kind === "incident" && code === "9901",
+    );
+    expect(nameZh).toBe("其他");
+  });
+
   it("writes nothing when a row is refused, and leaves no staged row; --skip-refused writes the others; --dry-run none", async () => {
     here.fresh();
     const csv = here.file(

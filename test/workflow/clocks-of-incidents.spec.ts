@@ -74,6 +74,41 @@ forEachEngine((makeEngine) => {
 
   const lasts = ({ startedAt, dueAt }: Clock) => Date.parse(dueAt!) - Date.parse(startedAt);
 
+  it("a county's administrators give its time limits, for the next report; what no clock asks for is refused", async () => {
+    const give = (changed: object) =>
+      desk.as("admin")(
+        "mutation($rule: CreateClockRuleInput!) { createClockRule(input: $rule) { id version } }",
+        {
+          rule: {
+            ...{ county: COUNTY, subjectKind: "incidents", category: "06", kind: "accept" },
+            ...{ amount: 30, unit: "minute", source: "县规 3" },
+            ...changed,
+          },
+        },
+      );
+    const { data } = await give({});
+    const before = await reported();
+    expect(lasts((await clocks(before))["accept"]!)).toBe(30 * MINUTE);
+    expect((await clocks(before))["accept"]).toMatchObject({ source: "县规 3", law: false });
+    const refused = async (changed: object) => {
+      const { message, extensions } = (await give(changed)).errors![0]!;
+      return [extensions!["code"], extensions!["field"], message];
+    };
+    const bad = "BAD_USER_INPUT";
+    expect(await refused({ kind: "acept" })).toEqual([
+      bad,
+      "kind",
+      expect.stringMatching(/verify/),
+    ]);
+    expect((await refused({ unit: "fortnight" }))[2]).toMatch(/^unit: .*workingDay/);
+    expect((await refused({ subjectKind: "grids" }))[1]).toBe("subjectKind");
+    expect((await refused({}))[0]).toBe("CONFLICT");
+    const { id } = data!["createClockRule"];
+    await desk.as("admin")(`mutation { retireClockRule(id: "${id}", version: 1) }`);
+    expect(lasts((await clocks(await reported()))["accept"]!)).toBe(2 * HOUR);
+    expect(lasts((await clocks(before))["accept"]!)).toBe(30 * MINUTE);
+  });
+
   it("a report, a question, an answer, an acceptance: its clocks start, rest, go on and end", async () => {
     const id = await reported();
     const { accept: begun, ...others } = await clocks(id);

@@ -369,6 +369,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { areaM2: number | null, geometry: Geometry | null, id: string }
     | { id: string }
     | { id: string }
@@ -413,6 +414,7 @@ export type ObjectShapeQuery = { nodes: Array<
     | { id: string }
     | { geometry: Geometry | null, id: string }
     | { geometry: Geometry | null, id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }

@@ -98,7 +98,8 @@ export function registerImport(program: Command): void {
     .argument("<file>", ".geojson .json .ndjson .geojsonl .topojson .csv")
     .requiredOption(
       "--county <code>",
-      "county that the rows belong to; made (any codes, --time-zone) if it is not there",
+      "county that the rows belong to; made if it is not there, with the standard code " +
+        "tables and --time-zone; it takes any codes",
     )
     .option(
       "--crs <name>",

@@ -1,18 +1,15 @@
-/**
- * Code tables as rows of `category`: kind, then [code, 中文, English, parent]. Sources: GB/T
- * 31000-2015 where it has one.
- */
-export interface CategoryRow {
-  county_id: number;
-  id: string;
+/** A code of the tables that every county begins with, as its own to change. */
+export interface StandardCode {
   kind: string;
   code: string;
   parent: string | null;
-  name_zh: string;
-  name_en: string;
+  nameZh: string;
+  nameEn: string;
   position: number;
+  retired: false;
 }
 
+/** By table: code, 中文, English. Sources: GB/T 31000-2015 where it has one. */
 const TABLES: Record<string, string> = {
   incident:
     "01 治安 Public order|0101 盗窃 Theft|0102 入室盗窃 Burglary|0103 抢劫抢夺 Robbery and snatching|" +
@@ -84,21 +81,13 @@ const TABLES: Record<string, string> = {
     "bridge 桥梁 Bridge|crossroads 路口 Crossroads|gate 出入口 Gate|underpass 下穿通道 Underpass",
 };
 
-export function categoryRows(county_id: number, id: () => string): CategoryRow[] {
-  return Object.entries(TABLES).flatMap(([kind, table]) =>
-    table.split("|").map((entry, position): CategoryRow => {
-      const [code, zh, ...en] = entry.split(" ");
-      const parent = kind === "incident" && code!.length === 4 ? code!.slice(0, 2) : null;
-      return {
-        county_id,
-        id: id(),
-        kind,
-        code: code!,
-        parent,
-        name_zh: zh!,
-        name_en: en.join(" "),
-        position,
-      };
+const isBelow = (kind: string, code: string) => kind === "incident" && code.length === 4;
+
+export const STANDARD_CODES: readonly StandardCode[] = Object.entries(TABLES).flatMap(
+  ([kind, table]) =>
+    table.split("|").map((entry, position): StandardCode => {
+      const [code = "", nameZh = "", ...nameEn] = entry.split(" ");
+      const parent = isBelow(kind, code) ? code.slice(0, 2) : null;
+      return { kind, code, parent, nameZh, nameEn: nameEn.join(" "), position, retired: false };
     }),
-  );
-}
+);
