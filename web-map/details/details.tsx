@@ -108,13 +108,14 @@ function Parts(props: Shown) {
 function Overview(props: Shown) {
   const { layer, object, onPurpose, ways, period, version } = props;
   const { t, label, moment } = useWords();
+  const own = useDetailsWords();
   const { county, purpose } = useSession();
   const isCoarse = layer.place !== "clear" && !(purpose && layer.place === "onPurpose");
   return (
     <>
       {object.retiredAt && (
         <p className="banner">
-          {t("retired", { date: moment(object.retiredAt, county.timeZone) })}
+          {own("retired", { date: moment(object.retiredAt, county.timeZone) })}
         </p>
       )}
       <Leads {...props} />
@@ -129,7 +130,7 @@ function Overview(props: Shown) {
         ))}
         {object.centroid && (
           <div>
-            <dt>{isCoarse ? t("placeCoarse") : t("place")}</dt>
+            <dt>{isCoarse ? own("placeCoarse") : t("place")}</dt>
             <dd className="tabular">{object.centroid.map((n) => n.toFixed(5)).join(", ")}</dd>
           </div>
         )}
@@ -137,8 +138,8 @@ function Overview(props: Shown) {
       <Related key={object.id} id={object.id} period={period} version={version} ways={ways} />
       <p className="muted small pad">
         {t("version", { version: object.version })} ·{" "}
-        {t("updated", { at: moment(object.updatedAt, county.timeZone) })}
-        {object.updatedBy && ` · ${whoOf(t, object.updatedBy, object.updatedByName)}`}
+        {own("updated", { at: moment(object.updatedAt, county.timeZone) })}
+        {object.updatedBy && ` · ${whoOf(own, object.updatedBy, object.updatedByName)}`}
       </p>
     </>
   );
@@ -165,7 +166,7 @@ function Leads({ layer, object, onZoom, onAsArea, onSaid }: Shown) {
           }}
         >
           <Icon name="target" size={15} />
-          {t("zoomTo")}
+          {own("zoomTo")}
         </button>
       )}
       {geometry && (

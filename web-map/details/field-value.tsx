@@ -5,6 +5,7 @@ import type { FieldInfo } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 import { CodeLink, ReferenceLink } from "./reference-link.js";
+import { useDetailsWords } from "./words.js";
 
 interface FieldValueProps {
   field: FieldInfo;
@@ -20,6 +21,7 @@ interface FieldValueProps {
  */
 export function FieldValue({ field, row, onPurpose, onOpen }: FieldValueProps): ReactNode {
   const { t, label, name, moment, number } = useWords();
+  const own = useDetailsWords();
   const session = useSession();
   const value = row[field.name];
   const locked = field.access === "onPurpose" && session.purpose === null;
@@ -32,7 +34,7 @@ export function FieldValue({ field, row, onPurpose, onOpen }: FieldValueProps): 
     ) : null;
   if (value === null || value === undefined) {
     if (lock) return lock;
-    return <span className="muted">{field.access === "masked" ? t("masked") : t("empty")}</span>;
+    return <span className="muted">{field.access === "masked" ? own("masked") : t("empty")}</span>;
   }
   if (field.type === "code") {
     const category = session.categories.find((c) => c.kind === field.of && c.code === value);

@@ -8,6 +8,7 @@ import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { FieldValue } from "./field-value.js";
 import { whoOf } from "./who-of.js";
+import { useDetailsWords } from "./words.js";
 
 type Change = HistoryQuery["history"][number];
 
@@ -22,13 +23,14 @@ export function HistoryList({
   version: number;
 }) {
   const { t, label, moment } = useWords();
+  const own = useDetailsWords();
   const session = useSession();
   const machine = useMachine();
   const { data, fault, again } = useAsked(HistoryDocument, { id, first: 50 }, { version });
   if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
   if (!data) return <p className="muted pad">{t("loading")}</p>;
   const changes = data.history;
-  if (changes.length === 0) return <Notice icon="time" title={t("historyNone")} />;
+  if (changes.length === 0) return <Notice icon="time" title={own("historyNone")} />;
   const fieldLabel = (name: string) => {
     const field = layer.fields.find((f) => f.name === name);
     return field ? label(field) : name === "geometry" ? t("place") : name;
@@ -49,10 +51,12 @@ export function HistoryList({
         <li key={c.id}>
           <div className="history-head">
             <b>{done(c)}</b>
-            <span>{whoOf(t, c.actor, c.actorName)}</span>
+            <span>{whoOf(own, c.actor, c.actorName)}</span>
             <time dateTime={c.at}>{moment(c.at, session.county.timeZone)}</time>
           </div>
-          {c.reason && <p className="history-reason">{t("historyReason", { reason: c.reason })}</p>}
+          {c.reason && (
+            <p className="history-reason">{own("historyReason", { reason: c.reason })}</p>
+          )}
           {c.action === "UPDATED" && (
             <ul className="history-fields">
               {c.fields.map((f) => (

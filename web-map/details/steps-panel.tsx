@@ -1,12 +1,13 @@
 import { useRef, useState } from "react";
 import { StepForm } from "../forms/step-form.js";
 import { type Standing, useSteps } from "../forms/use-steps.js";
-import { type MessageKey, useWords } from "../i18n/use-words.js";
+import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { whoOf } from "./who-of.js";
+import { type DetailsWord, useDetailsWords } from "./words.js";
 
-const CLOCK_WORDS: Readonly<Record<string, MessageKey>> = {
+const CLOCK_WORDS: Readonly<Record<string, DetailsWord>> = {
   accept: "clockAccept",
   answer: "clockAnswer",
   file: "clockFile",
@@ -20,6 +21,7 @@ const CLOCK_WORDS: Readonly<Record<string, MessageKey>> = {
 /** 办理: where an incident stands, its clocks, what was done, and what can be done from here. */
 export function StepsPanel({ id, version }: { id: string; version: number }) {
   const { t, label, moment, language } = useWords();
+  const own = useDetailsWords();
   const { county } = useSession();
   const { machine, standing, fault, again } = useSteps(id, version);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -30,7 +32,7 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
   const actionOf = (name: string) => machine.actions.find(({ action }) => action === name);
   const named = (name: string) => {
     const action = actionOf(name);
-    return action ? label(action) : t("stepImported");
+    return action ? label(action) : own("stepImported");
   };
   const isOpen = standing.can.some(({ action, allowed }) => action === chosen && allowed);
   const form = chosen !== null && isOpen ? actionOf(chosen) : undefined;
@@ -40,7 +42,7 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
         <b>{state ? label(state) : standing.status}</b>
       </p>
       <Clocks clocks={standing.clocks} />
-      <div className="steps-actions" role="group" aria-label={t("stepsCan")}>
+      <div className="steps-actions" role="group" aria-label={own("stepsCan")}>
         {standing.can
           .filter(({ allowed }) => allowed)
           .map(({ action }) => (
@@ -86,12 +88,12 @@ export function StepsPanel({ id, version }: { id: string; version: number }) {
               ],
         )}
       />
-      <ol className="history" aria-label={t("stepsTaken")}>
+      <ol className="history" aria-label={own("stepsTaken")}>
         {standing.steps.map((step) => (
           <li key={step.number}>
             <div className="history-head">
               <b>{named(step.action)}</b>
-              <span>{whoOf(t, step.actor, step.actorName)}</span>
+              <span>{whoOf(own, step.actor, step.actorName)}</span>
               <time dateTime={step.at}>{moment(step.at, county.timeZone)}</time>
             </div>
             {step.reason && <p className="history-reason">{step.reason}</p>}
@@ -120,22 +122,23 @@ function Refused({ steps }: { steps: readonly { action: string; text: string; wh
 }
 
 function Clocks({ clocks }: { clocks: Standing["clocks"] }) {
-  const { t, moment } = useWords();
+  const { moment } = useWords();
+  const own = useDetailsWords();
   const { county } = useSession();
   const named = (kind: string) => {
     const key = CLOCK_WORDS[kind];
-    return key ? t(key) : kind;
+    return key ? own(key) : kind;
   };
   const open = clocks.filter(({ state }) => state === "RUNNING" || state === "PAUSED");
   if (open.length === 0) return null;
   return (
-    <ul className="steps-clocks" aria-label={t("stepsClocks")}>
+    <ul className="steps-clocks" aria-label={own("stepsClocks")}>
       {open.map(({ kind, lamp, dueAt, adviseBy, source }) => (
         <li key={kind} title={source}>
           <i className={`lamp ${lamp.toLowerCase()}`} />
           {named(kind)}{" "}
-          {dueAt ? t("clockDue", { at: moment(dueAt, county.timeZone) }) : t("clockRests")}
-          {adviseBy && <small className="muted"> {t("clockAdvise", { day: adviseBy })}</small>}
+          {dueAt ? own("clockDue", { at: moment(dueAt, county.timeZone) }) : own("clockRests")}
+          {adviseBy && <small className="muted"> {own("clockAdvise", { day: adviseBy })}</small>}
         </li>
       ))}
     </ul>

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { MessageKey } from "../i18n/use-words.js";
-import { zh } from "../i18n/zh.js";
 import { whoOf } from "./who-of.js";
+import type { DetailsWord } from "./words.js";
+import { zh } from "./words.zh.js";
 
-const t = (key: MessageKey, values: Record<string, string | number> = {}) =>
+const t = (key: DetailsWord, values: Record<string, string | number> = {}) =>
   zh[key].replace(/\{\{(\w+)\}\}/g, (_, hole: string) => String(values[hole]));
 
 test.each([

@@ -1,7 +1,7 @@
-import type { Words } from "../i18n/use-words.js";
+import type { SayDetails } from "./words.js";
 
 /** Who wrote something, in words: a person's name, or what kind of program it was. */
-export function whoOf(t: Words["t"], actor: string | null, name: string | null): string {
+export function whoOf(t: SayDetails, actor: string | null, name: string | null): string {
   if (name) return name;
   // The service tells an actor only to staff and to the actor; staff get the name with it.
   if (actor === null) return t("actorStaff");
@@ -14,7 +14,7 @@ export function whoOf(t: Words["t"], actor: string | null, name: string | null):
     case "operator":
       return t("actorOperator");
     case "demo":
-      return t("demoBadge");
+      return t("actorDemo");
     default:
       return t("actorSystem");
   }

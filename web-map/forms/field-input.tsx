@@ -4,6 +4,7 @@ import type { FormFault } from "../layers/form.js";
 import type { Category, FieldInfo } from "../layers/layer-names.js";
 import { useSession } from "../session/session-context.js";
 import { ReferenceInput } from "./reference-input.js";
+import { useFormWords } from "./words.js";
 
 interface FieldInputProps {
   field: FieldInfo;
@@ -47,6 +48,7 @@ export function FieldInput(props: FieldInputProps) {
 
 function ValueInput({ field, value, fault, serviceFault, note, onValue }: FieldInputProps) {
   const words = useWords();
+  const own = useFormWords();
   const { t, label } = words;
   const { categories } = useSession();
   const id = useId();
@@ -76,7 +78,7 @@ function ValueInput({ field, value, fault, serviceFault, note, onValue }: FieldI
             onValue(e.target.value);
           }}
         >
-          <option value="">{t("chooseNone")}</option>
+          <option value="">{own("chooseNone")}</option>
           {choices.map(([of, text]) => (
             <option key={of} value={of}>
               {text}

@@ -20,12 +20,13 @@ import { useFormWords } from "./words.js";
 export default function ObjectForm(props: ObjectFormProps) {
   const { layer, object, onClose } = props;
   const { t, label } = useWords();
+  const own = useFormWords();
   const form = useObjectForm(props);
   const { fields, fault, busy, resend, theirs, base, meanwhile } = form;
   const news = useNews(form, meanwhile);
   const title = object
-    ? t("editTitle", { name: label(layer) })
-    : t("addLayer", { name: label(layer) });
+    ? own("editTitle", { name: label(layer) })
+    : own("addLayer", { name: label(layer) });
   const general = fault && !fields.some((f) => f.name === fault.field) ? fault.message : null;
   const close = () => {
     form.leave();
@@ -46,7 +47,7 @@ export default function ObjectForm(props: ObjectFormProps) {
               {t("cancel")}
             </button>
             <button type="submit" className="button primary" form="object-form" disabled={busy}>
-              {busy ? t("saving") : t("save")}
+              {busy ? own("saving") : t("save")}
             </button>
           </div>
         </>
@@ -102,16 +103,16 @@ export default function ObjectForm(props: ObjectFormProps) {
 type Form = ReturnType<typeof useObjectForm>;
 
 function PlaceHint({ object, map, form }: ObjectFormProps & { form: Form }) {
-  const { t } = useWords();
+  const own = useFormWords();
   const { kind, editor } = form;
   const hint =
     kind === "none"
-      ? t("shapeOther")
+      ? own("shapeOther")
       : kind === "area"
-        ? t("editPlaceShape")
+        ? own("editPlaceShape")
         : object
-          ? t("editPlacePoint")
-          : t("addPoint");
+          ? own("editPlacePoint")
+          : own("addPoint");
   return (
     <p className="banner">
       {hint}
@@ -124,7 +125,7 @@ function PlaceHint({ object, map, form }: ObjectFormProps & { form: Form }) {
             editor.aimAt([lng, lat]);
           }}
         >
-          {t("reportCentre")}
+          {own("reportCentre")}
         </button>
       )}
     </p>
@@ -151,7 +152,7 @@ function useNews(form: Form, current: FullObject | null): (field: string) => str
 /** Says at once that somebody else has changed the object, and what. */
 function Meanwhile({ form, current }: { form: Form; current: FullObject }) {
   const t = useFormWords();
-  const { t: say, label, language } = useWords();
+  const { label, language } = useWords();
   const names = form
     .differences(current)
     .filter(({ theirs }) => theirs !== null)
@@ -162,7 +163,7 @@ function Meanwhile({ form, current }: { form: Form; current: FullObject }) {
     <p className="stale-note" role="status">
       {fields
         ? t("behind", { fields, version: current.version })
-        : say("changedMeanwhile", { version: current.version })}
+        : t("changedMeanwhile", { version: current.version })}
       <button
         type="button"
         className="link"

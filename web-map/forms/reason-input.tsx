@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { useWords } from "../i18n/use-words.js";
+import { useFormWords } from "./words.js";
 
 interface ReasonInputProps {
   value: string;
@@ -12,6 +13,7 @@ const LONGEST = 500;
 /** Why, in the writer's words; it goes into the history. */
 export function ReasonInput({ value, isRequired = false, onValue }: ReasonInputProps) {
   const { t } = useWords();
+  const own = useFormWords();
   const id = useId();
   return (
     <div className="field">
@@ -23,7 +25,7 @@ export function ReasonInput({ value, isRequired = false, onValue }: ReasonInputP
         id={id}
         value={value}
         required={isRequired}
-        placeholder={t("reasonPlaceholder")}
+        placeholder={own("reasonPlaceholder")}
         maxLength={LONGEST}
         autoComplete="off"
         onChange={(e) => {

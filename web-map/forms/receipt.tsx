@@ -1,7 +1,7 @@
-import { useWords } from "../i18n/use-words.js";
 import { useCopy } from "../ui/copy-dialog.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
+import { useFormWords } from "./words.js";
 
 /** What a reporter takes away: the number by which the report is found again. */
 export interface Reported {
@@ -18,23 +18,23 @@ interface ReceiptProps {
 }
 
 export default function Receipt({ reported, onClose, onOpen, onAnother }: ReceiptProps) {
-  const { t } = useWords();
+  const own = useFormWords();
   const { copy, dialog } = useCopy();
   const { title, number } = reported;
   return (
     <Panel
       focus
-      title={t("reportDone", { title })}
-      label={t("reportDone", { title })}
+      title={own("reportDone", { title })}
+      label={own("reportDone", { title })}
       onClose={onClose}
       className="receipt"
       footer={
         <div className="row-end">
           <button type="button" className="button" onClick={onOpen}>
-            {t("reportOpen")}
+            {own("reportOpen")}
           </button>
           <button type="button" className="button primary" onClick={onAnother}>
-            {t("reportAnother")}
+            {own("reportAnother")}
           </button>
         </div>
       }
@@ -45,12 +45,12 @@ export default function Receipt({ reported, onClose, onOpen, onAnother }: Receip
         </span>
         {number && (
           <>
-            <p className="muted">{t("reportNumber")}</p>
+            <p className="muted">{own("reportNumber")}</p>
             <p className="receipt-number">{number}</p>
             <button type="button" className="button" onClick={() => void copy(number)}>
-              {t("copyNumber")}
+              {own("copyNumber")}
             </button>
-            <p className="muted small">{t("reportNumberHint")}</p>
+            <p className="muted small">{own("reportNumberHint")}</p>
           </>
         )}
       </div>

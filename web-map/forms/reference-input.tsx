@@ -6,6 +6,7 @@ import type { FieldInfo } from "../layers/layer-names.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
+import { useFormWords } from "./words.js";
 
 interface ReferenceInputProps {
   field: FieldInfo;
@@ -26,6 +27,7 @@ export function ReferenceInput(props: ReferenceInputProps) {
 /** An organisation, chosen by its name. */
 function OrganisationInput({ field, value, fault, onValue }: ReferenceInputProps) {
   const { t, label } = useWords();
+  const own = useFormWords();
   const id = useId();
   const all = useAsked(UndertakersDocument, {}).data?.organisations.nodes ?? [];
   return (
@@ -39,7 +41,7 @@ function OrganisationInput({ field, value, fault, onValue }: ReferenceInputProps
           onValue(e.target.value);
         }}
       >
-        <option value="">{t("chooseNone")}</option>
+        <option value="">{own("chooseNone")}</option>
         {all.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}
@@ -54,18 +56,19 @@ function OrganisationInput({ field, value, fault, onValue }: ReferenceInputProps
 /** Another incident, by the number that people quote. */
 function NumberInput({ field, fault, onValue }: ReferenceInputProps) {
   const { t, label } = useWords();
+  const own = useFormWords();
   const { connection } = useSession();
   const id = useId();
   const [found, setFound] = useState<string | null>(null);
   const look = async (number: string) => {
     const asked = await ask(connection.client, IncidentNumberedDocument, { number });
     const [incident] = asked.data?.incidents.nodes ?? [];
-    setFound(incident?.title ?? t("stepNoSuchNumber"));
+    setFound(incident?.title ?? own("stepNoSuchNumber"));
     onValue(incident?.id ?? "");
   };
   return (
     <div className="field">
-      <label htmlFor={id}>{`${label(field)} (${t("stepNumber")}) *`}</label>
+      <label htmlFor={id}>{`${label(field)} (${own("stepNumber")}) *`}</label>
       <input
         id={id}
         aria-invalid={fault !== undefined}

@@ -17,6 +17,7 @@ import { ReportKind } from "./report-kind.js";
 import { ReportPlace } from "./report-place.js";
 import { usePlaceEditor } from "./use-place-editor.js";
 import { useResend } from "./use-resend.js";
+import { useFormWords } from "./words.js";
 
 interface ReportFormProps {
   layer: LayerInfo;
@@ -45,6 +46,7 @@ interface Created {
  */
 export default function ReportForm({ layer, map, onClose, onDone }: ReportFormProps) {
   const { t } = useWords();
+  const own = useFormWords();
   const session = useSession();
   const { categories, county } = session;
   const draft = useDraft<Kept>("report");
@@ -70,10 +72,10 @@ export default function ReportForm({ layer, map, onClose, onDone }: ReportFormPr
   };
 
   const send = async () => {
-    if (editor.aiming) return setFault(t("placeConfirmFirst"));
-    if (!editor.place) return setFault(t("reportNeedsPlace"));
+    if (editor.aiming) return setFault(own("placeConfirmFirst"));
+    if (!editor.place) return setFault(own("reportNeedsPlace"));
     const chosen = categories.find((c) => c.kind === "incident" && c.code === category);
-    if (!chosen) return setFault(t("reportNeedsCategory"));
+    if (!chosen) return setFault(own("reportNeedsCategory"));
     const read = when === null ? { value: now.current } : fromText(time, when, county.timeZone);
     if ("fault" in read) return setFault(t(read.fault.key, read.fault.values));
     const title = line.trim() ? [...line.trim()].slice(0, 100).join("") : chosen.nameZh;
@@ -99,7 +101,9 @@ export default function ReportForm({ layer, map, onClose, onDone }: ReportFormPr
       const { code, field, message } = asked.fault;
       if (code === "OFFLINE") return resend.wait();
       resend.stop();
-      return setFault(code === "FORBIDDEN" && field === "geometry" ? t("reportNotYours") : message);
+      return setFault(
+        code === "FORBIDDEN" && field === "geometry" ? own("reportNotYours") : message,
+      );
     }
     draft.drop();
     const { done } = asked.data;
@@ -111,8 +115,8 @@ export default function ReportForm({ layer, map, onClose, onDone }: ReportFormPr
   return (
     <Panel
       focus
-      title={t("reportTitle")}
-      label={t("reportTitle")}
+      title={own("reportTitle")}
+      label={own("reportTitle")}
       onClose={close}
       className="report"
       footer={
@@ -129,7 +133,7 @@ export default function ReportForm({ layer, map, onClose, onDone }: ReportFormPr
             disabled={busy}
             onClick={() => void send()}
           >
-            {busy ? t("reportSending") : t("reportSend")}
+            {busy ? own("reportSending") : own("reportSend")}
           </button>
         </>
       }
@@ -148,10 +152,10 @@ export default function ReportForm({ layer, map, onClose, onDone }: ReportFormPr
       <ReportPlace editor={editor} map={map} />
       <ReportKind category={category} onCategory={setCategory} />
       <label className="field">
-        <span className="sr-only">{t("reportLine")}</span>
+        <span className="sr-only">{own("reportLine")}</span>
         <input
           value={line}
-          placeholder={t("reportLine")}
+          placeholder={own("reportLine")}
           maxLength={100}
           enterKeyHint="send"
           onChange={(e) => {
@@ -179,13 +183,13 @@ interface ReportTimeProps {
 }
 
 function ReportTime({ when, onWhen, now }: ReportTimeProps) {
-  const { t } = useWords();
+  const own = useFormWords();
   return (
     <div className="report-time">
       <Icon name="time" size={15} />
       {when === null ? (
         <>
-          {t("reportNow")}
+          {own("reportNow")}
           <button
             type="button"
             className="link"
@@ -193,12 +197,12 @@ function ReportTime({ when, onWhen, now }: ReportTimeProps) {
               onWhen(now());
             }}
           >
-            {t("reportChange")}
+            {own("reportChange")}
           </button>
         </>
       ) : (
         <input
-          aria-label={t("reportTime")}
+          aria-label={own("reportTime")}
           value={when}
           onChange={(e) => {
             onWhen(e.target.value);

@@ -4,6 +4,7 @@ import { CategorySign } from "../layers/category-sign.js";
 import { colourOf, subCategories, topCategories } from "../layers/legend.js";
 import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
+import { useFormWords } from "./words.js";
 
 interface ReportKindProps {
   category: string | null;
@@ -12,11 +13,12 @@ interface ReportKindProps {
 
 /** What it is, in two taps. */
 export function ReportKind({ category, onCategory }: ReportKindProps) {
-  const { t, name } = useWords();
+  const { name } = useWords();
+  const own = useFormWords();
   const { categories } = useSession();
   const [top, setTop] = useState(category?.slice(0, 2) ?? null);
   return (
-    <div className="report-what" role="group" aria-label={t("reportWhat")}>
+    <div className="report-what" role="group" aria-label={own("reportWhat")}>
       {top !== null && (
         <button
           type="button"
@@ -27,7 +29,7 @@ export function ReportKind({ category, onCategory }: ReportKindProps) {
           }}
         >
           <Icon name="back" size={15} />
-          {t("reportChange")}
+          {own("reportChange")}
         </button>
       )}
       {(top === null ? topCategories(categories) : subCategories(categories, top)).map((c) => (

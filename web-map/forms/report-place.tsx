@@ -7,21 +7,23 @@ import { Icon } from "../ui/icon.js";
 import { isSecure, type LocateFault, locate } from "../ui/secure-only.js";
 import { PlaceAim } from "./place-aim.js";
 import type { PlaceEditor } from "./use-place-editor.js";
+import { useFormWords } from "./words.js";
 
 /** What stands at a point, in the words of the map; null until it is known. */
 function useWhere(at: readonly number[] | null): string | null {
-  const { t } = useWords();
+  const own = useFormWords();
   const { data } = useAsked(WhereIsDocument, at && { point: [...at] });
   if (!data) return null;
   const { village, grid, building } = data.whereIs ?? {};
   return (
-    [village?.name, grid?.name, building?.name].filter(Boolean).join(" ") || t("reportOutside")
+    [village?.name, grid?.name, building?.name].filter(Boolean).join(" ") || own("reportOutside")
   );
 }
 
 /** Where it is: by a tap on the map, by this device's location, or the middle of the map. */
 export function ReportPlace({ editor, map }: { editor: PlaceEditor; map: MapAdapter | null }) {
   const { t } = useWords();
+  const own = useFormWords();
   const at = editor.place?.type === "Point" ? editor.place.coordinates : null;
   const where = useWhere(at);
   const [locating, setLocating] = useState(false);
@@ -42,14 +44,14 @@ export function ReportPlace({ editor, map }: { editor: PlaceEditor; map: MapAdap
       <Icon name="pin" />
       <span role="status">
         {isPlaced
-          ? t("reportPlaced", { place: where ?? "…" })
-          : `${t("reportWhere")} ${t("reportTap")}`}
+          ? own("reportPlaced", { place: where ?? "…" })
+          : `${own("reportWhere")} ${own("reportTap")}`}
       </span>
       <span className="report-where-ways">
         {isSecure() && (
           <button type="button" className="chip" onClick={() => void findMe()} disabled={locating}>
             <Icon name="locate" size={15} />
-            {locating ? t("reportLocating") : t("reportLocate")}
+            {locating ? own("reportLocating") : own("reportLocate")}
           </button>
         )}
         {!isPlaced && !editor.aiming && map && (
@@ -62,11 +64,11 @@ export function ReportPlace({ editor, map }: { editor: PlaceEditor; map: MapAdap
               editor.aimAt([lng, lat]);
             }}
           >
-            {t("reportCentre")}
+            {own("reportCentre")}
           </button>
         )}
       </span>
-      {accuracy !== null && <p className="hint">{t("locateAccuracy", { metres: accuracy })}</p>}
+      {accuracy !== null && <p className="hint">{own("locateAccuracy", { metres: accuracy })}</p>}
       <PlaceAim editor={editor} />
       {fault && !isPlaced && (
         <p className={fault === "locateInsecure" ? "hint" : "field-fault"}>{t(fault)}</p>

@@ -6,6 +6,7 @@ import { retireDocument } from "../layers/layer-documents.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useFormWords } from "./words.js";
 
 export function RetireButton({
   layer,
@@ -17,6 +18,7 @@ export function RetireButton({
   onDone(): void;
 }) {
   const { t } = useWords();
+  const own = useFormWords();
   const session = useSession();
   const [reason, setReason] = useState("");
   const [fault, setFault] = useState<Fault | null>(null);
@@ -33,17 +35,19 @@ export function RetireButton({
   };
   return (
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
-      <AlertDialog.Trigger className="button">{t("retire")}</AlertDialog.Trigger>
+      <AlertDialog.Trigger className="button">{own("retire")}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
         <AlertDialog.Content className="dialog">
-          <AlertDialog.Title>{t("retire")}</AlertDialog.Title>
-          <AlertDialog.Description className="muted">{t("retireConfirm")}</AlertDialog.Description>
+          <AlertDialog.Title>{own("retire")}</AlertDialog.Title>
+          <AlertDialog.Description className="muted">
+            {own("retireConfirm")}
+          </AlertDialog.Description>
           <label className="field">
             <span>{t("reason")}</span>
             <input
               value={reason}
-              placeholder={t("reasonPlaceholder")}
+              placeholder={own("reasonPlaceholder")}
               maxLength={200}
               onChange={(e) => {
                 setReason(e.target.value);
@@ -58,7 +62,7 @@ export function RetireButton({
           <div className="row-end">
             <AlertDialog.Cancel className="button">{t("cancel")}</AlertDialog.Cancel>
             <button type="button" className="button danger" onClick={() => void retire()}>
-              {t("retireYes")}
+              {own("retireYes")}
             </button>
           </div>
         </AlertDialog.Content>

@@ -1,7 +1,6 @@
 import type { Geometry } from "geojson";
 import { useMemo, useRef, useState } from "react";
 import { v4 as newId } from "uuid";
-import { useWords } from "../i18n/use-words.js";
 import { checkForm, type FormFault, type FormValues, formFields, toText } from "../layers/form.js";
 import {
   createDocument,
@@ -19,6 +18,7 @@ import { type Difference, differencesOf, samePlace, textsOf } from "./sides.js";
 import { useBeside } from "./use-beside.js";
 import { placeKindOf, usePlaceEditor } from "./use-place-editor.js";
 import { useResend } from "./use-resend.js";
+import { useFormWords } from "./words.js";
 
 export interface ObjectFormProps {
   layer: LayerInfo;
@@ -66,7 +66,7 @@ const withoutPersonal = (layer: LayerInfo, values: FormValues): FormValues =>
  * waits for a service that is out of reach, and is there again after a reload.
  */
 export function useObjectForm({ layer, object, current, map, onDone }: ObjectFormProps) {
-  const { t } = useWords();
+  const own = useFormWords();
   const session = useSession();
   const { client } = session.connection;
   const { timeZone, id: county } = session.county;
@@ -148,10 +148,10 @@ export function useObjectForm({ layer, object, current, map, onDone }: ObjectFor
     setFaults(faults);
     setFault(null);
     if (Object.keys(faults).length > 0) return;
-    if (editor.aiming) return refuse(t("placeConfirmFirst"));
-    if (!from && !place) return refuse(t("needsPlace"));
+    if (editor.aiming) return refuse(own("placeConfirmFirst"));
+    if (!from && !place) return refuse(own("needsPlace"));
     const given = { ...input, ...(place ? { geometry: place } : {}) };
-    if (from && Object.keys(given).length === 0) return refuse(t("nothingChanged"));
+    if (from && Object.keys(given).length === 0) return refuse(own("nothingChanged"));
     setBusy(true);
     const asked = await sent(from, given);
     setBusy(false);

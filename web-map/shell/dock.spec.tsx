@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Dock } from "./dock.js";
 import { fakeShell, renderInShell } from "./in-shell.fixture.js";
 
@@ -26,6 +26,15 @@ test("arrows draw the edge, Shift farther, Home and End to its bounds", async ()
   expect(size()).toBe(220);
   fireEvent.keyDown(edge(), { key: "End" });
   expect(size()).toBe(480);
+});
+
+test("a wide screen has wider panels, until they are drawn otherwise", async () => {
+  vi.stubGlobal("innerWidth", 1920);
+  await dock("explore", "right");
+  expect(size()).toBe(460);
+  fireEvent.keyDown(edge(), { key: "ArrowLeft" });
+  expect(size()).toBe(476);
+  vi.unstubAllGlobals();
 });
 
 test("the edge follows the side it is on", async () => {
