@@ -46,15 +46,29 @@ const names: Check = whether(
   `name between 1 and ${NAMED_LIMIT}`,
 );
 
+const areMetres = (value: unknown): boolean =>
+  typeof value === "number" && value > 0 && value <= METRES_LIMIT;
+
 function circleFault(value: unknown, field: string): AreaFault | null {
   const { center, metres } = isObject(value) ? value : {};
   if (!isPoint(center))
     return { field: `${field}.center`, reason: "a point is [longitude, latitude] in degrees" };
-  return typeof metres === "number" && metres > 0 && metres <= METRES_LIMIT
+  return areMetres(metres)
     ? null
     : {
         field: `${field}.metres`,
         reason: `a radius is above 0 and at most ${METRES_LIMIT} metres`,
+      };
+}
+
+function objectFault(value: unknown, field: string): AreaFault | null {
+  const { id, metres } = isObject(value) ? value : {};
+  if (!isText(id)) return { field: `${field}.id`, reason: "give the id of an object" };
+  return metres == null || areMetres(metres)
+    ? null
+    : {
+        field: `${field}.metres`,
+        reason: `a distance is above 0 and at most ${METRES_LIMIT} metres`,
       };
 }
 
@@ -69,6 +83,7 @@ const WAYS: Record<keyof AreaInput, Check> = {
   villages: names,
   county: whether(Number.isInteger, "give the six digits of a county"),
   saved: whether(isText, "give the id of a saved area"),
+  object: objectFault,
 };
 
 /** What an area says, by its one key; null when it says nothing, or several things. */
@@ -97,6 +112,8 @@ function readAreaValue(value: unknown): AreaInput {
   const area = value as AreaInput;
   if (area.saved !== undefined)
     throw refuse({ field: "area.saved", reason: "a saved area is kept by itself, not by another" });
+  if (area.object !== undefined)
+    throw refuse({ field: "area.object", reason: "an object may move; keep its shape" });
   if (area.polygon === undefined) return area;
   const { geometry, fault: odd } = readGeometry(area.polygon);
   if (odd) throw refuse({ field: "area.polygon", reason: odd.reason });
@@ -107,7 +124,7 @@ function readAreaValue(value: unknown): AreaInput {
 export const AreaValue = new GraphQLScalarType<AreaInput, unknown>({
   name: "Area",
   description:
-    "An area that is kept (范围), as AreaInput takes it but for `saved`: an object with one of " +
+    "An area that is kept (范围), as AreaInput takes it but for `saved` and `object`: one of " +
     "`polygon`, `bbox`, `circle`, `grids`, `villages`, `county`, degrees of WGS 84 and metres. " +
     "TypeScript: `AreaInput`.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc7946",

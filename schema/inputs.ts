@@ -11,6 +11,20 @@ export class CircleInput {
   metres!: number;
 }
 
+@InputType({ description: "An object and what lies near it (对象及周边)." })
+export class ObjectAreaInput {
+  @Field(() => ID, {
+    description: "Id of a grid, village, building or another object of a layer that you may see.",
+  })
+  id!: string;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "How far around it (周边距离), metres, at most 200,000; of points and lines it is needed.",
+  })
+  metres?: number | null;
+}
+
 /** `isOneOf` is set on the built schema (TypeGraphQL knows no @oneOf): exactly one key. */
 @InputType({
   description:
@@ -53,6 +67,13 @@ export class AreaInput {
       "is asked.",
   })
   saved?: string;
+  @Field(() => ObjectAreaInput, {
+    nullable: true,
+    description:
+      "What an object stands for (对象): a grid's or village's own objects, else what lies in its " +
+      "shape, and with metres what lies so near, as exactly as you see its place.",
+  })
+  object?: ObjectAreaInput;
 }
 
 @InputType({ description: "From min to max, both included (数值范围); either may be left out." })

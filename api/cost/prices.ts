@@ -79,9 +79,9 @@ function timeShare({ from, to }: AnyFilter, { moments }: LayerSize): number {
   return touched / parts;
 }
 
-/** One that is saved is looked up later, and taken for drawn. */
+/** What is saved, or an object, is looked up later, and taken for drawn. */
 const isDrawn = (area: AnyFilter): boolean =>
-  Boolean(area["polygon"] || area["bbox"] || area["circle"] || area["saved"]);
+  ["polygon", "bbox", "circle", "saved", "object"].some((way) => Boolean(area[way]));
 
 function areaShare(area: AnyFilter, sizes: Sizes): number {
   for (const name of ["grids", "villages"] as const)

@@ -7,7 +7,6 @@ import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { areaCondition } from "../layers/area.js";
-import { meantBy } from "../layers/asked-area.js";
 import { readArea } from "../layers/read-area.js";
 import { Audience } from "./audience.js";
 import type { Told } from "./event-log.js";
@@ -88,9 +87,8 @@ async function audiencesOf(
         "UNAUTHENTICATED",
         "changes: sign in first. Without signing in you see what is in force today.",
       );
-    await readArea(context, area);
     // What it stands for now: a subscription does not follow an area that is saved anew.
-    const meant = area && meantBy(area);
+    const meant = await readArea(context, area);
     if (meant) areaCondition(access, meant, "few");
     audiences.set(name, new Audience(context, access, meant));
   }

@@ -74,7 +74,7 @@ const chosen = (names: readonly string[], only: readonly string[] | undefined) =
  */
 export async function openExport(
   context: Context,
-  { layer, format, filter, orderBy = ORDER, unmasked, only, language }: ExportQuestion,
+  { layer, format, filter: asked, orderBy = ORDER, unmasked, only, language }: ExportQuestion,
 ): Promise<AsyncGenerator<string, number>> {
   const access = context.access(layer);
   const columns = exportedColumns(access, layer, unmasked);
@@ -83,8 +83,8 @@ export async function openExport(
   // Masked names show themselves.
   const isBlurred =
     isLayer(layer) && layer.coarseColumn !== undefined && columns.masked.includes("geometry");
-  await refuseUnknown(context, layer, filter);
-  await readArea(context, filter.area);
+  await refuseUnknown(context, layer, asked);
+  const filter = { ...asked, area: await readArea(context, asked.area) };
   const reading = await readingOf(context, layer, names, language);
   const headings = names.map((name) => reading.heading(name));
   const writer = writerOf(format, layer, isBlurred ? [...headings, "masked"] : headings);

@@ -7,7 +7,7 @@ import { isLayer } from "../../schema/layers/index.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import type { Access } from "../policy/policy.js";
-import { meantBy, refuseOdd } from "./asked-area.js";
+import { refuseOdd } from "./asked-area.js";
 import { cutOf, inCut } from "./asked-polygon.js";
 
 /**
@@ -73,15 +73,16 @@ export interface AreaCondition {
  * `AreaInput` → SQL, through the policy's `where`, so that a place is only compared as precisely as
  * the viewer may see it.
  * Grids and villages are meant as membership where the layer has it, else as ground. `readArea` has
- * judged a polygon before. `few` rows need no cut area, whose cells are a large parameter.
+ * judged a polygon before, and looked up what is named. `few` rows need no cut area, whose cells are a large parameter.
  */
 export function areaCondition(
   access: Access,
-  asked: AreaInput,
+  area: AreaInput,
   rows: "many" | "few" = "many",
 ): AreaCondition {
-  refuseOdd(asked);
-  const area = meantBy(asked);
+  refuseOdd(area);
+  if (area.saved !== undefined || area.object !== undefined)
+    throw new Error("an area became SQL before readArea had looked up what it names");
   access.notes.asks(`area.${wayOf(area)!}`);
   if (area.county !== undefined) return { counties: [area.county] };
   if (!isLayer(access.layer)) return { condition: areaThrough(access, area, rows) };

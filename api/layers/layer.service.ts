@@ -32,15 +32,17 @@ function checked(args: ListArguments): queries.ListInput {
   };
 }
 
-/** What must be known of a filter before it becomes SQL; the policy comes first. */
-async function prepare(
+/** A filter as it becomes SQL, its area looked up and judged; the policy comes first. */
+async function prepared(
   context: Context,
   layer: Declaration,
   filter: Filter | null | undefined,
-): Promise<void> {
+): Promise<Filter | null> {
   context.access(layer);
   await refuseUnknown(context, layer, filter);
-  await readArea(context, filter?.area);
+  return filter?.area
+    ? { ...filter, area: await readArea(context, filter.area) }
+    : (filter ?? null);
 }
 
 /**
@@ -54,8 +56,8 @@ export const layerService = {
     args: ListArguments,
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
-    await prepare(context, layer, args.filter);
-    const input = checked(args);
+    const filter = await prepared(context, layer, args.filter);
+    const input = checked({ ...args, filter });
     return context.once(["list", layer.name, input, wanted], () =>
       queries.listRows(context, context.access(layer), input, wanted),
     );
@@ -68,8 +70,8 @@ export const layerService = {
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
   ): Promise<queries.PacketPage> {
-    await prepare(context, layer, args.filter);
-    const input = checked(args);
+    const filter = await prepared(context, layer, args.filter);
+    const input = checked({ ...args, filter });
     return context.once(["packets", layer.name, input, fields, ends], () =>
       queries.listPackets(context, context.access(layer), input, fields, ends),
     );
@@ -78,9 +80,9 @@ export const layerService = {
   async count(
     context: Context,
     layer: Declaration,
-    filter: Filter | null | undefined,
+    asked: Filter | null | undefined,
   ): Promise<number> {
-    await prepare(context, layer, filter);
+    const filter = await prepared(context, layer, asked);
     return context.once(["count", layer.name, filter], () =>
       queries.countRows(context.db, context.access(layer), filter),
     );
@@ -89,10 +91,10 @@ export const layerService = {
   async counts(
     context: Context,
     layer: Declaration,
-    filter: Filter | null | undefined,
+    asked: Filter | null | undefined,
     by: CountBy,
   ): Promise<CountGroup[]> {
-    await prepare(context, layer, filter);
+    const filter = await prepared(context, layer, asked);
     return context.once(["counts", layer.name, filter, by], async () => {
       const access = context.access(layer);
       const { counties, categories } = context.services;

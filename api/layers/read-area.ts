@@ -7,8 +7,9 @@ import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Shapes } from "../shapes/shapes.js";
-import { isMeant, refuseOdd } from "./asked-area.js";
+import { refuseOdd } from "./asked-area.js";
 import { type AskedPolygon, wasRead } from "./asked-polygon.js";
+import { areaOfObject } from "./read-object.js";
 
 /** Vertices of a polygon that is asked with; what is stored may have more. */
 export const ANONYMOUS_LIMIT = 500;
@@ -28,30 +29,37 @@ const DENSITY_LIMIT = 1000;
 const reading = new WeakMap<Geometry, Promise<AskedPolygon>>();
 
 /**
- * Looks up a saved area, judges an area's polygon before it becomes SQL, and cuts it if it is
- * large. Asked after the policy, so that who may not ask costs nothing.
+ * What an area stands for, for this viewer: what it names is looked up, its polygon is judged before
+ * it becomes SQL, and cut if it is large. Asked after the policy, so that who may not ask costs
+ * nothing.
  */
 export async function readArea(
   context: Context,
-  area: AreaInput | null | undefined,
-): Promise<void> {
-  if (!area) return;
-  refuseOdd(area);
-  const { polygon } = area.saved === undefined ? area : await readSaved(context, area, area.saved);
-  if (polygon) await readDrawn(context, polygon as Polygon | MultiPolygon);
+  asked: AreaInput | null | undefined,
+): Promise<AreaInput | null> {
+  if (!asked) return null;
+  refuseOdd(asked);
+  const area = await meaningOf(context, asked);
+  if (area.polygon) await readDrawn(context, area.polygon as Polygon | MultiPolygon);
+  return area;
 }
 
-/** Once a request, however many ask with it. One that is not the viewer's does not exist. */
-async function readSaved(context: Context, area: AreaInput, id: string): Promise<AreaInput> {
+/** Once a request, however many lists ask with it: another viewer may be told another shape. */
+async function meaningOf(context: Context, area: AreaInput): Promise<AreaInput> {
+  const { saved, object } = area;
+  if (object) return context.once(["area.object", object], () => areaOfObject(context, object));
+  return saved === undefined ? area : readSaved(context, saved);
+}
+
+/** One that is not the viewer's does not exist. */
+async function readSaved(context: Context, id: string): Promise<AreaInput> {
   const loader = context.loader(registerOf("savedAreas"), ["area", "retiredAt"]);
   const row = await loader.load(parseId(id, "area.saved"));
   if (!row || row["retiredAt"] !== null)
     throw new Refusal("NOT_FOUND", "area.saved: there is no such saved area that you may see.", {
       field: "area.saved",
     });
-  const saved = row["area"] as AreaInput;
-  isMeant(area, saved);
-  return saved;
+  return row["area"] as AreaInput;
 }
 
 async function readDrawn(context: Context, polygon: Polygon | MultiPolygon): Promise<void> {

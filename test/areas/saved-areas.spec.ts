@@ -1,15 +1,24 @@
+import { type SQL, sql } from "drizzle-orm";
+import fc from "fast-check";
+import type { Geometry, Polygon } from "geojson";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
+import { geometrySql } from "../../api/layers/area.js";
 import { ROLES, type RoleName } from "../../schema/roles.js";
+import { together, within, without } from "../../web-map/areas/shape-ops.js";
+import { destination } from "../../web-map/state/area.js";
 import { type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
+import { COUNTY, id, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
 import { seersOf, tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 import { SEERS } from "../policy/expected.fixture.js";
 
 // An area that is kept under a name is asked with as it stands, by whoever may see it, and is
-// nobody else's: neither in a list, nor by its id, nor by what it finds.
+// nobody else's: neither in a list, nor by its id, nor by what it finds. One that an object stands
+// for tells no more of its place than its viewer sees. What the page makes of areas is what PostGIS
+// makes of them.
 
+const unit = { min: 0, max: 1, noNaN: true };
 const CIRCLE = { circle: { center: [107.0035, 29.0035], metres: 60 } };
 const BOX = { bbox: [107.01, 29, 107.02, 29.01] };
 const CREATE = `mutation ($input: CreateSavedAreaInput!) {
@@ -189,5 +198,113 @@ forEachEngine((makeEngine) => {
       /area\.polygon: .*cross/,
     );
     expect(await refused(BOX, { sharedWithRole: "analysts" })).toMatch(/sharedWithRole/);
+  });
+
+  const inObject = (object: { id: string; metres?: number }, purpose?: string) =>
+    service.as(tokens["admin"], purpose)(
+      `query ($area: AreaInput!) { cameras(filter: {area: $area}) { nodes { name } }
+        incidents(filter: {area: $area}) { totalCount }
+        buildings(filter: {area: $area}) { totalCount } }`,
+      { area: { object } },
+    );
+
+  it("an object stands for its members, its ground, and what is near it", async () => {
+    const like = async (area: object) => {
+      const { data, errors } = await as("admin")(
+        `query ($area: AreaInput!) { cameras(filter: {area: $area}) { nodes { name } }
+          incidents(filter: {area: $area}) { totalCount }
+          buildings(filter: {area: $area}) { totalCount } }`,
+        { area },
+      );
+      expect(errors).toBeUndefined();
+      return data;
+    };
+    expect((await inObject({ id: id("grid", 2) })).data).toEqual(
+      await like({ grids: [id("grid", 2)] }),
+    );
+    expect((await inObject({ id: id("village", 1) })).data).toEqual(
+      await like({ villages: [VILLAGES.kaifu] }),
+    );
+    const { data } = await as("admin")(`{ parcel(id: "${id("parcel", 1)}") { geometry } }`);
+    expect((await inObject({ id: id("parcel", 1) })).data).toEqual(
+      await like({ polygon: data!["parcel"].geometry }),
+    );
+    expect((await inObject({ id: id("camera", 1), metres: 90 })).data).toEqual(
+      await like({ circle: { center: [107.0035, 29.0035], metres: 90 } }),
+    );
+    // The market's camera is 55 m from it.
+    for (const [metres, cameras] of [
+      [50, []],
+      [60, [{ name: "集市口" }]],
+    ] as const)
+      expect((await inObject({ id: id("building", 2), metres })).data!["cameras"].nodes).toEqual(
+        cameras,
+      );
+    // The street runs along both cameras at 111 m.
+    const street = id("street", 1);
+    expect((await inObject({ id: street, metres: 115 })).data!["cameras"].nodes).toHaveLength(2);
+    expect((await inObject({ id: street, metres: 108 })).data!["cameras"].nodes).toHaveLength(0);
+    expect(await code(inObject({ id: street }))).toBe("BAD_USER_INPUT");
+    expect(await code(inObject({ id: street, metres: 0 }))).toBe("BAD_USER_INPUT");
+    expect(await code(inObject({ id: id("organisation", 1), metres: 5 }))).toBe("NOT_FOUND");
+  });
+
+  it("what is near an object tells no more of its place than its viewer sees", async () => {
+    // The household's true place is 79 m from the camera, the one that is shown 74.
+    const near = { id: id("household", 1), metres: 76 };
+    const found = async (purpose?: string) =>
+      (await inObject(near, purpose)).data!["cameras"].nodes.length as number;
+    expect(await Promise.all([found(), found("走访"), found(), found("走访")])).toEqual([
+      1, 0, 1, 0,
+    ]);
+    for (const seer of ["undertaker", "wall", "auditor"])
+      expect(
+        await code(
+          as(seer)(
+            "query ($area: AreaInput!) { incidents(filter: {area: $area}) { totalCount } }",
+            {
+              area: { object: near },
+            },
+          ),
+        ),
+        seer,
+      ).toMatch(/NOT_FOUND|FORBIDDEN|UNAUTHENTICATED/);
+  });
+
+  const km = { east: 1 / 97.3, north: 1 / 110.9 };
+  const place = fc
+    .tuple(fc.double(unit), fc.double(unit))
+    .map(([x, y]): [number, number] => [107 + 2 * x * km.east, 29 + 2 * y * km.north]);
+  const star = fc
+    .tuple(place, fc.array(fc.double({ ...unit, min: 0.2 }), { minLength: 3, maxLength: 12 }))
+    .map(([center, reaches]): Polygon => {
+      const ring = reaches.map((r, i) =>
+        destination(center, 1500 * r, (2 * Math.PI * i) / reaches.length),
+      );
+      return { type: "Polygon", coordinates: [[...ring, ring[0]!]] };
+    });
+  const asSql = (shape: Geometry | null) =>
+    shape ? geometrySql(shape) : sql`ST_GeomFromText('POLYGON EMPTY', 4326)`;
+
+  it("the page adds, takes away and goes round as PostGIS does", async () => {
+    const off = (page: Geometry | null, own: SQL) =>
+      sql`ST_Area(ST_SymDifference(${asSql(page)}, ${own})::geography)::float8`;
+    await fc.assert(
+      fc.asyncProperty(star, star, place, async (a, b, end) => {
+        const line: Geometry = { type: "LineString", coordinates: [a.coordinates[0]![0]!, end] };
+        const [sqlA, sqlB] = [asSql(a), asSql(b)];
+        const round = sql`ST_Buffer(${asSql(line)}::geography, 200, 'quad_segs=24')::geometry`;
+        const [row] = await services.db.rows<Record<"added" | "left" | "round" | "all", number>>(
+          sql`select ${off(together([a, b]), sql`ST_Union(${sqlA}, ${sqlB})`)} as added,
+            ${off(without(a, b), sql`ST_Difference(${sqlA}, ${sqlB})`)} as "left",
+            ${off(within(line, 200), round)} as round, ST_Area(${round}::geography)::float8 as "all"`,
+        );
+        expect(row!.added).toBeLessThan(1);
+        expect(row!.left).toBeLessThan(1);
+        // A sphere and an ellipsoid, and 48 corners for a circle.
+        expect(row!.round / row!.all).toBeLessThan(0.02);
+      }),
+      { seed: 9, numRuns: 8, endOnFailure: true },
+    );
   });
 });

@@ -37,18 +37,20 @@ export type AccessLogFault =
 /** Where (范围): exactly one of the ways to say it. The same input serves every list, statistic, export and subscription. */
 export type AreaInput =
   {   /** Within west, south, east, north in degrees (矩形), WGS 84. */
-  bbox: Array<number>; circle?: never; county?: never; grids?: never; polygon?: never; saved?: never; villages?: never; }
+  bbox: Array<number>; circle?: never; county?: never; grids?: never; object?: never; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never;   /** Within a circle (圆形). */
-  circle: CircleInput; county?: never; grids?: never; polygon?: never; saved?: never; villages?: never; }
+  circle: CircleInput; county?: never; grids?: never; object?: never; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never; circle?: never;   /** A whole county, by its six digits (区县). */
-  county: number; grids?: never; polygon?: never; saved?: never; villages?: never; }
+  county: number; grids?: never; object?: never; polygon?: never; saved?: never; villages?: never; }
   |  { bbox?: never; circle?: never; county?: never;   /** Ids of grids (网格): objects that belong to one of them; for incidents, the grid when it happened. */
-  grids: Array<string | number>; polygon?: never; saved?: never; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** Within a Polygon or MultiPolygon (多边形) of at most 500 vertices, signed in 10,000. Of a larger one TOO_COSTLY offers a simpler one in extensions.geometry. */
+  grids: Array<string | number>; object?: never; polygon?: never; saved?: never; villages?: never; }
+  |  { bbox?: never; circle?: never; county?: never; grids?: never;   /** What an object stands for (对象): a grid's or village's own objects, else what lies in its shape, and with metres what lies so near, as exactly as you see its place. */
+  object: ObjectAreaInput; polygon?: never; saved?: never; villages?: never; }
+  |  { bbox?: never; circle?: never; county?: never; grids?: never; object?: never;   /** Within a Polygon or MultiPolygon (多边形) of at most 500 vertices, signed in 10,000. Of a larger one TOO_COSTLY offers a simpler one in extensions.geometry. */
   polygon: Geometry; saved?: never; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never;   /** Id of a saved area (已存范围) that is yours or shared with you: what it stands for when it is asked. */
+  |  { bbox?: never; circle?: never; county?: never; grids?: never; object?: never; polygon?: never;   /** Id of a saved area (已存范围) that is yours or shared with you: what it stands for when it is asked. */
   saved: string | number; villages?: never; }
-  |  { bbox?: never; circle?: never; county?: never; grids?: never; polygon?: never; saved?: never;   /** Codes of villages (村、社区): objects of their grids. */
+  |  { bbox?: never; circle?: never; county?: never; grids?: never; object?: never; polygon?: never; saved?: never;   /** Codes of villages (村、社区): objects of their grids. */
   villages: Array<string>; };
 
 /** What was done to an object (动作). */
@@ -181,6 +183,14 @@ export type LayerName =
   | 'VILLAGES'
   /** Waters (水系). */
   | 'WATERS';
+
+/** An object and what lies near it (对象及周边). */
+export type ObjectAreaInput = {
+  /** Id of a grid, village, building or another object of a layer that you may see. */
+  id: string | number;
+  /** How far around it (周边距离), metres, at most 200,000; of points and lines it is needed. */
+  metres?: number | null | undefined;
+};
 
 /** How a public release divides the county (划分方式). */
 export type Partition =
