@@ -85,7 +85,7 @@ export const MARK = {
   camera: "#2f6f8f",
   household: "#7d7462",
   village: "#6d5f86",
-  township: "#8d7bb0",
+  township: "#75629c",
   dedicated: "#b5651d",
   tie: "#7a5195",
   barrier: "#8a5a44",

@@ -10,10 +10,9 @@ import {
   HOUSEHOLDS_FROM,
   halo,
   isLine,
+  nameField,
   SINGLE_FROM,
 } from "./paint.js";
-
-const nameField = ["coalesce", ["get", "name"], ""] as unknown as string;
 
 const isRiver = ["in", ["get", "kind"], ["literal", ["river", "stream"]]] as never;
 
@@ -233,36 +232,7 @@ export const NAMES: readonly Drawing[] = [
       },
     ],
   ],
-  // The first of all: three or four in a county, by which the rest is found.
-  [
-    "townships",
-    (n) => [
-      {
-        id: `${n}-names`,
-        type: "symbol",
-        ...from(n, "names"),
-        minzoom: 7.5,
-        maxzoom: 12,
-        layout: {
-          ...font,
-          "text-field": bothNames(),
-          "text-size": byZoom(8, 12, 12, 17),
-          "text-letter-spacing": 0.12,
-          "text-padding": 0,
-          "text-max-width": 12,
-        },
-        paint: { "text-color": "#453661", ...halo() },
-      },
-    ],
-  ],
 ];
-
-/** The Chinese name, and under it, smaller, the English one where there is one. */
-function bothNames() {
-  const english = ["get", "nameEn"];
-  const line = ["case", ["has", "nameEn"], ["concat", "\n", english], ""];
-  return ["format", nameField, {}, line, { "font-scale": 0.62 }] as unknown as string;
-}
 
 /** 12,345 → 12k: what a bubble has room for. */
 function thousands() {

@@ -51,7 +51,7 @@ const BY_NIGHT: Readonly<Record<string, string>> = {
   [MARK.camera]: "#5aa3c6",
   [MARK.household]: "#a59a84",
   [MARK.village]: "#a294c4",
-  [MARK.township]: "#8675ad",
+  [MARK.township]: "#9a8ac2",
   [MARK.dedicated]: "#d98c45",
   [MARK.tie]: "#b188cf",
   [MARK.barrier]: "#c08a70",
@@ -65,7 +65,6 @@ const BY_NIGHT: Readonly<Record<string, string>> = {
   "#0a4f55": "#8fd3d2",
   "#6b3d14": "#e0b07f",
   "#54476d": "#c3b5e2",
-  "#453661": "#d9cef2",
 };
 
 /** Where a colour is something else than elsewhere: a number stands on the one, and lines part. */

@@ -51,5 +51,8 @@ export const from = (name: string, part?: "names" | "edges" | "cells") => ({
 /** Counts come in a source of their own, which stays at the zooms where the service counts. */
 export const countedSource = (name: string) => `${name}-counted`;
 
+/** What a thing is called. */
+export const nameField = ["coalesce", ["get", "name"], ""] as unknown as string;
+
 export const isPolygon = ["==", ["geometry-type"], "Polygon"] as never;
 export const isLine = ["==", ["geometry-type"], "LineString"] as never;
