@@ -59,9 +59,13 @@ async function firstMap(pages: Pages): Promise<BenchRow> {
   const sizes: Promise<[boolean, number]>[] = [];
   page.on("response", (response) => {
     const isCode = /\.(js|css)$/.test(response.url());
+    // The answers of the page before are gone.
     if (isCode || response.url().endsWith(".woff2"))
       sizes.push(
-        response.body().then((body) => [isCode, isCode ? gzipSync(body).length : body.length]),
+        response.body().then(
+          (body) => [isCode, isCode ? gzipSync(body).length : body.length],
+          () => [isCode, 0],
+        ),
       );
   });
   await page.goto(pages.service.url);
