@@ -3,7 +3,7 @@ import { partsOf } from "../../geo/geometry.js";
 import { MARK, UNKNOWN } from "../layers/legend.js";
 import { type Area, areaPolygon } from "../state/area.js";
 import type { Overlay } from "./map-adapter.js";
-import { byZoom, colour, INK, SECTORS_FROM } from "./paint.js";
+import { byZoom, colour, INK, ON_NUMBERS, SECTORS_FROM } from "./paint.js";
 import { label, ring, stroke, tint } from "./presets.js";
 import { collection } from "./sectors.js";
 
@@ -114,6 +114,8 @@ export const releaseOverlay = (
       source: "names",
       minzoom: 9,
       width: byZoom(11, 10.5, 15, 14),
+      colour: ON_NUMBERS.ink,
+      halo: ON_NUMBERS.halo,
     }),
   ],
 });

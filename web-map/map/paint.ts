@@ -4,6 +4,8 @@ import { FONT_FAMILY } from "./fonts.js";
 /** Words of MapLibre's style that every drawing uses. */
 export const PAPER = "#f7f6f2";
 export const INK = "#26323a";
+/** Names on published numbers, whose colours are the same by day and by night. */
+export const ON_NUMBERS = { ink: "#1f2a31", halo: "#ffffffcc" };
 export const font = { "text-font": [FONT_FAMILY] };
 
 export const colour = (expression: unknown) =>

@@ -64,7 +64,7 @@ export const ring = (look: Look): LayerSpecification => ({
 });
 
 /** The feature's `name`, in the map's own letters. */
-export const label = (look: Look): LayerSpecification => ({
+export const label = (look: Look & { halo?: string }): LayerSpecification => ({
   ...base(look),
   type: "symbol",
   layout: {
@@ -73,5 +73,5 @@ export const label = (look: Look): LayerSpecification => ({
     "text-size": amount(look.width ?? 12),
     "text-max-width": 7,
   },
-  paint: { "text-color": colour(look.colour ?? INK), ...halo("#ffffffd0") },
+  paint: { "text-color": colour(look.colour ?? INK), ...halo(look.halo ?? "#ffffffd0") },
 });

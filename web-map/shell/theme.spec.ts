@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { MARKS } from "../map/looks.js";
 import { NAMES } from "../map/names.js";
 import { layerIn, type Theme } from "../map/night.js";
+import { releaseOverlay } from "../map/own-overlays.js";
 
 const STYLES = path.resolve("web-map/styles");
 const cssOf = (file: string) => readFileSync(path.join(STYLES, file), "utf8");
@@ -93,6 +94,15 @@ test.each(THEMES)("%s: every name on the map can be read on its halo", (theme) =
     expect(contrast(ink, halo), id).toBeGreaterThan(4.5);
   }
   expect(names).toBeGreaterThan(8);
+});
+
+test("names on published numbers stay as they are, like the colours under them", () => {
+  const none = { type: "FeatureCollection" as const, features: [] };
+  const [day, night] = THEMES.map((theme) =>
+    releaseOverlay(none, none, null).layers.map((l) => layerIn(theme, l)),
+  );
+  const inkOf = (layers: LayerSpecification[]) => layers.find((l) => l.id === "names")!.paint;
+  expect(inkOf(night!)).toEqual(inkOf(day!));
 });
 
 test("by night no ground stays as bright as by day", () => {
