@@ -392,7 +392,7 @@ export const MARKS: readonly Drawing[] = [
 function bothNames() {
   const english = ["case", ["has", "nameEn"], ["concat", "\n", ["get", "nameEn"]], ""];
   const both = ["format", nameField, {}, english, { "font-scale": 0.62 }];
-  return ["step", ["zoom"], ["format", nameField, {}], 10.5, both] as unknown as string;
+  return ["step", ["zoom"], ["format", nameField, {}], 11.3, both] as unknown as string;
 }
 
 /** Area by number. Cells are 32 pixels wide at every whole zoom, and grow until the next. */
