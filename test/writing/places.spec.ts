@@ -4,15 +4,18 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { importLayer } from "../../api/import/import.service.js";
+import { enqueue } from "../../api/jobs/enqueue.js";
+import { standardsOf } from "../../api/writing/standards.js";
+import { write } from "../../api/writing/write.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, EXACT, id, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";
 
-/** Who listens reads the log when it may, and who asks is looked up anew each second. */
+/** Who listens reads the log when it may; who asks, and the counties, are looked up each second. */
 const isBeside = (text: string) =>
-  /pg_current_snapshot|heard_of|from (session|assignment)/.test(text);
+  /pg_current_snapshot|heard_of|from (session|assignment)|from county order by id/.test(text);
 
 const box = (w: number, s: number, e: number, n: number) => ({
   type: "Polygon",
@@ -94,6 +97,15 @@ forEachEngine((makeEngine) => {
 
     beforeAll(async () => {
       services = await openSmallCounty(await makeEngine());
+      services.jobs.handle("test-leave", async ({ county, input }) => {
+        const standards = await standardsOf(services, county);
+        const layer = layerOf("households");
+        await services.db.transaction((tx) =>
+          write(tx, { actor: "test", cause: "job", standards }, county, [
+            { layer, county, action: "retire", rows: [{ id: (input as { id: string }).id }] },
+          ]),
+        );
+      });
       service = await serve(services);
       tokens = await tokensOf(services);
       const { accounts } = services;
@@ -321,6 +333,25 @@ forEachEngine((makeEngine) => {
       expect(heard.filter((e) => e.layer === "CAMERAS")).toEqual([
         { layer: "CAMERAS", id: null, action: "UPDATED" },
       ]);
+    });
+
+    it("a tie that a job withdraws, because its household left, is told to who may know of it", async () => {
+      const { data, errors } = await as("both")(
+        `mutation { createTie(input: { county: ${COUNTY}, kind: "friend",
+          fromId: "${id("household", 2)}", toId: "${id("household", 3)}" }) { id } }`,
+      );
+      expect(errors).toBeUndefined();
+      const tie = data!["createTie"].id as string;
+      await soon("TIES", tie, "CREATED");
+      await services.db.transaction((tx) =>
+        enqueue(tx, {
+          ...{ kind: "test-leave", county: COUNTY, actor: "test", lane: "urgent" },
+          input: { id: uuid("household", 3) },
+        }),
+      );
+      await soon("TIES", tie, "RETIRED");
+      await soon("HOUSEHOLDS", id("household", 3), "RETIRED");
+      expect(await rows(sql`select 1 from tie where id = ${tie.slice(7)}::uuid`)).toEqual([]);
     });
 
     it("a household that leaves takes its ties along: row, history, memberships, where it was", async () => {

@@ -1,10 +1,11 @@
 import type { Geometry } from "geojson";
 import { type Random, randomOf } from "../../geo/random.js";
+import type { Declaration, DeclaredName } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
-import type { Field, Layer } from "../../schema/layers/index.js";
+import { type Field, isLayer } from "../../schema/layers/index.js";
 import { COUNTY, id, type Table, VILLAGES } from "../fixtures/small-county.js";
 
-/** A legal row of a layer, made from its declaration: values by input name, and a place. */
+/** A legal row of a layer or register, made from its declaration: values by input name, and a place. */
 export interface Sample {
   values: Record<string, unknown>;
   geometry: Geometry | null;
@@ -28,6 +29,8 @@ const CODES: Record<string, readonly string[]> = {
   residency: ["01", "02"],
   "incident-status": ["REPORTED", "CLOSED"],
   "tie-kind": ["kin", "friend"],
+  "org-kind": ["station", "property"],
+  "day-kind": ["holiday", "workday"],
 };
 
 function valueFor(field: Field, random: Random): unknown {
@@ -55,7 +58,7 @@ function valueFor(field: Field, random: Random): unknown {
 }
 
 /** What hangs together: codes by their standards, days and moments in their order, two ends. */
-function legal(layer: Layer, values: Record<string, unknown>, n: number): void {
+function legal(layer: Declaration, values: Record<string, unknown>, n: number): void {
   const digits = String(n).padStart(3, "0");
   switch (layer.name) {
     case "townships":
@@ -80,9 +83,25 @@ function legal(layer: Layer, values: Record<string, unknown>, n: number): void {
     case "ties":
       Object.assign(values, { fromId: id("household", 2), toId: id("household", 3) });
       break;
+    case "jurisdictions":
+      values["gridId"] = id("grid", 2);
+      delete values["villageId"];
+      break;
+    case "clockRules":
+      Object.assign(values, { subjectKind: "incidents", kind: "sign", unit: "hour" });
+      break;
+    case "savedAreas":
+      values["sharedWithRole"] = "analyst";
+      break;
     default:
   }
 }
+
+/** What a change leaves as it is: other words would be wrong ones. */
+const FIXED: Partial<Record<DeclaredName, readonly string[]>> = {
+  clockRules: ["subjectKind", "kind", "unit"],
+  savedAreas: ["sharedWithRole"],
+};
 
 const ring = (x: number, y: number, size: number) => [
   [
@@ -94,8 +113,8 @@ const ring = (x: number, y: number, size: number) => [
   ],
 ];
 
-function placeOf(layer: Layer, random: Random): Geometry | null {
-  if (layer.joins) return null;
+function placeOf(layer: Declaration, random: Random): Geometry | null {
+  if (!isLayer(layer) || layer.joins) return null;
   const snapped = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
   if (layer.boundary) {
     const half = random.integer(5, 9) * 1e-3;
@@ -124,7 +143,7 @@ function placeOf(layer: Layer, random: Random): Geometry | null {
 
 /** The n-th row of a layer from a seed; fields nobody gives by hand are left out. */
 export function sampleOf(
-  layer: Layer,
+  layer: Declaration,
   n: number,
   given: (name: string) => boolean,
   seed = 20261126,
@@ -140,17 +159,19 @@ export function sampleOf(
 }
 
 /** The same row with some values and its place changed, and its names kept. */
-export function changeOf(layer: Layer, sample: Sample, seed = 7): Sample {
+export function changeOf(layer: Declaration, sample: Sample, seed = 7): Sample {
   const random = randomOf(seed, layer.name);
   const values = { ...sample.values };
   const free = layer.fields.filter(
     (f) =>
       inputName(f) in values &&
       !["code", "number", "villageCode", "validFrom", "validTo"].includes(f.name) &&
+      !FIXED[layer.name]?.includes(f.name) &&
       f.type.kind !== "instant" &&
       f.type.kind !== "reference",
   );
   for (const field of free)
     if (random.chance(0.6) || free.length === 1) values[inputName(field)] = valueFor(field, random);
+  if (layer.name === "jurisdictions") values["gridId"] = id("grid", 3);
   return { values, geometry: placeOf(layer, random) };
 }
