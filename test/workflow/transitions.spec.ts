@@ -20,11 +20,13 @@ function allows({ who, condition }: TableRow, role: RoleName, { like }: Row): bo
 }
 
 /**
- * Of what leads nowhere from a state each role tries a third: each action in some states, and each
- * pair of state and action is tried by several roles.
+ * Where an action leads nowhere is the machine's to say, whoever asks, and
+ * api/incidents/incident.machine.spec.ts holds it to the table with every action in every state.
+ * That the service asks it is tried here: by each role each action in two states or so, and from
+ * each state each action by two roles.
  */
 const isTried = (role: RoleName, state: string, action: string): boolean =>
-  (ROLES.indexOf(role) + states.indexOf(state) + ACTIONS.indexOf(action)) % 3 === 0;
+  (ROLES.indexOf(role) + states.indexOf(state) + ACTIONS.indexOf(action)) % 7 === 0;
 
 const from = (row: Row, action?: string) =>
   TABLE.filter(
