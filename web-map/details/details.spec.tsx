@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { FullObject } from "../layers/layer-documents.js";
 import { layer, renderInSession } from "../session/in-session.fixture.js";
-import { Details } from "./details.js";
+import Details from "./details.js";
 import type { Ways } from "./relation.js";
 
 afterEach(cleanup);

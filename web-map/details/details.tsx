@@ -40,7 +40,7 @@ interface DetailsProps {
 }
 
 /** All of one object: its fields, what belongs to it, what was done with it and by whom. */
-export function Details(props: DetailsProps) {
+export default function Details(props: DetailsProps) {
   const { layer, one, onClose } = props;
   const { t, label } = useWords();
   const { object, fault, loading, retry } = one;

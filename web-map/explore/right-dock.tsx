@@ -1,7 +1,6 @@
 import { lazy, Suspense } from "react";
 import { boundsOf } from "../../geo/geometry.js";
 import { useAsArea } from "../areas/use-as-area.js";
-import { Details } from "../details/details.js";
 import { useWords } from "../i18n/use-words.js";
 import { listFieldOf } from "../layers/layer-names.js";
 import { layerNamed, useSession } from "../session/session-context.js";
@@ -15,7 +14,8 @@ import { Waiting } from "../ui/waiting.js";
 import { ChoiceList } from "./choice-list.js";
 import type { Exploring } from "./use-explore.js";
 
-/** Forms come when somebody writes: the first map does not wait for them. */
+/** These come when somebody chooses or writes: the first map does not wait for them. */
+const Details = lazy(() => import("../details/details.js"));
 const ObjectForm = lazy(() => import("../forms/object-form.js"));
 const ReportForm = lazy(() => import("../forms/report-form.js"));
 const Receipt = lazy(() => import("../forms/receipt.js"));
