@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
 import { accessibleScreens } from "./accessible-screens.js";
+import { areasAndTable } from "./areas-and-table.js";
 import { backgroundMaps, startTileHost, type TileHost } from "./background-maps.js";
 import { findChromium, openBrowser } from "./browser.js";
 import { detailsAndForms } from "./details-and-forms.js";
@@ -53,6 +54,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   workspaces(() => pages);
   stepsAtTheDesk(() => pages);
   detailsAndForms(() => pages);
+  areasAndTable(() => pages);
 
   test("strangers see the public release, and a demonstration account is one click away", async () => {
     const page = await open(null);
