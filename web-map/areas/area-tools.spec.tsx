@@ -2,8 +2,9 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
+import { boundsOf } from "../../geo/geometry.js";
 import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
-import type { Area } from "../state/area.js";
+import { type Area, areaPolygon } from "../state/area.js";
 import { AreaHint } from "./area-hint.js";
 import { AreaTools } from "./area-tools.js";
 import { DropArea } from "./drop-area.js";
@@ -242,4 +243,29 @@ test("a saved area is renamed and shared with an organisation; another's is only
   await vi.waitFor(() => {
     expect(shell.say).toHaveBeenCalledWith("已更新“夜市”");
   });
+});
+
+test("a saved area is added to the present one by the shape that it has itself", async () => {
+  const onArea = vi.fn();
+  const shell = fakeShell();
+  shell.view.area = { kind: "bbox", bounds: [107, 29, 107.01, 29.01] };
+  const area = { bbox: [107.01, 29, 107.02, 29.01] };
+  const one = { id: "1", version: 1, name: "河边", area, sharedWithRole: null };
+  const kept = { ...one, sharedWithOrganisation: null, updatedByName: "乙", retiredAt: null };
+  await renderInShell(
+    <Tools onArea={onArea} />,
+    (query) =>
+      query.includes("query SavedArea(")
+        ? { savedArea: kept }
+        : { savedAreas: { nodes: [kept] }, organisations: { nodes: [] } },
+    { shell },
+  );
+  press(/^范围/);
+  fireEvent.click(await screen.findByRole("radio", { name: "加到现有范围" }));
+  fireEvent.click(await screen.findByText("河边"));
+  await vi.waitFor(() => {
+    expect(onArea).toHaveBeenCalledTimes(1);
+  });
+  const [joined] = onArea.mock.calls[0] as [Area];
+  expect(boundsOf(areaPolygon(joined)!)).toEqual([107, 29, 107.02, 29.01]);
 });

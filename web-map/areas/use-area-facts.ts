@@ -1,8 +1,16 @@
 import { area as squareMetres } from "@turf/area";
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import { useMemo } from "react";
+import type { Client } from "urql";
 import { boundsOf, partsOf } from "../../geo/geometry.js";
-import { GridShapesDocument, SavedAreaDocument, VillageShapesDocument } from "../gql/graphql.js";
+import {
+  GridShapesDocument,
+  SavedAreaDocument,
+  type SavedAreaQuery,
+  VillageShapesDocument,
+  type VillageShapesQuery,
+} from "../gql/graphql.js";
+import { ask } from "../session/ask.js";
 import { useAsked } from "../session/use-asked.js";
 import {
   type Area,
@@ -39,22 +47,41 @@ export interface ReadArea {
   isGone: boolean;
 }
 
+type Kept = SavedAreaQuery["savedArea"];
+type Village = VillageShapesQuery["villages"]["nodes"][number];
+
+const present = (kept: Kept | undefined) => (kept && kept.retiredAt == null ? kept : null);
+function outlineOf(villages: readonly Village[] | undefined): DrawnArea | null {
+  if (!villages?.length) return null;
+  const parts = villages.flatMap((v) => (v.geometry && areaOfShape(v.geometry)?.parts) ?? []);
+  return { kind: "polygon", parts };
+}
+
+/** An area's shape, asked for where the service alone knows it; null: there is none any more. */
+export async function askDrawn(client: Client, area: Area): Promise<DrawnArea | null> {
+  if (!isTold(area)) return area;
+  if (area.kind === "villages") {
+    const { data } = await ask(client, VillageShapesDocument, { codes: area.codes });
+    return outlineOf(data?.villages.nodes);
+  }
+  const { data } = await ask(client, SavedAreaDocument, { id: area.id });
+  const kept = present(data?.savedArea);
+  return kept && areaOfInput(kept.area);
+}
+
 /** What the service has to tell of an area; null while it is read, and where it is gone. */
 function useTold(area: Area | null) {
   const id = area?.kind === "saved" ? area.id : null;
   const codes = area?.kind === "villages" ? area.codes : null;
   const saved = useAsked(SavedAreaDocument, id === null ? null : { id });
   const villages = useAsked(VillageShapesDocument, codes && { codes });
-  const kept = saved.data?.savedArea;
-  const present = kept?.retiredAt == null ? kept : null;
+  const kept = present(saved.data?.savedArea);
   const found = villages.data?.villages.nodes;
   const told = useMemo(() => {
-    if (present) return { drawn: areaOfInput(present.area), name: present.name };
-    if (!found?.length) return null;
-    const parts = found.flatMap((v) => (v.geometry && areaOfShape(v.geometry)?.parts) ?? []);
-    const drawn: DrawnArea = { kind: "polygon", parts };
-    return { drawn, name: found.map((v) => v.name).join("、") };
-  }, [present, found]);
+    if (kept) return { drawn: areaOfInput(kept.area), name: kept.name };
+    const drawn = outlineOf(found);
+    return drawn && { drawn, name: found!.map((v) => v.name).join("、") };
+  }, [kept, found]);
   return { told, loading: saved.loading || villages.loading };
 }
 

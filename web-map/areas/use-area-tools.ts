@@ -6,9 +6,9 @@ import { reachAt } from "../outline/rings.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
-import { type Area, areaOfShape, areaPolygon, type DrawnArea, isTold } from "../state/area.js";
+import { type Area, areaOfShape, areaPolygon } from "../state/area.js";
 import { areaOf, type Figure, isEnough, lineOf, press, type Sketch, takeBack } from "./sketch.js";
-import { factsOf, GRIDS_MOST, type ReadArea, useReadArea } from "./use-area-facts.js";
+import { askDrawn, factsOf, GRIDS_MOST, type ReadArea, useReadArea } from "./use-area-facts.js";
 import { type AreaFile, useAreaFile } from "./use-area-file.js";
 import { useSizeWords } from "./use-size-words.js";
 import { useAreaWords } from "./words.js";
@@ -86,7 +86,7 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
 
   const shapeOf = useCallback(
     async (of: Area): Promise<ReturnType<typeof areaPolygon>> => {
-      const drawn: DrawnArea | null = isTold(of) ? read.drawn : of;
+      const drawn = of === area ? read.drawn : await askDrawn(client, of);
       if (drawn?.kind !== "grids") return drawn && areaPolygon(drawn);
       const ids = drawn.ids.slice(0, GRIDS_MOST);
       const { data } = await ask(client, GridShapesDocument, { ids });
@@ -96,7 +96,7 @@ export function useAreaTools(onArea: (area: Area | null) => void): AreaTools {
       if (shapes.length < drawn.ids.length) return null;
       return (await import("./shape-ops.js")).together(shapes);
     },
-    [client, read.drawn],
+    [client, area, read.drawn],
   );
 
   const settle = useCallback(
