@@ -7,6 +7,7 @@ import type { Services } from "../../api/core/services.js";
 import { exportLayer } from "../../api/export/export.service.js";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import type { Declaration } from "../../schema/declaration.js";
+import { enumKey } from "../../schema/enums.js";
 import { isLayer, type Layer } from "../../schema/layers/index.js";
 import { ROLES } from "../../schema/roles.js";
 import type { Answer, RunningService } from "../fixtures/service.js";
@@ -20,7 +21,7 @@ export const fieldsOf = (layer: Declaration, depth: number) =>
   selectionOf(schema.getType(layer.typeName) as GraphQLObjectType, depth);
 export const first = (layer: Declaration) => id(layer.table as Table, 1);
 
-const enumOf = (layer: Declaration) => layer.name.toUpperCase();
+export const enumOf = (layer: Declaration): string => enumKey(layer.name);
 const isText = (mark: unknown): mark is string => typeof mark === "string";
 async function text(answer: Promise<Answer>): Promise<string> {
   const { data, errors } = await answer;
