@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { inLongRun } from "./in-long-run.js";
 import { idle, NEAR, type Pages, PHONE, PLACE, tabTo } from "./pages.js";
 
@@ -33,47 +33,50 @@ export function detailsAndForms(pagesOf: () => Pages): void {
       .toBe(count);
   });
 
-  test("two people change one incident: it is told while the form is open, sides are chosen by keyboard", async () => {
-    const { service } = pagesOf();
-    const { incidents } = await service.ask(
-      "ADMIN",
-      "{ incidents(first: 1) { nodes { id version centroid } } }",
-    );
-    const [{ id, version, centroid }] = incidents.nodes;
-    const page = await pagesOf().open(
-      "ADMIN",
-      `map=17/${centroid[1]}/${centroid[0]}&at=incidents:${id}&time=all`,
-    );
-    await page.getByRole("button", { name: "编辑", exact: true }).click();
-    await page.getByLabel("地点").fill("东城街九号");
-    await service.ask(
-      "DISPATCHER",
-      "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, " +
-        'changes: { level: 2, address: "集市口" }) { version } }',
-      { id, version },
-    );
-    await page.getByText(/他人刚修改了.*等级/).waitFor();
-    await page.getByRole("button", { name: "保存" }).click();
-    const dialog = page.getByRole("alertdialog");
-    await dialog.waitFor();
-    await expect
-      .poll(() => page.evaluate("document.activeElement?.getAttribute('role')"))
-      .toBe("alertdialog");
-    // By keyboard to the address: mine is chosen; the arrow takes theirs, and mine again.
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowLeft");
-    await dialog.getByRole("button", { name: "按所选保存" }).click();
-    await page.getByText("已保存").first().waitFor();
-    const { incident } = await service.ask(
-      "ADMIN",
-      "query ($id: ID!) { incident(id: $id) { level address version } }",
-      { id },
-    );
-    expect(incident).toEqual({ level: 2, address: "东城街九号", version: version + 2 });
-    await page.getByRole("tab", { name: "变更历史" }).click();
-    await page.getByText("东城街九号").first().waitFor();
-  });
+  inLongRun(
+    "two people change one incident: it is told while the form is open, sides are chosen by keyboard",
+    async () => {
+      const { service } = pagesOf();
+      const { incidents } = await service.ask(
+        "ADMIN",
+        "{ incidents(first: 1) { nodes { id version centroid } } }",
+      );
+      const [{ id, version, centroid }] = incidents.nodes;
+      const page = await pagesOf().open(
+        "ADMIN",
+        `map=17/${centroid[1]}/${centroid[0]}&at=incidents:${id}&time=all`,
+      );
+      await page.getByRole("button", { name: "编辑", exact: true }).click();
+      await page.getByLabel("地点").fill("东城街九号");
+      await service.ask(
+        "DISPATCHER",
+        "mutation ($id: ID!, $version: Int!) { updateIncident(id: $id, version: $version, " +
+          'changes: { level: 2, address: "集市口" }) { version } }',
+        { id, version },
+      );
+      await page.getByText(/他人刚修改了.*等级/).waitFor();
+      await page.getByRole("button", { name: "保存" }).click();
+      const dialog = page.getByRole("alertdialog");
+      await dialog.waitFor();
+      await expect
+        .poll(() => page.evaluate("document.activeElement?.getAttribute('role')"))
+        .toBe("alertdialog");
+      // By keyboard to the address: mine is chosen; the arrow takes theirs, and mine again.
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowLeft");
+      await dialog.getByRole("button", { name: "按所选保存" }).click();
+      await page.getByText("已保存").first().waitFor();
+      const { incident } = await service.ask(
+        "ADMIN",
+        "query ($id: ID!) { incident(id: $id) { level address version } }",
+        { id },
+      );
+      expect(incident).toEqual({ level: 2, address: "东城街九号", version: version + 2 });
+      await page.getByRole("tab", { name: "变更历史" }).click();
+      await page.getByText("东城街九号").first().waitFor();
+    },
+  );
 
   inLongRun(
     "by keyboard alone something is reported; begun before a reload, finished after it",

@@ -56,15 +56,18 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   detailsAndForms(() => pages);
   areasAndTable(() => pages);
 
-  test("strangers see the public release, and a demonstration account is one click away", async () => {
-    const page = await open(null);
-    await page.getByText("公开统计").first().waitFor();
-    await page.getByText("每千户").waitFor();
-    await page.getByRole("button", { name: "调度员" }).click();
-    await page.getByRole("heading", { name: "图层" }).waitFor();
-    await page.reload();
-    await page.getByRole("heading", { name: "图层" }).waitFor();
-  });
+  inLongRun(
+    "strangers see the public release, and a demonstration account is one click away",
+    async () => {
+      const page = await open(null);
+      await page.getByText("公开统计").first().waitFor();
+      await page.getByText("每千户").waitFor();
+      await page.getByRole("button", { name: "调度员" }).click();
+      await page.getByRole("heading", { name: "图层" }).waitFor();
+      await page.reload();
+      await page.getByRole("heading", { name: "图层" }).waitFor();
+    },
+  );
 
   test("the first Chinese map is light: 750 KB of code, 1.5 MB of fonts, and Chinese comes from our own server", async () => {
     let code = 0,

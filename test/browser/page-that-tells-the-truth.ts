@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { layCable } from "./cable.js";
 import { inLongRun } from "./in-long-run.js";
 import { idle, NEAR, type Pages, PHONE } from "./pages.js";
@@ -107,52 +107,58 @@ export function pageThatTellsTheTruth(pagesOf: () => Pages): void {
     },
   );
 
-  test("after a break everything comes back by itself, and until then looks out of date", async () => {
-    const { service } = pagesOf();
-    const cable = await layCable(service.url);
-    try {
-      const page = await open("ADMIN", `${NEAR}&table=incidents`, { origin: cable.url });
-      await idle(page);
-      const first = page.getByRole("row").nth(1);
-      await first.waitFor();
-      cable.cut();
-      await page.getByText("连不上服务，正在重连").waitFor();
-      await page.locator(".rows[data-stale=true]").waitFor();
-      expect(await page.locator(".count[data-stale=true]").count()).toBeGreaterThan(3);
-      await first.waitFor();
-      await page.getByRole("tab", { name: /^视频点位/ }).click();
-      await page.getByText("请检查网络后重试").waitFor();
-      await page.getByRole("tab", { name: /^事件/ }).click();
-      await service.ask(
-        "ADMIN",
-        `mutation ($at: Instant!) { createIncident(input: { county: 510799, category: "0701",
+  inLongRun(
+    "after a break everything comes back by itself, and until then looks out of date",
+    async () => {
+      const { service } = pagesOf();
+      const cable = await layCable(service.url);
+      try {
+        const page = await open("ADMIN", `${NEAR}&table=incidents`, { origin: cable.url });
+        await idle(page);
+        const first = page.getByRole("row").nth(1);
+        await first.waitFor();
+        cable.cut();
+        await page.getByText("连不上服务，正在重连").waitFor();
+        await page.locator(".rows[data-stale=true]").waitFor();
+        expect(await page.locator(".count[data-stale=true]").count()).toBeGreaterThan(3);
+        await first.waitFor();
+        await page.getByRole("tab", { name: /^视频点位/ }).click();
+        await page.getByText("请检查网络后重试").waitFor();
+        await page.getByRole("tab", { name: /^事件/ }).click();
+        await service.ask(
+          "ADMIN",
+          `mutation ($at: Instant!) { createIncident(input: { county: 510799, category: "0701",
           geometry: { type: "Point", coordinates: [107.395, 29.711] }, title: "断线时上报",
           occurredFrom: $at }) { id } }`,
-        { at: new Date().toISOString() },
-      );
-      const tiles = page.waitForResponse((r) => r.url().includes("/tiles/incidents/"));
-      cable.mend();
-      await page.getByText("断线时上报").first().waitFor();
-      await tiles;
-      await page.getByText("连不上服务，正在重连").waitFor({ state: "detached" });
-      await expect.poll(() => page.locator("[data-stale=true]").count()).toBe(0);
-    } finally {
-      await cable.close();
-    }
-  });
+          { at: new Date().toISOString() },
+        );
+        const tiles = page.waitForResponse((r) => r.url().includes("/tiles/incidents/"));
+        cable.mend();
+        await page.getByText("断线时上报").first().waitFor();
+        await tiles;
+        await page.getByText("连不上服务，正在重连").waitFor({ state: "detached" });
+        await expect.poll(() => page.locator("[data-stale=true]").count()).toBe(0);
+      } finally {
+        await cable.close();
+      }
+    },
+  );
 
-  test("a session that ended asks kindly, and what was typed goes on after signing in", async () => {
-    const { service } = pagesOf();
-    const { incidents } = await service.ask("ADMIN", "{ incidents(first: 1) { nodes { id } } }");
-    const page = await open("ADMIN", `${NEAR}&at=incidents:${incidents.nodes[0].id}`);
-    await page.getByRole("button", { name: "编辑", exact: true }).click();
-    await page.getByLabel("地点").fill("东城街十号");
-    await service.signOut("ADMIN");
-    await page.getByRole("dialog").getByText("登录已失效").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "管理员" }).click();
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await page.getByLabel("地点").inputValue()).toBe("东城街十号");
-    await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText("已保存").first().waitFor();
-  });
+  inLongRun(
+    "a session that ended asks kindly, and what was typed goes on after signing in",
+    async () => {
+      const { service } = pagesOf();
+      const { incidents } = await service.ask("ADMIN", "{ incidents(first: 1) { nodes { id } } }");
+      const page = await open("ADMIN", `${NEAR}&at=incidents:${incidents.nodes[0].id}`);
+      await page.getByRole("button", { name: "编辑", exact: true }).click();
+      await page.getByLabel("地点").fill("东城街十号");
+      await service.signOut("ADMIN");
+      await page.getByRole("dialog").getByText("登录已失效").waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "管理员" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      expect(await page.getByLabel("地点").inputValue()).toBe("东城街十号");
+      await page.getByRole("button", { name: "保存" }).click();
+      await page.getByText("已保存").first().waitFor();
+    },
+  );
 }

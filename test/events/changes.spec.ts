@@ -241,7 +241,8 @@ describe("changes that are heard", () => {
         ),
       );
       services.db.watch = undefined;
-      expect(statements).toHaveLength(1);
+      // The service looks for jobs and clocks meanwhile.
+      expect(statements.filter((text) => text.includes("event_id"))).toHaveLength(1);
       expect(told.map((t) => t.size)).toEqual(Array.from({ length: 200 }, (_, n) => +(n === 7)));
     });
 

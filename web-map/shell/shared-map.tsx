@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { MapFoot } from "../ground/map-foot.js";
 import { useWords } from "../i18n/use-words.js";
 import type { MapAdapter } from "../map/map-adapter.js";
@@ -18,8 +19,22 @@ export function SharedMap({ onMap, onOver, onWhole }: SharedMapProps) {
   const { t } = useWords();
   const { connection, purpose } = useSession();
   const { map, view, tiles, update, live, handlers, askPurpose } = useShell();
+  const cell = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { current } = cell;
+    if (!current) return;
+    const measured = new ResizeObserver(() => {
+      const { offsetWidth, offsetHeight } = current;
+      current.style.setProperty("--map-width", `${offsetWidth}px`);
+      current.style.setProperty("--map-height", `${offsetHeight}px`);
+    });
+    measured.observe(current);
+    return () => {
+      measured.disconnect();
+    };
+  }, []);
   return (
-    <main className="map-cell" data-old={!live.up}>
+    <main className="map-cell" data-old={!live.up} ref={cell}>
       <DockBoundary name="map">
         <MapCanvas
           view={view}
