@@ -14,7 +14,8 @@ export class CircleInput {
 @InputType({ description: "An object and what lies near it (对象及周边)." })
 export class ObjectAreaInput {
   @Field(() => ID, {
-    description: "Id of a grid, village, building or another object of a layer that you may see.",
+    description:
+      "Id of an object (对象) of a layer that you may see: a grid, a village, a building.",
   })
   id!: string;
   @Field(() => Float, {

@@ -53,7 +53,7 @@ forEachEngine((makeEngine, kind) => {
   let engine: Engine;
   const file = () => path.join(freshDirectory("backup"), "all.ndjson.gz");
   beforeAll(async () => {
-    engine = await makeEngine();
+    engine = await makeEngine({ empty: true });
     await open(engine, true);
     await engine.pool.query("set timezone = 'Asia/Shanghai'");
   });

@@ -46,7 +46,11 @@ export async function migratedCopy(): Promise<string> {
   return dataDir;
 }
 
-export type MakeEngine = (options?: Partial<EngineOptions>) => Promise<Engine>;
+export interface MadeEngine extends Partial<EngineOptions> {
+  /** No tables either: PostGIS and btree_gist alone. */
+  empty?: boolean;
+}
+export type MakeEngine = (options?: MadeEngine) => Promise<Engine>;
 
 /**
  * Describes the same suite on both engines. `makeEngine` opens one on a new database with the newest
@@ -54,28 +58,31 @@ export type MakeEngine = (options?: Partial<EngineOptions>) => Promise<Engine>;
  * the suite. Without PostGIS on this machine the server's suite is skipped, and the run says so.
  */
 export function forEachEngine(suite: (makeEngine: MakeEngine, kind: Engine["kind"]) => void): void {
-  const on = (kind: Engine["kind"], optionsOf: () => Promise<EngineOptions>) => () => {
-    const opened: Engine[] = [];
-    afterAll(async () => {
-      for (const engine of opened) await engine.close();
-    });
-    suite(async (options) => {
-      const engine = await openEngine({ ...(await optionsOf()), ...options });
-      opened.push(engine);
-      return engine;
-    }, kind);
-  };
+  const on =
+    (kind: Engine["kind"], optionsOf: (empty: boolean) => Promise<EngineOptions>) => () => {
+      const opened: Engine[] = [];
+      afterAll(async () => {
+        for (const engine of opened) await engine.close();
+      });
+      suite(async ({ empty = false, ...options } = {}) => {
+        const engine = await openEngine({ ...(await optionsOf(empty)), ...options });
+        opened.push(engine);
+        return engine;
+      }, kind);
+    };
   describe(
     "on the embedded engine",
-    on("embedded", async () => ({ dataDir: await migratedCopy() })),
+    on("embedded", async (empty) => ({
+      dataDir: empty ? freshDirectory("embedded") : await migratedCopy(),
+    })),
   );
   const available = findPostgres() !== undefined;
   if (!available) lacked("postgis");
   describe.skipIf(!available)(
     "on a PostGIS server",
-    on("server", async () => ({
+    on("server", async (empty) => ({
       dataDir: "",
-      databaseUrl: await freshDatabase("db", MIGRATED),
+      databaseUrl: await freshDatabase("db", empty ? TEMPLATE : MIGRATED),
       poolSize: 4,
     })),
   );

@@ -186,7 +186,7 @@ export type LayerName =
 
 /** An object and what lies near it (对象及周边). */
 export type ObjectAreaInput = {
-  /** Id of a grid, village, building or another object of a layer that you may see. */
+  /** Id of an object (对象) of a layer that you may see: a grid, a village, a building. */
   id: string | number;
   /** How far around it (周边距离), metres, at most 200,000; of points and lines it is needed. */
   metres?: number | null | undefined;
