@@ -93,7 +93,7 @@ const bench: Bench = async () => {
       refused = 0;
     for (let run = 0; run < RUNS; run++) {
       await client.query(
-        "truncate incident, import_row, history, change_set, event; delete from county",
+        "truncate incident, import_row, history, change_set, event, category; delete from county",
       );
       services.counties.forget();
       const begun = performance.now();
