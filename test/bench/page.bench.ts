@@ -18,8 +18,7 @@ interface Profile {
 
 /**
  * The longest that our own code (React with it) had the thread within one task, ms. Between two
- * tasks the profiler sees no frame of JavaScript; what the software does for WebGL is seen as
- * `(program)` and left out.
+ * tasks the profiler sees no frame of JavaScript; what the software does for WebGL is seen so too.
  */
 function longestOwnTask({ nodes, samples, timeDeltas }: Profile): number {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -35,7 +34,7 @@ function longestOwnTask({ nodes, samples, timeDeltas }: Profile): number {
   let own = 0;
   samples.forEach((id, i) => {
     const owner = ownerOf(id);
-    if (owner === "none" && byId.get(id)!.callFrame.functionName === "(idle)") own = 0;
+    if (/^\((idle|program)\)$/.test(byId.get(id)!.callFrame.functionName)) own = 0;
     if (owner === "ours") own += timeDeltas[i]! / 1000;
     longest = Math.max(longest, own);
   });

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { numberFormat, timeFormat } from "./formats.js";
 import type { Language } from "./i18n.js";
 import type { zh } from "./zh.js";
 
@@ -35,24 +36,9 @@ export function useWords(): Words {
     t: (key, values) => t(key, { ...values }),
     label: (of) => (language === "zh" ? of.labelZh : of.labelEn),
     name: (of) => (language === "zh" ? of.nameZh : of.nameEn || of.nameZh),
-    number: (n) => n.toLocaleString(locale, { maximumFractionDigits: 2 }),
-    moment: (iso, timeZone) =>
-      new Intl.DateTimeFormat(locale, {
-        timeZone,
-        year: "numeric",
-        month: "2-digit",
-        day: "2-digit",
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-      }).format(new Date(iso)),
-    clock: (at, timeZone) =>
-      new Intl.DateTimeFormat(locale, {
-        timeZone,
-        hour: "2-digit",
-        minute: "2-digit",
-        hourCycle: "h23",
-      }).format(at),
+    number: (n) => numberFormat(locale).format(n),
+    moment: (iso, timeZone) => timeFormat("moment", locale, timeZone).format(new Date(iso)),
+    clock: (at, timeZone) => timeFormat("clock", locale, timeZone).format(at),
     day: (iso) => iso.slice(0, 10),
   };
 }
