@@ -21,7 +21,7 @@ export const fieldsOf = (layer: Declaration, depth: number) =>
   selectionOf(schema.getType(layer.typeName) as GraphQLObjectType, depth);
 export const first = (layer: Declaration) => id(layer.table as Table, 1);
 
-export const enumOf = (layer: Declaration): string => enumKey(layer.name);
+const enumOf = (layer: Declaration): string => enumKey(layer.name);
 const isText = (mark: unknown): mark is string => typeof mark === "string";
 async function text(answer: Promise<Answer>): Promise<string> {
   const { data, errors } = await answer;

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import type { Declaration, Field } from "../../schema/declaration.js";
 import { DECLARED } from "../../schema/declared.js";
 import { filterName, isFilterable } from "../../schema/layer-types.js";
-import { isLayer, layerOf } from "../../schema/layers/index.js";
+import { layerOf } from "../../schema/layers/index.js";
 import { holds, PLACES, SAME_COARSE_PLACE, SCOPED, SEERS, type Seer } from "./expected.fixture.js";
-import { enumOf, outletsOf, schema } from "./outlets.fixture.js";
+import { outletsOf, schema } from "./outlets.fixture.js";
 import {
   allowed,
   code,
@@ -142,17 +142,6 @@ export function valuesByOutlet(sights: Sights): void {
             const answer = await ask(`{ ${layer.name}${text} }`);
             expect(code(answer), what).toBe(may ? undefined : "FORBIDDEN");
             if (may) judge?.(answer.data![layer.name], what);
-          }
-          if (!isLayer(layer)) continue;
-          for (const { name, kind, mark } of guarded(layer)) {
-            if (!layer.search.includes(name) || allowed(role, layer, kind, purpose)) continue;
-            // A hit would say that the value is there, whatever it shows.
-            const query = `{ search(text: "${String(mark)}", layers: [${enumOf(layer)}]) { id } }`;
-            const { data } = await ask(query);
-            expect(
-              data!["search"],
-              where(role, `${layer.name} searched by ${name}`, purpose),
-            ).toEqual([]);
           }
         }
     });
