@@ -107,18 +107,19 @@ export const SCREENS: Screen[] = [
 ];
 
 const PICTURE = { width: 1240, height: 775 };
+const PART = AREA.replace(/bbox:[^&]*/, "bbox:107.3905,29.7097,107.3985,29.7124");
 /** What docs/pictures show. */
 export const DOCUMENTED: Screen[] = [
   {
     name: "explore-area",
     role: "ADMIN",
-    hash: `${NEAR}&${AREA}`,
+    hash: `${NEAR}&${PART}`,
     opening: { viewport: PICTURE },
   },
   {
     name: "explore-english",
     role: "ADMIN",
-    hash: `${NEAR}&${AREA}`,
+    hash: `${NEAR}&${PART}`,
     opening: { viewport: PICTURE, locale: "en-GB" },
   },
   { name: "explore-public", role: null, opening: { viewport: PICTURE } },
