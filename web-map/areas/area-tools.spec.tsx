@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { boundsOf } from "../../geo/geometry.js";
@@ -61,7 +61,7 @@ test("corners pressed on the map become the area; Backspace takes the last one b
   act(() => {
     map.click([107.01, 29.01]);
   });
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(onArea).toHaveBeenCalledWith({
       kind: "polygon",
       parts: [
@@ -170,7 +170,7 @@ test("of a circle the edge is set anew, of grids which they are", async () => {
   const { map } = await shown(onArea, { kind: "circle", center: [107, 29], metres: 100 });
   press("调整边界");
   act(() => void map.click([107, 29.01]));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(onArea).toHaveBeenCalledWith(
       expect.objectContaining({ kind: "circle", center: [107, 29], metres: 1112 }),
     );
@@ -193,7 +193,7 @@ test("a walked line that is dropped on the map is gone round, or joined to be th
   expect(screen.queryByText("松开后，文件里的图形成为范围")).toBeNull();
   fireEvent.click(await screen.findByRole("button", { name: "首尾相连，作为边界" }));
   expect(say).toHaveBeenCalledWith("“巡查.json”只有线或点：请填写两侧距离");
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(onArea).toHaveBeenCalledWith({
       kind: "polygon",
       parts: [[[...walked, walked[0]]]],
@@ -230,7 +230,7 @@ test("a saved area is renamed and shared with an organisation; another's is only
     target: { value: "o1" },
   });
   press("更改");
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(asked).toContainEqual([
       "ChangeSavedArea",
       {
@@ -240,7 +240,7 @@ test("a saved area is renamed and shared with an organisation; another's is only
       },
     ]);
   });
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(shell.say).toHaveBeenCalledWith("已更新“夜市”");
   });
 });
@@ -263,7 +263,7 @@ test("a saved area is added to the present one by the shape that it has itself",
   press(/^范围/);
   fireEvent.click(await screen.findByRole("radio", { name: "加到现有范围" }));
   fireEvent.click(await screen.findByText("河边"));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(onArea).toHaveBeenCalledTimes(1);
   });
   const [joined] = onArea.mock.calls[0] as [Area];

@@ -1,4 +1,4 @@
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { Client, fetchExchange } from "urql";
 import type { ViewerKind } from "../gql/graphql.js";
@@ -6,6 +6,9 @@ import { startI18n } from "../i18n/i18n.js";
 import type { LayerInfo } from "../layers/layer-names.js";
 import type { Link } from "./link.js";
 import { type Session, SessionContext } from "./session-context.js";
+
+// On a busy machine a page waits longer than the usual second for what comes.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** The service as a test wants it: what it throws is no answer, a `Refused` one that says why. */
 type Answers = (query: string, variables: Record<string, unknown>) => unknown;

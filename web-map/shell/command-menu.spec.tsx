@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { layer } from "../session/in-session.fixture.js";
@@ -72,7 +72,7 @@ test("arrows go round, and Enter does what is marked once the menu is gone", asy
   );
   key("Enter");
   expect(report).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(report).toHaveBeenCalledOnce());
+  await waitFor(() => expect(report).toHaveBeenCalledOnce());
   expect(screen.queryByRole("combobox")).toBeNull();
 });
 
@@ -84,14 +84,14 @@ test("a text finds actions and objects side by side", async () => {
     1, 1,
   ]);
   fireEvent.click(screen.getByRole("option", { name: /表井村/ }));
-  await vi.waitFor(() => expect(hit).toHaveBeenCalledWith(found));
+  await waitFor(() => expect(hit).toHaveBeenCalledWith(found));
 });
 
 test("what was used comes first the next time, and is not said twice", async () => {
   await menu();
   key("End");
   key("Enter");
-  await vi.waitFor(() => expect(screen.queryByRole("combobox")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("combobox")).toBeNull());
   fireEvent.click(screen.getByText("again"));
   await screen.findByRole("combobox");
   expect(screen.getByRole("group", { name: "最近使用" }).textContent).toContain("表格");
@@ -102,5 +102,5 @@ test("another workspace is one of the lines", async () => {
   const shell = fakeShell({ workspace: "log" });
   await menu(shell);
   fireEvent.click(screen.getByRole("option", { name: "地图" }));
-  await vi.waitFor(() => expect(shell.address.go).toHaveBeenCalledWith("explore"));
+  await waitFor(() => expect(shell.address.go).toHaveBeenCalledWith("explore"));
 });

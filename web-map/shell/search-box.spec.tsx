@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createRef } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { layer, renderInSession } from "../session/in-session.fixture.js";
@@ -50,8 +50,8 @@ test("«more» asks for the one layer and leads back", async () => {
   type("东城小区");
   fireEvent.pointerDown(await screen.findByRole("option", { name: "更多楼栋…" }));
   await screen.findByRole("option", { name: "返回全部结果" });
-  await vi.waitFor(() => expect(asked.at(-1)).toEqual(["BUILDINGS"]));
-  await vi.waitFor(() => expect(screen.getAllByRole("option", { name: /号楼/ })).toHaveLength(9));
+  await waitFor(() => expect(asked.at(-1)).toEqual(["BUILDINGS"]));
+  await waitFor(() => expect(screen.getAllByRole("option", { name: /号楼/ })).toHaveLength(9));
 });
 
 test("arrows and Enter choose across the groups", async () => {

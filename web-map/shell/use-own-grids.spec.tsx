@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { cleanup, waitFor } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
 import { type FakeMap, fakeMap } from "../map/fake-map.fixture.js";
 import { renderInSession } from "../session/in-session.fixture.js";
 import { initialState, type ViewState } from "../state/view-state.js";
@@ -37,7 +37,7 @@ async function landing(shown: ViewState, before: (map: FakeMap) => void = () => 
     return { named: { nodes: [grid] } };
   };
   await renderInSession(<Landing map={map} shown={shown} />, answers, { assignments: [place] });
-  await vi.waitFor(() => expect(map.overlays.get("own-grids")).toBeDefined());
+  await waitFor(() => expect(map.overlays.get("own-grids")).toBeDefined());
   return map;
 }
 
