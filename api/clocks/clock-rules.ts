@@ -78,7 +78,8 @@ export type OwnRule = Omit<ClockRule, "term" | "law" | "onOverdue"> & Term;
 /** The rules of its own that a county has now for a kind of subjects, as one JSON value. */
 export const ownRules = (county: number, subjectKind: string): SQL => sql`(
   select coalesce(json_agg(own), '[]') from (
-    select ${clockRule.id} as id, ${clockRule.kind} as kind, coalesce(${clockRule.category}, '') as category,
+    select ${clockRule.id} as id, ${clockRule.kind} as kind,
+      coalesce(${clockRule.category}, '') as category,
       ${clockRule.levelMax} as "levelMax", ${clockRule.amount} as n, ${clockRule.unit} as unit,
       ${clockRule.warnShare} as "warnShare", ${clockRule.source} as source
     from ${clockRule} where ${clockRule.countyId} = ${county}

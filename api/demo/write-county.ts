@@ -17,7 +17,8 @@ type Row = Readonly<Record<string, unknown>> & { id: string };
 
 /**
  * Writes a generated county by the one way of writing: its rows have grids, memberships, history
- * and events as if people had written them. The county must not be there yet. `onProgress` hears the share done and what is being written.
+ * and events as if people had written them. The county must not be there yet. `onProgress` hears the
+ * share done and what is being written.
  */
 export async function writeCounty(
   services: Services,

@@ -393,7 +393,8 @@ class LayerImport {
       );
     if (writes && !known)
       this.notes.push(
-        `county ${o.county} ${o.dryRun ? "would be" : "is"} made: the standard code tables, but any codes, clock ${county.timeZone}`,
+        `county ${o.county} ${o.dryRun ? "would be" : "is"} made: the standard code tables, but ` +
+          `any codes, clock ${county.timeZone}`,
       );
     let done = { written: writes ? states.staged : 0, updated: writes ? states.changed : 0 };
     if (writes && !o.dryRun) done = await this.write(known, county, written, writer, states);

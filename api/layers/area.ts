@@ -73,7 +73,8 @@ export interface AreaCondition {
  * `AreaInput` → SQL, through the policy's `where`, so that a place is only compared as precisely as
  * the viewer may see it.
  * Grids and villages are meant as membership where the layer has it, else as ground. `readArea` has
- * judged a polygon before, and looked up what is named. `few` rows need no cut area, whose cells are a large parameter.
+ * judged a polygon before, and looked up what is named. `few` rows need no cut area, whose cells are
+ * a large parameter.
  */
 export function areaCondition(
   access: Access,
