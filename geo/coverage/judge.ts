@@ -18,7 +18,8 @@ import { findEnclosedSliver, findNewCrack } from "./judge/find-cracks.js";
 import { findCrossing } from "./judge/find-crossing.js";
 import { KnownSegments } from "./judge/known-segments.js";
 import { findSlivers } from "./judge/slivers.js";
-import type { Coverage, Outcome, Ring, Shape } from "./model.js";
+import { hasLock, isLocked } from "./locked.js";
+import type { Coverage, Face, Outcome, Ring, Shape } from "./model.js";
 import { refuse } from "./refuse.js";
 import type { RewireOptions } from "./rewire-options.js";
 import { assembleShape, shapeOf, traceRings } from "./shape.js";
@@ -47,7 +48,8 @@ export function judge(
 
   const removedGrids = new Set(grids.filter((g) => g.after === null).map((g) => g.id));
   const shapes = new Map<GridId, Shape>();
-  for (const label of touched) {
+  // In the order of ids: which of several faults is told must not hang on how the coverage came to be.
+  for (const label of [...touched].sort()) {
     if (label === null) continue;
     const edges = new Set<Edge>();
     for (const id of coverage.faces.get(label)?.edges ?? []) {
@@ -69,16 +71,19 @@ export function judge(
     if (bad) return bad;
     shapes.set(label, shape);
   }
-  for (const id of options.locked ?? []) {
-    const face = touched.has(id) ? coverage.faces.get(id) : undefined;
-    if (!face || keepsOutline(shapeOf(coverage, face), shapes.get(id))) continue;
+  for (const id of touched) {
+    const face = id === null ? undefined : coverage.faces.get(id);
+    if (id === null || !face || !staysLocked(face, options)) continue;
+    const same = options.restoring ? runsAlong : keepsOutline;
+    if (same(shapeOf(coverage, face), shapes.get(id))) continue;
     return refuse("locked", `Grid ${id} is locked and would change; unlock it first.`, [id], null);
   }
   if (touched.has(null)) {
     const swallowed = findSwallowed(coverage, gone, add, shapes);
     if (swallowed) return swallowed;
-    const crack =
-      findNewCrack(coverage, gone, known, add) ?? findEnclosedSliver(coverage, gone, add);
+    const crack = options.restoring
+      ? null
+      : (findNewCrack(coverage, gone, known, add) ?? findEnclosedSliver(coverage, gone, add));
     if (crack) return crack;
   }
   return {
@@ -90,6 +95,39 @@ export function judge(
   };
 }
 
+/** Locked before the change and after it: one that also unlocks the grid may redraw it. */
+function staysLocked(face: Face, { locked, grids = [] }: RewireOptions): boolean {
+  if (locked?.has(face.id)) return true;
+  const own = grids.find(({ id }) => id === face.id);
+  return isLocked(face) && (!own || own.after === null || hasLock(own.after));
+}
+
+const rings = ({ parts }: Shape): Ring[] => parts.flatMap(({ shell, holes }) => [shell, ...holes]);
+
+/**
+ * The same outline, but for such vertices in either: what is taken back takes them away again. Two
+ * steps, for a vertex may have been put beside another.
+ */
+function runsAlong(before: Shape, after: Shape | undefined): boolean {
+  if (!after) return false;
+  const old = rings(before),
+    now = rings(after);
+  const near = ({ xy }: Ring, x: number, y: number): boolean => {
+    for (let i = 2; i < xy.length; i += 2)
+      if (segmentDistance(xy[i - 2], xy[i - 1], xy[i], xy[i + 1], x, y) <= 2) return true;
+    return false;
+  };
+  const along = (inner: Ring, outer: Ring): boolean => {
+    for (let i = 0; i < inner.xy.length; i += 2)
+      if (!near(outer, inner.xy[i], inner.xy[i + 1])) return false;
+    return true;
+  };
+  return (
+    old.length === now.length &&
+    old.every((ring) => now.some((other) => along(ring, other) && along(other, ring)))
+  );
+}
+
 /**
  * Is it the same outline, but for vertices put into it where a neighbour's border now ends? They
  * lie within a lattice
@@ -97,8 +135,6 @@ export function judge(
  */
 function keepsOutline(before: Shape, after: Shape | undefined): boolean {
   if (!after) return false;
-  const rings = ({ parts }: Shape): Ring[] =>
-    parts.flatMap(({ shell, holes }) => [shell, ...holes]);
   const old = rings(before),
     now = rings(after);
   if (old.length !== now.length) return false;

@@ -49,6 +49,12 @@ export interface OnEdge {
   readonly metres: number;
 }
 
+/** By where they lie: their numbers are of the session. */
+function comesBefore({ xy: a }: Edge, { xy: b }: Edge): boolean {
+  const differs = a.findIndex((v, i) => v !== b[i]);
+  return differs < 0 ? a.length < b.length : a[differs] < (b[differs] ?? -Infinity);
+}
+
 /** The edge nearest to a place (EPSG:4326), if one comes within so many metres. */
 export function nearestEdge(coverage: Coverage, [lon, lat]: Position, within = 50): OnEdge | null {
   const x = toLattice(lon),
@@ -74,7 +80,7 @@ export function nearestEdge(coverage: Coverage, [lon, lat]: Position, within = 5
       const metres = Math.hypot(ax + t * ux, ay + t * uy) * STEP;
       if (
         metres <= within &&
-        (!best || metres < best.metres || (metres === best.metres && edge.id < best.edge.id))
+        (!best || metres < best.metres || (metres === best.metres && comesBefore(edge, best.edge)))
       )
         best = { edge, segment: i / 2 - 1, metres };
     }

@@ -107,6 +107,7 @@ export interface Finding {
 
 export type RefusalReason =
   | "not-found" // the vertex, edge or grid named is not in the coverage (any more)
+  | "bad-operation" // not the shape of an operation
   | "bad-drawing" // too few points, not finite, crossing itself
   | "locked" // a locked grid would change
   | "crosses" // a border would cross, touch or run along another
@@ -117,6 +118,8 @@ export type RefusalReason =
   | "not-adjacent" // the grids share no border
   | "not-reached" // the line does not cross the grid from border to border
   | "id-taken"
+  | "stale" // made for another state, and what it would change is no longer there
+  | "through-building" // a border would run through a building, and no gap is near
   | "too-close"; // closer than the lattice can tell apart
 
 /**

@@ -12,6 +12,8 @@ export interface RewireOptions {
   /** How many parts a grid may have afterwards, where that differs from what it had. */
   readonly maxParts?: ReadonlyMap<GridId, number>;
   readonly locked?: ReadonlySet<GridId>;
+  /** What was there before comes back: in as many parts, and with its cracks. */
+  readonly restoring?: boolean;
   /** Slivers narrower (metres) and smaller (square metres) than this are warned of. */
   readonly sliver?: { readonly width: number; readonly area: number };
 }

@@ -49,7 +49,7 @@ export function findBadShape(
   const face = coverage.faces.get(id);
   const had = face && face.edges.size > 0 ? shapeOf(coverage, face).parts.length : 1;
   const limit = Math.max(1, options.maxParts?.get(id) ?? had);
-  if (shape.parts.length > limit) {
+  if (shape.parts.length > limit && !options.restoring) {
     const smallest = shape.parts.reduce((a, b) => (b.shell.area2 < a.shell.area2 ? b : a));
     return refuse(
       "multipart",

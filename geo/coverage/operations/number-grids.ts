@@ -1,6 +1,7 @@
 import { localProjection } from "../../projection.js";
 import type { GridId } from "../edge.js";
 import { sizeOf } from "../judge/slivers.js";
+import { isLocked } from "../locked.js";
 import type { Coverage, Face, Outcome, Properties } from "../model.js";
 import { refuse } from "../refuse.js";
 import { shapeOf } from "../shape.js";
@@ -46,7 +47,7 @@ export function numberGrids(coverage: Coverage, options: NumberOptions = {}): Ou
         after: { ...face.properties, [property]: value },
       });
   });
-  const locked = grids.find(({ id }) => options.locked?.has(id));
+  const locked = grids.find(({ id }) => isLocked(coverage.faces.get(id), options.locked));
   if (locked)
     return refuse(
       "locked",

@@ -1,6 +1,7 @@
 import type { Position } from "geojson";
 import { divide, type Part } from "../divide.js";
 import type { GridId, Label } from "../edge.js";
+import { isLocked } from "../locked.js";
 import type { Coverage, Outcome } from "../model.js";
 import { refuse } from "../refuse.js";
 import { isReading, lineGeometry, readLine, settle } from "../settle.js";
@@ -25,7 +26,7 @@ export function reshapeGrid(
   const read = readLine(line);
   if (!isReading(read)) return read;
   const free = new Set<Label>(
-    [...coverage.faces.keys()].filter((label) => !options.locked?.has(label)),
+    [...coverage.faces.values()].flatMap((f) => (isLocked(f, options.locked) ? [] : [f.id])),
   );
   free.add(id);
   if (options.outside !== false) free.add(null);

@@ -46,7 +46,8 @@ export function splitGrids(
     created: { id: GridId; before: null; after: Properties }[] = [];
   const given = [...(options.newIds ?? [])];
   const split: GridId[] = [];
-  for (const [id, pieces] of byGrid) {
+  // In the order of ids: which border is met first depends on how the coverage came to be.
+  for (const [id, pieces] of [...byGrid].sort((p, q) => (p[0] < q[0] ? -1 : 1))) {
     if (pieces.length < 2) continue;
     split.push(id);
     pieces.sort((p, q) => q.area2 - p.area2);

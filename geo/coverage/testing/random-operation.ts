@@ -1,22 +1,12 @@
 /** Draws operations as a planner might make them: mostly sensible, sometimes not. */
 import type { Position } from "geojson";
 import { type Edge, toPosition } from "../edge.js";
-import type { Coverage, Face, Outcome } from "../model.js";
-import { addGrid } from "../operations/add-grid.js";
-import { carveEnclave } from "../operations/carve-enclave.js";
-import { handPiece } from "../operations/hand-piece.js";
-import { insertNode } from "../operations/insert-node.js";
-import { mergeGrids } from "../operations/merge-grids.js";
-import { moveEdge } from "../operations/move-edge.js";
-import { moveNode } from "../operations/move-node.js";
-import { numberGrids } from "../operations/number-grids.js";
-import { removeNode } from "../operations/remove-node.js";
-import { reshapeGrid } from "../operations/reshape-grid.js";
-import { snapOutline } from "../operations/snap-outline.js";
-import { splitGrids } from "../operations/split-grids.js";
+import { isLocked } from "../locked.js";
+import type { Coverage, Face } from "../model.js";
+import type { GridOperation } from "../operation.js";
 import { shapeOf } from "../shape.js";
 
-export const OPERATION_KINDS = [
+export const DRAWN_KINDS = [
   "move-node",
   "move-edge",
   "insert-node",
@@ -27,10 +17,13 @@ export const OPERATION_KINDS = [
   "hand-piece",
   "add-grid",
   "carve-enclave",
-  "snap-and-add",
+  "snap-outline",
   "number-grids",
+  "set-properties",
+  "lock",
+  "unlock",
 ] as const;
-export type OperationKind = (typeof OPERATION_KINDS)[number];
+export type DrawnKind = (typeof DRAWN_KINDS)[number];
 
 const pick = <T>(random: () => number, list: readonly T[]): T =>
   list[Math.floor(random() * list.length)];
@@ -88,12 +81,12 @@ function inner(
 }
 
 /** Operation number `serial`; ids of new grids are made from it. */
-export function randomOperation(
+export function drawOperation(
   random: () => number,
   coverage: Coverage,
-  kind: OperationKind,
+  kind: DrawnKind,
   serial: number,
-): Outcome {
+): GridOperation {
   const edges = [...coverage.edges.values()],
     faces = [...coverage.faces.values()];
   const rim = [...coverage.rim].map((id) => coverage.edges.get(id) as Edge);
@@ -106,29 +99,30 @@ export function randomOperation(
   const wobble = (share: number): number => (random() - 0.5) * 2 * share * length;
   switch (kind) {
     case "move-node":
-      return moveNode(coverage, [ax, ay], [ax + wobble(0.3), ay + wobble(0.3)]);
+      return { kind, from: [ax, ay], to: [ax + wobble(0.3), ay + wobble(0.3)] };
     case "move-edge":
-      return moveEdge(coverage, middle(edge, i), [wobble(0.2), wobble(0.2)]);
+      return { kind, at: middle(edge, i), by: [wobble(0.2), wobble(0.2)] };
     case "insert-node":
-      return insertNode(coverage, [(ax + bx) / 2 + wobble(0.05), (ay + by) / 2 + wobble(0.05)], {
+      return {
+        kind,
+        at: [(ax + bx) / 2 + wobble(0.05), (ay + by) / 2 + wobble(0.05)],
         within: 100,
-      });
+      };
     case "remove-node": {
       const long = edges.filter((e) => e.xy.length > 4);
       const from = long.length > 0 ? pick(random, long) : edge;
-      return removeNode(
-        coverage,
-        vertexOf(from, 1 + Math.floor(random() * Math.max(1, from.xy.length / 2 - 2))),
-      );
+      const vertex = 1 + Math.floor(random() * Math.max(1, from.xy.length / 2 - 2));
+      return { kind, at: vertexOf(from, vertex) };
     }
     case "reshape-grid": {
       const id = (random() < 0.5 ? edge.left : edge.right) ?? edge.left ?? edge.right ?? "";
       const push = (random() - 0.5) * 0.8;
-      return reshapeGrid(coverage, id, [
+      const line: Position[] = [
         [ax, ay],
         [(ax + bx) / 2 - push * (by - ay), (ay + by) / 2 + push * (bx - ax)],
         [bx, by],
-      ]);
+      ];
+      return { kind, grid: id, line };
     }
     case "split-grids": {
       const face = faces.reduce(
@@ -150,13 +144,13 @@ export function randomOperation(
         at,
         [at[0] + far * Math.cos(turn), at[1] + far * Math.sin(turn)],
       ];
-      return splitGrids(coverage, line, random() < 0.8 ? { grids: [face.id] } : {});
+      return random() < 0.8 ? { kind, line, grids: [face.id] } : { kind, line };
     }
     case "merge-grids": {
       const between = edges.filter((e) => e.left !== null && e.right !== null);
-      if (between.length === 0) return mergeGrids(coverage, [faces[0].id]);
+      if (between.length === 0) return { kind, keep: faces[0].id, grids: [faces[0].id] };
       const { left, right } = pick(random, between);
-      return mergeGrids(coverage, [left as string, right as string]);
+      return { kind, keep: left as string, grids: [left as string, right as string] };
     }
     case "hand-piece": {
       const between =
@@ -166,29 +160,24 @@ export function randomOperation(
       const to = (random() < 0.5 ? on.left : on.right) ?? on.left ?? on.right ?? "";
       const [px, py] = vertexOf(on, k),
         [qx, qy] = vertexOf(on, k + 1);
-      return handPiece(
-        coverage,
-        square(
-          random,
-          middle(on, k),
-          Math.hypot(qx - px, qy - py) * (random() < 0.15 ? 1.5 * random() : 0.1 + 0.4 * random()),
-        ),
-        to,
-      );
+      const radius =
+        Math.hypot(qx - px, qy - py) * (random() < 0.15 ? 1.5 * random() : 0.1 + 0.4 * random());
+      return { kind, outline: square(random, middle(on, k), radius), to };
     }
     case "add-grid": {
       const on = pick(random, rim),
         k = Math.floor(random() * (on.xy.length / 2 - 1));
       const [px, py] = vertexOf(on, k),
         [qx, qy] = vertexOf(on, k + 1);
-      return addGrid(
-        coverage,
-        `n${serial}`,
-        square(random, middle(on, k), Math.hypot(qx - px, qy - py) * (0.15 + 0.3 * random())),
-        { serial },
-      );
+      const radius = Math.hypot(qx - px, qy - py) * (0.15 + 0.3 * random());
+      return {
+        kind,
+        grid: `n${serial}`,
+        outline: square(random, middle(on, k), radius),
+        properties: { serial },
+      };
     }
-    case "snap-and-add": {
+    case "snap-outline": {
       const on = pick(random, rim),
         k = Math.floor(random() * (on.xy.length / 2 - 1));
       const [px, py] = vertexOf(on, k),
@@ -204,20 +193,33 @@ export function randomOperation(
         away([qx, qy]),
         away([px, py]),
       ];
-      return addGrid(coverage, `s${serial}`, snapOutline(coverage, rough, 1).coordinates[0], {
-        serial,
-      });
+      return {
+        kind,
+        grid: `s${serial}`,
+        outline: rough,
+        tolerance: 1,
+        properties: { serial },
+      };
     }
     case "carve-enclave": {
       const { at, room } = inner(random, coverage, pick(random, faces));
-      return carveEnclave(
-        coverage,
-        `c${serial}`,
-        square(random, at, room * (random() < 0.1 ? 1 + random() : 0.1 + 0.5 * random() ** 2)),
-        { serial },
-      );
+      const radius = room * (random() < 0.1 ? 1 + random() : 0.1 + 0.5 * random() ** 2);
+      return {
+        kind,
+        grid: `c${serial}`,
+        outline: square(random, at, radius),
+        properties: { serial },
+      };
     }
     case "number-grids":
-      return numberGrids(coverage, { first: serial });
+      return { kind, first: serial };
+    case "set-properties":
+      return { kind, grid: pick(random, faces).id, properties: { name: `grid ${serial}` } };
+    case "lock":
+      return { kind, grids: [pick(random, faces).id] };
+    case "unlock": {
+      const locked = faces.filter((face) => isLocked(face));
+      return { kind, grids: [pick(random, locked.length > 0 ? locked : faces).id] };
+    }
   }
 }

@@ -8,16 +8,17 @@ import { applyChange } from "../apply.js";
 import { buildCoverage, isCoverage } from "../build.js";
 import { isClosed } from "../edge.js";
 import { type Change, type Coverage, isRefusal, type Outcome } from "../model.js";
+import { perform } from "../perform.js";
 import { shapeOf } from "../shape.js";
 import { randomCoverage } from "./random-coverage.js";
-import { OPERATION_KINDS, type OperationKind, randomOperation } from "./random-operation.js";
+import { DRAWN_KINDS, type DrawnKind, drawOperation } from "./random-operation.js";
 
 export interface Sequence {
   readonly coverage: Coverage;
   /** The state before the first operation, as text. */
   readonly start: string;
   readonly changes: Change[];
-  readonly outcomes: { kind: OperationKind; outcome: Outcome }[];
+  readonly outcomes: { kind: DrawnKind; outcome: Outcome }[];
 }
 
 /** Everything that a coverage is, as text: equal text, identical coverage, numbering included. */
@@ -79,8 +80,8 @@ export function runSequence(
     outcomes: [],
   };
   for (let step = 0; step < length; step++) {
-    const kind = OPERATION_KINDS[Math.floor(random() * OPERATION_KINDS.length)];
-    const outcome = randomOperation(random, built, kind, seed * 100 + step);
+    const kind = DRAWN_KINDS[Math.floor(random() * DRAWN_KINDS.length)];
+    const outcome = perform(built, drawOperation(random, built, kind, seed * 100 + step));
     sequence.outcomes.push({ kind, outcome });
     if (isRefusal(outcome)) continue;
     const before = each ? doubleAreaOfAll(built) : 0;

@@ -1,0 +1,50 @@
+/**
+ * The seam of geo/coverage for whoever edits: the page, its workers, the service. What reads
+ * foreign polygons (check, clean, parse) or proposes is imported by its own file, so that a page
+ * that edits does not carry it.
+ */
+export { applyChange, inverseOf } from "./apply.js";
+export {
+  type BuildOptions,
+  buildCoverage,
+  gridGeometry,
+  isCoverage,
+  type NoCoverage,
+  toFeature,
+  toFeatureCollection,
+} from "./build.js";
+export type { GridCollection, GridFeature } from "./collection.js";
+export type { GridId, Label } from "./edge.js";
+export { nearestEdge, type OnEdge } from "./locate.js";
+export { isLocked, LOCK } from "./locked.js";
+export {
+  type GridMeasures,
+  type MeasureChange,
+  type Measures,
+  measureCoverage,
+  updateMeasures,
+  type WeightedPoints,
+} from "./measures.js";
+export {
+  type Change,
+  type Coverage,
+  type Finding,
+  isRefusal,
+  type Note,
+  type Outcome,
+  type Properties,
+  type Refusal,
+  type RefusalReason,
+  touchedGrids,
+} from "./model.js";
+export type { GridOperation, OperationKind } from "./operation.js";
+export {
+  composeChanges,
+  inverseOfPacked,
+  type PackedChange,
+  type PackedEdge,
+  packChange,
+  unpackChange,
+} from "./packed-change.js";
+export { type OperationContext, perform } from "./perform.js";
+export { MOST_VERTICES, OPERATION_KINDS, readOperation } from "./read-operation.js";
