@@ -1,7 +1,7 @@
 import type { Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import { orient2d } from "robust-predicates";
 import { type GeometryFault, polygonFault } from "./polygon-fault.js";
-import { snapGeometry } from "./projection.js";
+import { snapGeometry } from "./snap.js";
 
 /** Of what is stored; a question may have fewer. */
 export const VERTEX_LIMIT = 50_000;

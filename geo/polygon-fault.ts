@@ -1,6 +1,6 @@
 import type { Position } from "geojson";
 import { orient2d } from "robust-predicates";
-import { snapCoordinate } from "./projection.js";
+import { snapCoordinate } from "./snap.js";
 import { SweepStatus } from "./sweep-status.js";
 
 /** What is wrong with a geometry, in a sentence, and where (lon/lat) if it has a place. */

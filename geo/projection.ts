@@ -10,7 +10,6 @@
  * of it: 1e-4 at 90 km,
  * 5e-4 at 200 km. A county lies well inside. North and south there is no such error.
  */
-import type { Geometry, Position } from "geojson";
 import proj4 from "proj4";
 
 export interface Projection {
@@ -40,34 +39,4 @@ export function localProjection(lon0: number, lat0: number): Projection {
     forward: (lon, lat) => converter.forward([lon, lat]) as [number, number],
     inverse: (x, y) => converter.inverse([x, y]) as [number, number],
   };
-}
-
-/** Degrees × 1e7, rounded: the lattice place as an integer (fits 32 bits). */
-export function toLattice(degrees: number): number {
-  return Math.round(degrees * 1e7) + 0;
-}
-
-/**
- * Rounds to 1e-7 degrees. Dividing by 1e7 (exact) instead of multiplying by 1e-7 (not) gives the
- * double nearest to the
- * decimal, the same one that parsing its text gives; -0 becomes 0.
- */
-export function snapCoordinate(v: number): number {
-  return Math.round(v * 1e7) / 1e7 + 0;
-}
-
-function snapAll(c: readonly unknown[]): unknown[] {
-  if (typeof c[0] === "number")
-    return (c as Position).map((v, i) => (i < 2 ? snapCoordinate(v) : v));
-  return c.map((inner) => snapAll(inner as unknown[]));
-}
-
-/**
- * A copy of the geometry (EPSG:4326) with longitudes and latitudes snapped; a third coordinate
- * stays as it is.
- */
-export function snapGeometry<G extends Geometry>(g: G): G {
-  if (g.type === "GeometryCollection")
-    return { ...g, geometries: g.geometries.map((part) => snapGeometry(part)) };
-  return { ...g, coordinates: snapAll(g.coordinates) };
 }

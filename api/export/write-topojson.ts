@@ -1,5 +1,5 @@
 import type { Geometry, Position } from "geojson";
-import { toLattice } from "../../geo/projection.js";
+import { toLattice } from "../../geo/snap.js";
 import type { ExportedRow, RowWriter } from "./row-writer.js";
 
 type TopoGeometry = {

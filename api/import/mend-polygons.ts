@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { geometryFault } from "../../geo/geometry.js";
-import { snapGeometry } from "../../geo/projection.js";
+import { snapGeometry } from "../../geo/snap.js";
 import type { Database } from "../core/database.js";
 import { geometrySql } from "../layers/area.js";
 import { ranges, refuse, type Staging, staged } from "./stage.queries.js";

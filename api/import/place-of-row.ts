@@ -1,7 +1,7 @@
 import type { Geometry, Position } from "geojson";
 import { type CrsName, crsOfName, isProjected, toWgs84 } from "../../geo/crs.js";
 import { geometryFault } from "../../geo/geometry.js";
-import { snapCoordinate } from "../../geo/projection.js";
+import { snapCoordinate } from "../../geo/snap.js";
 import type { Layer } from "../../schema/layers/index.js";
 import type { PlaceColumns } from "./bind-columns.js";
 import { parseWkt, sridOf } from "./parse-wkt.js";

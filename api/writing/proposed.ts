@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
 import { ewkbHex } from "../../db/ewkb.js";
-import { snapGeometry } from "../../geo/projection.js";
 import type { searchText } from "../../geo/search.js";
+import { snapGeometry } from "../../geo/snap.js";
 import type { Declaration } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
 import { hasOwnPlace, isLayer } from "../../schema/layers/index.js";

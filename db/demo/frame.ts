@@ -1,5 +1,6 @@
 import type { MultiLineString, MultiPolygon, Point, Position } from "geojson";
-import { localProjection, snapCoordinate } from "../../geo/projection.js";
+import { localProjection } from "../../geo/projection.js";
+import { snapCoordinate } from "../../geo/snap.js";
 import { idsOf } from "./ids.js";
 import type { XY } from "./plane.js";
 

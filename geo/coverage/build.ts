@@ -1,7 +1,7 @@
 /** Builds the model from polygons, and back. */
 
 import type { MultiPolygon, Polygon, Position } from "geojson";
-import { toLattice } from "../projection.js";
+import { toLattice } from "../snap.js";
 import { edgeOf, lower, walkChains } from "./chains.js";
 import { checkCoverage } from "./check.js";
 import { type GridCollection, type GridFeature, gridIdOf } from "./collection.js";

@@ -8,7 +8,7 @@ import { area as turfArea } from "@turf/area";
 import Flatbush from "flatbush";
 import type { Position } from "geojson";
 import KDBush from "kdbush";
-import { toLattice } from "../projection.js";
+import { toLattice } from "../snap.js";
 import { assembleCoverage, buildCoverage, isCoverage } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/regions.js";

@@ -1,6 +1,6 @@
 /** Which grid lies at a place. */
 import type { Position } from "geojson";
-import { toLattice } from "../projection.js";
+import { toLattice } from "../snap.js";
 import type { Edge, Label } from "./edge.js";
 import type { Coverage } from "./model.js";
 

@@ -5,7 +5,8 @@
  * grids are.
  */
 import Flatbush from "flatbush";
-import { localProjection, type Projection, toLattice } from "../projection.js";
+import { localProjection, type Projection } from "../projection.js";
+import { toLattice } from "../snap.js";
 import type { Edge, GridId } from "./edge.js";
 import { enclosingRadius } from "./enclosing-circle.js";
 import { type Change, type Coverage, type Face, touchedGrids } from "./model.js";

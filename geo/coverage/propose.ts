@@ -1,7 +1,8 @@
 /** Proposes grids: balanced, compact and contiguous, along given lines. */
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
-import { localProjection, toLattice } from "../projection.js";
+import { localProjection } from "../projection.js";
 import { mulberry32 } from "../random.js";
+import { toLattice } from "../snap.js";
 import { assembleCoverage } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import type { GridFeature } from "./collection.js";

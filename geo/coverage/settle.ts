@@ -1,6 +1,6 @@
 /** From noded pieces and what shall lie on their sides to a judged change. */
 import type { Position } from "geojson";
-import { toLattice } from "../projection.js";
+import { toLattice } from "../snap.js";
 import type { Segment } from "./chains.js";
 import { type Edge, type GridId, type Label, toPosition, toPositions } from "./edge.js";
 import type { Coverage, Outcome, Refusal } from "./model.js";

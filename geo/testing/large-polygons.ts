@@ -1,5 +1,5 @@
 import type { MultiPolygon, Polygon, Position } from "geojson";
-import { snapCoordinate } from "../projection.js";
+import { snapCoordinate } from "../snap.js";
 
 type Shape = Polygon | MultiPolygon;
 

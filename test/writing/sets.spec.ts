@@ -5,7 +5,7 @@ import type { Services } from "../../api/core/services.js";
 import type { Command, NewRow, Writer } from "../../api/writing/command.js";
 import { standardsOf } from "../../api/writing/standards.js";
 import { write } from "../../api/writing/write.js";
-import { snapGeometry } from "../../geo/projection.js";
+import { snapGeometry } from "../../geo/snap.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";

@@ -2,8 +2,8 @@ import { intersect } from "@turf/intersect";
 import { union } from "@turf/union";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import { partsOf } from "../../geo/geometry.js";
-import { snapGeometry } from "../../geo/projection.js";
 import { simplifyLine } from "../../geo/simplify-line.js";
+import { snapGeometry } from "../../geo/snap.js";
 import { destination } from "../state/area.js";
 import { circleRing } from "./sketch.js";
 

@@ -1,5 +1,5 @@
 import type { Position } from "geojson";
-import { toLattice } from "../../projection.js";
+import { toLattice } from "../../snap.js";
 import type { Edge } from "../edge.js";
 import { PlaceTable } from "../lattice.js";
 import { nearestEdge } from "../locate.js";

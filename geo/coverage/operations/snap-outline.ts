@@ -1,5 +1,5 @@
 import type { Polygon, Position } from "geojson";
-import { toLattice } from "../../projection.js";
+import { toLattice } from "../../snap.js";
 import { toPosition } from "../edge.js";
 import { nearestEdge, STEP } from "../locate.js";
 import type { Coverage } from "../model.js";
