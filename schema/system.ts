@@ -79,6 +79,13 @@ export class Viewer {
     description: "Name shown (名称); null for anonymous callers.",
   })
   name!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What updatedBy and history call the viewer (署名), like person:LOGIN, so that their own is " +
+      "known from a namesake's; null for anonymous callers.",
+  })
+  actor!: string | null;
   @Field(() => [RoleEnum], { description: "Roles of a person (角色), in any of their counties." })
   roles!: RoleName[];
   @Field(() => [AccountRole], {

@@ -9,6 +9,7 @@ async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
   return {
     kind: viewer.kind,
     name: "name" in viewer ? viewer.name : null,
+    actor: viewer.kind === "anonymous" ? null : viewer.actor,
     roles: rolesOf(viewer),
     assignments: viewer.kind === "person" ? viewer.assignments : [],
     counties: [...countiesOf(viewer)],

@@ -123,6 +123,21 @@ forEachEngine((makeEngine) => {
     }
   });
 
+  it("is known for one's own by what the viewer is called, and never for another's", async () => {
+    const kept = await save("planner", "署名", BOX, { sharedWithRole: "analyst" });
+    const told = async (seer: string) => {
+      const { data } = await as(seer)(
+        `{ viewer { actor } savedArea(id: "${kept.id}") { updatedBy } }`,
+      );
+      return [data!["viewer"].actor, data!["savedArea"]?.updatedBy];
+    };
+    expect(await told("planner")).toEqual(["person:demo-planner", "person:demo-planner"]);
+    const [actor, by] = await told("analyst");
+    expect(actor).toBe("person:demo-analyst");
+    expect(by).not.toBe(actor);
+    expect((await service.as()("{ viewer { actor } }")).data!["viewer"]).toEqual({ actor: null });
+  });
+
   it("is theirs to read, and not to change, with whom it is shared", async () => {
     const toRole = await save("planner", "给分析员", BOX, { sharedWithRole: "analyst" });
     const toBody = await save("planner", "给物业", BOX, {

@@ -201,10 +201,15 @@ test("a walked line that is dropped on the map is gone round, or joined to be th
   });
 });
 
-test("a saved area is renamed and shared with an organisation; another's is only used", async () => {
+test("a saved area is renamed and shared with an organisation; a namesake's is only used", async () => {
   const saved = (id: string, name: string, by: string) => ({
     ...{ id, version: 3, name, area: { bbox: BOX.kind === "bbox" && BOX.bounds } },
-    ...{ sharedWithRole: "analyst", sharedWithOrganisation: null, updatedByName: by },
+    ...{
+      sharedWithRole: "analyst",
+      sharedWithOrganisation: null,
+      updatedBy: by,
+      updatedByName: "演示",
+    },
   });
   const asked: [string, unknown][] = [];
   const shell = fakeShell();
@@ -214,13 +219,17 @@ test("a saved area is renamed and shared with an organisation; another's is only
       asked.push([/(?:query|mutation) (\w+)/.exec(query)![1]!, variables]);
       return query.includes("organisations(")
         ? { organisations: { nodes: [{ id: "o1", name: "东城物业" }] } }
-        : { savedAreas: { nodes: [saved("1", "集市", "演示"), saved("2", "河边", "乙")] } };
+        : {
+            savedAreas: {
+              nodes: [saved("1", "集市", "person:demo"), saved("2", "河边", "person:other")],
+            },
+          };
     },
     { shell },
   );
   press(/^范围/);
   await screen.findByText("共享给分析员");
-  screen.getByText("乙 共享");
+  screen.getByText("演示 共享");
   expect(screen.queryByRole("button", { name: "改名、共享: 河边" })).toBeNull();
   press("改名、共享: 集市");
   fireEvent.change(screen.getByRole("textbox", { name: "名称" }), { target: { value: " 夜市 " } });

@@ -85,7 +85,7 @@ function SavedRow({ saved, present, onUse, onChange, onRemove }: SavedRowProps) 
   const [doing, setDoing] = useState<"change" | "remove" | null>(null);
   const { name, sharedWithRole, sharedWithOrganisation } = saved;
   // Only its author changes it.
-  const isMine = saved.updatedByName === viewer.name;
+  const isMine = saved.updatedBy === viewer.actor;
   const role = ROLE_NAMES.find((r) => r.toLowerCase() === sharedWithRole);
   const sharedWith = [
     ...(role ? [word(`role${role}`)] : []),

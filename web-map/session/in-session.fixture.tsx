@@ -96,6 +96,7 @@ export async function renderInSession(
     viewer: {
       kind: (with_.viewer ?? "person") as ViewerKind,
       name: "演示",
+      actor: "person:demo",
       roles: [],
       assignments: with_.assignments ?? [],
       counties: [510799],

@@ -34,7 +34,7 @@ export interface Draft<T> {
  */
 export function useDraft<T>(name: string): Draft<T> {
   const { viewer } = useSession();
-  const key = `${PREFIX}${viewer.name ?? ""} ${name}`;
+  const key = `${PREFIX}${viewer.actor ?? ""} ${name}`;
   return useMemo(() => {
     let dropped = false;
     return {

@@ -38,7 +38,7 @@ export function FrameDialogs(props: FrameDialogsProps) {
     <DockBoundary name="dialogs" resetKeys={[dialog]}>
       {/* What one viewer used is not offered to the next. */}
       <CommandMenu
-        key={`${viewer.kind} ${viewer.name ?? ""}`}
+        key={viewer.actor ?? viewer.kind}
         {...openAs("commands")}
         actions={actions}
         onHit={goTo}

@@ -40,7 +40,7 @@ export function Frame({ address }: { address: HeldAddress }) {
         {/* Another viewer begins anew; the map behind stays. */}
         <DockBoundary name={workspace.title} resetKeys={[workspace.id]}>
           <Suspense fallback={<p className="workspace-loading boot">{t("loading")}</p>}>
-            <Page key={`${viewer.kind} ${viewer.name ?? ""}`} />
+            <Page key={viewer.actor ?? viewer.kind} />
           </Suspense>
         </DockBoundary>
         <FrameDialogs {...frame.dialogs} />

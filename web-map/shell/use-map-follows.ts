@@ -39,7 +39,7 @@ export function useMapFollows(map: MapAdapter | null, followed: Followed): void 
 /** Tiles are asked anew where what they depend on has changed, and only there. */
 function useTilesFollow(map: MapAdapter | null, { view, tiles, live, purpose }: Followed): void {
   const viewer = useSession().viewer;
-  const who = `${viewer.kind} ${viewer.name ?? ""}`;
+  const who = viewer.actor ?? viewer.kind;
   const { v: _version, ...period } = tiles;
   const narrowed = JSON.stringify([period, view.categories]);
   const shown = useRef<{

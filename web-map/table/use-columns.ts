@@ -46,7 +46,7 @@ export interface Columns {
 /** The columns of a layer as somebody arranged them, remembered in this browser. */
 export function useColumns(layer: LayerInfo): Columns {
   const { viewer } = useSession();
-  const key = keyOf(viewer.name ?? viewer.kind, layer);
+  const key = keyOf(viewer.actor ?? viewer.kind, layer);
   const usual = useMemo(() => usualColumns(layer), [layer]);
   const [held, setHeld] = useState<{ key: string; own: ColumnChoice | null }>();
   const own = held?.key === key ? held.own : stored(key);
