@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FieldInfo } from "../layers/layer-names.js";
 import { layer } from "../session/in-session.fixture.js";
-import { moved, shownColumns, unsortable, usualColumns } from "./columns.js";
+import { moved, shownColumns, unsortable, usualColumns, widthOf } from "./columns.js";
 
 const field = (name: string, type: FieldInfo["type"], more: object = {}) => ({
   name,
@@ -31,6 +31,18 @@ const incidents = layer("INCIDENTS", "事件", {
 test("what a thing is called stands first, its number last, long texts nowhere", () => {
   const { shown } = usualColumns(incidents);
   expect(shown).toEqual(["title", "category", "gridId", "rework", "duplicateOfId", "number"]);
+});
+
+test("a column of codes is as wide as its longest words, within bounds, or as somebody drew it", () => {
+  const usual = { shown: [], widths: {} };
+  const category = field("category", "code") as object as FieldInfo;
+  const wide = (words: string[]) => widthOf(category, usual, words);
+  expect(wide(["纠纷"])).toBe(wide([]));
+  expect(wide(["Help", "Consumer dispute"])).toBe(46 + 16 * 7);
+  expect(wide(["邻里纠纷与物业服务纠纷"])).toBe(46 + 11 * 13);
+  expect(wide(["x".repeat(200)])).toBe(232);
+  const drawn = { shown: [], widths: { category: 70 } };
+  expect(widthOf(category, drawn, ["Consumer dispute"])).toBe(70);
 });
 
 test("columns that somebody chose and may see no longer are left out", () => {

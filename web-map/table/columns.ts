@@ -38,9 +38,25 @@ const WIDTHS: Record<FieldInfo["type"], number> = {
 const isName = (f: FieldInfo): boolean => NAMES.includes(f.name);
 const isCode = (f: FieldInfo) => CODES.includes(f.name);
 
-export const widthOf = (f: FieldInfo, { widths }: ColumnChoice): number => {
+/** Beside its words a cell of codes has a sign and two margins. */
+const AROUND_WORDS = 46;
+const WORDS_MOST = 232;
+
+/** So wide that none of the words is cut: in 13 px type CJK is 13 px wide, other letters about 7. */
+const roomFor = (words: readonly string[]): number => {
+  const lengths = words.map((w) => [...w].reduce((sum, c) => sum + (c > "\u2e7f" ? 13 : 7), 0));
+  return Math.min(WORDS_MOST, AROUND_WORDS + Math.max(...lengths));
+};
+
+/** `words`: what a column of codes may say, in the language that is read. */
+export const widthOf = (
+  f: FieldInfo,
+  { widths }: ColumnChoice,
+  words: readonly string[] = [],
+): number => {
   const own = widths[f.name];
   if (own !== undefined) return own;
+  if (f.type === "code" && words.length > 0) return Math.max(WIDTHS.code, roomFor(words));
   if (isName(f)) return NAME_WIDTH;
   if (isCode(f)) return CODE_WIDTH;
   return f.scale.length > 0 ? SCALE_WIDTH : WIDTHS[f.type];

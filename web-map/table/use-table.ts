@@ -39,8 +39,8 @@ const MARK_WIDTH = 84;
 /** A layer's rows with how they are filtered, sorted, ticked and shown. */
 export function useTable(input: TableInput) {
   const { layer, narrowing, all, filters: asked, onFilters, order, onOrder } = input;
-  const { number } = useWords();
-  const { purpose } = useSession();
+  const { number, language } = useWords();
+  const { purpose, categories } = useSession();
   const { live } = useShell();
   const hasPurpose = purpose !== null;
   const columnsOf = useColumns(layer);
@@ -66,7 +66,14 @@ export function useTable(input: TableInput) {
   const total =
     read.state === "done" ? read.rows.length : isFiltered ? counted.data?.[list]?.totalCount : all;
   const ticking = useRowSelection(JSON.stringify([layer.name, filter]), read.rows);
-  const width = (field: FieldInfo) => widthOf(field, choice);
+  const words = useMemo(() => {
+    const said: Record<string, string[]> = {};
+    for (const { kind, nameZh, nameEn } of categories)
+      (said[kind] ??= []).push(language === "zh" ? nameZh : nameEn || nameZh);
+    return said;
+  }, [categories, language]);
+  const width = (field: FieldInfo) =>
+    widthOf(field, choice, (field.of && words[field.of]) || undefined);
   const layout: CSSProperties = {
     gridTemplateColumns: [
       `${MARK_WIDTH}px`,
