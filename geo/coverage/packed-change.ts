@@ -4,7 +4,7 @@
  * its content.
  */
 import type { Position } from "geojson";
-import { toLattice } from "../projection.js";
+import { toLattice } from "../snap.js";
 import type { Segment } from "./chains.js";
 import { type Edge, type GridId, type Label, nodeKey, toPositions } from "./edge.js";
 import type { Change, Coverage, Note, Outcome, Properties } from "./model.js";
