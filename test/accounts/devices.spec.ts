@@ -47,7 +47,7 @@ forEachEngine((makeEngine) => {
         ...{
           kind: "device",
           name: "指挥中心",
-          actor: `device:${device.id.split("-").slice(1).join("-")}`,
+          actor: `device:${String(device.id).slice(`${COUNTY}-`.length)}`,
           roles: [],
         },
         ...{ counties: [COUNTY], hasPurpose: false },
