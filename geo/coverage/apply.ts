@@ -43,11 +43,7 @@ export function applyChange(coverage: Coverage, change: Change): void {
 /** The change that takes this one back: the same edges, the other way round. */
 export function inverseOf(change: Change): Change {
   return {
-    note: {
-      ...change.note,
-      kind: `undo ${change.note.kind}`,
-      message: `Undo: ${change.note.message}`,
-    },
+    note: { ...change.note, undone: !change.note.undone },
     remove: change.add,
     add: change.remove,
     grids: change.grids.map(({ id, before, after }) => ({ id, before: after, after: before })),

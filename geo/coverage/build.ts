@@ -9,6 +9,7 @@ import { type Edge, type GridId, type Label, nodeKey, toPosition } from "./edge.
 import { EdgeIndex } from "./edge-index.js";
 import { PairTable, PlaceTable } from "./lattice.js";
 import type { Coverage, Face, Finding, Properties, Ring } from "./model.js";
+import { said } from "./phrases.js";
 import { shapeOf } from "./shape.js";
 
 export interface BuildOptions {
@@ -60,8 +61,8 @@ export function buildCoverage(
                 kind: "invalid-polygon",
                 ids: [],
                 geometry: { type: "Point", coordinates: place },
-                message: "Here the polygons do not fit together on the lattice of 1e-7 degrees.",
-                fixes: [{ kind: "redraw", at: place, message: "Clean the polygons first." }],
+                ...said("does-not-fit", {}),
+                fixes: [{ kind: "redraw", at: place, ...said("clean-first", {}) }],
               },
             ],
     };

@@ -5,6 +5,7 @@
  * a valid coverage
  * (ST_CoverageInvalidEdges); a plan of grids is not sound with either.
  */
+
 import { area } from "@turf/area";
 import { featureCollection } from "@turf/helpers";
 import { intersect } from "@turf/intersect";
@@ -16,6 +17,7 @@ import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/region
 import { BOUNDARY, EPS, nodeRim, polygonContains, type Rim, type RimPiece } from "./check/rim.js";
 import type { GridCollection } from "./collection.js";
 import type { Finding, Fix } from "./model.js";
+import { said } from "./phrases.js";
 
 export interface CheckOptions {
   /** What the grids should fill, EPSG:4326. */
@@ -43,16 +45,16 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
       kind: "invalid-polygon",
       ids: [polygon.id],
       geometry: { type: "Point", coordinates: fault.at },
-      message: `Grid ${polygon.id} is not a valid polygon: ${fault.message}.`,
+      ...said(fault.code, { grid: polygon.id }),
       fixes: [
         fault.touch
           ? {
               kind: "separate-parts",
               grid: polygon.id,
               at: fault.at,
-              message: "Write it as a ring and a hole, or as two parts, that touch here.",
+              ...said("write-as-parts", {}),
             }
-          : { kind: "redraw", grid: polygon.id, at: fault.at, message: "Redraw the ring here." },
+          : { kind: "redraw", grid: polygon.id, at: fault.at, ...said("redraw-ring", {}) },
       ],
     });
   });
@@ -70,10 +72,8 @@ export function checkCoverage(collection: GridCollection, options: CheckOptions 
       kind: "t-junction",
       ids: concerned.map((g) => polygons[g].id),
       geometry: { type: "Point", coordinates: at },
-      message:
-        "A vertex lies on a border that lacks it (grids " +
-        `${concerned.map((g) => polygons[g].id).join(", ")}); moving it would tear the coverage.`,
-      fixes: [{ kind: "insert-vertex", at, message: "Insert the vertex on the other side too." }],
+      ...said("vertex-lacking", { grids: concerned.map((g) => polygons[g].id) }),
+      fixes: [{ kind: "insert-vertex", at, ...said("insert-on-the-other-side", {}) }],
     });
   }
   findings.push(...regionFindings(rim, polygons, boundary, { ...options, tolerance }));
@@ -86,12 +86,12 @@ function multipart({ id, rings }: RawPolygon): Finding {
     kind: "multipart",
     ids: [id],
     geometry: { type: "MultiPolygon", coordinates },
-    message: `Grid ${id} is in ${coordinates.length} separate parts.`,
+    ...said("in-parts", { grid: id, parts: coordinates.length }),
     fixes: [
       {
         kind: "separate-parts",
         grid: id,
-        message: "Make each part a grid of its own, or give it to a neighbour.",
+        ...said("make-parts-grids", {}),
       },
     ],
   };
@@ -164,13 +164,13 @@ function overlapFindings(
       const fixes: Fix[] = ids.map((grid) => ({
         kind: "trim",
         grid,
-        message: `Take it from grid ${grid}.`,
+        ...said("take-from", { grid }),
       }));
       out.push({
         kind: sliver ? "sliver" : "overlap",
         ids,
         geometry: { type: "Polygon", coordinates: rings },
-        message: `Grids ${ids[0]} and ${ids[1]} overlap: ${describe(area, width)}.`,
+        ...said("overlap", { grids: ids, area, width }),
         fixes,
       });
     }
@@ -194,12 +194,6 @@ function overlapPieces(
   } catch {
     return polygonsOf(area(a) <= area(b) ? a : b);
   }
-}
-
-function describe(area: number, width: number): string {
-  return area < 1e6
-    ? `${area.toPrecision(3)} m², about ${width.toPrecision(2)} m wide`
-    : `${(area / 1e6).toPrecision(3)} km²`;
 }
 
 /**
@@ -299,10 +293,8 @@ function regionFindings(
       kind: width <= options.tolerance ? "sliver" : "gap",
       ids,
       geometry: { type: "MultiLineString", coordinates: lines },
-      message:
-        `Between grids ${ids[0]} and ${ids[1]} runs a crack up to ` +
-        `${width.toPrecision(2)} m wide.`,
-      fixes: [{ kind: "close", grid: ids[0], message: "Snap the two borders together." }],
+      ...said("crack", { grids: ids, width }),
+      fixes: [{ kind: "close", grid: ids[0], ...said("snap-together", {}) }],
     });
   }
   if (!boundary) return out;
@@ -321,16 +313,13 @@ function regionFindings(
         kind,
         ids,
         geometry: outline([outer, ...inner]),
-        message:
-          kind === "uncovered"
-            ? `Ground inside the boundary belongs to no grid: ${describe(area, width)}.`
-            : `Grid ${ids.join(", ")} reaches out of the boundary: ${describe(area, width)}.`,
+        ...(kind === "uncovered"
+          ? said("uncovered", { area, width })
+          : said("reaches-out", { grids: ids, area, width })),
         fixes:
           kind === "uncovered"
-            ? ids.map(
-                (grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` }),
-              )
-            : ids.map((grid): Fix => ({ kind: "trim", grid, message: "Trim it at the boundary." })),
+            ? ids.map((grid): Fix => ({ kind: "assign", grid, ...said("give-to", { grid }) }))
+            : ids.map((grid): Fix => ({ kind: "trim", grid, ...said("trim-at-boundary", {}) })),
       });
     }
   }
@@ -352,11 +341,9 @@ function gapFinding(
     kind,
     ids,
     geometry: outline(loops),
-    message:
-      `Between grids ${ids.join(", ")} lies ground that belongs to none: ` +
-      `${describe(area, width)}.`,
+    ...said("nobodys-ground", { grids: ids, area, width }),
     fixes: ids
       .slice(0, 6)
-      .map((grid): Fix => ({ kind: "assign", grid, message: `Give it to grid ${grid}.` })),
+      .map((grid): Fix => ({ kind: "assign", grid, ...said("give-to", { grid }) })),
   };
 }

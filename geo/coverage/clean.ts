@@ -4,6 +4,7 @@
  * grid. What comes out is a coverage by construction, whatever went in; what was changed is told
  * piece by piece.
  */
+
 import { area as turfArea } from "@turf/area";
 import Flatbush from "flatbush";
 import type { Position } from "geojson";
@@ -19,6 +20,7 @@ import { PairTable, PlaceTable, pointInRing } from "./lattice.js";
 import { STEP } from "./locate.js";
 import type { Coverage, FindingKind, Properties } from "./model.js";
 import { nodeAll, type SegmentSet } from "./node-all.js";
+import { type Said, said } from "./phrases.js";
 
 export interface CleanOptions {
   /**
@@ -35,15 +37,14 @@ export interface CleanOptions {
 }
 
 /** One piece of ground that changed hands, or none and one. */
-export interface Mend {
+export type Mend = Said & {
   readonly kind: FindingKind;
   /** Who claimed it, and who has it now. */
   readonly from: GridId[];
   readonly to: GridId | null;
   readonly area: number;
   readonly geometry: { type: "Polygon"; coordinates: Position[][] };
-  readonly message: string;
-}
+};
 
 export interface Cleaned {
   readonly coverage: Coverage;
@@ -323,13 +324,13 @@ function decide(
       to: ids[face.owner],
       area: face.area,
       geometry: { type: "Polygon", coordinates: face.loops.map((l) => toPositions(l.xy)) },
-      message:
-        `${face.area.toPrecision(3)} m² (${kind}), ` +
-        `${
-          claims.length > 0
-            ? `claimed by ${claims.map((g) => ids[g]).join(", ")}`
-            : "claimed by none"
-        }, went to ${ids[face.owner]}.`,
+      ...(claims.length > 0
+        ? said("mended", {
+            area: face.area,
+            from: claims.map((g) => ids[g]),
+            to: [ids[face.owner]],
+          })
+        : said("mended-nobodys", { area: face.area, to: [ids[face.owner]] })),
     });
     return true;
   };

@@ -59,12 +59,7 @@ export function judge(
     for (const edge of add) if (edge.left === label || edge.right === label) edges.add(edge);
     if (edges.size === 0) {
       if (removedGrids.has(label)) continue;
-      return refuse(
-        "vanishes",
-        `Grid ${label} would lose all its area; merge it instead.`,
-        [label],
-        null,
-      );
+      return refuse("vanishes", "would-vanish", { grid: label }, [label], null);
     }
     const shape = assembleShape(traceRings(edges, label));
     const bad = findBadShape(coverage, label, shape, options);
@@ -76,7 +71,7 @@ export function judge(
     if (id === null || !face || !staysLocked(face, options)) continue;
     const same = options.restoring ? runsAlong : keepsOutline;
     if (same(shapeOf(coverage, face), shapes.get(id))) continue;
-    return refuse("locked", `Grid ${id} is locked and would change; unlock it first.`, [id], null);
+    return refuse("locked", "grid-locked", { grids: [id] }, [id], null);
   }
   if (touched.has(null)) {
     const swallowed = findSwallowed(coverage, gone, add, shapes);

@@ -33,7 +33,7 @@ function pointsFor(
 }
 
 function accept(outcome: Outcome): Change {
-  if (isRefusal(outcome)) throw new Error(outcome.message);
+  if (isRefusal(outcome)) throw new Error(outcome.code);
   return outcome;
 }
 

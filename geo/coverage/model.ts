@@ -12,6 +12,8 @@
 import type { Geometry, Position } from "geojson";
 import type { Box, Edge, GridId } from "./edge.js";
 import type { EdgeIndex } from "./edge-index.js";
+import type { OperationKind } from "./operation.js";
+import type { Said } from "./phrases.js";
 
 /** A point where edges end: three or more edges meet there, or a closed edge starts. */
 export interface Node {
@@ -88,22 +90,20 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** What can be done about a finding; `clean` does the first four, the rest is for the planner. */
-export interface Fix {
+export type Fix = Said & {
   readonly kind: "insert-vertex" | "assign" | "close" | "trim" | "redraw" | "separate-parts";
   /** The grid it would change or that would receive the area. */
   readonly grid?: GridId;
   readonly at?: Position;
-  readonly message: string;
-}
+};
 
 /** Something that does not hold, with its place (EPSG:4326) and the ways out. */
-export interface Finding {
+export type Finding = Said & {
   readonly kind: FindingKind;
   readonly ids: GridId[];
   readonly geometry: Geometry;
-  readonly message: string;
   readonly fixes: Fix[];
-}
+};
 
 export type RefusalReason =
   | "not-found" // the vertex, edge or grid named is not in the coverage (any more)
@@ -126,19 +126,21 @@ export type RefusalReason =
  * A refused operation: why, where, and the way out. The planner's mistake is a value; nothing was
  * changed.
  */
-export interface Refusal {
+export type Refusal = Said & {
   readonly refused: RefusalReason;
   readonly grids: GridId[];
   readonly geometry: Geometry | null;
-  readonly message: string;
-}
+};
 
-/** What an operation did, in words and in data; the history list and the audit log show it. */
-export interface Note {
-  readonly kind: string;
-  readonly message: string;
-  readonly grids: GridId[];
-}
+/** What an operation did; the history list and the audit log show it. */
+export type Note = Said & {
+  readonly kind: OperationKind;
+  readonly grids: readonly GridId[];
+  /** It was taken back: the note is of what was done. */
+  readonly undone?: boolean;
+  /** What it changed by itself besides: a planner is told of every vertex. */
+  readonly told?: readonly Said[];
+};
 
 /**
  * The effect of an operation, complete in both directions. `remove` and `add` are whole edges;

@@ -35,7 +35,7 @@ function reload(coverage: Coverage): Coverage {
 }
 
 function accepted(outcome: Outcome, what: string): Change {
-  if (isRefusal(outcome)) throw new Error(`${what}: ${outcome.refused}: ${outcome.message}`);
+  if (isRefusal(outcome)) throw new Error(`${what}: ${outcome.refused}: ${outcome.code}`);
   return outcome;
 }
 
@@ -53,7 +53,7 @@ describe("operations as JSON", () => {
         const kind = DRAWN_KINDS[Math.floor(random() * DRAWN_KINDS.length)]!;
         const drawn = throughJson(drawOperation(random, straight, kind, seed * 100 + step));
         const operation = readOperation(drawn);
-        if ("refused" in operation) throw new Error(operation.message);
+        if ("refused" in operation) throw new Error(operation.code);
         const [here, there] = [perform(straight, operation), perform(broken, operation)];
         if (isRefusal(here) || isRefusal(there)) {
           const reasons = [here, there].map((o) => (isRefusal(o) ? o.refused : "accepted"));

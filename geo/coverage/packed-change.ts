@@ -50,7 +50,7 @@ export function packChange(change: Change): PackedChange {
 /** The packed change that takes this one back. */
 export function inverseOfPacked({ note, remove, add, grids }: PackedChange): PackedChange {
   return {
-    note: { ...note, kind: `undo ${note.kind}`, message: `Undo: ${note.message}` },
+    note: { ...note, undone: !note.undone },
     remove: add,
     add: remove,
     grids: grids.map(({ id, before, after }) => ({ id, before: after, after: before })),
@@ -107,12 +107,14 @@ export function unpackChange(
   });
 }
 
-const staleGrid = (id: GridId): Outcome => refuse("stale", `Grid ${id} was changed since.`, [id]);
+const staleGrid = (id: GridId): Outcome =>
+  refuse("stale", "grid-changed-since", { grid: id }, [id]);
 
 const staleBorder = ({ line, left, right }: PackedEdge): Outcome =>
   refuse(
     "stale",
-    "The border was changed here since.",
+    "border-changed-since",
+    {},
     [left, right].filter((label) => label !== null),
     { type: "LineString", coordinates: [...line] },
   );

@@ -53,7 +53,7 @@ export function perform(
     case "merge-grids":
       return mergeGrids(coverage, [operation.keep, ...operation.grids], context);
     case "hand-buildings":
-      return refuse("not-found", "No building is known here.", [operation.to]);
+      return refuse("not-found", "no-such-grids", { grids: [] }, [operation.to]);
     case "hand-piece":
       return handPiece(coverage, operation.outline, operation.to, {
         ...context,

@@ -60,7 +60,8 @@ describe("readOperation", () => {
   it("takes the longest line that is allowed, and tells a field by its name", () => {
     expect(reason({ kind: "split-grids", line: many(MOST_VERTICES) })).toBeNull();
     expect(readOperation({ kind: "move-node", from: HERE })).toMatchObject({
-      message: expect.stringContaining("to"),
+      code: "bad-field",
+      params: { kind: "move-node", field: "to", problem: "missing" },
     });
   });
 });
@@ -74,7 +75,7 @@ describe("a change from outside", () => {
     keep: left as string,
     grids: [right as string],
   });
-  if (isRefusal(outcome)) throw new Error(outcome.message);
+  if (isRefusal(outcome)) throw new Error(outcome.code);
   const packed = JSON.parse(JSON.stringify(packChange(outcome)));
   const restore = (change: typeof packed): unknown => {
     const read = readOperation({ kind: "restore", change });

@@ -147,9 +147,9 @@ function badField(
 export function readOperation(value: unknown): GridOperation | Refusal {
   const kind = isRecord(value) ? value["kind"] : undefined;
   if (!isRecord(value) || typeof kind !== "string" || !Object.hasOwn(KINDS, kind))
-    return refuse("bad-operation", `kind: one of ${OPERATION_KINDS.join(", ")}.`);
+    return refuse("bad-operation", "unknown-kind", { kinds: OPERATION_KINDS });
   const { kind: _, ...fields } = value;
   const bad = badField(fields, KINDS[kind as OperationKind]);
-  if (bad) return refuse("bad-operation", `${kind}: ${bad.field}: ${bad.problem}.`);
+  if (bad) return refuse("bad-operation", "bad-field", { kind, ...bad });
   return value as unknown as GridOperation;
 }

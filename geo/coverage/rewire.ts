@@ -98,16 +98,14 @@ export function rewire(
   };
   const added = joinSegments(soup, endsOutside, coverage.nextEdge);
   if (!Array.isArray(added)) {
-    return refuse(
-      "crosses",
-      "Two borders would lie on each other here; draw a little further away.",
-      options.note.grids,
-      { type: "Point", coordinates: toPosition(added.x, added.y) },
-    );
+    return refuse("crosses", "borders-on-each-other", {}, [...options.note.grids], {
+      type: "Point",
+      coordinates: toPosition(added.x, added.y),
+    });
   }
   const { remove, add } = withoutUnchanged([...gone], added);
   if (remove.length === 0 && add.length === 0 && (options.grids ?? []).length === 0) {
-    return refuse("no-effect", "Nothing would change.", options.note.grids);
+    return refuse("no-effect", "nothing-changes", {}, [...options.note.grids]);
   }
   return judge(coverage, remove, add, options);
 }

@@ -23,13 +23,10 @@ export function settle(
   const { places, pieces, hit, along, inserted, collapsed } = noded;
   const { xs, ys } = places;
   if (collapsed) {
-    return refuse(
-      "too-close",
-      "Here the drawing runs so close to a border that the two cannot be told apart; draw " +
-        "along the border or further off.",
-      options.note.grids,
-      { type: "Point", coordinates: toPosition(...collapsed) },
-    );
+    return refuse("too-close", "too-near-to-tell", {}, [...options.note.grids], {
+      type: "Point",
+      coordinates: toPosition(...collapsed),
+    });
   }
   const labels = pieces.map((_, i) => labelsOf(i));
   const segments: Segment[] = [];
@@ -79,19 +76,14 @@ function badPlace([lon, lat]: Position): boolean {
 /** A drawn line on the lattice, doubled points dropped; at least `least` different ones. */
 export function readLine(line: readonly Position[], least = 2): number[] | Refusal {
   const wrong = line.find(badPlace);
-  if (wrong)
-    return refuse(
-      "bad-drawing",
-      `The drawing has a point that is no place in degrees: ${String(wrong)}.`,
-    );
+  if (wrong) return refuse("bad-drawing", "not-a-place", { place: String(wrong) });
   const out: number[] = [];
   for (const [lon, lat] of line) {
     const x = toLattice(lon),
       y = toLattice(lat);
     if (out.length === 0 || out[out.length - 2] !== x || out[out.length - 1] !== y) out.push(x, y);
   }
-  if (out.length < 2 * least)
-    return refuse("bad-drawing", `The drawing needs at least ${least} different points.`);
+  if (out.length < 2 * least) return refuse("bad-drawing", "too-few-points", { least });
   return out;
 }
 
@@ -105,10 +97,10 @@ export function readRing(ring: readonly Position[]): number[] | Refusal {
   if (read[0] !== read[read.length - 2] || read[1] !== read[read.length - 1])
     read.push(read[0], read[1]);
   const n = read.length / 2;
-  if (n < 4) return refuse("bad-drawing", "The drawing needs at least three corners.");
+  if (n < 4) return refuse("bad-drawing", "too-few-points", { least: 3 });
   const cross = selfCrossing(read);
   if (cross)
-    return refuse("bad-drawing", "The drawing crosses itself here.", [], {
+    return refuse("bad-drawing", "crosses-itself", {}, [], {
       type: "Point",
       coordinates: toPosition(...cross),
     });
@@ -117,7 +109,7 @@ export function readRing(ring: readonly Position[]): number[] | Refusal {
     area +=
       (read[2 * i - 2] - read[0]) * (read[2 * i + 1] - read[1]) -
       (read[2 * i - 1] - read[1]) * (read[2 * i] - read[0]);
-  if (area === 0) return refuse("bad-drawing", "The drawing has no area.");
+  if (area === 0) return refuse("bad-drawing", "no-area", {});
   if (area > 0) return read;
   const turned: number[] = [];
   for (let i = n - 1; i >= 0; i--) turned.push(read[2 * i], read[2 * i + 1]);

@@ -67,7 +67,7 @@ function villages(): { name: string; data: GridCollection } {
 
 function built(data: GridCollection, trusted: boolean): Coverage {
   const coverage = buildCoverage(data, { trusted });
-  if (!isCoverage(coverage)) throw new Error(coverage.findings[0]?.message);
+  if (!isCoverage(coverage)) throw new Error(coverage.findings[0]?.code);
   return coverage;
 }
 
@@ -165,7 +165,7 @@ function proposeRow(): BenchRow[] {
     const faults = checkCoverage(toFeatureCollection(proposal.coverage), {
       boundary: town.boundary,
     });
-    if (faults.length > 0) throw new Error(faults[0]!.message);
+    if (faults.length > 0) throw new Error(faults[0]!.code);
   }
   const percent = (v: number): string => `${(100 * v).toFixed(1)} %`;
   const note = "five towns of 1,600 blocks, the worst of them";

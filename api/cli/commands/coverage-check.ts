@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { Said } from "../../../geo/coverage/phrases.js";
 import { nameVariables } from "../options.js";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
@@ -58,10 +59,11 @@ async function run(file: string, flags: Flags): Promise<void> {
     );
   if (file === "-" && flags.boundary === "-")
     throw new BadUse("-: FILE and --boundary cannot both be standard input");
-  const [{ checkCoverage }, { parseBoundary, parseGridCollection }, { jsonText }] =
+  const [{ checkCoverage }, { parseBoundary, parseGridCollection }, { sayCoverage }, { jsonText }] =
     await Promise.all([
       import("../../../geo/coverage/check.js"),
       import("../../../geo/coverage/parse.js"),
+      import("../../../civic/words/say.js"),
       import("../../import/read/open-file.js"),
     ]);
   const name = file === "-" ? "standard input (-)" : file;
@@ -70,7 +72,14 @@ async function run(file: string, flags: Flags): Promise<void> {
   const boundary =
     flags.boundary === undefined ? undefined : parseBoundary(await jsonText(flags.boundary));
   if (boundary && "bad" in boundary) throw new BadUse(`${flags.boundary}: ${boundary.bad}`);
-  const findings = checkCoverage(collection, { boundary, tolerance });
+  const inWords = <T extends Said>({ code, params, ...rest }: T) => ({
+    ...rest,
+    message: sayCoverage({ code, params } as Said, "en"),
+  });
+  const findings = checkCoverage(collection, { boundary, tolerance }).map((finding) => ({
+    ...inWords(finding),
+    fixes: finding.fixes.map(inWords),
+  }));
   // One finding at a time: a bad file of thousands of polygons makes more text than one string
   // should hold.
   process.stdout.write(`{"valid":${findings.length === 0},"findings":[`);

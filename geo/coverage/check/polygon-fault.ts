@@ -3,19 +3,17 @@
 import type { Position } from "geojson";
 import { orient, pointInRing, segmentsConflict } from "../lattice.js";
 import { crossPoint } from "./cross-point.js";
-import type { RawPolygon, RawRing } from "./read-polygons.js";
+import type { PolygonFault, RawPolygon, RawRing } from "./read-polygons.js";
 
 const SMALL = 96;
 
 /** The first fault found and its place, or null. */
-export function polygonFault(
-  polygon: RawPolygon,
-): { message: string; at: Position; touch?: boolean } | null {
+export function polygonFault(polygon: RawPolygon): (PolygonFault & { touch?: boolean }) | null {
   const fault = polygon.fault ?? crossingIn(polygon);
   if (fault) return fault;
   for (const ring of polygon.rings) {
     const twice = repeatedVertex(ring);
-    if (twice) return { message: "a ring touches itself in a vertex", at: twice, touch: true };
+    if (twice) return { code: "ring-touches-itself", at: twice, touch: true };
   }
   return misplacedRing(polygon);
 }
@@ -39,7 +37,7 @@ function repeatedVertex({ places, xy }: RawRing): Position | null {
  * All segments by their west end; each is tested with those that begin before it ends (a plain
  * sweep in x).
  */
-function crossingIn(polygon: RawPolygon): { message: string; at: Position } | null {
+function crossingIn(polygon: RawPolygon): PolygonFault | null {
   let count = 0;
   for (const { places } of polygon.rings) count += places.length - 1;
   const seg = new Float64Array(4 * count),
@@ -86,10 +84,7 @@ function crossingIn(polygon: RawPolygon): { message: string; at: Position } | nu
           ? [bx, by]
           : crossPoint(ax, ay, bx, by, cx, cy, dx, dy);
       return {
-        message:
-          ring[s] === ring[t]
-            ? "its ring crosses itself or runs back on itself"
-            : "two of its rings cross or run on each other",
+        code: ring[s] === ring[t] ? "ring-crosses-itself" : "rings-cross",
         at: place,
       };
     }
@@ -123,7 +118,7 @@ function onlyTouch(
  * Holes in their shell, and in no other hole; parts not in each other. Rings do not cross here any
  * more.
  */
-function misplacedRing({ rings }: RawPolygon): { message: string; at: Position } | null {
+function misplacedRing({ rings }: RawPolygon): PolygonFault | null {
   if (rings.length < 2) return null;
   const inside = (ring: RawRing, outer: RawRing): boolean => {
     for (let i = 2; i < ring.xy.length; i += 2) {
@@ -140,9 +135,9 @@ function misplacedRing({ rings }: RawPolygon): { message: string; at: Position }
     const at: Position = [ring.xy[0], ring.xy[1]];
     if (!ring.shell) {
       const shell = rings.find((r) => r.shell && r.part === ring.part);
-      if (!shell || !inside(ring, shell)) return { message: "a hole lies outside its ring", at };
+      if (!shell || !inside(ring, shell)) return { code: "hole-outside", at };
       if (rings.some((r) => r !== ring && !r.shell && r.part === ring.part && inside(ring, r)))
-        return { message: "a hole lies in another hole", at };
+        return { code: "hole-in-hole", at };
     } else if (
       rings.some(
         (r) =>
@@ -152,7 +147,7 @@ function misplacedRing({ rings }: RawPolygon): { message: string; at: Position }
           !rings.some((h) => !h.shell && h.part === r.part && inside(ring, h)),
       )
     ) {
-      return { message: "one of its parts lies in another", at };
+      return { code: "part-in-part", at };
     }
   }
   return null;

@@ -18,13 +18,25 @@ export interface RawRing {
   readonly part: number;
 }
 
+export interface PolygonFault {
+  readonly code:
+    | "ring-too-small"
+    | "ring-touches-itself"
+    | "ring-crosses-itself"
+    | "rings-cross"
+    | "hole-outside"
+    | "hole-in-hole"
+    | "part-in-part";
+  readonly at: Position;
+}
+
 export interface RawPolygon {
   readonly id: GridId;
   readonly rings: RawRing[];
   readonly parts: number;
   readonly box: Box;
   /** What is wrong with it by itself, and where. */
-  fault: { message: string; at: Position } | null;
+  fault: PolygonFault | null;
 }
 
 export function readPolygons(collection: GridCollection): {
@@ -64,7 +76,7 @@ export function readPolygons(collection: GridCollection): {
         }
         if (n > 1 && path[0] === path[n - 1]) n--;
         if (n < 3) {
-          fault ??= { message: "a ring has fewer than three corners", at: line[0] };
+          fault ??= { code: "ring-too-small", at: line[0] };
           return;
         }
         path[n] = path[0];

@@ -4,7 +4,7 @@ import type { Coverage, Refusal, Ring, Shape } from "../model.js";
 import { refuse } from "../refuse.js";
 import type { RewireOptions } from "../rewire-options.js";
 import { pointInShape, shapeOf } from "../shape.js";
-import { labelsOf, nameSides } from "./name-sides.js";
+import { labelsOf } from "./name-sides.js";
 
 /**
  * (3) for the rings of one grid: every shell outside its others, every hole in exactly one shell;
@@ -20,7 +20,8 @@ export function findBadShape(
     const ring = shape.stray[0];
     return refuse(
       "invalid-ring",
-      `What lies inside grid ${id} would be left outside of it.`,
+      "would-lose-what-is-inside",
+      { grid: id },
       [id],
       ring ? { type: "LineString", coordinates: toPositions(ring.xy) } : null,
     );
@@ -37,12 +38,10 @@ export function findBadShape(
       for (const other of rings)
         if (other.ring !== ring && pointInRing(other.ring.xy, px, py) > 0) winding += other.sign;
       if (winding !== (sign > 0 ? 0 : 1)) {
-        return refuse(
-          "invalid-ring",
-          `A ring of grid ${id} would lie inside another of its rings.`,
-          [id],
-          { type: "LineString", coordinates: toPositions(ring.xy) },
-        );
+        return refuse("invalid-ring", "ring-in-ring", { grid: id }, [id], {
+          type: "LineString",
+          coordinates: toPositions(ring.xy),
+        });
       }
     }
   }
@@ -51,13 +50,10 @@ export function findBadShape(
   const limit = Math.max(1, options.maxParts?.get(id) ?? had);
   if (shape.parts.length > limit && !options.restoring) {
     const smallest = shape.parts.reduce((a, b) => (b.shell.area2 < a.shell.area2 ? b : a));
-    return refuse(
-      "multipart",
-      `Grid ${id} would fall into ${shape.parts.length} parts; this is the smallest of them. ` +
-        "Give it to a neighbour too, or leave a connection.",
-      [id],
-      { type: "Polygon", coordinates: [toPositions(smallest.shell.xy)] },
-    );
+    return refuse("multipart", "would-fall-apart", { grid: id, parts: shape.parts.length }, [id], {
+      type: "Polygon",
+      coordinates: [toPositions(smallest.shell.xy)],
+    });
   }
   return null;
 }
@@ -78,7 +74,8 @@ export function findSwallowed(
         continue;
       return refuse(
         "invalid-ring",
-        `Grid ${id} would swallow${nameSides(edge)}.`,
+        "would-swallow",
+        { grid: id, others: [edge.left, edge.right] },
         [id, ...labelsOf(edge)],
         { type: "LineString", coordinates: toPositions(edge.xy) },
       );

@@ -58,12 +58,10 @@ export function findBrokenWedge(
       )
         continue;
       const ids = [spokes[i].left, next.right].filter((l): l is GridId => l !== null);
-      return refuse(
-        "crosses",
-        "The borders that meet here would not agree about what lies between them.",
-        ids,
-        { type: "Point", coordinates: toPosition(x, y) },
-      );
+      return refuse("crosses", "borders-would-disagree", {}, ids, {
+        type: "Point",
+        coordinates: toPosition(x, y),
+      });
     }
   }
   return null;
@@ -93,8 +91,8 @@ export function findMisplacedLoop(
     if (around === edge.right) continue;
     return refuse(
       "invalid-ring",
-      `The ring would lie in ${around === null ? "the outside" : `grid ${around}`}, and not in ` +
-        `${edge.right === null ? "the outside" : `grid ${edge.right}`} any more.`,
+      "ring-would-lie-elsewhere",
+      { now: [around], before: [edge.right] },
       labelsOf(edge),
       { type: "LineString", coordinates: toPositions(xy) },
     );

@@ -80,13 +80,10 @@ export function findNewCrack(
   const [crack] = findCracks(halves, places, CRACK_REACH, (i) => fresh[i]);
   if (!crack) return null;
   const ids = crack.grids.map((g) => grids[g]);
-  return refuse(
-    "too-close",
-    `A crack of ${crack.width.toPrecision(2)} m would stay between grids ${ids[0]} and ` +
-      `${ids[1]}; let them share the border, or leave more room.`,
-    ids,
-    { type: "MultiLineString", coordinates: crack.lines },
-  );
+  return refuse("too-close", "crack-would-stay", { grids: ids, width: crack.width }, ids, {
+    type: "MultiLineString",
+    coordinates: crack.lines,
+  });
 }
 
 /** Rings of uncovered ground longer than this many edges are no slivers between a few grids. */
@@ -136,8 +133,8 @@ export function findEnclosedSliver(
       continue;
     return refuse(
       "too-close",
-      "A sliver of ground that belongs to no grid would be shut in here; let the borders meet, " +
-        "or leave more room.",
+      "ground-would-be-shut-in",
+      {},
       labelsOf(...steps.map((s) => s.edge)),
       { type: "Polygon", coordinates: [toPositions(ring.xy)] },
     );

@@ -3,7 +3,7 @@ import { segmentsConflict } from "../lattice.js";
 import type { Coverage, Refusal } from "../model.js";
 import { refuse } from "../refuse.js";
 import type { KnownSegments } from "./known-segments.js";
-import { labelsOf, nameSides } from "./name-sides.js";
+import { labelsOf } from "./name-sides.js";
 
 /** (1): new segments against everything that will be there. */
 export function findCrossing(
@@ -15,12 +15,7 @@ export function findCrossing(
   for (const edge of add) {
     const { xy } = edge;
     if (edge.left === edge.right)
-      return refuse(
-        "crosses",
-        "A border would have the same grid on both sides.",
-        labelsOf(edge),
-        null,
-      );
+      return refuse("crosses", "same-on-both-sides", {}, labelsOf(edge), null);
     for (let i = 2; i < xy.length; i += 2) {
       const ax = xy[i - 2],
         ay = xy[i - 1],
@@ -59,7 +54,8 @@ export function findCrossing(
           if (!segmentsConflict(ax, ay, bx, by, cx, cy, dx, dy)) continue;
           return refuse(
             "crosses",
-            `The border${nameSides(edge)} would cross or touch the border${nameSides(other)} here.`,
+            "borders-would-cross",
+            { border: [edge.left, edge.right], other: [other.left, other.right] },
             labelsOf(edge, other),
             {
               type: "MultiLineString",

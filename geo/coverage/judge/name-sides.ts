@@ -5,9 +5,3 @@ export function labelsOf(...edges: Edge[]): GridId[] {
     ...new Set(edges.flatMap((e) => [e.left, e.right]).filter((l): l is GridId => l !== null)),
   ];
 }
-
-export function nameSides({ left, right }: Edge): string {
-  return ` of ${[left, right]
-    .map((l) => (l === null ? "the outside" : `grid ${l}`))
-    .join(" and ")}`;
-}

@@ -1,6 +1,7 @@
 import { localProjection, type Projection } from "../../projection.js";
 import { type Box, type GridId, toPositions } from "../edge.js";
 import type { Finding, Ring, Shape } from "../model.js";
+import { said } from "../phrases.js";
 
 const projections = new Map<string, Projection>();
 
@@ -60,8 +61,8 @@ export function findSlivers(
         kind: "sliver",
         ids: [id],
         geometry: { type: "Polygon", coordinates: [shell, ...holes].map((r) => toPositions(r.xy)) },
-        message: `Grid ${id} is a sliver: ${area.toFixed(2)} m², about ${width.toFixed(2)} m wide.`,
-        fixes: [{ kind: "redraw", grid: id, message: "Merge it with a neighbour, or widen it." }],
+        ...said("sliver", { grid: id, area, width }),
+        fixes: [{ kind: "redraw", grid: id, ...said("merge-or-widen", {}) }],
       });
     }
   }

@@ -1,6 +1,7 @@
 import type { Position } from "geojson";
 import type { GridId } from "../edge.js";
-import type { Coverage, Outcome, Properties } from "../model.js";
+import type { Coverage, Note, Outcome, Properties } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { relabelInside } from "../relabel-inside.js";
 import { isReading, readRing } from "../settle.js";
@@ -18,22 +19,15 @@ export function addGrid(
   properties: Properties = {},
   options: OperationOptions = {},
 ): Outcome {
-  if (coverage.faces.has(id)) return refuse("id-taken", `There is a grid ${id} already.`, [id]);
+  if (coverage.faces.has(id)) return refuse("id-taken", "id-taken", { grid: id }, [id]);
   const ring = readRing(outline);
   if (!isReading(ring)) return ring;
-  const note = { kind: "add-grid", message: `Added grid ${id}`, grids: [id] };
+  const note: Note = { kind: "add-grid", grids: [id], ...said("added-grid", { grid: id }) };
   return relabelInside(
     coverage,
     ring,
     (label) => label ?? id,
     { ...options, note, grids: [{ id, before: null, after: properties }] },
-    (met) =>
-      met.has(null)
-        ? null
-        : refuse(
-            "no-effect",
-            `All the ground of grid ${id} belongs to other grids; carve it out of them instead.`,
-            [id],
-          ),
+    (met) => (met.has(null) ? null : refuse("no-effect", "ground-is-taken", { grid: id }, [id])),
   );
 }

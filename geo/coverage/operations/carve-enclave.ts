@@ -1,6 +1,7 @@
 import type { Position } from "geojson";
 import type { GridId, Label } from "../edge.js";
-import type { Coverage, Outcome, Properties } from "../model.js";
+import type { Coverage, Note, Outcome, Properties } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { relabelInside } from "../relabel-inside.js";
 import { isReading, readRing } from "../settle.js";
@@ -19,14 +20,14 @@ export function carveEnclave(
   properties: Properties = {},
   options: OperationOptions & { from?: readonly GridId[] } = {},
 ): Outcome {
-  if (coverage.faces.has(id)) return refuse("id-taken", `There is a grid ${id} already.`, [id]);
+  if (coverage.faces.has(id)) return refuse("id-taken", "id-taken", { grid: id }, [id]);
   const ring = readRing(outline);
   if (!isReading(ring)) return ring;
   const from = options.from ? new Set(options.from) : null;
   const takes = (label: Label): boolean => label !== null && (!from || from.has(label));
-  const note = {
+  const note: Note = {
+    ...said("carved-out-grid", { grid: id }),
     kind: "carve-enclave",
-    message: `Carved out grid ${id}`,
     grids: [id, ...(options.from ?? [])],
   };
   return relabelInside(
@@ -35,12 +36,6 @@ export function carveEnclave(
     (label) => (takes(label) ? id : label),
     { ...options, note, grids: [{ id, before: null, after: properties }] },
     (met) =>
-      [...met].some(takes)
-        ? null
-        : refuse(
-            "no-effect",
-            "The outline lies on ground that belongs to no such grid; add a grid there instead.",
-            [id],
-          ),
+      [...met].some(takes) ? null : refuse("no-effect", "ground-is-nobodys", { grid: id }, [id]),
   );
 }

@@ -1,10 +1,10 @@
 import type { Position } from "geojson";
 import type { GridId } from "../edge.js";
 import type { Coverage, Outcome } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { relabelInside } from "../relabel-inside.js";
 import { isReading, readRing } from "../settle.js";
-import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /**
@@ -20,8 +20,7 @@ export function handPiece(
   options: OperationOptions & { from?: readonly GridId[] } = {},
 ): Outcome {
   const missing = [to, ...(options.from ?? [])].filter((id) => !coverage.faces.has(id));
-  if (missing.length > 0)
-    return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
+  if (missing.length > 0) return refuse("not-found", "no-such-grids", { grids: missing }, missing);
   const ring = readRing(outline);
   if (!isReading(ring)) return ring;
   const from = options.from ? new Set(options.from) : null;
@@ -33,7 +32,7 @@ export function handPiece(
       ...options,
       note: {
         kind: "hand-piece",
-        message: `Gave a piece to grid ${to}`,
+        ...said("gave-piece", { grid: to }),
         grids: [to, ...(options.from ?? [])],
       },
     },

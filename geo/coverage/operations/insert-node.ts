@@ -3,10 +3,11 @@ import type { Segment } from "../chains.js";
 import { segmentsOf } from "../chains.js";
 import { nearestEdge } from "../locate.js";
 import type { Coverage, Outcome } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { edgesAt, rewire } from "../rewire.js";
 import { isReading, readLine } from "../settle.js";
-import { gridsBeside, nameGrids } from "./move-vertices.js";
+import { gridsBeside } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /**
@@ -24,14 +25,14 @@ export function insertNode(
   const [x, y] = read;
   const found = nearestEdge(coverage, at, options.within ?? 5);
   if (!found)
-    return refuse("not-found", "There is no border here (any more).", [], {
+    return refuse("not-found", "no-border-here", {}, [], {
       type: "Point",
       coordinates: [...at],
     });
   const { edge, segment } = found;
   const grids = gridsBeside([edge]);
   if (edgesAt(coverage, x, y).length > 0)
-    return refuse("no-effect", "There is a vertex here already.", grids, {
+    return refuse("no-effect", "vertex-there-already", {}, grids, {
       type: "Point",
       coordinates: [...at],
     });
@@ -45,6 +46,6 @@ export function insertNode(
   );
   return rewire(coverage, new Set([edge]), segments, {
     ...options,
-    note: { kind: "insert-node", message: `Inserted a vertex between ${nameGrids(grids)}`, grids },
+    note: { kind: "insert-node", grids, ...said("inserted-vertex", { grids }) },
   });
 }

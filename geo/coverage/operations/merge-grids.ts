@@ -1,10 +1,10 @@
 import { type Segment, segmentsOf } from "../chains.js";
 import type { Edge, GridId, Label } from "../edge.js";
 import type { Coverage, Outcome } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { rewire } from "../rewire.js";
 import { shapeOf } from "../shape.js";
-import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /** Gives all the ground of some grids to the first one; the others end. */
@@ -14,11 +14,9 @@ export function mergeGrids(
   options: OperationOptions = {},
 ): Outcome {
   const [into, ...others] = [...new Set(ids)];
-  if (others.length === 0)
-    return refuse("no-effect", "Two grids are needed for a merge.", [...ids]);
+  if (others.length === 0) return refuse("no-effect", "merge-needs-two", {}, [...ids]);
   const missing = [into, ...others].filter((id) => !coverage.faces.has(id));
-  if (missing.length > 0)
-    return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
+  if (missing.length > 0) return refuse("not-found", "no-such-grids", { grids: missing }, missing);
   const all = new Set<GridId>([into, ...others]);
   const edges = new Set<Edge>();
   const segments: Segment[] = [];
@@ -37,12 +35,7 @@ export function mergeGrids(
     if (left === right) inner++;
     else for (const s of segmentsOf(edge)) segments.push({ ...s, left, right });
   }
-  if (inner === 0)
-    return refuse(
-      "not-adjacent",
-      `The ${nameGrids([...all])} share no border; a corner is not enough.`,
-      [...all],
-    );
+  if (inner === 0) return refuse("not-adjacent", "no-common-border", { grids: [...all] }, [...all]);
   const grids = others.map((id) => ({
     id,
     before: coverage.faces.get(id)?.properties ?? {},
@@ -54,7 +47,7 @@ export function mergeGrids(
     maxParts: new Map([[into, parts]]),
     note: {
       kind: "merge-grids",
-      message: `Merged ${nameGrids(others)} into grid ${into}`,
+      ...said("merged-grids", { grids: others, grid: into }),
       grids: [...all],
     },
   });

@@ -36,9 +36,3 @@ export function gridsBeside(edges: Iterable<Edge>): GridId[] {
   }
   return [...ids];
 }
-
-/** "grid 3", "grids 3 and 4", "grids 3, 4 and 5". */
-export function nameGrids(ids: readonly GridId[]): string {
-  if (ids.length < 2) return ids.length === 1 ? `grid ${ids[0]}` : "no grid";
-  return `grids ${ids.slice(0, -1).join(", ")} and ${ids[ids.length - 1]}`;
-}

@@ -3,6 +3,7 @@ import type { GridId } from "../edge.js";
 import { sizeOf } from "../judge/slivers.js";
 import { isLocked } from "../locked.js";
 import type { Coverage, Face, Outcome, Properties } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { shapeOf } from "../shape.js";
 import type { OperationOptions } from "./options.js";
@@ -32,10 +33,10 @@ export function numberGrids(coverage: Coverage, options: NumberOptions = {}): Ou
   const faces: Face[] = [];
   for (const id of options.grids ?? coverage.faces.keys()) {
     const face = coverage.faces.get(id);
-    if (!face) return refuse("not-found", `There is no grid ${id} (any more).`, [id]);
+    if (!face) return refuse("not-found", "no-such-grids", { grids: [id] }, [id]);
     faces.push(face);
   }
-  if (faces.length === 0) return refuse("no-effect", "There is no grid to number.");
+  if (faces.length === 0) return refuse("no-effect", "no-grid-to-number", {});
   const order = inRows(coverage, faces);
   const grids: { id: GridId; before: Properties; after: Properties }[] = [];
   order.forEach((face, i) => {
@@ -48,17 +49,12 @@ export function numberGrids(coverage: Coverage, options: NumberOptions = {}): Ou
       });
   });
   const locked = grids.find(({ id }) => isLocked(coverage.faces.get(id), options.locked));
-  if (locked)
-    return refuse(
-      "locked",
-      `Grid ${locked.id} is locked and would change its number; unlock it first.`,
-      [locked.id],
-    );
-  if (grids.length === 0) return refuse("no-effect", "The grids are numbered so already.");
+  if (locked) return refuse("locked", "grid-locked", { grids: [locked.id] }, [locked.id]);
+  if (grids.length === 0) return refuse("no-effect", "numbered-so-already", {});
   return {
     note: {
       kind: "number-grids",
-      message: `Numbered ${faces.length} grids`,
+      ...said("numbered-grids", { count: faces.length }),
       grids: grids.map((g) => g.id),
     },
     remove: [],

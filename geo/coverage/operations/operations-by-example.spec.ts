@@ -37,12 +37,12 @@ function cells(columns: number, rows: number): Coverage {
     }
   }
   const built = buildCoverage({ type: "FeatureCollection", features });
-  if (!isCoverage(built)) throw new Error(built.findings[0]?.message);
+  if (!isCoverage(built)) throw new Error(built.findings[0]?.code);
   return built;
 }
 
 function done(coverage: Coverage, outcome: Outcome): Change {
-  if (isRefusal(outcome)) throw new Error(outcome.message);
+  if (isRefusal(outcome)) throw new Error(outcome.code);
   applyChange(coverage, outcome);
   expect(checkCoverage(toFeatureCollection(coverage), { holes: false })).toEqual([]);
   return outcome;
@@ -240,7 +240,7 @@ describe("operations", () => {
       ],
       { grids: ["a0"] },
     );
-    if (isRefusal(change)) throw new Error(change.message);
+    if (isRefusal(change)) throw new Error(change.code);
     expect(change.warnings.map((w) => w.kind)).toEqual(["sliver"]);
     done(c, moveNode(c, [107.39, 29.71], [107.3899, 29.7099]));
     expect(() => applyChange(c, change)).toThrow(/another state/);

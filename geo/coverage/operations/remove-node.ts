@@ -2,10 +2,11 @@ import type { Position } from "geojson";
 import type { Segment } from "../chains.js";
 import { isClosed, toPosition } from "../edge.js";
 import type { Coverage, Outcome } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { edgesAt, rewire } from "../rewire.js";
 import { isReading, readLine } from "../settle.js";
-import { gridsBeside, nameGrids } from "./move-vertices.js";
+import { gridsBeside } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /**
@@ -22,8 +23,7 @@ export function removeNode(
   const [x, y] = read;
   const here = edgesAt(coverage, x, y);
   const place = { type: "Point" as const, coordinates: toPosition(x, y) };
-  if (here.length === 0)
-    return refuse("not-found", "There is no vertex here (any more).", [], place);
+  if (here.length === 0) return refuse("not-found", "no-vertex-here", {}, [], place);
   const grids = gridsBeside(here.map(({ edge }) => edge));
   const [{ edge, vertex }] = here;
   const { xy, left, right } = edge;
@@ -33,15 +33,10 @@ export function removeNode(
     (vertex === 0 && !isClosed(edge)) ||
     (vertex === last && !isClosed(edge))
   ) {
-    return refuse(
-      "crosses",
-      `Borders of ${nameGrids(grids)} meet here; merge grids or move the node instead.`,
-      grids,
-      place,
-    );
+    return refuse("crosses", "borders-end-here", { grids }, grids, place);
   }
   if (isClosed(edge) && last <= 3)
-    return refuse("invalid-ring", "The ring would have fewer than three corners.", grids, place);
+    return refuse("invalid-ring", "fewer-than-three-corners", {}, grids, place);
   const kept: number[] = [];
   for (let i = 0; i <= last; i++)
     if (xy[2 * i] !== x || xy[2 * i + 1] !== y) kept.push(xy[2 * i], xy[2 * i + 1]);
@@ -51,6 +46,6 @@ export function removeNode(
     segments.push({ ax: kept[i - 2], ay: kept[i - 1], bx: kept[i], by: kept[i + 1], left, right });
   return rewire(coverage, new Set([edge]), segments, {
     ...options,
-    note: { kind: "remove-node", message: `Removed a vertex between ${nameGrids(grids)}`, grids },
+    note: { kind: "remove-node", grids, ...said("removed-vertex", { grids }) },
   });
 }

@@ -3,6 +3,7 @@ import { divide, type Part } from "../divide.js";
 import type { GridId, Label } from "../edge.js";
 import { isLocked } from "../locked.js";
 import type { Coverage, Outcome } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { isReading, lineGeometry, readLine, settle } from "../settle.js";
 import type { OperationOptions } from "./options.js";
@@ -21,8 +22,7 @@ export function reshapeGrid(
   line: readonly Position[],
   options: OperationOptions & { outside?: boolean } = {},
 ): Outcome {
-  if (!coverage.faces.has(id))
-    return refuse("not-found", `There is no grid ${id} (any more).`, [id]);
+  if (!coverage.faces.has(id)) return refuse("not-found", "no-such-grids", { grids: [id] }, [id]);
   const read = readLine(line);
   if (!isReading(read)) return read;
   const free = new Set<Label>(
@@ -52,13 +52,7 @@ export function reshapeGrid(
     }
   }
   if (owner.size === 0)
-    return refuse(
-      "not-reached",
-      `The line cuts nothing off grid ${id} and nothing off its neighbours; let it begin and ` +
-        "end on the border.",
-      [id],
-      lineGeometry(read),
-    );
+    return refuse("not-reached", "cuts-nothing-off", { grid: id }, [id], lineGeometry(read));
   const { pieces } = noded;
   const after = (part: Part | undefined, before: Label): Label =>
     part && owner.has(part) ? (owner.get(part) as Label) : before;
@@ -73,7 +67,7 @@ export function reshapeGrid(
       ...options,
       note: {
         kind: "reshape-grid",
-        message: `Drew the border of grid ${id} anew`,
+        ...said("reshaped-grid", { grid: id }),
         grids: [...grids],
       },
     },

@@ -1,9 +1,9 @@
 import type { GridId } from "../edge.js";
 import { isLocked, LOCK } from "../locked.js";
 import type { Coverage, Note, Outcome, Properties } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { sameValue } from "../same-value.js";
-import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 /**
@@ -17,12 +17,12 @@ export function setProperties(
   options: OperationOptions = {},
 ): Outcome {
   if (Object.hasOwn(values, LOCK))
-    return refuse("bad-operation", "A lock is set by lock and unlock.", [id]);
+    return refuse("bad-operation", "lock-has-its-own-operation", { grid: id }, [id]);
   if (isLocked(coverage.faces.get(id), options.locked))
-    return refuse("locked", `Grid ${id} is locked; unlock it first.`, [id]);
+    return refuse("locked", "grid-locked", { grids: [id] }, [id]);
   return rewrite(coverage, [id], values, {
     kind: "set-properties",
-    message: `Changed what is known of grid ${id}`,
+    ...said("set-properties", { grid: id }),
     grids: [id],
   });
 }
@@ -51,15 +51,14 @@ function turnLock(
   { locked }: OperationOptions,
 ): Outcome {
   const fixed = ids.filter((id) => locked?.has(id));
-  if (fixed.length > 0)
-    return refuse("locked", `${nameGrids(fixed)} cannot be changed here.`, fixed);
+  if (fixed.length > 0) return refuse("locked", "grid-fixed", { grids: fixed }, fixed);
   return rewrite(
     coverage,
     ids,
     { [LOCK]: value },
     {
       kind: value ? "lock" : "unlock",
-      message: `${value ? "Locked" : "Unlocked"} ${nameGrids(ids)}`,
+      ...said(value ? "locked-grids" : "unlocked-grids", { grids: ids }),
       grids: [...ids],
     },
   );
@@ -72,8 +71,7 @@ function rewrite(
   note: Note,
 ): Outcome {
   const missing = ids.filter((id) => !coverage.faces.has(id));
-  if (missing.length > 0)
-    return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
+  if (missing.length > 0) return refuse("not-found", "no-such-grids", { grids: missing }, missing);
   const grids = [...new Set(ids)].flatMap((id) => {
     const before = coverage.faces.get(id)?.properties ?? {};
     const after = Object.fromEntries(
@@ -81,6 +79,6 @@ function rewrite(
     );
     return sameValue(before, after) ? [] : [{ id, before, after }];
   });
-  if (grids.length === 0) return refuse("no-effect", "Nothing would change.", [...ids]);
+  if (grids.length === 0) return refuse("no-effect", "nothing-changes", {}, [...ids]);
   return { note, remove: [], add: [], grids, warnings: [] };
 }

@@ -2,9 +2,9 @@ import type { Position } from "geojson";
 import { divide, type Part } from "../divide.js";
 import type { GridId } from "../edge.js";
 import type { Coverage, Outcome, Properties } from "../model.js";
+import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
 import { freeId, isReading, lineGeometry, readLine, settle } from "../settle.js";
-import { nameGrids } from "./move-vertices.js";
 import type { OperationOptions } from "./options.js";
 
 export interface SplitOptions extends OperationOptions {
@@ -32,8 +32,7 @@ export function splitGrids(
   const read = readLine(line);
   if (!isReading(read)) return read;
   const missing = options.grids?.filter((id) => !coverage.faces.has(id)) ?? [];
-  if (missing.length > 0)
-    return refuse("not-found", `There is no ${nameGrids(missing)} (any more).`, missing);
+  if (missing.length > 0) return refuse("not-found", "no-such-grids", { grids: missing }, missing);
   const wanted = options.grids ? new Set(options.grids) : new Set([...coverage.faces.keys()]);
   const { noded, parts, left, right } = divide(coverage, [read], wanted);
   const byGrid = new Map<GridId, Part[]>();
@@ -54,7 +53,7 @@ export function splitGrids(
     for (const part of pieces.slice(1)) {
       const wish = given.shift();
       if (wish !== undefined && (coverage.faces.has(wish) || taken.has(wish)))
-        return refuse("id-taken", `There is a grid ${wish} already.`, [wish]);
+        return refuse("id-taken", "id-taken", { grid: wish }, [wish]);
       const newId = wish ?? freeId(coverage, `${id}-2`.replace(/-\d+-2$/, "-2"), taken);
       taken.add(newId);
       owner.set(part, newId);
@@ -67,12 +66,7 @@ export function splitGrids(
     }
   }
   if (owner.size === 0)
-    return refuse(
-      "not-reached",
-      "The line does not cross a grid from border to border; lengthen it.",
-      [...byGrid.keys()],
-      lineGeometry(read),
-    );
+    return refuse("not-reached", "crosses-no-grid", {}, [...byGrid.keys()], lineGeometry(read));
   const { pieces } = noded;
   const label = (part: Part | undefined, before: GridId | null): GridId | null =>
     (part && owner.get(part)) ?? before;
@@ -85,7 +79,7 @@ export function splitGrids(
       grids: created,
       note: {
         kind: "split-grids",
-        message: `Split ${nameGrids(split)} by a line`,
+        ...said("split-grids", { grids: split }),
         grids: [...split, ...taken],
       },
     },

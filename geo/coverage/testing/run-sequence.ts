@@ -70,9 +70,7 @@ export function runSequence(
     }),
   );
   if (!isCoverage(built))
-    throw new Error(
-      `The generator made no coverage for seed ${seed}: ${built.findings[0]?.message}`,
-    );
+    throw new Error(`The generator made no coverage for seed ${seed}: ${built.findings[0]?.code}`);
   const sequence: Sequence = {
     coverage: built,
     start: fingerprint(built),

@@ -1,0 +1,40 @@
+/**
+ * Sentences of what methods say in codes with named parameters: for answers, pages and commands.
+ */
+import type { Said } from "../../geo/coverage/phrases.js";
+import type { Sentence } from "../steps/machine.js";
+import { COVERAGE_WORDS } from "./coverage-words.js";
+
+export type Language = keyof Sentence;
+export type Params = Readonly<Record<string, unknown>>;
+
+const LISTS = {
+  zh: new Intl.ListFormat("zh", { type: "conjunction", style: "narrow" }),
+  en: new Intl.ListFormat("en-GB", { type: "conjunction" }),
+};
+const OUTSIDE: Sentence = { zh: "外部", en: "the outside" };
+
+/** Three digits say enough of a measure in a sentence. */
+const digits = (value: number, most: number): string => String(Number(value.toPrecision(most)));
+
+/** A measure's unit is known by its name. */
+function shown(name: string, value: unknown, language: Language): string {
+  if (Array.isArray(value)) return LISTS[language].format(value.map((v) => shown("", v, language)));
+  if (value === null) return OUTSIDE[language];
+  if (typeof value !== "number") return String(value);
+  if (name === "area")
+    return value < 1e6 ? `${digits(value, 3)} m²` : `${digits(value / 1e6, 3)} km²`;
+  return name === "width" || name === "metres" ? `${digits(value, 2)} m` : String(value);
+}
+
+/** Puts parameters into a sentence: `{name}`. A gap without a parameter stays to be seen. */
+export function fill(sentence: Sentence, params: Params, language: Language): string {
+  return sentence[language].replace(/\{(\w+)\}/g, (gap, name: string) =>
+    Object.hasOwn(params, name) ? shown(name, params[name], language) : gap,
+  );
+}
+
+/** What geo/coverage says, in words. */
+export function sayCoverage({ code, params }: Said, language: Language): string {
+  return fill(COVERAGE_WORDS[code], params as Params, language);
+}
