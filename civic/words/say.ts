@@ -28,7 +28,7 @@ function shown(name: string, value: unknown, language: Language): string {
 }
 
 /** Puts parameters into a sentence: `{name}`. A gap without a parameter stays to be seen. */
-export function fill(sentence: Sentence, params: Params, language: Language): string {
+function fill(sentence: Sentence, params: Params, language: Language): string {
   return sentence[language].replace(/\{(\w+)\}/g, (gap, name: string) =>
     Object.hasOwn(params, name) ? shown(name, params[name], language) : gap,
   );
