@@ -13,9 +13,7 @@ import { type GridMeasures, measureCoverage, updateMeasures } from "./measures.j
 import { type Change, type Coverage, isRefusal, type Outcome } from "./model.js";
 import { mergeGrids } from "./operations/merge-grids.js";
 import { splitGrids } from "./operations/split-grids.js";
-import { proposeGrids } from "./propose.js";
 import { randomCoverage } from "./testing/random-coverage.js";
-import { randomTown } from "./testing/random-town.js";
 import { runSequence } from "./testing/run-sequence.js";
 
 const seeds = fc.integer({ min: 1, max: 1e6 });
@@ -187,40 +185,5 @@ describe("compareCoverages", () => {
       old = measureCoverage(before).grids;
     expect(handovers.find((h) => h.to === "new")?.area).toBeCloseTo(areas.get("new")?.area ?? 0, 0);
     expect(handovers.find((h) => h.to === "3.0")?.area).toBeCloseTo(old.get("3.1")?.area ?? 0, 0);
-  });
-});
-
-describe("proposeGrids", () => {
-  it("gives balanced, contiguous grids along the streets, the same for the same seed", () => {
-    const town = randomTown(4, 16, 2500);
-    const propose = (seed: number): ReturnType<typeof proposeGrids> =>
-      proposeGrids(
-        { boundary: town.boundary, points: town, lines: town.lines },
-        { count: 8, seed },
-      );
-    const one = propose(1),
-      two = propose(1);
-    if ("reason" in one || "reason" in two) throw new Error("no proposal");
-    expect(toFeatureCollection(one.coverage)).toEqual(toFeatureCollection(two.coverage));
-    expect(checkCoverage(toFeatureCollection(one.coverage), { boundary: town.boundary })).toEqual(
-      [],
-    );
-    expect(Math.max(...one.grids.map((g) => Math.abs(g.deviation)))).toBeLessThan(0.1);
-    expect(one.onLines).toBeGreaterThan(0.8);
-    const locked = toFeature(one.coverage, "3"),
-      rest = proposeGrids(
-        {
-          boundary: town.boundary,
-          points: town,
-          lines: town.lines,
-          locked: [{ ...locked, id: "kept" }],
-        },
-        { count: 6, seed: 2 },
-      );
-    if ("reason" in rest) throw new Error(rest.reason);
-    expect(turfArea(toFeature(rest.coverage, "kept"))).toBeCloseTo(turfArea(locked), 0);
-    expect(checkCoverage(toFeatureCollection(rest.coverage), { boundary: town.boundary })).toEqual(
-      [],
-    );
   });
 });

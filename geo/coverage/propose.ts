@@ -1,368 +1,424 @@
-/** Proposes grids: balanced, compact and contiguous, along given lines. */
-import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
-import { localProjection } from "../projection.js";
-import { mulberry32 } from "../random.js";
-import { toLattice } from "../snap.js";
-import { assembleCoverage } from "./build.js";
-import { joinSegments, type Segment } from "./chains.js";
-import type { GridFeature } from "./collection.js";
-import { boxOf, type GridId, type Label } from "./edge.js";
-import { PlaceTable } from "./lattice.js";
-import type { Coverage, Properties } from "./model.js";
-import type { SegmentSet } from "./node-all.js";
-import {
-  type Blocks,
-  cutHeavyBlocks,
-  findBlocks,
-  type LatticePoints,
-  ON_BOUNDARY,
-  ON_LINE,
-} from "./propose/blocks.js";
-import { anneal, type BlockGraph, bisect, components } from "./propose/partition.js";
-
-export interface ProposeInput {
-  /** What is to be divided, EPSG:4326. */
-  readonly boundary: Polygon | MultiPolygon;
-  /** Places whose weight is to be shared out (households, say); without any, the area is. */
-  readonly points: {
-    readonly lon: ArrayLike<number>;
-    readonly lat: ArrayLike<number>;
-    readonly weight?: ArrayLike<number>;
-  };
-  /** Lines that borders should follow. */
-  readonly lines: readonly (LineString | MultiLineString)[];
-  /** Grids that stay as they are; the rest of the boundary is divided. */
-  readonly locked?: readonly GridFeature[];
-}
-
-export interface ProposeOptions {
-  /** Number of new grids; or give `target`. */
-  readonly count?: number;
-  /** Weight of a grid. */
-  readonly target?: number;
-  /** Bounds of a grid's weight; 0.8 and 1.2 times the target by default. */
-  readonly min?: number;
-  readonly max?: number;
-  readonly seed?: number;
-  /** Id of new grid number n, from 1. */
-  readonly idOf?: (n: number) => GridId;
-}
-
-export interface Proposal {
-  readonly coverage: Coverage;
-  readonly grids: {
-    readonly id: GridId;
-    readonly weight: number /** share of the target, less one */;
-    readonly deviation: number;
-  }[];
-  /** New grids whose weight lies outside the bounds. */
-  readonly outOfBounds: GridId[];
-  /** Share of the inner borders' length that lies on given lines. */
-  readonly onLines: number;
-  readonly target: number;
-}
-
-/** Why nothing can be proposed. */
-export interface NoProposal {
-  readonly reason: string;
-}
-
 /**
- * Blocks heavier than this share of the target are cut: half of it is what a border between two
- * blocks may be off by.
+ * Proposes grids as a planner would accept them: no village, barrier, compound or building is cut,
+ * every home is reached on foot, households lie inside a range, and borders run along lines, are
+ * short, compact and straight, and change as little as need be.
  */
-const HEAVY = 0.08;
-/** A metre of border off the lines costs as much as this many on them. */
-const OFF_LINE = 4;
+import type { Position } from "geojson";
+import { deriveSeed } from "../random.js";
+import { assembleCoverage, toFeatureCollection } from "./build.js";
+import { joinSegments, type Segment } from "./chains.js";
+import type { GridId, Label } from "./edge.js";
+import type { Properties } from "./model.js";
+import type { Settlement } from "./propose/atoms.js";
+import { type DividedUnit, divideUnit, type Today } from "./propose/divide.js";
+import { insideMetric } from "./propose/footprint.js";
+import { type Ground, insideRings, readRings } from "./propose/ground.js";
+import { judgeProposal } from "./propose/judge-proposal.js";
+import {
+  canKeepRange,
+  type GridReason,
+  type HouseholdRange,
+  type NoProposal,
+  type Proposal,
+  type ProposedGrid,
+  type ProposeInput,
+  type ProposeOptions,
+} from "./propose/model.js";
+import { placeIn } from "./propose/place-in.js";
+import { type Plot, plotOf, prepare } from "./propose/prepare.js";
+
+/** Share of the range's width that a block may hold before it is cut; less where that fails. */
+const CAPS = [0.75, 0.4, 0.2];
+/** CPU seconds of search that the usual number of moves takes. */
+const USUAL_SECONDS = 2;
 
 /** Same input, options and seed: same proposal. */
-export function proposeGrids(input: ProposeInput, options: ProposeOptions): Proposal | NoProposal {
-  const rings = readRings(input.boundary);
-  if (rings.length === 0) return { reason: "The boundary has no area." };
-  const { lon, lat, weight } = input.points;
-  const points: LatticePoints = {
-    x: Float64Array.from(lon, toLattice),
-    y: Float64Array.from(lat, toLattice),
-    weight: weight ? Float64Array.from(weight) : new Float64Array(lon.length).fill(1),
-  };
-  const first =
-    input.boundary.type === "Polygon"
-      ? input.boundary.coordinates[0]
-      : input.boundary.coordinates[0][0];
-  const projection = localProjection(
-    first.reduce((s, p) => s + p[0], 0) / first.length,
-    first.reduce((s, p) => s + p[1], 0) / first.length,
-  );
-  const locked = (input.locked ?? []).map((f) => readRings(f.geometry));
-  const set = segmentSet(rings, locked, input.lines);
-  let blocks = findBlocks(set, rings, locked, points, projection);
-  const free = (): number =>
-    blocks.blocks.reduce((sum, b) => sum + (b.locked < 0 ? b.weight : 0), 0);
-  const byArea = free() === 0;
-  if (byArea) for (const b of blocks.blocks) b.weight = b.area;
-  const total = free();
-  if (total === 0) return { reason: "All the ground inside the boundary is locked." };
-  const count = options.count ?? Math.max(1, Math.round(total / (options.target ?? total)));
-  if (!(count >= 1) || !Number.isInteger(count))
-    return {
-      reason:
-        `The number of grids is ${String(options.count)}; it must be a whole ` +
-        "number above zero.",
+export function propose(input: ProposeInput, options: ProposeOptions): Proposal | NoProposal {
+  const fault = faultOf(input, options);
+  if (fault) return fault;
+  const plot = plotOf(input);
+  const rangeOf = (village: number): HouseholdRange =>
+    input.villages[village].range ?? options.range;
+  const step = new Float64Array(input.villages.length);
+  for (let round = 0; ; round++) {
+    options.onProgress?.({ phase: "ground", fraction: round / CAPS.length });
+    const capOf = (village: number): number => {
+      const [min, max] = rangeOf(village);
+      return Math.max(CAPS[step[village]] * (max - min), 0.06 * max, 1);
     };
-  const target = options.target ?? total / count;
-  for (let round = 0; round < 9 && !byArea; round++) {
-    if (!cutHeavyBlocks(set, blocks, points, HEAVY * target)) break;
-    blocks = findBlocks(set, rings, locked, points, projection);
+    const { ground, settled } = prepare(plot, rangeOf, capOf);
+    if (ground.faces.length === 0) return { code: "no-area" };
+    const units = divideAll(plot, ground, settled, rangeOf, options);
+    if (!units) return { code: "stopped" };
+    const failing = new Set(
+      units.filter((u) => misses(u, rangeOf(u.village))).map((u) => u.village),
+    );
+    const again = [...failing].filter((v) => step[v] + 1 < CAPS.length);
+    if (again.length === 0) return finish(plot, ground, settled, units, rangeOf, options);
+    for (const v of again) step[v]++;
   }
-  const atoms = blocks.blocks.map((_, i) => i).filter((i) => blocks.blocks[i].locked < 0);
-  if (atoms.length < count)
-    return {
-      reason:
-        `The lines leave only ${atoms.length} blocks for ${count} grids; give more ` +
-        "lines or points.",
-    };
-  const graph = graphOf(blocks, atoms, set);
-  const group = divideGraph(
-    graph,
-    count,
-    { target, min: options.min ?? 0.8 * target, max: options.max ?? 1.2 * target },
-    atoms.reduce((s, i) => s + blocks.blocks[i].area, 0),
-    options.seed ?? 1,
+}
+
+function faultOf(
+  { villages, present = [], locked = [] }: ProposeInput,
+  { range }: ProposeOptions,
+): NoProposal | null {
+  const ranges = [range, ...villages.flatMap((v) => (v.range ? [v.range] : []))];
+  if (ranges.some(([min, max]) => !(min >= 1 && max >= min && max < Infinity)))
+    return { code: "bad-range" };
+  const unknown = locked.find((id) => !present.some((p) => p.id === id));
+  if (unknown !== undefined) return { code: "unknown-locked", id: unknown };
+  return villages.some((v) => readRings(v.geometry).length > 0) ? null : { code: "no-area" };
+}
+
+/** Is a group out of a range that it could have kept? */
+function misses({ graph, division, presentOf }: DividedUnit, range: HouseholdRange): boolean {
+  const total = graph.weight.reduce((a, b) => a + b, 0);
+  if (!canKeepRange(total, range)) return false;
+  if (presentOf.length === 0) return false;
+  return division.load.some(
+    (load, g) =>
+      division.size[g] > 0 &&
+      (load < range[0] || load > range[1]) &&
+      !holdsLarge(graph, division.group, g, range),
   );
-  return assemble(input, blocks, atoms, group, set, target, options);
 }
 
-function readRings({ type, coordinates }: Polygon | MultiPolygon): number[][] {
-  const lines: Position[][] =
-    type === "Polygon" ? (coordinates as Position[][]) : (coordinates as Position[][][]).flat();
-  return lines
-    .map((line) => line.flatMap(([x, y]) => [toLattice(x), toLattice(y)]))
-    .filter((xy) => xy.length >= 8);
-}
+const holdsLarge = (
+  graph: DividedUnit["graph"],
+  group: Int32Array,
+  g: number,
+  [, max]: HouseholdRange,
+): boolean => graph.weight.some((w, a) => group[a] === g && w > max);
 
-function segmentSet(
-  boundary: number[][],
-  locked: number[][][],
-  lines: readonly (LineString | MultiLineString)[],
-): SegmentSet {
-  const set: SegmentSet & { flags: number[] } = {
-    places: new PlaceTable(1024),
-    from: [],
-    to: [],
-    flags: [],
-  };
-  const { places } = set;
-  const enter = (xy: ArrayLike<number>, flag: number): void => {
-    for (let i = 2; i < xy.length; i += 2) {
-      const a = places.add(xy[i - 2], xy[i - 1]),
-        b = places.add(xy[i], xy[i + 1]);
-      if (a === b) continue;
-      set.from.push(a);
-      set.to.push(b);
-      set.flags.push(flag);
-    }
-  };
-  for (const ring of boundary) enter(ring, ON_BOUNDARY);
-  for (const rings of locked) for (const ring of rings) enter(ring, ON_BOUNDARY);
-  // Lines outside of the boundary make no blocks and would only be noded for nothing.
-  const box = boxOf(boundary.flat());
-  for (const line of lines) {
-    for (const part of line.type === "LineString" ? [line.coordinates] : line.coordinates) {
-      const xy = part.flatMap(([x, y]) => [toLattice(x), toLattice(y)]),
-        { minX, minY, maxX, maxY } = boxOf(xy);
-      if (maxX >= box.minX && minX <= box.maxX && maxY >= box.minY && minY <= box.maxY)
-        enter(xy, ON_LINE);
-    }
+function divideAll(
+  plot: Plot,
+  ground: Ground,
+  settled: Settlement,
+  rangeOf: (village: number) => HouseholdRange,
+  { seed = 1, seconds = USUAL_SECONDS, onProgress, shouldStop }: ProposeOptions,
+): DividedUnit[] | null {
+  const numbers = [...new Set(settled.unit)].filter((u) => u >= 0).sort((a, b) => a - b);
+  const today = todayOf(plot, ground);
+  const units: DividedUnit[] = [];
+  for (const [k, unit] of numbers.entries()) {
+    const village = ground.faces[unit].village;
+    const divided = divideUnit(
+      ground,
+      settled,
+      plot.obstacles,
+      unit,
+      rangeOf(village),
+      today,
+      deriveSeed(seed, k),
+      seconds / USUAL_SECONDS,
+      (share) => {
+        onProgress?.({ phase: "divide", fraction: (k + share) / numbers.length });
+        return !shouldStop?.();
+      },
+    );
+    if (!divided) return null;
+    units.push(divided);
   }
-  return set;
+  return units;
 }
 
-/** Blocks side by side, with what a border between them costs. */
-function graphOf(
-  { blocks, sideOf }: Blocks,
-  atoms: number[],
-  { places, from, to, flags }: SegmentSet,
-): BlockGraph {
-  const number = new Int32Array(blocks.length).fill(-1);
-  atoms.forEach((b, i) => {
-    number[b] = i;
-  });
-  const borders: Map<number, number>[] = atoms.map(() => new Map());
-  const squeeze = Math.cos((places.ys[0] * Math.PI) / 180e7);
-  for (let i = 0; i < from.length; i++) {
-    const l = sideOf[2 * i] < 0 ? -1 : number[sideOf[2 * i]],
-      r = sideOf[2 * i + 1] < 0 ? -1 : number[sideOf[2 * i + 1]];
-    if (l < 0 || r < 0 || l === r) continue;
-    const metres =
-      Math.hypot(
-        (places.xs[from[i]] - places.xs[to[i]]) * squeeze,
-        places.ys[from[i]] - places.ys[to[i]],
-      ) * 0.0111;
-    const cost = metres * ((flags?.[i] ?? 0) & (ON_LINE | ON_BOUNDARY) ? 1 : OFF_LINE);
-    borders[l].set(r, (borders[l].get(r) ?? 0) + cost);
-    borders[r].set(l, (borders[r].get(l) ?? 0) + cost);
-  }
-  const start = new Int32Array(atoms.length + 1);
-  borders.forEach((b, i) => {
-    start[i + 1] = start[i] + b.size;
-  });
-  const neighbours = new Int32Array(start[atoms.length]),
-    cost = new Float64Array(start[atoms.length]);
-  borders.forEach((b, i) => {
-    let k = start[i];
-    for (const [other, c] of b) {
-      neighbours[k] = other;
-      cost[k++] = c;
-    }
-  });
+function todayOf({ input, places }: Plot, { faces }: Ground): Today | null {
+  const { present = [] } = input;
+  if (present.length === 0) return null;
+  const rings = present.map((p) => readRings(p.geometry));
+  const at = ([x, y]: readonly [number, number]): number =>
+    rings.findIndex((r) => insideRings(r, x, y));
   return {
-    n: atoms.length,
-    start,
-    to: neighbours,
-    cost,
-    weight: Float64Array.from(atoms, (b) => blocks[b].weight),
-    x: Float64Array.from(atoms, (b) => blocks[b].x),
-    y: Float64Array.from(atoms, (b) => blocks[b].y),
+    ofObstacle: Int32Array.from(places, at),
+    ofFace: Int32Array.from(faces, ({ loops }) => at(placeIn(loops))),
   };
+}
+
+/** A grid before it has its outline. */
+interface Drawn {
+  readonly village: number;
+  readonly faces: number[];
+  readonly present: number;
+  readonly reasons: GridReason[];
+}
+
+function finish(
+  plot: Plot,
+  ground: Ground,
+  settled: Settlement,
+  units: readonly DividedUnit[],
+  rangeOf: (village: number) => HouseholdRange,
+  options: ProposeOptions,
+): Proposal {
+  const { input, kept, projection } = plot;
+  options.onProgress?.({ phase: "judge", fraction: 0 });
+  const drawn = drawnGrids(plot, ground, settled, units, rangeOf);
+  const ids = idsOf(plot, ground, drawn);
+  const label: Label[] = ground.faces.map(({ site }) => (site < 0 ? null : kept[site].id));
+  drawn.forEach(({ faces }, g) => {
+    for (const f of faces) label[f] = ids[g];
+  });
+  const grids: ProposedGrid[] = [
+    ...drawn.map(({ village, reasons }, g) => ({
+      ...countsOf(plot, label, ids[g]),
+      id: ids[g],
+      village: input.villages[village].code,
+      kept: false,
+      reasons,
+    })),
+    ...kept
+      .filter(({ id }) => label.includes(id))
+      .map(({ id }) => ({
+        ...countsOf(plot, label, id),
+        id,
+        village: input.villages[ground.faces[label.indexOf(id)].village].code,
+        kept: true,
+        reasons: cutByOutline(plot, id),
+      })),
+  ].sort((a, b) =>
+    a.village === b.village ? (a.id < b.id ? -1 : 1) : a.village < b.village ? -1 : 1,
+  );
+  const collection = outlines(ground, label, grids);
+  const judgement = judgeProposal(
+    collection,
+    new Set(kept.map((k) => k.id)),
+    input,
+    options.range,
+    projection,
+  );
+  options.onProgress?.({ phase: "judge", fraction: 1 });
+  return { collection, grids, judgement };
+}
+
+function drawnGrids(
+  plot: Plot,
+  ground: Ground,
+  settled: Settlement,
+  units: readonly DividedUnit[],
+  rangeOf: (village: number) => HouseholdRange,
+): Drawn[] {
+  const drawn: Drawn[] = [];
+  for (const unit of units) {
+    const { graph, division, village, presentOf } = unit;
+    const atoms = new Map(Array.from(graph.lead, (lead, a) => [lead, a]));
+    const faces: number[][] = Array.from({ length: division.groups }, () => []);
+    ground.faces.forEach((_, f) => {
+      if (settled.unit[f] === unit.unit)
+        faces[division.group[atoms.get(settled.atom.find(f)) as number]].push(f);
+    });
+    faces.forEach((list, g) => {
+      if (list.length === 0) return;
+      const reasons = reasonsOf(plot, settled, unit, g, list, rangeOf(village));
+      drawn.push({ village, faces: list, present: presentOf[g], reasons });
+    });
+  }
+  addExclaves(plot, ground, settled, drawn);
+  return drawn;
+}
+
+function reasonsOf(
+  { obstacles, input, within }: Plot,
+  { parted }: Settlement,
+  { graph, division, unit }: DividedUnit,
+  g: number,
+  faces: readonly number[],
+  range: HouseholdRange,
+): GridReason[] {
+  const households = division.load[g];
+  if (households >= range[0] && households <= range[1]) return [];
+  const total = graph.weight.reduce((a, b) => a + b, 0);
+  if (households > range[1] && holdsLarge(graph, division.group, g, range)) {
+    const here = new Set(faces);
+    const inside = obstacles.flatMap((o, k) => (here.has(o.face) && o.households > 0 ? [k] : []));
+    const compounds = new Set(inside.map((k) => within[k]).filter((c) => c >= 0));
+    const atom = graph.weight.reduce(
+      (most, w, a) => (division.group[a] === g && w > most ? w : most),
+      0,
+    );
+    return [
+      {
+        code: "atom-out-of-range",
+        households: atom,
+        compounds: [...compounds].map(
+          (c) => (input.compounds ?? [])[obstacles[c].owner - input.buildings.length].id,
+        ),
+        buildings: inside.length,
+      },
+    ];
+  }
+  const large = graph.weight.filter((w) => w > range[1]).reduce((a, b) => a + b, 0);
+  const rest = total - large;
+  if (canKeepRange(rest > 0 ? rest : total, range))
+    return [{ code: "no-better-division", households }];
+  return [
+    { code: parted.has(unit) ? "parted-out-of-range" : "village-out-of-range", households: total },
+  ];
+}
+
+/** Ground without homes that is joined to nothing goes to the village's nearest grid. */
+function addExclaves(plot: Plot, ground: Ground, { atom, exclaves }: Settlement, drawn: Drawn[]) {
+  const middle = (f: number): Position => {
+    const [x, y] = placeIn(ground.faces[f].loops);
+    return plot.projection.forward(x / 1e7, y / 1e7);
+  };
+  const parts = new Map<Drawn, number>();
+  for (const lead of exclaves) {
+    const { village } = ground.faces[lead];
+    const faces = ground.faces.flatMap((face, f) =>
+      face.site < 0 && atom.find(f) === lead ? [f] : [],
+    );
+    const [x, y] = middle(lead);
+    let best: Drawn | null = null,
+      least = Infinity;
+    for (const grid of drawn) {
+      if (grid.village !== village) continue;
+      for (const f of grid.faces) {
+        const [u, v] = middle(f),
+          d = Math.hypot(u - x, v - y);
+        if (d < least) {
+          least = d;
+          best = grid;
+        }
+      }
+    }
+    if (best) {
+      best.faces.push(...faces);
+      parts.set(best, (parts.get(best) ?? 0) + 1);
+    } else
+      drawn.push({
+        village,
+        faces,
+        present: -1,
+        reasons: [{ code: "village-out-of-range", households: 0 }],
+      });
+  }
+  for (const [grid, count] of parts)
+    if (grid.reasons.every((r) => r.code !== "village-out-of-range" || r.households > 0))
+      grid.reasons.push({ code: "exclave-without-homes", parts: count });
 }
 
 /**
- * Each component gets grids by its weight (largest remainders), at least one, so that none is in
- * two places.
+ * Present ids stay; new ones are the village's code and a number from north to south and west to
+ * east, so that they do not tell the search's order, and never one that is in use.
  */
-function divideGraph(
-  graph: BlockGraph,
-  count: number,
-  limits: { target: number; min: number; max: number },
-  area: number,
-  seed: number,
-): Int32Array {
-  const { of, count: islands } = components(graph);
-  const members: number[][] = Array.from({ length: islands }, () => []);
-  const weight = new Float64Array(islands);
-  for (let i = 0; i < graph.n; i++) {
-    members[of[i]].push(i);
-    weight[of[i]] += graph.weight[i];
-  }
-  const total = weight.reduce((a, b) => a + b, 0);
-  const share = Array.from(weight, (w) => Math.max(1, Math.floor((count * w) / total)));
-  let left = count - share.reduce((a, b) => a + b, 0);
-  const order = share
-    .map((_, c) => c)
-    .sort(
-      (a, b) => (count * weight[b]) / total - share[b] - ((count * weight[a]) / total - share[a]),
-    );
-  for (let i = 0; left > 0; i = (i + 1) % order.length) {
-    share[order[i]]++;
-    left--;
-  }
-  const group = new Int32Array(graph.n);
-  let first = 0;
-  members.forEach((list, c) => {
-    for (const i of list) group[i] = first;
-    bisect(graph, list, share[c], first, group);
-    first += share[c];
-  });
-  const groups = group.reduce((m, g) => Math.max(m, g), 0) + 1;
-  const random = mulberry32(seed >>> 0 || 1);
-  anneal(
-    graph,
-    group,
-    groups,
-    limits,
-    Math.sqrt(area / groups),
-    random,
-    Math.min(3_000_000, 100_000 + 1500 * graph.n),
+function idsOf({ input, kept }: Plot, ground: Ground, drawn: readonly Drawn[]): GridId[] {
+  const used = new Set([...(input.present ?? []), ...kept].map((p) => p.id));
+  const ids: GridId[] = drawn.map((d) =>
+    d.present < 0 ? "" : (input.present ?? [])[d.present].id,
   );
-  return group;
+  const centre = drawn.map(({ faces }) => {
+    let x = 0,
+      y = 0,
+      area = 0;
+    for (const f of faces) {
+      const [px, py] = placeIn(ground.faces[f].loops),
+        a = ground.faces[f].area;
+      x += a * px;
+      y += a * py;
+      area += a;
+    }
+    return [x / area, y / area];
+  });
+  const order = [...drawn.keys()].sort(
+    (a, b) => centre[b][1] - centre[a][1] || centre[a][0] - centre[b][0],
+  );
+  const next = new Map<number, number>();
+  for (const g of order) {
+    if (ids[g] !== "") continue;
+    const { village } = drawn[g];
+    for (let n = (next.get(village) ?? 0) + 1; ; n++) {
+      const id = `${input.villages[village].code}${String(n).padStart(3, "0")}`;
+      next.set(village, n);
+      if (used.has(id)) continue;
+      ids[g] = id;
+      break;
+    }
+  }
+  return ids;
 }
 
-function assemble(
-  input: ProposeInput,
-  { blocks, sideOf }: Blocks,
-  atoms: number[],
-  group: Int32Array,
-  { places, from, to, flags }: SegmentSet,
-  target: number,
-  options: ProposeOptions,
-): Proposal {
-  const idOf = options.idOf ?? ((n: number) => String(n));
-  const label: Label[] = blocks.map((b) => (b.locked < 0 ? null : lockedId(input, b.locked)));
-  const count = group.reduce((m, g) => Math.max(m, g), -1) + 1;
-  // Numbers run from north to south and west to east by the groups' centres, so that they do not
-  // tell the search's order.
-  const load = new Float64Array(count),
-    sx = new Float64Array(count),
-    sy = new Float64Array(count),
-    sa = new Float64Array(count);
-  atoms.forEach((b, i) => {
-    const { weight, area, x, y } = blocks[b];
-    load[group[i]] += weight;
-    sa[group[i]] += area;
-    sx[group[i]] += area * x;
-    sy[group[i]] += area * y;
+function countsOf(
+  { input, obstacles }: Plot,
+  label: readonly Label[],
+  id: GridId,
+): { households: number; people: number } {
+  let households = 0,
+    people = 0;
+  const seen = new Set<number>();
+  for (const { face, owner } of obstacles) {
+    if (owner >= input.buildings.length || face < 0 || seen.has(owner)) continue;
+    seen.add(owner);
+    if (label[face] !== id) continue;
+    households += input.buildings[owner].households;
+    people += input.buildings[owner].people ?? 0;
+  }
+  return { households, people };
+}
+
+/** Buildings of which the outline of a kept grid leaves some outside. */
+function cutByOutline(
+  { kept, keptRings, obstacles, input, projection }: Plot,
+  id: GridId,
+): GridReason[] {
+  const rings = keptRings[kept.findIndex((k) => k.id === id)];
+  const metric = rings.map((xy) => {
+    const out = new Float64Array(xy.length);
+    for (let i = 0; i < xy.length; i += 2)
+      [out[i], out[i + 1]] = projection.forward(xy[i] / 1e7, xy[i + 1] / 1e7);
+    return out;
   });
-  const used = Array.from({ length: count }, (_, g) => g)
-    .filter((g) => sa[g] > 0)
-    .sort((a, b) => sy[b] / sa[b] - sy[a] / sa[a] || sx[a] / sa[a] - sx[b] / sa[b]);
-  const ids = new Map(used.map((g, i) => [g, idOf(i + 1)]));
-  atoms.forEach((b, i) => {
-    label[b] = ids.get(group[i]) as GridId;
-  });
+  const buildings = new Set<string>();
+  for (const { rings: footprint, owner } of obstacles) {
+    if (owner >= input.buildings.length) continue;
+    let inside = 0,
+      corners = 0;
+    for (const r of footprint)
+      for (let i = 2; i < r.length; i += 2) {
+        corners++;
+        // A corner on the outline is on neither side.
+        const [x, y] = [r[i] * 0.999 + r[0] * 0.001, r[i + 1] * 0.999 + r[1] * 0.001];
+        if (insideMetric(metric, x, y)) inside++;
+      }
+    if (inside > 0 && inside < corners) buildings.add(input.buildings[owner].id);
+  }
+  return buildings.size === 0
+    ? []
+    : [{ code: "outline-cuts-buildings", buildings: [...buildings] }];
+}
+
+function outlines(
+  { set, sideOf }: Ground,
+  label: readonly Label[],
+  grids: readonly ProposedGrid[],
+): Proposal["collection"] {
+  const { places, from, to } = set;
   const segments: Segment[] = [];
-  let inner = 0,
-    onLines = 0;
-  const squeeze = Math.cos((places.ys[0] * Math.PI) / 180e7);
   for (let i = 0; i < from.length; i++) {
     const left = sideOf[2 * i] < 0 ? null : label[sideOf[2 * i]],
       right = sideOf[2 * i + 1] < 0 ? null : label[sideOf[2 * i + 1]];
     if (left === right) continue;
-    const s = {
+    segments.push({
       ax: places.xs[from[i]],
       ay: places.ys[from[i]],
       bx: places.xs[to[i]],
       by: places.ys[to[i]],
       left,
       right,
-    };
-    segments.push(s);
-    if (left === null || right === null || (flags?.[i] ?? 0) & ON_BOUNDARY) continue;
-    const length = Math.hypot((s.ax - s.bx) * squeeze, s.ay - s.by);
-    inner += length;
-    if ((flags?.[i] ?? 0) & ON_LINE) onLines += length;
+    });
   }
   const edges = joinSegments(segments, () => false, 0);
   if (!Array.isArray(edges))
     throw new Error(`The proposal's lines do not join at ${edges.x}, ${edges.y} (8c20f3ab)`);
-  const grids: [GridId, Properties][] = [
-    ...used.map((g): [GridId, Properties] => [ids.get(g) as GridId, { weight: load[g] }]),
-    ...(input.locked ?? []).map((f, i): [GridId, Properties] => [
-      lockedId(input, i),
-      f.properties ?? {},
-    ]),
-  ];
-  const present = new Set(segments.flatMap((s) => [s.left, s.right]));
-  return {
-    coverage: assembleCoverage(
+  return toFeatureCollection(
+    assembleCoverage(
       edges,
-      grids.filter(([id]) => present.has(id)),
+      grids.map(({ id, village, households, people }): [GridId, Properties] => [
+        id,
+        { id, village, households, people },
+      ]),
     ),
-    grids: used.map((g) => ({
-      id: ids.get(g) as GridId,
-      weight: load[g],
-      deviation: load[g] / target - 1,
-    })),
-    outOfBounds: used
-      .filter(
-        (g) => load[g] < (options.min ?? 0.8 * target) || load[g] > (options.max ?? 1.2 * target),
-      )
-      .map((g) => ids.get(g) as GridId),
-    onLines: inner > 0 ? onLines / inner : 1,
-    target,
-  };
+  );
 }
 
-function lockedId({ locked }: ProposeInput, i: number): GridId {
-  const feature = locked?.[i];
-  return String(feature?.id ?? feature?.properties?.id ?? `locked-${i + 1}`);
-}
+export { isProposal } from "./propose/model.js";

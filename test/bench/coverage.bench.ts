@@ -1,6 +1,5 @@
 /**
- * How fast is geo/coverage: the drag, the build, the check against PostGIS, a proposal. CPU seconds
- * of one core.
+ * How fast is geo/coverage: the drag, the build, the check against PostGIS. CPU seconds of one core.
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -16,9 +15,7 @@ import type { GridCollection } from "../../geo/coverage/collection.js";
 import { measureCoverage, updateMeasures } from "../../geo/coverage/measures.js";
 import { type Coverage, isRefusal } from "../../geo/coverage/model.js";
 import { moveNode } from "../../geo/coverage/operations/move-node.js";
-import { proposeGrids } from "../../geo/coverage/propose.js";
 import { randomCoverage } from "../../geo/coverage/testing/random-coverage.js";
-import { randomTown } from "../../geo/coverage/testing/random-town.js";
 import { mulberry32 } from "../../geo/random.js";
 import type { Bench, BenchRow } from "./bench.js";
 
@@ -141,59 +138,6 @@ async function oracleMs(data: GridCollection): Promise<{ ms: number; invalid: nu
   return { ms: median(times), invalid };
 }
 
-function proposeRow(): BenchRow[] {
-  const times: number[] = [],
-    deviations: number[] = [],
-    worst: number[] = [],
-    onLines: number[] = [];
-  for (const seed of [1, 2, 3, 4, 5]) {
-    const town = randomTown(seed, 40, 20_000);
-    let proposal: ReturnType<typeof proposeGrids> | undefined;
-    times.push(
-      cpuMs(() => {
-        proposal = proposeGrids(
-          { boundary: town.boundary, points: town, lines: town.lines },
-          { count: 60, seed },
-        );
-      }),
-    );
-    if (!proposal || "reason" in proposal) throw new Error(proposal?.reason);
-    const sorted = proposal.grids.map((g) => Math.abs(g.deviation)).sort((a, b) => a - b);
-    deviations.push(sorted[Math.ceil(sorted.length * 0.95) - 1]!);
-    worst.push(sorted[sorted.length - 1]!);
-    onLines.push(proposal.onLines);
-    const faults = checkCoverage(toFeatureCollection(proposal.coverage), {
-      boundary: town.boundary,
-    });
-    if (faults.length > 0) throw new Error(faults[0]!.code);
-  }
-  const percent = (v: number): string => `${(100 * v).toFixed(1)} %`;
-  const note = "five towns of 1,600 blocks, the worst of them";
-  return [
-    {
-      what: "propose 60 grids for 20,000 weighted points",
-      measured: `${(Math.max(...times) / 1000).toFixed(2)} s`,
-      reach: "10 s",
-      stretch: "3 s",
-      note,
-    },
-    {
-      what: "… weight off the target: p95, largest",
-      measured: `${percent(Math.max(...deviations))}, ${percent(Math.max(...worst))}`,
-      reach: "10 %, 15 %",
-      stretch: "5 %, 10 %",
-      note,
-    },
-    {
-      what: "… inner borders on given lines",
-      measured: percent(Math.min(...onLines)),
-      reach: "80 %",
-      stretch: "90 %",
-      note,
-    },
-  ];
-}
-
 const bench: Bench = async () => {
   const { name, data } = villages();
   const five = randomCoverage(mulberry32(2), { columns: 25, rows: 20, between: 11 });
@@ -223,7 +167,7 @@ const bench: Bench = async () => {
     stretch: "0.5",
     note: `${ours.toFixed(0)} ms over ${theirs.toFixed(0)} ms; PostGIS finds ${invalid} invalid`,
   });
-  return [...rows, ...proposeRow()];
+  return rows;
 };
 
 export default bench;

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Said } from "../../../geo/coverage/phrases.js";
 import { nameVariables } from "../options.js";
+import { registerCoveragePropose } from "./coverage-propose.js";
 
 /** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
 class BadUse extends Error {
@@ -12,12 +13,13 @@ interface Flags {
   tolerance: string;
 }
 
-/** Adds `hearthgrid coverage check FILE`: is a set of polygons a seamless coverage? */
+/** Adds `hearthgrid coverage`, and `check FILE`: is a set of polygons a seamless coverage? */
 export function registerCoverage(program: Command): void {
   const coverage = program
     .command("coverage")
     .summary("methods on seamless coverages of polygons")
     .description("Methods on seamless coverages of polygons.");
+  registerCoveragePropose(coverage);
   coverage
     .command("check")
     .summary("is a set of polygons a seamless coverage?")

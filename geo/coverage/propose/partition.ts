@@ -1,56 +1,15 @@
 /**
- * Divides a graph of blocks into connected groups of like weight with short borders: recursive
- * bisection by sweeps for a
- * start, then annealing by moving single blocks across borders (Kirkpatrick et al. 1983; for
- * districts Browdy 1990,
- * D'Amico et al. 2002), never breaking a group apart.
+ * Divides a graph of atoms into connected groups: recursive bisection by sweeps for a start, then
+ * annealing by moving single atoms across borders (Kirkpatrick et al. 1983; for districts Browdy
+ * 1990, D'Amico et al. 2002), never breaking a group apart on foot.
  */
-export interface BlockGraph {
-  readonly n: number;
-  readonly weight: Float64Array;
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  /**
-   * Neighbours of block i: to[start[i]] … to[start[i+1]-1], with what a border there costs (metres,
-   * dearer off the lines).
-   */
-  readonly start: Int32Array;
-  readonly to: Int32Array;
-  readonly cost: Float64Array;
-}
-
-export interface PartitionLimits {
-  readonly target: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Connected components; the number of each block's. */
-export function components({ n, start, to }: BlockGraph): { of: Int32Array; count: number } {
-  const of = new Int32Array(n).fill(-1);
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    if (of[i] >= 0) continue;
-    const open = [i];
-    of[i] = count;
-    while (open.length > 0) {
-      const a = open.pop() as number;
-      for (let e = start[a]; e < start[a + 1]; e++)
-        if (of[to[e]] < 0) {
-          of[to[e]] = count;
-          open.push(to[e]);
-        }
-    }
-    count++;
-  }
-  return { of, count };
-}
+import { type AtomGraph, type Corner, STRAIGHT } from "./graph.js";
 
 const ANGLES = 8;
 
-/** Splits the members into `parts` groups numbered from `first`. */
+/** Splits the members into `parts` groups numbered from `first`. Mutates `group`. */
 export function bisect(
-  graph: BlockGraph,
+  graph: AtomGraph,
   members: number[],
   parts: number,
   first: number,
@@ -75,10 +34,14 @@ export function bisect(
       for (let e = graph.start[i]; e < graph.start[i + 1]; e++)
         if (group[graph.to[e]] === group[i] && !side.has(graph.to[e])) cut += graph.cost[e];
     }
-    const score = cut * (1 + (20 * Math.abs(weight - goal)) / (total / parts));
+    const score = (cut + 50) * (1 + (20 * Math.abs(weight - goal)) / (total / parts || 1));
     if (!best || score < best.score) best = { side, score };
   }
-  const side = best?.side ?? new Set(members.slice(0, half));
+  if (!best) {
+    for (const i of members) group[i] = first;
+    return;
+  }
+  const { side } = best;
   const one = members.filter((i) => side.has(i)),
     two = members.filter((i) => !side.has(i));
   // Both halves get numbers of their own, so that the next level sees only its own borders.
@@ -93,7 +56,7 @@ export function bisect(
  * it cuts off joins it.
  */
 function sweep(
-  { weight, x, y, start, to }: BlockGraph,
+  { weight, x, y, start, to, foot }: AtomGraph,
   members: number[],
   goal: number,
   angle: number,
@@ -101,33 +64,25 @@ function sweep(
   const cos = Math.cos(angle),
     sin = Math.sin(angle);
   const key = (i: number): number => x[i] * cos + y[i] * sin;
-  const inside = new Set(members);
   const order = [...members].sort((a, b) => key(a) - key(b) || a - b);
   const rank = new Map(order.map((i, r) => [i, r]));
-  const side = new Set<number>(),
-    front: number[] = [];
+  const side = new Set<number>();
   let sum = 0;
-  const reach = new Uint8Array(order.length);
-  const take = (i: number): void => {
+  const front = new Set([0]);
+  while (front.size > 0 && sum < goal) {
+    const r = Math.min(...front),
+      i = order[r];
+    if (sum + weight[i] - goal > goal - sum && side.size > 0) break;
+    front.delete(r);
     side.add(i);
     sum += weight[i];
     for (let e = start[i]; e < start[i + 1]; e++) {
-      const r = rank.get(to[e]);
-      if (r !== undefined && !reach[r]) {
-        reach[r] = 1;
-        push(front, r);
-      }
+      const next = foot[e] ? rank.get(to[e]) : undefined;
+      if (next !== undefined && !side.has(to[e])) front.add(next);
     }
-  };
-  reach[0] = 1;
-  push(front, 0);
-  while (front.length > 0 && sum < goal) {
-    const i = order[pop(front)];
-    if (sum + weight[i] - goal > goal - sum && side.size > 0) break;
-    take(i);
   }
   // The rest must stay connected too: its lesser pieces go to this side.
-  const rest = new Set([...inside].filter((i) => !side.has(i)));
+  const rest = new Set(members.filter((i) => !side.has(i)));
   let largest: number[] = [];
   const pieces: number[][] = [];
   for (const i of rest) {
@@ -135,7 +90,7 @@ function sweep(
     const piece = [i];
     for (let k = 0; k < piece.length; k++)
       for (let e = start[piece[k]]; e < start[piece[k] + 1]; e++)
-        if (rest.delete(to[e])) piece.push(to[e]);
+        if (foot[e] && rest.delete(to[e])) piece.push(to[e]);
     pieces.push(piece);
     if (piece.length > largest.length) largest = piece;
   }
@@ -143,61 +98,142 @@ function sweep(
   return side;
 }
 
-/** A binary heap of small numbers. */
-function push(heap: number[], v: number): void {
-  let i = heap.push(v) - 1;
-  while (i > 0 && heap[(i - 1) >> 1] > v) {
-    heap[i] = heap[(i - 1) >> 1];
-    i = (i - 1) >> 1;
-  }
-  heap[i] = v;
+export interface Aim {
+  readonly min: number;
+  readonly max: number;
+  /** Households of atom i that live in group g today: today[i * groups + g]. */
+  readonly today: Float64Array | null;
 }
 
-function pop(heap: number[]): number {
-  const top = heap[0],
-    v = heap.pop() as number;
-  const n = heap.length;
-  if (n === 0) return top;
-  let i = 0;
-  for (;;) {
-    let k = 2 * i + 1;
-    if (k >= n) break;
-    if (k + 1 < n && heap[k + 1] < heap[k]) k++;
-    if (heap[k] >= v) break;
-    heap[i] = heap[k];
-    i = k;
-  }
-  heap[i] = v;
-  return top;
-}
+/** What one metre of border costs against the side of a typical grid, and a bend at a corner. */
+const CORNER = 0.12;
+/** A household that changes its grid. */
+const MOVED = 0.25;
+/** A household beyond the range, against one that is moved. */
+const BEYOND = 4;
 
-/** Mutates `group`. @param side metres: side of a typical grid, the yardstick of border costs */
-export function anneal(
-  { n, weight, start, to, cost }: BlockGraph,
-  group: Int32Array,
-  count: number,
-  limits: PartitionLimits,
-  side: number,
-  random: () => number,
-  moves: number,
-): void {
-  const load = new Float64Array(count),
-    size = new Int32Array(count);
-  for (let i = 0; i < n; i++) {
-    load[group[i]] += weight[i];
-    size[group[i]]++;
+/** The objective: free inside the range; borders, compactness, bends, households moved. */
+export class Division {
+  readonly load: Float64Array;
+  readonly size: Int32Array;
+  private readonly area: Float64Array;
+  private readonly perimeter: Float64Array;
+  private readonly side: number;
+  private readonly mark: Int32Array;
+  private readonly stack: Int32Array;
+  private stamp = 0;
+
+  constructor(
+    readonly graph: AtomGraph,
+    readonly group: Int32Array,
+    readonly groups: number,
+    readonly aim: Aim,
+  ) {
+    const { n } = graph;
+    this.load = new Float64Array(groups);
+    this.size = new Int32Array(groups);
+    this.area = new Float64Array(groups);
+    this.perimeter = new Float64Array(groups);
+    this.mark = new Int32Array(n);
+    this.stack = new Int32Array(n);
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      const g = group[i];
+      this.load[g] += graph.weight[i];
+      this.size[g]++;
+      this.area[g] += graph.area[i];
+      this.perimeter[g] += graph.perimeter[i];
+      total += graph.area[i];
+      for (let e = graph.start[i]; e < graph.start[i + 1]; e++)
+        if (group[graph.to[e]] === g) this.perimeter[g] -= graph.length[e];
+    }
+    this.side = Math.sqrt(total / groups);
   }
-  const { target, min, max } = limits;
-  const mark = new Int32Array(n);
-  let stamp = 0;
-  const stack = new Int32Array(n);
-  const staysConnected = (i: number): boolean => {
+
+  /** Households outside the range, squared on top, so that the farthest comes first. */
+  beyond(load: number): number {
+    const { min, max } = this.aim;
+    const off = Math.max(0, min - load, load - max);
+    return off * BEYOND * (1 + off / (max - min + 1));
+  }
+
+  private costOf(load: number, area: number, perimeter: number): number {
+    const { min, max } = this.aim;
+    const off = this.beyond(load),
+      middle = (2 * load - min - max) / (max - min + 1);
+    const spread = (perimeter * perimeter) / (4 * Math.PI * (area || 1)),
+      over = Math.max(0, spread - 2);
+    return off + 0.05 * middle * middle + 0.8 * spread + 0.5 * over * over;
+  }
+
+  /** Change of the objective when atom i went from its group to q. */
+  delta(i: number, q: number): number {
+    const { graph, group } = this;
+    const { start, to, length, cost } = graph;
+    const p = group[i];
+    let border = 0,
+      withP = 0,
+      withQ = 0;
+    for (let e = start[i]; e < start[i + 1]; e++) {
+      const g = group[to[e]];
+      if (g === p) {
+        border += cost[e];
+        withP += length[e];
+      } else if (g === q) {
+        border -= cost[e];
+        withQ += length[e];
+      }
+    }
+    const { load, area, perimeter } = this,
+      w = graph.weight[i],
+      a = graph.area[i],
+      round = graph.perimeter[i];
+    let sum =
+      (2 * border) / this.side +
+      this.costOf(load[p] - w, area[p] - a, perimeter[p] - round + 2 * withP) +
+      this.costOf(load[q] + w, area[q] + a, perimeter[q] + round - 2 * withQ) -
+      this.costOf(load[p], area[p], perimeter[p]) -
+      this.costOf(load[q], area[q], perimeter[q]);
+    const { today } = this.aim;
+    if (today) sum += MOVED * (today[i * this.groups + p] - today[i * this.groups + q]);
+    for (const c of graph.cornersOf[i]) {
+      sum -= this.turn(graph.corners[c]);
+      group[i] = q;
+      sum += this.turn(graph.corners[c]);
+      group[i] = p;
+    }
+    return sum;
+  }
+
+  /** Where exactly two borders meet at a corner and do not go straight on, that is a bend. */
+  private turn({ left, right, dx, dy }: Corner): number {
+    const { group } = this;
+    let count = 0,
+      first = -1,
+      second = -1;
+    for (let k = 0; k < left.length; k++) {
+      const l = left[k] < 0 ? -1 : group[left[k]],
+        r = right[k] < 0 ? -1 : group[right[k]];
+      if (l === r) continue;
+      count++;
+      if (count === 1) first = k;
+      else second = k;
+    }
+    if (count !== 2) return 0;
+    const cosine = -(dx[first] * dx[second] + dy[first] * dy[second]);
+    return cosine >= STRAIGHT ? 0 : CORNER;
+  }
+
+  /** Is group of atom i still in one piece on foot without it? */
+  staysWhole(i: number): boolean {
+    const { start, to, foot } = this.graph,
+      { group, mark, stack } = this;
     const home = group[i];
     let wanted = 0,
       first = -1;
-    stamp++;
+    const stamp = ++this.stamp;
     for (let e = start[i]; e < start[i + 1]; e++)
-      if (group[to[e]] === home) {
+      if (foot[e] && group[to[e]] === home) {
         wanted++;
         first = to[e];
         mark[to[e]] = -stamp;
@@ -212,51 +248,76 @@ export function anneal(
       const a = stack[--top];
       for (let e = start[a]; e < start[a + 1]; e++) {
         const b = to[e];
-        if (group[b] !== home || mark[b] === stamp) continue;
+        if (!foot[e] || group[b] !== home || mark[b] === stamp) continue;
         if (mark[b] === -stamp && ++found === wanted) return true;
         mark[b] = stamp;
         stack[top++] = b;
       }
     }
     return false;
-  };
-  const edges = to.length;
-  const from = new Int32Array(edges);
-  for (let i = 0; i < n; i++) for (let e = start[i]; e < start[i + 1]; e++) from[e] = i;
-  const penalty = (w: number, sharp: number): number => {
-    const off = (w - target) / target,
-      over = Math.max(0, Math.abs(off) - 0.035),
-      beyond = Math.max(0, min - w, w - max) / target;
-    return sharp * (0.1 * off * off + 20 * over * over) + 1000 * beyond;
-  };
-  for (let move = 0; move < moves; move++) {
-    const done = move / moves,
-      heat = done < 0.9 ? 1.0 * 0.004 ** (done / 0.9) : 0,
-      sharp = 40 * 60 ** done;
-    const e = Math.floor(random() * edges),
-      i = from[e],
-      p = group[i],
-      q = group[to[e]];
-    if (p === q || size[p] < 2) continue;
-    let border = 0;
-    for (let k = start[i]; k < start[i + 1]; k++) {
-      const g = group[to[k]];
-      if (g === p) border += cost[k];
-      else if (g === q) border -= cost[k];
+  }
+
+  move(i: number, q: number): void {
+    const { graph, group, load, size, area, perimeter } = this,
+      p = group[i];
+    for (let e = graph.start[i]; e < graph.start[i + 1]; e++) {
+      const g = group[graph.to[e]];
+      if (g === p) perimeter[p] += 2 * graph.length[e];
+      else if (g === q) perimeter[q] -= 2 * graph.length[e];
     }
-    const w = weight[i];
-    const delta =
-      border / side +
-      penalty(load[p] - w, sharp) +
-      penalty(load[q] + w, sharp) -
-      penalty(load[p], sharp) -
-      penalty(load[q], sharp);
-    if (delta > 0 && (heat === 0 || random() >= Math.exp(-delta / heat))) continue;
-    if (!staysConnected(i)) continue;
     group[i] = q;
-    load[p] -= w;
-    load[q] += w;
+    load[p] -= graph.weight[i];
+    load[q] += graph.weight[i];
+    area[p] -= graph.area[i];
+    area[q] += graph.area[i];
+    perimeter[p] -= graph.perimeter[i];
+    perimeter[q] += graph.perimeter[i];
     size[p]--;
     size[q]++;
   }
+}
+
+const HOTTEST = 1.5,
+  COLDEST = 0.01;
+/** Moves between two looks at whether to stop. */
+const BREATH = 4096;
+
+/** Mutates the division's groups: leaves the best it found. */
+export function anneal(
+  division: Division,
+  random: () => number,
+  moves: number,
+  breathe: (share: number) => boolean,
+): boolean {
+  const { graph, group, size } = division;
+  const edges = graph.to.length;
+  const from = new Int32Array(edges);
+  for (let i = 0; i < graph.n; i++)
+    for (let e = graph.start[i]; e < graph.start[i + 1]; e++) from[e] = i;
+  let now = 0,
+    least = 0;
+  let best = group.slice();
+  // With grids in force the search starts where it should end: near them.
+  const hottest = division.aim.today ? HOTTEST / 4 : HOTTEST;
+  for (let move = 0; move < moves; move++) {
+    if (move % BREATH === 0 && !breathe(move / moves)) return false;
+    const done = move / moves,
+      heat = done < 0.92 ? hottest * (COLDEST / hottest) ** (done / 0.92) : 0;
+    const e = Math.floor(random() * edges),
+      i = from[e],
+      q = group[graph.to[e]];
+    if (group[i] === q || !graph.foot[e] || size[group[i]] < 2) continue;
+    const delta = division.delta(i, q);
+    if (delta > 0 && (heat === 0 || random() >= Math.exp(-delta / heat))) continue;
+    if (!division.staysWhole(i)) continue;
+    division.move(i, q);
+    now += delta;
+    if (done > 0.4 && now < least - 1e-9) {
+      least = now;
+      best = group.slice();
+    }
+  }
+  if (now > least + 1e-9)
+    for (let i = 0; i < graph.n; i++) if (group[i] !== best[i]) division.move(i, best[i]);
+  return true;
 }

@@ -1,0 +1,228 @@
+import { area as turfArea } from "@turf/area";
+import { intersect } from "@turf/intersect";
+import type { Feature, MultiPolygon, Polygon } from "geojson";
+import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../random.js";
+import { checkCoverage } from "./check.js";
+import { projectionOf } from "./propose/ground.js";
+import { judgeProposal } from "./propose/judge-proposal.js";
+import type { Proposal, ProposeInput, ProposeOptions } from "./propose/model.js";
+import { overlapArea } from "./propose/overlap-area.js";
+import { isProposal, propose } from "./propose.js";
+import { randomTown } from "./testing/random-town.js";
+
+const RANGE = [300, 500] as const;
+
+function proposed(input: ProposeInput, options: Partial<ProposeOptions> = {}): Proposal {
+  const answer = propose(input, { range: RANGE, seconds: 0.5, ...options });
+  if (!isProposal(answer)) throw new Error(answer.code);
+  return answer;
+}
+
+const NO_FAULT = {
+  outOfRange: 0,
+  buildingsCut: 0,
+  compoundsSplit: 0,
+  villagesCrossed: 0,
+  banksJoined: 0,
+  inPiecesOnFoot: 0,
+};
+
+describe("propose", () => {
+  it("crosses no village, river, compound or building, and keeps to the range", () => {
+    for (const seed of [1, 2, 3]) {
+      const town = randomTown(seed, { columns: 12, rows: 8, villages: [3, 5], riverRow: 5 });
+      const { judgement, collection, grids } = proposed(town);
+      expect(judgement).toMatchObject(NO_FAULT);
+      expect(judgement.onLines).toBeGreaterThan(0.95);
+      expect(judgement.polsbyPopperMedian).toBeGreaterThan(0.5);
+      expect(checkCoverage(collection)).toEqual([]);
+      const all = town.buildings.reduce((s, b) => s + b.households, 0);
+      expect(grids.reduce((s, g) => s + g.households, 0)).toBe(all);
+    }
+  });
+
+  it("gives the same for the same seed, another for another", () => {
+    const town = randomTown(4, { columns: 10, rows: 7 });
+    expect(proposed(town)).toEqual(proposed(town));
+    expect(proposed(town).collection).not.toEqual(proposed(town, { seed: 2 }).collection);
+  });
+
+  it("cuts blocks too heavy for the range in the gaps between buildings", () => {
+    const town = randomTown(5, { columns: 6, rows: 5, compounds: 0 });
+    const bare = { ...town, lines: town.lines.filter((l) => l.class === "main") };
+    const { judgement, grids } = proposed(bare);
+    expect(judgement).toMatchObject(NO_FAULT);
+    expect(grids.length).toBeGreaterThan(4);
+    expect(judgement.onLines).toBeLessThan(1);
+  });
+
+  it("gives a reason where no number of grids keeps the range, and cuts no compound for it", () => {
+    const town = randomTown(6, { columns: 5, rows: 4, compounds: 0 });
+    const [village] = town.villages;
+    const [one] = town.buildings;
+    const whole = proposed({
+      ...town,
+      buildings: [{ ...one, households: 550 }],
+      compounds: [{ id: "c", geometry: village.geometry }],
+    });
+    expect(whole.grids.map((g) => [g.households, g.reasons])).toEqual([
+      [550, [{ code: "atom-out-of-range", households: 550, compounds: ["c"], buildings: 1 }]],
+    ]);
+    const small = proposed({ ...town, buildings: [{ ...one, households: 120 }] });
+    expect(small.grids.map((g) => g.reasons)).toEqual([
+      [{ code: "village-out-of-range", households: 120 }],
+    ]);
+    expect([whole.judgement.outOfRange, small.judgement.outOfRange]).toEqual([0, 0]);
+  });
+
+  it("joins a bank too small for a grid over a bridge, and leaves it alone where there is none", () => {
+    const town = randomTown(7, { columns: 8, rows: 6, riverRow: 1, compounds: 0 });
+    const small = {
+      ...town,
+      buildings: town.buildings.filter((b) => !b.id.startsWith("0.") || /^0\.[13]\//.test(b.id)),
+    };
+    const over = proposed(small);
+    expect(over.judgement).toMatchObject(NO_FAULT);
+    expect(over.grids.every((g) => g.reasons.length === 0)).toBe(true);
+    const alone = proposed({ ...small, crossings: [] });
+    expect(alone.judgement).toMatchObject(NO_FAULT);
+    expect(alone.grids.flatMap((g) => g.reasons.map((r) => r.code))).toEqual([
+      "parted-out-of-range",
+    ]);
+  });
+
+  it("keeps dedicated sites and locked grids as they are", () => {
+    const town = randomTown(8, { columns: 10, rows: 7 });
+    const before = proposed(town);
+    const present = before.collection.features.map((f) => ({
+      id: String(f.id),
+      geometry: f.geometry,
+    }));
+    const [first, second] = present;
+    const { collection, grids, judgement } = proposed(
+      {
+        ...town,
+        present,
+        locked: [first.id],
+        dedicated: [{ id: "school", geometry: second.geometry }],
+      },
+      { seed: 3 },
+    );
+    const shape = (id: string): Polygon | MultiPolygon =>
+      collection.features.find((f) => f.id === id)?.geometry as Polygon;
+    expect(turfArea(shape(first.id))).toBeCloseTo(turfArea(first.geometry), 1);
+    expect(turfArea(shape("school"))).toBeCloseTo(turfArea(second.geometry), 1);
+    expect(
+      grids
+        .filter((g) => g.kept)
+        .map((g) => g.id)
+        .sort(),
+    ).toEqual([first.id, "school"].sort());
+    expect(judgement).toMatchObject({ ...NO_FAULT, householdsMoved: expect.any(Number) as number });
+  });
+
+  it("changes nothing where the present grids keep the range", () => {
+    const town = randomTown(9, { columns: 10, rows: 7 });
+    const present = proposed(town).collection.features.map((f) => ({
+      id: String(f.id),
+      geometry: f.geometry,
+    }));
+    const again = proposed({ ...town, present }, { seed: 5 });
+    expect(again.judgement).toMatchObject({ ...NO_FAULT, householdsMoved: 0 });
+    expect(again.grids.map((g) => g.id).sort()).toEqual(present.map((p) => p.id).sort());
+  });
+
+  it("tells its progress and stops when asked", () => {
+    const town = randomTown(10, { columns: 8, rows: 6 });
+    const phases: string[] = [];
+    proposed(town, { onProgress: ({ phase }) => phases.push(phase) });
+    expect([...new Set(phases)]).toEqual(["ground", "divide", "judge"]);
+    expect(propose(town, { range: RANGE, shouldStop: () => true })).toEqual({ code: "stopped" });
+  });
+});
+
+describe("the judgement", () => {
+  it("counts what a planner would send back", () => {
+    const town = randomTown(11, { columns: 8, rows: 6, villages: [2, 4], riverRow: 4 });
+    // Stripes that keep to nothing.
+    const [west, east, south, north] = [107.35, 107.358, 29.68, 29.686];
+    const stripe = (k: number): Feature<Polygon> => {
+      const [a, b] = [west + (k * (east - west)) / 3, west + ((k + 1) * (east - west)) / 3];
+      const ring = [
+        [a, south],
+        [b, south],
+        [b, north],
+        [a, north],
+        [a, south],
+      ];
+      return {
+        type: "Feature",
+        id: `s${k}`,
+        properties: {},
+        geometry: { type: "Polygon", coordinates: [ring] },
+      };
+    };
+    const features = [0, 1, 2].map(stripe);
+    const judged = judgeProposal(
+      { type: "FeatureCollection", features },
+      new Set(),
+      town,
+      RANGE,
+      projectionOf(town),
+    );
+    const cut = (geometry: Polygon | MultiPolygon): boolean =>
+      features.filter((f) => {
+        const common = intersect({
+          type: "FeatureCollection",
+          features: [f, { type: "Feature", properties: {}, geometry }],
+        });
+        return common !== null && turfArea(common) > 0.01;
+      }).length > 1;
+    expect(judged).toMatchObject({
+      buildingsCut: town.buildings.filter((b) => cut(b.geometry)).length,
+      compoundsSplit: (town.compounds ?? []).filter((c) => cut(c.geometry)).length,
+      villagesCrossed: 3,
+      outOfRange: 3,
+    });
+    expect(judged.buildingsCut).toBeGreaterThan(5);
+    expect(judged.banksJoined).toBeGreaterThan(0);
+    expect(judged.onLines).toBeLessThan(0.2);
+  });
+
+  it("measures common ground as the clipping of polygons does", () => {
+    const random = mulberry32(12);
+    for (let n = 0; n < 60; n++) {
+      const star = (): [number, number][] => {
+        const [x, y] = [random(), random()];
+        const ring = Array.from({ length: 7 }, (_, k): [number, number] => {
+          const r = 0.3 + random();
+          return [x + r * Math.cos(0.9 * k), y + r * Math.sin(0.9 * k)];
+        });
+        return [...ring, ring[0]];
+      };
+      const [one, other] = [star(), star()];
+      const common = intersect({
+        type: "FeatureCollection",
+        features: [one, other].map((ring) => ({
+          type: "Feature",
+          properties: {},
+          geometry: { type: "Polygon", coordinates: [ring] },
+        })),
+      });
+      const flat = (rings: number[][][]): number =>
+        rings.reduce((s, ring) => {
+          for (let i = 1; i < ring.length; i++)
+            s += (ring[i - 1][0] * ring[i][1] - ring[i - 1][1] * ring[i][0]) / 2;
+          return s;
+        }, 0);
+      const { type, coordinates } = common?.geometry ?? { type: "Polygon", coordinates: [] };
+      const expected = flat(
+        type === "Polygon" ? (coordinates as number[][][]) : (coordinates as number[][][][]).flat(),
+      );
+      expect(
+        overlapArea([Float64Array.from(one.flat())], [Float64Array.from(other.flat())]),
+      ).toBeCloseTo(Math.abs(expected), 6);
+    }
+  });
+});

@@ -1,0 +1,165 @@
+/** From the input to what is divided: noded ground, footprints, atoms. */
+import type { Projection } from "../../projection.js";
+import { toLattice } from "../../snap.js";
+import { type Obstacle, type Settlement, settle } from "./atoms.js";
+import { insideMetric } from "./footprint.js";
+import { cutInGap } from "./gaps.js";
+import {
+  CUT,
+  enterLines,
+  type Ground,
+  layGround,
+  locateFaces,
+  projectionOf,
+  type Rings,
+  readRings,
+} from "./ground.js";
+import { metricBox, metricLine, polygonsOf, signedArea } from "./metric.js";
+import type { HouseholdRange, ProposeInput, Site } from "./model.js";
+import { placeIn } from "./place-in.js";
+
+/** What does not change however finely the ground is cut. */
+export interface Plot {
+  readonly input: ProposeInput;
+  readonly projection: Projection;
+  readonly villages: readonly Rings[];
+  /** Locked grids and dedicated sites: their outlines stay. */
+  readonly kept: readonly Site[];
+  readonly keptRings: readonly Rings[];
+  readonly set: Ground["set"];
+  readonly crossings: readonly (readonly [number, number])[];
+  /** Buildings' parts and compounds. */
+  readonly obstacles: readonly Obstacle[];
+  /** For each obstacle a place in it, lattice units. */
+  readonly places: readonly (readonly [number, number])[];
+  /** Index of the compound's obstacle in which a building stands; -1. */
+  readonly within: Int32Array;
+}
+
+export function plotOf(input: ProposeInput): Plot {
+  const projection = projectionOf(input);
+  const locked = new Set(input.locked ?? []);
+  const kept = [
+    ...(input.present ?? []).filter((p) => locked.has(p.id)),
+    ...(input.dedicated ?? []),
+  ];
+  const keptRings = kept.map((site) => readRings(site.geometry));
+  const obstacles: Obstacle[] = [],
+    places: (readonly [number, number])[] = [];
+  const enter = (geometry: Site["geometry"], owner: number, households: number): void => {
+    const parts = polygonsOf(geometry)
+      .map(([shell]) => ({ shell, xy: metricLine(shell, projection) }))
+      .sort((a, b) => Math.abs(signedArea(b.xy)) - Math.abs(signedArea(a.xy)));
+    parts.forEach(({ shell, xy }, k) => {
+      obstacles.push({
+        rings: [xy],
+        box: metricBox([xy]),
+        households: k === 0 ? households : 0,
+        owner,
+        face: -1,
+      });
+      places.push(
+        placeIn([{ xy: shell.flatMap(([lon, lat]) => [toLattice(lon), toLattice(lat)]) }]),
+      );
+    });
+  };
+  input.buildings.forEach((b, i) => enter(b.geometry, i, b.households));
+  const built = obstacles.length;
+  (input.compounds ?? []).forEach((c, i) => enter(c.geometry, input.buildings.length + i, 0));
+  const compounds = obstacles.slice(built);
+  const within = Int32Array.from(obstacles, (_, k) => {
+    if (k >= built) return -1;
+    const [x, y] = projection.forward(places[k][0] / 1e7, places[k][1] / 1e7);
+    const found = compounds.findIndex(
+      ({ box, rings }) =>
+        x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && insideMetric(rings, x, y),
+    );
+    return found < 0 ? -1 : built + found;
+  });
+  return {
+    input,
+    projection,
+    villages: input.villages.map((v) => readRings(v.geometry)),
+    kept,
+    keptRings,
+    set: enterLines(input, keptRings),
+    crossings: (input.crossings ?? []).map(([lon, lat]) => projection.forward(lon, lat)),
+    obstacles,
+    places,
+    within,
+  };
+}
+
+const ROUNDS = 5;
+
+/**
+ * Lays the ground and cuts what is too heavy in the gaps between buildings. Mutates the plot's set
+ * (its cuts stay) and its obstacles' faces.
+ * @param capOf households of a block above which it is cut, by village
+ */
+export function prepare(
+  plot: Plot,
+  rangeOf: (village: number) => HouseholdRange,
+  capOf: (village: number) => number,
+): { ground: Ground; settled: Settlement } {
+  const { set, villages, keptRings, projection, obstacles, places, crossings } = plot;
+  for (let round = 0; ; round++) {
+    const ground = layGround(set, villages, keptRings, projection);
+    locateFaces(ground.faces, places).forEach((face, k) => {
+      obstacles[k].face = face;
+    });
+    const settled = settle(ground, obstacles, crossings, rangeOf, capOf);
+    if (round === ROUNDS || !cutHeavy(plot, ground, settled, capOf)) return { ground, settled };
+  }
+}
+
+/** Mutates the set. @returns false when nothing was too heavy, or nothing could be cut */
+function cutHeavy(
+  plot: Plot,
+  { faces, metres }: Ground,
+  { atom }: Settlement,
+  capOf: (village: number) => number,
+): boolean {
+  const { obstacles, within, set, projection } = plot;
+  // A compound is one solid with all who live in it.
+  const solids = new Map<number, Obstacle[]>(),
+    inside = new Map<number, number>(),
+    atomWeight = new Map<number, number>();
+  obstacles.forEach(({ households, face }, k) => {
+    if (within[k] >= 0) inside.set(within[k], (inside.get(within[k]) ?? 0) + households);
+    if (face >= 0)
+      atomWeight.set(atom.find(face), (atomWeight.get(atom.find(face)) ?? 0) + households);
+  });
+  obstacles.forEach((o, k) => {
+    if (o.face < 0 || within[k] >= 0) return;
+    const solid = { ...o, households: o.households + (inside.get(k) ?? 0) };
+    const here = solids.get(o.face);
+    if (here) here.push(solid);
+    else solids.set(o.face, [solid]);
+  });
+  let cut = false;
+  for (const [face, list] of solids) {
+    const { site, village, loops } = faces[face];
+    const weight = list.reduce((s, o) => s + o.households, 0),
+      cap = capOf(village);
+    if (site >= 0 || weight <= cap || list.length < 2) continue;
+    const ring = Float64Array.from(
+      loops[0].path.flatMap((p) => [metres[2 * p], metres[2 * p + 1]]),
+    );
+    const path = cutInGap(ring, list);
+    if (!path) continue;
+    let before = -1;
+    for (let i = 0; i < path.length; i += 2) {
+      const [lon, lat] = projection.inverse(path[i], path[i + 1]);
+      const place = set.places.add(toLattice(lon), toLattice(lat));
+      if (before >= 0 && before !== place) {
+        set.from.push(before);
+        set.to.push(place);
+        set.flags.push(CUT);
+        cut = true;
+      }
+      before = place;
+    }
+  }
+  return cut;
+}
