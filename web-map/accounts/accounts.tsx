@@ -10,7 +10,7 @@ export default function Accounts() {
   const t = useAccountWords();
   const [{ list, find }, change] = useOwn("accounts", ACCOUNTS_VIEW);
   return (
-    <section className="workspace-page" aria-label={t("title")}>
+    <main className="workspace-page" aria-label={t("title")}>
       <Tabs.Root
         value={list}
         onValueChange={(next) => {
@@ -33,6 +33,6 @@ export default function Accounts() {
           <KeyList />
         </Tabs.Content>
       </Tabs.Root>
-    </section>
+    </main>
   );
 }

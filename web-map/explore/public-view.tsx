@@ -134,7 +134,10 @@ function Ramp({ drawn: { classes, of }, span }: { drawn: Choropleth; span: strin
   const { t, number } = useWords();
   return (
     <section>
-      <h3 className="group-title">{t("publicPer", { span })}</h3>
+      <h3 className="group-title">
+        {t("publicPer")}
+        <span className="muted">{span}</span>
+      </h3>
       {classes.length > 0 && (
         <ol className="ramp">
           {classes.map((c) => (

@@ -121,7 +121,7 @@ export const zh = {
   publicSuppressed: "不公布",
   publicNone: "尚未发布公开统计。",
   publicHouseholds: "户数（约）",
-  publicPer: "每千户件数 · {{span}}",
+  publicPer: "每千户件数",
   publicPublished: "发布于 {{date}}",
   publicPick: "点一个区域查看分类数量",
   publicCategory: "类别",

@@ -18,7 +18,7 @@ export default function Log() {
   const [view, change] = useOwn("log", LOG_VIEW);
   const { data, fault, loading, again, more } = useLog(filterOf(view, county.timeZone));
   return (
-    <section className="workspace-page" aria-labelledby="log-title">
+    <main className="workspace-page" aria-labelledby="log-title">
       <header className="page-head">
         <h2 id="log-title">{t("title")}</h2>
         <p className="muted">{t("intro")}</p>
@@ -36,6 +36,6 @@ export default function Log() {
           {t("more")}
         </button>
       )}
-    </section>
+    </main>
   );
 }

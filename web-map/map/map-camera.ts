@@ -32,7 +32,17 @@ export class MapCamera {
   constructor(
     private readonly gl: GlMap,
     private readonly container: HTMLElement,
+    /** All of what there is, where nobody said where to look. */
+    first: Bounds | null,
   ) {
+    if (first)
+      this.aim = {
+        look: () => {
+          gl.fitBounds(first, { padding: insetsNow(container), animate: false });
+        },
+        // On a slow machine docks come long after the map.
+        until: Number.POSITIVE_INFINITY,
+      };
     gl.on("movestart", (e) => {
       // Who moves the map by hand looks elsewhere.
       if (e.originalEvent) this.aim = null;
@@ -69,10 +79,12 @@ export class MapCamera {
   }
 
   moveTo({ zoom, lng, lat }: Camera): void {
+    this.aim = null;
     this.gl.easeTo({ center: [lng, lat], zoom, animate: !isCalm(), duration: 400 });
   }
 
   zoomBy(steps: number): void {
+    this.aim = null;
     this.gl.zoomTo(this.gl.getZoom() + steps, { animate: !isCalm(), duration: 200 });
   }
 

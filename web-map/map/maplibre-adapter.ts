@@ -92,7 +92,7 @@ export class MapLibreAdapter implements MapAdapter {
     const whenReady = (work: () => void) => {
       this.whenReady(work);
     };
-    this.looking = new MapCamera(gl, container);
+    this.looking = new MapCamera(gl, container, options.camera ? null : options.bounds);
     this.tiles = new TileLayers(gl, whenReady, options, () => this.overlays);
     this.overlays = new OverlayStack(gl, whenReady, {
       onAdded: () => {

@@ -89,11 +89,11 @@ export function TopBar({ workspace, search, actions, onCommands }: TopBarProps) 
           </button>
         )}
         <DropdownMenu.Root>
-          <DropdownMenu.Trigger
-            className="user-button"
-            aria-label={viewer.name ? t("signedInAs", { name: viewer.name }) : t("menu")}
-          >
+          <DropdownMenu.Trigger className="user-button">
             <Icon name="user" />
+            <span className="sr-only">
+              {viewer.name ? t("signedInAs", { name: viewer.name }) : t("menu")}
+            </span>
             {role && <span className="only-wide">{t(`role${role}` as MessageKey)}</span>}
           </DropdownMenu.Trigger>
           <DropdownMenu.Portal>
