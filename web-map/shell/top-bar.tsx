@@ -34,15 +34,17 @@ export function TopBar({ workspace, search, actions, onCommands }: TopBarProps) 
   const signIn = can.find((a) => a.id === "signIn");
   return (
     <header className="top-bar">
-      <button
-        type="button"
-        className="skip-link"
-        onClick={() => {
-          document.querySelector<HTMLElement>(".map canvas")?.focus();
-        }}
-      >
-        {t("skipToMap")}
-      </button>
+      {workspace.map !== "none" && (
+        <button
+          type="button"
+          className="skip-link"
+          onClick={() => {
+            document.querySelector<HTMLElement>(".map canvas")?.focus();
+          }}
+        >
+          {t("skipToMap")}
+        </button>
+      )}
       <div className="brand">
         <svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true">
           <rect width="32" height="32" rx="8" fill="#0f6b72" />
