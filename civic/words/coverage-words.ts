@@ -145,6 +145,18 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
       "Here the drawing runs so close to a border that the two cannot be told apart; draw along " +
       "the border or further off.",
   },
+  "no-such-buildings": {
+    zh: "没有这些楼栋的轮廓：{buildings}。",
+    en: "There is no outline of these buildings: {buildings}.",
+  },
+  "no-gap": {
+    zh: "楼栋 {building} 与相邻楼栋之间没有空隙；请一并划出。",
+    en: "There is no gap between building {building} and the next; hand them over together.",
+  },
+  "through-building": {
+    zh: "边界将穿过楼栋 {buildings}，附近没有空隙；请绕开画。",
+    en: "The border would run through building {buildings}, and no gap is near; draw around it.",
+  },
   "border-changed-since": {
     zh: "此处边界其后已被改动。",
     en: "The border was changed here since.",
@@ -255,6 +267,22 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
   "split-grids": { zh: "沿线分割了 {grids}", en: "Split {grids} by a line" },
   "merged-grids": { zh: "将 {grids} 并入 {grid}", en: "Merged {grids} into {grid}" },
   "gave-piece": { zh: "将一块地划给 {grid}", en: "Gave a piece to {grid}" },
+  "handed-buildings": {
+    zh: "将 {from} 的 {count} 栋楼划给 {grid}",
+    en: "Handed {count} buildings of {from} to {grid}",
+  },
+  "moved-to-gap": {
+    zh: "边界移了 {metres}，到楼栋之间的空隙",
+    en: "The border was moved by {metres} into the gap between buildings",
+  },
+  "vertices-added": {
+    zh: "在 {grids} 的边界上增加了 {count} 点",
+    en: "{count} vertices added on the border of {grids}",
+  },
+  "points-snapped": {
+    zh: "{count} 点贴到了已有的边界上",
+    en: "{count} points led to the borders that are there",
+  },
   "added-grid": { zh: "新增网格 {grid}", en: "Added grid {grid}" },
   "carved-out-grid": { zh: "划出网格 {grid}", en: "Carved out grid {grid}" },
   "numbered-grids": { zh: "为 {count} 个网格编号", en: "Numbered {count} grids" },

@@ -15,6 +15,8 @@ export {
 } from "./build.js";
 export type { GridCollection, GridFeature } from "./collection.js";
 export type { GridId, Label } from "./edge.js";
+export { type Footprint, Footprints } from "./footprints.js";
+export { ForeignLines, type OnLine } from "./foreign-lines.js";
 export { nearestEdge, type OnEdge } from "./locate.js";
 export { isLocked, LOCK } from "./locked.js";
 export {
@@ -47,4 +49,6 @@ export {
   unpackChange,
 } from "./packed-change.js";
 export { type OperationContext, perform } from "./perform.js";
+export { type PhraseCode, type Said, said } from "./phrases.js";
 export { MOST_VERTICES, OPERATION_KINDS, readOperation } from "./read-operation.js";
+export { nearestNode, type Snap, snapTo, traceAlong } from "./snap-to.js";

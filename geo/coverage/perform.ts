@@ -1,34 +1,52 @@
 /** The one way from an operation as data to its outcome. */
-import type { Coverage, Outcome } from "./model.js";
+import type { Position } from "geojson";
+import { toLattice } from "../snap.js";
+import { keepClear } from "./clear-of-buildings.js";
+import { type Coverage, isRefusal, type Outcome } from "./model.js";
 import type { GridOperation } from "./operation.js";
 import { addGrid } from "./operations/add-grid.js";
 import { carveEnclave } from "./operations/carve-enclave.js";
+import { type HandOptions, handBuildings } from "./operations/hand-buildings.js";
 import { handPiece } from "./operations/hand-piece.js";
 import { insertNode } from "./operations/insert-node.js";
 import { mergeGrids } from "./operations/merge-grids.js";
 import { moveEdge } from "./operations/move-edge.js";
 import { moveNode } from "./operations/move-node.js";
 import { numberGrids } from "./operations/number-grids.js";
-import type { OperationOptions } from "./operations/options.js";
 import { removeNode } from "./operations/remove-node.js";
 import { reshapeGrid } from "./operations/reshape-grid.js";
 import { lockGrids, setProperties, unlockGrids } from "./operations/set-properties.js";
 import { snapOutline } from "./operations/snap-outline.js";
 import { splitGrids } from "./operations/split-grids.js";
 import { unpackChange } from "./packed-change.js";
-import { refuse } from "./refuse.js";
+import { type Said, said } from "./phrases.js";
 
 /** What an operation needs to know besides the coverage. */
-export interface OperationContext extends OperationOptions {}
+export interface OperationContext extends HandOptions {}
 
 /**
  * Works out what an operation would change; `applyChange` puts it into effect. The same operation
- * on the same grids gives the same change, wherever and whenever it is made.
+ * on the same grids gives the same change, wherever and whenever it is made. With footprints known,
+ * no border comes to run through a building that was whole.
  */
 export function perform(
   coverage: Coverage,
   operation: GridOperation,
   context: OperationContext = {},
+): Outcome {
+  const { footprints } = context;
+  const make = (one: GridOperation): Outcome => outcomeOf(coverage, one, context);
+  const outcome = make(operation);
+  // What is put back was there before, and is no border that anybody draws now.
+  return footprints && operation.kind !== "restore"
+    ? keepClear(coverage, operation, outcome, footprints, make)
+    : outcome;
+}
+
+function outcomeOf(
+  coverage: Coverage,
+  operation: GridOperation,
+  context: OperationContext,
 ): Outcome {
   switch (operation.kind) {
     case "move-node":
@@ -53,7 +71,7 @@ export function perform(
     case "merge-grids":
       return mergeGrids(coverage, [operation.keep, ...operation.grids], context);
     case "hand-buildings":
-      return refuse("not-found", "no-such-grids", { grids: [] }, [operation.to]);
+      return handBuildings(coverage, operation.buildings, operation.to, context);
     case "hand-piece":
       return handPiece(coverage, operation.outline, operation.to, {
         ...context,
@@ -68,7 +86,8 @@ export function perform(
       });
     case "snap-outline": {
       const outline = snapOutline(coverage, operation.outline, operation.tolerance).coordinates[0];
-      return addGrid(coverage, operation.grid, outline, operation.properties, context);
+      const added = addGrid(coverage, operation.grid, outline, operation.properties, context);
+      return withTold(added, pointsMoved(operation.outline, outline));
     }
     case "number-grids":
       return numberGrids(coverage, {
@@ -86,4 +105,17 @@ export function perform(
     case "restore":
       return unpackChange(coverage, operation.change, context.locked);
   }
+}
+
+function withTold(outcome: Outcome, told: Said[]): Outcome {
+  if (isRefusal(outcome) || told.length === 0) return outcome;
+  const { note } = outcome;
+  return { ...outcome, note: { ...note, told: [...(note.told ?? []), ...told] } };
+}
+
+/** Points of a snapped outline that were not drawn so. */
+function pointsMoved(drawn: readonly Position[], snapped: readonly Position[]): Said[] {
+  const places = new Set(drawn.map((place) => place.map(toLattice).join()));
+  const count = snapped.slice(1).filter((place) => !places.has(place.map(toLattice).join())).length;
+  return count > 0 ? [said("points-snapped", { count })] : [];
 }

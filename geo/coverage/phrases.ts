@@ -60,6 +60,9 @@ interface Refusals {
   "ring-would-lie-elsewhere": { now: readonly Label[]; before: readonly Label[] };
   "borders-on-each-other": Nothing;
   "too-near-to-tell": Nothing;
+  "no-such-buildings": { buildings: readonly string[] };
+  "no-gap": { building: string };
+  "through-building": { buildings: readonly string[] };
   "border-changed-since": Nothing;
   "grid-changed-since": OfGrid;
 }
@@ -106,6 +109,11 @@ interface Notes {
   "split-grids": OfGrids;
   "merged-grids": OfGrid & OfGrids;
   "gave-piece": OfGrid;
+  "handed-buildings": { count: number; from: readonly Label[] } & OfGrid;
+  /** Told besides. */
+  "moved-to-gap": { metres: number };
+  "vertices-added": { count: number; grids: readonly Label[] };
+  "points-snapped": { count: number };
   "added-grid": OfGrid;
   "carved-out-grid": OfGrid;
   "numbered-grids": { count: number };

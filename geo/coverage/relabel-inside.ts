@@ -26,20 +26,20 @@ function insideDrawing({ places: { xs, ys }, pieces }: Noded): (x: number, y: nu
 }
 
 /**
- * @param ring drawn ring, counter-clockwise, closed, lattice units
+ * @param rings drawn rings, closed, counter-clockwise (clockwise for holes), lattice units
  * @param after who has the ground inside the ring, by who has it now
  * @param meets told every label met inside, before `after` is asked
  */
 export function relabelInside(
   coverage: Coverage,
-  ring: number[],
+  rings: number[][],
   after: (before: Label) => Label,
   options: RewireOptions,
   meets?: (inside: Set<Label>) => Outcome | null,
 ): Outcome {
-  const noded = nodeDrawing(coverage, [ring]);
+  const noded = nodeDrawing(coverage, rings);
   // Borders deep inside, near no side of the ring, change hands too.
-  bringIn(noded, coverage.index.searchBox(boxOf(ring)));
+  for (const ring of rings) bringIn(noded, coverage.index.searchBox(boxOf(ring)));
   const {
     pieces,
     places: { xs, ys },

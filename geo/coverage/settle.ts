@@ -5,6 +5,7 @@ import type { Segment } from "./chains.js";
 import { type Edge, type GridId, type Label, toPosition, toPositions } from "./edge.js";
 import type { Coverage, Outcome, Refusal } from "./model.js";
 import { type LatticeLine, type Noded, selfCrossing } from "./noding.js";
+import { said } from "./phrases.js";
 import { refuse } from "./refuse.js";
 import { rewire } from "./rewire.js";
 import type { RewireOptions } from "./rewire-options.js";
@@ -41,6 +42,7 @@ export function settle(
     put(piece.a, piece.b, ...labels[i]);
   });
   const removed = new Set<Edge>();
+  const added = new Map<string, { grids: Label[]; places: Set<number> }>();
   for (const [edge, way] of along) {
     const changed =
       hit.has(edge) ||
@@ -62,11 +64,20 @@ export function settle(
         const [nl, nr] = labels[next.piece];
         if ((next.forward ? nl : nr) === left && (next.forward ? nr : nl) === right) return;
       }
+      if (next && inserted.has(to)) {
+        const grids = [edge.left, edge.right].sort();
+        const entry = added.get(grids.join("|")) ?? { grids, places: new Set<number>() };
+        added.set(grids.join("|"), entry);
+        entry.places.add(to);
+      }
       put(from, to, left, right);
       from = to;
     });
   }
-  return rewire(coverage, removed, segments, options);
+  const told = [...added.values()].map(({ grids, places: { size } }) =>
+    said("vertices-added", { count: size, grids }),
+  );
+  return rewire(coverage, removed, segments, { ...options, note: { ...options.note, told } });
 }
 
 function badPlace([lon, lat]: Position): boolean {

@@ -25,7 +25,7 @@ export function addGrid(
   const note: Note = { kind: "add-grid", grids: [id], ...said("added-grid", { grid: id }) };
   return relabelInside(
     coverage,
-    ring,
+    [ring],
     (label) => label ?? id,
     { ...options, note, grids: [{ id, before: null, after: properties }] },
     (met) => (met.has(null) ? null : refuse("no-effect", "ground-is-taken", { grid: id }, [id])),

@@ -32,7 +32,7 @@ export function carveEnclave(
   };
   return relabelInside(
     coverage,
-    ring,
+    [ring],
     (label) => (takes(label) ? id : label),
     { ...options, note, grids: [{ id, before: null, after: properties }] },
     (met) =>

@@ -26,7 +26,7 @@ export function handPiece(
   const from = options.from ? new Set(options.from) : null;
   return relabelInside(
     coverage,
-    ring,
+    [ring],
     (label) => (label !== null && (!from || from.has(label)) ? to : label),
     {
       ...options,

@@ -3,6 +3,7 @@ import { toLattice } from "../../snap.js";
 import { toPosition } from "../edge.js";
 import { nearestEdge, STEP } from "../locate.js";
 import type { Coverage } from "../model.js";
+import { nearestNode, placeOnEdge } from "../snap-to.js";
 
 /**
  * Draws a rough outline to its neighbours: points near a vertex go to the vertex, points near a
@@ -19,28 +20,11 @@ export function snapOutline(
   tolerance: number,
 ): Polygon {
   const snapped: { at: Position; fixed: boolean }[] = outline.map((place) => {
-    const at = nearestVertex(coverage, place, tolerance);
-    if (at) return { at, fixed: true };
+    const vertex = nearestNode(coverage, place, tolerance);
+    if (vertex) return { at: vertex.at, fixed: true };
     const on = nearestEdge(coverage, place, tolerance);
     if (!on) return { at: toPosition(toLattice(place[0]), toLattice(place[1])), fixed: false };
-    const { xy } = on.edge,
-      i = 2 * on.segment;
-    const x = place[0] * 1e7,
-      y = place[1] * 1e7,
-      ux = xy[i + 2] - xy[i],
-      uy = xy[i + 3] - xy[i + 1],
-      squeeze = Math.cos((place[1] * Math.PI) / 180) ** 2;
-    const t = Math.max(
-      0,
-      Math.min(
-        1,
-        ((x - xy[i]) * ux * squeeze + (y - xy[i + 1]) * uy) / (ux * ux * squeeze + uy * uy),
-      ),
-    );
-    return {
-      at: toPosition(Math.round(xy[i] + t * ux), Math.round(xy[i + 1] + t * uy)),
-      fixed: true,
-    };
+    return { at: placeOnEdge(on, place), fixed: true };
   });
   const ring: Position[] = [];
   const put = (p: Position): void => {
@@ -56,34 +40,6 @@ export function snapOutline(
     last = ring[ring.length - 1];
   if (first[0] !== last[0] || first[1] !== last[1]) ring.push(first);
   return { type: "Polygon", coordinates: [ring] };
-}
-
-function nearestVertex(
-  coverage: Coverage,
-  [lon, lat]: Position,
-  tolerance: number,
-): Position | null {
-  const x = lon * 1e7,
-    y = lat * 1e7,
-    squeeze = Math.cos((lat * Math.PI) / 180),
-    reach = tolerance / STEP;
-  let best = reach,
-    at: Position | null = null;
-  for (const { xy } of coverage.index.search(
-    x - reach / squeeze,
-    y - reach,
-    x + reach / squeeze,
-    y + reach,
-  )) {
-    for (let i = 0; i < xy.length; i += 2) {
-      const far = Math.hypot((xy[i] - x) * squeeze, xy[i + 1] - y);
-      if (far <= best) {
-        best = far;
-        at = toPosition(xy[i], xy[i + 1]);
-      }
-    }
-  }
-  return at;
 }
 
 /** Vertices within the tolerance of a segment of the outline, in its order. */
