@@ -150,6 +150,11 @@ export interface Declaration {
   standsSince?: string;
   /** Column of the moment or interval it happened at, for time filters. */
   time?: { from: string; until: string };
+  /**
+   * It has members: as an area one stands for them, named in this way of `AreaInput` by what this
+   * field holds.
+   */
+  members?: { way: "grids" | "villages"; by: "id" | "code" };
   /** References to what a row without a place of its own lies in: an area asks them. */
   through?: readonly string[];
   /** Columns that together are one present row's alone; the first names the field refused. */

@@ -21,7 +21,8 @@ export class ObjectAreaInput {
   @Field(() => Float, {
     nullable: true,
     description:
-      "How far around it (周边距离), metres, at most 200,000; of points and lines it is needed.",
+      "How far around it (周边距离), metres, at most 200,000; of points and lines it is needed. Of " +
+      "an object with more than 500 corners (embedded 300) it is TOO_COSTLY.",
   })
   metres?: number | null;
 }

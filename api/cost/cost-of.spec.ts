@@ -111,6 +111,23 @@ describe("cost, at a million incidents", () => {
     expect(of(20).values).toBe(20 * of(1).values);
   });
 
+  it("counts the looking up of an object once, and what it stands for like what is drawn", () => {
+    const of = (layers: string[], area: object) =>
+      cost(
+        `query ($area: AreaInput!) { ${layers
+          .map((name) => `${name}(filter: {area: $area}) { totalCount }`)
+          .join(" ")} }`,
+        { area },
+      ).work;
+    const object = { object: { id: "1-x", metres: 500 } };
+    const drawn = { polygon: star(500) };
+    const some = ["incidents", "cameras", "buildings"];
+    expect(of(["cameras"], object)).toBeGreaterThan(of(["cameras"], drawn));
+    expect(of(some, object) - of(some, drawn)).toBeCloseTo(
+      of(["cameras"], object) - of(["cameras"], drawn),
+    );
+  });
+
   it("refuses twenty different groups over all of them, and says what and how to ask less", () => {
     const days = Array.from(
       { length: 20 },

@@ -33,6 +33,7 @@ import {
   countWork,
   groupsWork,
   objectIn,
+  objectWork,
   PRICE,
   pageWork,
   relationsWork,
@@ -324,7 +325,7 @@ class Meter {
   /** What a field of the root asks by itself; totals and groups are asked by their own fields. */
   private root(node: FieldNode, args: Arguments): void {
     const name = node.name.value;
-    this.spend(name, this.newVertices(args) * PRICE.vertexRead);
+    this.spend(name, this.newlyRead(args));
     if (this.operation.operation === "mutation") {
       this.questions++;
       return this.spend(name, PRICE.written);
@@ -402,11 +403,15 @@ class Meter {
       .trim();
   }
 
-  /** Vertices of shapes that were not met before: one in a variable is read once. */
-  private newVertices(value: unknown): number {
+  /** What reading shapes and objects takes that were not met before: a variable's, once. */
+  private newlyRead(value: unknown): number {
     if (typeof value !== "object" || value === null || this.read.has(value)) return 0;
     this.read.add(value);
-    if ("coordinates" in value || "geometries" in value) return verticesOf(value);
-    return Object.values(value).reduce<number>((n, v) => n + this.newVertices(v), 0);
+    if ("coordinates" in value || "geometries" in value)
+      return verticesOf(value) * PRICE.vertexRead;
+    return Object.entries(value).reduce<number>(
+      (work, [name, v]) => work + (name === "object" ? objectWork(v) : 0) + this.newlyRead(v),
+      0,
+    );
   }
 }

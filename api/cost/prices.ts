@@ -34,6 +34,8 @@ export const PRICE = {
   vertexRead: 0.006,
   /** … and cut and laid on rows by each statement. */
   vertexAsked: 0.006,
+  /** The outline around an object of as many corners as one may have. */
+  outline: 100,
   /** What a row of a page costs that something beside it is told of, such as its steps. */
   told: 0.02,
   /** A write, with its rules, history and event. */
@@ -47,6 +49,9 @@ const DENSITY = 4;
 const LEAST_SHARE = 1 / 50;
 /** Rows that a text of one, two or more characters finds. */
 const TEXT_SHARES = [1 / 2, 1 / 4, 1 / 20];
+
+/** Vertices of what an object stands for: unknown until it is read, mostly fewer. */
+const OBJECT_VERTICES = 500;
 
 const NOTHING: LayerSize = { rows: 0, vertices: 1, moments: [] };
 export const sizeOf = (sizes: Sizes, layer: DeclaredName): LayerSize => sizes.get(layer) ?? NOTHING;
@@ -104,13 +109,25 @@ function left(layer: Declaration, filter: AnyFilter, sizes: Sizes): number {
   return size.rows * Math.min(1, Math.max(LEAST_SHARE, share));
 }
 
+/** Looking up an object that is asked with: of which layer it is, its place, what is around it. */
+export function objectWork(value: unknown): number {
+  const { id, metres } = objectIn(value);
+  if (id == null) return 0;
+  const read = OBJECT_VERTICES * PRICE.vertexRead;
+  return 2 * PRICE.statement + read + (metres == null ? 0 : PRICE.outline);
+}
+
+/** Vertices that each statement lays on rows. */
+const verticesAsked = ({ polygon, object }: AnyFilter): number =>
+  object ? OBJECT_VERTICES : verticesOf(polygon);
+
 /** What a filter costs whatever it finds, and more for each row that it is asked of. */
 function filtering(filter: AnyFilter): { once: number; perRow: number } {
   const area = objectIn(filter["area"]);
   const timed = filter["hours"] || filter["weekdays"];
   const ids = Object.values({ ...filter, ...area }).reduce<number>((n, v) => n + lengthOf(v), 0);
   return {
-    once: PRICE.statement + verticesOf(area["polygon"]) * PRICE.vertexAsked + ids * PRICE.value,
+    once: PRICE.statement + verticesAsked(area) * PRICE.vertexAsked + ids * PRICE.value,
     perRow:
       (isDrawn(area) ? PRICE.placed : 0) +
       (timed ? PRICE.localTime : 0) +

@@ -1,6 +1,7 @@
 import type { Geometry, MultiPolygon, Polygon } from "geojson";
 import { VERTEX_LIMIT, verticesOf } from "../../geo/geometry.js";
 import type { GeometryFault } from "../../geo/polygon-fault.js";
+import { wayOf } from "../../schema/area-value.js";
 import type { AreaInput } from "../../schema/inputs.js";
 import { registerOf } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
@@ -40,7 +41,9 @@ export async function readArea(
   if (!asked) return null;
   refuseOdd(asked);
   const area = await meaningOf(context, asked);
-  if (area.polygon) await readDrawn(context, area.polygon as Polygon | MultiPolygon);
+  // What is wrong with it is said of what was asked: a saved area, an object, or what was drawn.
+  const field = `area.${wayOf(asked)!}`;
+  if (area.polygon) await readDrawn(context, area.polygon as Polygon | MultiPolygon, field);
   return area;
 }
 
@@ -62,11 +65,15 @@ async function readSaved(context: Context, id: string): Promise<AreaInput> {
   return row["area"] as AreaInput;
 }
 
-async function readDrawn(context: Context, polygon: Polygon | MultiPolygon): Promise<void> {
-  await refuseLarge(context, polygon);
+async function readDrawn(
+  context: Context,
+  polygon: Polygon | MultiPolygon,
+  field: string,
+): Promise<void> {
+  await refuseLarge(context, polygon, field);
   let known = reading.get(polygon);
   if (!known) {
-    known = readPolygon(context, polygon);
+    known = readPolygon(context, polygon, field);
     reading.set(polygon, known);
     // A literal lives as long as its compiled query: it is not to remember a broken thread.
     known.catch(() => reading.delete(polygon));
@@ -77,18 +84,18 @@ async function readDrawn(context: Context, polygon: Polygon | MultiPolygon): Pro
 async function readPolygon(
   { services: { shapes } }: Context,
   polygon: Polygon | MultiPolygon,
+  field: string,
 ): Promise<AskedPolygon> {
   const fault = await shapes.fault(polygon);
-  if (fault) throw shapeRefusal("area.polygon", fault);
+  if (fault) throw shapeRefusal(field, fault);
   if (verticesOf(polygon) <= WHOLE_LIMIT) return { cut: null };
   const cut = await shapes.cut(polygon);
   if (cut.density > DENSITY_LIMIT)
-    throw await costlyRefusal(
-      shapes,
-      polygon,
-      ANONYMOUS_LIMIT,
-      "has too many long edges side by side",
-    );
+    throw await costlyRefusal(shapes, polygon, {
+      field,
+      limit: ANONYMOUS_LIMIT,
+      why: "has too many long edges side by side",
+    });
   return { cut };
 }
 
@@ -99,7 +106,11 @@ export const shapeRefusal = (field: string, { reason, at }: GeometryFault): Refu
     at && { type: "Point", coordinates: at },
   );
 
-async function refuseLarge(context: Context, polygon: Polygon | MultiPolygon): Promise<void> {
+async function refuseLarge(
+  context: Context,
+  polygon: Polygon | MultiPolygon,
+  field: string,
+): Promise<void> {
   const { viewer, outlet, services } = context;
   // What a command reads is the operator's own file.
   const limit =
@@ -110,29 +121,33 @@ async function refuseLarge(context: Context, polygon: Polygon | MultiPolygon): P
         : SIGNED_IN_LIMIT;
   const vertices = verticesOf(polygon);
   if (vertices <= limit) return;
-  throw await costlyRefusal(
-    services.shapes,
-    polygon,
+  throw await costlyRefusal(services.shapes, polygon, {
+    field,
     limit,
-    `has ${vertices} vertices; ` +
+    why:
+      `has ${vertices} vertices; ` +
       (viewer.kind === "anonymous"
         ? `without signing in at most ${ANONYMOUS_LIMIT} are allowed, signed in ${SIGNED_IN_LIMIT}`
         : `at most ${limit} are allowed`),
-  );
+  });
 }
 
-/** Says why a polygon costs too much, and offers a simpler one. */
+/** Says why a polygon costs too much, and offers a simpler one to ask with as `area.polygon`. */
 async function costlyRefusal(
   shapes: Shapes,
   polygon: Polygon | MultiPolygon,
-  limit: number,
-  why: string,
+  { field, limit, why }: { field: string; limit: number; why: string },
 ): Promise<Refusal> {
   const simpler = await shapes.simplified(polygon, limit);
+  const isDrawn = field === "area.polygon";
+  const way = simpler
+    ? `Ask with the simpler ${isDrawn ? "one" : "polygon"} in extensions.geometry.`
+    : isDrawn
+      ? "Simplify it."
+      : "Draw the area.";
   return new Refusal(
     "TOO_COSTLY",
-    `area.polygon: ${why}. ` +
-      (simpler ? "Ask with the simpler one in extensions.geometry." : "Simplify it."),
-    simpler ? { field: "area.polygon", geometry: simpler } : { field: "area.polygon" },
+    `${field}: ${why}. ${way}`,
+    simpler ? { field, geometry: simpler } : { field },
   );
 }

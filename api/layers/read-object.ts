@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
+import { verticesOf } from "../../geo/geometry.js";
+import type { Declaration } from "../../schema/declaration.js";
 import { DECLARED, declarationOf } from "../../schema/declared.js";
 import type { AreaInput, ObjectAreaInput } from "../../schema/inputs.js";
 import { isLayer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
-import { formatId, parseId } from "../core/identifier.js";
+import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { geometrySql } from "./area.js";
 import { layersOfIds } from "./locate.js";
@@ -17,6 +19,22 @@ const unseen = () =>
     field: FIELD,
   });
 
+/** The object's declaration, of a layer that the viewer has. */
+async function layerOfObject(context: Context, at: Identifier): Promise<Declaration> {
+  const layers = DECLARED.filter((d) => isLayer(d) && context.tryAccess(d));
+  const name = (await layersOfIds(context.db, layers, [at])).get(formatId(at.county, at.id));
+  if (!name) throw unseen();
+  return declarationOf(name);
+}
+
+/** A field of the object as the viewer is shown it; none that they do not see stands for an area. */
+async function seenOf<T>(context: Context, of: Declaration, field: string, at: Identifier) {
+  const row = await context.loader(of, [field]).load(at);
+  const value = row?.[field] as T | null | undefined;
+  if (value == null) throw unseen();
+  return value;
+}
+
 /**
  * The area that an object stands for: a grid or village its members, what has a shape its ground,
  * with a distance all that lies so near. Its place is read as the viewer would be shown it (and
@@ -27,36 +45,54 @@ export async function areaOfObject(
   { id, metres }: ObjectAreaInput,
 ): Promise<AreaInput> {
   const at = parseId(id, `${FIELD}.id`);
-  const layers = DECLARED.filter((d) => isLayer(d) && context.tryAccess(d));
-  const name = (await layersOfIds(context.db, layers, [at])).get(formatId(at.county, at.id));
-  if (!name) throw unseen();
-  const isMembers = metres == null && (name === "grids" || name === "villages");
-  const fields = isMembers ? ["id", "code"] : ["geometry"];
-  const row = await context.loader(declarationOf(name), fields).load(at);
-  if (!row) throw unseen();
-  if (isMembers) return name === "grids" ? { grids: [id] } : { villages: [row["code"] as string] };
-  const place = row["geometry"] as Geometry | null;
-  if (!place) throw unseen();
-  const isShape = place.type === "Polygon" || place.type === "MultiPolygon";
+  const layer = await layerOfObject(context, at);
+  if (metres == null && layer.members) {
+    const { way, by } = layer.members;
+    return { [way]: [await seenOf<string>(context, layer, by, at)] };
+  }
+  const place = await seenOf<Geometry>(context, layer, "geometry", at);
   if (metres == null) {
-    if (isShape) return { polygon: place };
+    if (place.type === "Polygon" || place.type === "MultiPolygon") return { polygon: place };
     throw badInput(
       `${FIELD}.metres`,
-      `${FIELD}.metres: ${name} have no extent; say how far around.`,
+      `${FIELD}.metres: ${layer.name} have no extent; say how far around.`,
     );
   }
-  return place.type === "Point"
-    ? { circle: { center: place.coordinates, metres } }
-    : { polygon: await around(context.db, place, metres) };
+  if (place.type === "Point") return { circle: { center: place.coordinates, metres } };
+  refuseManyCorners(context, place);
+  return { polygon: await around(context.db, place, metres) };
 }
 
-/** Corners of a quarter circle: the outline is inside the true one by 0.1 % of the distance. */
-const QUARTER = 24;
+/**
+ * Of what is asked around: an outline's work grows with the square of the corners, and all of it is
+ * done before its own could be counted. A comb of so many takes 0.4 s of the embedded engine's time,
+ * which breaks off at 1 s; a natural border a fourth of that.
+ */
+const CORNERS_MOST = { embedded: 300, server: 500 };
+
+function refuseManyCorners({ db }: Context, place: Geometry): void {
+  const [corners, most] = [verticesOf(place), CORNERS_MOST[db.engine.kind]];
+  if (corners <= most) return;
+  throw new Refusal(
+    "TOO_COSTLY",
+    `${FIELD}.metres: this object has ${corners} corners; around one at most ${most} are allowed. ` +
+      "Ask without metres, with a circle, or draw the area.",
+    { field: `${FIELD}.metres` },
+  );
+}
+
+/**
+ * Corners of a quarter circle: the outline is inside the true one by 0.1 % of the distance, around
+ * many corners, where each of them costs, by 0.5 %.
+ */
+const QUARTER = { few: 24, many: 8 };
+const MANY = 100;
 
 /** All that lies within some metres of a geometry, on the ground. */
 async function around(run: Runner, place: Geometry, metres: number): Promise<Geometry> {
+  const segments = verticesOf(place) > MANY ? QUARTER.many : QUARTER.few;
   const [row] = await run.rows<{ shape: string }>(sql`
     select ST_AsGeoJSON(ST_Buffer(${geometrySql(place)}::geography, ${metres}::float8,
-      ${`quad_segs=${QUARTER}`})::geometry, 7) as shape`);
+      ${`quad_segs=${segments}`})::geometry, 7) as shape`);
   return JSON.parse(row!.shape) as Geometry;
 }

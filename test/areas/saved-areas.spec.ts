@@ -4,6 +4,8 @@ import type { Geometry, Polygon } from "geojson";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { geometrySql } from "../../api/layers/area.js";
+import { verticesOf } from "../../geo/geometry.js";
+import { largePolygons } from "../../geo/testing/large-polygons.js";
 import { ROLES, type RoleName } from "../../schema/roles.js";
 import { together, within, without } from "../../web-map/areas/shape-ops.js";
 import { destination } from "../../web-map/state/area.js";
@@ -262,6 +264,52 @@ forEachEngine((makeEngine) => {
     expect(await code(inObject({ id: street }))).toBe("BAD_USER_INPUT");
     expect(await code(inObject({ id: street, metres: 0 }))).toBe("BAD_USER_INPUT");
     expect(await code(inObject({ id: id("organisation", 1), metres: 5 }))).toBe("NOT_FOUND");
+  });
+
+  it("an object of many corners stands for what is near it, or is refused with a way out", async () => {
+    const parcel = async (name: string, corners: number) => {
+      const [, geometry] = largePolygons(corners, [107.0035, 29.0035], 0.002).find(
+        ([family]) => family === name,
+      )!;
+      const { data, errors } = await as("admin")(
+        `mutation ($geometry: GeoJSON!) { createParcel(input: {county: ${COUNTY}, name: "${name}",
+          kind: "park", geometry: $geometry}) { id } }`,
+        { geometry },
+      );
+      expect(errors).toBeUndefined();
+      return { id: data!["createParcel"].id as string, geometry, corners: verticesOf(geometry) };
+    };
+    const star = await parcel("a star", 10_500);
+    const refused = async (object: { id: string; metres?: number }) => {
+      const { errors } = await inObject(object);
+      const { message, extensions } = errors![0]!;
+      expect(extensions!["code"]).toBe("TOO_COSTLY");
+      return { message, field: extensions!["field"], geometry: extensions!["geometry"] };
+    };
+    // The outline around this one alone is the work of many seconds.
+    const comb = await parcel("a comb", 2000);
+    for (const { id, corners } of [comb, star])
+      expect(await refused({ id, metres: 500 })).toMatchObject({
+        field: "area.object.metres",
+        message: expect.stringMatching(new RegExp(`has ${corners} corners.*Ask without metres`)),
+      });
+    const fewer = await parcel("a star", 280);
+    const { data } = await inObject({ id: fewer.id, metres: 40 });
+    const [{ least, most } = {}] = await services.db.rows<{ least: number; most: number }>(sql`
+      select count(*) filter (where metres <= 39)::int as least,
+        count(*) filter (where metres <= 41)::int as most
+      from (select ST_Distance(geom::geography,
+          ${geometrySql(fewer.geometry)}::geography) as metres
+        from incident where retired_at is null) d`);
+    expect(data!["incidents"].totalCount).toBeGreaterThanOrEqual(least!);
+    expect(data!["incidents"].totalCount).toBeLessThanOrEqual(most!);
+    const { field, geometry } = await refused({ id: star.id });
+    expect(field).toBe("area.object");
+    const { errors } = await as("admin")(
+      "query ($area: AreaInput!) { incidents(filter: {area: $area}) { totalCount } }",
+      { area: { polygon: geometry } },
+    );
+    expect(errors).toBeUndefined();
   });
 
   it("what is near an object tells no more of its place than its viewer sees", async () => {
