@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { STANDARD_CODES } from "../../db/standard-codes.js";
 import { category } from "../../db/tables/index.js";
 import { searchText } from "../../geo/search.js";
-import type { Database, Transaction } from "../core/database.js";
+import type { Database, Runner } from "../core/database.js";
 
 export interface CategoryRow {
   kind: string;
@@ -17,25 +17,40 @@ export interface CategoryRow {
 type Kept = CategoryRow & { county: number };
 type Tables = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What a county that is being made has from the start, to change as it likes. */
+const standardRows = (): string =>
+  JSON.stringify(
+    STANDARD_CODES.map(({ nameZh, nameEn, retired: _, ...code }) => ({
+      ...code,
+      name_zh: nameZh,
+      name_en: nameEn,
+      search_text: searchText([nameZh, nameEn, code.code]),
+    })),
+  );
+
+/**
+ * Gives counties the standard tables of which they have no code, retired or not, to change as they
+ * like: all of them to one that is being made, what a release added to those that stood before.
+ * Answers the counties that lacked some. Of processes that do it at once one writes a code.
+ */
 export async function addStandardCodes(
-  tx: Transaction,
+  run: Runner,
   actor: string,
-  county: number,
-): Promise<void> {
-  const rows = STANDARD_CODES.map(({ nameZh, nameEn, retired: _, ...code }) => ({
-    ...code,
-    name_zh: nameZh,
-    name_en: nameEn,
-    search_text: searchText([nameZh, nameEn, code.code]),
-  }));
-  await tx.rows(sql`
-    insert into category (county_id, id, created_by, updated_by, search_text, kind, code, parent,
-      name_zh, name_en, position)
-    select ${county}::int, gen_random_uuid(), ${actor}, ${actor}, search_text, kind, code, parent,
-      name_zh, name_en, position
-    from json_populate_recordset(null::category, ${JSON.stringify(rows)}::json)`);
-  tx.afterCommit(async () => codesChanged());
+  counties: readonly number[],
+): Promise<number[]> {
+  const added = await run.rows<{ county: number }>(sql`
+    with added as (
+      insert into category (county_id, id, created_by, updated_by, search_text, kind, code, parent,
+        name_zh, name_en, position)
+      select c.id, gen_random_uuid(), ${actor}, ${actor}, s.search_text, s.kind, s.code, s.parent,
+        s.name_zh, s.name_en, s.position
+      from unnest(${sql.param(counties)}::int[]) as c(id)
+        cross join json_populate_recordset(null::category, ${standardRows()}::json) s
+      where not exists (select 1 from category k where k.county_id = c.id and k.kind = s.kind)
+      on conflict (county_id, kind, code) where retired_at is null do nothing
+      returning county_id
+    )
+    select distinct county_id as county from added order by 1`);
+  return added.map(({ county }) => county);
 }
 
 const FRESH_MS = 10_000;

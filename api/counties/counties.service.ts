@@ -3,7 +3,7 @@ import type { CodeProfile } from "../../geo/codes.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
 import type { Database, Transaction } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
-import { addStandardCodes } from "./categories.service.js";
+import { addStandardCodes, codesChanged } from "./categories.service.js";
 import { type Offset, readOffsets } from "./zone-offsets.js";
 
 export interface CountyRow {
@@ -41,7 +41,9 @@ export async function addCounty(tx: Transaction, actor: string, county: CountyRo
     values (${county.id}, ${county.name}, ${county.nameEn}, ${county.timeZone}, ${lon}, ${lat},
       ${county.codeProfile}, ${county.gridCodeTemplate}, ${county.isDemo})
     on conflict (id) do nothing returning id`);
-  if (made.length > 0) await addStandardCodes(tx, actor, county.id);
+  if (made.length === 0) return;
+  await addStandardCodes(tx, actor, [county.id]);
+  tx.afterCommit(async () => codesChanged());
 }
 
 export class Counties {
@@ -61,6 +63,20 @@ export class Counties {
 
   forget(): void {
     this.cached = undefined;
+  }
+
+  /**
+   * Gives every county the standard code tables that it lacks, as those do that an earlier release
+   * made; one that has a table keeps it as it is. Answers the counties that lacked some.
+   */
+  async completeCodes(actor: string): Promise<number[]> {
+    const lacked = await addStandardCodes(
+      this.db,
+      actor,
+      (await this.all()).map(({ id }) => id),
+    );
+    if (lacked.length > 0) codesChanged();
+    return lacked;
   }
 
   async get(id: number): Promise<CountyRow> {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { codesChanged } from "../../api/counties/categories.service.js";
+import { STANDARD_CODES } from "../../db/standard-codes.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -232,6 +233,42 @@ forEachEngine((makeEngine) => {
     expect(labels).not.toContain("一铺");
     const total = (await data("{ buildings { totalCount } }"))["buildings"].totalCount;
     expect(buildings.counts.reduce((n: number, c: any) => n + c.count, 0)).toBe(total);
+  });
+
+  it("a county of an earlier release gets the standard tables it lacks at a start, once, and keeps its own", async () => {
+    const EARLIER = 510797;
+    await services.db.rows(sql`
+      insert into county (id, name, time_zone, origin_lon, origin_lat, code_profile,
+        grid_code_template)
+      values (${EARLIER}, '旧县', 'Asia/Shanghai', 107, 29, 'free', '{village}{seq:3}')`);
+    await services.db.rows(sql`
+      insert into category (county_id, id, created_by, updated_by, kind, code, name_zh, name_en,
+        retired_at)
+      values (${EARLIER}, gen_random_uuid(), 'x', 'x', 'building-use', '88', '自己之用', 'x', null),
+        (${EARLIER}, gen_random_uuid(), 'x', 'x', 'closing', '01', '已解决', 'x', now())`);
+    services.counties.forget();
+    const kept = async () =>
+      (
+        await services.db.rows<{ key: string }>(sql`
+        select concat_ws(' ', kind, code, retired_at is null, count(*)) as key from category
+        where county_id = ${EARLIER} group by kind, code, retired_at is null`)
+      )
+        .map(({ key }) => key)
+        .sort();
+    const starting = () => services.counties.completeCodes("operator");
+    const lacked = await Promise.all([starting(), starting()]);
+    expect(lacked.flat().filter((county) => county === EARLIER)).toEqual([EARLIER]);
+    const standard = STANDARD_CODES.filter(({ kind }) => !/^(building-use|closing)$/.test(kind));
+    expect(await kept()).toEqual(
+      [
+        ...standard.map(({ kind, code }) => `${kind} ${code} t 1`),
+        "building-use 88 t 1",
+        "closing 01 f 1",
+      ].sort(),
+    );
+    const offered = await services.categories.offered(EARLIER);
+    expect(offered.get("tie-kind")).toEqual(new Set(["kin", "acquainted"]));
+    expect(await starting()).toEqual([]);
   });
 
   it("nobody without a role reads a register, and who only reads does not write", async () => {
