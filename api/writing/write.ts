@@ -5,6 +5,7 @@ import type { Declaration } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
 import { isLayer } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
+import { inSlices, oneAhead } from "../core/one-ahead.js";
 import { amendRows, type Box, insertRows, retireRows } from "./apply.js";
 import { type ChangeSet, openSet, unsaved } from "./change-set.js";
 import { checkRow } from "./check.js";
@@ -116,14 +117,12 @@ class Writing {
       for (const chunk of rows.chunks)
         await this.insert(stagedRows(tx, set.county, layer, chunk, rows.numbers));
     else
-      for (const chunk of chunksOf(rows))
-        await this.insert(
-          newRows(
-            set.county,
-            layer,
-            chunk.map((row) => this.checkedNew(row)),
-          ),
-        );
+      await oneAhead(
+        chunksOf(rows),
+        async (chunk) =>
+          newRows(set.county, layer, await inSlices(chunk, (row) => this.checkedNew(row))),
+        (proposed) => this.insert(proposed),
+      );
   }
 
   private checkedNew({ id, values, geometry, key }: NewRow): Values {
