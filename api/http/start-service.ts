@@ -64,9 +64,11 @@ async function prepare(
   services: Services,
   progress: (fraction: number, label: string) => void,
 ): Promise<void> {
-  const { settings, db, log, secret } = services;
+  const { settings, db, log, secret, counties } = services;
   const ran = await migrate(db.engine);
   if (ran.length > 0) log(`migrated: ${ran.join(", ")}`);
+  const lacked = await counties.completeCodes(OPERATOR.actor);
+  if (lacked.length > 0) log(`standard code tables added to counties: ${lacked.join(", ")}`);
   if (db.engine.kind === "server") await agreeOnSecret(db, secret);
   if (settings.demo)
     await offerDemonstration(services, { incidents: settings.incidents, seed: 1 }, progress);

@@ -188,7 +188,7 @@ export type LayerName =
 export type ObjectAreaInput = {
   /** Id of an object (对象) of a layer that you may see: a grid, a village, a building. */
   id: string | number;
-  /** How far around it (周边距离), metres, at most 200,000; of points and lines it is needed. */
+  /** How far around it (周边距离), metres, at most 200,000; of points and lines it is needed. Of an object with more than 500 corners (embedded 300) it is TOO_COSTLY. */
   metres?: number | null | undefined;
 };
 
