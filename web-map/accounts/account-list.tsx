@@ -72,7 +72,7 @@ export function AccountList({ find, onFind }: AccountListProps) {
                 <th scope="col">{t("roles")}</th>
                 <th scope="col">{t("lastSignIn")}</th>
                 <th scope="col">{t("state")}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>

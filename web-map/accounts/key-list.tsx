@@ -46,7 +46,7 @@ export function KeyList() {
                 <th scope="col">{t("scopes")}</th>
                 <th scope="col">{t("lastUsed")}</th>
                 <th scope="col">{t("expires")}</th>
-                <th />
+                <td />
               </tr>
             </thead>
             <tbody>

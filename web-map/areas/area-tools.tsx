@@ -134,7 +134,7 @@ function Ways({ tools }: { tools: Tools }) {
     <>
       <DrawnBy title="draw" ways={DRAWN} tools={tools} />
       <div className="area-group">
-        <h3 className="group-title">{t("other")}</h3>
+        <h2 className="group-title">{t("other")}</h2>
         <button
           type="button"
           className="button small"
@@ -175,7 +175,7 @@ function DrawnBy({ title, ways, tools }: DrawnByProps) {
   const t = useAreaWords();
   return (
     <div className="area-group">
-      <h3 className="group-title">{t(title)}</h3>
+      <h2 className="group-title">{t(title)}</h2>
       {ways.map(({ word, icon, tool }) => (
         <button
           type="button"

@@ -39,8 +39,8 @@ test("a column of codes is as wide as its longest words, within bounds, or as so
   const wide = (words: string[]) => widthOf(category, usual, words);
   expect(wide(["纠纷"])).toBe(wide([]));
   expect(wide(["Help", "Consumer dispute"])).toBe(46 + 16 * 7);
-  expect(wide(["邻里纠纷与物业服务纠纷"])).toBe(46 + 11 * 13);
-  expect(wide(["x".repeat(200)])).toBe(232);
+  expect(wide(["邻里纠纷与物业纠纷"])).toBe(46 + 9 * 13);
+  expect(wide(["x".repeat(200)])).toBe(184);
   const drawn = { shown: [], widths: { category: 70 } };
   expect(widthOf(category, drawn, ["Consumer dispute"])).toBe(70);
 });

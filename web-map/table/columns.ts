@@ -40,7 +40,7 @@ const isCode = (f: FieldInfo) => CODES.includes(f.name);
 
 /** Beside its words a cell of codes has a sign and two margins. */
 const AROUND_WORDS = 46;
-const WORDS_MOST = 232;
+const WORDS_MOST = 184;
 
 /** So wide that none of the words is cut: in 13 px type CJK is 13 px wide, other letters about 7. */
 const roomFor = (words: readonly string[]): number => {
