@@ -69,7 +69,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     },
   );
 
-  test("the first Chinese map is light: 750 KB of code, 1.5 MB of fonts, and Chinese comes from our own server", async () => {
+  test("the first Chinese map is light: 700 KB of code, 1.5 MB of fonts, and Chinese comes from our own server", async () => {
     let code = 0,
       fonts = 0;
     const page = await open("DISPATCHER", "about:blank");
@@ -95,7 +95,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     console.log(
       `first map: ${Math.round(code / KB)} KB code (gzip), ${Math.round(fonts / KB)} KB fonts`,
     );
-    expect(code).toBeLessThanOrEqual(750 * KB);
+    expect(code).toBeLessThanOrEqual(700 * KB);
     expect(fonts).toBeGreaterThan(50 * KB);
     expect(fonts).toBeLessThanOrEqual(1.5 * KB * KB);
     expect(await page.evaluate("document.fonts.check('14px \"Noto Sans SC\"', '网格事件')")).toBe(

@@ -75,6 +75,7 @@ export async function renderInSession(
   answers: Answers,
   with_: {
     viewer?: string;
+    roles?: Session["viewer"]["roles"];
     layers?: LayerInfo[];
     link?: Link;
     assignments?: Session["viewer"]["assignments"];
@@ -97,7 +98,7 @@ export async function renderInSession(
       kind: (with_.viewer ?? "person") as ViewerKind,
       name: "演示",
       actor: "person:demo",
-      roles: [],
+      roles: with_.roles ?? [],
       assignments: with_.assignments ?? [],
       counties: [510799],
       hasPurpose: false,

@@ -11,14 +11,15 @@ import { workspacesFor } from "./workspaces.js";
 /** Pixels of the button that holds the rest. */
 const MORE = 44;
 
-/** How many of the children, from the first, fit into the element with room for the button. */
-function fitting(nav: HTMLElement, widths: readonly number[]): number {
+/** Which of the children fit into the element beside that button; the current one always does. */
+function fitting(nav: HTMLElement, widths: readonly number[], current: number): boolean[] {
   const room = nav.clientWidth;
-  if (widths.reduce((sum, w) => sum + w, 0) <= room) return widths.length;
-  let sum = MORE;
-  return widths.findIndex((w) => {
-    sum += w;
-    return sum > room;
+  if (widths.reduce((sum, w) => sum + w, 0) <= room) return widths.map(() => true);
+  let left = room - MORE - (widths[current] ?? 0);
+  return widths.map((w, i) => {
+    if (i === current) return true;
+    left = w > left ? -1 : left - w;
+    return left >= 0;
   });
 }
 
@@ -27,7 +28,8 @@ export function WorkspaceTabs({ current }: { current: Workspace }) {
   const { t, language } = useWords();
   const offered = workspacesFor(useSession());
   const nav = useRef<HTMLElement>(null);
-  const [shown, setShown] = useState(offered.length);
+  const at = offered.indexOf(current);
+  const [hidden, setHidden] = useState<readonly number[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is measured are the names, in their language
   useLayoutEffect(() => {
     const self = nav.current;
@@ -38,9 +40,10 @@ export function WorkspaceTabs({ current }: { current: Workspace }) {
       const fit = fitting(
         self,
         tabs.map((tab) => tab.offsetWidth),
+        at,
       );
-      for (const [i, tab] of tabs.entries()) tab.hidden = i >= fit;
-      setShown(fit);
+      for (const [i, tab] of tabs.entries()) tab.hidden = !fit[i];
+      setHidden(tabs.flatMap((_, i) => (fit[i] ? [] : [i])));
     };
     measure();
     const watch = new ResizeObserver(measure);
@@ -48,9 +51,9 @@ export function WorkspaceTabs({ current }: { current: Workspace }) {
     return () => {
       watch.disconnect();
     };
-  }, [offered.length, language]);
+  }, [offered.length, at, language]);
   if (offered.length < 2) return null;
-  const rest = offered.slice(shown);
+  const rest = offered.filter((_, i) => hidden.includes(i));
   return (
     <nav className="workspaces" aria-label={t("workspaces")} ref={nav}>
       {offered.map((workspace) => (
