@@ -1,5 +1,5 @@
 /** Puts a change into effect, and turns it round. */
-import { link, unlink } from "./build.js";
+import { link, unlink } from "./assemble.js";
 import type { Change, Coverage } from "./model.js";
 
 /**

@@ -1,54 +1,9 @@
 /**
- * The seam of geo/coverage for whoever edits: the page, its workers, the service. What reads
- * foreign polygons (check, clean, parse) or proposes is imported by its own file, so that a page
- * that edits does not carry it.
+ * The seam of geo/coverage for services, commands and tests: all that a page edits with, and what
+ * judges foreign polygons. Proposals have their own.
  */
-export { applyChange, inverseOf } from "./apply.js";
-export {
-  type BuildOptions,
-  buildCoverage,
-  gridGeometry,
-  isCoverage,
-  type NoCoverage,
-  toFeature,
-  toFeatureCollection,
-} from "./build.js";
-export type { GridCollection, GridFeature } from "./collection.js";
-export type { GridId, Label } from "./edge.js";
-export { type Footprint, Footprints } from "./footprints.js";
-export { ForeignLines, type OnLine } from "./foreign-lines.js";
-export { nearestEdge, type OnEdge } from "./locate.js";
-export { isLocked, LOCK } from "./locked.js";
-export {
-  type GridMeasures,
-  type MeasureChange,
-  type Measures,
-  measureCoverage,
-  updateMeasures,
-  type WeightedPoints,
-} from "./measures.js";
-export {
-  type Change,
-  type Coverage,
-  type Finding,
-  isRefusal,
-  type Note,
-  type Outcome,
-  type Properties,
-  type Refusal,
-  type RefusalReason,
-  touchedGrids,
-} from "./model.js";
-export type { GridOperation, OperationKind } from "./operation.js";
-export {
-  composeChanges,
-  inverseOfPacked,
-  type PackedChange,
-  type PackedEdge,
-  packChange,
-  unpackChange,
-} from "./packed-change.js";
-export { type OperationContext, perform } from "./perform.js";
-export { type PhraseCode, type Said, said } from "./phrases.js";
-export { MOST_VERTICES, OPERATION_KINDS, readOperation } from "./read-operation.js";
-export { nearestNode, type Snap, snapTo, traceAlong } from "./snap-to.js";
+export * from "./browser.js";
+export { type BuildOptions, buildCoverage } from "./build.js";
+export { type CheckOptions, checkCoverage } from "./check.js";
+export { type Cleaned, cleanCoverage, type Mend } from "./clean.js";
+export { type BadInput, parseBoundary, parseGridCollection } from "./parse.js";

@@ -5,10 +5,11 @@
  * grids are.
  */
 import Flatbush from "flatbush";
-import { localProjection, type Projection } from "../projection.js";
 import { toLattice } from "../snap.js";
-import type { Edge, GridId } from "./edge.js";
+import { lower } from "./chains.js";
+import type { Box, Edge, GridId } from "./edge.js";
 import { enclosingRadius } from "./enclosing-circle.js";
+import { localMetric, type Metric } from "./metric.js";
 import { type Change, type Coverage, type Face, touchedGrids } from "./model.js";
 import { pointInShape, shapeOf } from "./shape.js";
 
@@ -41,7 +42,7 @@ export interface WeightedPoints {
 }
 
 export interface Measures {
-  readonly projection: Projection;
+  readonly projection: Metric;
   readonly grids: Map<GridId, GridMeasures>;
   readonly points: WeightedPoints;
   /** Rows of the points in each grid; those in none under null. A point on a border counts once. */
@@ -60,9 +61,9 @@ interface EdgeMeasure {
   length: number;
 }
 
-const measured = new WeakMap<Projection, WeakMap<Edge, EdgeMeasure>>();
+const measured = new WeakMap<Metric, WeakMap<Edge, EdgeMeasure>>();
 
-function measureEdge(projection: Projection, edge: Edge): EdgeMeasure {
+function measureEdge(projection: Metric, edge: Edge): EdgeMeasure {
   let cache = measured.get(projection);
   if (!cache) {
     cache = new WeakMap();
@@ -89,7 +90,7 @@ function measureEdge(projection: Projection, edge: Edge): EdgeMeasure {
 
 function measureGrid(
   coverage: Coverage,
-  projection: Projection,
+  projection: Metric,
   face: Face,
   points: WeightedPoints,
   members: readonly number[],
@@ -129,7 +130,7 @@ function measureGrid(
 export function measureCoverage(
   coverage: Coverage,
   points: WeightedPoints = NO_POINTS,
-  projection?: Projection,
+  projection?: Metric,
 ): Measures {
   const faces = [...coverage.faces.values()].filter((f) => f.edges.size > 0);
   const boxes = faces.map((face) => shapeOf(coverage, face).box);
@@ -141,8 +142,8 @@ export function measureCoverage(
     projection:
       projection ??
       (faces.length > 0
-        ? localProjection((minX + maxX) / 2e7, (minY + maxY) / 2e7)
-        : localProjection(0, 0)),
+        ? localMetric((minX + maxX) / 2e7, (minY + maxY) / 2e7)
+        : localMetric(0, 0)),
     grids: new Map(),
     points,
     members: new Map([[null, []]]),
@@ -192,6 +193,72 @@ function ownerOf(coverage: Coverage, faces: readonly Face[], x: number, y: numbe
   return border;
 }
 
+/**
+ * Asks anew where the points are that may have changed hands. What changed hands lies between
+ * segments that came, went or got other sides, so within the box of those.
+ */
+function moveMembers(
+  { members, points: { lon, lat } }: Measures,
+  coverage: Coverage,
+  change: Change,
+  touched: ReadonlySet<GridId>,
+  faces: readonly Face[],
+): void {
+  const box = changedBox(change);
+  const rimMoved = [...change.remove, ...change.add].some(
+    (e) => e.left === null || e.right === null,
+  );
+  const rows: number[] = [];
+  for (const id of rimMoved ? [...touched, null] : touched) {
+    const kept: number[] = [];
+    for (const row of members.get(id) ?? []) {
+      const x = toLattice(lon[row]),
+        y = toLattice(lat[row]);
+      const near = x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY;
+      (near ? rows : kept).push(row);
+    }
+    if (id === null || kept.length > 0) members.set(id, kept);
+    else members.delete(id);
+  }
+  const grown = new Set<GridId | null>();
+  for (const row of rows) {
+    const owner = ownerOf(coverage, faces, toLattice(lon[row]), toLattice(lat[row]));
+    enrol(members, owner, row);
+    grown.add(owner);
+  }
+  // In the order of rows, so that sums do not hang on the way that led here.
+  for (const id of grown) members.get(id)?.sort((a, b) => a - b);
+}
+
+function changedBox({ remove, add }: Change): Box {
+  const box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+  const before = new Set<string>();
+  const each = (edges: Change["add"], visit: (key: string, xy: Int32Array) => void): void => {
+    for (const { xy, left, right } of edges)
+      for (let i = 2; i < xy.length; i += 2) {
+        const [ax, ay, bx, by] = [xy[i - 2], xy[i - 1], xy[i], xy[i + 1]];
+        const key = lower(bx, by, ax, ay)
+          ? JSON.stringify([bx, by, ax, ay, right, left])
+          : JSON.stringify([ax, ay, bx, by, left, right]);
+        visit(key, xy.subarray(i - 2, i + 2));
+      }
+  };
+  const grow = ([ax, ay, bx, by]: Int32Array): void => {
+    box.minX = Math.min(box.minX, ax, bx);
+    box.minY = Math.min(box.minY, ay, by);
+    box.maxX = Math.max(box.maxX, ax, bx);
+    box.maxY = Math.max(box.maxY, ay, by);
+  };
+  each(remove, (key) => before.add(key));
+  each(add, (key, xy) => {
+    if (!before.delete(key)) grow(xy);
+  });
+  each(remove, (key, xy) => {
+    if (before.has(key)) grow(xy);
+  });
+  return box;
+}
+
 export interface MeasureChange {
   readonly id: GridId;
   readonly before: GridMeasures | null;
@@ -216,24 +283,7 @@ export function updateMeasures(
     .map((id) => coverage.faces.get(id))
     .filter((f): f is Face => f !== undefined && f.edges.size > 0);
   if (points.lon.length > 0) {
-    const rows: number[] = [];
-    for (const id of touched) {
-      rows.push(...(members.get(id) ?? []));
-      members.delete(id);
-    }
-    const rimMoved = [...change.remove, ...change.add].some(
-      (e) => e.left === null || e.right === null,
-    );
-    if (rimMoved) {
-      rows.push(...(members.get(null) ?? []));
-      members.set(null, []);
-    }
-    for (const row of rows)
-      enrol(
-        members,
-        ownerOf(coverage, faces, toLattice(points.lon[row]), toLattice(points.lat[row])),
-        row,
-      );
+    moveMembers(measures, coverage, change, touched, faces);
   }
   const out: MeasureChange[] = [];
   for (const id of touched) {

@@ -1,21 +1,21 @@
-import { localProjection, type Projection } from "../../projection.js";
 import { type Box, type GridId, toPositions } from "../edge.js";
+import { localMetric, type Metric } from "../metric.js";
 import type { Finding, Ring, Shape } from "../model.js";
 import { said } from "../phrases.js";
 
-const projections = new Map<string, Projection>();
+const projections = new Map<string, Metric>();
 
 /**
  * One projection a degree cell: widths of slivers need no better, and making one costs more than
  * using it.
  */
-function projectionNear(box: Box): Projection {
+function projectionNear(box: Box): Metric {
   const lon = Math.round((box.minX + box.maxX) / 2e7),
     lat = Math.max(-89, Math.min(89, Math.round((box.minY + box.maxY) / 2e7)));
   const key = `${lon},${lat}`;
   let projection = projections.get(key);
   if (!projection) {
-    projection = localProjection(Math.max(-180, Math.min(180, lon)), lat);
+    projection = localMetric(Math.max(-180, Math.min(180, lon)), lat);
     projections.set(key, projection);
   }
   return projection;

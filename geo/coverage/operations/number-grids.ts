@@ -1,7 +1,7 @@
-import { localProjection } from "../../projection.js";
 import type { GridId } from "../edge.js";
 import { sizeOf } from "../judge/slivers.js";
 import { isLocked } from "../locked.js";
+import { localMetric } from "../metric.js";
 import type { Coverage, Face, Outcome, Properties } from "../model.js";
 import { said } from "../phrases.js";
 import { refuse } from "../refuse.js";
@@ -79,7 +79,7 @@ function inRows(coverage: Coverage, faces: Face[]): Face[] {
   };
   const all = faces.map(middle);
   const side = Math.sqrt(all.map((a) => a.area).sort((p, q) => p - q)[all.length >> 1]);
-  const projection = localProjection(all[0].x, all[0].y);
+  const projection = localMetric(all[0].x, all[0].y);
   const placed = all
     .map(({ face, x, y }) => ({ face, at: projection.forward(x, y) }))
     .sort((p, q) => q.at[1] - p.at[1] || p.at[0] - q.at[0]);
