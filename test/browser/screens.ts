@@ -78,7 +78,14 @@ export const SCREENS: Screen[] = [
     name: "a purpose",
     role: "WORKER1",
     hash: NEAR,
-    act: press("申请查看个人信息", "Show personal data"),
+    act: async (page) => {
+      const name = /^(申请查看个人信息|Show personal data)$/;
+      const button = page.getByRole("button", { name });
+      if (await button.isVisible()) return button.click();
+      // On a phone it stands in the menu.
+      await page.locator(".user-button").click();
+      await page.getByRole("menuitem", { name }).click();
+    },
   },
   { name: "accounts", role: "ADMIN", hash: NEAR, opening: { path: "accounts" } },
   {
