@@ -8,7 +8,10 @@ import { projectionOf } from "./propose/ground.js";
 import { judgeProposal } from "./propose/judge-proposal.js";
 import type { Proposal, ProposeInput, ProposeOptions } from "./propose/model.js";
 import { overlapArea } from "./propose/overlap-area.js";
+import { suggestHandOver } from "./propose/suggest-hand-over.js";
 import { isProposal, propose } from "./propose.js";
+import { fewestMoved } from "./testing/fewest-moved.js";
+import { grownTown } from "./testing/grown-town.js";
 import { randomTown } from "./testing/random-town.js";
 
 const RANGE = [300, 500] as const;
@@ -49,11 +52,11 @@ describe("propose", () => {
   });
 
   it("cuts blocks too heavy for the range in the gaps between buildings", () => {
-    const town = randomTown(5, { columns: 6, rows: 5, compounds: 0 });
+    const town = randomTown(5, { columns: 4, rows: 3, compounds: 0 });
     const bare = { ...town, lines: town.lines.filter((l) => l.class === "main") };
     const { judgement, grids } = proposed(bare);
     expect(judgement).toMatchObject(NO_FAULT);
-    expect(grids.length).toBeGreaterThan(4);
+    expect(grids.length).toBeGreaterThan(1);
     expect(judgement.onLines).toBeLessThan(1);
   });
 
@@ -131,6 +134,33 @@ describe("propose", () => {
     const again = proposed({ ...town, present }, { seed: 5 });
     expect(again.judgement).toMatchObject({ ...NO_FAULT, householdsMoved: 0 });
     expect(again.grids.map((g) => g.id).sort()).toEqual(present.map((p) => p.id).sort());
+  });
+
+  it("moves hardly more households than must be where three grids grew past the range", () => {
+    for (const seed of [1, 4]) {
+      const { town, blocks } = grownTown(seed, RANGE);
+      const { judgement } = proposed(town);
+      expect(judgement).toMatchObject(NO_FAULT);
+      const fewest = fewestMoved(blocks, RANGE) as number;
+      expect((judgement.householdsMoved as number) / fewest).toBeLessThan(1.3);
+    }
+  });
+
+  it("suggests the one hand-over that brings grids nearest to the range", () => {
+    const { town, blocks } = grownTown(1, RANGE);
+    const step = suggestHandOver(town, RANGE);
+    if (!step) throw new Error("no step");
+    const weight = town.buildings
+      .filter((b) => step.buildings.includes(b.id))
+      .reduce((sum, b) => sum + b.households, 0);
+    expect(step.households).toBe(weight);
+    expect(blocks.weight).toContain(weight);
+    const off = (load: number): number => Math.max(0, RANGE[0] - load, load - RANGE[1]);
+    const sum = (loads: readonly number[]): number => loads.reduce((s, l) => s + off(l), 0);
+    expect(step.gain).toBe(sum(step.before) - sum(step.after));
+    expect(step.gain).toBeGreaterThan(0);
+    const calm = { ...town, buildings: town.buildings.map((b) => ({ ...b, households: 1 })) };
+    expect(suggestHandOver(calm, [1, 10_000])).toBeNull();
   });
 
   it("tells its progress and stops when asked", () => {

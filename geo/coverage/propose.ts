@@ -10,9 +10,9 @@ import { joinSegments, type Segment } from "./chains.js";
 import type { GridId, Label } from "./edge.js";
 import type { Properties } from "./model.js";
 import type { Settlement } from "./propose/atoms.js";
-import { type DividedUnit, divideUnit, type Today } from "./propose/divide.js";
+import { type DividedUnit, divideUnit, todayOf } from "./propose/divide.js";
 import { insideMetric } from "./propose/footprint.js";
-import { type Ground, insideRings, readRings } from "./propose/ground.js";
+import { type Ground, readRings } from "./propose/ground.js";
 import { judgeProposal } from "./propose/judge-proposal.js";
 import {
   canKeepRange,
@@ -121,18 +121,6 @@ function divideAll(
     units.push(divided);
   }
   return units;
-}
-
-function todayOf({ input, places }: Plot, { faces }: Ground): Today | null {
-  const { present = [] } = input;
-  if (present.length === 0) return null;
-  const rings = present.map((p) => readRings(p.geometry));
-  const at = ([x, y]: readonly [number, number]): number =>
-    rings.findIndex((r) => insideRings(r, x, y));
-  return {
-    ofObstacle: Int32Array.from(places, at),
-    ofFace: Int32Array.from(faces, ({ loops }) => at(placeIn(loops))),
-  };
 }
 
 /** A grid before it has its outline. */

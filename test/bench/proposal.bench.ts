@@ -5,7 +5,10 @@ import path from "node:path";
 import { projectionOf } from "../../geo/coverage/propose/ground.js";
 import { judgeProposal } from "../../geo/coverage/propose/judge-proposal.js";
 import type { ProposalJudgement, ProposeInput, Site } from "../../geo/coverage/propose/model.js";
+import { suggestHandOver } from "../../geo/coverage/propose/suggest-hand-over.js";
 import { isProposal, propose } from "../../geo/coverage/propose.js";
+import { fewestMoved } from "../../geo/coverage/testing/fewest-moved.js";
+import { grownTown } from "../../geo/coverage/testing/grown-town.js";
 import { randomTown } from "../../geo/coverage/testing/random-town.js";
 import { demonstrationTown, liechtensteinTown } from "../fixtures/proposal-towns.js";
 import type { Bench, BenchRow } from "./bench.js";
@@ -110,6 +113,20 @@ const bench: Bench = async () => {
       note: `${generated[0]!.households} households, judgement included`,
     },
   ];
+  const ratios = [1, 2, 3, 4].map((seed) => {
+    const { town: small, blocks } = grownTown(seed, RANGE);
+    const { householdsMoved } = judged(small).judgement;
+    const step = suggestHandOver(small, RANGE);
+    return { ratio: householdsMoved! / (fewestMoved(blocks, RANGE) ?? NaN), gain: step?.gain ?? 0 };
+  });
+  rows.push({
+    what: "three grids grown past the range: households moved, over the fewest of all hand-overs",
+    measured: Math.max(...ratios.map((r) => r.ratio)).toFixed(2),
+    reach: "1.3",
+    note:
+      "the worst of four towns of 30 blocks; one suggested hand-over each gains " +
+      `${ratios.map((r) => r.gain).join(", ")} households`,
+  });
   return rows;
 };
 

@@ -2,9 +2,11 @@
 import { mulberry32 } from "../../random.js";
 import type { Obstacle, Settlement } from "./atoms.js";
 import { type AtomGraph, graphOf } from "./graph.js";
-import type { Ground } from "./ground.js";
+import { type Ground, insideRings, readRings } from "./ground.js";
 import type { HouseholdRange } from "./model.js";
 import { anneal, bisect, Division } from "./partition.js";
+import { placeIn } from "./place-in.js";
+import type { Plot } from "./prepare.js";
 
 /** A unit divided: its atoms' groups, and what each group is called today (-1: new). */
 export interface DividedUnit {
@@ -20,6 +22,26 @@ export interface Today {
   readonly ofObstacle: Int32Array;
   readonly ofFace: Int32Array;
 }
+
+export function todayOf({ input, places }: Plot, { faces }: Ground): Today | null {
+  const { present = [] } = input;
+  if (present.length === 0) return null;
+  const rings = present.map((p) => readRings(p.geometry));
+  const at = ([x, y]: readonly [number, number]): number =>
+    rings.findIndex((r) => insideRings(r, x, y));
+  return {
+    ofObstacle: Int32Array.from(places, at),
+    ofFace: Int32Array.from(faces, ({ loops }) => at(placeIn(loops))),
+  };
+}
+
+/** Heat of the search at its beginning, in the objective's measure. */
+const HEAT = 1.5;
+/**
+ * With grids in force a block that changes hands costs some 20: a cool search stays near today, hot
+ * ones try chains of hand-overs. The best counts.
+ */
+const HEATS_OF_TODAY = [0.4, 8, 40];
 
 /** Moves for one atom of a unit, and for a second of effort. */
 const MOVES_AN_ATOM = 2500,
@@ -64,14 +86,23 @@ export function divideUnit(
     );
     presentOf = new Int32Array(groups).fill(-1);
   }
-  const division = new Division(graph, group, groups, {
-    min: range[0],
-    max: range[1],
-    today: shares,
-  });
+  const aim = { min: range[0], max: range[1], today: shares };
   const moves = Math.min(MOST_MOVES, Math.max(LEAST_MOVES, MOVES_AN_ATOM * graph.n)) * effort;
-  if (groups > 1 && !anneal(division, mulberry32(seed), moves, breathe)) return null;
-  return { unit, village, graph, division, presentOf };
+  const random = mulberry32(seed);
+  const heats = groups < 2 ? [] : shares ? HEATS_OF_TODAY : [HEAT];
+  let best = new Division(graph, group, groups, aim),
+    least = 0;
+  for (const [k, heat] of heats.entries()) {
+    const division = new Division(graph, group.slice(), groups, aim);
+    const change = anneal(division, random, moves, heat, (share) =>
+      breathe((k + share) / heats.length),
+    );
+    if (change === null) return null;
+    if (change >= least) continue;
+    least = change;
+    best = division;
+  }
+  return { unit, village, graph, division: best, presentOf };
 }
 
 /** The number of grids that keeps the range and is nearest to its middle, or to what there is. */
@@ -97,7 +128,7 @@ function gridCount(
 }
 
 /** Atoms as today's grids have them; each group is made one piece by leaving lesser pieces. */
-function startFromToday(
+export function startFromToday(
   graph: AtomGraph,
   settled: Settlement,
   obstacles: readonly Obstacle[],

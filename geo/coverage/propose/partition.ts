@@ -277,18 +277,22 @@ export class Division {
   }
 }
 
-const HOTTEST = 1.5,
-  COLDEST = 0.01;
+const COLDEST = 0.01;
 /** Moves between two looks at whether to stop. */
 const BREATH = 4096;
 
-/** Mutates the division's groups: leaves the best it found. */
+/**
+ * Mutates the division's groups: leaves the best it found.
+ * @param hottest of the objective, at the beginning
+ * @returns by how much the objective changed; null when it was stopped
+ */
 export function anneal(
   division: Division,
   random: () => number,
   moves: number,
+  hottest: number,
   breathe: (share: number) => boolean,
-): boolean {
+): number | null {
   const { graph, group, size } = division;
   const edges = graph.to.length;
   const from = new Int32Array(edges);
@@ -297,10 +301,8 @@ export function anneal(
   let now = 0,
     least = 0;
   let best = group.slice();
-  // With grids in force the search starts where it should end: near them.
-  const hottest = division.aim.today ? HOTTEST / 4 : HOTTEST;
   for (let move = 0; move < moves; move++) {
-    if (move % BREATH === 0 && !breathe(move / moves)) return false;
+    if (move % BREATH === 0 && !breathe(move / moves)) return null;
     const done = move / moves,
       heat = done < 0.92 ? hottest * (COLDEST / hottest) ** (done / 0.92) : 0;
     const e = Math.floor(random() * edges),
@@ -319,5 +321,5 @@ export function anneal(
   }
   if (now > least + 1e-9)
     for (let i = 0; i < graph.n; i++) if (group[i] !== best[i]) division.move(i, best[i]);
-  return true;
+  return Math.min(now, least);
 }

@@ -90,7 +90,7 @@ export function plotOf(input: ProposeInput): Plot {
   };
 }
 
-const ROUNDS = 5;
+const ROUNDS = 8;
 
 /**
  * Lays the ground and cuts what is too heavy in the gaps between buildings. Mutates the plot's set
