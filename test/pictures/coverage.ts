@@ -130,7 +130,7 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="900" v
 <text x="24" y="40" font-size="24" font-weight="700">Grids of 300 to 500 households, proposed</text>
 <text x="24" y="74" font-size="14">${says("The demonstration's town", demonstration)}</text>
 <text x="928" y="74" font-size="14">${says("Balzers", real)}</text>
-${panel(town, demonstration, { x: 24, width: 880, at: [...middleOf(town)], metres: 2150 })}
+${panel(town, demonstration, { x: 24, width: 880, at: [...middleOf(town)], metres: 2320 })}
 ${panel(balzers, real, { x: 928, width: 648, at: [9.5035, 47.0665], metres: 1950 })}
 <text x="24" y="884" class="small">Number: households. Dashed: borders of communities, which no grid crosses. Balzers © OpenStreetMap contributors, 2013, ODbL; a household for each 90 m² of a footprint.</text></svg>`;
 

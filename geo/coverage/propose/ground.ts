@@ -1,12 +1,13 @@
 /** The ground: faces between borders of villages, barriers, streets and parcel lines. */
 import Flatbush from "flatbush";
-import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
+import type { MultiPolygon, Polygon, Position } from "geojson";
 import { localProjection, type Projection } from "../../projection.js";
 import { toLattice } from "../../snap.js";
 import { type HalfPiece, type Loop, nestLoops, traceLoops } from "../check/regions.js";
 import { boxOf } from "../edge.js";
 import { PairTable, PlaceTable, pointInRing } from "../lattice.js";
 import { nodeAll, type SegmentSet } from "../node-all.js";
+import { linesOf } from "./metric.js";
 import { LINE_CLASSES, type LineClass, type ProposeInput } from "./model.js";
 import { placeIn } from "./place-in.js";
 
@@ -77,7 +78,7 @@ export function enterLines(input: ProposeInput, kept: readonly Rings[]): Ground[
   // Lines outside make no faces and would only be noded for nothing.
   const boxes = villages.map((ring) => boxOf(ring));
   for (const { class: kind, geometry } of input.lines)
-    for (const part of partsOf(geometry)) {
+    for (const part of linesOf(geometry)) {
       const xy = part.flatMap(([x, y]) => [toLattice(x), toLattice(y)]),
         { minX, minY, maxX, maxY } = boxOf(xy);
       if (boxes.some((b) => maxX >= b.minX && minX <= b.maxX && maxY >= b.minY && minY <= b.maxY))
@@ -85,9 +86,6 @@ export function enterLines(input: ProposeInput, kept: readonly Rings[]): Ground[
     }
   return set;
 }
-
-export const partsOf = (geometry: LineString | MultiLineString): Position[][] =>
-  geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
 
 /** A projection about the middle of what is divided. */
 export function projectionOf(input: ProposeInput): Projection {
