@@ -14,6 +14,7 @@ import { clockRuleRules } from "./clocks/clock-rules.rules.js";
 import { holidayRules } from "./clocks/holidays.rules.js";
 import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
 import type { Services } from "./core/services.js";
+import { registerDear } from "./cost/dear-fields.js";
 import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
@@ -32,6 +33,11 @@ import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
 import { NodesResolver } from "./nodes/nodes.resolver.js";
 import { OrganisationsResolver } from "./organisations/organisations.resolver.js";
 import { jurisdictionRules, organisationRules } from "./organisations/organisations.rules.js";
+import { planWorkflow, TAKE_EFFECT_JOB } from "./plans/plan.workflow.js";
+import { PLAN_WORK } from "./plans/plan-measures.js";
+import { PlansResolver } from "./plans/plans.resolver.js";
+import { planRules } from "./plans/plans.rules.js";
+import { takeEffectHandler } from "./plans/take-effect.job.js";
 import { RelationsResolver } from "./relations/relations.resolver.js";
 import { ReleaseResolver } from "./release/release.resolver.js";
 import { releaseHandler } from "./release/release.service.js";
@@ -64,6 +70,7 @@ registerRules({
   codes: codeRules,
   clockRules: clockRuleRules,
   savedAreas: savedAreaRules,
+  gridPlans: planRules,
 });
 
 registerImports({
@@ -73,7 +80,8 @@ registerImports({
   incidents: incidentImport,
 });
 registerClockRules("incidents", INCIDENT_CLOCKS);
-registerWorkflows([incidentWorkflow]);
+registerDear("gridPlans", PLAN_WORK);
+registerWorkflows([incidentWorkflow, planWorkflow]);
 
 export const RESOLVERS = [
   AccountsResolver,
@@ -94,12 +102,16 @@ export const RESOLVERS = [
   AccessLogResolver,
   MachinesResolver,
   stepResolver(incidentWorkflow),
+  stepResolver(planWorkflow),
+  PlansResolver,
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 
 /** Who does which jobs. */
-export function handleJobs({ jobs, db }: Services): void {
+export function handleJobs(services: Services): void {
+  const { jobs, db } = services;
   jobs.handle("release", releaseHandler(db));
   jobs.handle(MOVE_CLOCKS, moveClocksHandler(), { leavesNoTrace: true });
   jobs.handle(LAPSE_JOB, lapseHandler(db));
+  jobs.handle(TAKE_EFFECT_JOB, takeEffectHandler(services));
 }

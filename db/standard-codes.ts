@@ -47,6 +47,9 @@ const TABLES: Record<string, string> = {
     "01 住宅 Residential|02 商业 Commercial|03 办公 Office|04 工业 Industrial|05 仓储 Storage|" +
     "06 商住混用 Mixed|99 其他 Other",
   "grid-kind": "01 综合网格 General grid|02 专属网格 Dedicated grid|03 微网格 Micro grid",
+  "plan-status":
+    "DRAFT 草稿 Draft|SUBMITTED 待审批 Submitted|APPROVED 待生效 Approved|" +
+    "EFFECTIVE 生效 In force|RETIRED 已被取代 Replaced|WITHDRAWN 已撤回 Withdrawn",
   "township-kind": "subdistrict 街道 Subdistrict|town 镇 Town|township 乡 Rural township",
   "village-kind": "community 社区 Community|village 村 Village",
   "camera-kind": "131 摄像机 Camera|132 网络摄像机 Network camera|138 移动设备 Mobile device",

@@ -55,6 +55,31 @@ export function gridCodeFault(
     : `a grid code here has the form ${template}`;
 }
 
+/**
+ * The next code that a county's template gives in a village: one above the highest number that was
+ * ever used there. Null where the template has no number, or its digits are used up.
+ */
+export function nextGridCode(
+  template: string,
+  villageCode: string | null,
+  used: Iterable<string>,
+): string | null {
+  const digits = /\{seq:(\d+)\}/.exec(template)?.[1];
+  if (digits === undefined) return null;
+  const [before, after] = template
+    .replaceAll("{village}", villageCode ?? "")
+    .replaceAll("{type}", "1")
+    .split(/\{seq:\d+\}/) as [string, string];
+  let highest = 0;
+  for (const code of used) {
+    if (!code.startsWith(before) || !code.endsWith(after)) continue;
+    const number = code.slice(before.length, code.length - after.length);
+    if (/^\d+$/.test(number)) highest = Math.max(highest, Number(number));
+  }
+  const next = String(highest + 1);
+  return next.length > Number(digits) ? null : before + next.padStart(Number(digits), "0") + after;
+}
+
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const CAMERA_TYPES = new Set([

@@ -30,6 +30,7 @@ export const REGISTER_NAMES = [
   "codes",
   "clockRules",
   "savedAreas",
+  "gridPlans",
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
 

@@ -397,6 +397,8 @@ function changeTypes(layer: Declaration): { createInput: ClassType; changesInput
     add(createInput, inputName(field), of, { nullable: !field.required, description });
     add(changesInput, inputName(field), of, { nullable: true, description });
   }
+  // What its own domain writes has mutations of its own, with inputs of their own.
+  if (typeof layer.writes === "object") return { createInput, changesInput };
   InputType(`Create${layer.typeName}Input`, {
     description: described("What a new one is made of", layer.label.zh),
   })(createInput);

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { Field, Int, ObjectType } from "type-graphql";
-import { FieldInfo, LayerEnum } from "./declared-info.js";
-import type { LayerName } from "./layers/index.js";
+import type { LayerName, RegisterName } from "./declaration.js";
+import { FieldInfo, LayerEnum, RegisterEnum } from "./declared-info.js";
 import { Instant, Json } from "./scalars.js";
 
 @ObjectType({ simpleResolvers: true, description: "A step that was taken with an object (步骤)." })
@@ -111,8 +111,16 @@ export class MachineAction {
   description: "States of a layer's objects and the steps between them (流程).",
 })
 export class MachineInfo {
-  @Field(() => LayerEnum, { description: "Layer of the objects (图层)." })
-  layer!: LayerName;
+  @Field(() => LayerEnum, {
+    nullable: true,
+    description: "Layer of the objects (图层); null where they are of a register.",
+  })
+  layer!: LayerName | null;
+  @Field(() => RegisterEnum, {
+    nullable: true,
+    description: "Register of the objects (登记类); null where they are of a layer.",
+  })
+  register!: RegisterName | null;
   @Field(() => [MachineState], { description: "Its states (状态), in their order." })
   states!: MachineState[];
   @Field(() => [MachineAction], { description: "Its actions (动作), in their order." })

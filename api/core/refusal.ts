@@ -12,6 +12,7 @@ export type RefusalCode =
   | "STEP_NOT_ALLOWED"
   | "GUARD_MISSING"
   | "TOO_LATE"
+  | "COVERAGE_REFUSED"
   | "TOO_COSTLY"
   | "THROTTLED"
   | "RETRY"

@@ -25,6 +25,7 @@ import { REGISTERS } from "../../schema/registers/index.js";
 import { Refusal } from "../core/refusal.js";
 import { stableText } from "../core/stable-text.js";
 import type { Viewer } from "../policy/viewer.js";
+import { dearWork } from "./dear-fields.js";
 import type { Sizes } from "./layer-sizes.js";
 import {
   type AnyFilter,
@@ -313,6 +314,10 @@ class Meter {
     else if (layer && layersByType.has(getNamedType(declared.type).name))
       this.spend(name, PRICE.statement + rows * PRICE.visited);
     else if (layer && BATCHED.has(name)) this.spend(name, batchWork(name, rows));
+    if (layer) {
+      const there = Math.min(rows, sizeOf(this.sizes, layer.name).rows);
+      this.spend(name, there * dearWork(layer.name, name, this.sizes));
+    }
     if (around.list && COUNTED.has(name)) this.count(around.list, name, args);
     if (!node.selectionSet) return;
     const inner = rows * this.lengthOf(parent, declared, args, around);

@@ -12,7 +12,8 @@ export function buildHearthgridSchema(): GraphQLSchema {
   // The pub/sub is unused: subscriptions bring their own iterables. TypeGraphQL asks for one all
   // the same.
   const schema = buildSchemaSync({ resolvers: RESOLVERS, validate: false, pubSub: createPubSub() });
-  (schema.getType("AreaInput") as GraphQLInputObjectType).isOneOf = true;
+  for (const name of ["AreaInput", "GridOperationInput"])
+    (schema.getType(name) as GraphQLInputObjectType).isOneOf = true;
   // TypeGraphQL's own way to tell a type is asynchronous, which graphql-jit does not wait for.
   (schema.getType("Node") as GraphQLInterfaceType).resolveType = nodeTypeOf;
   return schema;

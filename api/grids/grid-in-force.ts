@@ -9,7 +9,7 @@ const g = alias(grid, "g");
 
 /**
  * The grid of a row of a placed layer, as SQL: in force today where it stands, or on the local day
- * on which it happened; of two that share a border, the first by code. What has an extent stands
+ * on which it happened (an earlier shape of a grid stands for that grid); of two that share a border, the first by code. What has an extent stands
  * where a point of it lies, which is worked out once for all grids about it.
  */
 export function gridOfRow(county: number, layer: Layer, row: { place: SQL; time: SQL }): SQL {
@@ -19,7 +19,7 @@ export function gridOfRow(county: number, layer: Layer, row: { place: SQL; time:
     ? sql`(select ST_PointOnSurface(${row.place}) as point offset 0) stands,`
     : sql``;
   return sql`(
-    select ${g.id} from ${point} ${grid} ${g}
+    select coalesce(${g.earlierOfId}, ${g.id}) from ${point} ${grid} ${g}
     where ${g.countyId} = ${county} and ${g.retiredAt} is null and ${g.validFrom} <= ${day}
       and (${g.validTo} is null or ${g.validTo} > ${day})
       and ST_Covers(${g.geom}, ${hasExtent ? sql`stands.point` : row.place})

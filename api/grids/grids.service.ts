@@ -74,6 +74,60 @@ export const gridsToday = (county: number): SQL => sql`(
   select id, version, name, code, geom from ${grid} where county_id = ${county} and retired_at is null
     and ${holdsOn(layerOf("grids"), todayIn(county))})`;
 
+/** A grid in force as a plan begins from it; `shape` is GeoJSON text, EPSG:4326. */
+export interface GridInForce {
+  gridId: string;
+  code: string;
+  name: string;
+  kind: string | null;
+  villageCode: string | null;
+  complaintPhone: string | null;
+  shape: string;
+}
+
+/** The grids of some villages (`""`: of none) that are in force on a day. */
+export const gridsInForce = (
+  run: Runner,
+  county: number,
+  villages: readonly string[],
+  day: string,
+): Promise<GridInForce[]> =>
+  run.rows<GridInForce>(sql`
+    select ${grid.id} as "gridId", ${grid.code} as code, ${grid.name} as name,
+      ${grid.kind} as kind, ${grid.villageCode} as "villageCode",
+      ${grid.complaintPhone} as "complaintPhone", ST_AsGeoJSON(${grid.geom}, 7) as shape
+    from ${grid}
+    where ${grid.countyId} = ${county} and ${grid.retiredAt} is null
+      and coalesce(${grid.villageCode}, '') = any(${sql.param([...villages])}::text[])
+      and ${holdsOn(layerOf("grids"), sql`${day}::date`)}
+    order by ${grid.code} collate "C"`);
+
+/** Every code that grids of these villages ever had: none is given twice. */
+export async function codesEverUsed(
+  run: Runner,
+  county: number,
+  villages: readonly string[],
+): Promise<string[]> {
+  const rows = await run.rows<{ code: string }>(sql`
+    select distinct ${grid.code} as code from ${grid} where ${grid.countyId} = ${county}
+      and coalesce(${grid.villageCode}, '') = any(${sql.param([...villages])}::text[])`);
+  return rows.map(({ code }) => code);
+}
+
+/** Of codes that grids shall have, those that another grid of the county has or once had. */
+export async function codesOfOthers(
+  run: Runner,
+  county: number,
+  wanted: readonly { code: string; gridId: string }[],
+): Promise<string[]> {
+  const rows = await run.rows<{ code: string }>(sql`
+    select distinct w.code from unnest(${sql.param(wanted.map((w) => w.code))}::text[],
+      ${sql.param(wanted.map((w) => w.gridId))}::uuid[]) as w(code, id)
+    join ${grid} on ${grid.countyId} = ${county} and ${grid.code} = w.code
+      and coalesce(${grid.earlierOfId}, ${grid.id}) <> w.id`);
+  return rows.map(({ code }) => code);
+}
+
 /** The ground of some grids in one piece, as SQL. */
 export const groundOf = (county: number, ids: readonly string[]): SQL => sql`(
   select ST_Multi(ST_UnaryUnion(ST_Collect(${grid.geom}))) from ${grid}

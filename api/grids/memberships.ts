@@ -13,7 +13,7 @@ const isMember = (layer: Layer): boolean => layer.placed === "today" || layer.jo
 
 /**
  * Keeps the dated memberships in step with the grids that the subjects (a relation with `id`) have
- * now: another one ends the day before and begins today, what is retired ends, and a membership
+ * now: another one ends the day before and begins today (or `since`), what is retired ends, and a membership
  * that held no whole day leaves nothing. One statement for any number of subjects; each is looked
  * up by itself (`limit 1`), since a table that grows has no statistics to plan a join by.
  */
@@ -22,9 +22,10 @@ export async function keepMemberships(
   county: number,
   layer: Layer,
   subjects: SQL,
+  since?: string,
 ): Promise<void> {
   if (!isMember(layer)) return;
-  const today = todayIn(county);
+  const today = since === undefined ? todayIn(county) : sql`${since}::date`;
   await tx.rows(sql`
     with member as materialized (
       select t.id, t.grid_id, t.present, open.id as membership,
@@ -82,7 +83,7 @@ export async function beginMemberships(
     select ${county}::int, ${freshId}, ${layer.name}, stands.id, was.id,
       greatest(was.valid_from, since), was.valid_to
     from stands cross join lateral (
-      select distinct on (p.valid_from) p.id, p.valid_from, p.valid_to from ${grid} p
+      select distinct on (p.valid_from) coalesce(p.earlier_of_id, p.id) as id, p.valid_from, p.valid_to from ${grid} p
       where p.county_id = ${county} and p.retired_at is null and p.valid_to > since
         and p.valid_to <= coalesce(stands.began, ${today}) and ST_Covers(p.geom, stands.place)
       order by p.valid_from, p.code collate "C") was

@@ -19,6 +19,8 @@ const idsOf = (rows: readonly WrittenRow[]): SQL => relation(rows.map((r) => r.i
 /** Whose change it is that others follow: what follows from it belongs to its set. */
 export interface Because {
   set: ChangeSet;
+  /** The local day since when it is so; by default today. */
+  since?: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function followPlaces(
   subjects: SQL,
   because: Because,
 ): Promise<void> {
-  await keepMemberships(tx, county, layer, subjects);
+  await keepMemberships(tx, county, layer, subjects, because.since);
   for (const joining of LAYERS)
     if (joinsRowsOf(joining, layer)) await followEnds(tx, county, joining, subjects, because);
 }
@@ -42,7 +44,7 @@ export async function followPlaces(
  * `face`) belongs to the grid that is in force there now. What happened keeps the grid it had; what
  * had none gets the one that, as is now known, was in force where and when it happened. Answers who
  * was given another grid, by layer. On the first day of a grid that was dated ahead nobody calls
- * this yet: only plans will date borders ahead, and the job that puts one in force will.
+ * this: what is planned ahead is a plan, and the job that puts it in force does.
  */
 export async function redrawGrids(
   tx: Transaction,
@@ -145,5 +147,6 @@ async function followEnds(
       where t.retired_at is null)
     select id, grid, line::text as place from another
     where was is distinct from grid or ST_AsBinary(was_at) <> ST_AsBinary(line) order by id`);
-  await keepMemberships(tx, county, layer, idsOf(await reassign(tx, because.set, layer, rows)));
+  const joined = await reassign(tx, because.set, layer, rows);
+  await keepMemberships(tx, county, layer, idsOf(joined), because.since);
 }

@@ -64,3 +64,29 @@ export const homes = (county: number): SQL => sql`(
 export const ofHousehold = (county: number, named: SQL, what: "gridId" | "geom"): SQL => sql`(
   select ${household[what]} from ${household}
   where ${household.countyId} = ${county} and ${household.id} = ${named})`;
+
+/** How many live at a place that a planner may know: a building, or where none is known a coarse one. */
+export interface LivingAt {
+  buildingId: string | null;
+  /** Of the coarse place, degrees; of a building null. */
+  lon: number | null;
+  lat: number | null;
+  households: number;
+  people: number;
+}
+
+/** Present households with their people by building within a box (degrees), in figures alone. */
+export const livingWithin = (
+  run: Runner,
+  county: number,
+  [w, s, e, n]: readonly [number, number, number, number],
+): Promise<LivingAt[]> =>
+  run.rows<LivingAt>(sql`
+    select ${household.buildingId} as "buildingId",
+      case when ${household.buildingId} is null then ST_X(${household.coarse}) end as lon,
+      case when ${household.buildingId} is null then ST_Y(${household.coarse}) end as lat,
+      count(*)::int as households, coalesce(sum(${household.members}), 0)::int as people
+    from ${household}
+    where ${household.countyId} = ${county} and ${household.retiredAt} is null
+      and ${household.geom} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326)
+    group by 1, 2, 3`);

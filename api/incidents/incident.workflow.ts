@@ -1,6 +1,7 @@
 import { incident } from "../../db/tables/index.js";
 import { incidentForms } from "../../schema/actions/incidents.js";
 import { layerOf } from "../../schema/layers/index.js";
+import type { Matter } from "../clocks/clock-rules.js";
 import { type ClockRow, clocksOf } from "../clocks/clocks.service.js";
 import { parseId } from "../core/identifier.js";
 import { villagesOfGrids } from "../grids/grids.service.js";
@@ -8,7 +9,7 @@ import type { Given, Standing, Taken, Workflow } from "../workflow/workflow.js";
 import { type IncidentStanding, type IncidentWorld, incidentMachine } from "./incident.machine.js";
 import { type StandingRow, standingRows } from "./incident.queries.js";
 
-type Subject = Standing & IncidentStanding & StandingRow;
+type Subject = Standing & { matter: Matter } & IncidentStanding & StandingRow;
 type Target = IncidentWorld["target"];
 
 const DISPUTE_MS = 7 * 86_400_000;
@@ -41,7 +42,7 @@ export const incidentWorkflow: Workflow<Subject, Target> = {
 
   names: ({ intoId }) => (typeof intoId === "string" ? [parseId(intoId, "intoId").id] : []),
 
-  async named(tx, visible, { county }, { intoId }) {
+  async named(tx, visible, { county }, { given: { intoId } }) {
     if (typeof intoId !== "string") return null;
     const [target] = await standingRows(tx, visible, county, [parseId(intoId).id], true);
     return target ?? null;

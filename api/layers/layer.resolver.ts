@@ -266,78 +266,88 @@ export function layerResolver(layer: Declaration): Resolvers {
     }),
     [Ctx(), Info(), id],
   );
-  method(
-    `create${name}`,
-    "create",
-    Mutation(asType(types.object), { description: say("Writes a new one") }),
-    [
-      Ctx(),
-      Info(),
-      Arg("input", asType(types.createInput), { description: "Its values (内容)." }),
-      Arg("idempotencyKey", () => String, {
-        nullable: true,
-        description:
-          "Key of this attempt (幂等键): a retry with the same key gives the same object.",
-      }),
-      reason,
-    ],
-  );
-  method(
-    `update${name}`,
-    "update",
-    Mutation(asType(types.object), { description: say("Changes one") }),
-    [
-      Ctx(),
-      Info(),
-      id,
-      version,
-      Arg("changes", asType(types.changesInput), { description: "What changes (修改内容)." }),
-      reason,
-    ],
-  );
-  if (hasOwnPlace(layer))
+  if (!isOwn(layer)) addChanges();
+  addReferences();
+  return LayerResolver;
+
+  function addChanges(): void {
     method(
-      `move${name}`,
-      "move",
-      Mutation(asType(types.object), { description: say("Gives one another place") }),
+      `create${name}`,
+      "create",
+      Mutation(asType(types.object), { description: say("Writes a new one") }),
+      [
+        Ctx(),
+        Info(),
+        Arg("input", asType(types.createInput), { description: "Its values (内容)." }),
+        Arg("idempotencyKey", () => String, {
+          nullable: true,
+          description:
+            "Key of this attempt (幂等键): a retry with the same key gives the same object.",
+        }),
+        reason,
+      ],
+    );
+    method(
+      `update${name}`,
+      "update",
+      Mutation(asType(types.object), { description: say("Changes one") }),
       [
         Ctx(),
         Info(),
         id,
         version,
-        Arg("geometry", () => GeoJSON, { description: "The new place (位置), WGS 84." }),
+        Arg("changes", asType(types.changesInput), { description: "What changes (修改内容)." }),
         reason,
       ],
     );
-  method(
-    `retire${name}`,
-    "retire",
-    Mutation(() => ID, {
-      description: layer.forgets
-        ? say("Withdraws it; nothing of it is kept")
-        : say("Retires one: it leaves lists and stays in its history"),
-    }),
-    [Ctx(), id, version, reason],
-  );
-
-  for (const field of layer.fields) {
-    if (field.type.kind !== "reference") continue;
-    const target = declarationOf(field.type.to);
-    const key = inputName(field);
-    proto[`follow_${field.name}`] = (root: Row, context: Context, info: GraphQLResolveInfo) => {
-      const id = root[key];
-      if (typeof id !== "string" || !context.tryAccess(target)) return null;
-      return context.loader(target, columnsFor(target, selectedFields(info))).load(parseId(id));
-    };
-    proto[field.name] = proto[`follow_${field.name}`];
-    FieldResolver(asType(LAYER_TYPES[target.name].object), {
-      nullable: true,
-      description: described(field.description, field.label.zh),
-    })(proto, field.name, { value: proto[field.name] } as TypedPropertyDescriptor<never>);
-    [Root(), Ctx(), Info()].forEach((decorate, i) => decorate(proto, field.name, i));
+    if (hasOwnPlace(layer))
+      method(
+        `move${name}`,
+        "move",
+        Mutation(asType(types.object), { description: say("Gives one another place") }),
+        [
+          Ctx(),
+          Info(),
+          id,
+          version,
+          Arg("geometry", () => GeoJSON, { description: "The new place (位置), WGS 84." }),
+          reason,
+        ],
+      );
+    method(
+      `retire${name}`,
+      "retire",
+      Mutation(() => ID, {
+        description: layer.forgets
+          ? say("Withdraws it; nothing of it is kept")
+          : say("Retires one: it leaves lists and stays in its history"),
+      }),
+      [Ctx(), id, version, reason],
+    );
   }
-  return LayerResolver;
+
+  function addReferences(): void {
+    for (const field of layer.fields) {
+      if (field.type.kind !== "reference") continue;
+      const target = declarationOf(field.type.to);
+      const key = inputName(field);
+      proto[`follow_${field.name}`] = (root: Row, context: Context, info: GraphQLResolveInfo) => {
+        const id = root[key];
+        if (typeof id !== "string" || !context.tryAccess(target)) return null;
+        return context.loader(target, columnsFor(target, selectedFields(info))).load(parseId(id));
+      };
+      proto[field.name] = proto[`follow_${field.name}`];
+      FieldResolver(asType(LAYER_TYPES[target.name].object), {
+        nullable: true,
+        description: described(field.description, field.label.zh),
+      })(proto, field.name, { value: proto[field.name] } as TypedPropertyDescriptor<never>);
+      [Root(), Ctx(), Info()].forEach((decorate, i) => decorate(proto, field.name, i));
+    }
+  }
 }
+
+/** Its own domain writes it, by mutations of its own. */
+const isOwn = ({ writes }: Declaration): boolean => writes !== undefined && writes !== "anybody";
 
 /** Totals and groups of a connection: their own queries, so only who asks for them pays. */
 export function connectionResolver(layer: Declaration): Resolvers {

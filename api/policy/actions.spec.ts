@@ -58,9 +58,19 @@ const DUTIES: Record<string, string> = {
   "device.bind": "admin worker1",
   "device.end": "admin worker1",
 };
+/** From workspaces.md 4.1: planners draw and hand in, somebody else decides. */
+const PLANS: Record<string, string> = {
+  "gridPlan.edit": "planner",
+  "gridPlan.submit": "planner",
+  "gridPlan.approve": "approver",
+  "gridPlan.return": "approver",
+  "gridPlan.withdraw": "planner approver",
+  "gridPlan.comment": "planner approver admin station",
+};
 const EXPECTED: Record<string, string> = {
   ...Object.fromEntries(Object.entries(STEPS).map(([name, who]) => [`incident.${name}`, who])),
   ...DUTIES,
+  ...PLANS,
 };
 
 describe("actions", () => {

@@ -70,6 +70,14 @@ const TABLE = {
   /** After the days in which its reporter may. */
   "incident.reopenLate": { roles: CENTRE },
   "incident.cancel": { roles: [], part: "reporter" },
+  // Of people: a program draws with the session of whoever answers for it.
+  "gridPlan.edit": { roles: ["planner"] },
+  "gridPlan.submit": { roles: ["planner"] },
+  /** Nobody approves what they began, drew in or handed in. */
+  "gridPlan.approve": { roles: ["approver"], notWho: "handler" },
+  "gridPlan.return": { roles: ["approver"] },
+  "gridPlan.withdraw": { roles: ["planner", "approver"] },
+  "gridPlan.comment": { roles: ["planner", "approver", "admin", "station"] },
   "release.publish": { roles: ["approver", "admin"] },
   "accessLog.read": { roles: ["auditor"] },
   "account.keep": { roles: ["admin"] },

@@ -48,6 +48,9 @@ const GROUND = [
 const TIERS = ["townships", "villages", "grids"] as const satisfies readonly LayerName[];
 const AREAS = [...TIERS, "buildings"] as const satisfies readonly LayerName[];
 
+/** Registers that everybody who works here may know; plans are for those who make them. */
+const KNOWN = REGISTER_NAMES.filter((name) => name !== "gridPlans");
+
 const see = (...clear: Shown[]): Grant => ({
   clear,
   onPurpose: [],
@@ -85,7 +88,7 @@ export const PUBLIC: Grants = { grids: { ...open, todayOnly: true } };
  */
 export const GRANTS: Record<RoleName, Grants> = withOwn({
   resident: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
+    ...each([...AREAS, ...GROUND, ...KNOWN], open),
     incidents: {
       ...reports(withPurpose(staff)),
       clear: ["open", "internal", "personal"],
@@ -93,40 +96,45 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     },
   },
   admin: {
-    ...each([...LAYER_NAMES.filter((l) => l !== "ties"), ...REGISTER_NAMES], writes(staff)),
+    ...each([...LAYER_NAMES.filter((l) => l !== "ties"), ...KNOWN], writes(staff)),
     cameras: writes(withSectors),
+    gridPlans: staff,
     households: withPurpose(writes(staff), "personal", "place"),
     incidents: withPurpose(writes(staff), "personal"),
   },
   planner: {
+    gridPlans: writes(staff),
     ...each([...AREAS, ...GROUND], writes(staff)),
-    ...each(REGISTER_NAMES, staff),
+    ...each(KNOWN, staff),
     // Whoever moves a border in force across homes reads from their memberships where they are.
     grids: { ...writes(staff), aheadOnly: true },
     households: staff,
     incidents: counted(staff),
   },
-  approver: { ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "incidents"], staff) },
+  approver: {
+    ...each([...AREAS, ...GROUND, ...KNOWN, "households", "incidents", "gridPlans"], staff),
+  },
   analyst: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES, "households", "cameras"], staff),
+    ...each([...AREAS, ...GROUND, ...KNOWN, "households", "cameras"], staff),
     incidents: counted(staff),
   },
   dispatcher: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
+    ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     households: withPurpose(staff, "personal", "place"),
     cameras: writes(withSectors),
     incidents: withPurpose(writes(staff), "personal"),
   },
   station: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
+    gridPlans: staff,
+    ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     incidents: withPurpose(writes(staff), "personal"),
   },
   undertaker: {
-    ...each([...TIERS, ...REGISTER_NAMES], open),
+    ...each([...TIERS, ...KNOWN], open),
     incidents: { ...staff, handledOnly: true },
   },
   worker1: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
+    ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     buildings: writes(staff),
     households: withPurpose(writes(staff), "personal", "place"),
     cameras: staff,
@@ -134,21 +142,21 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     ties: withPurpose(writes(staff), "personal", "place"),
   },
   worker2: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
+    ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     households: withPurpose(staff, "personal", "place"),
     incidents: reports(staff),
   },
-  worker3: { ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open), incidents: reports(staff) },
+  worker3: { ...each([...AREAS, ...GROUND, ...KNOWN], open), incidents: reports(staff) },
   patrol: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], staff),
+    ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     cameras: withSectors,
     incidents: reports(staff),
   },
   mediator: {
-    ...each([...AREAS, ...GROUND, ...REGISTER_NAMES], open),
+    ...each([...AREAS, ...GROUND, ...KNOWN], open),
     incidents: counted(withPurpose(staff, "personal")),
   },
-  auditor: { ...each([...TIERS, ...REGISTER_NAMES], open) },
+  auditor: { ...each([...TIERS, ...KNOWN], open) },
 });
 
 /** Where a role works: in whole counties, in its grids and villages, or for its organisations. */

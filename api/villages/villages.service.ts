@@ -16,6 +16,27 @@ export async function unknownVillages(
   return codes.filter((code) => !found.has(code));
 }
 
+export interface VillageShape {
+  code: string;
+  name: string;
+  kind: string | null;
+  /** GeoJSON text, EPSG:4326. */
+  shape: string;
+}
+
+/** Present villages of a county with their ground: these, or all. */
+export const villageShapes = (
+  run: Runner,
+  county: number,
+  codes: readonly string[] | null,
+): Promise<VillageShape[]> =>
+  run.rows<VillageShape>(sql`
+    select ${village.code} as code, ${village.name} as name, ${village.kind} as kind,
+      ST_AsGeoJSON(${village.geom}, 7) as shape
+    from ${village} where ${village.countyId} = ${county} and ${village.retiredAt} is null
+      ${codes ? sql`and ${village.code} = any(${sql.param([...codes])}::text[])` : sql``}
+    order by ${village.code} collate "C"`);
+
 /** Whether a code is that of a present village, in SQL. */
 export const isVillage = (county: number, code: SQL): SQL => sql`exists (
   select 1 from ${village} where ${village.countyId} = ${county} and ${village.code} = ${code}

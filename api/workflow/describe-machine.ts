@@ -1,10 +1,13 @@
+import type { RegisterName } from "../../schema/declaration.js";
+import { isLayer } from "../../schema/layers/index.js";
 import type { MachineInfo } from "../../schema/steps.js";
 import { describeField } from "../layers/field-info.js";
 import type { Workflow } from "./workflow.js";
 
 /** A workflow as the page gets it: states and actions in its own words, and what each form asks. */
 export const describeMachine = ({ layer, machine, forms }: Workflow): MachineInfo => ({
-  layer: layer.name,
+  layer: isLayer(layer) ? layer.name : null,
+  register: isLayer(layer) ? null : (layer.name as RegisterName),
   states: Object.entries(machine.states).map(([code, { label, end }]) => ({
     code,
     labelZh: label.zh,

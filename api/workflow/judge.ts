@@ -71,7 +71,7 @@ export class Judge {
   }
 
   private at(s: Standing): At {
-    const handlers = this.handlers.get(s.id) ?? [];
+    const handlers = [...(this.handlers.get(s.id) ?? []), ...(s.handledBy ?? [])];
     const { actor } = this.viewer;
     return {
       county: s.county,

@@ -23,9 +23,10 @@ export async function moveClocks(
   if (drops) await stopClocks(tx, subject, drops, "cancelled");
   if (pauses) await pauseClocks(tx, subject, pauses);
   if (resumes) await resumeClocks(tx, subject, resumes);
-  if (!starts || starts.length === 0) return;
-  const rules = await rulesOf(tx, standing.county, subjectKind);
-  await startForAll(tx, rules, { subjectKind, standings: [standing], kinds: starts });
+  const { county, id, matter } = standing;
+  if (!matter || !starts || starts.length === 0) return;
+  const rules = await rulesOf(tx, county, subjectKind);
+  await startForAll(tx, rules, { subjectKind, standings: [{ county, id, matter }], kinds: starts });
 }
 
 export interface Starting<S> {
@@ -65,7 +66,7 @@ export async function rebaseForAll(
   const [first] = standings;
   if (!first) return;
   const rules = await rulesOf(tx, first.county, subjectKind);
-  const matters = new Map(standings.map(({ id, matter }) => [id, matter]));
+  const matters = new Map(standings.flatMap(({ id, matter }) => (matter ? [[id, matter]] : [])));
   await rebaseClocks(
     tx,
     { county: first.county, subjectKind, subjects: [...matters.keys()] },

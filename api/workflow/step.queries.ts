@@ -96,7 +96,8 @@ export interface Reported {
 /** The same, with what their clocks are started by, in one statement. */
 export const reportSteps = (
   tx: Runner,
-  { layer: { name: kind }, table, matter }: Pick<Workflow, "layer" | "table" | "matter">,
+  { layer: { name: kind }, table }: Pick<Workflow, "layer" | "table">,
+  matter: NonNullable<Workflow["matter"]>,
   set: SetOfSteps,
 ): Promise<Reported[]> =>
   tx.rows<Reported>(sql`

@@ -1,5 +1,11 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
-import { missingFor, type Transition, transitionFor } from "../../civic/steps/machine.js";
+import {
+  firstAction,
+  missingFor,
+  type Transition,
+  transitionFor,
+} from "../../civic/steps/machine.js";
+import { isLayer } from "../../schema/layers/index.js";
 import { bookOf } from "../clocks/clock-rules.js";
 import { dropClocks } from "../clocks/clocks.service.js";
 import type { Context } from "../core/context.js";
@@ -66,7 +72,7 @@ export async function takeStep(
     if (!way) throw notFromHere(action, subject.state, judge.allowed(subject));
     refuseUnallowed(judge, subject, way);
     await checkReferences(tx, declared, county, visibleTo(context, county), given);
-    const named = await workflow.named(tx, visible, subject, given);
+    const named = await workflow.named(tx, visible, subject, { given, reason: why });
     refuseGuarded(judge, subject, way, named);
     await write(tx, workflow, {
       subject,
@@ -91,15 +97,23 @@ export async function takeStepByClock(
   action: string,
   { county, id }: { county: number; id: string },
 ): Promise<boolean> {
-  return await db.transaction(async (tx) => {
-    const [subject] = await workflow.standings(tx, sql`true`, county, [id], true);
-    const way = subject && transitionFor(workflow.machine, action, subject.state);
-    if (!way || subject.retired) return false;
-    const world = workflow.world({ now: Date.now(), may: () => false }, null);
-    if (missingFor(way.guards, subject, world, true).length > 0) return false;
-    await write(tx, workflow, { subject, way, action, actor: CLOCK, reason: null, given: {} });
-    return true;
-  });
+  return await db.transaction((tx) => stepByClock(tx, workflow, action, { county, id }));
+}
+
+/** The same within the transaction of what else happens then. */
+export async function stepByClock(
+  tx: Transaction,
+  workflow: Workflow,
+  action: string,
+  { county, id }: { county: number; id: string },
+): Promise<boolean> {
+  const [subject] = await workflow.standings(tx, sql`true`, county, [id], true);
+  const way = subject && transitionFor(workflow.machine, action, subject.state);
+  if (!way || subject.retired) return false;
+  const world = workflow.world({ now: Date.now(), may: () => false }, null);
+  if (missingFor(way.guards, subject, world, true).length > 0) return false;
+  await write(tx, workflow, { subject, way, action, actor: CLOCK, reason: null, given: {} });
+  return true;
 }
 
 /**
@@ -116,7 +130,7 @@ export async function stepsOfWritten(
   const set = {
     county,
     actor: writer.actor,
-    action: reported ? "report" : "imported",
+    action: reported ? firstAction(workflow.machine) : "imported",
     reason: writer.reason ?? null,
   };
   if (action === "created") {
@@ -147,7 +161,7 @@ async function rebaseChanged(
   county: number,
   rows: WrittenSet["rows"],
 ): Promise<void> {
-  const told = Object.keys(matter);
+  const told = Object.keys(matter ?? {});
   const ids = rows
     .filter(({ fields }) => told.some((field) => fields.includes(field)))
     .map(({ id }) => id);
@@ -159,7 +173,8 @@ async function rebaseChanged(
 async function report(tx: Transaction, workflow: Workflow, set: SetOfSteps): Promise<void> {
   const { starts: kinds } = transitionFor(workflow.machine, set.action, null)!;
   const subjectKind = workflow.layer.name;
-  const standings = await reportSteps(tx, workflow, set);
+  if (!workflow.matter) return firstSteps(tx, subjectKind, workflow.table, set);
+  const standings = await reportSteps(tx, workflow, workflow.matter, set);
   const [first] = standings;
   if (!first || !kinds) return;
   await startForAll(tx, bookOf(subjectKind, first.own), { subjectKind, standings, kinds });
@@ -242,6 +257,7 @@ async function write(tx: Transaction, workflow: Workflow, move: Move): Promise<v
   const event = { county, kind, subjectKind: layer.name, subject: id, set: set.id };
   const place = placeOf(workflow, county, id);
   await publish(tx, [{ ...event, action: "updated", version, actor, fields, place }]);
+  await workflow.after?.(tx, { action, from, to: way.to, given, standing: subject });
 }
 
 /** The row while it is as it was judged: nobody else has taken a step since. */
@@ -269,6 +285,8 @@ function columnsOf(
   };
 }
 
-const placeOf = ({ layer, table }: Workflow, county: number, id: string): SQL => sql`
-  (select ${sql.identifier(layer.geometryColumn)} from ${table}
-    where ${table.countyId} = ${county} and ${table.id} = ${id}::uuid)`;
+const placeOf = ({ layer, table }: Workflow, county: number, id: string): SQL | null =>
+  isLayer(layer)
+    ? sql`(select ${sql.identifier(layer.geometryColumn)} from ${table}
+        where ${table.countyId} = ${county} and ${table.id} = ${id}::uuid)`
+    : null;

@@ -34,7 +34,7 @@ const checkReason = (reason: string | null | undefined) => {
     throw badInput("reason", `reason: at most ${REASON_LIMIT} characters.`);
 };
 
-function checkKey(key: string | null | undefined): void {
+export function checkKey(key: string | null | undefined): void {
   if (key != null && (key.length < 8 || key.length > 200))
     throw badInput(
       "idempotencyKey",
@@ -80,7 +80,7 @@ export const visibleTo =
     context.tryAccess(layer)?.rows([county]) ?? sql`false`;
 
 /** A request as a writer: bound by its policy, and noted where it opens something. */
-const writerOf = async (
+export const writerOf = async (
   context: Context,
   access: Access,
   county: number,

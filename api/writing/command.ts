@@ -82,7 +82,15 @@ export interface RetiredRow {
 }
 
 /** What is to be done to a set of one layer's rows of one county. */
-export type Command = { layer: Declaration; county: number } & (
+export type Command = {
+  layer: Declaration;
+  county: number;
+  /**
+   * The domain that gives it has judged the set as a whole, and does itself what follows from it:
+   * its rules' `settle` refuses nothing and `after` is not asked. Each row is checked all the same.
+   */
+  judged?: boolean;
+} & (
   | { action: "create"; rows: readonly NewRow[] | StagedRows }
   | { action: "update" | "move"; rows: readonly ChangedRow[] | StagedChanges }
   | { action: "retire"; rows: readonly RetiredRow[] }

@@ -33,7 +33,7 @@ import {
   stagedChanges,
   stagedRows,
 } from "./proposed.js";
-import { type ProposedSet, rulesFor, type WrittenSet } from "./rules.js";
+import { type ProposedSet, rulesFor, type Settling, type WrittenSet } from "./rules.js";
 import { tell } from "./tell.js";
 
 /** Rows of a statement: well under a second on the embedded engine. */
@@ -154,10 +154,17 @@ class Writing {
     return values;
   }
 
-  private async insert(proposed: ProposedSet): Promise<void> {
-    const { tx, set, rules, writer } = this;
+  /** What follows for a set, once nothing of it refuses. */
+  private async settled(proposed: ProposedSet): Promise<Settling> {
+    const { tx, rules, writer, command } = this;
     const settling = (await rules.settle?.(tx, proposed)) ?? {};
-    refuseFirst(await judge(tx, writer, proposed, settling));
+    if (!command.judged) refuseFirst(await judge(tx, writer, proposed, settling));
+    return settling;
+  }
+
+  private async insert(proposed: ProposedSet): Promise<void> {
+    const { tx, set } = this;
+    const settling = await this.settled(proposed);
     const { rows, box } = await insertRows(tx, set, proposed, settling);
     this.box = joined(this.box, box);
     await this.follow("created", rows);
@@ -174,13 +181,12 @@ class Writing {
 
   /** Rows that were recognised and checked one by one when they were staged. */
   private async updateStaged(relation: SQL, columns: readonly string[]): Promise<void> {
-    const { tx, set, rules, writer, layer } = this;
+    const { tx, set, writer, layer } = this;
     const named = await tx.rows<{ id: string }>(sql`select s.id from (${relation}) s`);
     if (named.length === 0) return;
     await lockRows(tx, writer, layer, set.county, named);
     const proposed = stagedChanges(set.county, layer, relation, columns);
-    const settling = (await rules.settle?.(tx, proposed)) ?? {};
-    refuseFirst(await judge(tx, writer, proposed, settling));
+    const settling = await this.settled(proposed);
     const written = await amendRows(tx, set, {
       layer,
       ids: named.map(({ id }) => id),
@@ -194,15 +200,14 @@ class Writing {
   }
 
   private async update(rows: readonly ChangedRow[], action: "update" | "move"): Promise<void> {
-    const { tx, set, rules, writer, layer } = this;
+    const { tx, set, writer, layer } = this;
     const locked = await lockRows(tx, writer, layer, set.county, rows);
     const proposed = changedRows(
       set.county,
       layer,
       rows.map((row) => this.checkedChange(row, locked.get(row.id)!)),
     );
-    const settling = (await rules.settle?.(tx, proposed)) ?? {};
-    refuseFirst(await judge(tx, writer, proposed, settling));
+    const settling = await this.settled(proposed);
     const written = await amendRows(tx, set, {
       layer,
       ids: rows.map(({ id }) => id),
@@ -247,7 +252,8 @@ class Writing {
   private async follow(action: WrittenSet["action"], rows: WrittenRow[]): Promise<void> {
     const { tx, set, rules, writer, layer } = this;
     this.rows.push(...rows);
-    await rules.after?.(tx, { county: set.county, layer, set, action, rows, writer });
+    if (!this.command.judged)
+      await rules.after?.(tx, { county: set.county, layer, set, action, rows, writer });
   }
 }
 

@@ -93,6 +93,10 @@ export const actionsOf = (machine: Machine): [string, Action<string, string, unk
   Object.entries(machine.actions);
 
 /** The transitions of an action that lead on from a state. */
+/** The action that makes a subject. */
+export const firstAction = (machine: Machine): string =>
+  actionsOf(machine).find(([, { transitions }]) => transitions.some((t) => t.from === null))![0];
+
 export const transitionsFrom = (machine: Machine, action: string, state: string | null) =>
   (machine.actions[action]?.transitions ?? []).filter((t) => t.from === state);
 

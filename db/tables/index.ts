@@ -5,6 +5,7 @@ export * from "./history.js";
 export * from "./import.js";
 export * from "./jobs.js";
 export * from "./layers.js";
+export * from "./plans.js";
 export * from "./reference.js";
 export * from "./registers.js";
 export * from "./steps.js";

@@ -67,10 +67,18 @@ export const grid = pgTable(
     complaintPhone: text("complaint_phone"),
     validFrom: date("valid_from", { mode: "string" }).notNull(),
     validTo: date("valid_to", { mode: "string" }),
+    /** Of a row that keeps the shape which a grid had before a plan: that grid. */
+    earlierOfId: uuid("earlier_of_id"),
     geom: geometry("MultiPolygon")("geom").notNull(),
   },
   (t) => [
     ...declaredKeys("grid", t, t.geom),
+    index("grid_earlier_of").on(t.countyId, t.earlierOfId),
+    foreignKey({
+      name: "grid_earlier_of_fk",
+      columns: [t.countyId, t.earlierOfId],
+      foreignColumns: [t.countyId, t.id],
+    }),
     uniqueIndex("grid_code").on(t.countyId, t.code, t.validFrom).where(sql`retired_at is null`),
     index("grid_village").on(t.countyId, t.villageCode),
     check("grid_valid_order", sql`valid_to is null or valid_to > valid_from`),

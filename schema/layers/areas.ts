@@ -143,6 +143,12 @@ export const grids = layer({
       sensitivity: "internal",
       description: "First day on which the grid is no longer in force; null: until further notice",
     }),
+    earlierOf: field(reference("grids"), "曾为", "Earlier shape of", {
+      derived: true,
+      description:
+        "The grid whose earlier shape this is, kept for its days; what belonged to it then belongs " +
+        "to that grid. Null: it is the grid itself",
+    }),
   },
   search: ["name", "code"],
   unique: [["code", "valid_from"]],

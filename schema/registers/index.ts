@@ -1,6 +1,7 @@
 import { REGISTER_NAMES, type RegisterName } from "../declaration.js";
 import { clockRules } from "./clock-rules.js";
 import { codes } from "./codes.js";
+import { gridPlans } from "./grid-plans.js";
 import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
 import type { Register } from "./register.js";
@@ -15,6 +16,7 @@ const byName: Record<RegisterName, Register> = {
   codes,
   clockRules,
   savedAreas,
+  gridPlans,
 };
 
 export const REGISTERS: readonly Register[] = REGISTER_NAMES.map((name) => byName[name]);

@@ -117,6 +117,43 @@ async function transcriptOf(
       o,
     );
 
+  /** A plan from its beginning to its approval, and one that is withdrawn. */
+  async function planOperations(): Promise<void> {
+    const take = async (role: string, name: string, variables: Record<string, unknown>) => {
+      const answer = await asked(role, operationNamed(schema, "mutation", name, variables));
+      expect(answer.errors, name).toBeUndefined();
+      return answer.data![name] as { id: string; version: number };
+    };
+    const input = { county: COUNTY, name: "全程", villages: [VILLAGES.kaifu] };
+    const { id: plan } = await take("planner", "createGridPlan", { input });
+    const line = [
+      [106.999, 29.006],
+      [107.011, 29.006],
+    ];
+    const operations = [{ splitGrids: { line } }];
+    await take("planner", "applyGridOperations", { plan, version: 1, operations });
+    await take("planner", "undoGridEdit", { plan, version: 2 });
+    await take("planner", "redoGridEdit", { plan, version: 3 });
+    const edits = operationNamed(schema, "subscription", "gridPlanEdited", { plan, after: 3 });
+    for await (const event of client.iterate({ query: edits.text, variables: edits.variables })) {
+      transcript.set("subscription gridPlanEdited", steady(event));
+      break;
+    }
+    await take("planner", "commentOnGridPlan", { plan, text: "可以", place: [107.004, 29.004] });
+    const word = await asks("planner")(`{ gridPlan(id: "${plan}") { comments { id } } }`);
+    const { id: comment } = word.data!["gridPlan"].comments[0];
+    await take("approver", "settleGridPlanComment", { plan, id: comment });
+    const changes = { effectiveOn: "2098-01-01" };
+    await take("planner", "updateGridPlan", { id: plan, version: 4, changes });
+    await take("planner", "submitGridPlan", { id: plan, version: 5, reason: "人少" });
+    await take("approver", "returnGridPlan", { id: plan, version: 6, reason: "再看" });
+    await take("planner", "submitGridPlan", { id: plan, version: 7, reason: "人少" });
+    const effectiveOn = "2098-01-01";
+    await take("approver", "approveGridPlan", { id: plan, version: 8, effectiveOn });
+    const { id: fork } = await take("planner", "forkGridPlan", { id: plan, name: "再来" });
+    await take("planner", "withdrawGridPlan", { id: fork, version: 1 });
+  }
+
   const heard: unknown[] = [];
   const client = service.socket(tokens["admin"]);
   const subscription = operationNamed(schema, "subscription", "changes", {
@@ -133,7 +170,7 @@ async function transcriptOf(
   })();
   await new Promise((resolve) => setTimeout(resolve, 150));
 
-  for (const layer of DECLARED) {
+  for (const layer of DECLARED.filter(({ writes }) => typeof writes !== "object")) {
     const role = layer.forgets ? "worker1" : "admin";
     const name = layer.typeName;
     const created = await asked(
@@ -181,6 +218,8 @@ async function transcriptOf(
     const variables = { id: id("incident", n), version, ...form };
     await asked("dispatcher", operationNamed(schema, "mutation", name, variables));
   }
+
+  await planOperations();
 
   const publish = await asked(
     "approver",

@@ -45,7 +45,10 @@ const GROUND: DeclaredName[] = [
   "barriers",
   "crossings",
 ];
-const registers = Object.fromEntries(REGISTER_NAMES.map((name) => [name, sight("")]));
+/** Plans are for those who make and judge them. */
+const { gridPlans: _plans, ...registers } = Object.fromEntries(
+  REGISTER_NAMES.map((name) => [name, sight("")]),
+) as Record<(typeof REGISTER_NAMES)[number], Sight>;
 /** What somebody drew and keeps is a person's: no key is given it. */
 const { savedAreas: _own, ...forKeys } = registers;
 const on = (
@@ -66,12 +69,12 @@ export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
   readingKey: on({ households: "i", cameras: "i", incidents: "i" }, "i", forKeys),
   fullKey: on({ households: "ipl", cameras: "is", incidents: "ip" }, "i", forKeys),
   resident: on({ incidents: "ip" }, ""),
-  admin: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
-  planner: on({ households: "i", incidents: "i" }),
-  approver: on({ households: "i", incidents: "i" }),
+  admin: on({ households: "i/pl", cameras: "is", incidents: "i/p", gridPlans: "i" }),
+  planner: on({ households: "i", incidents: "i", gridPlans: "i" }),
+  approver: on({ households: "i", incidents: "i", gridPlans: "i" }),
   analyst: on({ households: "i", cameras: "i", incidents: "i" }),
   dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
-  station: on({ incidents: "i/p" }),
+  station: on({ incidents: "i/p", gridPlans: "i" }),
   // Of incidents those that their organisation has in hand.
   undertaker: {
     ...registers,
@@ -152,6 +155,15 @@ export const MARKS: Partial<Record<DeclaredName, Marks>> = {
     reporterName: SECRET.reporter,
     reporterPhone: SECRET.reporterPhone,
   },
+  gridPlans: {
+    name: "案密一",
+    status: "qmark",
+    stateSince: "2017-07-17T07:17:00.000Z",
+    effectiveOn: "2048-08-08",
+    baseOn: "2015-05-15",
+    forkOfId: id("grid_plan", 1),
+    edits: 6161,
+  },
   ties: { fromId: id("household", 1), toId: id("household", 2), kind: "tmark" },
 };
 
@@ -166,6 +178,7 @@ export const MARKED_CODES = [
   ["closing", "zmark"],
   ["incident-source", "umark"],
   ["tie-kind", "tmark"],
+  ["plan-status", "qmark"],
 ] as const;
 
 /** Where the first object of a layer is, if the layer's place is not open. */

@@ -1,8 +1,9 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { incident } from "../../db/tables/index.js";
-import type { Declaration } from "../../schema/declaration.js";
+import { gridPlan, incident } from "../../db/tables/index.js";
+import { searchText } from "../../geo/search.js";
+import type { Declaration, Field } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Asker } from "../fixtures/service.js";
@@ -10,7 +11,9 @@ import { COUNTY, EXACT, id, type Table, uuid } from "../fixtures/small-county.js
 import { MARKED_CODES, MARKS, PLACES } from "./expected.fixture.js";
 
 const columnTypes = new Map(
-  Object.values(getTableColumns(incident)).map((c) => [c.name, c.getSQLType()]),
+  [incident, gridPlan].flatMap((table) =>
+    Object.values(getTableColumns(table)).map((c) => [c.name, c.getSQLType()]),
+  ),
 );
 
 /** A change that the history tells of and nobody made. */
@@ -45,7 +48,7 @@ export async function markEverything(
     );
   await db.rows(sql`update tie set kind = 'tmark'`);
   // Marked by changes, so that search and history hold the marks too: before and after.
-  for (const layer of layers.filter((l) => !l.forgets)) {
+  for (const layer of layers.filter((l) => !l.forgets && !isOwn(l))) {
     const table = layer.table as Table;
     const n = layer.dated ? 2 : 1;
     const change = (version: number, changes: object) =>
@@ -71,22 +74,37 @@ export async function markEverything(
     for (const [i, changes] of [marked, other, marked].entries())
       expect((await change(i + 1, changes)).errors, layer.name).toBeUndefined();
   }
-  // What steps write, marked as no step could, and told of by the history.
-  const steps = layerOf("incidents").fields.filter(
-    (f) => f.bySteps || (f.derived && f.name !== "grid"),
-  );
-  const ofSteps = steps.map((f) => [f, MARKS.incidents![inputName(f)]] as const);
-  await db.rows(sql`
-    update incident set ${sql.join(
-      ofSteps.map(([f, mark]) => {
+  // What steps and their own domains write, marked as they could not, and told of by the history.
+  const byService = (f: Field) => f.bySteps || (f.derived && f.name !== "grid");
+  await markDirectly(services, layerOf("incidents"), layerOf("incidents").fields.filter(byService));
+  for (const layer of layers.filter(isOwn)) await markDirectly(services, layer, layer.fields);
+  const tied = JSON.stringify({ ...MARKS.ties, geometry: EXACT });
+  await past(services, "ties", uuid("tie", 1), 2, tied, JSON.stringify(MARKS.ties));
+}
+
+const isOwn = ({ writes }: Declaration): boolean => typeof writes === "object";
+
+async function markDirectly(
+  services: Services,
+  layer: Declaration,
+  fields: readonly Field[],
+): Promise<void> {
+  const marked = fields.map((f) => [f, MARKS[layer.name]![inputName(f)]] as const);
+  const first = uuid(layer.table as Table, 1);
+  await services.db.rows(sql`
+    update ${sql.identifier(layer.table)} set ${sql.join(
+      marked.map(([f, mark]) => {
         const value = f.type.kind === "reference" ? String(mark).slice(7) : mark;
         const type = columnTypes.get(f.column)!;
         return sql`${sql.identifier(f.column)} = ${value}::${sql.raw(type)}`;
       }),
       sql`, `,
-    )} where id = ${uuid("incident", 1)}::uuid`);
-  const told = JSON.stringify(Object.fromEntries(ofSteps.map(([f, m]) => [inputName(f), m])));
-  await past(services, "incidents", uuid("incident", 1), 99, told, told);
-  const tied = JSON.stringify({ ...MARKS.ties, geometry: EXACT });
-  await past(services, "ties", uuid("tie", 1), 2, tied, JSON.stringify(MARKS.ties));
+    )} where id = ${first}::uuid`);
+  if (layer.search.length > 0)
+    await services.db.rows(sql`
+      update ${sql.identifier(layer.table)} set search_text = ${searchText(
+        layer.search.map((name) => MARKS[layer.name]![name] as string),
+      )} where id = ${first}::uuid`);
+  const told = JSON.stringify(Object.fromEntries(marked.map(([f, m]) => [inputName(f), m])));
+  await past(services, layer.name, first, 99, told, told);
 }

@@ -148,13 +148,9 @@ export function outletsOf(
         ),
       ),
     history: (seer, layer, purpose) =>
-      text(
-        as(
-          seer,
-          purpose,
-        )(`{ history(layer: ${enumOf(layer)}, id: "${first(layer)}") { before after } }`),
-      ),
+      text(as(seer, purpose)(`{ history(id: "${first(layer)}") { before after } }`)),
     search: async (seer, layer, purpose) => {
+      if (!isLayer(layer)) return "";
       const texts = ["密", "1", ...Object.values(MARKS[layer.name] ?? {}).filter(isText)];
       const fields = texts.map(
         (t, i) =>
@@ -166,9 +162,9 @@ export function outletsOf(
     tiles: (seer, layer, purpose) =>
       isLayer(layer) ? tileOf(service, tokens[seer], layer, purpose) : Promise.resolve(""),
     "an export over HTTP": (seer, layer, purpose) =>
-      postedExport(service, tokens[seer], layer, purpose),
+      layer.exportable ? postedExport(service, tokens[seer], layer, purpose) : Promise.resolve(""),
     export: (seer, layer, reason) =>
-      (ROLES as readonly string[]).includes(seer)
+      layer.exportable && (ROLES as readonly string[]).includes(seer)
         ? exportedOf(services, layer, { as: `demo-${seer}`, reason })
         : Promise.resolve(""),
   };

@@ -15,11 +15,11 @@ export interface TransitionTable {
   rows: readonly TableRow[];
 }
 
-const FILE = new URL("incident-transitions.txt", import.meta.url);
+const DESK = new URL("incident-transitions.txt", import.meta.url);
 
-/** The table of the desk, read from its text. */
-export function readTransitionTable(): TransitionTable {
-  const lines = readFileSync(FILE, "utf8")
+/** A table of transitions, by default the desk's, read from its text. */
+export function readTransitionTable(file = DESK): TransitionTable {
+  const lines = readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line.trim() && !line.startsWith("#"))
     .map((line) => line.split("|").map((cell) => cell.trim()));

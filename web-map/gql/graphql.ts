@@ -394,6 +394,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> };
 
 export type VillageShapesQueryVariables = Exact<{
@@ -424,6 +425,7 @@ export type ObjectShapeQuery = { nodes: Array<
     | { id: string }
     | { geometry: Geometry | null, id: string }
     | { geometry: Geometry | null, id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -532,7 +534,7 @@ export type WhereIsQuery = { whereIs: { village: { id: string, name: string } | 
 export type MachinesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MachinesQuery = { machines: Array<{ layer: LayerName, states: Array<{ code: string, labelZh: string, labelEn: string }>, actions: Array<{ action: string, mutation: string | null, labelZh: string, labelEn: string, reasoned: boolean, fields: Array<{ name: string, type: FieldKind, labelZh: string, labelEn: string, of: string | null, required: boolean, multiline: boolean, editable: boolean, access: FieldAccess, min: number | null, max: number | null, scale: Array<{ value: number, labelZh: string, labelEn: string }> }> }> }> };
+export type MachinesQuery = { machines: Array<{ layer: LayerName | null, states: Array<{ code: string, labelZh: string, labelEn: string }>, actions: Array<{ action: string, mutation: string | null, labelZh: string, labelEn: string, reasoned: boolean, fields: Array<{ name: string, type: FieldKind, labelZh: string, labelEn: string, of: string | null, required: boolean, multiline: boolean, editable: boolean, access: FieldAccess, min: number | null, max: number | null, scale: Array<{ value: number, labelZh: string, labelEn: string }> }> }> }> };
 
 export type IncidentStepsQueryVariables = Exact<{
   id: string | number;

@@ -1,0 +1,386 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
+import { sayCoverage } from "../../civic/words/say.js";
+import { nextGridCode } from "../../geo/codes.js";
+import { movedContainerBorder } from "../../geo/coverage/containers.js";
+import { toPositions } from "../../geo/coverage/edge.js";
+import {
+  applyChange,
+  type Change,
+  type Coverage,
+  type Refusal as CoverageRefusal,
+  composeChanges,
+  type GridOperation,
+  inverseOf,
+  inverseOfPacked,
+  isRefusal,
+  type PackedChange,
+  packChange,
+  perform,
+  readOperation,
+  touchedGrids,
+  unpackChange,
+} from "../../geo/coverage/index.js";
+import type { Said } from "../../geo/coverage/phrases.js";
+import type { Context } from "../core/context.js";
+import type { Transaction } from "../core/database.js";
+import { formatId, parseId } from "../core/identifier.js";
+import { badInput, Refusal } from "../core/refusal.js";
+import { publish } from "../events/publish.js";
+import { codesEverUsed } from "../grids/grids.service.js";
+import { demand } from "../policy/actions.js";
+import { amendRows } from "../writing/apply.js";
+import { checkKey } from "../writing/change-one.js";
+import { openSet } from "../writing/change-set.js";
+import {
+  type EditKind,
+  type EditRow,
+  editByKey,
+  editNumbered,
+  editsAfter,
+  insertEdit,
+  stacks,
+} from "./edit.queries.js";
+import { footprintsNear } from "./footprints-near.js";
+import { dropGrids, type PlanRow, putGrids } from "./plan.queries.js";
+import { coveragesOf, type GridFacts, rowOf } from "./plan-coverage.js";
+import { NO_VILLAGE, notADraft, plans, seenPlan } from "./plans.service.js";
+
+/** Operations of one edit. */
+const AT_ONCE = 100;
+/** Edits that a conflict tells of; who is further behind reads the plan anew. */
+const SHOWN = 50;
+/** Grids that one stroke may make. */
+const MOST_NEW = 50;
+const NOTE_LIMIT = 500;
+
+export interface EditInput {
+  plan: string;
+  version: number;
+  note?: string | null;
+  key?: string | null;
+}
+
+/** Draws in a plan: all of the operations, in their order, or none. */
+export async function editPlan(
+  context: Context,
+  input: EditInput,
+  operations: readonly unknown[],
+): Promise<EditRow> {
+  if (operations.length === 0 || operations.length > AT_ONCE)
+    throw badInput("operations", `operations: 1 to ${AT_ONCE} of them.`);
+  const read = operations.map(readOne);
+  const { county } = parseId(input.plan, "plan");
+  const { gridCodeTemplate: template } = await context.services.counties.get(county);
+  return edit(context, input, "do", async (tx, plan, coverage) => {
+    const names = new Names(await codesEverUsed(tx, plan.county, plan.villages), coverage, {
+      ...{ county, template, villages: plan.villages },
+    });
+    const footprints = await footprintsNear(tx, county, read);
+    const done: Change[] = [];
+    const kept: GridOperation[] = [];
+    try {
+      for (const [i, operation] of read.entries()) {
+        const named = names.fill(operation);
+        const outcome = perform(coverage, named, { footprints });
+        if (isRefusal(outcome)) throw refused(outcome, i, coverage);
+        const change = names.withFacts(outcome);
+        refuseForbidden(coverage, change, i);
+        applyChange(coverage, change);
+        done.push(change);
+        kept.push(named);
+      }
+    } catch (error) {
+      for (const change of done.reverse()) applyChange(coverage, inverseOf(change));
+      throw error;
+    }
+    return { of: null, operations: kept, change: composeChanges(done) };
+  });
+}
+
+/** Takes the latest edit back that was not taken back yet, whoever made it. */
+export const undoEdit = (context: Context, input: EditInput): Promise<EditRow> =>
+  edit(context, input, "undo", async (tx, plan, coverage) => {
+    const of = (await stacks(tx, plan.county, plan.id)).done.at(-1);
+    if (of === undefined) throw nothingTo("undo");
+    const { change } = await editNumbered(tx, plan.county, plan.id, of);
+    return { of, operations: null, change: restored(coverage, inverseOfPacked(change)) };
+  });
+
+/** Does the edit again that was taken back last. */
+export const redoEdit = (context: Context, input: EditInput): Promise<EditRow> =>
+  edit(context, input, "redo", async (tx, plan, coverage) => {
+    const of = (await stacks(tx, plan.county, plan.id)).undone.at(-1);
+    if (of === undefined) throw nothingTo("redo");
+    const { change } = await editNumbered(tx, plan.county, plan.id, of);
+    return { of, operations: null, change: restored(coverage, change) };
+  });
+
+interface Drawn {
+  of: number | null;
+  operations: GridOperation[] | null;
+  change: Change;
+}
+
+type Draw = (tx: Transaction, plan: PlanRow, coverage: Coverage) => Promise<Drawn>;
+
+/** One edit: judged on the plan as it stands, kept with its grids, told; or nothing of it. */
+async function edit(
+  context: Context,
+  { plan: id, version, note, key }: EditInput,
+  kind: EditKind,
+  draw: Draw,
+): Promise<EditRow> {
+  const { county } = parseId(id, "plan");
+  demand(context.viewer, "gridPlan.edit", { county });
+  checkKey(key);
+  if (note && note.length > NOTE_LIMIT)
+    throw badInput("note", `note: at most ${NOTE_LIMIT} characters.`);
+  const coverages = coveragesOf(context.db);
+  let made: { row: EditRow; coverage: Coverage } | undefined;
+  const row = await context.db.transaction(async (tx) => {
+    const plan = await seenPlan(context, tx, id, true);
+    const { actor } = context.viewer;
+    const again = key == null ? undefined : await editByKey(tx, county, plan.id, { actor, key });
+    if (again) return again;
+    if (plan.state !== "DRAFT") throw notADraft(plan.state);
+    if (plan.version !== version) throw await stale(tx, plan, version);
+    const coverage = await coverages.take(tx, plan);
+    if (!coverage) throw notACoverage();
+    const drawn = await draw(tx, plan, coverage);
+    const written = await keep(tx, plan, coverage, {
+      ...{ kind, of: drawn.of, actor, note: note?.trim() || null, key: key ?? null },
+      ...{ operations: drawn.operations, change: packChange(drawn.change) },
+      touched: [...touchedGrids(drawn.change), ...drawn.change.grids.map((g) => g.id)],
+    });
+    made = { row: written, coverage };
+    return written;
+  });
+  if (made) {
+    const at = { county, id: parseId(id).id, edits: made.row.number };
+    coverages.put(at, made.coverage);
+  }
+  context.forget();
+  return row;
+}
+
+interface Kept {
+  kind: EditKind;
+  of: number | null;
+  actor: string;
+  note: string | null;
+  key: string | null;
+  operations: GridOperation[] | null;
+  change: PackedChange;
+  touched: readonly string[];
+}
+
+async function keep(
+  tx: Transaction,
+  plan: PlanRow,
+  coverage: Coverage,
+  { touched, key, ...edited }: Kept,
+): Promise<EditRow> {
+  const { county, id } = plan;
+  const number = plan.edits + 1;
+  const ids = [...new Set(touched)];
+  const there = ids.filter((grid) => coverage.faces.has(grid));
+  const gone = ids.filter((grid) => !coverage.faces.has(grid)).map((grid) => parseId(grid).id);
+  if (gone.length > 0) await dropGrids(tx, county, id, gone);
+  await putGrids(
+    tx,
+    county,
+    id,
+    there.map((grid) => rowOf(coverage, grid)),
+  );
+  const reason = edited.note;
+  const set = await openSet(tx, county, { actor: edited.actor, cause: "graphql", reason });
+  const [written] = await amendRows(tx, set, {
+    layer: plans,
+    ids: [id],
+    action: "updated",
+    from: sql`(select ${id}::uuid as id) s`,
+    columns: { edits: sql`${number}::int` },
+  });
+  const { version, fields } = written!;
+  const row = { ...edited, number, version, at: set.at };
+  insertEdit(tx, county, id, { ...row, key });
+  const event = { county, kind: "gridPlan.edited", subjectKind: plans.name, subject: id };
+  const told = { action: "updated", version, actor: edited.actor, fields, place: null };
+  await publish(tx, [{ ...event, ...told, set: set.id }]);
+  return { ...row, at: new Date(set.at).toISOString() };
+}
+
+function readOne(value: unknown, index: number): GridOperation {
+  const read = readOperation(value);
+  if ("refused" in read) throw refused(read, index);
+  return read;
+}
+
+/** What the coverage refused: in words with the grids' names, and by code for who has words. */
+function refused(
+  { refused: reason, grids, geometry, code, params }: CoverageRefusal,
+  index: number,
+  coverage?: Coverage,
+): Refusal {
+  const named = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(named)
+      : (coverage?.faces.get(String(value))?.properties["name"] ?? value);
+  const shown = Object.fromEntries(Object.entries(params).map(([k, v]) => [k, named(v)]));
+  const sentence = sayCoverage({ code, params: shown } as unknown as Said, "en");
+  return new Refusal("COVERAGE_REFUSED", `operations[${index}]: ${sentence}`, {
+    ...{ field: `operations.${index}`, reason, grids, said: { code, params: shown } },
+    ...(geometry ? { geometry } : {}),
+  });
+}
+
+function restored(coverage: Coverage, packed: PackedChange): Change {
+  const outcome = unpackChange(coverage, packed);
+  if (isRefusal(outcome)) throw refused(outcome, 0, coverage);
+  applyChange(coverage, outcome);
+  return outcome;
+}
+
+const nothingTo = (what: "undo" | "redo"): Refusal =>
+  new Refusal("CONFLICT", `There is nothing to ${what} in this plan.`, { reason: "NOTHING_LEFT" });
+
+const notACoverage = (): Refusal =>
+  new Refusal(
+    "COVERAGE_REFUSED",
+    "The grids of this plan are not seamless yet: clean them first (cleanGridPlan).",
+    { reason: "not-a-coverage" },
+  );
+
+/** What others did since, so that the caller can do theirs on top. */
+async function stale(tx: Transaction, plan: PlanRow, version: number): Promise<Refusal> {
+  const since = await editsAfter(tx, plan.county, plan.id, { version, first: SHOWN });
+  return new Refusal(
+    "CONFLICT",
+    `version: the plan has been drawn in since you read it (now version ${plan.version}). Apply ` +
+      "the edits since to yours, and repeat it on top of them.",
+    { field: "version", currentVersion: plan.version, edits: since },
+  );
+}
+
+/** The borders of villages are not drawn here, and a grid keeps its village. */
+function refuseForbidden(coverage: Coverage, change: Change, index: number): void {
+  const then = new Map(change.grids.map(({ id, before, after }) => [id, after ?? before]));
+  const villageOf = (label: string | null): string | null =>
+    label === null
+      ? null
+      : String(
+          (then.get(label) ?? coverage.faces.get(label)?.properties)?.["villageCode"] ?? NO_VILLAGE,
+        );
+  for (const { id, before, after } of change.grids)
+    if (before && after && before["villageCode"] !== after["villageCode"])
+      throw badInput(
+        `operations.${index}`,
+        `operations[${index}]: a grid keeps its village; hand its ground over instead.`,
+      );
+    else if (after) checkFacts(after, id, index);
+  const moved = movedContainerBorder(change, villageOf);
+  if (moved)
+    throw new Refusal(
+      "COVERAGE_REFUSED",
+      `operations[${index}]: this would move the border of a village. Grids are divided within it.`,
+      {
+        field: `operations.${index}`,
+        reason: "village-border",
+        grids: [moved.left, moved.right].filter((label) => label !== null),
+        geometry: { type: "LineString", coordinates: toPositions(moved.xy) },
+      },
+    );
+}
+
+const FACTS: Readonly<Record<string, number>> = {
+  ...{ code: 32, name: 100, kind: 60, complaintPhone: 40, villageCode: 32 },
+};
+
+function checkFacts(facts: Readonly<Record<string, unknown>>, _id: string, index: number): void {
+  for (const [key, value] of Object.entries(facts)) {
+    if (key === "locked") continue;
+    const most = FACTS[key];
+    if (most === undefined || typeof value !== "string" || value.length > most)
+      throw badInput(
+        `operations.${index}`,
+        `operations[${index}]: ${key}: a text of at most ${most ?? 0} characters.`,
+      );
+  }
+  for (const key of ["code", "name"])
+    if (typeof facts[key] !== "string" || facts[key].trim() === "")
+      throw badInput(`operations.${index}`, `operations[${index}]: ${key}: is required.`);
+}
+
+/** Ids, codes and names of new grids: the service's to give, so that none is given twice. */
+class Names {
+  private readonly used: Set<string>;
+
+  constructor(
+    everUsed: readonly string[],
+    coverage: Coverage,
+    private readonly of: { county: number; villages: readonly string[]; template: string },
+  ) {
+    this.used = new Set(everUsed);
+    for (const { properties } of coverage.faces.values()) this.used.add(String(properties["code"]));
+  }
+
+  /** The operation with ids for what it makes. */
+  fill(operation: GridOperation): GridOperation {
+    switch (operation.kind) {
+      case "split-grids":
+        return { ...operation, newIds: Array.from({ length: MOST_NEW }, () => this.id()) };
+      case "add-grid":
+      case "carve-enclave":
+      case "snap-outline":
+        return { ...operation, grid: this.id() };
+      default:
+        return operation;
+    }
+  }
+
+  /** A new grid gets the next code of its village and a name to match. */
+  withFacts(change: Change): Change {
+    if (change.grids.every(({ before }) => before !== null)) return change;
+    return {
+      ...change,
+      grids: change.grids.map((grid) =>
+        grid.before === null && grid.after ? { ...grid, after: this.facts(grid.after) } : grid,
+      ),
+    };
+  }
+
+  private facts(from: Readonly<Record<string, unknown>>): GridFacts {
+    const { villageCode, name, code, locked: _, ...rest } = from as unknown as GridFacts;
+    const [only, ...others] = this.of.villages;
+    const village = villageCode ?? (others.length === 0 ? only : null) ?? null;
+    const given = code !== undefined && !this.used.has(code) ? code : null;
+    const next = given ?? nextGridCode(this.of.template, village, this.used) ?? `${code ?? ""}-2`;
+    this.used.add(next);
+    return {
+      ...rest,
+      code: next,
+      name: given && name ? name : nameOf(next, name),
+      ...(village ? { villageCode: village } : {}),
+    };
+  }
+
+  private id(): string {
+    return formatId(this.of.county, uuid());
+  }
+}
+
+const DIGITS = "零一二三四五六七八九";
+
+/** 第十二网格 for a code that ends in 012; a name of another fashion gets the number behind it. */
+function nameOf(code: string, like: string | undefined): string {
+  const number = Number(/(\d{1,3})$/.exec(code)?.[1] ?? 0);
+  if (like && !/^第.+网格$/.test(like)) return `${like.slice(0, 90)}（${number || "新"}）`;
+  return number > 0 && number < 100 ? `第${chinese(number)}网格` : `网格${code.slice(-6)}`;
+}
+
+function chinese(n: number): string {
+  const [tens, ones] = [Math.floor(n / 10), n % 10];
+  const before = tens === 0 ? "" : `${tens === 1 ? "" : DIGITS[tens]}十`;
+  return before + (ones === 0 && tens > 0 ? "" : DIGITS[ones]);
+}

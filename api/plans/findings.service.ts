@@ -1,0 +1,116 @@
+import type { Geometry } from "geojson";
+import { checkCoverage } from "../../geo/coverage/check.js";
+import { buildCoverage, type Coverage, isCoverage } from "../../geo/coverage/index.js";
+import type { Runner } from "../core/database.js";
+import { formatId } from "../core/identifier.js";
+import { codesOfOthers } from "../grids/grids.service.js";
+import { villageShapes } from "../villages/villages.service.js";
+import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
+import { featuresOf } from "./plan-coverage.js";
+import { type CountedPlaces, figuresOf, measurePlan, placesOfPlan } from "./plan-measures.js";
+
+/** 专属网格: a site of its own; how many live in it says nothing. */
+const DEDICATED = "02";
+/** Households of a grid, after the field's rules: a community's and a village's. */
+export const RANGES = { community: [300, 500], village: [200, 400] } as const;
+
+export interface PlanFinding {
+  severity: "error" | "warning";
+  /**
+   * As geo/coverage/phrases has them, or `no-grids`, `code-taken`, `code-twice`, `above-range`,
+   * `below-range`.
+   */
+  code: string;
+  grids: string[];
+  params: Readonly<Record<string, unknown>>;
+  geometry: Geometry | null;
+}
+
+interface PlanGround {
+  county: number;
+  id: string;
+  villages: readonly string[];
+}
+
+/** How many findings of a plan stand in the way of its submission, and how many want a word. */
+export async function planProblems(
+  run: Runner,
+  plan: PlanGround,
+): Promise<{ errors: number; warnings: number }> {
+  const found = await planFindings(run, plan);
+  const errors = found.filter(({ severity }) => severity === "error").length;
+  return { errors, warnings: found.length - errors };
+}
+
+/** What a planner has to mend or to give a word for, errors first. */
+export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanFinding[]> {
+  const { county, id, villages } = plan;
+  const rows = await gridsOfPlan(run, county, id);
+  if (rows.length === 0) return [finding("error", "no-grids", [])];
+  const taken = await codesOfOthers(
+    run,
+    county,
+    rows.map(({ code, gridId }) => ({ code, gridId })),
+  );
+  const codes = codeFindings(county, rows, new Set(taken));
+  const features = featuresOf(county, rows);
+  const collection = { type: "FeatureCollection" as const, features };
+  const faults = checkCoverage(collection).map(
+    ({ code, params, ids, geometry }): PlanFinding => ({
+      ...finding("error", code, ids, params),
+      geometry,
+    }),
+  );
+  const built = buildCoverage(collection, { trusted: true });
+  const shapes = await villageShapes(run, county, villages);
+  const kinds = new Map(shapes.map(({ code, kind }) => [code, kind]));
+  const ranges = isCoverage(built)
+    ? rangeFindings(county, rows, built, await placesOfPlan(run, county, id), kinds)
+    : [];
+  return [...codes, ...faults, ...ranges];
+}
+
+const finding = (
+  severity: PlanFinding["severity"],
+  code: string,
+  grids: string[],
+  params: PlanFinding["params"] = {},
+): PlanFinding => ({ severity, code, grids, params, geometry: null });
+
+function codeFindings(
+  county: number,
+  rows: readonly PlanGridRow[],
+  taken: ReadonlySet<string>,
+): PlanFinding[] {
+  const byCode = new Map<string, string[]>();
+  for (const { code, gridId } of rows)
+    byCode.set(code, [...(byCode.get(code) ?? []), formatId(county, gridId)]);
+  return [...byCode].flatMap(([code, grids]) => [
+    ...(grids.length > 1 ? [finding("error", "code-twice", grids, { code })] : []),
+    ...(taken.has(code) ? [finding("error", "code-taken", grids, { code })] : []),
+  ]);
+}
+
+/** The range is advice: outside it a plan wants a word. */
+function rangeFindings(
+  county: number,
+  rows: readonly PlanGridRow[],
+  coverage: Coverage,
+  places: CountedPlaces,
+  kinds: ReadonlyMap<string, string | null>,
+): PlanFinding[] {
+  const measures = measurePlan(coverage, places);
+  return rows.flatMap(({ gridId, kind, villageCode }) => {
+    const id = formatId(county, gridId);
+    const figures = figuresOf(measures, id);
+    if (!figures || kind === DEDICATED) return [];
+    const [least, most] = rangeIn(kinds.get(villageCode ?? ""));
+    const { households } = figures;
+    if (households >= least && households <= most) return [];
+    const code = households < least ? "below-range" : "above-range";
+    return [finding("warning", code, [id], { households, least, most })];
+  });
+}
+
+export const rangeIn = (villageKind: string | null | undefined): readonly [number, number] =>
+  villageKind === "village" ? RANGES.village : RANGES.community;

@@ -1,0 +1,223 @@
+import "reflect-metadata";
+import type { Geometry } from "geojson";
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { Day, GeoJSON, Instant, Json } from "./scalars.js";
+
+@InputType({ description: "What a plan begins with (新建方案)." })
+export class NewGridPlanInput {
+  @Field(() => Int, { description: "Six digits of the county (区县代码)." })
+  county!: number;
+  @Field(() => String, { description: "What it is called (名称), at most 100 characters." })
+  name!: string;
+  @Field(() => [String], {
+    nullable: true,
+    description: "Codes of the villages it divides (村、社区); default all of the county.",
+  })
+  villages?: string[] | null;
+  @Field(() => Day, { nullable: true, description: "When it shall come into force (生效日期)." })
+  effectiveOn?: string | null;
+}
+
+@InputType({ description: "Only what changes of a draft (修改方案)." })
+export class GridPlanChanges {
+  @Field(() => String, { nullable: true, description: "What it is called (名称)." })
+  name?: string | null;
+  @Field(() => Day, {
+    nullable: true,
+    description: "When it shall come into force (生效日期); null: nobody has said.",
+  })
+  effectiveOn?: string | null;
+}
+
+@ObjectType({
+  description:
+    "A grid as it stands in a plan (方案网格). Households and people are counted by building.",
+})
+export class PlanGrid {
+  @Field(() => ID, { description: "Id that it has, or will have, as a grid (标识)." })
+  id!: string;
+  @Field(() => String, { description: "Code (编码)." })
+  code!: string;
+  @Field(() => String, { description: "Name (名称)." })
+  name!: string;
+  @Field(() => String, { nullable: true, description: "Kind (类型): code of `grid-kind`." })
+  kind!: string | null;
+  @Field(() => String, { nullable: true, description: "Code of its village (所属村、社区)." })
+  villageCode!: string | null;
+  @Field(() => String, { nullable: true, description: "Phone for complaints (投诉电话)." })
+  complaintPhone!: string | null;
+  @Field(() => Boolean, { description: "It must stay as it is (已锁定)." })
+  locked!: boolean;
+  @Field(() => GeoJSON, { description: "Its outline (边界), WGS 84." })
+  geometry!: Geometry;
+  @Field(() => Int, { description: "Number of households in it (户数)." })
+  households!: number;
+  @Field(() => Int, { description: "Number of people in it (人数)." })
+  people!: number;
+  @Field(() => Float, { description: "Square metres (面积)." })
+  areaM2!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Compactness 4πA/P² (紧凑度), without unit, 1 for a circle; null for a grid in several parts.",
+  })
+  polsbyPopper!: number | null;
+  @Field(() => Int, { description: "Number of parts of its ground (块数); 1: in one piece." })
+  parts!: number;
+  /** The plan it was read from: what else is asked of it is asked there. */
+  plan!: { county: number; id: string };
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "What was done to a plan (编辑); taking back and doing again are edits too.",
+})
+export class PlanEdit {
+  @Field(() => Int, { description: "Running number in the plan, from 1 (序号)." })
+  number!: number;
+  @Field(() => String, {
+    description: "Whether it does, takes back or does again (种类): do, undo, redo.",
+  })
+  kind!: string;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of the edit that it takes back or does again (对应编辑).",
+  })
+  of!: number | null;
+  @Field(() => Int, { description: "Version of the plan that it made (版本)." })
+  version!: number;
+  @Field(() => String, { description: "Who (操作人), like person:LOGIN." })
+  actor!: string;
+  @Field(() => Instant, { description: "When (时间)." })
+  at!: string;
+  @Field(() => String, { nullable: true, description: "In its author's words (说明)." })
+  note!: string | null;
+  @Field(() => Json, {
+    nullable: true,
+    description: "The operations (操作), as `geo/coverage` reads them; null of undo and redo.",
+  })
+  operations!: unknown;
+  @Field(() => Json, {
+    description:
+      "What it changed (变更): borders that went and came, by coordinates with the grids at their " +
+      "left and right, and grids before and after. It is applied to the plan as it was before.",
+  })
+  change!: unknown;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "Something of a plan to mend, or to give a word for (方案问题).",
+})
+export class PlanFinding {
+  @Field(() => String, {
+    description: "How grave it is (级别): error, to be mended; warning, wants a word.",
+  })
+  severity!: string;
+  @Field(() => String, { description: "What it is (代码)." })
+  code!: string;
+  @Field(() => [ID], { description: "The grids it is about (网格)." })
+  grids!: string[];
+  @Field(() => Json, { description: "Figures of it by name (参数)." })
+  params!: unknown;
+  @Field(() => GeoJSON, { nullable: true, description: "Where (位置)." })
+  geometry!: Geometry | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: "A word about a plan (批注)." })
+export class PlanComment {
+  @Field(() => ID, { description: "County and uuid (标识)." })
+  id!: string;
+  @Field(() => ID, { nullable: true, description: "The grid it is about (网格)." })
+  grid!: string | null;
+  @Field(() => [Float], {
+    nullable: true,
+    description: "The place it is about (位置): longitude and latitude in degrees.",
+  })
+  place!: number[] | null;
+  @Field(() => String, { description: "The word (内容)." })
+  text!: string;
+  @Field(() => String, { description: "Who (操作人)." })
+  actor!: string;
+  @Field(() => Instant, { description: "When (时间)." })
+  at!: string;
+  @Field(() => String, { nullable: true, description: "Who settled it (处理人)." })
+  resolvedBy!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "Ground that went from one grid to another when a plan came into force (沿革).",
+})
+export class PlanLineage {
+  @Field(() => Day, { description: "Since when (日期)." })
+  on!: string;
+  @Field(() => String, {
+    description:
+      "What happened (种类): ground (changed hands), split, merged, founded (on ground of none), ended.",
+  })
+  kind!: string;
+  @Field(() => ID, { nullable: true, description: "The grid it was (原网格)." })
+  from!: string | null;
+  @Field(() => ID, { nullable: true, description: "The grid it is (现网格)." })
+  to!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "What changes hands between two grids of two states of a plan (划转).",
+})
+export class PlanTransfer {
+  @Field(() => ID, { nullable: true, description: "Grid in the other state (原网格)." })
+  from!: string | null;
+  @Field(() => ID, { nullable: true, description: "Grid in this plan (新网格)." })
+  to!: string | null;
+  @Field(() => Int, { description: "Number of buildings (楼栋数)." })
+  buildings!: number;
+  @Field(() => Int, { description: "Number of households, counted by building (户数)." })
+  households!: number;
+  @Field(() => Int, { description: "Number of people, counted by building (人数)." })
+  people!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "A plan beside the grids it begins from, or beside another plan (方案对比).",
+})
+export class PlanComparison {
+  @Field(() => [PlanTransfer], { description: "What changes hands, most households first (划转)." })
+  transfers!: PlanTransfer[];
+  @Field(() => Int, { description: "Number of households that change grid (变动户数)." })
+  households!: number;
+  @Field(() => Int, { description: "Number of buildings that change grid (变动楼栋数)." })
+  buildings!: number;
+  @Field(() => [ID], { description: "Grids that are only in this plan (新增网格)." })
+  added!: string[];
+  @Field(() => [ID], { description: "Grids that are only in the other (取消网格)." })
+  removed!: string[];
+  @Field(() => [ID], { description: "Grids whose ground is another (边界变动网格)." })
+  redrawn!: string[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "What the figures of a plan are counted by (计量点): buildings of its ground, as columns of one " +
+    "length. Where 1 to 4 households live the count is -1: it is exact only in the sums of a grid.",
+})
+export class PlanPlaces {
+  @Field(() => [ID], { description: "Buildings (楼栋), one a row." })
+  buildings!: string[];
+  @Field(() => [Float], { description: "Longitudes of points of them (经度), degrees." })
+  lon!: number[];
+  @Field(() => [Float], { description: "Latitudes (纬度), degrees." })
+  lat!: number[];
+  @Field(() => [Int], { description: "Numbers of households (户数); -1: 1 to 4." })
+  households!: number[];
+  @Field(() => [Int], { description: "Numbers of people (人数); -1 where households are." })
+  people!: number[];
+  @Field(() => Float, { description: "Mean households where the count is -1 (平均户数)." })
+  meanOfFew!: number;
+  @Field(() => Float, { description: "Mean people where the count is -1 (平均人数)." })
+  meanPeopleOfFew!: number;
+}
