@@ -11,6 +11,7 @@ import { inLongRun } from "./in-long-run.js";
 import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
 import { idle, NEAR, Pages, PHONE } from "./pages.js";
+import { plansDrawn } from "./plans-drawn.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
 import { stepsAtTheDesk } from "./steps-at-the-desk.js";
 import { workspaces } from "./workspaces.js";
@@ -52,6 +53,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     () => tileHost,
   );
   workspaces(() => pages);
+  plansDrawn(() => pages);
   stepsAtTheDesk(() => pages);
   detailsAndForms(() => pages);
   areasAndTable(() => pages);

@@ -34,6 +34,14 @@ export type AccessLogFault =
   /** A seal does not follow the one before it (封条不相连). */
   | 'SEAL_UNLINKED';
 
+/** A new grid on ground that belongs to none (新增网格). */
+export type AddGridInput = {
+  /** A closed outline (轮廓). Longitude and latitude in degrees, WGS 84. */
+  outline: Array<Array<number>>;
+  /** What it is told as (属性). */
+  properties?: GridFactsInput | null | undefined;
+};
+
 /** Where (范围): exactly one of the ways to say it. The same input serves every list, statistic, export and subscription. */
 export type AreaInput =
   {   /** Within west, south, east, north in degrees (矩形), WGS 84. */
@@ -52,6 +60,16 @@ export type AreaInput =
   saved: string | number; villages?: never; }
   |  { bbox?: never; circle?: never; county?: never; grids?: never; object?: never; polygon?: never; saved?: never;   /** Codes of villages (村、社区): objects of their grids. */
   villages: Array<string>; };
+
+/** A new grid out of the ground of others (划出专属网格). */
+export type CarveEnclaveInput = {
+  /** Only from these grids (来源网格); default from all. */
+  from?: Array<string | number> | null | undefined;
+  /** A closed outline (轮廓). Longitude and latitude in degrees, WGS 84. */
+  outline: Array<Array<number>>;
+  /** What it is told as (属性). */
+  properties?: GridFactsInput | null | undefined;
+};
 
 /** What was done to an object (动作). */
 export type ChangeAction =
@@ -155,6 +173,81 @@ export type GeometryKind =
   /** Points (点). */
   | 'Point';
 
+/** What a grid is told as in a plan (网格属性). */
+export type GridFactsInput = {
+  /** Code (编码), never one that another grid has or had. */
+  code?: string | null | undefined;
+  /** Phone for complaints (投诉电话). */
+  complaintPhone?: string | null | undefined;
+  /** Kind (类型): a code of the table `grid-kind`. */
+  kind?: string | null | undefined;
+  /** Name (名称), at most 100 characters. */
+  name?: string | null | undefined;
+  /** Village (所属村、社区) of a new grid, where the plan has several and the ground had no grid. */
+  villageCode?: string | null | undefined;
+};
+
+/** One operation on the grids of a plan (网格操作): exactly one of the ways to draw. Ids and codes of new grids are given by the service. */
+export type GridOperationInput =
+  {   /** A new grid on ground that belongs to none (新增网格). */
+  addGrid: AddGridInput; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never;   /** A new grid out of the ground of others (划出专属网格). */
+  carveEnclave: CarveEnclaveInput; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never;   /** Hands the ground of buildings over (划转楼栋); the border runs between buildings. */
+  handBuildings: HandBuildingsInput; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never;   /** Gives what lies inside an outline to a grid (划转地块). */
+  handPiece: HandPieceInput; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never;   /** Puts a vertex into a border (插入节点). */
+  insertNode: InsertNodeInput; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never;   /** Keeps grids as they are until they are unlocked (锁定). */
+  lock: LockInput; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never;   /** Gives the ground of grids to one of them (合并). */
+  mergeGrids: MergeGridsInput; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never;   /** Moves the border at a place (移动边线). */
+  moveEdge: MoveEdgeInput; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never;   /** Moves a vertex (移动节点); every border through it follows. */
+  moveNode: MoveNodeInput; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never;   /** Numbers grids from west to east and north to south into their names (编号). */
+  numberGrids: NumberGridsInput; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never;   /** Takes a vertex out of a border (删除节点). */
+  removeNode: RemoveNodeInput; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never;   /** Draws a grid's border anew along a line (重绘边线). */
+  reshapeGrid: ReshapeGridInput; setProperties?: never; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never;   /** Tells something of a grid (修改属性). */
+  setProperties: SetPropertiesInput; snapOutline?: never; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never;   /** A new grid drawn roughly on ground of none, led to the borders near it (捕捉新增). */
+  snapOutline: SnapOutlineInput; splitGrids?: never; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never;   /** Splits grids along a line (分割); the largest part keeps the grid's identity. */
+  splitGrids: SplitGridsInput; unlock?: never; }
+  |  { addGrid?: never; carveEnclave?: never; handBuildings?: never; handPiece?: never; insertNode?: never; lock?: never; mergeGrids?: never; moveEdge?: never; moveNode?: never; numberGrids?: never; removeNode?: never; reshapeGrid?: never; setProperties?: never; snapOutline?: never; splitGrids?: never;   /** Lets grids be changed again (解锁). */
+  unlock: UnlockInput; };
+
+/** Hands the ground of buildings over (划转楼栋); the border runs between buildings. */
+export type HandBuildingsInput = {
+  /** The buildings (楼栋). */
+  buildings: Array<string | number>;
+  /** The grid that gets them (接收网格). */
+  to: string | number;
+};
+
+/** Gives what lies inside an outline to a grid (划转地块). */
+export type HandPieceInput = {
+  /** Only from these grids (来源网格); default from all. */
+  from?: Array<string | number> | null | undefined;
+  /** A closed outline (轮廓). Longitude and latitude in degrees, WGS 84. */
+  outline: Array<Array<number>>;
+  /** The grid that gets it (接收网格). */
+  to: string | number;
+};
+
+/** Puts a vertex into a border (插入节点). */
+export type InsertNodeInput = {
+  /** Where (位置). Longitude and latitude in degrees, WGS 84. */
+  at: Array<number>;
+  /** The border within so many metres (捕捉距离); default 5. */
+  within?: number | null | undefined;
+};
+
 /** The layers (图层). */
 export type LayerName =
   /** Barriers (障碍物). */
@@ -184,6 +277,56 @@ export type LayerName =
   /** Waters (水系). */
   | 'WATERS';
 
+/** Keeps grids as they are until they are unlocked (锁定). */
+export type LockInput = {
+  /** The grids (网格). */
+  grids: Array<string | number>;
+};
+
+/** Gives the ground of grids to one of them (合并). */
+export type MergeGridsInput = {
+  /** Those that end (被并网格). */
+  grids: Array<string | number>;
+  /** The one that stays (保留网格). */
+  keep: string | number;
+};
+
+/** Moves the border at a place (移动边线). */
+export type MoveEdgeInput = {
+  /** A place on it (位置), within 5 m. Longitude and latitude in degrees, WGS 84. */
+  at: Array<number>;
+  /** By how many degrees east and north (位移). */
+  by: Array<number>;
+};
+
+/** Moves a vertex (移动节点); every border through it follows. */
+export type MoveNodeInput = {
+  /** Where it is (原位置). Longitude and latitude in degrees, WGS 84. */
+  from: Array<number>;
+  /** Where to (新位置). Longitude and latitude in degrees, WGS 84. */
+  to: Array<number>;
+};
+
+/** What a plan begins with (新建方案). */
+export type NewGridPlanInput = {
+  /** Six digits of the county (区县代码). */
+  county: number;
+  /** When it shall come into force (生效日期). */
+  effectiveOn?: string | null | undefined;
+  /** What it is called (名称), at most 100 characters. */
+  name: string;
+  /** Codes of the villages it divides (村、社区); default all of the county. */
+  villages?: Array<string> | null | undefined;
+};
+
+/** Numbers grids from west to east and north to south into their names (编号). */
+export type NumberGridsInput = {
+  /** The first number (起始号); default 1. */
+  first?: number | null | undefined;
+  /** Only these grids (网格). */
+  grids?: Array<string | number> | null | undefined;
+};
+
 /** An object and what lies near it (对象及周边). */
 export type ObjectAreaInput = {
   /** Id of an object (对象) of a layer that you may see: a grid, a village, a building. */
@@ -199,6 +342,23 @@ export type Partition =
   /** By grids, neighbours merged (网格). */
   | 'grid';
 
+/** The registers (登记簿): records without a place of their own. */
+export type RegisterName =
+  /** Time limits (时限规则). */
+  | 'CLOCK_RULES'
+  /** Codes (代码). */
+  | 'CODES'
+  /** Grid plans (网格方案). */
+  | 'GRID_PLANS'
+  /** Holidays (节假日). */
+  | 'HOLIDAYS'
+  /** Jurisdictions (管辖范围). */
+  | 'JURISDICTIONS'
+  /** Organisations (组织机构). */
+  | 'ORGANISATIONS'
+  /** Saved areas (已存范围). */
+  | 'SAVED_AREAS';
+
 /** How things belong together (关联方式). */
 export type RelationKind =
   /** They are near it (附近). */
@@ -207,6 +367,22 @@ export type RelationKind =
   | 'reference'
   /** They lie in it (范围内). */
   | 'within';
+
+/** Takes a vertex out of a border (删除节点). */
+export type RemoveNodeInput = {
+  /** Where it is (位置). Longitude and latitude in degrees, WGS 84. */
+  at: Array<number>;
+};
+
+/** Draws a grid's border anew along a line (重绘边线). */
+export type ReshapeGridInput = {
+  /** The grid (网格). */
+  grid: string | number;
+  /** The line (线), 2 to 10,000 places. Longitude and latitude in degrees, WGS 84. */
+  line: Array<Array<number>>;
+  /** Ground of nobody may be taken and given (可越外界). */
+  outside?: boolean | null | undefined;
+};
 
 /** What an account may be (角色); docs/decisions/roles.md says what each may do. */
 export type Role =
@@ -265,6 +441,32 @@ export type SavedAreaChanges = {
   sharedWithRole?: string | null | undefined;
 };
 
+/** Tells something of a grid (修改属性). */
+export type SetPropertiesInput = {
+  /** The grid (网格). */
+  grid: string | number;
+  /** What is told (属性). */
+  properties: GridFactsInput;
+};
+
+/** A new grid drawn roughly on ground of none, led to the borders near it (捕捉新增). */
+export type SnapOutlineInput = {
+  /** A closed outline (轮廓). Longitude and latitude in degrees, WGS 84. */
+  outline: Array<Array<number>>;
+  /** What it is told as (属性). */
+  properties?: GridFactsInput | null | undefined;
+  /** Led to borders within so many metres (捕捉距离). */
+  tolerance: number;
+};
+
+/** Splits grids along a line (分割); the largest part keeps the grid's identity. */
+export type SplitGridsInput = {
+  /** Only these grids (网格); default all that the line crosses. */
+  grids?: Array<string | number> | null | undefined;
+  /** The line (线), 2 to 10,000 places. Longitude and latitude in degrees, WGS 84. */
+  line: Array<Array<number>>;
+};
+
 /** System in which a map's tiles are drawn (坐标系). */
 export type TileSystem =
   /** China Geodetic Coordinate System 2000 (国家大地坐标系 2000): within 0.1 m of WGS 84. */
@@ -273,6 +475,12 @@ export type TileSystem =
   | 'GCJ02'
   /** World Geodetic System 1984, WGS 84 (世界大地坐标系). */
   | 'WGS84';
+
+/** Lets grids be changed again (解锁). */
+export type UnlockInput = {
+  /** The grids (网格). */
+  grids: Array<string | number>;
+};
 
 /** What kind of caller asks (身份类型). */
 export type ViewerKind =
@@ -534,7 +742,7 @@ export type WhereIsQuery = { whereIs: { village: { id: string, name: string } | 
 export type MachinesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MachinesQuery = { machines: Array<{ layer: LayerName | null, states: Array<{ code: string, labelZh: string, labelEn: string }>, actions: Array<{ action: string, mutation: string | null, labelZh: string, labelEn: string, reasoned: boolean, fields: Array<{ name: string, type: FieldKind, labelZh: string, labelEn: string, of: string | null, required: boolean, multiline: boolean, editable: boolean, access: FieldAccess, min: number | null, max: number | null, scale: Array<{ value: number, labelZh: string, labelEn: string }> }> }> }> };
+export type MachinesQuery = { machines: Array<{ layer: LayerName | null, register: RegisterName | null, states: Array<{ code: string, labelZh: string, labelEn: string }>, actions: Array<{ action: string, mutation: string | null, labelZh: string, labelEn: string, reasoned: boolean, fields: Array<{ name: string, type: FieldKind, labelZh: string, labelEn: string, of: string | null, required: boolean, multiline: boolean, editable: boolean, access: FieldAccess, min: number | null, max: number | null, scale: Array<{ value: number, labelZh: string, labelEn: string }> }> }> }> };
 
 export type IncidentStepsQueryVariables = Exact<{
   id: string | number;
@@ -576,6 +784,109 @@ export type OrganisationsQueryVariables = Exact<{
 
 
 export type OrganisationsQuery = { organisations: { nodes: Array<{ id: string, name: string, kind: string }> }, organisationsFor: Array<{ id: string }> };
+
+export type GridsInForceQueryVariables = Exact<{
+  county: number;
+}>;
+
+
+export type GridsInForceQuery = { grids: { nodes: Array<{ id: string, code: string, name: string, kind: string | null, villageCode: string | null, geometry: Geometry | null }> }, villages: { nodes: Array<{ code: string, name: string, kind: string | null }> }, households: { counts: Array<{ key: string, count: number }> } };
+
+export type OpenPlansQueryVariables = Exact<{
+  county: number;
+}>;
+
+
+export type OpenPlansQuery = { gridPlans: { nodes: Array<{ id: string, name: string | null, status: string | null, effectiveOn: string | null, overtaken: boolean }> } };
+
+export type OpenPlanQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type OpenPlanQuery = { gridPlan: { id: string, version: number, villages: Array<string>, grids: Array<{ id: string, code: string, name: string, kind: string | null, villageCode: string | null, complaintPhone: string | null, locked: boolean, geometry: Geometry, households: number, people: number }>, places: { buildings: Array<string>, lon: Array<number>, lat: Array<number>, households: Array<number>, people: Array<number>, meanOfFew: number, meanPeopleOfFew: number } } | null };
+
+export type PlanFactsQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type PlanFactsQuery = { gridPlan: { id: string, version: number, name: string | null, status: string | null, effectiveOn: string | null, overtaken: boolean, grids: Array<{ id: string, households: number, people: number }>, findings: Array<{ severity: string, code: string, grids: Array<string>, params: unknown, geometry: Geometry | null }>, editLog: Array<{ number: number, kind: string, of: number | null, version: number, actor: string, at: string, note: string | null, operations: unknown }>, comments: Array<{ id: string, grid: string | null, place: Array<number> | null, text: string, actor: string, at: string, resolvedBy: string | null }>, steps: Array<{ number: number, action: string, to: string, at: string, actor: string | null, actorName: string | null, reason: string | null }>, clocks: Array<{ kind: string, state: ClockState, lamp: ClockLamp, dueAt: string | null, adviseBy: string | null, source: string }>, can: Array<{ action: string, allowed: boolean, missing: Array<{ code: string, sentenceZh: string, sentenceEn: string }> }> } | null };
+
+export type PlanComparisonQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type PlanComparisonQuery = { gridPlan: { id: string, compare: { households: number, buildings: number, added: Array<string>, removed: Array<string>, redrawn: Array<string>, transfers: Array<{ from: string | null, to: string | null, buildings: number, households: number, people: number }> } } | null };
+
+export type EditsSinceQueryVariables = Exact<{
+  id: string | number;
+  after: number;
+}>;
+
+
+export type EditsSinceQuery = { gridPlan: { id: string, editLog: Array<{ number: number, version: number, change: unknown }> } | null };
+
+export type BeginPlanMutationVariables = Exact<{
+  input: NewGridPlanInput;
+  key?: string | null | undefined;
+}>;
+
+
+export type BeginPlanMutation = { createGridPlan: { id: string } };
+
+export type ApplyEditMutationVariables = Exact<{
+  plan: string | number;
+  version: number;
+  operations: Array<GridOperationInput> | GridOperationInput;
+  key?: string | null | undefined;
+}>;
+
+
+export type ApplyEditMutation = { applyGridOperations: { number: number, version: number, change: unknown } };
+
+export type UndoEditMutationVariables = Exact<{
+  plan: string | number;
+  version: number;
+}>;
+
+
+export type UndoEditMutation = { undoGridEdit: { number: number, version: number, change: unknown } };
+
+export type RedoEditMutationVariables = Exact<{
+  plan: string | number;
+  version: number;
+}>;
+
+
+export type RedoEditMutation = { redoGridEdit: { number: number, version: number, change: unknown } };
+
+export type SayOfPlanMutationVariables = Exact<{
+  plan: string | number;
+  text: string;
+  grid?: string | number | null | undefined;
+  place?: Array<number> | number | null | undefined;
+}>;
+
+
+export type SayOfPlanMutation = { commentOnGridPlan: { id: string } };
+
+export type SettleOfPlanMutationVariables = Exact<{
+  plan: string | number;
+  id: string | number;
+}>;
+
+
+export type SettleOfPlanMutation = { settleGridPlanComment: { id: string } };
+
+export type PlanEditsSubscriptionVariables = Exact<{
+  plan: string | number;
+  after: number;
+}>;
+
+
+export type PlanEditsSubscription = { gridPlanEdited: { number: number, version: number, change: unknown } };
 
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -647,13 +958,26 @@ export const PublicReleaseDocument = {"kind":"Document","definitions":[{"kind":"
 export const ChangesPositionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChangesPosition"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changesPosition"}}]}}]} as unknown as DocumentNode<ChangesPositionQuery, ChangesPositionQueryVariables>;
 export const ChangesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Changes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"layers"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LayerName"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"area"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"AreaInput"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"layers"},"value":{"kind":"Variable","name":{"kind":"Name","value":"layers"}}},{"kind":"Argument","name":{"kind":"Name","value":"area"},"value":{"kind":"Variable","name":{"kind":"Name","value":"area"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"layer"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"fields"}},{"kind":"Field","name":{"kind":"Name","value":"position"}}]}}]}}]} as unknown as DocumentNode<ChangesSubscription, ChangesSubscriptionVariables>;
 export const WhereIsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhereIs"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"point"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"whereIs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"point"},"value":{"kind":"Variable","name":{"kind":"Name","value":"point"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"village"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"grid"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"building"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<WhereIsQuery, WhereIsQueryVariables>;
-export const MachinesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Machines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"machines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"layer"}},{"kind":"Field","name":{"kind":"Name","value":"states"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}}]}},{"kind":"Field","name":{"kind":"Name","value":"actions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"mutation"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}},{"kind":"Field","name":{"kind":"Name","value":"reasoned"}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}},{"kind":"Field","name":{"kind":"Name","value":"of"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"multiline"}},{"kind":"Field","name":{"kind":"Name","value":"editable"}},{"kind":"Field","name":{"kind":"Name","value":"access"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"scale"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MachinesQuery, MachinesQueryVariables>;
+export const MachinesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Machines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"machines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"layer"}},{"kind":"Field","name":{"kind":"Name","value":"register"}},{"kind":"Field","name":{"kind":"Name","value":"states"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}}]}},{"kind":"Field","name":{"kind":"Name","value":"actions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"mutation"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}},{"kind":"Field","name":{"kind":"Name","value":"reasoned"}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}},{"kind":"Field","name":{"kind":"Name","value":"of"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"multiline"}},{"kind":"Field","name":{"kind":"Name","value":"editable"}},{"kind":"Field","name":{"kind":"Name","value":"access"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"scale"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MachinesQuery, MachinesQueryVariables>;
 export const IncidentStepsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"IncidentSteps"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"incident"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"actorName"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clocks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"lamp"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"adviseBy"}},{"kind":"Field","name":{"kind":"Name","value":"source"}}]}},{"kind":"Field","name":{"kind":"Name","value":"can"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"missing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"sentenceZh"}},{"kind":"Field","name":{"kind":"Name","value":"sentenceEn"}}]}}]}}]}}]}}]} as unknown as DocumentNode<IncidentStepsQuery, IncidentStepsQueryVariables>;
 export const UndertakersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Undertakers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organisations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<UndertakersQuery, UndertakersQueryVariables>;
 export const IncidentNumberedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"IncidentNumbered"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"number"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"incidents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"numbers"},"value":{"kind":"ListValue","values":[{"kind":"Variable","name":{"kind":"Name","value":"number"}}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]}}]} as unknown as DocumentNode<IncidentNumberedQuery, IncidentNumberedQueryVariables>;
 export const AccessRecordsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AccessRecords"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"AccessFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessRecords"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"viewer"}},{"kind":"Field","name":{"kind":"Name","value":"viewerName"}},{"kind":"Field","name":{"kind":"Name","value":"purpose"}},{"kind":"Field","name":{"kind":"Name","value":"outlet"}},{"kind":"Field","name":{"kind":"Name","value":"sealed"}},{"kind":"Field","name":{"kind":"Name","value":"what"}}]}}]}}]}}]} as unknown as DocumentNode<AccessRecordsQuery, AccessRecordsQueryVariables>;
 export const AccessLogProofDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AccessLogProof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessLogProof"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"valid"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"until"}},{"kind":"Field","name":{"kind":"Name","value":"records"}},{"kind":"Field","name":{"kind":"Name","value":"unsealed"}},{"kind":"Field","name":{"kind":"Name","value":"head"}},{"kind":"Field","name":{"kind":"Name","value":"brokenAt"}},{"kind":"Field","name":{"kind":"Name","value":"fault"}}]}}]}}]} as unknown as DocumentNode<AccessLogProofQuery, AccessLogProofQueryVariables>;
 export const OrganisationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Organisations"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"county"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"point"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organisations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"CODE"}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"organisationsFor"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"point"},"value":{"kind":"Variable","name":{"kind":"Name","value":"point"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<OrganisationsQuery, OrganisationsQueryVariables>;
+export const GridsInForceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GridsInForce"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"county"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"grids"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"area"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"villageCode"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"villages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"area"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"2000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"households"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"area"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"counts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"EnumValue","value":"GRID"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}}]}}]} as unknown as DocumentNode<GridsInForceQuery, GridsInForceQueryVariables>;
+export const OpenPlansDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OpenPlans"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"county"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gridPlans"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"UPDATED_AT"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"DESC"}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveOn"}},{"kind":"Field","name":{"kind":"Name","value":"overtaken"}}]}}]}}]}}]} as unknown as DocumentNode<OpenPlansQuery, OpenPlansQueryVariables>;
+export const OpenPlanDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OpenPlan"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gridPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"villages"}},{"kind":"Field","name":{"kind":"Name","value":"grids"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"villageCode"}},{"kind":"Field","name":{"kind":"Name","value":"complaintPhone"}},{"kind":"Field","name":{"kind":"Name","value":"locked"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"households"}},{"kind":"Field","name":{"kind":"Name","value":"people"}}]}},{"kind":"Field","name":{"kind":"Name","value":"places"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"buildings"}},{"kind":"Field","name":{"kind":"Name","value":"lon"}},{"kind":"Field","name":{"kind":"Name","value":"lat"}},{"kind":"Field","name":{"kind":"Name","value":"households"}},{"kind":"Field","name":{"kind":"Name","value":"people"}},{"kind":"Field","name":{"kind":"Name","value":"meanOfFew"}},{"kind":"Field","name":{"kind":"Name","value":"meanPeopleOfFew"}}]}}]}}]}}]} as unknown as DocumentNode<OpenPlanQuery, OpenPlanQueryVariables>;
+export const PlanFactsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PlanFacts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gridPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveOn"}},{"kind":"Field","name":{"kind":"Name","value":"overtaken"}},{"kind":"Field","name":{"kind":"Name","value":"grids"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"households"}},{"kind":"Field","name":{"kind":"Name","value":"people"}}]}},{"kind":"Field","name":{"kind":"Name","value":"findings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"grids"}},{"kind":"Field","name":{"kind":"Name","value":"params"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}}]}},{"kind":"Field","name":{"kind":"Name","value":"editLog"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"of"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"note"}},{"kind":"Field","name":{"kind":"Name","value":"operations"}}]}},{"kind":"Field","name":{"kind":"Name","value":"comments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"grid"}},{"kind":"Field","name":{"kind":"Name","value":"place"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"resolvedBy"}}]}},{"kind":"Field","name":{"kind":"Name","value":"steps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"actorName"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clocks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"lamp"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"adviseBy"}},{"kind":"Field","name":{"kind":"Name","value":"source"}}]}},{"kind":"Field","name":{"kind":"Name","value":"can"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"missing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"sentenceZh"}},{"kind":"Field","name":{"kind":"Name","value":"sentenceEn"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PlanFactsQuery, PlanFactsQueryVariables>;
+export const PlanComparisonDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PlanComparison"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gridPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"compare"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"households"}},{"kind":"Field","name":{"kind":"Name","value":"buildings"}},{"kind":"Field","name":{"kind":"Name","value":"added"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"redrawn"}},{"kind":"Field","name":{"kind":"Name","value":"transfers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"buildings"}},{"kind":"Field","name":{"kind":"Name","value":"households"}},{"kind":"Field","name":{"kind":"Name","value":"people"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PlanComparisonQuery, PlanComparisonQueryVariables>;
+export const EditsSinceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"EditsSince"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gridPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"editLog"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"change"}}]}}]}}]}}]} as unknown as DocumentNode<EditsSinceQuery, EditsSinceQueryVariables>;
+export const BeginPlanDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BeginPlan"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"NewGridPlanInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createGridPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<BeginPlanMutation, BeginPlanMutationVariables>;
+export const ApplyEditDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApplyEdit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"plan"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"version"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"operations"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GridOperationInput"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"applyGridOperations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"plan"},"value":{"kind":"Variable","name":{"kind":"Name","value":"plan"}}},{"kind":"Argument","name":{"kind":"Name","value":"version"},"value":{"kind":"Variable","name":{"kind":"Name","value":"version"}}},{"kind":"Argument","name":{"kind":"Name","value":"operations"},"value":{"kind":"Variable","name":{"kind":"Name","value":"operations"}}},{"kind":"Argument","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"change"}}]}}]}}]} as unknown as DocumentNode<ApplyEditMutation, ApplyEditMutationVariables>;
+export const UndoEditDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UndoEdit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"plan"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"version"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"undoGridEdit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"plan"},"value":{"kind":"Variable","name":{"kind":"Name","value":"plan"}}},{"kind":"Argument","name":{"kind":"Name","value":"version"},"value":{"kind":"Variable","name":{"kind":"Name","value":"version"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"change"}}]}}]}}]} as unknown as DocumentNode<UndoEditMutation, UndoEditMutationVariables>;
+export const RedoEditDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RedoEdit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"plan"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"version"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"redoGridEdit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"plan"},"value":{"kind":"Variable","name":{"kind":"Name","value":"plan"}}},{"kind":"Argument","name":{"kind":"Name","value":"version"},"value":{"kind":"Variable","name":{"kind":"Name","value":"version"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"change"}}]}}]}}]} as unknown as DocumentNode<RedoEditMutation, RedoEditMutationVariables>;
+export const SayOfPlanDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SayOfPlan"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"plan"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"text"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"grid"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"place"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"commentOnGridPlan"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"plan"},"value":{"kind":"Variable","name":{"kind":"Name","value":"plan"}}},{"kind":"Argument","name":{"kind":"Name","value":"text"},"value":{"kind":"Variable","name":{"kind":"Name","value":"text"}}},{"kind":"Argument","name":{"kind":"Name","value":"grid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"grid"}}},{"kind":"Argument","name":{"kind":"Name","value":"place"},"value":{"kind":"Variable","name":{"kind":"Name","value":"place"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<SayOfPlanMutation, SayOfPlanMutationVariables>;
+export const SettleOfPlanDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SettleOfPlan"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"plan"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"settleGridPlanComment"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"plan"},"value":{"kind":"Variable","name":{"kind":"Name","value":"plan"}}},{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<SettleOfPlanMutation, SettleOfPlanMutationVariables>;
+export const PlanEditsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"PlanEdits"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"plan"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"gridPlanEdited"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"plan"},"value":{"kind":"Variable","name":{"kind":"Name","value":"plan"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"change"}}]}}]}}]} as unknown as DocumentNode<PlanEditsSubscription, PlanEditsSubscriptionVariables>;
 export const SessionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Session"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"assignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"county"}},{"kind":"Field","name":{"kind":"Name","value":"grids"}},{"kind":"Field","name":{"kind":"Name","value":"villages"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counties"}},{"kind":"Field","name":{"kind":"Name","value":"hasPurpose"}},{"kind":"Field","name":{"kind":"Name","value":"demoSignIn"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counties"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"nameEn"}},{"kind":"Field","name":{"kind":"Name","value":"bounds"}},{"kind":"Field","name":{"kind":"Name","value":"origin"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"dataVersion"}},{"kind":"Field","name":{"kind":"Name","value":"isDemo"}}]}},{"kind":"Field","name":{"kind":"Name","value":"layers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"singular"}},{"kind":"Field","name":{"kind":"Name","value":"typeName"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"minZoom"}},{"kind":"Field","name":{"kind":"Name","value":"category"}},{"kind":"Field","name":{"kind":"Name","value":"timed"}},{"kind":"Field","name":{"kind":"Name","value":"dated"}},{"kind":"Field","name":{"kind":"Name","value":"boundary"}},{"kind":"Field","name":{"kind":"Name","value":"ownPlace"}},{"kind":"Field","name":{"kind":"Name","value":"topCategories"}},{"kind":"Field","name":{"kind":"Name","value":"place"}},{"kind":"Field","name":{"kind":"Name","value":"canCreate"}},{"kind":"Field","name":{"kind":"Name","value":"canEdit"}},{"kind":"Field","name":{"kind":"Name","value":"exportable"}},{"kind":"Field","name":{"kind":"Name","value":"filters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"fields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"of"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"editable"}},{"kind":"Field","name":{"kind":"Name","value":"access"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"scale"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"labelZh"}},{"kind":"Field","name":{"kind":"Name","value":"labelEn"}}]}},{"kind":"Field","name":{"kind":"Name","value":"multiline"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"categories"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"parent"}},{"kind":"Field","name":{"kind":"Name","value":"nameZh"}},{"kind":"Field","name":{"kind":"Name","value":"nameEn"}}]}},{"kind":"Field","name":{"kind":"Name","value":"backgroundMaps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"nameZh"}},{"kind":"Field","name":{"kind":"Name","value":"nameEn"}},{"kind":"Field","name":{"kind":"Name","value":"tiles"}},{"kind":"Field","name":{"kind":"Name","value":"attribution"}},{"kind":"Field","name":{"kind":"Name","value":"crs"}},{"kind":"Field","name":{"kind":"Name","value":"maxZoom"}}]}}]}}]} as unknown as DocumentNode<SessionQuery, SessionQueryVariables>;
 export const SignInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"login"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"password"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"login"},"value":{"kind":"Variable","name":{"kind":"Name","value":"login"}}},{"kind":"Argument","name":{"kind":"Name","value":"password"},"value":{"kind":"Variable","name":{"kind":"Name","value":"password"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
 export const SignInWithLinkDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignInWithLink"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInWithLink"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<SignInWithLinkMutation, SignInWithLinkMutationVariables>;

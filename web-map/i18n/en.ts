@@ -6,6 +6,7 @@ export const en: Messages = {
   signOut: "Sign out",
   signedInAs: "Signed in: {{name}}",
   explore: "Map",
+  plan: "Plan",
   accounts: "Accounts",
   log: "Access log",
   workspaces: "Workspaces",

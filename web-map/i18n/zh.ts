@@ -5,6 +5,7 @@ export const zh = {
   signOut: "退出",
   signedInAs: "当前账号：{{name}}",
   explore: "地图",
+  plan: "规划",
   accounts: "账号",
   log: "查阅日志",
   workspaces: "工作区",

@@ -1,5 +1,13 @@
 import type { Feature } from "geojson";
-import type { Bounds, Camera, LngLat, MapAdapter, MapClick, Overlay } from "./map-adapter.js";
+import type {
+  Bounds,
+  Camera,
+  DragHand,
+  LngLat,
+  MapAdapter,
+  MapClick,
+  Overlay,
+} from "./map-adapter.js";
 
 /** What lies under a click on a fake map. */
 interface Under {
@@ -16,6 +24,12 @@ export interface FakeMap extends MapAdapter {
   readonly overlays: ReadonlyMap<string, Overlay>;
   /** As a user clicks; true: someone took it, and the objects were not asked. */
   click(at: LngLat, under?: Under): boolean;
+  /** The pointer as a user has it on the map; `press` false: nothing has a grip there. */
+  press(at: LngLat): boolean;
+  pull(at: LngLat): void;
+  letGo(): void;
+  /** As the pointer comes over a place. */
+  hover(at: LngLat): boolean;
   /** As a user drags the pin; nothing where there is none. */
   dragPin(at: LngLat): void;
 }
@@ -32,6 +46,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
     (...args: unknown[]) => {
       asked.push([method, ...args]);
     };
+  const hands: DragHand[] = [];
   const claimClicks = (claim: (click: MapClick) => boolean) => {
     claims.push(claim);
     return () => {
@@ -46,6 +61,14 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
       claims
         .toReversed()
         .some((take) => take({ at, grids: () => grids, of: (id) => hit[id] ?? [] })),
+    press: (at) => hands.at(-1)?.grip(at) ?? false,
+    pull: (at) => {
+      hands.at(-1)?.drag(at, false);
+    },
+    letGo: () => {
+      hands.at(-1)?.drop(true);
+    },
+    hover: (at) => hands.at(-1)?.hover(at) ?? false,
     dragPin: (at) => {
       onDrag?.(at);
     },
@@ -97,6 +120,12 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
         take(at, grids());
         return true;
       }),
+    holdDrags: (hand) => {
+      hands.push(hand);
+      return () => {
+        hands.splice(hands.indexOf(hand), 1);
+      };
+    },
     pickCentre: note("pickCentre"),
     watchPointer: () => () => {},
     setAiming: note("setAiming"),

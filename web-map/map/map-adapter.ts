@@ -68,6 +68,18 @@ export interface MapClick {
   of(overlay: string): Feature[];
 }
 
+/** What a tool drags on the map. */
+export interface DragHand {
+  /** The pointer is over this place, not pressed; null: it has left. True: there is a grip. */
+  hover(at: LngLat | null): boolean;
+  /** Pressed here: true takes the drag, and the map stays where it is. */
+  grip(at: LngLat): boolean;
+  /** `isFree`: Alt is held, nothing draws it to itself. */
+  drag(at: LngLat, isFree: boolean): void;
+  /** False: it was taken away, not let go. */
+  drop(isDone: boolean): void;
+}
+
 /**
  * The map library behind one door: the page speaks of areas, objects and layers, never of tiles and
  * canvases. `MapLibreAdapter` is what browsers get, `fakeMap` what component tests get.
@@ -127,6 +139,8 @@ export interface MapAdapter {
    * press that ends a drawing is followed by its click, which is nobody's: not even the map's own.
    */
   grabClicks(take: (at: LngLat, grids: string[]) => void): () => void;
+  /** Drags that begin where the hand grips are its own, until the returned function is called. */
+  holdDrags(hand: DragHand): () => void;
   /** What is at the middle of what is seen: selection without a mouse. */
   pickCentre(): void;
   /**

@@ -10,6 +10,7 @@ import { addIcons, addPatterns } from "./icons.js";
 import type {
   Bounds,
   Camera,
+  DragHand,
   LngLat,
   MapAdapter,
   MapClick,
@@ -18,6 +19,7 @@ import type {
 } from "./map-adapter.js";
 import { around, insetsNow, MapCamera } from "./map-camera.js";
 import { MapClicks } from "./map-clicks.js";
+import { holdDrags } from "./map-drags.js";
 import { MapPin } from "./map-pin.js";
 import { layerIn, styleIn, type Theme } from "./night.js";
 import { OverlayStack } from "./overlay-stack.js";
@@ -189,6 +191,9 @@ export class MapLibreAdapter implements MapAdapter {
   }
   grabClicks(take: (at: LngLat, grids: string[]) => void): () => void {
     return this.clicks.grab(take);
+  }
+  holdDrags(hand: DragHand): () => void {
+    return holdDrags(this.gl, hand);
   }
   pickCentre(): void {
     this.clicks.centre();

@@ -1,4 +1,5 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { Geometry } from "geojson";
 import type { Client, CombinedError } from "urql";
 
 /**
@@ -10,6 +11,7 @@ export interface Fault {
   message: string;
   field?: string;
   currentVersion?: number;
+  geometry?: Geometry;
 }
 
 export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; fault: Fault };
@@ -17,12 +19,15 @@ export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; faul
 function faultOf(error: CombinedError): Fault {
   const first = error.graphQLErrors[0];
   if (!first) return { code: "OFFLINE", message: error.networkError?.message ?? error.message };
-  const { code, field, currentVersion } = first.extensions as Partial<Record<string, unknown>>;
+  const { code, field, currentVersion, geometry } = first.extensions as Partial<
+    Record<string, unknown>
+  >;
   return {
     code: typeof code === "string" ? code : "INTERNAL",
     message: first.message,
     ...(typeof field === "string" ? { field } : {}),
     ...(typeof currentVersion === "number" ? { currentVersion } : {}),
+    ...(geometry ? { geometry: geometry as Geometry } : {}),
   };
 }
 

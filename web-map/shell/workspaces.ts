@@ -12,6 +12,14 @@ export const WORKSPACES: readonly Workspace[] = [
     load: () => import("../explore/explore.js"),
   },
   {
+    id: "plan",
+    title: "plan",
+    icon: "polygon",
+    isFor: ({ viewer }) => viewer.roles.some((role) => role === "PLANNER" || role === "APPROVER"),
+    map: "full",
+    load: () => import("../plan/plan.js"),
+  },
+  {
     id: "accounts",
     title: "accounts",
     icon: "user",

@@ -1,0 +1,91 @@
+import { useWords } from "../i18n/use-words.js";
+import { Panel } from "../ui/panel.js";
+import { Comments } from "./comments.js";
+import { Comparison } from "./comparison.js";
+import type { Draft } from "./draft.js";
+import { EditList } from "./edit-list.js";
+import { GridCard } from "./grid-card.js";
+import type { PlanFacts } from "./plan-facts.js";
+import { PlanSteps } from "./plan-steps.js";
+import { Problems } from "./problems.js";
+import type { Editing } from "./use-editing.js";
+import type { InForce } from "./use-in-force.js";
+import { useStateName } from "./use-state-name.js";
+import { usePlanWords } from "./words.js";
+
+interface PlanPanelProps {
+  id: string;
+  draft: Draft;
+  facts: PlanFacts | null;
+  editing: Editing;
+  canDraw: boolean;
+  chosen: string | null;
+  inForce: InForce | null;
+  comparing: boolean;
+  onCompare(on: boolean): void;
+  onChoose(grid: string | null): void;
+  onClose(): void;
+  /** Something was said or done that is no edit. */
+  onChanged(): void;
+}
+
+/** Beside the map: the grid in hand, what is wrong, what was done, and what comes next. */
+export function PlanPanel(props: PlanPanelProps) {
+  const { id, draft, facts, chosen, inForce, comparing, editing, canDraw } = props;
+  const t = usePlanWords();
+  const { t: say } = useWords();
+  const stateName = useStateName();
+  const title = (
+    <>
+      {facts?.name ?? say("loading")}
+      {facts && (
+        <small>
+          {stateName(facts.status)} ·{" "}
+          {facts.effectiveOn ? t("effectiveOn", { day: facts.effectiveOn }) : t("noDay")}
+          {facts.overtaken && ` · ${t("overtaken")}`}
+        </small>
+      )}
+    </>
+  );
+  return (
+    <Panel
+      title={title}
+      label={facts?.name ?? t("title")}
+      className="plan-panel"
+      onClose={props.onClose}
+    >
+      {facts && <PlanSteps facts={facts} onDone={props.onChanged} />}
+      <button
+        type="button"
+        className="button wide"
+        aria-pressed={comparing}
+        onClick={() => {
+          props.onCompare(!comparing);
+        }}
+      >
+        {t("compare")}
+      </button>
+      {comparing && <Comparison id={id} draft={draft} inForce={inForce} name={facts?.name ?? ""} />}
+      <GridCard
+        draft={draft}
+        chosen={chosen}
+        inForce={inForce}
+        editing={editing}
+        canDraw={canDraw}
+      />
+      {facts && (
+        <>
+          <Problems draft={draft} findings={facts.findings} onChoose={props.onChoose} />
+          <EditList draft={draft} edits={facts.editLog} steps={facts.steps} />
+          <Comments
+            plan={id}
+            draft={draft}
+            comments={facts.comments}
+            chosen={chosen}
+            onChanged={props.onChanged}
+          />
+        </>
+      )}
+    </Panel>
+  );
+}
