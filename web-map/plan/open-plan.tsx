@@ -3,6 +3,7 @@ import { createPortal } from "react-dom";
 import { boundsOf } from "../../geo/geometry.js";
 import { OpenPlanDocument, PlanFactsDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
+import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { Dock } from "../shell/dock.js";
 import { useNamedPage } from "../shell/page-title.js";
@@ -60,7 +61,11 @@ function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: Dra
   const { map, over } = useShell();
   const isNarrow = useIsNarrow();
   const [round, setRound] = useState(0);
-  const [comparing, setComparing] = useState(false);
+  const { roles } = useSession().viewer;
+  // Who approves sees first what would be otherwise.
+  const [comparing, setComparing] = useState(
+    roles.includes("APPROVER") && !roles.includes("PLANNER"),
+  );
   const editing = useEditing(plan.id, draft, again);
   const asked = useAsked(
     PlanFactsDocument,
