@@ -12,7 +12,7 @@ import { type CountedPlaces, figuresOf, measurePlan, placesOfPlan } from "./plan
 /** 专属网格: a site of its own; how many live in it says nothing. */
 const DEDICATED = "02";
 /** Households of a grid, after the field's rules: a community's and a village's. */
-export const RANGES = { community: [300, 500], village: [200, 400] } as const;
+const RANGES = { community: [300, 500], village: [200, 400] } as const;
 
 export interface PlanFinding {
   severity: "error" | "warning";
@@ -112,5 +112,5 @@ function rangeFindings(
   });
 }
 
-export const rangeIn = (villageKind: string | null | undefined): readonly [number, number] =>
+const rangeIn = (villageKind: string | null | undefined): readonly [number, number] =>
   villageKind === "village" ? RANGES.village : RANGES.community;

@@ -26,7 +26,7 @@ export interface GridFacts extends Properties {
 
 const OPTIONAL = ["kind", "villageCode", "complaintPhone"] as const;
 
-export function factsOf(row: PlanGridRow): GridFacts {
+function factsOf(row: PlanGridRow): GridFacts {
   const facts: Record<string, unknown> = { code: row.code, name: row.name };
   for (const key of OPTIONAL) if (row[key] !== null) facts[key] = row[key];
   if (row.locked) facts["locked"] = true;
@@ -57,7 +57,7 @@ export const featuresOf = (county: number, rows: readonly PlanGridRow[]): GridFe
  * The coverage of a plan as it stands. Null: its polygons are none, such as an import's that is
  * still to be cleaned.
  */
-export async function loadCoverage(
+async function loadCoverage(
   run: Runner,
   county: number,
   plan: string,
