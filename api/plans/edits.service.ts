@@ -42,6 +42,7 @@ import {
   stacks,
 } from "./edit.queries.js";
 import { footprintsNear } from "./footprints-near.js";
+import { nameByCode } from "./grid-names.js";
 import { dropGrids, type PlanRow, putGrids } from "./plan.queries.js";
 import { coveragesOf, type GridFacts, rowOf } from "./plan-coverage.js";
 import { NO_VILLAGE, notADraft, plans, seenPlan } from "./plans.service.js";
@@ -360,7 +361,7 @@ class Names {
     return {
       ...rest,
       code: next,
-      name: given && name ? name : nameOf(next, name),
+      name: given && name ? name : nameByCode(next, name),
       ...(village ? { villageCode: village } : {}),
     };
   }
@@ -368,19 +369,4 @@ class Names {
   private id(): string {
     return formatId(this.of.county, uuid());
   }
-}
-
-const DIGITS = "零一二三四五六七八九";
-
-/** 第十二网格 for a code that ends in 012; a name of another fashion gets the number behind it. */
-function nameOf(code: string, like: string | undefined): string {
-  const number = Number(/(\d{1,3})$/.exec(code)?.[1] ?? 0);
-  if (like && !/^第.+网格$/.test(like)) return `${like.slice(0, 90)}（${number || "新"}）`;
-  return number > 0 && number < 100 ? `第${chinese(number)}网格` : `网格${code.slice(-6)}`;
-}
-
-function chinese(n: number): string {
-  const [tens, ones] = [Math.floor(n / 10), n % 10];
-  const before = tens === 0 ? "" : `${tens === 1 ? "" : DIGITS[tens]}十`;
-  return before + (ones === 0 && tens > 0 ? "" : DIGITS[ones]);
 }

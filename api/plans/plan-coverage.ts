@@ -57,11 +57,7 @@ export const featuresOf = (county: number, rows: readonly PlanGridRow[]): GridFe
  * The coverage of a plan as it stands. Null: its polygons are none, such as an import's that is
  * still to be cleaned.
  */
-async function loadCoverage(
-  run: Runner,
-  county: number,
-  plan: string,
-): Promise<Coverage | null> {
+async function loadCoverage(run: Runner, county: number, plan: string): Promise<Coverage | null> {
   const features = featuresOf(county, await gridsOfPlan(run, county, plan));
   const built = buildCoverage({ type: "FeatureCollection", features }, { trusted: true });
   return isCoverage(built) ? built : null;

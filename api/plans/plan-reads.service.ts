@@ -18,6 +18,8 @@ import {
 } from "./plan-measures.js";
 import { seenPlan } from "./plans.service.js";
 
+/** Less is no ground that changed hands. */
+const NO_GROUND_M2 = 1;
 const NO_FIGURES: GridFigures = {
   ...{ households: 0, people: 0, areaM2: 0, perimeterM: 0 },
   ...{ polsbyPopper: null, parts: 0 },
@@ -103,8 +105,8 @@ export async function comparePlan(
     ? await gridsOfPlan(run, county, (await seenPlan(context, run, other)).id)
     : await inForce(run, county, villages);
   const places = await placesOfPlan(run, county, id);
-  const now = ownersOf(county, ours, places);
-  const was = ownersOf(county, theirs, places);
+  const { owners: now, areas } = ownersOf(county, ours, places);
+  const { owners: was, areas: before } = ownersOf(county, theirs, places);
   const transfers = new Map<string, Transfer>();
   const [households, people] = places.points.columns as [Float64Array, Float64Array];
   for (const [i, to] of now.entries()) {
@@ -118,7 +120,11 @@ export async function comparePlan(
     transfers.set(key, sum);
   }
   const list = [...transfers.values()].sort((a, b) => b.households - a.households);
-  return { ...summary(county, ours, theirs), ...totals(list) };
+  const touched = new Set(list.flatMap(({ from, to }) => [from, to]));
+  // A vertex that a neighbour's line put into its border redraws no grid.
+  const isRedrawn = (id: string) =>
+    touched.has(id) || Math.abs((areas.get(id) ?? 0) - (before.get(id) ?? 0)) >= NO_GROUND_M2;
+  return { ...summary(county, ours, theirs, isRedrawn), ...totals(list) };
 }
 
 const inForce = async (run: Runner, county: number, villages: readonly string[]) => {
@@ -133,29 +139,34 @@ const totals = (transfers: Transfer[]) => ({
   buildings: transfers.reduce((sum, t) => sum + t.buildings, 0),
 });
 
-function summary(county: number, ours: readonly PlanGridRow[], theirs: readonly PlanGridRow[]) {
-  const before = new Map(theirs.map(({ gridId, shape }) => [gridId, shape]));
+function summary(
+  county: number,
+  ours: readonly PlanGridRow[],
+  theirs: readonly PlanGridRow[],
+  isRedrawn: (id: string) => boolean,
+) {
+  const before = new Set(theirs.map(({ gridId }) => gridId));
   const after = new Set(ours.map(({ gridId }) => gridId));
   const named = (rows: readonly PlanGridRow[]) => rows.map((r) => formatId(county, r.gridId));
   return {
     added: named(ours.filter(({ gridId }) => !before.has(gridId))),
     removed: named(theirs.filter(({ gridId }) => !after.has(gridId))),
-    redrawn: named(
-      ours.filter(({ gridId, shape }) => before.has(gridId) && before.get(gridId) !== shape),
-    ),
+    redrawn: named(ours.filter(({ gridId }) => before.has(gridId))).filter(isRedrawn),
   };
 }
 
-/** The grid of each place; null: none. */
+/** The grid of each place (null: none), and the square metres of each grid. */
 function ownersOf(
   county: number,
   rows: readonly PlanGridRow[],
   places: CountedPlaces,
-): (string | null)[] {
+): { owners: (string | null)[]; areas: Map<string, number> } {
   const owners: (string | null)[] = new Array(places.ids.length).fill(null);
+  const areas = new Map<string, number>();
   const coverage = coverageOf(county, rows);
-  if (!coverage) return owners;
-  for (const [id, members] of measurePlan(coverage, places).members)
-    for (const row of members) owners[row] = id;
-  return owners;
+  if (!coverage) return { owners, areas };
+  const { members, grids } = measurePlan(coverage, places);
+  for (const [id, rows] of members) for (const row of rows) owners[row] = id;
+  for (const [id, { area }] of grids) areas.set(id, area);
+  return { owners, areas };
 }

@@ -78,6 +78,12 @@ forEachEngine((makeEngine) => {
         ["002", "第二网格", 0],
         ["003", "第三网格", 0],
       ]);
+      const { gridPlan: beside } = await data(`{ gridPlan(id: "${plan.id}") {
+        compare { added removed redrawn households } } }`);
+      // The line ends in grid 2: a vertex in its border redraws it not.
+      expect(beside.compare).toEqual({
+        ...{ added: [after.grids[2].id], removed: [], redrawn: [id("grid", 1)], households: 0 },
+      });
       const { undoGridEdit: undo } = await data(
         `mutation { undoGridEdit(plan: "${plan.id}", version: 2) { number kind of version } }`,
       );
