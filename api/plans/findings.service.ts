@@ -1,4 +1,5 @@
 import type { Geometry } from "geojson";
+import { householdRange } from "../../civic/grids/household-range.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
 import { buildCoverage, type Coverage, isCoverage } from "../../geo/coverage/index.js";
 import type { Runner } from "../core/database.js";
@@ -8,11 +9,6 @@ import { villageShapes } from "../villages/villages.service.js";
 import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
 import { featuresOf } from "./plan-coverage.js";
 import { type CountedPlaces, figuresOf, measurePlan, placesOfPlan } from "./plan-measures.js";
-
-/** 专属网格: a site of its own; how many live in it says nothing. */
-const DEDICATED = "02";
-/** Households of a grid, after the field's rules: a community's and a village's. */
-const RANGES = { community: [300, 500], village: [200, 400] } as const;
 
 export interface PlanFinding {
   severity: "error" | "warning";
@@ -103,14 +99,12 @@ function rangeFindings(
   return rows.flatMap(({ gridId, kind, villageCode }) => {
     const id = formatId(county, gridId);
     const figures = figuresOf(measures, id);
-    if (!figures || kind === DEDICATED) return [];
-    const [least, most] = rangeIn(kinds.get(villageCode ?? ""));
+    const range = householdRange(kind, kinds.get(villageCode ?? ""));
+    if (!figures || !range) return [];
+    const [least, most] = range;
     const { households } = figures;
     if (households >= least && households <= most) return [];
     const code = households < least ? "below-range" : "above-range";
     return [finding("warning", code, [id], { households, least, most })];
   });
 }
-
-const rangeIn = (villageKind: string | null | undefined): readonly [number, number] =>
-  villageKind === "village" ? RANGES.village : RANGES.community;

@@ -1,5 +1,5 @@
+import { type Coverage, nearestEdge } from "../../geo/coverage/browser.js";
 import { type Edge, toPosition } from "../../geo/coverage/edge.js";
-import { type Coverage, nearestEdge } from "../../geo/coverage/index.js";
 import type { GridOperation } from "../../geo/coverage/operation.js";
 import { toLattice } from "../../geo/snap.js";
 import type { LngLat } from "../map/map-adapter.js";

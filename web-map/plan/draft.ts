@@ -1,8 +1,6 @@
-import { movedContainerBorder } from "../../geo/coverage/containers.js";
-import { toPositions } from "../../geo/coverage/edge.js";
 import {
   applyChange,
-  buildCoverage,
+  buildTrusted,
   type Change,
   type Coverage,
   composeChanges,
@@ -17,7 +15,9 @@ import {
   type Refusal,
   unpackChange,
   updateMeasures,
-} from "../../geo/coverage/index.js";
+} from "../../geo/coverage/browser.js";
+import { movedContainerBorder } from "../../geo/coverage/containers.js";
+import { toPositions } from "../../geo/coverage/edge.js";
 import type { OpenPlanQuery } from "../gql/graphql.js";
 
 export type PlanAsRead = NonNullable<OpenPlanQuery["gridPlan"]>;
@@ -80,7 +80,7 @@ function coverageOf({ grids }: PlanAsRead): Coverage | null {
     properties: { ...factsOf(grid) },
     geometry: grid.geometry as GeoJSON.Polygon | GeoJSON.MultiPolygon,
   }));
-  const built = buildCoverage({ type: "FeatureCollection", features }, { trusted: true });
+  const built = buildTrusted({ type: "FeatureCollection", features });
   return isCoverage(built) ? built : null;
 }
 

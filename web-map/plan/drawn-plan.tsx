@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
 import { useMemo } from "react";
-import { gridGeometry } from "../../geo/coverage/index.js";
+import { gridGeometry } from "../../geo/coverage/browser.js";
 import type { Shape } from "../../geo/coverage/model.js";
 import { shapeOf } from "../../geo/coverage/shape.js";
 import type { Overlay } from "../map/map-adapter.js";

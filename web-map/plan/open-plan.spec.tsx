@@ -2,11 +2,12 @@
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import type { FeatureCollection } from "geojson";
 import { afterEach, expect, test, vi } from "vitest";
-import type { GridOperation } from "../../geo/coverage/index.js";
-import { inverseOfPacked, type PackedChange } from "../../geo/coverage/index.js";
+import { householdRange } from "../../civic/grids/household-range.js";
+import type { GridOperation } from "../../geo/coverage/browser.js";
+import { inverseOfPacked, type PackedChange } from "../../geo/coverage/browser.js";
 import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
 import { OpenPlan } from "./open-plan.js";
-import { rangeOf } from "./ranges.js";
+
 import { planService, twoGrids } from "./two-grids.fixture.js";
 import type { InForce } from "./use-in-force.js";
 
@@ -31,7 +32,7 @@ async function opened() {
       ["b", { households: 325 }],
     ]),
     villages: [],
-    rangeOf: (kind: string) => rangeOf(kind, "community"),
+    rangeOf: (kind: string) => householdRange(kind, "community"),
   } as unknown as InForce;
   const facts = () => ({
     ...{ id: "plan", version: service.own.version, name: "试点", status: "DRAFT" },

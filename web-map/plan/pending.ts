@@ -1,4 +1,4 @@
-import { type Change, type GridOperation, touchedGrids } from "../../geo/coverage/index.js";
+import { type Change, type GridOperation, touchedGrids } from "../../geo/coverage/browser.js";
 import { type Draft, isNotSo, type NotSo } from "./draft.js";
 
 /** What is under the hand: drawn in the page, and not yet an edit. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { sayCoverage } from "../../civic/words/say.js";
-import { gridGeometry } from "../../geo/coverage/index.js";
+import { gridGeometry } from "../../geo/coverage/browser.js";
 import type { Said } from "../../geo/coverage/phrases.js";
 import { boundsOf } from "../../geo/geometry.js";
 import { useWords } from "../i18n/use-words.js";

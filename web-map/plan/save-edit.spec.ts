@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { GridOperation } from "../../geo/coverage/index.js";
-import { toFeatureCollection } from "../../geo/coverage/index.js";
+import type { GridOperation } from "../../geo/coverage/browser.js";
+import { toFeatureCollection } from "../../geo/coverage/browser.js";
 import type { Asked } from "../session/ask.js";
 import { Draft } from "./draft.js";
 import { saveEdit, type Told, type Way } from "./save-edit.js";

@@ -1,4 +1,4 @@
-import type { GridOperation, PackedChange } from "../../geo/coverage/index.js";
+import type { GridOperation, PackedChange } from "../../geo/coverage/browser.js";
 import type { Asked, Fault } from "../session/ask.js";
 import { type Draft, isNotSo, type NotSo } from "./draft.js";
 

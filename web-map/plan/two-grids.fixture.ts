@@ -1,4 +1,4 @@
-import { type GridOperation, packChange } from "../../geo/coverage/index.js";
+import { type GridOperation, packChange } from "../../geo/coverage/browser.js";
 import { Draft, isNotSo, type PlanAsRead } from "./draft.js";
 
 const square = (west: number, east: number) => ({

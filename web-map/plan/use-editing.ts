@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { GridOperation } from "../../geo/coverage/index.js";
+import type { GridOperation } from "../../geo/coverage/browser.js";
 import {
   ApplyEditDocument,
   EditsSinceDocument,

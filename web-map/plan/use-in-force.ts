@@ -1,10 +1,11 @@
 import type { Geometry } from "geojson";
 import { useMemo } from "react";
+import { householdRange, type Range } from "../../civic/grids/household-range.js";
 import { GridsInForceDocument } from "../gql/graphql.js";
 import type { Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
-import { type Class, classOf, type Range, rangeOf } from "./ranges.js";
+import { type Class, classOf } from "./ranges.js";
 
 export interface GridNow {
   id: string;
@@ -31,7 +32,7 @@ export function useInForce(): { inForce: InForce | null; fault: Fault | undefine
     if (!data) return null;
     const kinds = new Map(data.villages.nodes.map(({ code, kind }) => [code, kind]));
     const range = (kind: string | null | undefined, village: string | null | undefined) =>
-      rangeOf(kind, kinds.get(village ?? ""));
+      householdRange(kind, kinds.get(village ?? ""));
     const counts = new Map(data.households.counts.map(({ key, count }) => [key, count]));
     const grids = data.grids.nodes.map(({ id, name, kind, villageCode, geometry }): GridNow => {
       const households = counts.get(id) ?? 0;

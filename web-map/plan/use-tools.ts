@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
 import { useEffect, useRef, useState } from "react";
-import type { GridOperation } from "../../geo/coverage/index.js";
+import type { GridOperation } from "../../geo/coverage/browser.js";
 import { labelBelow } from "../../geo/coverage/locate.js";
 import { toLattice } from "../../geo/snap.js";
 import { useWords } from "../i18n/use-words.js";
