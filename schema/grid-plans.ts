@@ -88,6 +88,11 @@ export class PlanEdit {
   version!: number;
   @Field(() => String, { description: "Who (操作人), like person:LOGIN." })
   actor!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "What that person is called (操作人姓名); null for programs.",
+  })
+  actorName!: string | null;
   @Field(() => Instant, { description: "When (时间)." })
   at!: string;
   @Field(() => String, { nullable: true, description: "In its author's words (说明)." })
@@ -97,6 +102,12 @@ export class PlanEdit {
     description: "The operations (操作), as `geo/coverage` reads them; null of undo and redo.",
   })
   operations!: unknown;
+  @Field(() => Json, {
+    description:
+      "What was done (所作修改): `code` and `params` of its last operation, and under `told` what the " +
+      "service changed by itself besides, such as vertices that it added.",
+  })
+  did!: unknown;
   @Field(() => Json, {
     description:
       "What it changed (变更): borders that went and came, by coordinates with the grids at their " +
@@ -139,10 +150,20 @@ export class PlanComment {
   text!: string;
   @Field(() => String, { description: "Who (操作人)." })
   actor!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "What that person is called (操作人姓名); null for programs.",
+  })
+  actorName!: string | null;
   @Field(() => Instant, { description: "When (时间)." })
   at!: string;
   @Field(() => String, { nullable: true, description: "Who settled it (处理人)." })
   resolvedBy!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "What that person is called (处理人姓名); null for programs.",
+  })
+  resolvedByName!: string | null;
 }
 
 @ObjectType({

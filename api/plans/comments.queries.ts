@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { planComment } from "../../db/tables/index.js";
+import { personName } from "../accounts/actor-name.js";
 import type { Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 
@@ -9,8 +10,11 @@ export interface CommentRow {
   place: [number, number] | null;
   text: string;
   actor: string;
+  /** What that person is called; null for others. */
+  actorName: string | null;
   at: string;
   resolvedBy: string | null;
+  resolvedByName: string | null;
 }
 
 /** Words about a plan, oldest first; the newest 500. */
@@ -22,6 +26,8 @@ export const commentsOf = (run: Runner, county: number, plan: string): Promise<C
         case when ${planComment.geom} is not null
           then array[ST_X(${planComment.geom}), ST_Y(${planComment.geom})] end as place,
         ${planComment.text} as text, ${planComment.actor} as actor,
+        ${personName(sql`${planComment.actor}`)} as "actorName",
+        ${personName(sql`${planComment.resolvedBy}`)} as "resolvedByName",
         ${instantSql(sql`${planComment.at}`)} as at, ${planComment.resolvedBy} as "resolvedBy"
       from ${planComment} where ${planComment.countyId} = ${county}
         and ${planComment.planId} = ${plan}::uuid

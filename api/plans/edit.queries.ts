@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { planEdit } from "../../db/tables/index.js";
 import type { PackedChange } from "../../geo/coverage/index.js";
+import { personName } from "../accounts/actor-name.js";
 import type { Runner, Transaction } from "../core/database.js";
 
 export type EditKind = "do" | "undo" | "redo";
@@ -12,15 +13,20 @@ export interface EditRow {
   of: number | null;
   version: number;
   actor: string;
+  /** What that person is called; null for others. Who sees plans works with their planners. */
+  actorName: string | null;
   /** ISO 8601, UTC. */
   at: string;
   note: string | null;
   operations: unknown[] | null;
+  /** What was done, and what the service changed by itself besides. */
+  did: PackedChange["note"];
   change: PackedChange;
 }
 
 const COLUMNS = sql`${planEdit.number} as number, ${planEdit.kind} as kind, ${planEdit.of} as of,
   ${planEdit.version} as version, ${planEdit.actor} as actor,
+  ${personName(sql`${planEdit.actor}`)} as "actorName", ${planEdit.change} -> 'note' as did,
   to_char(${planEdit.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
   ${planEdit.note} as note, ${planEdit.operations} as operations, ${planEdit.change} as change`;
 
@@ -91,7 +97,7 @@ export function insertEdit(
   tx: Transaction,
   county: number,
   plan: string,
-  edit: Omit<EditRow, "at"> & { at: string; key: string | null },
+  edit: Omit<EditRow, "actorName" | "did"> & { key: string | null },
 ): void {
   tx.send(sql`
     insert into ${planEdit} (county_id, plan_id, number, kind, "of", version, actor, at, note,

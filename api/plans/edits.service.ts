@@ -29,6 +29,7 @@ import { badInput, Refusal } from "../core/refusal.js";
 import { publish } from "../events/publish.js";
 import { codesEverUsed } from "../grids/grids.service.js";
 import { demand } from "../policy/actions.js";
+import type { Viewer } from "../policy/viewer.js";
 import { amendRows } from "../writing/apply.js";
 import { checkKey } from "../writing/change-one.js";
 import { openSet } from "../writing/change-set.js";
@@ -95,7 +96,7 @@ export async function editPlan(
       for (const change of done.reverse()) applyChange(coverage, inverseOf(change));
       throw error;
     }
-    return { of: null, operations: kept, change: composeChanges(done) };
+    return { of: null, operations: kept, change: composeChanges(done, noteOfAll(done)) };
   });
 }
 
@@ -116,6 +117,14 @@ export const redoEdit = (context: Context, input: EditInput): Promise<EditRow> =
     const { change } = await editNumbered(tx, plan.county, plan.id, of);
     return { of, operations: null, change: restored(coverage, change) };
   });
+
+/** Called by its last operation; of what the service changed by itself besides, all. */
+function noteOfAll(done: readonly Change[]): Change["note"] {
+  const notes = done.map(({ note }) => note);
+  const told = notes.flatMap((note) => note.told ?? []);
+  const grids = [...new Set(notes.flatMap((note) => note.grids))];
+  return { ...notes.at(-1)!, grids, ...(told.length > 0 ? { told } : {}) };
+}
 
 interface Drawn {
   of: number | null;
@@ -150,7 +159,8 @@ async function edit(
     if (!coverage) throw notACoverage();
     const drawn = await draw(tx, plan, coverage);
     const written = await keep(tx, plan, coverage, {
-      ...{ kind, of: drawn.of, actor, note: note?.trim() || null, key: key ?? null },
+      ...{ kind, of: drawn.of, actor, actorName: nameOf(context.viewer) },
+      ...{ note: note?.trim() || null, key: key ?? null },
       ...{ operations: drawn.operations, change: packChange(drawn.change) },
       touched: [...touchedGrids(drawn.change), ...drawn.change.grids.map((g) => g.id)],
     });
@@ -165,10 +175,13 @@ async function edit(
   return row;
 }
 
+const nameOf = (viewer: Viewer): string | null => (viewer.kind === "person" ? viewer.name : null);
+
 interface Kept {
   kind: EditKind;
   of: number | null;
   actor: string;
+  actorName: string | null;
   note: string | null;
   key: string | null;
   operations: GridOperation[] | null;
@@ -209,7 +222,7 @@ async function keep(
   const event = { county, kind: "gridPlan.edited", subjectKind: plans.name, subject: id };
   const told = { action: "updated", version, actor: edited.actor, fields, place: null };
   await publish(tx, [{ ...event, ...told, set: set.id }]);
-  return { ...row, at: new Date(set.at).toISOString() };
+  return { ...row, did: edited.change.note, at: new Date(set.at).toISOString() };
 }
 
 function readOne(value: unknown, index: number): GridOperation {

@@ -30,12 +30,12 @@ export {
   type RefusalReason,
   touchedGrids,
 } from "./model.js";
-export type { GridOperation, OperationKind } from "./operation.js";
+export type { GridOperation } from "./operation.js";
+export type { OperationKind } from "./operation-kind.js";
+export type { PackedChange, PackedEdge } from "./packed.js";
 export {
   composeChanges,
   inverseOfPacked,
-  type PackedChange,
-  type PackedEdge,
   packChange,
   unpackChange,
 } from "./packed-change.js";

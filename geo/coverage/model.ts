@@ -12,7 +12,7 @@
 import type { Geometry, Position } from "geojson";
 import type { Box, Edge, GridId } from "./edge.js";
 import type { EdgeIndex } from "./edge-index.js";
-import type { OperationKind } from "./operation.js";
+import type { OperationKind } from "./operation-kind.js";
 import type { Said } from "./phrases.js";
 
 /** A point where edges end: three or more edges meet there, or a closed edge starts. */

@@ -2,7 +2,7 @@
 import type { Position } from "geojson";
 import type { GridId } from "./edge.js";
 import type { Properties } from "./model.js";
-import type { PackedChange } from "./packed-change.js";
+import type { PackedChange } from "./packed.js";
 
 /** Places are longitude and latitude, WGS 84; grids and buildings are named by their ids. */
 export type GridOperation =
@@ -74,5 +74,3 @@ export type GridOperation =
   | { readonly kind: "unlock"; readonly grids: readonly GridId[] }
   /** Makes a packed change: an inverse takes one back, itself makes it once more. */
   | { readonly kind: "restore"; readonly change: PackedChange };
-
-export type OperationKind = GridOperation["kind"];

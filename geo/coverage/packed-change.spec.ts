@@ -3,13 +3,8 @@ import { mulberry32 } from "../random.js";
 import { applyChange, inverseOf } from "./apply.js";
 import { buildCoverage, isCoverage, toFeatureCollection } from "./build.js";
 import { type Change, type Coverage, isRefusal, type Outcome } from "./model.js";
-import {
-  composeChanges,
-  inverseOfPacked,
-  type PackedChange,
-  packChange,
-  unpackChange,
-} from "./packed-change.js";
+import type { PackedChange } from "./packed.js";
+import { composeChanges, inverseOfPacked, packChange, unpackChange } from "./packed-change.js";
 import { perform } from "./perform.js";
 import { readOperation } from "./read-operation.js";
 import { DRAWN_KINDS, drawOperation } from "./testing/random-operation.js";

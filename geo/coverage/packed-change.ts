@@ -8,28 +8,10 @@ import { toLattice } from "../snap.js";
 import type { Segment } from "./chains.js";
 import { type Edge, type GridId, type Label, nodeKey, toPositions } from "./edge.js";
 import type { Change, Coverage, Note, Outcome, Properties } from "./model.js";
+import type { PackedChange, PackedEdge } from "./packed.js";
 import { refuse } from "./refuse.js";
 import { rewire } from "./rewire.js";
 import { sameValue } from "./same-value.js";
-
-/** A border from node to node (EPSG:4326), with the grid on its left and on its right. */
-export interface PackedEdge {
-  readonly line: readonly Position[];
-  readonly left: Label;
-  readonly right: Label;
-}
-
-/** A change as JSON: borders that go and come, grids before and after (null: there was none). */
-export interface PackedChange {
-  readonly note: Note;
-  readonly remove: readonly PackedEdge[];
-  readonly add: readonly PackedEdge[];
-  readonly grids: readonly {
-    readonly id: GridId;
-    readonly before: Properties | null;
-    readonly after: Properties | null;
-  }[];
-}
 
 const packEdge = ({ xy, left, right }: Edge): PackedEdge => ({
   line: toPositions(xy),

@@ -1,7 +1,8 @@
 /** Operations from outside: each field judged before anything is asked of the coverage. */
 import { hasLock, LOCK } from "./locked.js";
 import type { Refusal } from "./model.js";
-import type { GridOperation, OperationKind } from "./operation.js";
+import type { GridOperation } from "./operation.js";
+import type { OperationKind } from "./operation-kind.js";
 import { refuse } from "./refuse.js";
 
 /** More points than any drawn line has, and few enough to be judged at once. */

@@ -7,6 +7,7 @@ import { useShell } from "../shell/shell-context.js";
 import { Icon } from "../ui/icon.js";
 import type { Draft } from "./draft.js";
 import type { PlanFacts } from "./plan-facts.js";
+import { whoSaid } from "./who-said.js";
 import { usePlanWords } from "./words.js";
 
 interface CommentsProps {
@@ -50,36 +51,38 @@ export function Comments({ plan, draft, comments, chosen, onChanged }: CommentsP
       </h3>
       {comments.length === 0 && <p className="muted">{t("noComments")}</p>}
       <ul className="plan-comments">
-        {comments.map(({ id, text, grid, place, actor, at, resolvedBy }) => (
-          <li key={id} data-settled={!!resolvedBy}>
-            <p>{text}</p>
-            <small className="muted">
-              {actor.replace(/^\w+:/, "")} · {moment(at, county.timeZone)}
-              {grid && ` · ${draft.facts(grid)?.name ?? ""}`}
-            </small>
-            {place && (
-              <button
-                type="button"
-                className="link"
-                aria-label={t("comments")}
-                onClick={() => {
-                  map?.fly(place, 17);
-                }}
-              >
-                <Icon name="pin" size={14} />
-              </button>
-            )}
-            {resolvedBy ? (
+        {comments.map(
+          ({ id, text, grid, place, actor, actorName, at, resolvedBy, resolvedByName }) => (
+            <li key={id} data-settled={!!resolvedBy}>
+              <p>{text}</p>
               <small className="muted">
-                {t("settledBy", { name: resolvedBy.replace(/^\w+:/, "") })}
+                {whoSaid(actor, actorName)} · {moment(at, county.timeZone)}
+                {grid && ` · ${draft.facts(grid)?.name ?? ""}`}
               </small>
-            ) : (
-              <button type="button" className="link" onClick={() => void settle(id)}>
-                {t("settle")}
-              </button>
-            )}
-          </li>
-        ))}
+              {place && (
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={t("comments")}
+                  onClick={() => {
+                    map?.fly(place, 17);
+                  }}
+                >
+                  <Icon name="pin" size={14} />
+                </button>
+              )}
+              {resolvedBy ? (
+                <small className="muted">
+                  {t("settledBy", { name: whoSaid(resolvedBy, resolvedByName) })}
+                </small>
+              ) : (
+                <button type="button" className="link" onClick={() => void settle(id)}>
+                  {t("settle")}
+                </button>
+              )}
+            </li>
+          ),
+        )}
       </ul>
       <form className="plan-comment" onSubmit={(e) => void add(e)}>
         {about && (

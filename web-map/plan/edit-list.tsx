@@ -1,7 +1,10 @@
+import { type Language, sayCoverage } from "../../civic/words/say.js";
+import type { Said } from "../../geo/coverage/phrases.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import type { Draft } from "./draft.js";
 import type { PlanFacts } from "./plan-facts.js";
+import { withNames } from "./say-why.js";
 import { whoSaid } from "./who-said.js";
 import { type PlanWord, usePlanWords } from "./words.js";
 
@@ -29,14 +32,24 @@ const WORDS: Readonly<Record<string, PlanWord>> = {
 interface EditListProps {
   draft: Draft;
   edits: readonly Edit[];
-  steps: PlanFacts["steps"];
+}
+
+/** What the service changed by itself besides, in words with the grids' names. */
+function toldOf({ did }: Edit, draft: Draft, language: Language): string[] {
+  const { told = [] } = did as { told?: readonly Said[] };
+  return told.map(({ code, params }) =>
+    sayCoverage(
+      { code, params: withNames({ ...params }, (id) => draft.facts(id)?.name) } as Said,
+      language,
+    ),
+  );
 }
 
 /** What was done to a plan, the latest first, each with who did it. */
-export function EditList({ draft, edits, steps }: EditListProps) {
+export function EditList({ draft, edits }: EditListProps) {
   const t = usePlanWords();
-  const { moment } = useWords();
-  const { county, viewer } = useSession();
+  const { moment, language } = useWords();
+  const { county } = useSession();
   const textOf = ({ kind, of, operations }: Edit): string => {
     if (kind === "undo") return t("editUndo", { of: of ?? 0 });
     if (kind === "redo") return t("editRedo", { of: of ?? 0 });
@@ -62,9 +75,14 @@ export function EditList({ draft, edits, steps }: EditListProps) {
                 <b>
                   {edit.number} {textOf(edit)}
                 </b>
-                <span>{whoSaid(edit.actor, steps, viewer)}</span>
+                <span>{whoSaid(edit.actor, edit.actorName)}</span>
                 <time dateTime={edit.at}>{moment(edit.at, county.timeZone)}</time>
               </div>
+              {toldOf(edit, draft, language).map((sentence) => (
+                <p key={sentence} className="muted">
+                  {sentence}
+                </p>
+              ))}
               {edit.note && <p className="history-reason">{edit.note}</p>}
             </li>
           ))}

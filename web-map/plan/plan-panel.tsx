@@ -76,7 +76,7 @@ export function PlanPanel(props: PlanPanelProps) {
       {facts && (
         <>
           <Problems draft={draft} findings={facts.findings} onChoose={props.onChoose} />
-          <EditList draft={draft} edits={facts.editLog} steps={facts.steps} />
+          <EditList draft={draft} edits={facts.editLog} />
           <Comments
             plan={id}
             draft={draft}
