@@ -1,5 +1,6 @@
 import { Dialog } from "radix-ui";
 import { type FormEvent, useState } from "react";
+import { v4 as newId } from "uuid";
 import { BeginPlanDocument } from "../gql/graphql.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
@@ -40,7 +41,7 @@ export function NewPlan({ inForce, onClose, onBegun }: NewPlanProps) {
   const { connection, county } = useSession();
   const here = useVillageHere(inForce);
   const [village, setVillage] = useState(here ?? "");
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => newId());
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const named = inForce.villages.find(({ code }) => code === village)?.name ?? t("allVillages");

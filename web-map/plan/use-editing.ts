@@ -1,5 +1,6 @@
 import type { Geometry } from "geojson";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { v4 as newId } from "uuid";
 import type { GridOperation } from "../../geo/coverage/browser.js";
 import {
   ApplyEditDocument,
@@ -44,7 +45,7 @@ function useWay(plan: string): Way {
     () => ({
       apply: async (version, operations) => {
         const asked = await ask(client, ApplyEditDocument, {
-          ...{ plan, version, key: crypto.randomUUID() },
+          ...{ plan, version, key: newId() },
           operations: operations.map(operationInput),
         });
         return asked.fault ? asked : { data: asked.data.applyGridOperations };
