@@ -104,8 +104,8 @@ export class PlanEdit {
   operations!: unknown;
   @Field(() => Json, {
     description:
-      "What was done (所作修改): `code` and `params` of its last operation, and under `told` what the " +
-      "service changed by itself besides, such as vertices that it added.",
+      "What was done (所作修改): `code` and `params` of its last operation, and under `told` what " +
+      "the service changed by itself besides, such as vertices that it added.",
   })
   did!: unknown;
   @Field(() => Json, {
@@ -175,7 +175,8 @@ export class PlanLineage {
   on!: string;
   @Field(() => String, {
     description:
-      "What happened (种类): ground (changed hands), split, merged, founded (on ground of none), ended.",
+      "What happened (种类): ground (changed hands), split, merged, founded (on ground of none), " +
+      "ended.",
   })
   kind!: string;
   @Field(() => ID, { nullable: true, description: "The grid it was (原网格)." })

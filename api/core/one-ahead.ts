@@ -2,8 +2,8 @@ import { setImmediate as turn } from "node:timers/promises";
 
 /**
  * Uses parts in their order, each while the next is being made: who computes and the database it
- * writes to do not wait for each other in turn. Never more than one is made ahead. Ends once nothing
- * runs any more, also where one fails; of two failures the earlier part's is thrown.
+ * writes to do not wait for each other in turn. Never more than one is made ahead. Ends once
+ * nothing runs any more, also where one fails; of two failures the earlier part's is thrown.
  */
 export async function oneAhead<P, M>(
   parts: Iterable<P> | AsyncIterable<P>,

@@ -169,7 +169,8 @@ const standingGrids = (
       select id, ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326)) as shape
       from unnest(${sql.param(grids.map((g) => g.gridId))}::uuid[],
         ${sql.param(grids.map((g) => g.shape))}::text[]) as n(id, shape))
-    select ${grid.id} as id, planned.id is not null as planned, ${grid.validFrom}::text as "validFrom",
+    select ${grid.id} as id, planned.id is not null as planned,
+      ${grid.validFrom}::text as "validFrom",
       coalesce(not ST_Equals(${grid.geom}, planned.shape), true) as differs,
       coalesce(ST_Area(ST_SymDifference(${grid.geom}, planned.shape)::geography), 0) as ground,
       ${grid.code} as code, ${grid.name} as name, ${grid.kind} as kind,

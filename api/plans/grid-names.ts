@@ -2,8 +2,8 @@ const DIGITS = "零一二三四五六七八九";
 const NUMBERED = /第[一二三四五六七八九十]{1,3}网格$/;
 
 /**
- * What a new grid is called: by the number that its code ends in, in the fashion of the grid that it
- * was part of: 凯涪社区第一网格 → 凯涪社区第八网格. A name without a number gets it behind.
+ * What a new grid is called: by the number that its code ends in, in the fashion of the grid that
+ * it was part of: 凯涪社区第一网格 → 凯涪社区第八网格. A name without a number gets it behind.
  */
 export function nameByCode(code: string, like = ""): string {
   const number = Number(/(\d{1,3})$/.exec(code)?.[1] ?? 0);

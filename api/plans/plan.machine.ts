@@ -54,7 +54,9 @@ const current: Judge = {
   code: "PLAN_OVERTAKEN",
   sentence: {
     zh: "方案开始之后，同一范围内已有其他方案生效；请从现行网格重新开始一个方案。",
-    en: "Another plan came into force on its ground since it was begun: begin one from the grids in force.",
+    en:
+      "Another plan came into force on its ground since it was begun: begin one from the grids " +
+      "in force.",
   },
   holds: ({ overtaken }) => !overtaken,
 };
@@ -76,7 +78,9 @@ const dayFree: Judge = {
   ofForm: true,
   sentence: {
     zh: "同一范围内已有另一方案批准在这一天生效，请另选日期或先撤回那个方案。",
-    en: "Another approved plan takes the same ground on that day: choose another, or withdraw that one.",
+    en:
+      "Another approved plan takes the same ground on that day: choose another, or withdraw that " +
+      "one.",
   },
   holds: (_, { dayTaken }) => !dayTaken,
 };

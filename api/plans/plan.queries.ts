@@ -53,7 +53,8 @@ export const planRows = (
         where ${planEdit.countyId} = ${county} and ${planEdit.planId} = ${gridPlan.id}) as editors,
       exists (${sharing(
         county,
-        sql`${other.status} in ('EFFECTIVE', 'RETIRED') and ${other.effectiveOn} > ${gridPlan.baseOn}`,
+        sql`${other.status} in ('EFFECTIVE', 'RETIRED')
+          and ${other.effectiveOn} > ${gridPlan.baseOn}`,
       )}) as overtaken
     from ${gridPlan}
     where ${gridPlan.countyId} = ${county}
@@ -104,7 +105,7 @@ export async function insertVillages(
     from unnest(${sql.param([...villages])}::text[]) as n(code)`);
 }
 
-/** A grid as it stands in a plan; `shape` is GeoJSON text of a MultiPolygon or Polygon, EPSG:4326. */
+/** A grid as it stands in a plan; `shape` is GeoJSON text of a polygon or several, EPSG:4326. */
 export interface PlanGridRow {
   gridId: string;
   code: string;

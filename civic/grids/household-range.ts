@@ -1,6 +1,6 @@
 /**
- * How many households a grid should have: 300 to 500 in a community, about 300 in a village. Advice:
- * a grid outside it wants a word, never a refusal.
+ * How many households a grid should have: 300 to 500 in a community, about 300 in a village. It is
+ * advice: a grid outside it wants a word, never a refusal.
  */
 export type Range = readonly [least: number, most: number];
 

@@ -64,8 +64,8 @@ export const planVillage = pgTable(
 );
 
 /**
- * The grids of a plan as they stand in it. `grid_id` is the identity that a grid keeps when it comes
- * into force: that of the grid in force that it was begun from, or its own.
+ * The grids of a plan as they stand in it. `grid_id` is the identity that a grid keeps when it
+ * comes into force: that of the grid in force that it was begun from, or its own.
  */
 export const planGrid = pgTable(
   "plan_grid",

@@ -1,4 +1,6 @@
-/** Builds the model from polygons that were saved from a coverage: no check, and nothing it needs. */
+/**
+ * Builds the model from polygons that were saved from a coverage: no check, and nothing it needs.
+ */
 import type { Position } from "geojson";
 import { toLattice } from "../snap.js";
 import { assembleCoverage } from "./assemble.js";

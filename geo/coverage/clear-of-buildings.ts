@@ -1,4 +1,6 @@
-/** No border runs through a building: a dragged one goes to the nearest gap, a drawn one is refused. */
+/**
+ * No border runs through a building: a dragged one goes to the nearest gap, a drawn one is refused.
+ */
 import type { Position } from "geojson";
 import { toLattice } from "../snap.js";
 import { type Edge, toPosition, toPositions } from "./edge.js";

@@ -13,7 +13,9 @@ export type GridOperation =
   /** Puts a vertex into the border nearest to a place, within so many metres (5). */
   | { readonly kind: "insert-node"; readonly at: Position; readonly within?: number }
   | { readonly kind: "remove-node"; readonly at: Position }
-  /** Draws a grid's border anew along a line; `outside` false: the outside neither gives nor takes. */
+  /**
+   * Draws a grid's border anew along a line; `outside` false: the outside neither gives nor takes.
+   */
   | {
       readonly kind: "reshape-grid";
       readonly grid: GridId;

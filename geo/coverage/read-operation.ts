@@ -144,7 +144,9 @@ function badField(
   return strange === undefined ? null : { field: strange, problem: "unknown" };
 }
 
-/** An operation from JSON, or why it is none. Whether it fits the coverage is `perform`'s to say. */
+/**
+ * An operation from JSON, or why it is none. Whether it fits the coverage is `perform`'s to say.
+ */
 export function readOperation(value: unknown): GridOperation | Refusal {
   const kind = isRecord(value) ? value["kind"] : undefined;
   if (!isRecord(value) || typeof kind !== "string" || !Object.hasOwn(KINDS, kind))

@@ -182,9 +182,25 @@ forEachEngine((makeEngine) => {
     });
 
     it("a draft begun before another came into force is overtaken: it can only be forked", async () => {
-      const { gridPlans } = await data("{ gridPlans { nodes { name status overtaken } } }");
+      await services.db.rows(sql`
+        update ${gridPlan} set base_on = base_on - 1 where ${gridPlan.name} = '两人'`);
+      const { gridPlans } = await data(
+        "{ gridPlans { nodes { id version name status overtaken } } }",
+      );
       const named = (name: string) => gridPlans.nodes.find((p: any) => p.name === name);
       expect(named("生效")).toMatchObject({ status: "EFFECTIVE", overtaken: false });
+      const late = named("两人");
+      expect(late).toMatchObject({ status: "DRAFT", overtaken: true });
+      const { code, missing } = await refusal(
+        `mutation { submitGridPlan(id: "${late.id}", version: ${late.version}, reason: "试") { id } }`,
+      );
+      expect(code).toBe("GUARD_MISSING");
+      // And the code that its new grid was to have is another's now.
+      expect(missing.map((m: any) => m.code)).toEqual(["PLAN_OVERTAKEN", "PLAN_HAS_ERRORS"]);
+      const { forkGridPlan: fork } = await data(
+        `mutation { forkGridPlan(id: "${named("生效").id}", name: "接着") { overtaken } }`,
+      );
+      expect(fork.overtaken).toBe(false);
     });
   });
 });

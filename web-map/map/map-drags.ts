@@ -1,7 +1,9 @@
 import type { Map as GlMap, MapMouseEvent, MapTouchEvent } from "maplibre-gl";
 import type { DragHand, LngLat } from "./map-adapter.js";
 
-/** What is drawn with the pointer down goes to a hand, where it grips; elsewhere the map is moved. */
+/**
+ * What is drawn with the pointer down goes to a hand, where it grips; elsewhere the map is moved.
+ */
 export function holdDrags(gl: GlMap, hand: DragHand): () => void {
   const canvas = gl.getCanvas();
   let letGo: (() => void) | null = null;

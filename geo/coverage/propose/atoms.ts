@@ -106,7 +106,9 @@ function joinAcrossParcels(
     if ((weight.get(block.find(l)) ?? 0) <= capOf(ground.faces[l].village)) atom.join(l, r);
 }
 
-/** What lies wholly within another atom joins it: no grid shall be a hole for a courtyard's sake. */
+/**
+ * What lies wholly within another atom joins it: no grid shall be a hole for a courtyard's sake.
+ */
 function joinEnclosed(ground: Ground, atom: UnionFind): void {
   for (let round = 0; round < 4; round++) {
     const about = new Map<number, Set<number>>();

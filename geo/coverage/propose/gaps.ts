@@ -26,7 +26,9 @@ interface Gaps {
   readonly doors: { node: number; x: number; y: number; at: number }[];
 }
 
-/** A way across the block as x, y, x, y … in metres, a hand beyond the rim at both ends; or null. */
+/**
+ * A way across the block as x, y, x, y … in metres, a hand beyond the rim at both ends; or null.
+ */
 export function cutInGap(ring: Float64Array, obstacles: readonly Obstacle[]): number[] | null {
   if (obstacles.length < 2) return null;
   const gaps = gapsOf(ring, obstacles);

@@ -1,4 +1,6 @@
-/** What a proposal is made of and what it says: plain data, so that it crosses threads and wires. */
+/**
+ * What a proposal is made of and what it says: plain data, so that it crosses threads and wires.
+ */
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
 import type { GridCollection } from "../collection.js";
 
