@@ -286,13 +286,13 @@ function refuseForbidden(coverage: Coverage, change: Change, index: number): voi
       : String(
           (then.get(label) ?? coverage.faces.get(label)?.properties)?.["villageCode"] ?? NO_VILLAGE,
         );
-  for (const { id, before, after } of change.grids)
+  for (const { before, after } of change.grids)
     if (before && after && before["villageCode"] !== after["villageCode"])
       throw badInput(
         `operations.${index}`,
         `operations[${index}]: a grid keeps its village; hand its ground over instead.`,
       );
-    else if (after) checkFacts(after, id, index);
+    else if (after) checkFacts(after, index);
   const moved = movedContainerBorder(change, villageOf);
   if (moved)
     throw new Refusal(
@@ -311,7 +311,7 @@ const FACTS: Readonly<Record<string, number>> = {
   ...{ code: 32, name: 100, kind: 60, complaintPhone: 40, villageCode: 32 },
 };
 
-function checkFacts(facts: Readonly<Record<string, unknown>>, _id: string, index: number): void {
+function checkFacts(facts: Readonly<Record<string, unknown>>, index: number): void {
   for (const [key, value] of Object.entries(facts)) {
     if (key === "locked") continue;
     const most = FACTS[key];
