@@ -168,6 +168,36 @@ export class PlanComment {
 
 @ObjectType({
   simpleResolvers: true,
+  description: "An open plan that divides a village which another divides too (同范围方案).",
+})
+export class OtherPlan {
+  @Field(() => ID, { description: "County and uuid (标识)." })
+  id!: string;
+  @Field(() => String, { description: "What it is called (名称)." })
+  name!: string;
+  @Field(() => String, { description: "How far it has come (状态): code of `plan-status`." })
+  status!: string;
+  @Field(() => Day, { nullable: true, description: "When it shall come into force (生效日期)." })
+  effectiveOn!: string | null;
+  @Field(() => [String], {
+    description:
+      "Codes of the villages that both divide (村、社区); empty text: ground of no village.",
+  })
+  villages!: string[];
+  @Field(() => String, {
+    nullable: true,
+    description: "Who began it (新建人), like person:LOGIN; of others than staff only themselves.",
+  })
+  begunBy!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "What that person is called (新建人姓名); null for programs.",
+  })
+  begunByName!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description: "Ground that went from one grid to another when a plan came into force (沿革).",
 })
 export class PlanLineage {

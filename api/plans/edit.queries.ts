@@ -3,6 +3,7 @@ import { planEdit } from "../../db/tables/index.js";
 import type { PackedChange } from "../../geo/coverage/index.js";
 import { personName } from "../accounts/actor-name.js";
 import type { Runner, Transaction } from "../core/database.js";
+import { keyOfAnother } from "../writing/idempotency.js";
 
 export type EditKind = "do" | "undo" | "redo";
 
@@ -57,17 +58,20 @@ export async function editNumbered(
   return row!;
 }
 
-/** The edit that an earlier attempt with the same key made. */
+/** The edit that an earlier attempt with the same key made; the key of another request is refused. */
 export async function editByKey(
   run: Runner,
   county: number,
   plan: string,
-  { actor, key }: { actor: string; key: string },
+  { actor, key, request }: { actor: string; key: string; request: string },
 ): Promise<EditRow | undefined> {
-  const [row] = await run.rows<EditRow>(sql`
-    select ${COLUMNS} from ${planEdit}
+  const [row] = await run.rows<EditRow & { same: boolean }>(sql`
+    select ${COLUMNS}, ${planEdit.request} = md5(${request}) as same from ${planEdit}
     where ${ofPlan(county, plan)} and ${planEdit.actor} = ${actor} and ${planEdit.key} = ${key}`);
-  return row;
+  if (!row) return undefined;
+  const { same, ...edit } = row;
+  if (!same) throw keyOfAnother();
+  return edit;
 }
 
 /** What can be taken back and done again: numbers of edits, the next one last. */
@@ -97,13 +101,14 @@ export function insertEdit(
   tx: Transaction,
   county: number,
   plan: string,
-  edit: Omit<EditRow, "actorName" | "did"> & { key: string | null },
+  edit: Omit<EditRow, "actorName" | "did"> & { key: string | null; request: string },
 ): void {
   tx.send(sql`
     insert into ${planEdit} (county_id, plan_id, number, kind, "of", version, actor, at, note,
-      operations, change, key)
+      operations, change, key, request)
     values (${county}, ${plan}::uuid, ${edit.number}, ${edit.kind}, ${edit.of}::int,
       ${edit.version}, ${edit.actor}, ${edit.at}::timestamptz, ${edit.note},
       ${edit.operations && JSON.stringify(edit.operations)}::jsonb,
-      ${JSON.stringify(edit.change)}::jsonb, ${edit.key})`);
+      ${JSON.stringify(edit.change)}::jsonb, ${edit.key},
+      ${edit.key && sql`md5(${edit.request})`})`);
 }

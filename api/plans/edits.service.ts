@@ -74,7 +74,7 @@ export async function editPlan(
   const read = operations.map(readOne);
   const { county } = parseId(input.plan, "plan");
   const { gridCodeTemplate: template } = await context.services.counties.get(county);
-  return edit(context, input, "do", async (tx, plan, coverage) => {
+  return edit(context, input, { kind: "do", operations: read }, async (tx, plan, coverage) => {
     const names = new Names(await codesEverUsed(tx, plan.county, plan.villages), coverage, {
       ...{ county, template, villages: plan.villages },
     });
@@ -102,7 +102,7 @@ export async function editPlan(
 
 /** Takes the latest edit back that was not taken back yet, whoever made it. */
 export const undoEdit = (context: Context, input: EditInput): Promise<EditRow> =>
-  edit(context, input, "undo", async (tx, plan, coverage) => {
+  edit(context, input, { kind: "undo" }, async (tx, plan, coverage) => {
     const of = (await stacks(tx, plan.county, plan.id)).done.at(-1);
     if (of === undefined) throw nothingTo("undo");
     const { change } = await editNumbered(tx, plan.county, plan.id, of);
@@ -111,7 +111,7 @@ export const undoEdit = (context: Context, input: EditInput): Promise<EditRow> =
 
 /** Does the edit again that was taken back last. */
 export const redoEdit = (context: Context, input: EditInput): Promise<EditRow> =>
-  edit(context, input, "redo", async (tx, plan, coverage) => {
+  edit(context, input, { kind: "redo" }, async (tx, plan, coverage) => {
     const of = (await stacks(tx, plan.county, plan.id)).undone.at(-1);
     if (of === undefined) throw nothingTo("redo");
     const { change } = await editNumbered(tx, plan.county, plan.id, of);
@@ -138,7 +138,7 @@ type Draw = (tx: Transaction, plan: PlanRow, coverage: Coverage) => Promise<Draw
 async function edit(
   context: Context,
   { plan: id, version, note, key }: EditInput,
-  kind: EditKind,
+  asked: { kind: EditKind; operations?: readonly GridOperation[] },
   draw: Draw,
 ): Promise<EditRow> {
   const { county } = parseId(id, "plan");
@@ -151,7 +151,10 @@ async function edit(
   const row = await context.db.transaction(async (tx) => {
     const plan = await seenPlan(context, tx, id, true);
     const { actor } = context.viewer;
-    const again = key == null ? undefined : await editByKey(tx, county, plan.id, { actor, key });
+    // Not the version: whoever repeats an edit on top of others' means the same edit.
+    const request = JSON.stringify([asked, note ?? null]);
+    const again =
+      key == null ? undefined : await editByKey(tx, county, plan.id, { actor, key, request });
     if (again) return again;
     if (plan.state !== "DRAFT") throw notADraft(plan.state);
     if (plan.version !== version) throw await stale(tx, plan, version);
@@ -159,8 +162,8 @@ async function edit(
     if (!coverage) throw notACoverage();
     const drawn = await draw(tx, plan, coverage);
     const written = await keep(tx, plan, coverage, {
-      ...{ kind, of: drawn.of, actor, actorName: nameOf(context.viewer) },
-      ...{ note: note?.trim() || null, key: key ?? null },
+      ...{ kind: asked.kind, of: drawn.of, actor, actorName: nameOf(context.viewer) },
+      ...{ note: note?.trim() || null, key: key ?? null, request },
       ...{ operations: drawn.operations, change: packChange(drawn.change) },
       touched: [...touchedGrids(drawn.change), ...drawn.change.grids.map((g) => g.id)],
     });
@@ -184,6 +187,7 @@ interface Kept {
   actorName: string | null;
   note: string | null;
   key: string | null;
+  request: string;
   operations: GridOperation[] | null;
   change: PackedChange;
   touched: readonly string[];
@@ -193,7 +197,7 @@ async function keep(
   tx: Transaction,
   plan: PlanRow,
   coverage: Coverage,
-  { touched, key, ...edited }: Kept,
+  { touched, key, request, ...edited }: Kept,
 ): Promise<EditRow> {
   const { county, id } = plan;
   const number = plan.edits + 1;
@@ -218,7 +222,7 @@ async function keep(
   });
   const { version, fields } = written!;
   const row = { ...edited, number, version, at: set.at };
-  insertEdit(tx, county, id, { ...row, key });
+  insertEdit(tx, county, id, { ...row, key, request });
   const event = { county, kind: "gridPlan.edited", subjectKind: plans.name, subject: id };
   const told = { action: "updated", version, actor: edited.actor, fields, place: null };
   await publish(tx, [{ ...event, ...told, set: set.id }]);

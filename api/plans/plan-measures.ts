@@ -104,4 +104,5 @@ export const PLAN_WORK: Readonly<Record<string, DearPrice>> = {
   editLog: () => 20,
   comments: () => 5,
   lineage: () => 5,
+  otherPlans: () => 5,
 };

@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { gridPlan, planEdit, planGrid, planVillage } from "../../db/tables/index.js";
+import { actorName } from "../accounts/actor-name.js";
 import type { Runner } from "../core/database.js";
+import type { Access } from "../policy/policy.js";
 
 /** A plan as steps and edits judge it. */
 export interface PlanRow {
@@ -60,6 +62,41 @@ export const planRows = (
     where ${gridPlan.countyId} = ${county}
       and ${gridPlan.id} = any(${sql.param([...ids])}::uuid[]) and (${visible})
     order by ${gridPlan.id} ${lock ? sql`for update` : sql``}`);
+
+/** Another plan that shares ground with one. */
+export interface OtherPlan {
+  id: string;
+  name: string;
+  status: string;
+  effectiveOn: string | null;
+  villages: string[];
+  begunBy: string | null;
+  begunByName: string | null;
+}
+
+/** Plans in these states that divide a village which this one divides too, as the viewer sees them. */
+export const plansBeside = (
+  run: Runner,
+  access: Access,
+  { county, id }: { county: number; id: string },
+  states: readonly string[],
+): Promise<OtherPlan[]> =>
+  run.rows<OtherPlan>(sql`
+    select * from (
+      select ${gridPlan.countyId} || '-' || ${gridPlan.id} as id, ${gridPlan.name} as name,
+        ${gridPlan.status} as status, ${gridPlan.effectiveOn}::text as "effectiveOn",
+        array(select ${ours.villageCode} from ${planVillage} ours
+          join ${planVillage} theirs on ${theirs.countyId} = ${county}
+            and ${theirs.planId} = ${id}::uuid and ${theirs.villageCode} = ${ours.villageCode}
+          where ${ours.countyId} = ${county} and ${ours.planId} = ${gridPlan.id}
+          order by 1) as villages,
+        ${access.who(sql`${gridPlan.createdBy}`)} as "begunBy",
+        ${actorName(access, sql`${gridPlan.createdBy}`)} as "begunByName"
+      from ${gridPlan}
+      where ${gridPlan.countyId} = ${county} and ${gridPlan.id} <> ${id}::uuid
+        and ${gridPlan.retiredAt} is null and (${access.rows([county])})
+        and ${gridPlan.status} = any(${sql.param([...states])}::text[])) p
+    where villages <> '{}' order by "effectiveOn" nulls last, id limit 100`);
 
 /** Is another plan, approved or in force, to take some of the plan's ground on that day? */
 export async function dayIsTaken(

@@ -16,6 +16,7 @@ import { GridOperationInput, operationOf } from "../../schema/grid-operations.js
 import {
   GridPlanChanges,
   NewGridPlanInput,
+  OtherPlan,
   PlanComment,
   PlanComparison,
   PlanEdit,
@@ -37,12 +38,15 @@ import { type EditRow, editsAfter } from "./edit.queries.js";
 import { editPlan, redoEdit, undoEdit } from "./edits.service.js";
 import { planFindings } from "./findings.service.js";
 import { lineageOf } from "./lineage.queries.js";
-import { type PlanRow, planRows } from "./plan.queries.js";
+import { planMachine } from "./plan.machine.js";
+import { type PlanRow, planRows, plansBeside } from "./plan.queries.js";
 import { comparePlan, planGrids, planPlaces } from "./plan-reads.service.js";
 import { beginPlan, changePlan, forkPlan, plans } from "./plans.service.js";
 import { watchPlan } from "./watch-plan.js";
 
 const Plan = () => LAYER_TYPES.gridPlans.object;
+/** States that do not end. */
+const OPEN = Object.entries(planMachine.states).flatMap(([name, { end }]) => (end ? [] : [name]));
 const PLAN = "Id of a plan (方案).";
 const VERSION =
   "The version it was drawn on (版本); another one answers CONFLICT with the edits since.";
@@ -64,6 +68,14 @@ export class PlansResolver {
   })
   async overtaken(@Root() root: Row, @Ctx() context: Context): Promise<boolean> {
     return (await planOf(context, root)).overtaken;
+  }
+
+  @FieldResolver(() => [OtherPlan], {
+    description:
+      "Open plans (草稿、待审批、待生效) that divide a village which this one divides too (同范围方案).",
+  })
+  async otherPlans(@Root() root: Row, @Ctx() context: Context) {
+    return plansBeside(context.db, context.access(plans), await planOf(context, root), OPEN);
   }
 
   @FieldResolver(() => [PlanGrid], { description: "Its grids as they stand (网格), by code." })

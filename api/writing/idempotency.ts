@@ -38,14 +38,16 @@ export async function claim(
   const [earlier] = await tx.rows<{ subject_id: string; same: boolean }>(sql`
     select subject_id, request = md5(${request}) as same from idempotency
     where county_id = ${county} and actor = ${actor} and key = ${key}`);
-  if (!earlier?.same)
-    throw new Refusal(
-      "CONFLICT",
-      "idempotencyKey: this key was used for another request. Use a fresh key for each new object.",
-      { field: "idempotencyKey" },
-    );
+  if (!earlier?.same) throw keyOfAnother();
   return earlier.subject_id;
 }
+
+export const keyOfAnother = (): Refusal =>
+  new Refusal(
+    "CONFLICT",
+    "idempotencyKey: this key was used for another request. Use a fresh key for each new one.",
+    { field: "idempotencyKey" },
+  );
 
 export async function pruneIdempotencyKeys(run: Runner): Promise<void> {
   await run.rows(sql`delete from idempotency where at < now() - ${KEPT}::interval`);

@@ -113,6 +113,8 @@ export const planEdit = pgTable(
     change: jsonb("change").notNull(),
     /** Key of the attempt: a retry answers the same edit. */
     key: text("key"),
+    /** Digest of what that attempt asked for: the key of another request is refused. */
+    request: text("request"),
   },
   (t) => [
     primaryKey({ name: "plan_edit_pk", columns: [t.countyId, t.planId, t.number] }),

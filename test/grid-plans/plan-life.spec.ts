@@ -113,9 +113,37 @@ forEachEngine((makeEngine) => {
       );
       const first = await data(keyed);
       expect(await data(keyed)).toEqual(first);
+      // The key of one request is none of another, whatever the version.
+      const other = SPLIT.replaceAll("29.006", "29.007");
+      for (const reused of [
+        keyed.replace(SPLIT, other),
+        `mutation { undoGridEdit(plan: "${plan.id}", version: 2,
+          idempotencyKey: "key-of-mine-1") { number } }`,
+      ])
+        expect(await refusal(reused)).toMatchObject({
+          ...{ code: "CONFLICT", field: "idempotencyKey" },
+        });
       const { code, currentVersion, edits } = await refusal(draw(plan, SPLIT));
       expect([code, currentVersion]).toEqual(["CONFLICT", 2]);
       expect(edits.map((e: any) => e.number)).toEqual([1]);
+    });
+
+    it("tells open plans on the same ground of each other", async () => {
+      const [mine, yours] = [await begin("这边"), await begin("那边")];
+      const others = async (of: { id: string }) =>
+        (
+          await data(`{ gridPlan(id: "${of.id}") { otherPlans {
+            id name status effectiveOn villages begunBy begunByName } } }`)
+        ).gridPlan.otherPlans;
+      const seen = (await others(mine)).find((p: any) => p.id === yours.id);
+      expect(seen).toEqual({
+        ...{ id: yours.id, name: "那边", status: "DRAFT", effectiveOn: null },
+        ...{ villages: [VILLAGES.kaifu], begunBy: "person:demo-planner", begunByName: "planner" },
+      });
+      expect((await others(mine)).map((p: any) => p.id)).not.toContain(mine.id);
+      await data(`mutation { withdrawGridPlan(id: "${yours.id}", version: 1, reason: "重复")
+        { id } }`);
+      expect((await others(mine)).map((p: any) => p.id)).not.toContain(yours.id);
     });
 
     it("refuses all of an edit with its place, and leaves the plan as it was", async () => {

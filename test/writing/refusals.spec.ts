@@ -156,7 +156,7 @@ forEachEngine((makeEngine) => {
       expect(refusal(await report({ title: "别的" }, "one-key-for-all"))).toEqual([
         "CONFLICT",
         "idempotencyKey",
-        "idempotencyKey: this key was used for another request. Use a fresh key for each new object.",
+        "idempotencyKey: this key was used for another request. Use a fresh key for each new one.",
       ]);
       const other = await report({}, "one-key-for-all", "dispatcher");
       expect(other.errors).toBeUndefined();

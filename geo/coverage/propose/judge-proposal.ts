@@ -7,10 +7,10 @@ import type { Projection } from "../../projection.js";
 import { toLattice } from "../../snap.js";
 import type { GridCollection } from "../collection.js";
 import { gridIdOf } from "../collection.js";
-import { PlaceTable } from "../lattice.js";
+import { groundBetween, joinAtCrossings, type WalkedGround, walkParts } from "../walk-parts.js";
 import { distanceToSegment, insideMetric } from "./footprint.js";
 import { bendsAlong } from "./graph.js";
-import { type Ground, insideRings, layGround, locateFaces, readRings, VILLAGE } from "./ground.js";
+import { insideRings, locateFaces, readRings } from "./ground.js";
 import {
   linesOf,
   type MetricBox,
@@ -29,15 +29,13 @@ import {
 } from "./model.js";
 import { overlapArea } from "./overlap-area.js";
 import { placeIn } from "./place-in.js";
-import { UnionFind } from "./union-find.js";
 
 /** Square metres on a second side that rounding to a centimetre explains. */
 const NOISE = 0.01;
 /** The same for a metre of a grid's outline along which another village lies. */
 const VILLAGE_NOISE = 0.01;
-/** Metres within which a border lies on a line, and a crossing on its barrier. */
-const ON_LINE = 0.5,
-  AT_CROSSING = 15;
+/** Metres within which a border lies on a line. */
+const ON_LINE = 0.5;
 
 interface Judged {
   readonly id: string;
@@ -93,11 +91,12 @@ export function judgeProposal(
     const sides = over(rings, NOISE);
     return new Set(sides.map((g) => villageOf[g].first)).size < sides.length;
   };
+  const walked = walkedGround(input);
   const foot = grids.map((grid, g) =>
     onFoot(
       grid,
       homes.filter((_, h) => gridOf[h] === g),
-      input,
+      walked,
       projection,
     ),
   );
@@ -151,87 +150,26 @@ function homesOf(
 
 /** Does one get from each home to each other without leaving the grid or crossing a barrier? */
 function onFoot(
-  { geometry, rings }: Judged,
+  { geometry }: Judged,
   homes: readonly Home[],
-  input: ProposeInput,
+  walked: WalkedGround,
   projection: Projection,
 ): "whole" | "banks" | "pieces" {
   if (homes.length < 2) return "whole";
+  const places = homes.map((h) => h.at);
+  if (walkParts(geometry, places, walked, projection).length < 2) return "whole";
   const polygons = polygonsOf(geometry).map((p) => readRings({ type: "Polygon", coordinates: p }));
-  const ground = groundBetween([polygons.flat()], input, projection);
-  const faceOf = locateFaces(
-    ground.faces,
-    homes.map((h) => h.at),
-  );
-  const joined = joinAtCrossings(ground, input, projection, (x, y) => near(rings, x, y));
-  const pieces = new Set([...faceOf].filter((f) => f >= 0).map((f) => joined.find(f)));
-  if (pieces.size < 2) return "whole";
   const parts = new Set(
-    homes.map((h) => polygons.findIndex((rings) => insideRings(rings, h.at[0], h.at[1]))),
+    places.map(([x, y]) => polygons.findIndex((rings) => insideRings(rings, x, y))),
   );
   return parts.size > 1 ? "pieces" : "banks";
 }
 
-const near = (rings: readonly Float64Array[], x: number, y: number): boolean =>
-  insideMetric(rings, x, y) ||
-  rings.some((r) => {
-    for (let i = 2; i < r.length; i += 2)
-      if (distanceToSegment(x, y, r[i - 2], r[i - 1], r[i], r[i + 1]) < 1) return true;
-    return false;
-  });
-
-/** Faces between the outlines and the barriers alone. */
-function groundBetween(
-  areas: readonly number[][][],
-  { lines }: ProposeInput,
-  projection: Projection,
-): Ground {
-  const set: Ground["set"] = { places: new PlaceTable(1024), from: [], to: [], flags: [] };
-  const enter = (xy: readonly number[], flag: number): void => {
-    for (let i = 2; i < xy.length; i += 2) {
-      const a = set.places.add(xy[i - 2], xy[i - 1]),
-        b = set.places.add(xy[i], xy[i + 1]);
-      if (a === b) continue;
-      set.from.push(a);
-      set.to.push(b);
-      set.flags.push(flag);
-    }
-  };
-  for (const ring of areas.flat()) enter(ring, VILLAGE);
-  const box = metricBox(areas.flat());
-  for (const { class: kind, geometry } of lines) {
-    if (kind !== "river" && kind !== "trunk") continue;
-    for (const line of linesOf(geometry)) {
-      const xy = line.flatMap(([x, y]) => [toLattice(x), toLattice(y)]);
-      const [west, south, east, north] = metricBox([xy]);
-      if (west <= box[2] && east >= box[0] && south <= box[3] && north >= box[1]) enter(xy, 1);
-    }
-  }
-  return layGround(set, areas, [], projection);
-}
-
-function joinAtCrossings(
-  { set, sideOf, metres, faces }: Ground,
-  { crossings = [] }: ProposeInput,
-  projection: Projection,
-  counts: (x: number, y: number) => boolean,
-): UnionFind {
-  const joined = new UnionFind(faces.length);
-  const places = crossings
-    .map(([lon, lat]) => projection.forward(lon, lat))
-    .filter(([x, y]) => counts(x, y));
-  for (let i = 0; i < set.from.length; i++) {
-    const l = sideOf[2 * i],
-      r = sideOf[2 * i + 1];
-    if (l < 0 || r < 0 || l === r || faces[l].village !== faces[r].village) continue;
-    if ((set.flags[i] & VILLAGE) !== 0) continue;
-    const [a, b] = [2 * set.from[i], 2 * set.to[i]];
-    const [ax, ay, bx, by] = [metres[a], metres[a + 1], metres[b], metres[b + 1]];
-    if (places.some(([x, y]) => distanceToSegment(x, y, ax, ay, bx, by) <= AT_CROSSING))
-      joined.join(l, r);
-  }
-  return joined;
-}
+/** Rivers and trunk lines are crossed at crossings alone. */
+const walkedGround = ({ lines, crossings = [] }: ProposeInput): WalkedGround => ({
+  barriers: lines.filter((l) => l.class === "river" || l.class === "trunk").map((l) => l.geometry),
+  crossings,
+});
 
 /** Grids outside of a range that their part of the village could have kept. */
 function outOfRange(
@@ -243,12 +181,13 @@ function outOfRange(
   range: HouseholdRange,
   projection: Projection,
 ): number {
+  const { barriers, crossings } = walkedGround(input);
   const ground = groundBetween(
     input.villages.map((v) => readRings(v.geometry)),
-    input,
+    barriers,
     projection,
   );
-  const joined = joinAtCrossings(ground, input, projection, () => true);
+  const joined = joinAtCrossings(ground, crossings, projection, () => true);
   const faceOf = locateFaces(
     ground.faces,
     homes.map((h) => h.at),

@@ -1,0 +1,1 @@
+ALTER TABLE "plan_edit" ADD COLUMN "request" text;
