@@ -7,21 +7,13 @@ import type { PackedChange } from "./packed.js";
 import { composeChanges, inverseOfPacked, packChange, unpackChange } from "./packed-change.js";
 import { perform } from "./perform.js";
 import { readOperation } from "./read-operation.js";
+import { content } from "./testing/content.js";
 import { DRAWN_KINDS, drawOperation } from "./testing/random-operation.js";
 import { runSequence } from "./testing/run-sequence.js";
 
 const SEEDS = process.env.HEARTHGRID_SOAK ? 5000 : 40;
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
-/** What a coverage is, apart from the numbers of its edges and the order of its grids. */
-function content(coverage: Coverage): string[] {
-  const edges = [...coverage.edges.values()].map((e) => `${e.left}|${e.right}|${e.xy.join()}`);
-  const grids = [...coverage.faces.values()].map(
-    (f) => `${f.id} ${JSON.stringify(Object.entries(f.properties).sort())}`,
-  );
-  return [...edges.sort(), ...grids.sort()];
-}
 
 function reload(coverage: Coverage): Coverage {
   const built = buildCoverage(throughJson(toFeatureCollection(coverage)), { trusted: true });
