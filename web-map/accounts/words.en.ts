@@ -8,7 +8,7 @@ export const en: Record<keyof typeof zh, string> = {
   keysIntro:
     "Programs read with a key. A key is shown once; every reading of personal data is in the access log.",
   find: "Filter by login, name or role",
-  count: "{{count}} accounts",
+  count: "Accounts: {{count}}",
   login: "Login",
   name: "Name",
   roles: "Roles and areas",

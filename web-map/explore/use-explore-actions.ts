@@ -20,7 +20,7 @@ interface Explored {
 /** What can be done in Explore, by key and from the command menu. */
 export function useExploreActions(explored: Explored): void {
   const { isAnonymous, canReport, areas, own, setTable, setLayersOpen, report, add } = explored;
-  const { t, label } = useWords();
+  const { t, one } = useWords();
   const addable = useAddable();
   const areaActions = useAreaActions(areas, !isAnonymous);
   useActions([
@@ -53,7 +53,7 @@ export function useExploreActions(explored: Explored): void {
     },
     ...addable.map((layer) => ({
       id: `add-${listFieldOf(layer.name)}`,
-      title: t("addTo", { layer: label(layer) }),
+      title: t("addTo", { layer: one(layer) }),
       icon: "plus" as const,
       run: () => {
         add(layer);

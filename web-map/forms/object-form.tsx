@@ -19,14 +19,14 @@ import { useFormWords } from "./words.js";
  */
 export default function ObjectForm(props: ObjectFormProps) {
   const { layer, object, onClose } = props;
-  const { t, label } = useWords();
+  const { t, one } = useWords();
   const own = useFormWords();
   const form = useObjectForm(props);
   const { fields, fault, busy, resend, theirs, base, meanwhile } = form;
   const news = useNews(form, meanwhile);
   const title = object
-    ? own("editTitle", { name: label(layer) })
-    : own("addLayer", { name: label(layer) });
+    ? own("editTitle", { name: one(layer) })
+    : own("addLayer", { name: one(layer) });
   const general = fault && !fields.some((f) => f.name === fault.field) ? fault.message : null;
   const close = () => {
     form.leave();

@@ -17,6 +17,8 @@ export interface Words {
   language: Language;
   t(key: MessageKey, values?: Record<string, string | number>): string;
   label(of: Labelled): string;
+  /** One object of a layer: English has its plural in the label. */
+  one(of: Labelled & { typeName: string }): string;
   name(of: Named): string;
   number(n: number): string;
   /** A moment in the given time zone, to the minute. */
@@ -35,6 +37,8 @@ export function useWords(): Words {
     language,
     t: (key, values) => t(key, { ...values }),
     label: (of) => (language === "zh" ? of.labelZh : of.labelEn),
+    one: (of) =>
+      language === "zh" ? of.labelZh : of.typeName.replace(/\B[A-Z]/g, " $&").toLowerCase(),
     name: (of) => (language === "zh" ? of.nameZh : of.nameEn || of.nameZh),
     number: (n) => numberFormat(locale).format(n),
     moment: (iso, timeZone) => timeFormat("moment", locale, timeZone).format(new Date(iso)),

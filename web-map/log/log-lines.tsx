@@ -1,5 +1,6 @@
 import { useWords } from "../i18n/use-words.js";
 import { layerNamed, useSession } from "../session/session-context.js";
+import { Done } from "./done.js";
 import { WAYS } from "./log-filter.js";
 import type { Line } from "./use-log.js";
 import { useLogWords } from "./words.js";
@@ -68,12 +69,7 @@ function What({ line }: { line: Line }) {
   const { layers = {}, ...done } = line.what as Opened;
   return (
     <ul className="plain-list">
-      {Object.entries(done).map(([what, value]) => (
-        <li key={what}>
-          <span className="muted small">{what}</span>{" "}
-          {typeof value === "string" ? value : JSON.stringify(value)}
-        </li>
-      ))}
+      <Done done={done} />
       {Object.entries(layers).map(([name, opened]) => {
         const known = layerNamed(session, name);
         const layer = known ? label(known) : name;
