@@ -1,6 +1,5 @@
 import { useState } from "react";
 import {
-  AccountAreasDocument,
   CreateAccountDocument,
   type Role,
   type RoleInput,
@@ -8,11 +7,11 @@ import {
 } from "../gql/graphql.js";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
-import { useAsked } from "../session/use-asked.js";
 import { ROLE_NAMES } from "../shell/role-names.js";
 import { useShell } from "../shell/shell-context.js";
 import { FormDialog } from "./form-dialog.js";
 import type { Account } from "./use-accounts.js";
+import { useAreas } from "./use-areas.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
 
@@ -120,15 +119,7 @@ interface RoleFieldsProps {
 function RoleFields({ role, onChange, onRemove }: RoleFieldsProps) {
   const t = useAccountWords();
   const { t: say } = useWords();
-  const { county } = useSession();
-  const { data } = useAsked(AccountAreasDocument, { county: county.id });
-  const choices = {
-    villages: data?.villages.nodes.map((v) => ({ value: v.code, text: v.name })) ?? [],
-    grids:
-      data?.grids.nodes.map((g) => ({ value: String(g.id), text: `${g.name} ${g.code}` })) ?? [],
-    organisations:
-      data?.organisations.nodes.map((o) => ({ value: String(o.id), text: o.name })) ?? [],
-  };
+  const choices = useAreas();
   return (
     <fieldset className="role-fields">
       <label className="field">

@@ -12,6 +12,7 @@ import { AccountForm } from "./account-form.js";
 import { SecretDialog } from "./secret-dialog.js";
 import { SessionsDialog } from "./sessions-dialog.js";
 import { type Account, useAccounts } from "./use-accounts.js";
+import { type Areas, useAreas } from "./use-areas.js";
 import { useChange } from "./use-change.js";
 import { useAccountWords } from "./words.js";
 
@@ -24,6 +25,7 @@ export function AccountList({ find, onFind }: AccountListProps) {
   const t = useAccountWords();
   const words = useWords();
   const { data: accounts, fault, again } = useAccounts();
+  const areas = useAreas();
   const [form, setForm] = useState<{ account: Account | null } | null>(null);
   const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = (accounts ?? []).filter((a) => {
@@ -80,6 +82,7 @@ export function AccountList({ find, onFind }: AccountListProps) {
                 <AccountRow
                   key={account.login}
                   account={account}
+                  areas={areas}
                   onEdit={() => {
                     setForm({ account });
                   }}
@@ -105,11 +108,12 @@ export function AccountList({ find, onFind }: AccountListProps) {
 
 interface AccountRowProps {
   account: Account;
+  areas: Areas;
   onEdit(): void;
   onChanged(): void;
 }
 
-function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
+function AccountRow({ account, areas, onEdit, onChanged }: AccountRowProps) {
   const t = useAccountWords();
   const { t: say, moment } = useWords();
   const { county } = useSession();
@@ -138,7 +142,7 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
           {account.roles.map((r) => (
             <li key={JSON.stringify(r)}>
               {say(`role${r.role}` as MessageKey)}
-              <span className="muted small"> {areaOf(r, t("wholeCounty"))}</span>
+              <span className="muted small"> {areaOf(r, areas, t("wholeCounty"))}</span>
             </li>
           ))}
         </ul>
@@ -213,13 +217,15 @@ function AccountRow({ account, onEdit, onChanged }: AccountRowProps) {
   );
 }
 
-function areaOf(role: Account["roles"][number], whole: string): string {
-  const parts = [...role.villages, ...role.grids.map(short), ...role.organisations.map(short)];
+function areaOf(role: Account["roles"][number], areas: Areas, whole: string): string {
+  const named = (key: keyof Areas) =>
+    role[key].map((value) => areas[key].find((a) => a.value === value)?.text ?? short(value));
+  const parts = [...named("villages"), ...named("grids"), ...named("organisations")];
   if (parts.length === 0) return whole;
   return parts.length > 3
     ? `${parts.slice(0, 3).join(", ")} … (${parts.length})`
     : parts.join(", ");
 }
 
-/** Enough of an id to tell it from its neighbours. */
+/** Until its name is known, or when it is gone: enough to tell it from its neighbours. */
 const short = (id: string) => id.slice(-6);
