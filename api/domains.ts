@@ -34,6 +34,7 @@ import { NodesResolver } from "./nodes/nodes.resolver.js";
 import { OrganisationsResolver } from "./organisations/organisations.resolver.js";
 import { jurisdictionRules, organisationRules } from "./organisations/organisations.rules.js";
 import { planWorkflow, TAKE_EFFECT_JOB } from "./plans/plan.workflow.js";
+import { PlanGridsResolver } from "./plans/plan-grids.resolver.js";
 import { PLAN_WORK } from "./plans/plan-measures.js";
 import { PlansResolver } from "./plans/plans.resolver.js";
 import { planRules } from "./plans/plans.rules.js";
@@ -104,6 +105,7 @@ export const RESOLVERS = [
   stepResolver(incidentWorkflow),
   stepResolver(planWorkflow),
   PlansResolver,
+  PlanGridsResolver,
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 

@@ -70,6 +70,19 @@ export class PlanGrid {
 
 @ObjectType({
   simpleResolvers: true,
+  description:
+    "The last 365 days, or what of them is on record; where nothing on record is as young, the " +
+    "year up to the latest incident (事件统计期).",
+})
+export class PlanIncidentYear {
+  @Field(() => Instant, { description: "From when (起)." })
+  from!: string;
+  @Field(() => Instant, { description: "Until when (止)." })
+  until!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description: "What was done to a plan (编辑); taking back and doing again are edits too.",
 })
 export class PlanEdit {
@@ -230,6 +243,13 @@ export class PlanTransfer {
   households!: number;
   @Field(() => Int, { description: "Number of people, counted by building (人数)." })
   people!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Number of incidents that the viewer may see, of the plan's `incidentYear` (事件数); null: the " +
+      "viewer sees none.",
+  })
+  incidents!: number | null;
 }
 
 @ObjectType({
@@ -243,6 +263,12 @@ export class PlanComparison {
   households!: number;
   @Field(() => Int, { description: "Number of buildings that change grid (变动楼栋数)." })
   buildings!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Number of incidents of a year in what changes grid (变动事件数), as transfers have.",
+  })
+  incidents!: number | null;
   @Field(() => [ID], { description: "Grids that are only in this plan (新增网格)." })
   added!: string[];
   @Field(() => [ID], { description: "Grids that are only in the other (取消网格)." })
@@ -254,22 +280,23 @@ export class PlanComparison {
 @ObjectType({
   simpleResolvers: true,
   description:
-    "What the figures of a plan are counted by (计量点): buildings of its ground, as columns of one " +
-    "length. Where 1 to 4 households live the count is -1: it is exact only in the sums of a grid.",
+    "What the figures of a plan are counted by (计量点), as columns of one length: buildings of its " +
+    "ground, and coarse places without any. Where fewer than five households live in a building " +
+    "they are spread evenly over such buildings of their coarse place and grid, so that nobody " +
+    "can tell who of them lives in which.",
 })
 export class PlanPlaces {
-  @Field(() => [ID], { description: "Buildings (楼栋), one a row." })
-  buildings!: string[];
+  @Field(() => [ID], {
+    nullable: "items",
+    description: "Buildings (楼栋), one a row; null: a coarse place.",
+  })
+  buildings!: (string | null)[];
   @Field(() => [Float], { description: "Longitudes of points of them (经度), degrees." })
   lon!: number[];
   @Field(() => [Float], { description: "Latitudes (纬度), degrees." })
   lat!: number[];
-  @Field(() => [Int], { description: "Numbers of households (户数); -1: 1 to 4." })
+  @Field(() => [Float], { description: "Numbers of households (户数); with fractions where few." })
   households!: number[];
-  @Field(() => [Int], { description: "Numbers of people (人数); -1 where households are." })
+  @Field(() => [Float], { description: "Numbers of people (人数); with fractions where few." })
   people!: number[];
-  @Field(() => Float, { description: "Mean households where the count is -1 (平均户数)." })
-  meanOfFew!: number;
-  @Field(() => Float, { description: "Mean people where the count is -1 (平均人数)." })
-  meanPeopleOfFew!: number;
 }

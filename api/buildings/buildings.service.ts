@@ -5,6 +5,7 @@ import type { Runner } from "../core/database.js";
 /** A building as those who count need it: a point of it, in degrees. */
 export interface StandingAt {
   id: string;
+  gridId: string | null;
   lon: number;
   lat: number;
 }
@@ -16,8 +17,8 @@ export const buildingsWithin = (
   [w, s, e, n]: readonly [number, number, number, number],
 ): Promise<StandingAt[]> =>
   run.rows<StandingAt>(sql`
-    select id, ST_X(point) as lon, ST_Y(point) as lat from (
-      select ${building.id} as id, ST_PointOnSurface(${building.geom}) as point from ${building}
+    select id, "gridId", ST_X(point) as lon, ST_Y(point) as lat from (
+      select ${building.id} as id, ${building.gridId} as "gridId", ST_PointOnSurface(${building.geom}) as point from ${building}
       where ${building.countyId} = ${county} and ${building.retiredAt} is null
         and ${building.geom} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326) offset 0) b`);
 

@@ -65,28 +65,39 @@ export const ofHousehold = (county: number, named: SQL, what: "gridId" | "geom")
   select ${household[what]} from ${household}
   where ${household.countyId} = ${county} and ${household.id} = ${named})`;
 
-/** How many live at a place that a planner may know: a building, or where none is known a coarse one. */
+/**
+ * How many live where a planner may know of them: in a building, when at least so many live there,
+ * else at a coarse place in a grid in force, which is all that their list tells of each.
+ */
 export interface LivingAt {
   buildingId: string | null;
   /** Of the coarse place, degrees; of a building null. */
   lon: number | null;
   lat: number | null;
+  gridId: string | null;
   households: number;
   people: number;
 }
 
-/** Present households with their people by building within a box (degrees), in figures alone. */
+/** Present households with their people within a box of coarse places (degrees), in figures alone. */
 export const livingWithin = (
   run: Runner,
   county: number,
   [w, s, e, n]: readonly [number, number, number, number],
+  few: number,
 ): Promise<LivingAt[]> =>
   run.rows<LivingAt>(sql`
-    select ${household.buildingId} as "buildingId",
-      case when ${household.buildingId} is null then ST_X(${household.coarse}) end as lon,
-      case when ${household.buildingId} is null then ST_Y(${household.coarse}) end as lat,
-      count(*)::int as households, coalesce(sum(${household.members}), 0)::int as people
-    from ${household}
-    where ${household.countyId} = ${county} and ${household.retiredAt} is null
-      and ${household.geom} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326)
-    group by 1, 2, 3`);
+    with home as (
+      select ${household.buildingId} as building, ${household.coarse} as coarse,
+        ${household.gridId} as grid, coalesce(${household.members}, 0) as members,
+        ${household.buildingId} is not null
+          and count(*) over (partition by ${household.buildingId}) >= ${few} as many
+      from ${household}
+      where ${household.countyId} = ${county} and ${household.retiredAt} is null
+        and ${household.coarse} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326))
+    select case when many then building end as "buildingId",
+      case when not many then ST_X(coarse) end as lon,
+      case when not many then ST_Y(coarse) end as lat,
+      case when not many then grid end as "gridId",
+      count(*)::int as households, sum(members)::int as people
+    from home group by 1, 2, 3, 4`);

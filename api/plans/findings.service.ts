@@ -1,20 +1,21 @@
 import type { Geometry } from "geojson";
-import { householdRange } from "../../civic/grids/household-range.js";
+import { householdRange, isDedicated } from "../../civic/grids/household-range.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
-import { buildCoverage, type Coverage, isCoverage } from "../../geo/coverage/index.js";
+import type { Measures } from "../../geo/coverage/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { codesOfOthers } from "../grids/grids.service.js";
 import { villageShapes } from "../villages/villages.service.js";
 import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
 import { featuresOf } from "./plan-coverage.js";
-import { type CountedPlaces, figuresOf, measurePlan, placesOfPlan } from "./plan-measures.js";
+import { figuresOf, measuredPlan } from "./plan-measures.js";
+import { type OnFoot, planOnFoot } from "./plan-on-foot.js";
 
 export interface PlanFinding {
   severity: "error" | "warning";
   /**
    * As geo/coverage/phrases has them, or `no-grids`, `code-taken`, `code-twice`, `above-range`,
-   * `below-range`.
+   * `below-range`, `apart-on-foot`.
    */
   code: string;
   grids: string[];
@@ -57,13 +58,17 @@ export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanF
       geometry,
     }),
   );
-  const built = buildCoverage(collection, { trusted: true });
+  const measured = await measuredPlan(run, { county, id }, rows);
+  if (!measured) return [...codes, ...faults];
   const shapes = await villageShapes(run, county, villages);
   const kinds = new Map(shapes.map(({ code, kind }) => [code, kind]));
-  const ranges = isCoverage(built)
-    ? rangeFindings(county, rows, built, await placesOfPlan(run, county, id), kinds)
-    : [];
-  return [...codes, ...faults, ...ranges];
+  const onFoot = await planOnFoot(run, { county, id }, rows, measured);
+  return [
+    ...codes,
+    ...faults,
+    ...footFindings(county, rows, onFoot),
+    ...rangeFindings(county, rows, measured.measures, kinds),
+  ];
 }
 
 const finding = (
@@ -87,15 +92,28 @@ function codeFindings(
   ]);
 }
 
+/** A bridge that no survey has shall stop nobody: homes apart on foot want a word. */
+const footFindings = (
+  county: number,
+  rows: readonly PlanGridRow[],
+  onFoot: ReadonlyMap<string, OnFoot>,
+): PlanFinding[] =>
+  rows.flatMap(({ gridId, kind }) => {
+    const id = formatId(county, gridId);
+    const { parts = 0, apart = null } = onFoot.get(id) ?? {};
+    if (parts < 2 || isDedicated(kind)) return [];
+    const buildings = apart!.coordinates.length;
+    const found = finding("warning", "apart-on-foot", [id], { parts, buildings });
+    return [{ ...found, geometry: apart }];
+  });
+
 /** The range is advice: outside it a plan wants a word. */
 function rangeFindings(
   county: number,
   rows: readonly PlanGridRow[],
-  coverage: Coverage,
-  places: CountedPlaces,
+  measures: Measures,
   kinds: ReadonlyMap<string, string | null>,
 ): PlanFinding[] {
-  const measures = measurePlan(coverage, places);
   return rows.flatMap(({ gridId, kind, villageCode }) => {
     const id = formatId(county, gridId);
     const figures = figuresOf(measures, id);

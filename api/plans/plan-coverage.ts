@@ -53,12 +53,9 @@ export const featuresOf = (county: number, rows: readonly PlanGridRow[]): GridFe
     geometry: JSON.parse(row.shape) as Polygon | MultiPolygon,
   }));
 
-/**
- * The coverage of a plan as it stands. Null: its polygons are none, such as an import's that is
- * still to be cleaned.
- */
-async function loadCoverage(run: Runner, county: number, plan: string): Promise<Coverage | null> {
-  const features = featuresOf(county, await gridsOfPlan(run, county, plan));
+/** Null: their polygons are no coverage, such as an import's that is still to be cleaned. */
+export function coverageOf(county: number, rows: readonly PlanGridRow[]): Coverage | null {
+  const features = featuresOf(county, rows);
   const built = buildCoverage({ type: "FeatureCollection", features }, { trusted: true });
   return isCoverage(built) ? built : null;
 }
@@ -82,7 +79,9 @@ class PlanCoverages {
     const key = formatId(county, id);
     const known = this.kept.get(key);
     this.kept.delete(key);
-    return known?.edits === edits ? known.coverage : loadCoverage(run, county, id);
+    return known?.edits === edits
+      ? known.coverage
+      : coverageOf(county, await gridsOfPlan(run, county, id));
   }
 
   put(plan: { county: number; id: string; edits: number }, coverage: Coverage): void {

@@ -1,25 +1,26 @@
 import { sql } from "drizzle-orm";
 import type { MultiPolygon, Polygon } from "geojson";
-import { buildCoverage, type Coverage, isCoverage } from "../../geo/coverage/index.js";
+import { measureCoverage, type WeightedPoints } from "../../geo/coverage/index.js";
 import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { gridsInForce } from "../grids/grids.service.js";
 import { todayIn } from "../policy/policy.js";
 import { gridsOfPlan, type PlanGridRow, type PlanRow } from "./plan.queries.js";
-import { featuresOf } from "./plan-coverage.js";
+import { coverageOf } from "./plan-coverage.js";
 import {
-  type CountedPlaces,
-  FEW,
   figuresOf,
   type GridFigures,
-  measurePlan,
+  incidentsOfPlan,
+  measuredPlan,
   placesOfPlan,
 } from "./plan-measures.js";
+import { type OnFoot, planOnFoot } from "./plan-on-foot.js";
 import { seenPlan } from "./plans.service.js";
 
 /** Less is no ground that changed hands. */
 const NO_GROUND_M2 = 1;
+const NOTHING = { buildings: 0, households: 0, people: 0 };
 const NO_FIGURES: GridFigures = {
   ...{ households: 0, people: 0, areaM2: 0, perimeterM: 0 },
   ...{ polsbyPopper: null, parts: 0 },
@@ -38,40 +39,48 @@ export async function planGrids(
   { county, id }: { county: number; id: string },
 ): Promise<Shown[]> {
   const rows = await gridsOfPlan(run, county, id);
-  const coverage = coverageOf(county, rows);
-  const measures = coverage && measurePlan(coverage, await placesOfPlan(run, county, id));
+  const measured = await measuredPlan(run, { county, id }, rows);
   return rows.map(({ gridId, shape, ...facts }) => {
     const grid = formatId(county, gridId);
-    const figures = (measures && figuresOf(measures, grid)) ?? NO_FIGURES;
+    const figures = (measured && figuresOf(measured.measures, grid)) ?? NO_FIGURES;
     const geometry = JSON.parse(shape) as Polygon | MultiPolygon;
     return { ...facts, ...figures, id: grid, geometry, plan: { county, id } };
   });
 }
 
-function coverageOf(county: number, rows: readonly PlanGridRow[]): Coverage | null {
-  const features = featuresOf(county, rows);
-  const built = buildCoverage({ type: "FeatureCollection", features }, { trusted: true });
-  return isCoverage(built) ? built : null;
+/** Contiguity on foot of a plan's grids by their ids; of those without homes nothing. */
+export async function gridsOnFoot(
+  run: Runner,
+  plan: { county: number; id: string },
+): Promise<Map<string, OnFoot>> {
+  const rows = await gridsOfPlan(run, plan.county, plan.id);
+  const measured = await measuredPlan(run, plan, rows);
+  return measured ? planOnFoot(run, plan, rows, measured) : new Map();
 }
 
-/** What a program counts by while it drags: small counts are not told (`PlanPlaces`). */
+/** How many incidents of a year happened in a plan's grids; null: the viewer sees none of it. */
+export async function gridIncidents(
+  context: Context,
+  plan: { county: number; id: string },
+): Promise<Map<string, number> | null> {
+  const points = await incidentsOfPlan(context, plan);
+  const coverage = coverageOf(plan.county, await gridsOfPlan(context.db, plan.county, plan.id));
+  if (!points || !coverage) return null;
+  const { grids } = measureCoverage(coverage, points);
+  return new Map([...grids].map(([id, { totals }]) => [id, totals[1]!]));
+}
+
+/** A thousandth of a household is near enough to reckon with. */
+const told = (column: Float64Array) => Array.from(column, (n) => Math.round(n * 1000) / 1000);
+
+/** What a program counts by while it drags: what the service counts by. */
 export async function planPlaces(run: Runner, { county, id }: { county: number; id: string }) {
   const { ids, points } = await placesOfPlan(run, county, id);
   const [households, people] = points.columns as [Float64Array, Float64Array];
-  const rows = ids.flatMap((building, i) => (building === null ? [] : [i]));
-  const few = rows.filter((i) => households[i]! > 0 && households[i]! < FEW);
-  const mean = (column: Float64Array) =>
-    few.length === 0 ? 0 : few.reduce((sum, i) => sum + column[i]!, 0) / few.length;
-  const hidden = new Set(few);
-  const told = (column: Float64Array) => rows.map((i) => (hidden.has(i) ? -1 : column[i]!));
   return {
-    buildings: rows.map((i) => ids[i]!),
-    lon: rows.map((i) => points.lon[i]!),
-    lat: rows.map((i) => points.lat[i]!),
-    households: told(households),
-    people: told(people),
-    meanOfFew: Math.round(mean(households) * 10) / 10,
-    meanPeopleOfFew: Math.round(mean(people) * 10) / 10,
+    buildings: ids,
+    ...{ lon: Array.from(points.lon), lat: Array.from(points.lat) },
+    ...{ households: told(households), people: told(people) },
   };
 }
 
@@ -81,12 +90,14 @@ export interface Transfer {
   buildings: number;
   households: number;
   people: number;
+  incidents: number | null;
 }
 
 export interface Comparison {
   transfers: Transfer[];
   households: number;
   buildings: number;
+  incidents: number | null;
   added: string[];
   removed: string[];
   redrawn: string[];
@@ -105,26 +116,38 @@ export async function comparePlan(
     ? await gridsOfPlan(run, county, (await seenPlan(context, run, other)).id)
     : await inForce(run, county, villages);
   const places = await placesOfPlan(run, county, id);
-  const { owners: now, areas } = ownersOf(county, ours, places);
-  const { owners: was, areas: before } = ownersOf(county, theirs, places);
+  const happened = await incidentsOfPlan(context, plan);
+  const now = statedBy(county, ours);
+  const was = statedBy(county, theirs);
   const transfers = new Map<string, Transfer>();
+  const handed = (points: WeightedPoints, add: (to: Transfer, row: number) => void): void => {
+    const [owners, before] = [now.ownersOf(points), was.ownersOf(points)];
+    owners.forEach((to, row) => {
+      const from = before[row] ?? null;
+      if (from === to) return;
+      const key = `${from} ${to}`;
+      const sum = transfers.get(key) ?? { from, to, ...NOTHING, incidents: happened && 0 };
+      add(sum, row);
+      transfers.set(key, sum);
+    });
+  };
   const [households, people] = places.points.columns as [Float64Array, Float64Array];
-  for (const [i, to] of now.entries()) {
-    const from = was[i] ?? null;
-    if (from === to) continue;
-    const key = `${from} ${to}`;
-    const sum = transfers.get(key) ?? { from, to, buildings: 0, households: 0, people: 0 };
-    if (places.ids[i] !== null) sum.buildings++;
-    sum.households += households[i]!;
-    sum.people += people[i]!;
-    transfers.set(key, sum);
-  }
+  handed(places.points, (sum, row) => {
+    if (places.ids[row] !== null) sum.buildings++;
+    sum.households += households[row]!;
+    sum.people += people[row]!;
+  });
+  if (happened)
+    handed(happened, (sum, row) => {
+      sum.incidents! += happened.columns[0]![row]!;
+    });
   const list = [...transfers.values()].sort((a, b) => b.households - a.households);
   const touched = new Set(list.flatMap(({ from, to }) => [from, to]));
   // A vertex that a neighbour's line put into its border redraws no grid.
   const isRedrawn = (id: string) =>
-    touched.has(id) || Math.abs((areas.get(id) ?? 0) - (before.get(id) ?? 0)) >= NO_GROUND_M2;
-  return { ...summary(county, ours, theirs, isRedrawn), ...totals(list) };
+    touched.has(id) ||
+    Math.abs((now.areas.get(id) ?? 0) - (was.areas.get(id) ?? 0)) >= NO_GROUND_M2;
+  return { ...summary(county, ours, theirs, isRedrawn), ...totals(list, happened !== null) };
 }
 
 const inForce = async (run: Runner, county: number, villages: readonly string[]) => {
@@ -133,10 +156,15 @@ const inForce = async (run: Runner, county: number, villages: readonly string[])
   return grids.map((grid): PlanGridRow => ({ ...grid, locked: false }));
 };
 
-const totals = (transfers: Transfer[]) => ({
-  transfers,
-  households: transfers.reduce((sum, t) => sum + t.households, 0),
+const totals = (transfers: Transfer[], happened: boolean) => ({
+  transfers: transfers.map((t) => ({
+    ...t,
+    households: Math.round(t.households),
+    people: Math.round(t.people),
+  })),
+  households: Math.round(transfers.reduce((sum, t) => sum + t.households, 0)),
   buildings: transfers.reduce((sum, t) => sum + t.buildings, 0),
+  incidents: happened ? transfers.reduce((sum, t) => sum + t.incidents!, 0) : null,
 });
 
 function summary(
@@ -155,18 +183,17 @@ function summary(
   };
 }
 
-/** The grid of each place (null: none), and the square metres of each grid. */
-function ownersOf(
-  county: number,
-  rows: readonly PlanGridRow[],
-  places: CountedPlaces,
-): { owners: (string | null)[]; areas: Map<string, number> } {
-  const owners: (string | null)[] = new Array(places.ids.length).fill(null);
-  const areas = new Map<string, number>();
+/** Whose ground a place is in a state of the grids (null: nobody's), and square metres of each. */
+function statedBy(county: number, rows: readonly PlanGridRow[]) {
   const coverage = coverageOf(county, rows);
-  if (!coverage) return { owners, areas };
-  const { members, grids } = measurePlan(coverage, places);
-  for (const [id, rows] of members) for (const row of rows) owners[row] = id;
-  for (const [id, { area }] of grids) areas.set(id, area);
-  return { owners, areas };
+  const measured = (points?: WeightedPoints) => coverage && measureCoverage(coverage, points);
+  const areas = new Map<string, number>();
+  for (const [id, { area }] of measured()?.grids ?? []) areas.set(id, area);
+  const ownersOf = (points: WeightedPoints): (string | null)[] => {
+    const owners: (string | null)[] = new Array(points.lon.length).fill(null);
+    for (const [id, rows] of measured(points)?.members ?? [])
+      for (const row of rows) owners[row] = id;
+    return owners;
+  };
+  return { areas, ownersOf };
 }

@@ -22,6 +22,7 @@ import {
   PlanEdit,
   PlanFinding,
   PlanGrid,
+  PlanIncidentYear,
   PlanLineage,
   PlanPlaces,
 } from "../../schema/grid-plans.js";
@@ -29,6 +30,7 @@ import { LAYER_TYPES } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
+import { incidentYear } from "../incidents/incidents.service.js";
 import type { Row } from "../layers/layer.queries.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { selectedFields } from "../layers/selected-fields.js";
@@ -81,6 +83,14 @@ export class PlansResolver {
   @FieldResolver(() => [PlanGrid], { description: "Its grids as they stand (网格), by code." })
   async grids(@Root() root: Row, @Ctx() context: Context) {
     return planGrids(context.db, await planOf(context, root));
+  }
+
+  @FieldResolver(() => PlanIncidentYear, {
+    nullable: true,
+    description: "Which incidents its grids count (事件统计期); null: there are none on record.",
+  })
+  async incidentYear(@Root() root: Row, @Ctx() context: Context) {
+    return incidentYear(context.db, (await planOf(context, root)).county);
   }
 
   @FieldResolver(() => PlanPlaces, { description: "What its figures are counted by (计量点)." })

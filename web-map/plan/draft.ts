@@ -38,7 +38,7 @@ export interface Figures {
   areaM2: number;
   polsbyPopper: number | null;
   parts: number;
-  /** False: reckoned while borders move; buildings with one to four homes count as their mean. */
+  /** False: reckoned here while borders move; the service has not counted it yet. */
   isExact: boolean;
 }
 
@@ -101,12 +101,10 @@ export class Draft {
     { version, grids, places }: PlanAsRead,
   ) {
     this.version = version;
-    const of = (counts: readonly number[], mean: number) =>
-      Float64Array.from(counts, (n) => (n < 0 ? mean : n));
     this.measures = measureCoverage(coverage, {
       lon: Float64Array.from(places.lon),
       lat: Float64Array.from(places.lat),
-      columns: [of(places.households, places.meanOfFew), of(places.people, places.meanPeopleOfFew)],
+      columns: [Float64Array.from(places.households), Float64Array.from(places.people)],
     });
     this.settle(grids);
   }

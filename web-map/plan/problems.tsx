@@ -16,6 +16,7 @@ type Finding = PlanFacts["findings"][number];
 const OWN: Readonly<Record<string, PlanWord>> = {
   "below-range": "findingBelow",
   "above-range": "findingAbove",
+  "apart-on-foot": "findingApart",
   "no-grids": "findingNoGrids",
   "code-taken": "findingCodeTaken",
   "code-twice": "findingCodeTwice",

@@ -38,8 +38,6 @@ export const twoGrids = (): PlanAsRead => ({
     lat: [29.0051, 29.0051, 29.0051],
     households: [310, 5, 320],
     people: [900, 15, 890],
-    meanOfFew: 2,
-    meanPeopleOfFew: 5,
   },
 });
 

@@ -64,6 +64,7 @@ export const en: Record<keyof typeof zh, string> = {
   lastProblem: "Previous problem",
   findingBelow: "{{grids}}: {{households}} households, fewer than {{least}}",
   findingAbove: "{{grids}}: {{households}} households, {{over}} too many (at most {{most}})",
+  findingApart: "{{grids}}: homes in {{parts}} parts between which one cannot walk",
   findingNoGrids: "There are no grids in the plan.",
   findingCodeTaken: "{{grids}}: the code {{code}} has been used before.",
   findingCodeTwice: "{{grids}} have the same code: {{code}}.",

@@ -62,6 +62,7 @@ export const zh = {
   lastProblem: "上一个问题",
   findingBelow: "{{grids}} {{households}} 户，少于 {{least}}",
   findingAbove: "{{grids}} {{households}} 户，超出 {{over}}（上限 {{most}}）",
+  findingApart: "{{grids}} {{parts}} 片，步行不通",
   findingNoGrids: "方案中没有网格。",
   findingCodeTaken: "{{grids}} 的编码 {{code}} 已被使用过。",
   findingCodeTwice: "{{grids}} 编码相同：{{code}}。",
