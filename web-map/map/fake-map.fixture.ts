@@ -47,6 +47,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
       asked.push([method, ...args]);
     };
   const hands: DragHand[] = [];
+  const watchers = new Set<(at: LngLat | null, isPress: boolean) => void>();
   const claimClicks = (claim: (click: MapClick) => boolean) => {
     claims.push(claim);
     return () => {
@@ -68,7 +69,10 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
     letGo: () => {
       hands.at(-1)?.drop(true);
     },
-    hover: (at) => hands.at(-1)?.hover(at) ?? false,
+    hover: (at) => {
+      for (const tell of [...watchers]) tell(at, false);
+      return hands.at(-1)?.hover(at) ?? false;
+    },
     dragPin: (at) => {
       onDrag?.(at);
     },
@@ -126,8 +130,15 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
         hands.splice(hands.indexOf(hand), 1);
       };
     },
-    pickCentre: note("pickCentre"),
-    watchPointer: () => () => {},
+    pickCentre: () => {
+      const { lng, lat } = camera;
+      claims.toReversed().some((take) => take({ at: [lng, lat], grids: () => [], of: () => [] }));
+      note("pickCentre")();
+    },
+    watchPointer: (tell) => {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
     setAiming: note("setAiming"),
     setPin: (at, drag) => {
       onDrag = at ? drag : undefined;

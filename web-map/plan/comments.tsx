@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { SayOfPlanDocument, SettleOfPlanDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
+import type { LngLat } from "../map/map-adapter.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
@@ -15,16 +16,26 @@ interface CommentsProps {
   draft: Draft;
   comments: PlanFacts["comments"];
   chosen: string | null;
+  /** The place that is spoken of. */
+  place: LngLat | null;
+  /** It is pointed at on the map. */
+  onPoint(): void;
+  onPlace(place: LngLat | null): void;
   onChanged(): void;
 }
 
-/** What is said about a plan, about a grid of it where one is chosen. */
-export function Comments({ plan, draft, comments, chosen, onChanged }: CommentsProps) {
+/** What is said about a plan, a grid of it where one is chosen, or a place. */
+export function Comments(props: CommentsProps) {
+  const { plan, draft, comments, chosen, place: here, onChanged } = props;
   const t = usePlanWords();
   const { moment } = useWords();
   const { county, connection } = useSession();
   const { map } = useShell();
   const [fault, setFault] = useState<Fault | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (here) form.current?.querySelector("textarea")?.focus();
+  }, [here]);
   const about = chosen !== null && draft.facts(chosen) ? chosen : null;
   const add = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -32,11 +43,12 @@ export function Comments({ plan, draft, comments, chosen, onChanged }: CommentsP
     const text = String(new FormData(form).get("text")).trim();
     if (!text) return;
     const asked = await ask(connection.client, SayOfPlanDocument, {
-      ...{ plan, text, grid: about, place: null },
+      ...{ plan, text, grid: about, place: here },
     });
     setFault(asked.fault ?? null);
     if (asked.fault) return;
     form.reset();
+    props.onPlace(null);
     onChanged();
   };
   const settle = async (id: string) => {
@@ -63,7 +75,7 @@ export function Comments({ plan, draft, comments, chosen, onChanged }: CommentsP
                 <button
                   type="button"
                   className="link"
-                  aria-label={t("comments")}
+                  aria-label={t("showPlace")}
                   onClick={() => {
                     map?.fly(place, 17);
                   }}
@@ -84,7 +96,7 @@ export function Comments({ plan, draft, comments, chosen, onChanged }: CommentsP
           ),
         )}
       </ul>
-      <form className="plan-comment" onSubmit={(e) => void add(e)}>
+      <form ref={form} className="plan-comment" onSubmit={(e) => void add(e)}>
         {about && (
           <small className="muted">
             {t("commentOn", { name: draft.facts(about)?.name ?? "" })}
@@ -96,9 +108,23 @@ export function Comments({ plan, draft, comments, chosen, onChanged }: CommentsP
             {fault.message}
           </p>
         )}
-        <button type="submit" className="button small">
-          {t("addComment")}
-        </button>
+        <div className="row-end">
+          <button
+            type="button"
+            className="button small"
+            aria-pressed={here !== null}
+            onClick={() => {
+              if (here) props.onPlace(null);
+              else props.onPoint();
+            }}
+          >
+            <Icon name="pin" size={14} />
+            {t(here ? "atPlace" : "pointAtPlace")}
+          </button>
+          <button type="submit" className="button small">
+            {t("addComment")}
+          </button>
+        </div>
       </form>
     </section>
   );

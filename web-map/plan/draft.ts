@@ -4,6 +4,7 @@ import {
   type Change,
   type Coverage,
   composeChanges,
+  type Footprints,
   type GridOperation,
   inverseOf,
   isCoverage,
@@ -87,6 +88,8 @@ function coverageOf({ grids }: PlanAsRead): Coverage | null {
 /** A plan in the page: the same coverage as the service's, and figures that follow each frame. */
 export class Draft {
   version: number;
+  /** Buildings that borders are kept clear of, where they are known. */
+  footprints: Footprints | undefined;
   private readonly measures: Measures;
   /** What the service counted, and what the page reckoned for the same ground. */
   private readonly counted = new Map<
@@ -162,7 +165,7 @@ export class Draft {
       return why;
     };
     for (const operation of operations) {
-      const outcome = perform(this.coverage, operation);
+      const outcome = perform(this.coverage, operation, { footprints: this.footprints });
       if (isRefusal(outcome)) return giveUp(outcome);
       const border = this.villageBorderIn(outcome);
       if (border) return giveUp(border);
@@ -170,7 +173,8 @@ export class Draft {
       done.push(outcome);
     }
     this.tell();
-    return composeChanges(done);
+    const { note, ...change } = composeChanges(done);
+    return { ...change, note: { ...note, told: done.flatMap((one) => one.note.told ?? []) } };
   }
 
   takeBack(change: Change): void {
@@ -186,6 +190,12 @@ export class Draft {
     this.version = version;
     this.tell();
     return outcome;
+  }
+
+  /** The plan has another version, and its ground is the same. */
+  stand(version: number): void {
+    this.version = Math.max(this.version, version);
+    this.tell();
   }
 
   listen = (listener: () => void): (() => void) => {

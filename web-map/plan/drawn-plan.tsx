@@ -3,22 +3,25 @@ import { useMemo } from "react";
 import { gridGeometry } from "../../geo/coverage/browser.js";
 import type { Shape } from "../../geo/coverage/model.js";
 import { shapeOf } from "../../geo/coverage/shape.js";
-import type { Overlay } from "../map/map-adapter.js";
+import type { LngLat, Overlay } from "../map/map-adapter.js";
 import { stroke } from "../map/presets.js";
 import { collection } from "../map/sectors.js";
 import type { Draft } from "./draft.js";
+import { type Ground, outlinesOf } from "./ground.js";
 import {
+  buildingsOverlay,
   type DrawnGrid,
   gridsOverlay,
   handlesOverlay,
   namesOverlay,
   placeOverlay,
+  snapOverlay,
 } from "./plan-overlay.js";
 import { classOf } from "./ranges.js";
 import type { Trouble } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
 import { useOverlay } from "./use-overlay.js";
-import type { Tools } from "./use-tools.js";
+import { type Tools, useShown } from "./use-tools.js";
 import { useTurn } from "./use-turn.js";
 import { usePlanWords } from "./words.js";
 
@@ -27,9 +30,15 @@ interface DrawnPlanProps {
   chosen: string | null;
   inForce: InForce | null;
   tools: Tools;
+  ground: Ground | null;
+  /** What is said of a place. */
+  remark: LngLat | null;
   trouble: Trouble | null;
   comparing: boolean;
 }
+
+const NO_LINE: readonly LngLat[] = [];
+const NO_ONE: readonly string[] = [];
 
 /** A shape is made anew when it changes, so its polygon is worked out once. */
 const polygons = new WeakMap<Shape, Geometry>();
@@ -44,10 +53,11 @@ function polygonOf({ coverage }: Draft, id: string): Geometry {
 
 /** A plan on the map. While a border is in hand only the grids beside it are drawn anew. */
 export function DrawnPlan(props: DrawnPlanProps) {
-  const { draft, chosen, inForce, tools, trouble, comparing } = props;
+  const { draft, chosen, inForce, tools, ground, remark, trouble, comparing } = props;
   const t = usePlanWords();
   const turn = useTurn(draft);
-  const lit = tools.lit.join();
+  const shown = useShown(tools);
+  const lit = shown.lit.join();
   const drawn = (id: string): DrawnGrid[] => {
     const [facts, figures] = [draft.facts(id), draft.figures(id)];
     if (!facts || !figures) return [];
@@ -62,11 +72,11 @@ export function DrawnPlan(props: DrawnPlanProps) {
         class: classOf(households, inForce?.rangeOf(facts.kind, facts.villageCode) ?? null),
         geometry: polygonOf(draft, id),
         isChosen: id === chosen,
-        isLit: tools.lit.includes(id),
+        isLit: shown.lit.includes(id),
       },
     ];
   };
-  const isAside = (id: string) => tools.lit.includes(id);
+  const isAside = (id: string) => shown.lit.includes(id);
   // What is not in hand stays as it is from frame to frame.
   const stamp = draft
     .ids()
@@ -86,7 +96,7 @@ export function DrawnPlan(props: DrawnPlanProps) {
     [draft, inForce, chosen, lit, stamp],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` tells when they are others
-  const moving = useMemo(() => tools.lit.flatMap(drawn), [draft, inForce, chosen, lit, turn]);
+  const moving = useMemo(() => shown.lit.flatMap(drawn), [draft, inForce, chosen, lit, turn]);
   useOverlay(
     "plan-grids",
     useMemo(() => gridsOverlay(resting), [resting]),
@@ -103,7 +113,14 @@ export function DrawnPlan(props: DrawnPlanProps) {
     "plan-moving-names",
     useMemo(() => namesOverlay(moving, true), [moving]),
   );
-  const { line, border } = tools;
+  const { line = NO_LINE, border, snap, buildings = NO_ONE } = shown;
+  // The same ids come in another list each time.
+  const handed = buildings.join();
+  const outlines = useMemo(() => outlinesOf(ground, handed.split(",")), [ground, handed]);
+  useOverlay(
+    "plan-buildings",
+    useMemo(() => (outlines.length > 0 ? buildingsOverlay(outlines) : null), [outlines]),
+  );
   useOverlay(
     "plan-hand",
     useMemo(
@@ -114,6 +131,17 @@ export function DrawnPlan(props: DrawnPlanProps) {
             ? handlesOverlay(line, line.length - 1)
             : null,
       [border, line],
+    ),
+  );
+  useOverlay(
+    "plan-snap",
+    useMemo(() => (snap ? snapOverlay(snap) : null), [snap]),
+  );
+  useOverlay(
+    "plan-remark",
+    useMemo(
+      () => (remark ? placeOverlay([{ type: "Point", coordinates: remark }], false) : null),
+      [remark],
     ),
   );
   useOverlay(

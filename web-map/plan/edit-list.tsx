@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { type Language, sayCoverage } from "../../civic/words/say.js";
 import type { Said } from "../../geo/coverage/phrases.js";
 import { useWords } from "../i18n/use-words.js";
@@ -5,6 +6,8 @@ import { useSession } from "../session/session-context.js";
 import type { Draft } from "./draft.js";
 import type { PlanFacts } from "./plan-facts.js";
 import { withNames } from "./say-why.js";
+import { standingEdits, wayTo } from "./standing-edits.js";
+import type { Editing } from "./use-editing.js";
 import { whoSaid } from "./who-said.js";
 import { type PlanWord, usePlanWords } from "./words.js";
 
@@ -32,6 +35,8 @@ const WORDS: Readonly<Record<string, PlanWord>> = {
 interface EditListProps {
   draft: Draft;
   edits: readonly Edit[];
+  editing: Editing;
+  canDraw: boolean;
 }
 
 /** What the service changed by itself besides, in words with the grids' names. */
@@ -45,11 +50,21 @@ function toldOf({ did }: Edit, draft: Draft, language: Language): string[] {
   );
 }
 
-/** What was done to a plan, the latest first, each with who did it. */
-export function EditList({ draft, edits }: EditListProps) {
+/** What was done to a plan, the latest first, each with who did it; a click goes back to it. */
+export function EditList({ draft, edits, editing, canDraw }: EditListProps) {
   const t = usePlanWords();
   const { moment, language } = useWords();
   const { county } = useSession();
+  const standing = standingEdits(edits);
+  const [asked, setAsked] = useState<number | null>(null);
+  const go = (number: number) => {
+    const way = wayTo(number, standing);
+    if (!way) return;
+    // One is undone by a key as easily; several are asked about.
+    if (way.times > 1 && asked !== number) return setAsked(number);
+    setAsked(null);
+    editing[way.what](way.times);
+  };
   const textOf = ({ kind, of, operations }: Edit): string => {
     if (kind === "undo") return t("editUndo", { of: of ?? 0 });
     if (kind === "redo") return t("editRedo", { of: of ?? 0 });
@@ -60,6 +75,7 @@ export function EditList({ draft, edits }: EditListProps) {
       .join("、");
     return [t(WORDS[last?.kind ?? ""] ?? "opOther"), named].filter(Boolean).join(" ");
   };
+  const isUndone = ({ number, kind }: Edit) => kind === "do" && !standing.done.includes(number);
   return (
     <section aria-label={t("edits")}>
       <h3 className="group-title">
@@ -70,7 +86,7 @@ export function EditList({ draft, edits }: EditListProps) {
       ) : (
         <ol className="history plan-edits">
           {edits.toReversed().map((edit) => (
-            <li key={edit.number}>
+            <li key={edit.number} data-undone={isUndone(edit)}>
               <div className="history-head">
                 <b>
                   {edit.number} {textOf(edit)}
@@ -83,11 +99,53 @@ export function EditList({ draft, edits }: EditListProps) {
                   {sentence}
                 </p>
               ))}
+              {canDraw && (
+                <WayThere
+                  way={wayTo(edit.number, standing)}
+                  isAsked={asked === edit.number}
+                  isBusy={editing.busy}
+                  onGo={() => {
+                    go(edit.number);
+                  }}
+                  onCancel={() => {
+                    setAsked(null);
+                  }}
+                />
+              )}
               {edit.note && <p className="history-reason">{edit.note}</p>}
             </li>
           ))}
         </ol>
       )}
     </section>
+  );
+}
+
+interface WayThereProps {
+  way: ReturnType<typeof wayTo>;
+  isAsked: boolean;
+  isBusy: boolean;
+  onGo(): void;
+  onCancel(): void;
+}
+
+/** Back to an edit, or on to it again: over how many, and asked where that is more than one. */
+function WayThere({ way, isAsked, isBusy, onGo, onCancel }: WayThereProps) {
+  const t = usePlanWords();
+  if (!way) return null;
+  const { what, times } = way;
+  return (
+    <p className="plan-way">
+      <button type="button" className="link" disabled={isBusy} onClick={onGo}>
+        {t(isAsked ? (what === "undo" ? "undoAsked" : "redoAsked") : `${what}To`, {
+          count: times,
+        })}
+      </button>
+      {isAsked && (
+        <button type="button" className="link" onClick={onCancel}>
+          {t("cancel")}
+        </button>
+      )}
+    </p>
   );
 }

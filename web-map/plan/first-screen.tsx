@@ -1,10 +1,8 @@
 import { useMemo, useState } from "react";
-import { OpenPlansDocument, type OpenPlansQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
-import { useAsked } from "../session/use-asked.js";
 import { Dock } from "../shell/dock.js";
-import { useActions, useShell } from "../shell/shell-context.js";
+import { useActions } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
@@ -13,6 +11,7 @@ import { CLASS_COLOURS, gridsOverlay, namesOverlay } from "./plan-overlay.js";
 import type { Class } from "./ranges.js";
 import type { GridNow, useInForce } from "./use-in-force.js";
 import { useOverlay } from "./use-overlay.js";
+import { type ListedPlan, usePlans } from "./use-plans.js";
 import { useStateName } from "./use-state-name.js";
 import { usePlanWords } from "./words.js";
 
@@ -21,17 +20,13 @@ interface FirstScreenProps {
   onOpen(plan: string): void;
 }
 
-/** Neither in force any more nor ahead. */
-const ENDED: readonly unknown[] = ["RETIRED", "WITHDRAWN", "EFFECTIVE"];
-
 /** The grids in force against their range, and the plans that are open. */
 export function FirstScreen({ now, onOpen }: FirstScreenProps) {
   const t = usePlanWords();
-  const { viewer, county } = useSession();
-  const { version } = useShell();
+  const { viewer } = useSession();
   const [isNew, setNew] = useState(false);
   const { inForce, fault, again } = now;
-  const plans = useAsked(OpenPlansDocument, { county: county.id }, { version });
+  const plans = usePlans();
   const isPlanner = viewer.roles.includes("PLANNER");
   useActions([
     {
@@ -64,9 +59,9 @@ export function FirstScreen({ now, onOpen }: FirstScreenProps) {
           {fault && <FaultNotice fault={fault} retry={again} />}
           {inForce && <Problems grids={inForce.grids} />}
           <h3 className="group-title">{t("plans")}</h3>
-          {plans.fault && !plans.data && <FaultNotice fault={plans.fault} retry={plans.again} />}
-          <PlanList plans={plans.data?.gridPlans.nodes} onOpen={onOpen} />
-          {isPlanner && (
+          {plans.fault && !plans.open && <FaultNotice fault={plans.fault} retry={plans.again} />}
+          <PlanList plans={plans.open} onOpen={onOpen} />
+          {isPlanner && !isNew && (
             <button
               type="button"
               className="button primary wide only-wide"
@@ -81,10 +76,11 @@ export function FirstScreen({ now, onOpen }: FirstScreenProps) {
           {isNew && inForce && (
             <NewPlan
               inForce={inForce}
+              plans={plans.open}
               onClose={() => {
                 setNew(false);
               }}
-              onBegun={onOpen}
+              onOpen={onOpen}
             />
           )}
         </Panel>
@@ -118,18 +114,20 @@ function Problems({ grids }: { grids: readonly GridNow[] }) {
   );
 }
 
-type Listed = OpenPlansQuery["gridPlans"]["nodes"];
+interface PlanListProps {
+  plans: readonly ListedPlan[] | undefined;
+  onOpen(id: string): void;
+}
 
-function PlanList({ plans, onOpen }: { plans: Listed | undefined; onOpen(id: string): void }) {
+function PlanList({ plans, onOpen }: PlanListProps) {
   const t = usePlanWords();
   const { t: say } = useWords();
   const stateName = useStateName();
-  const open = plans?.filter(({ status }) => !ENDED.includes(status));
-  if (!open) return <p className="muted">{say("loading")}</p>;
-  if (open.length === 0) return <p className="muted">{t("noPlans")}</p>;
+  if (!plans) return <p className="muted">{say("loading")}</p>;
+  if (plans.length === 0) return <p className="muted">{t("noPlans")}</p>;
   return (
     <ul className="plan-list">
-      {open.map(({ id, name, status, effectiveOn, overtaken }) => (
+      {plans.map(({ id, name, status, effectiveOn, overtaken }) => (
         <li key={id}>
           <button
             type="button"

@@ -1,108 +1,187 @@
-import { Dialog } from "radix-ui";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { v4 as newId } from "uuid";
-import { BeginPlanDocument } from "../gql/graphql.js";
-import { ask, type Fault } from "../session/ask.js";
+import { BeginPlanDocument, PlanVillagesDocument } from "../gql/graphql.js";
+import { useWords } from "../i18n/use-words.js";
+import type { Overlay } from "../map/map-adapter.js";
+import { stroke, tint } from "../map/presets.js";
+import { collection } from "../map/sectors.js";
+import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
-import { useShell } from "../shell/shell-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { useEscape, useShell } from "../shell/shell-context.js";
+import { OtherPlans } from "./other-plans.js";
+import { sayFault } from "./say-fault.js";
+import { useClaimedClicks } from "./use-claimed-clicks.js";
 import type { InForce } from "./use-in-force.js";
+import { useOverlay } from "./use-overlay.js";
+import { type ListedPlan, sharing } from "./use-plans.js";
+import { villageAt } from "./village-at.js";
 import { usePlanWords } from "./words.js";
 
 interface NewPlanProps {
   inForce: InForce;
+  plans: readonly ListedPlan[] | undefined;
   onClose(): void;
-  onBegun(plan: string): void;
+  onOpen(plan: string): void;
 }
 
-/** The village of the grid that is selected, else of the one in the middle of what is seen. */
-function useVillageHere({ byId, grids }: InForce): string | null {
-  const { view, map } = useShell();
-  const selected = view.selection && byId.get(view.selection.id);
-  if (selected) return selected.villageCode;
-  if (!map) return null;
-  const { lng, lat } = map.camera();
-  const near = (g: InForce["grids"][number]) => {
-    const ring = (g.geometry?.type === "Polygon" ? g.geometry.coordinates[0] : null) ?? [];
-    const xs = ring.map(([x]) => x!);
-    const ys = ring.map(([, y]) => y!);
-    return (
-      lng >= Math.min(...xs) &&
-      lng <= Math.max(...xs) &&
-      lat >= Math.min(...ys) &&
-      lat <= Math.max(...ys)
+/** A draft from the grids in force: its name, and the villages it divides, on the map or listed. */
+export function NewPlan({ inForce, plans, onClose, onOpen }: NewPlanProps) {
+  const t = usePlanWords();
+  const { language, t: frame } = useWords();
+  const { connection, county } = useSession();
+  const { map, view } = useShell();
+  const { data } = useAsked(PlanVillagesDocument, { county: county.id });
+  const shapes = data?.villages.nodes;
+  const [picked, setPicked] = useState<readonly string[]>(() => {
+    const selected = view.selection && inForce.byId.get(view.selection.id)?.villageCode;
+    return selected ? [selected] : [];
+  });
+  const [key] = useState(() => newId());
+  const [name, setName] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const toggle = (code: string) => {
+    setPicked((held) =>
+      held.includes(code) ? held.filter((one) => one !== code) : [...held, code],
     );
   };
-  return grids.find(near)?.villageCode ?? null;
-}
-
-/** A draft from the grids in force: its name, and the villages it divides. */
-export function NewPlan({ inForce, onClose, onBegun }: NewPlanProps) {
-  const t = usePlanWords();
-  const { connection, county } = useSession();
-  const here = useVillageHere(inForce);
-  const [village, setVillage] = useState(here ?? "");
-  const [key] = useState(() => newId());
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<Fault | null>(null);
-  const named = inForce.villages.find(({ code }) => code === village)?.name ?? t("allVillages");
+  useClaimedClicks(map, (at) => {
+    const code = villageAt(shapes ?? [], at);
+    if (code) toggle(code);
+  });
+  useEscape(onClose);
+  useOverlay(
+    "plan-villages",
+    useMemo(() => pickedOverlay(shapes ?? [], picked), [shapes, picked]),
+  );
+  const nameOf = (code: string) => inForce.villages.find((v) => v.code === code)?.name ?? code;
+  const [first] = picked;
+  const called =
+    first === undefined
+      ? t("allVillages")
+      : picked.length === 1
+        ? nameOf(first)
+        : t("villagesAndMore", { name: nameOf(first), count: picked.length });
   const begin = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
-    const name = String(new FormData(e.currentTarget).get("name")).trim();
     setBusy(true);
     const { data, fault } = await ask(connection.client, BeginPlanDocument, {
-      input: { county: county.id, name, villages: village ? [village] : null },
+      input: {
+        county: county.id,
+        name: (name ?? called).trim(),
+        villages: picked.length > 0 ? [...picked] : null,
+      },
       key,
     });
     setBusy(false);
-    setFault(fault ?? null);
-    if (data) onBegun(data.createGridPlan.id);
+    setFault(fault ? sayFault(fault, { t, language, offline: frame("offline") }) : null);
+    if (data) onOpen(data.createGridPlan.id);
   };
+  const all = inForce.villages.map(({ code }) => code);
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
+    <form
+      className="plan-new"
+      aria-label={t("newPlan")}
+      onSubmit={(e) => {
+        void begin(e);
       }}
     >
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
-          <Dialog.Title>{t("newPlan")}</Dialog.Title>
-          <form onSubmit={(e) => void begin(e)}>
-            <label className="field">
-              <span>{t("villages")}</span>
-              <select
-                value={village}
-                onChange={(e) => {
-                  setVillage(e.target.value);
-                }}
-              >
-                <option value="">{t("allVillages")}</option>
-                {inForce.villages.map(({ code, name }) => (
-                  <option key={code} value={code}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label className="field">
-              <span>{t("planName")}</span>
-              <input name="name" required maxLength={100} key={named} defaultValue={named} />
-            </label>
-            {fault && (
-              <p className="field-fault" role="alert">
-                {fault.message}
-              </p>
-            )}
-            <div className="row-end">
-              <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
-              <button type="submit" className="button primary" disabled={busy}>
-                {t("begin")}
-              </button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      <h3 className="group-title">{t("newPlan")}</h3>
+      <VillageList inForce={inForce} picked={picked} onToggle={toggle} />
+      <p className="muted">
+        {picked.length === 0 ? t("allVillages") : t("villagesPicked", { count: picked.length })}
+      </p>
+      <label className="field">
+        <span>{t("planName")}</span>
+        <input
+          required
+          maxLength={100}
+          value={name ?? called}
+          onChange={(e) => {
+            setName(e.target.value);
+          }}
+        />
+      </label>
+      <OtherPlans plans={sharing(plans, picked.length > 0 ? picked : all)} onOpen={onOpen} />
+      {fault && (
+        <p className="field-fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <div className="row-end">
+        <button type="button" className="button" onClick={onClose}>
+          {t("cancel")}
+        </button>
+        <button type="submit" className="button primary" disabled={busy}>
+          {t("begin")}
+        </button>
+      </div>
+    </form>
   );
 }
+
+interface VillageListProps {
+  inForce: InForce;
+  picked: readonly string[];
+  onToggle(code: string): void;
+}
+
+/** Villages by name or code, those that are picked first. */
+function VillageList({ inForce, picked, onToggle }: VillageListProps) {
+  const t = usePlanWords();
+  const [wanted, setWanted] = useState("");
+  const text = wanted.trim().toLowerCase();
+  const listed = inForce.villages
+    .filter(
+      ({ code, name }) => picked.includes(code) || `${name} ${code}`.toLowerCase().includes(text),
+    )
+    .sort((a, b) => Number(picked.includes(b.code)) - Number(picked.includes(a.code)));
+  return (
+    <fieldset className="plan-villages">
+      <legend>{t("villages")}</legend>
+      <input
+        type="search"
+        aria-label={t("filterVillages")}
+        placeholder={t("filterVillages")}
+        value={wanted}
+        onChange={(e) => {
+          setWanted(e.target.value);
+        }}
+      />
+      <ul>
+        {listed.map(({ code, name }) => (
+          <li key={code}>
+            <label>
+              <input
+                type="checkbox"
+                checked={picked.includes(code)}
+                onChange={() => {
+                  onToggle(code);
+                }}
+              />
+              {name}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+type VillageShape = Parameters<typeof villageAt>[0][number];
+
+const pickedOverlay = (shapes: readonly VillageShape[], picked: readonly string[]): Overlay => ({
+  slot: "selection",
+  sources: {
+    villages: collection(
+      shapes.flatMap(({ code, geometry }) =>
+        geometry && picked.includes(code) ? [{ type: "Feature", properties: {}, geometry }] : [],
+      ),
+    ),
+  },
+  layers: [
+    tint({ id: "ground", source: "villages", opacity: 0.18 }),
+    stroke({ id: "line", source: "villages", width: 3 }),
+  ],
+});

@@ -1,13 +1,14 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { boundsOf } from "../../geo/geometry.js";
 import { OpenPlanDocument, PlanFactsDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
+import type { LngLat } from "../map/map-adapter.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { Dock } from "../shell/dock.js";
 import { useNamedPage } from "../shell/page-title.js";
-import { useActions, useShell } from "../shell/shell-context.js";
+import { useActions, useKeyHints, useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Panel } from "../ui/panel.js";
 import { BalanceStrip } from "./balance-strip.js";
@@ -15,10 +16,12 @@ import { Draft, type PlanAsRead } from "./draft.js";
 import { DrawnPlan } from "./drawn-plan.js";
 import { PlanPanel } from "./plan-panel.js";
 import { ToolBar } from "./tool-bar.js";
+import { TOOLS } from "./tools/all-tools.js";
 import { useEditing } from "./use-editing.js";
+import { useGround } from "./use-ground.js";
 import type { InForce } from "./use-in-force.js";
 import { useIsNarrow } from "./use-is-narrow.js";
-import { TOOLS, useTools } from "./use-tools.js";
+import { useTools } from "./use-tools.js";
 import { usePlanWords } from "./words.js";
 
 interface OpenPlanProps {
@@ -26,6 +29,7 @@ interface OpenPlanProps {
   chosen: string | null;
   inForce: InForce | null;
   onChoose(grid: string | null): void;
+  onOpen(plan: string): void;
   onClose(): void;
 }
 
@@ -50,13 +54,18 @@ export function OpenPlan(props: OpenPlanProps) {
   );
 }
 
+/** Edits that are listed; who is further behind has older plans to look at. */
+const EDITS = 500;
+const noName = () => undefined;
+
 interface DrawingProps extends OpenPlanProps {
   plan: PlanAsRead;
   draft: Draft;
   again(): void;
 }
 
-function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: DrawingProps) {
+function Drawing(props: DrawingProps) {
+  const { plan, draft, again, chosen, inForce, onChoose, onOpen, onClose } = props;
   const t = usePlanWords();
   const { map, over } = useShell();
   const isNarrow = useIsNarrow();
@@ -66,21 +75,32 @@ function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: Dra
   const [comparing, setComparing] = useState(
     roles.includes("APPROVER") && !roles.includes("PLANNER"),
   );
-  const editing = useEditing(plan.id, draft, again);
+  const [remark, setRemark] = useState<LngLat | null>(null);
+  const version = useSyncExternalStore(draft.listen, () => draft.version);
   const asked = useAsked(
     PlanFactsDocument,
-    { id: plan.id },
-    { version: `${draft.version} ${round}` },
+    { id: plan.id, editsAfter: Math.max(0, version - EDITS) },
+    { version: `${version} ${round}`, keeps: true },
   );
   const facts = asked.data?.gridPlan ?? null;
+  const canDraw = !isNarrow && facts?.status === "DRAFT" && !facts.overtaken;
+  const ground = useGround(canDraw);
+  const editing = useEditing(plan.id, draft, again, ground?.nameOf ?? noName);
   useEffect(() => {
-    if (!facts || facts.version !== draft.version) return;
+    editing.pending.aside(() => {
+      draft.footprints = ground?.footprints;
+    });
+  }, [draft, ground, editing.pending]);
+  useEffect(() => {
+    if (!facts) return;
+    // A name, a day or a step makes a version too, and no edit.
+    if (facts.editLog.every((edit) => edit.version <= draft.version)) draft.stand(facts.version);
+    if (facts.version !== draft.version) return;
     editing.pending.aside(() => {
       draft.settle(facts.grids);
     });
   }, [facts, draft, editing.pending]);
-  const canDraw = !isNarrow && facts?.status === "DRAFT" && !facts.overtaken;
-  const tools = useTools({ editing, canDraw, onChoose });
+  const tools = useTools({ editing, ground, canDraw, chosen, onChoose, onRemark: setRemark });
   const opened = useRef(plan.grids);
   useNamedPage(facts?.name ?? t("title"));
   useEffect(() => {
@@ -91,14 +111,14 @@ function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: Dra
     if (opened.current.length > 0) map?.fit([west!, south!, east!, north!], 16);
   }, [map]);
   useActions([
-    ...TOOLS.map(({ tool, key, word }) => ({
-      id: `plan-${tool}`,
+    ...TOOLS.map(({ name, key, word, isForAll }) => ({
+      id: `plan-${name}`,
       title: t(word),
       icon: "edit" as const,
       key,
-      isOffered: canDraw || tool === "look",
+      isOffered: canDraw || isForAll === true,
       run: () => {
-        tools.setTool(tool);
+        tools.take(name);
       },
     })),
     {
@@ -116,7 +136,9 @@ function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: Dra
       icon: "back",
       key: "z",
       isOffered: canDraw,
-      run: editing.undo,
+      run: () => {
+        editing.undo();
+      },
     },
     {
       id: "plan-redo",
@@ -124,14 +146,24 @@ function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: Dra
       icon: "check",
       key: "Z",
       isOffered: canDraw,
-      run: editing.redo,
+      run: () => {
+        editing.redo();
+      },
     },
+  ]);
+  useKeyHints([
+    ["Tab", t("keysTab")],
+    ["← ↑ → ↓", t("keysArrows")],
+    ["Enter", t("keysEnter")],
+    ["Backspace", t("keysBack")],
+    ["Alt", t("keysAlt")],
+    ["⌘Enter Ctrl+Enter", t("keysSubmit")],
   ]);
   const parts = { draft, chosen, inForce, onChoose };
   return (
     <div className="explore plan" data-sheet="right">
       {over && createPortal(<ToolBar {...{ tools, editing, canDraw, isNarrow }} />, over)}
-      <DrawnPlan {...parts} tools={tools} trouble={editing.trouble} comparing={comparing} />
+      <DrawnPlan {...parts} {...{ tools, ground, remark, comparing }} trouble={editing.trouble} />
       <Dock side="right">
         <PlanPanel
           {...parts}
@@ -140,6 +172,12 @@ function Drawing({ plan, draft, again, chosen, inForce, onChoose, onClose }: Dra
           editing={editing}
           canDraw={canDraw}
           comparing={comparing}
+          onOpen={onOpen}
+          remark={remark}
+          onRemark={setRemark}
+          onPoint={() => {
+            tools.take("remark");
+          }}
           onCompare={setComparing}
           onClose={onClose}
           onChanged={() => {

@@ -1,4 +1,5 @@
 import { type Change, type GridOperation, touchedGrids } from "../../geo/coverage/browser.js";
+import type { Said } from "../../geo/coverage/phrases.js";
 import { type Draft, isNotSo, type NotSo } from "./draft.js";
 
 /** What is under the hand: drawn in the page, and not yet an edit. */
@@ -27,6 +28,16 @@ export class Pending {
     return this.shown ? [...touchedGrids(this.shown.change)] : [];
   }
 
+  /** Those of them that it is about: a neighbour's may get a vertex alone. */
+  about(): readonly string[] {
+    return this.shown?.change.note.grids ?? [];
+  }
+
+  /** What became otherwise than it was drawn. */
+  told(): readonly Said[] {
+    return this.shown?.change.note.told ?? [];
+  }
+
   clear(): void {
     if (this.shown) this.draft.takeBack(this.shown.change);
     this.shown = null;
@@ -39,10 +50,16 @@ export class Pending {
     return operations;
   }
 
-  /** While others' edits come in it is put aside, and shown again where it still can be. */
-  aside(work: () => void): void {
+  /** Put aside while others' edits come in, and shown again; answers why it cannot be any more. */
+  aside(work: () => void): NotSo | null {
     const before = this.take();
     work();
-    if (before) this.show(before);
+    return before && this.show(before);
   }
+}
+
+/** Metres by which a border went to a gap between buildings; null: it is where it was drawn. */
+export function toMovedGap(told: readonly Said[]): number | null {
+  const found = told.find(({ code }) => code === "moved-to-gap");
+  return found ? (found.params as { metres: number }).metres : null;
 }

@@ -151,8 +151,36 @@ export const placeOverlay = (places: readonly Geometry[], isWrong: boolean): Ove
   };
 };
 
+/** Buildings that would change hands. */
+export const buildingsOverlay = (outlines: readonly Geometry[]): Overlay => ({
+  slot: "top",
+  sources: {
+    buildings: collection(
+      outlines.map((geometry) => ({ type: "Feature", properties: {}, geometry }) as Feature),
+    ),
+  },
+  layers: [
+    tint({ id: "ground", source: "buildings", opacity: 0.55 }),
+    stroke({ id: "line", source: "buildings", width: 1.6 }),
+  ],
+});
+
+/** Where a point is led to. */
+export const snapOverlay = (at: readonly number[]): Overlay => ({
+  slot: "top",
+  sources: {
+    at: collection([
+      { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [...at] } },
+    ]),
+  },
+  layers: [ring({ id: "at", source: "at", width: 6, opacity: 0.9 })],
+});
+
 /** Vertices of a border that is in hand, the chosen one larger. */
-export const handlesOverlay = (places: readonly number[][], chosen: number): Overlay => ({
+export const handlesOverlay = (
+  places: readonly (readonly number[])[],
+  chosen: number,
+): Overlay => ({
   slot: "top",
   sources: {
     line: collection(
@@ -161,16 +189,16 @@ export const handlesOverlay = (places: readonly number[][], chosen: number): Ove
             {
               type: "Feature",
               properties: {},
-              geometry: { type: "LineString", coordinates: [...places] },
+              geometry: { type: "LineString", coordinates: places.map((at) => [...at]) },
             },
           ]
         : [],
     ),
     ends: collection(
-      places.map((coordinates, i) => ({
+      places.map((at, i) => ({
         type: "Feature",
         properties: { isChosen: i === chosen },
-        geometry: { type: "Point", coordinates },
+        geometry: { type: "Point", coordinates: [...at] },
       })),
     ),
   },

@@ -1,10 +1,13 @@
 import { useWords } from "../i18n/use-words.js";
+import type { LngLat } from "../map/map-adapter.js";
 import { Panel } from "../ui/panel.js";
 import { Comments } from "./comments.js";
 import { Comparison } from "./comparison.js";
 import type { Draft } from "./draft.js";
 import { EditList } from "./edit-list.js";
 import { GridCard } from "./grid-card.js";
+import { OtherPlans } from "./other-plans.js";
+import { PlanDeeds } from "./plan-deeds.js";
 import type { PlanFacts } from "./plan-facts.js";
 import { PlanSteps } from "./plan-steps.js";
 import { Problems } from "./problems.js";
@@ -22,6 +25,10 @@ interface PlanPanelProps {
   chosen: string | null;
   inForce: InForce | null;
   comparing: boolean;
+  remark: LngLat | null;
+  onRemark(place: LngLat | null): void;
+  onPoint(): void;
+  onOpen(plan: string): void;
   onCompare(on: boolean): void;
   onChoose(grid: string | null): void;
   onClose(): void;
@@ -54,7 +61,13 @@ export function PlanPanel(props: PlanPanelProps) {
       className="plan-panel"
       onClose={props.onClose}
     >
-      {facts && <PlanSteps facts={facts} onDone={props.onChanged} />}
+      {facts && (
+        <>
+          <PlanSteps facts={facts} onDone={props.onChanged} />
+          <PlanDeeds facts={facts} onChanged={props.onChanged} onBegun={props.onOpen} />
+          <OtherPlans plans={facts.otherPlans} onOpen={props.onOpen} />
+        </>
+      )}
       <button
         type="button"
         className="button wide"
@@ -76,12 +89,15 @@ export function PlanPanel(props: PlanPanelProps) {
       {facts && (
         <>
           <Problems draft={draft} findings={facts.findings} onChoose={props.onChoose} />
-          <EditList draft={draft} edits={facts.editLog} />
+          <EditList draft={draft} edits={facts.editLog} editing={editing} canDraw={canDraw} />
           <Comments
             plan={id}
             draft={draft}
             comments={facts.comments}
             chosen={chosen}
+            place={props.remark}
+            onPlace={props.onRemark}
+            onPoint={props.onPoint}
             onChanged={props.onChanged}
           />
         </>

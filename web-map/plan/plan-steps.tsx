@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { StepForm } from "../forms/step-form.js";
-import type { MachineAction, Standing } from "../forms/use-steps.js";
+import type { MachineAction } from "../forms/use-steps.js";
 import { useWords } from "../i18n/use-words.js";
 import type { PlanFacts } from "./plan-facts.js";
 import { usePlanMachine } from "./use-state-name.js";
@@ -25,9 +25,15 @@ export function PlanSteps({ facts, onDone }: PlanStepsProps) {
     return found ? [{ found, allowed, why }] : [];
   });
   const open = possible.find(({ found, allowed }) => allowed && found.action === chosen)?.found;
+  const canSubmit = possible.some(({ found, allowed }) => allowed && found.action === "submit");
+  const form = useRef<HTMLDivElement>(null);
+  useSubmitKey(() => {
+    if (open?.action === "submit") form.current?.querySelector("form")?.requestSubmit();
+    else if (canSubmit) setChosen("submit");
+  });
   if (possible.length === 0) return null;
   return (
-    <div className="plan-steps">
+    <div ref={form} className="plan-steps">
       <div className="steps-actions" role="group" aria-label={t("steps")}>
         {possible.map(({ found, allowed, why }) => (
           <button
@@ -49,7 +55,7 @@ export function PlanSteps({ facts, onDone }: PlanStepsProps) {
         <StepForm
           key={open.action}
           action={open as MachineAction}
-          standing={facts as unknown as Standing}
+          standing={facts}
           onDone={() => {
             setChosen(null);
             onDone();
@@ -59,4 +65,21 @@ export function PlanSteps({ facts, onDone }: PlanStepsProps) {
       )}
     </div>
   );
+}
+
+/** Ctrl or Command with Enter, also out of the word that is being written. */
+function useSubmitKey(run: () => void): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const onKey = (e: KeyboardEvent) => {
+      if (e.key !== "Enter" || e.ctrlKey === e.metaKey || e.defaultPrevented) return;
+      e.preventDefault();
+      latest.current();
+    };
+    addEventListener("keydown", onKey);
+    return () => {
+      removeEventListener("keydown", onKey);
+    };
+  }, []);
 }

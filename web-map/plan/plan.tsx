@@ -20,6 +20,9 @@ export default function Plan() {
       onChoose={(id) => {
         change({ grid: id });
       }}
+      onOpen={(id) => {
+        change({ plan: id, grid: null });
+      }}
       onClose={() => {
         change({ plan: null, grid: null });
       }}

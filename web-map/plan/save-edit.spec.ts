@@ -11,7 +11,7 @@ const bend = (lat: number, lng: number): GridOperation[] => [
   { kind: "move-node", from: [107.01, lat], to: [lng, lat] },
 ];
 
-function wayTo(service: ReturnType<typeof planService>): Way {
+function wayTo(service: ReturnType<typeof planService>): Pick<Way, "apply" | "since"> {
   return {
     apply: async (version, operations): Promise<Asked<Told>> =>
       version === service.own.version
@@ -46,7 +46,7 @@ test("what another's edit leaves no room for is told as lost, and theirs stays",
 test("a refusal sends nothing; a fault of the service leaves the plan as it was", async () => {
   const draft = Draft.of(twoGrids())!;
   const before = shapes(draft);
-  const mute: Way = {
+  const mute: Pick<Way, "apply" | "since"> = {
     apply: async () => ({ fault: { code: "OFFLINE", message: "away" } }),
     since: async () => ({ data: [] }),
   };

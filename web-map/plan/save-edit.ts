@@ -5,12 +5,16 @@ import { type Draft, isNotSo, type NotSo } from "./draft.js";
 /** An edit as the service tells it. */
 export interface Told {
   version: number;
+  actor: string;
+  actorName?: string | null | undefined;
   change: unknown;
 }
 
 /** How an edit reaches the service. */
 export interface Way {
   apply(version: number, operations: readonly GridOperation[]): Promise<Asked<Told>>;
+  undo(version: number): Promise<Asked<Told>>;
+  redo(version: number): Promise<Asked<Told>>;
   since(version: number): Promise<Asked<readonly Told[]>>;
 }
 
@@ -22,6 +26,9 @@ export type Saved =
   /** Somebody drew there meanwhile: on top of theirs mine does not apply any more. */
   | { kind: "lost"; why: NotSo; others: number }
   | { kind: "fault"; fault: Fault }
+  | { kind: "nothing"; what: "undo" | "redo" }
+  /** Others drew while several edits were to be taken back: which is to be asked anew. */
+  | { kind: "meanwhile" }
   /** What is here is not what the service has: it is to be read anew. */
   | { kind: "astray" };
 
@@ -32,7 +39,7 @@ const TRIES = 5;
 export async function saveEdit(
   draft: Draft,
   operations: readonly GridOperation[],
-  way: Way,
+  way: Pick<Way, "apply" | "since">,
 ): Promise<Saved> {
   let others = 0;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -43,20 +50,50 @@ export async function saveEdit(
     draft.takeBack(mine);
     if (asked.data) return took(draft, [asked.data]) ? { kind: "saved", others } : ASTRAY;
     if (asked.fault.code !== "CONFLICT") return { kind: "fault", fault: asked.fault };
-    const since = await catchUp(draft, way);
+    const since = await catchUp(draft, way, asked.fault.currentVersion);
     if (typeof since !== "number") return since;
     others += since;
   }
   return ASTRAY;
 }
 
+/** Takes the latest edits back, or does them again, on top of what others drew meanwhile. */
+export async function turnBack(
+  draft: Draft,
+  what: "undo" | "redo",
+  times: number,
+  way: Pick<Way, "undo" | "redo" | "since">,
+): Promise<Saved> {
+  for (let done = 0, tries = 0; done < times; ) {
+    const { data, fault } = await way[what](draft.version);
+    if (data && !took(draft, [data])) return ASTRAY;
+    if (data) done++;
+    else if (fault.code !== "CONFLICT") return { kind: "fault", fault };
+    else if (fault.currentVersion === undefined) return { kind: "nothing", what };
+    else if (++tries > TRIES) return ASTRAY;
+    else {
+      const since = await catchUp(draft, way, fault.currentVersion);
+      if (typeof since !== "number") return since;
+      if (times > 1 && since > 0) return { kind: "meanwhile" };
+    }
+  }
+  return { kind: "saved", others: 0 };
+}
+
 const ASTRAY: Saved = { kind: "astray" };
 
-/** Applies what was drawn since; answers how many edits that were. */
-export async function catchUp(draft: Draft, way: Way): Promise<number | Saved> {
+/** Applies what was drawn since, up to a version at least; answers how many edits that were. */
+export async function catchUp(
+  draft: Draft,
+  way: Pick<Way, "since">,
+  version = 0,
+): Promise<number | Saved> {
   const { data, fault } = await way.since(draft.version);
   if (fault) return { kind: "fault", fault };
-  return took(draft, data) ? data.length : ASTRAY;
+  if (!took(draft, data)) return ASTRAY;
+  // A name or a day makes a version too, and no edit.
+  draft.stand(version);
+  return data.length;
 }
 
 /** Edits in their order; those that are here already are passed over. */

@@ -15,9 +15,20 @@ export function withNames(
   return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, named(value)]));
 }
 
+interface Saying {
+  draft: Draft;
+  /** What a building is called. */
+  nameOf(building: string): string | undefined;
+  t: SayPlan;
+  language: Language;
+}
+
 /** Why it cannot be drawn so, in the page's language. */
-export function sayWhy(why: NotSo, draft: Draft, t: SayPlan, language: Language): string {
+export function sayWhy(why: NotSo, { draft, nameOf, t, language }: Saying): string {
   if (!("code" in why)) return t("villageBorder");
-  const params = withNames(why.params as Record<string, unknown>, (id) => draft.facts(id)?.name);
+  const params = withNames(
+    why.params as Record<string, unknown>,
+    (id) => draft.facts(id)?.name ?? nameOf(id),
+  );
   return sayCoverage({ code: why.code, params } as Said, language);
 }

@@ -1,7 +1,9 @@
 import { keyCap } from "../shell/actions.js";
 import { Icon } from "../ui/icon.js";
+import { TOOLS } from "./tools/all-tools.js";
 import type { Editing } from "./use-editing.js";
-import { TOOLS, type Tools } from "./use-tools.js";
+import { type Tools, useShown } from "./use-tools.js";
+import { useTurn } from "./use-turn.js";
 import { usePlanWords } from "./words.js";
 
 interface ToolBarProps {
@@ -14,7 +16,7 @@ interface ToolBarProps {
 /** Over the map: the tools, what the one in hand does, and what could not be done. */
 export function ToolBar({ tools, editing, canDraw, isNarrow }: ToolBarProps) {
   const t = usePlanWords();
-  const { trouble, busy } = editing;
+  const { busy } = editing;
   return (
     <>
       {canDraw && (
@@ -24,28 +26,33 @@ export function ToolBar({ tools, editing, canDraw, isNarrow }: ToolBarProps) {
           aria-label={t("tools")}
           aria-orientation="vertical"
         >
-          {TOOLS.map(({ tool, key, word }) => (
+          {TOOLS.map(({ name, key, word }) => (
             <button
-              key={tool}
+              key={name}
               type="button"
-              aria-pressed={tools.tool === tool}
+              aria-pressed={tools.name === name}
               title={`${t(word)} (${keyCap(key)})`}
               onClick={() => {
-                tools.setTool(tool);
+                tools.take(name);
               }}
             >
               <kbd>{keyCap(key)}</kbd>
               {t(word)}
             </button>
           ))}
-          <button type="button" title={`${t("undo")} (Z)`} onClick={editing.undo} disabled={busy}>
+          <button
+            type="button"
+            title={`${t("undo")} (Z)`}
+            onClick={() => editing.undo()}
+            disabled={busy}
+          >
             <kbd>Z</kbd>
             {t("undo")}
           </button>
           <button
             type="button"
             title={`${t("redo")} (Shift Z)`}
-            onClick={editing.redo}
+            onClick={() => editing.redo()}
             disabled={busy}
           >
             <kbd>⇧Z</kbd>
@@ -53,32 +60,47 @@ export function ToolBar({ tools, editing, canDraw, isNarrow }: ToolBarProps) {
           </button>
         </div>
       )}
-      <div className="plan-say" role="status" data-wrong={!!trouble?.text}>
-        {trouble?.text ? (
-          <>
-            <Icon name="report" />
-            <span>{trouble.text}</span>
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                editing.setTrouble(null);
-              }}
-            >
-              {t("close")}
-            </button>
-          </>
-        ) : (
-          <span>
-            {busy ? t("saving") : canDraw ? t(tools.hint) : t(isNarrow ? "hintNarrow" : "hintLook")}
-          </span>
-        )}
-        {tools.finish && (
-          <button type="button" className="button small primary" onClick={tools.finish}>
-            {t("finish")}
-          </button>
-        )}
-      </div>
+      <Saying {...{ tools, editing, canDraw, isNarrow }} />
     </>
+  );
+}
+
+/** What the tool in hand comes to, what it asks next, or what could not be done. */
+function Saying({ tools, editing, canDraw, isNarrow }: ToolBarProps) {
+  const t = usePlanWords();
+  const { trouble, busy, draft } = editing;
+  const shown = useShown(tools);
+  useTurn(draft);
+  const finish = tools.tool.finish?.();
+  const isIdle = !canDraw && tools.name === "look";
+  const hint = busy ? t("saving") : t(isIdle && isNarrow ? "hintNarrow" : shown.hint);
+  return (
+    <div className="plan-say" role="status" data-wrong={!!trouble?.text}>
+      {trouble?.text ? (
+        <>
+          <Icon name="report" />
+          <span>{trouble.text}</span>
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              editing.setTrouble(null);
+            }}
+          >
+            {t("close")}
+          </button>
+        </>
+      ) : (
+        <span>
+          {shown.told && <b>{t(...shown.told)} </b>}
+          {hint}
+        </span>
+      )}
+      {finish && (
+        <button type="button" className="button small primary" onClick={finish}>
+          {t("finish")}
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,7 @@
 import { type GridOperation, packChange } from "../../geo/coverage/browser.js";
+import type { GroundNearQuery } from "../gql/graphql.js";
 import { Draft, isNotSo, type PlanAsRead } from "./draft.js";
+import { groundOf } from "./ground.js";
 
 const square = (west: number, east: number) => ({
   type: "Polygon" as const,
@@ -41,10 +43,50 @@ export const twoGrids = (): PlanAsRead => ({
   },
 });
 
+/** A house at the place of the building 二号楼, and a street that bends its way through 甲. */
+export const groundNear = () => {
+  const [w, s, e, n] = [107.01046, 29.00506, 107.01054, 29.00514];
+  const house = [
+    [w, s],
+    [e, s],
+    [e, n],
+    [w, n],
+    [w, s],
+  ];
+  const none = { nodes: [], pageInfo: { hasNextPage: false } };
+  return {
+    buildings: {
+      ...none,
+      nodes: [
+        { id: "two", name: "二号楼", geometry: { type: "MultiPolygon", coordinates: [[house]] } },
+      ],
+    },
+    streets: {
+      ...none,
+      nodes: [{ geometry: { type: "LineString", coordinates: STREET } }],
+    },
+    ...{ waters: none, parcels: none },
+  };
+};
+
+export const STREET = [
+  [106.999, 29.004],
+  [107.003, 29.004],
+  [107.004, 29.006],
+  [107.011, 29.006],
+];
+
 /** The service as far as a plan asks it: it draws, numbers, and remembers. */
 export function planService() {
   const own = Draft.of(twoGrids())!;
-  const edits: { number: number; version: number; change: unknown; operations: unknown }[] = [];
+  own.footprints = groundOf(groundNear() as unknown as GroundNearQuery)!.footprints;
+  const edits: {
+    number: number;
+    version: number;
+    actor: string;
+    change: unknown;
+    operations: unknown;
+  }[] = [];
   return {
     own,
     edits,
@@ -53,7 +95,10 @@ export function planService() {
       if (isNotSo(change)) throw new Error(`the service refuses ${JSON.stringify(change)}`);
       own.version++;
       const packed = JSON.parse(JSON.stringify(packChange(change))) as unknown;
-      const edit = { number: edits.length + 1, version: own.version, change: packed, operations };
+      const edit = {
+        ...{ number: edits.length + 1, version: own.version, actor: "person:demo" },
+        ...{ change: packed, operations },
+      };
       edits.push(edit);
       return edit;
     },

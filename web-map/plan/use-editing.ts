@@ -13,11 +13,13 @@ import { useWords } from "../i18n/use-words.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
-import type { Draft } from "./draft.js";
+import type { Draft, NotSo } from "./draft.js";
 import { operationInput } from "./operation-input.js";
 import { Pending } from "./pending.js";
-import { catchUp, type Saved, saveEdit, type Told, took, type Way } from "./save-edit.js";
+import { type Saved, saveEdit, type Told, took, turnBack, type Way } from "./save-edit.js";
+import { sayFault } from "./say-fault.js";
 import { sayWhy } from "./say-why.js";
+import { whoSaid } from "./who-said.js";
 import { usePlanWords } from "./words.js";
 
 /** What could not be done, and where. */
@@ -31,12 +33,19 @@ export interface Editing {
   pending: Pending;
   /** An edit is on its way. */
   busy: boolean;
+  /** As `busy`, asked between two renderings. */
+  isBusy(): boolean;
   trouble: Trouble | null;
   setTrouble(trouble: Trouble | null): void;
+  /** Tells why it cannot be drawn so; null: it can. */
+  refuse(why: NotSo | null): void;
+  /** Told after somebody else's edits have come in. */
+  onOthers(listener: () => void): () => void;
   /** False: it was refused, and why is told. */
   draw(operations: readonly GridOperation[]): Promise<boolean>;
-  undo(): void;
-  redo(): void;
+  /** The latest edits that stand, so many of them. */
+  undo(times?: number): void;
+  redo(times?: number): void;
 }
 
 function useWay(plan: string): Way {
@@ -50,6 +59,14 @@ function useWay(plan: string): Way {
         });
         return asked.fault ? asked : { data: asked.data.applyGridOperations };
       },
+      undo: async (version) => {
+        const asked = await ask(client, UndoEditDocument, { plan, version });
+        return asked.fault ? asked : { data: asked.data.undoGridEdit };
+      },
+      redo: async (version) => {
+        const asked = await ask(client, RedoEditDocument, { plan, version });
+        return asked.fault ? asked : { data: asked.data.redoGridEdit };
+      },
       since: async (after) => {
         const asked = await ask(client, EditsSinceDocument, { id: plan, after });
         return asked.fault ? asked : { data: asked.data.gridPlan?.editLog ?? [] };
@@ -59,29 +76,66 @@ function useWay(plan: string): Way {
   );
 }
 
-/** Drawing in a plan: here at once, there on top of what others draw. `again` reads it anew. */
-export function useEditing(plan: string, draft: Draft, again: () => void): Editing {
+/** What there is to tell, in words, with its place. */
+function useTrouble(draft: Draft, nameOf: (building: string) => string | undefined) {
   const t = usePlanWords();
-  const { language } = useWords();
+  const { language, t: frame } = useWords();
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const because = (why: NotSo) => sayWhy(why, { draft, nameOf, t, language });
+  const tell = (text: string, why: NotSo) => {
+    const geometry = (why.geometry ?? null) as Geometry | null;
+    // While a border is dragged the same is said many times.
+    setTrouble((held) => (held?.text === text ? held : { text, geometry }));
+  };
+  return {
+    ...{ trouble, setTrouble, because, tell },
+    refuse: (why: NotSo | null) => {
+      if (why) tell(because(why), why);
+      else setTrouble(null);
+    },
+    sayOf: (fault: Parameters<typeof sayFault>[0]) =>
+      sayFault(fault, { t, language, offline: frame("offline") }),
+  };
+}
+
+/**
+ * Drawing in a plan: here at once, there on top of what others draw. `again` reads it anew.
+ * @param nameOf what a building is called
+ */
+export function useEditing(
+  plan: string,
+  draft: Draft,
+  again: () => void,
+  nameOf: (building: string) => string | undefined,
+): Editing {
+  const t = usePlanWords();
   const { say } = useShell();
   const { client } = useSession().connection;
   const way = useWay(plan);
   const pending = useMemo(() => new Pending(draft), [draft]);
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const { trouble, setTrouble, because, tell, refuse, sayOf } = useTrouble(draft, nameOf);
   const isBusy = useRef(false);
   const waiting = useRef<Told[]>([]);
+  const others = useRef(new Set<() => void>());
 
   const astray = () => {
     again();
     setTrouble({ text: t("astray"), geometry: null });
   };
   const receive = (edits: readonly Told[]) => {
-    const isNews = edits.some(({ version }) => version > draft.version);
-    pending.aside(() => {
-      if (!took(draft, edits)) astray();
-      else if (isNews) say(t("othersDrew"));
+    const news = edits.filter(({ version }) => version > draft.version);
+    const [latest] = news.slice(-1);
+    if (!latest) return;
+    const who = whoSaid(latest.actor, latest.actorName);
+    let isTaken = true;
+    const lost = pending.aside(() => {
+      isTaken = took(draft, edits);
     });
+    if (!isTaken) return astray();
+    for (const listener of [...others.current]) listener();
+    if (lost) tell(t("lostPending", { who, why: because(lost) }), lost);
+    else say(t("othersDrew", { who }));
   };
   const latest = useRef({ receive });
   latest.current = { receive };
@@ -96,12 +150,13 @@ export function useEditing(plan: string, draft: Draft, again: () => void): Editi
     return unsubscribe;
   }, [client, plan, draft]);
 
-  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+  const alone = async (work: () => Promise<Saved>): Promise<boolean> => {
+    if (isBusy.current) return false;
     isBusy.current = true;
     setBusy(true);
     setTrouble(null);
     try {
-      return await work();
+      return told(await work());
     } finally {
       isBusy.current = false;
       setBusy(false);
@@ -114,67 +169,44 @@ export function useEditing(plan: string, draft: Draft, again: () => void): Editi
         if (saved.others > 0) say(t("onTop", { count: saved.others }));
         return true;
       case "refused":
-        setTrouble({
-          text: sayWhy(saved.why, draft, t, language),
-          geometry: saved.why.geometry as Geometry | null,
-        });
+        refuse(saved.why);
         return false;
       case "lost":
-        setTrouble({
-          text: t("lost", { why: sayWhy(saved.why, draft, t, language) }),
-          geometry: saved.why.geometry as Geometry | null,
-        });
+        tell(t("lost", { why: because(saved.why) }), saved.why);
         return false;
       case "fault":
-        setTrouble({ text: saved.fault.message, geometry: saved.fault.geometry ?? null });
+        setTrouble({ text: sayOf(saved.fault), geometry: saved.fault.geometry ?? null });
+        return false;
+      case "nothing":
+        say(t(saved.what === "undo" ? "nothingToUndo" : "nothingToRedo"));
+        return false;
+      case "meanwhile":
+        say(t("drewMeanwhile"));
         return false;
       case "astray":
         astray();
         return false;
     }
   };
-  const draw = async (operations: readonly GridOperation[]) => {
-    if (isBusy.current) return false;
-    return told(await alone(() => saveEdit(draft, operations, way)));
-  };
-  const turnBack = async (what: "undo" | "redo") => {
-    if (isBusy.current) return;
+  const turn = (what: "undo" | "redo", times = 1) => {
     pending.clear();
-    await alone(async () => {
-      const once = async () => {
-        const variables = { plan, version: draft.version };
-        const { data, fault } =
-          what === "undo"
-            ? await ask(client, UndoEditDocument, variables).then(({ data, fault }) => ({
-                data: data?.undoGridEdit,
-                fault,
-              }))
-            : await ask(client, RedoEditDocument, variables).then(({ data, fault }) => ({
-                data: data?.redoGridEdit,
-                fault,
-              }));
-        if (data) return took(draft, [data]) ? null : ("astray" as const);
-        return fault ?? null;
-      };
-      let fault = await once();
-      // Others came before: what they drew is taken in, and then the latest is taken back.
-      if (fault && fault !== "astray" && fault.code === "CONFLICT" && fault.currentVersion) {
-        const since = await catchUp(draft, way);
-        fault = typeof since === "number" ? await once() : "astray";
-      }
-      if (fault === "astray") return astray();
-      if (!fault) return;
-      const nothing = what === "undo" ? t("nothingToUndo") : t("nothingToRedo");
-      if (fault.code === "CONFLICT") say(nothing);
-      else setTrouble({ text: fault.message, geometry: null });
-    });
+    void alone(() => turnBack(draft, what, times, way));
   };
-  const undo = useRef(turnBack);
-  undo.current = turnBack;
+  const turning = useRef(turn);
+  turning.current = turn;
   return {
-    ...{ draft, pending, busy, trouble, setTrouble },
-    draw,
-    undo: useCallback(() => void undo.current("undo"), []),
-    redo: useCallback(() => void undo.current("redo"), []),
+    ...{ draft, pending, busy, trouble, setTrouble, refuse },
+    isBusy: () => isBusy.current,
+    onOthers: useCallback((listener) => {
+      others.current.add(listener);
+      return () => others.current.delete(listener);
+    }, []),
+    draw: (operations) => alone(() => saveEdit(draft, operations, way)),
+    undo: useCallback((times) => {
+      turning.current("undo", times);
+    }, []),
+    redo: useCallback((times) => {
+      turning.current("redo", times);
+    }, []),
   };
 }

@@ -3,8 +3,8 @@ import type { Geometry } from "geojson";
 import type { Client, CombinedError } from "urql";
 
 /**
- * Why the service did not do it, as it says: a code, a sentence, and where it knows them a field, a
- * version, a place.
+ * Why the service did not do it, as it says: a code, a sentence, and where it knows them a reason, a
+ * field, a version, a place, and a code with figures for who says it in another language.
  */
 export interface Fault {
   code: string;
@@ -12,6 +12,8 @@ export interface Fault {
   field?: string;
   currentVersion?: number;
   geometry?: Geometry;
+  reason?: string;
+  said?: { code: string; params: Readonly<Record<string, unknown>> };
 }
 
 export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; fault: Fault };
@@ -19,7 +21,7 @@ export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; faul
 function faultOf(error: CombinedError): Fault {
   const first = error.graphQLErrors[0];
   if (!first) return { code: "OFFLINE", message: error.networkError?.message ?? error.message };
-  const { code, field, currentVersion, geometry } = first.extensions as Partial<
+  const { code, field, currentVersion, geometry, reason, said } = first.extensions as Partial<
     Record<string, unknown>
   >;
   return {
@@ -28,6 +30,8 @@ function faultOf(error: CombinedError): Fault {
     ...(typeof field === "string" ? { field } : {}),
     ...(typeof currentVersion === "number" ? { currentVersion } : {}),
     ...(geometry ? { geometry: geometry as Geometry } : {}),
+    ...(typeof reason === "string" ? { reason } : {}),
+    ...(said ? { said: said as NonNullable<Fault["said"]> } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { configure, render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { Client, fetchExchange } from "urql";
+import { Client, fetchExchange, subscriptionExchange } from "urql";
 import type { ViewerKind } from "../gql/graphql.js";
 import { startI18n } from "../i18n/i18n.js";
 import type { LayerInfo } from "../layers/layer-names.js";
@@ -79,13 +79,27 @@ export async function renderInSession(
     layers?: LayerInfo[];
     link?: Link;
     assignments?: Session["viewer"]["assignments"];
+    /** Gets what tells a subscription's events. */
+    subscribed?: (query: string, tell: (data: object) => void) => void;
   } = {},
 ) {
   await startI18n("zh");
   const client = new Client({
     url: "http://service.test/graphql",
     preferGetMethod: false,
-    exchanges: [fetchExchange],
+    exchanges: [
+      subscriptionExchange({
+        forwardSubscription: ({ query = "" }) => ({
+          subscribe: ({ next }) => {
+            with_.subscribed?.(query, (data) => {
+              next({ data });
+            });
+            return { unsubscribe: () => {} };
+          },
+        }),
+      }),
+      fetchExchange,
+    ],
     fetch: async (_url, request) => {
       const { query, variables } = JSON.parse(String(request?.body));
       return new Response(JSON.stringify(answered(answers, query, variables ?? {})), {

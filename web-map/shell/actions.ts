@@ -19,5 +19,11 @@ export interface Action {
 export const offered = (actions: readonly Action[]): Action[] =>
   actions.filter((action) => action.isOffered !== false);
 
+/** A key that a tool listens to itself, and what it does: the help sheet lists it too. */
+export type KeyHint = readonly [key: string, what: string];
+
 /** As keys are written beside what they do. */
-export const keyCap = (key: string): string => (key.length === 1 ? key.toUpperCase() : key);
+export const keyCap = (key: string): string => {
+  if (key.length !== 1) return key;
+  return key === key.toLowerCase() ? key.toUpperCase() : `⇧${key}`;
+};

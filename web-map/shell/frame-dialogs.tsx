@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
-import type { Action } from "./actions.js";
+import type { Action, KeyHint } from "./actions.js";
 import { CommandMenu } from "./command-menu.js";
 import { HelpSheet } from "./help-sheet.js";
 import { PurposeDialog } from "./purpose-dialog.js";
@@ -18,6 +18,8 @@ interface FrameDialogsProps {
   setLetterKeys(on: boolean): void;
   /** What can be done now, the workspace's first. */
   actions(): Action[];
+  /** Keys beside those of actions. */
+  keys(): KeyHint[];
   copyDialog: ReactNode;
 }
 
@@ -47,6 +49,7 @@ export function FrameDialogs(props: FrameDialogsProps) {
       <HelpSheet
         {...openAs("help")}
         actions={actions}
+        keys={dialog === "help" ? props.keys() : []}
         letterKeys={props.letterKeys}
         onLetterKeys={props.setLetterKeys}
       />

@@ -1,6 +1,6 @@
 import { Dialog } from "radix-ui";
 import { type MessageKey, useWords } from "../i18n/use-words.js";
-import { type Action, keyCap } from "./actions.js";
+import { type Action, type KeyHint, keyCap } from "./actions.js";
 import { useShellWords } from "./words.js";
 
 /** Keys of the map itself, and of the page as a whole. */
@@ -17,19 +17,22 @@ export function HelpSheet({
   letterKeys,
   onLetterKeys,
   actions,
+  keys: own,
 }: {
   open: boolean;
   actions: readonly Action[];
+  keys: readonly KeyHint[];
   letterKeys: boolean;
   onLetterKeys(on: boolean): void;
   onOpenChange(open: boolean): void;
 }) {
   const { t } = useWords();
   const w = useShellWords();
-  const keys: [string, string][] = [
+  const keys: KeyHint[] = [
     ...KEYS.map(([key, what]): [string, string] => [key, t(what)]),
     ["⌘K Ctrl+K", w("commands")],
-    ...actions.flatMap(({ key, title }): [string, string][] => (key ? [[keyCap(key), title]] : [])),
+    ...own,
+    ...actions.flatMap(({ key, title }): KeyHint[] => (key ? [[keyCap(key), title]] : [])),
   ];
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>

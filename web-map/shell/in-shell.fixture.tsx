@@ -36,6 +36,7 @@ export function fakeShell(more: Partial<Shell> = {}): Shell & { map: FakeMap } {
     findMe: vi.fn(),
     handlers: pile(),
     actions: pile(),
+    keys: pile(),
     escapes: pile(),
     signIns: pile(),
     ...more,

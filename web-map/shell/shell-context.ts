@@ -5,7 +5,7 @@ import type { Codec } from "../state/codec.js";
 import type { Period } from "../state/time-range.js";
 import { type HeldAddress, useOwnView } from "../state/use-address.js";
 import type { ViewState } from "../state/view-state.js";
-import type { Action } from "./actions.js";
+import type { Action, KeyHint } from "./actions.js";
 import type { Live } from "./use-live.js";
 
 /** What a workspace may hear of the map; the last that registered is told, and it alone. */
@@ -51,6 +51,7 @@ export interface Shell {
   findMe(): void;
   handlers: Pile<MapHandlers>;
   actions: Pile<readonly Action[]>;
+  keys: Pile<readonly KeyHint[]>;
   escapes: Pile<() => void>;
   signIns: Pile<() => void>;
 }
@@ -75,6 +76,9 @@ export const useMapHandlers = (handlers: MapHandlers): void =>
 
 /** What can be done while this is shown; a key that is declared twice is the last one's. */
 export const useActions = (actions: readonly Action[]): void => usePut(useShell().actions, actions);
+
+/** Keys that what is shown listens to itself. */
+export const useKeyHints = (keys: readonly KeyHint[]): void => usePut(useShell().keys, keys);
 
 /** What Escape gives back or closes while this is shown. */
 export const useEscape = (run: () => void): void => usePut(useShell().escapes, run);

@@ -7,7 +7,7 @@ import { periodOf } from "../state/time-range.js";
 import type { HeldAddress } from "../state/use-address.js";
 import { useCopy } from "../ui/copy-dialog.js";
 import { useToast } from "../ui/toast.js";
-import { type Action, offered } from "./actions.js";
+import { type Action, type KeyHint, offered } from "./actions.js";
 import { useLetterKeys } from "./letter-keys.js";
 import { type MapHandlers, pile, type Shell } from "./shell-context.js";
 import { useAnnouncer } from "./use-announcer.js";
@@ -40,6 +40,7 @@ export function useFrame(address: HeldAddress) {
   const [piles] = useState(() => ({
     handlers: pile<MapHandlers>(),
     actions: pile<readonly Action[]>(),
+    keys: pile<readonly KeyHint[]>(),
     escapes: pile<() => void>(),
     signIns: pile<() => void>(),
   }));
@@ -140,6 +141,7 @@ export function useFrame(address: HeldAddress) {
       letterKeys,
       setLetterKeys,
       actions,
+      keys: () => piles.keys.all().flat(),
       copyDialog: copying.dialog,
     },
   };
