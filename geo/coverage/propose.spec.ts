@@ -1,9 +1,10 @@
 import { area as turfArea } from "@turf/area";
 import { intersect } from "@turf/intersect";
-import type { Feature, MultiPolygon, Polygon } from "geojson";
+import type { Feature, LineString, MultiPolygon, Polygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../random.js";
 import { checkCoverage } from "./check.js";
+import type { GridCollection } from "./collection.js";
 import { projectionOf } from "./propose/ground.js";
 import { judgeProposal } from "./propose/judge-proposal.js";
 import type { Proposal, ProposeInput, ProposeOptions } from "./propose/model.js";
@@ -21,6 +22,16 @@ function proposed(input: ProposeInput, options: Partial<ProposeOptions> = {}): P
   if (!isProposal(answer)) throw new Error(answer.code);
   return answer;
 }
+
+/** How many grids have more than a sheet of paper of it, by a clipping that the method has not. */
+const partsIn = (collection: GridCollection, geometry: Polygon | MultiPolygon): number =>
+  collection.features.filter((f) => {
+    const common = intersect({
+      type: "FeatureCollection",
+      features: [f, { type: "Feature", properties: {}, geometry }],
+    });
+    return common !== null && turfArea(common) > 0.06;
+  }).length;
 
 const NO_FAULT = {
   outOfRange: 0,
@@ -93,6 +104,64 @@ describe("propose", () => {
     expect(alone.grids.flatMap((g) => g.reasons.map((r) => r.code))).toEqual([
       "parted-out-of-range",
     ]);
+  });
+
+  it("cuts neither a building nor a compound that a street was drawn straight through", () => {
+    for (const seed of [13, 14, 15]) {
+      const town = randomTown(seed, { columns: 10, rows: 7, compounds: 0.3 });
+      const across = [1.5, 3.42, 5.7].flatMap((k): ProposeInput["lines"] => {
+        const [x, y] = [107.35 + 0.001 * k, 29.68 + 0.001 * k];
+        const street = (coordinates: Position[]) => ({
+          class: "main" as const,
+          geometry: { type: "LineString" as const, coordinates },
+        });
+        return [
+          street([
+            [x, 29.679],
+            [x + 0.0003, 29.688],
+          ]),
+          street([
+            [107.349, y],
+            [107.361, y + 0.0002],
+          ]),
+        ];
+      });
+      const { judgement, collection } = proposed({ ...town, lines: [...town.lines, ...across] });
+      expect(judgement).toMatchObject(NO_FAULT);
+      const solid = [...town.buildings, ...(town.compounds ?? [])].map((o) => o.geometry);
+      expect(solid.filter((geometry) => partsIn(collection, geometry) > 1)).toEqual([]);
+    }
+  });
+
+  it("a building or compound over a river belongs to one bank, and joins none", () => {
+    const town = randomTown(16, { columns: 10, rows: 8, riverRow: 4, compounds: 0 });
+    const river = town.lines.find((l) => l.class === "river")?.geometry as LineString;
+    const over = (k: number, half: number): Polygon => {
+      const [[ax, ay], [bx, by]] = river.coordinates.slice(k, k + 2);
+      const [x, y] = [(ax + bx) / 2, (ay + by) / 2];
+      const ring = [
+        [x - half, y - half],
+        [x + half, y - half],
+        [x + half, y + 1.3 * half],
+        [x - half, y + 1.3 * half],
+      ];
+      return { type: "Polygon", coordinates: [[...ring, ring[0]]] };
+    };
+    const { judgement, collection, grids } = proposed({
+      ...town,
+      crossings: [],
+      buildings: [
+        ...town.buildings,
+        { id: "mill", geometry: over(4, 0.0001), households: 9 },
+        { id: "works", geometry: over(7, 0.00005), households: 0 },
+      ],
+      compounds: [{ id: "yard", geometry: over(7, 0.00012) }],
+    });
+    expect(judgement).toMatchObject(NO_FAULT);
+    expect(checkCoverage(collection)).toEqual([]);
+    expect([over(4, 0.0001), over(7, 0.00012)].map((g) => partsIn(collection, g))).toEqual([1, 1]);
+    const all = town.buildings.reduce((s, b) => s + b.households, 9);
+    expect(grids.reduce((s, g) => s + g.households, 0)).toBe(all);
   });
 
   it("keeps dedicated sites and locked grids as they are", () => {

@@ -6,9 +6,10 @@
  * inside the grid that spans it.
  */
 import Flatbush from "flatbush";
-import { cutsFootprint, distanceToSegment, type MetricRings } from "./footprint.js";
-import { BARRIER, CUT, type Ground, PARCEL, PRESENT, STREET } from "./ground.js";
+import { cutsFootprint, distanceToSegment, insideMetric, type MetricRings } from "./footprint.js";
+import { BARRIER, CUT, type Ground, PARCEL, PRESENT, SHELL, STREET } from "./ground.js";
 import { canKeepRange, type HouseholdRange } from "./model.js";
+import { placeIn } from "./place-in.js";
 import { UnionFind } from "./union-find.js";
 
 /** A building or compound as the division sees it. */
@@ -18,6 +19,8 @@ export interface Obstacle {
   readonly households: number;
   /** A building may stand in several parts, which stay together: the parts' common number. */
   readonly owner: number;
+  /** It stands over a barrier, and its outline is drawn into the ground. */
+  readonly shell: boolean;
   /** A face that holds a place of it; -1 outside. */
   face: number;
 }
@@ -56,14 +59,23 @@ const lengthOf = ({ set: { from, to }, metres }: Ground, i: number): number =>
     metres[2 * from[i] + 1] - metres[2 * to[i] + 1],
   );
 
-/** Faces that a footprint stands on become one. */
+/** Ground that one reaches without crossing a barrier or the walls of what stands over one. */
+function banksOf(ground: Ground): UnionFind {
+  const banks = new UnionFind(ground.faces.length);
+  for (const [i, l, r] of innerSegments(ground))
+    if ((ground.set.flags[i] & (BARRIER | SHELL)) === 0) banks.join(l, r);
+  return banks;
+}
+
+/** Faces that a footprint stands on become one; no footprint joins two banks. */
 function joinUnderFootprints(ground: Ground, obstacles: readonly Obstacle[], atom: UnionFind) {
+  const banks = banksOf(ground);
   const first = new Map<number, number>();
   for (const { owner, face } of obstacles) {
     if (face < 0 || ground.faces[face].site >= 0) continue;
     const other = first.get(owner);
     if (other === undefined) first.set(owner, face);
-    else if (ground.faces[other].village === ground.faces[face].village) atom.join(other, face);
+    else if (banks.find(other) === banks.find(face)) atom.join(other, face);
   }
   const inner = [...innerSegments(ground)];
   if (inner.length === 0) return;
@@ -80,11 +92,56 @@ function joinUnderFootprints(ground: Ground, obstacles: readonly Obstacle[], ato
     tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
   }
   tree.finish();
-  for (const { rings, box } of obstacles)
-    for (const k of tree.search(...box)) {
-      const [i, l, r] = inner[k];
-      if (atom.find(l) !== atom.find(r) && cutsFootprint(rings, ...ends(i))) atom.join(l, r);
+  for (const obstacle of obstacles) {
+    const { rings, box, shell } = obstacle;
+    const near = tree.search(...box).map((k) => inner[k]);
+    if (shell) joinInShell(ground, obstacle, near, atom);
+    else
+      for (const [i, l, r] of near) {
+        if ((ground.set.flags[i] & BARRIER) !== 0 || atom.find(l) === atom.find(r)) continue;
+        if (cutsFootprint(rings, ...ends(i))) atom.join(l, r);
+      }
+  }
+}
+
+/**
+ * What stands over a barrier is one atom, and belongs to the bank where its place is: it takes the
+ * ground under it along, and nothing else of the other bank.
+ */
+function joinInShell(
+  ground: Ground,
+  { rings, face }: Obstacle,
+  near: readonly (readonly [segment: number, left: number, right: number])[],
+  atom: UnionFind,
+): void {
+  const known = new Map<number, boolean>();
+  const isInside = (f: number): boolean => {
+    let inside = known.get(f);
+    if (inside === undefined) {
+      const [x, y] = placeIn(ground.faces[f].loops);
+      inside = insideMetric(rings, ...ground.projection.forward(x / 1e7, y / 1e7));
+      known.set(f, inside);
     }
+    return inside;
+  };
+  const bank = new UnionFind(ground.faces.length);
+  const walls: [segment: number, inside: number, outside: number][] = [];
+  for (const [i, l, r] of near) {
+    const isBarrier = (ground.set.flags[i] & BARRIER) !== 0;
+    if (isInside(l) && isInside(r)) {
+      atom.join(l, r);
+      if (!isBarrier) bank.join(l, r);
+    } else if (isInside(l) !== isInside(r) && !isBarrier)
+      walls.push(isInside(l) ? [i, l, r] : [i, r, l]);
+  }
+  let longest = 0,
+    home = -1;
+  for (const [i, inside, outside] of walls) {
+    if (bank.find(inside) !== bank.find(face) || lengthOf(ground, i) <= longest) continue;
+    longest = lengthOf(ground, i);
+    home = outside;
+  }
+  if (home >= 0) atom.join(face, home);
 }
 
 /** Parcel lines count only in blocks of more than the cap's households. */
@@ -95,7 +152,9 @@ function joinAcrossParcels(
   atom: UnionFind,
 ): void {
   const onParcels = [...innerSegments(ground)].filter(
-    ([i]) => (ground.set.flags[i] & (STREET | CUT | PRESENT)) === 0 && ground.set.flags[i] & PARCEL,
+    ([i]) =>
+      (ground.set.flags[i] & (STREET | CUT | PRESENT | SHELL)) === 0 &&
+      ground.set.flags[i] & PARCEL,
   );
   const block = new UnionFind(ground.faces.length);
   for (const [, l, r] of onParcels) block.join(l, r);
@@ -160,7 +219,7 @@ export function settle(
   const sides = new UnionFind(faces.length);
   for (let f = 0; f < faces.length; f++) sides.join(f, atom.find(f));
   for (const [i, l, r] of innerSegments(ground))
-    if ((ground.set.flags[i] & BARRIER) === 0) sides.join(l, r);
+    if ((ground.set.flags[i] & (BARRIER | SHELL)) === 0) sides.join(l, r);
   const side = Int32Array.from(faces, (_, f) => sides.find(f));
   const homes = new Map<number, number>();
   for (const { face, households } of obstacles)

@@ -19,7 +19,9 @@ export const STREET = BARRIER | bitOf("main") | bitOf("secondary") | bitOf("lane
 export const VILLAGE = 1 << 8,
   SITE = 1 << 9,
   PRESENT = 1 << 10,
-  CUT = 1 << 11;
+  CUT = 1 << 11,
+  /** Outline of a building or compound over a barrier: what is inside belongs to one bank alone. */
+  SHELL = 1 << 12;
 
 /** Rings in lattice units; inside is even-odd over all of them. */
 export type Rings = readonly ArrayLike<number>[];
@@ -57,19 +59,22 @@ export function insideRings(rings: Rings, x: number, y: number): boolean {
   return inside;
 }
 
+/** Mutates the set. @param xy lattice units: x, y, x, y … */
+export function enterLine(set: Ground["set"], xy: ArrayLike<number>, flag: number): void {
+  for (let i = 2; i < xy.length; i += 2) {
+    const a = set.places.add(xy[i - 2], xy[i - 1]),
+      b = set.places.add(xy[i], xy[i + 1]);
+    if (a === b) continue;
+    set.from.push(a);
+    set.to.push(b);
+    set.flags.push(flag);
+  }
+}
+
 /** Everything a border may follow or must keep, not yet noded. */
 export function enterLines(input: ProposeInput, kept: readonly Rings[]): Ground["set"] {
   const set: Ground["set"] = { places: new PlaceTable(4096), from: [], to: [], flags: [] };
-  const enter = (xy: ArrayLike<number>, flag: number): void => {
-    for (let i = 2; i < xy.length; i += 2) {
-      const a = set.places.add(xy[i - 2], xy[i - 1]),
-        b = set.places.add(xy[i], xy[i + 1]);
-      if (a === b) continue;
-      set.from.push(a);
-      set.to.push(b);
-      set.flags.push(flag);
-    }
-  };
+  const enter = (xy: ArrayLike<number>, flag: number): void => enterLine(set, xy, flag);
   const villages = input.villages.flatMap((v) => readRings(v.geometry));
   for (const ring of villages) enter(ring, VILLAGE);
   for (const rings of kept) for (const ring of rings) enter(ring, SITE);

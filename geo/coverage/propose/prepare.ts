@@ -1,11 +1,15 @@
 /** From the input to what is divided: noded ground, footprints, atoms. */
+import Flatbush from "flatbush";
 import type { Projection } from "../../projection.js";
 import { toLattice } from "../../snap.js";
 import { type Obstacle, type Settlement, settle } from "./atoms.js";
-import { insideMetric } from "./footprint.js";
+import { cutsFootprint, insideMetric, type MetricRings } from "./footprint.js";
 import { cutInGap } from "./gaps.js";
 import {
+  BARRIER,
+  bitOf,
   CUT,
+  enterLine,
   enterLines,
   type Ground,
   layGround,
@@ -13,8 +17,16 @@ import {
   projectionOf,
   type Rings,
   readRings,
+  SHELL,
 } from "./ground.js";
-import { metricBox, metricLine, polygonsOf, signedArea } from "./metric.js";
+import {
+  linesOf,
+  type MetricBox,
+  metricBox,
+  metricLine,
+  polygonsOf,
+  signedArea,
+} from "./metric.js";
 import type { HouseholdRange, ProposeInput, Site } from "./model.js";
 import { placeIn } from "./place-in.js";
 
@@ -44,6 +56,8 @@ export function plotOf(input: ProposeInput): Plot {
     ...(input.dedicated ?? []),
   ];
   const keptRings = kept.map((site) => readRings(site.geometry));
+  const set = enterLines(input, keptRings);
+  const standsOver = overBarriers(input, projection);
   const obstacles: Obstacle[] = [],
     places: (readonly [number, number])[] = [];
   const enter = (geometry: Site["geometry"], owner: number, households: number): void => {
@@ -56,11 +70,13 @@ export function plotOf(input: ProposeInput): Plot {
         box: metricBox([xy]),
         households: k === 0 ? households : 0,
         owner,
+        shell: standsOver([xy], metricBox([xy])),
         face: -1,
       });
-      places.push(
-        placeIn([{ xy: shell.flatMap(([lon, lat]) => [toLattice(lon), toLattice(lat)]) }]),
-      );
+      const ring = shell.flatMap(([lon, lat]) => [toLattice(lon), toLattice(lat)]);
+      places.push(placeIn([{ xy: ring }]));
+      if (obstacles.at(-1)?.shell)
+        enterLine(set, latticeLine(pushedOut(xy, HAND), projection), SHELL);
     });
   };
   input.buildings.forEach((b, i) => enter(b.geometry, i, b.households));
@@ -82,12 +98,67 @@ export function plotOf(input: ProposeInput): Plot {
     villages: input.villages.map((v) => readRings(v.geometry)),
     kept,
     keptRings,
-    set: enterLines(input, keptRings),
+    set,
     crossings: (input.crossings ?? []).map(([lon, lat]) => projection.forward(lon, lat)),
     obstacles,
     places,
     within,
   };
+}
+
+/** A border along a wall keeps so many metres from it: places are rounded to a centimetre. */
+const HAND = 0.15;
+/** A sharp corner is pushed out by so many times as much at most. */
+const SHARPEST = 3;
+
+/** A closed ring, each corner moved outwards so that the walls are. */
+function pushedOut(ring: Float64Array, metres: number): Float64Array {
+  const n = ring.length / 2 - 1;
+  const out = new Float64Array(ring.length);
+  const outward = (i: number): [number, number] => {
+    const [a, b] = [2 * ((i + n) % n), 2 * ((i + 1 + n) % n)];
+    const [dx, dy] = [ring[b] - ring[a], ring[b + 1] - ring[a + 1]];
+    const sign = Math.sign(signedArea(ring)) / (Math.hypot(dx, dy) || 1);
+    return [sign * dy, -sign * dx];
+  };
+  for (let i = 0; i <= n; i++) {
+    const [ax, ay] = outward((i % n) - 1),
+      [bx, by] = outward(i % n);
+    const far = metres * Math.min(SHARPEST, 1 / Math.max(1e-6, (1 + ax * bx + ay * by) / 2) / 2);
+    out[2 * i] = ring[2 * i] + far * (ax + bx);
+    out[2 * i + 1] = ring[2 * i + 1] + far * (ay + by);
+  }
+  return out;
+}
+
+function latticeLine(xy: Float64Array, projection: Projection): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < xy.length; i += 2)
+    out.push(...projection.inverse(xy[i], xy[i + 1]).map(toLattice));
+  return out;
+}
+
+/** Does a barrier run through a footprint? */
+function overBarriers(
+  { lines }: ProposeInput,
+  projection: Projection,
+): (rings: MetricRings, box: MetricBox) => boolean {
+  const pieces = lines
+    .filter((line) => (bitOf(line.class) & BARRIER) !== 0)
+    .flatMap(({ geometry }) => linesOf(geometry))
+    .flatMap((line) => {
+      const xy = metricLine(line, projection);
+      return Array.from({ length: line.length - 1 }, (_, i) => xy.subarray(2 * i, 2 * i + 4));
+    });
+  if (pieces.length === 0) return () => false;
+  const tree = new Flatbush(pieces.length);
+  for (const piece of pieces) tree.add(...metricBox([piece]));
+  tree.finish();
+  return (rings, box) =>
+    tree.search(...box).some((k) => {
+      const [ax, ay, bx, by] = pieces[k];
+      return cutsFootprint(rings, ax, ay, bx, by);
+    });
 }
 
 const ROUNDS = 8;
