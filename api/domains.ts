@@ -38,6 +38,7 @@ import { PlanGridsResolver } from "./plans/plan-grids.resolver.js";
 import { PLAN_WORK } from "./plans/plan-measures.js";
 import { PlansResolver } from "./plans/plans.resolver.js";
 import { planRules } from "./plans/plans.rules.js";
+import { PROPOSE_JOB, proposeHandler } from "./plans/propose.job.js";
 import { takeEffectHandler } from "./plans/take-effect.job.js";
 import { RelationsResolver } from "./relations/relations.resolver.js";
 import { ReleaseResolver } from "./release/release.resolver.js";
@@ -116,4 +117,5 @@ export function handleJobs(services: Services): void {
   jobs.handle(MOVE_CLOCKS, moveClocksHandler(), { leavesNoTrace: true });
   jobs.handle(LAPSE_JOB, lapseHandler(db));
   jobs.handle(TAKE_EFFECT_JOB, takeEffectHandler(services));
+  jobs.handle(PROPOSE_JOB, proposeHandler(services));
 }

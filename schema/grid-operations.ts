@@ -184,6 +184,12 @@ export const GridOperationInput = inputOf(
   ),
 );
 
+/** An operation of `geo/coverage` as `applyGridOperations` takes it: the reverse of `operationOf`. */
+export function asOperationInput({ kind, ...fields }: { kind: string }): Record<string, unknown> {
+  const [key] = Object.entries<Kind>(KINDS).find(([, known]) => known.kind === kind)!;
+  return { [key]: fields };
+}
+
 /** As `geo/coverage` reads it; unknown keys are left for it to refuse. */
 export function operationOf(input: Readonly<Record<string, unknown>>): unknown {
   const [[key, fields] = ["", null]] = Object.entries(input).filter(([, value]) => value != null);

@@ -29,6 +29,56 @@ export class GridPlanChanges {
   effectiveOn?: string | null;
 }
 
+@InputType({ description: "What a proposal of grids is to keep to (提议要求)." })
+export class GridProposalOptions {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Fewest households of a grid (最少户数); with `most`, in every village. Default what is usual: " +
+      "300 to 500 in a community, 200 to 400 in a village.",
+  })
+  least?: number | null;
+  @Field(() => Int, { nullable: true, description: "Most households of a grid (最多户数)." })
+  most?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Begins from the plan's grids (以现有网格为基础): few households move; default true. False: only " +
+      "dedicated and locked grids stay.",
+  })
+  fromPresent?: boolean | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Another number, another proposal (种子); default 1. The same gives the same.",
+  })
+  seed?: number | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "One step that brings grids nearer to the range of households (划转建议).",
+})
+export class HandOverSuggestion {
+  @Field(() => ID, { description: "The grid that gives (划出网格)." })
+  from!: string;
+  @Field(() => ID, { description: "The grid that gets (接收网格)." })
+  to!: string;
+  @Field(() => Int, {
+    description: "How many buildings change hands together (楼栋数): no border may part them.",
+  })
+  buildings!: number;
+  @Field(() => Int, { description: "Households that change hands (户数)." })
+  households!: number;
+  @Field(() => [Int], { description: "Households of both grids now (现有户数): from, to." })
+  before!: readonly number[];
+  @Field(() => [Int], { description: "Households of both grids then (划转后户数): from, to." })
+  after!: readonly number[];
+  @Field(() => Json, {
+    description: "The step as `applyGridOperations` takes it (操作): one `GridOperationInput`.",
+  })
+  operation!: unknown;
+}
+
 @ObjectType({
   description:
     "A grid as it stands in a plan (方案网格). Households and people are counted by building.",
@@ -112,7 +162,8 @@ export class PlanEdit {
   note!: string | null;
   @Field(() => Json, {
     nullable: true,
-    description: "The operations (操作), as `geo/coverage` reads them; null of undo and redo.",
+    description:
+      "The operations (操作), as `geo/coverage` reads them; null of undo, redo and proposals.",
   })
   operations!: unknown;
   @Field(() => Json, {

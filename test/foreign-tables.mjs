@@ -6,6 +6,7 @@ import path from "node:path";
 /** Which folder of api a table belongs to, and who else may say its name. */
 const OWNERS = {
   access_log: "access-log",
+  barrier: "ground",
   access_log_seal: "access-log",
   account: "accounts",
   api_key: "accounts",
@@ -17,6 +18,7 @@ const OWNERS = {
   clock_rule: "clocks",
   holiday: "clocks",
   county: "counties",
+  crossing: "ground",
   data_version: "events",
   event: "events",
   event_consumer: "events",
@@ -35,6 +37,7 @@ const OWNERS = {
   jurisdiction: "organisations",
   numbering: "numbering",
   organisation: "organisations",
+  parcel: "ground",
   release: "release",
   release_area: "release",
   release_count: "release",
@@ -47,8 +50,10 @@ const OWNERS = {
   sign_in_link: "accounts",
   sign_in_place: "accounts",
   step: "workflow",
+  street: "ground",
   tie: "ties",
   village: "villages",
+  water: "ground",
 };
 
 /**

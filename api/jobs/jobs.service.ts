@@ -1,5 +1,5 @@
-import type { Database } from "../core/database.js";
-import { formatId, type Identifier } from "../core/identifier.js";
+import type { Database, Runner } from "../core/database.js";
+import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { Refusal } from "../core/refusal.js";
 import type { At } from "../policy/actions.js";
 import { CHANGED_CHANNEL, DUE_CHANNEL, type JobRow, STOPPED_CHANNEL } from "./job.js";
@@ -34,3 +34,7 @@ export const placeOf = ({ county, createdBy }: JobRow): At => ({
 
 /** A job as GraphQL answers it: with the id that is unique over all counties. */
 export const shownJob = (row: JobRow): JobRow => ({ ...row, id: formatId(row.county, row.id) });
+
+/** A job by its GraphQL id, as the transaction that asked for it answers it. */
+export const jobNamed = async (run: Runner, id: string): Promise<JobRow> =>
+  shownJob((await jobOf(run, parseId(id)))!);

@@ -1,7 +1,5 @@
 import { sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
 import { sayCoverage } from "../../civic/words/say.js";
-import { nextGridCode } from "../../geo/codes.js";
 import { movedContainerBorder } from "../../geo/coverage/containers.js";
 import { toPositions } from "../../geo/coverage/edge.js";
 import {
@@ -23,8 +21,8 @@ import {
 } from "../../geo/coverage/index.js";
 import type { Said } from "../../geo/coverage/phrases.js";
 import type { Context } from "../core/context.js";
-import type { Transaction } from "../core/database.js";
-import { formatId, parseId } from "../core/identifier.js";
+import type { Database, Transaction } from "../core/database.js";
+import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { publish } from "../events/publish.js";
 import { codesEverUsed } from "../grids/grids.service.js";
@@ -43,17 +41,15 @@ import {
   stacks,
 } from "./edit.queries.js";
 import { footprintsNear } from "./footprints-near.js";
-import { nameByCode } from "./grid-names.js";
+import { NewGrids } from "./new-grids.js";
 import { dropGrids, type PlanRow, putGrids } from "./plan.queries.js";
-import { coveragesOf, type GridFacts, rowOf } from "./plan-coverage.js";
+import { coveragesOf, rowOf } from "./plan-coverage.js";
 import { NO_VILLAGE, notADraft, plans, seenPlan } from "./plans.service.js";
 
 /** Operations of one edit. */
 const AT_ONCE = 100;
 /** Edits that a conflict tells of; who is further behind reads the plan anew. */
 const SHOWN = 50;
-/** Grids that one stroke may make. */
-const MOST_NEW = 50;
 const NOTE_LIMIT = 500;
 
 export interface EditInput {
@@ -75,7 +71,7 @@ export async function editPlan(
   const { county } = parseId(input.plan, "plan");
   const { gridCodeTemplate: template } = await context.services.counties.get(county);
   return edit(context, input, { kind: "do", operations: read }, async (tx, plan, coverage) => {
-    const names = new Names(await codesEverUsed(tx, plan.county, plan.villages), coverage, {
+    const names = new NewGrids(await codesEverUsed(tx, plan.county, plan.villages), coverage, {
       ...{ county, template, villages: plan.villages },
     });
     const footprints = await footprintsNear(tx, county, read);
@@ -146,48 +142,64 @@ async function edit(
   checkKey(key);
   if (note && note.length > NOTE_LIMIT)
     throw badInput("note", `note: at most ${NOTE_LIMIT} characters.`);
-  const coverages = coveragesOf(context.db);
-  let made: { row: EditRow; coverage: Coverage } | undefined;
-  const row = await context.db.transaction(async (tx) => {
+  const { row, committed } = await context.db.transaction(async (tx) => {
     const plan = await seenPlan(context, tx, id, true);
     const { actor } = context.viewer;
     // Not the version: whoever repeats an edit on top of others' means the same edit.
     const request = JSON.stringify([asked, note ?? null]);
     const again =
       key == null ? undefined : await editByKey(tx, county, plan.id, { actor, key, request });
-    if (again) return again;
+    if (again) return { row: again, committed: () => {} };
     if (plan.state !== "DRAFT") throw notADraft(plan.state);
     if (plan.version !== version) throw await stale(tx, plan, version);
-    const coverage = await coverages.take(tx, plan);
-    if (!coverage) throw notACoverage();
-    const drawn = await draw(tx, plan, coverage);
-    const written = await keep(tx, plan, coverage, {
-      ...{ kind: asked.kind, of: drawn.of, actor, actorName: nameOf(context.viewer) },
+    return landEdit(context.db, tx, plan, draw, {
+      ...{ kind: asked.kind, actor, actorName: nameOf(context.viewer), cause: "graphql" },
       ...{ note: note?.trim() || null, key: key ?? null, request },
-      ...{ operations: drawn.operations, change: packChange(drawn.change) },
-      touched: [...touchedGrids(drawn.change), ...drawn.change.grids.map((g) => g.id)],
     });
-    made = { row: written, coverage };
-    return written;
   });
-  if (made) {
-    const at = { county, id: parseId(id).id, edits: made.row.number };
-    coverages.put(at, made.coverage);
-  }
+  committed();
   context.forget();
   return row;
 }
 
-const nameOf = (viewer: Viewer): string | null => (viewer.kind === "person" ? viewer.name : null);
-
-interface Kept {
+interface Author {
   kind: EditKind;
-  of: number | null;
   actor: string;
   actorName: string | null;
+  cause: "graphql" | "job";
   note: string | null;
   key: string | null;
   request: string;
+}
+
+/**
+ * Draws in a plan whose row is held, and keeps what was drawn. `committed` is to be called once the
+ * transaction is: until then whoever reads the plan reads it as it was.
+ */
+export async function landEdit(
+  db: Database,
+  tx: Transaction,
+  plan: PlanRow,
+  draw: Draw,
+  author: Author,
+): Promise<{ row: EditRow; committed: () => void }> {
+  const coverages = coveragesOf(db);
+  const coverage = await coverages.take(tx, plan);
+  if (!coverage) throw notACoverage();
+  const { of, operations, change } = await draw(tx, plan, coverage);
+  const row = await keep(tx, plan, coverage, {
+    ...author,
+    ...{ of, operations, change: packChange(change) },
+    touched: [...touchedGrids(change), ...change.grids.map((g) => g.id)],
+  });
+  const { county, id } = plan;
+  return { row, committed: () => coverages.put({ county, id, edits: row.number }, coverage) };
+}
+
+const nameOf = (viewer: Viewer): string | null => (viewer.kind === "person" ? viewer.name : null);
+
+interface Kept extends Author {
+  of: number | null;
   operations: GridOperation[] | null;
   change: PackedChange;
   touched: readonly string[];
@@ -197,7 +209,7 @@ async function keep(
   tx: Transaction,
   plan: PlanRow,
   coverage: Coverage,
-  { touched, key, request, ...edited }: Kept,
+  { touched, key, cause, request, ...edited }: Kept,
 ): Promise<EditRow> {
   const { county, id } = plan;
   const number = plan.edits + 1;
@@ -212,7 +224,7 @@ async function keep(
     there.map((grid) => rowOf(coverage, grid)),
   );
   const reason = edited.note;
-  const set = await openSet(tx, county, { actor: edited.actor, cause: "graphql", reason });
+  const set = await openSet(tx, county, { actor: edited.actor, cause, reason });
   const [written] = await amendRows(tx, set, {
     layer: plans,
     ids: [id],
@@ -263,7 +275,7 @@ function restored(coverage: Coverage, packed: PackedChange): Change {
 const nothingTo = (what: "undo" | "redo"): Refusal =>
   new Refusal("CONFLICT", `There is nothing to ${what} in this plan.`, { reason: "NOTHING_LEFT" });
 
-const notACoverage = (): Refusal =>
+export const notACoverage = (): Refusal =>
   new Refusal(
     "COVERAGE_REFUSED",
     "The grids of this plan are not seamless yet: clean them first (cleanGridPlan).",
@@ -271,7 +283,7 @@ const notACoverage = (): Refusal =>
   );
 
 /** What others did since, so that the caller can do theirs on top. */
-async function stale(tx: Transaction, plan: PlanRow, version: number): Promise<Refusal> {
+export async function stale(tx: Transaction, plan: PlanRow, version: number): Promise<Refusal> {
   const since = await editsAfter(tx, plan.county, plan.id, { version, first: SHOWN });
   return new Refusal(
     "CONFLICT",
@@ -282,7 +294,7 @@ async function stale(tx: Transaction, plan: PlanRow, version: number): Promise<R
 }
 
 /** The borders of villages are not drawn here, and a grid keeps its village. */
-function refuseForbidden(coverage: Coverage, change: Change, index: number): void {
+export function refuseForbidden(coverage: Coverage, change: Change, index: number): void {
   const then = new Map(change.grids.map(({ id, before, after }) => [id, after ?? before]));
   const villageOf = (label: string | null): string | null =>
     label === null
@@ -328,62 +340,4 @@ function checkFacts(facts: Readonly<Record<string, unknown>>, index: number): vo
   for (const key of ["code", "name"])
     if (typeof facts[key] !== "string" || facts[key].trim() === "")
       throw badInput(`operations.${index}`, `operations[${index}]: ${key}: is required.`);
-}
-
-/** Ids, codes and names of new grids: the service's to give, so that none is given twice. */
-class Names {
-  private readonly used: Set<string>;
-
-  constructor(
-    everUsed: readonly string[],
-    coverage: Coverage,
-    private readonly of: { county: number; villages: readonly string[]; template: string },
-  ) {
-    this.used = new Set(everUsed);
-    for (const { properties } of coverage.faces.values()) this.used.add(String(properties["code"]));
-  }
-
-  /** The operation with ids for what it makes. */
-  fill(operation: GridOperation): GridOperation {
-    switch (operation.kind) {
-      case "split-grids":
-        return { ...operation, newIds: Array.from({ length: MOST_NEW }, () => this.id()) };
-      case "add-grid":
-      case "carve-enclave":
-      case "snap-outline":
-        return { ...operation, grid: this.id() };
-      default:
-        return operation;
-    }
-  }
-
-  /** A new grid gets the next code of its village and a name to match. */
-  withFacts(change: Change): Change {
-    if (change.grids.every(({ before }) => before !== null)) return change;
-    return {
-      ...change,
-      grids: change.grids.map((grid) =>
-        grid.before === null && grid.after ? { ...grid, after: this.facts(grid.after) } : grid,
-      ),
-    };
-  }
-
-  private facts(from: Readonly<Record<string, unknown>>): GridFacts {
-    const { villageCode, name, code, locked: _, ...rest } = from as unknown as GridFacts;
-    const [only, ...others] = this.of.villages;
-    const village = villageCode ?? (others.length === 0 ? only : null) ?? null;
-    const given = code !== undefined && !this.used.has(code) ? code : null;
-    const next = given ?? nextGridCode(this.of.template, village, this.used) ?? `${code ?? ""}-2`;
-    this.used.add(next);
-    return {
-      ...rest,
-      code: next,
-      name: given && name ? name : nameByCode(next, name),
-      ...(village ? { villageCode: village } : {}),
-    };
-  }
-
-  private id(): string {
-    return formatId(this.of.county, uuid());
-  }
 }

@@ -35,8 +35,9 @@ export async function placesOfPlan(
   run: Runner,
   county: number,
   plan: string,
+  villages: readonly string[] | null = null,
 ): Promise<CountedPlaces> {
-  const box = await boxOfPlan(run, county, plan);
+  const box = await boxOfPlan(run, county, plan, villages);
   if (!box) return counted(county, []);
   const around = [box[0] - COARSE, box[1] - COARSE, box[2] + COARSE, box[3] + COARSE] as const;
   const living = await livingWithin(run, county, around, FEW);
@@ -118,6 +119,8 @@ export const PLAN_WORK: Readonly<Record<string, DearPrice>> = {
   places,
   findings: (sizes) => 2 * shapes(sizes) + places(sizes) + others(sizes),
   compare: (sizes) => 2 * shapes(sizes) + 2 * places(sizes) + others(sizes),
+  // The search is a thread's; reading the ground for it is the database's.
+  suggestHandOver: (sizes) => shapes(sizes) + 3 * places(sizes),
   editLog: () => 20,
   comments: () => 5,
   lineage: () => 5,

@@ -215,16 +215,22 @@ export const copyGrids = (
     from ${planGrid} where ${planGrid.countyId} = ${county}
       and ${planGrid.planId} = ${from}::uuid`);
 
-/** West, south, east, north of a plan's grids in degrees; null without any. */
+/** West, south, east, north in degrees of a plan's grids, or of those in villages; null: none. */
 export async function boxOfPlan(
   run: Runner,
   county: number,
   plan: string,
+  villages: readonly string[] | null = null,
 ): Promise<[number, number, number, number] | null> {
   const [row] = await run.rows<{ box: [number, number, number, number] | null }>(sql`
     select case when count(*) > 0 then array[ST_XMin(ST_Extent(geom)), ST_YMin(ST_Extent(geom)),
       ST_XMax(ST_Extent(geom)), ST_YMax(ST_Extent(geom))] end as box
     from ${planGrid} where ${planGrid.countyId} = ${county}
-      and ${planGrid.planId} = ${plan}::uuid`);
+      and ${planGrid.planId} = ${plan}::uuid
+      ${
+        villages
+          ? sql`and coalesce(${planGrid.villageCode}, '') = any(${sql.param([...villages])}::text[])`
+          : sql``
+      }`);
   return row!.box;
 }

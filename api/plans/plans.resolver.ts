@@ -12,9 +12,11 @@ import {
   Root,
   Subscription,
 } from "type-graphql";
-import { GridOperationInput, operationOf } from "../../schema/grid-operations.js";
+import { asOperationInput, GridOperationInput, operationOf } from "../../schema/grid-operations.js";
 import {
   GridPlanChanges,
+  GridProposalOptions,
+  HandOverSuggestion,
   NewGridPlanInput,
   OtherPlan,
   PlanComment,
@@ -26,6 +28,7 @@ import {
   PlanLineage,
   PlanPlaces,
 } from "../../schema/grid-plans.js";
+import { Job } from "../../schema/jobs.js";
 import { LAYER_TYPES } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
@@ -44,6 +47,7 @@ import { planMachine } from "./plan.machine.js";
 import { type PlanRow, planRows, plansBeside } from "./plan.queries.js";
 import { comparePlan, planGrids, planPlaces } from "./plan-reads.service.js";
 import { beginPlan, changePlan, forkPlan, plans } from "./plans.service.js";
+import { askProposal, suggestHandOver } from "./propose.service.js";
 import { watchPlan } from "./watch-plan.js";
 
 const Plan = () => LAYER_TYPES.gridPlans.object;
@@ -53,6 +57,7 @@ const PLAN = "Id of a plan (方案).";
 const VERSION =
   "The version it was drawn on (版本); another one answers CONFLICT with the edits since.";
 const KEY = "Key of this attempt (幂等键): a retry with the same key gives the same answer.";
+const VILLAGES = "Codes of villages that it divides (村、社区); default all of its villages.";
 const NOTE = "What was done, in words (说明); kept with the edit.";
 
 @Resolver(Plan)
@@ -154,6 +159,28 @@ export class PlansResolver {
     return comparePlan(context, await planOf(context, root), other ?? null);
   }
 
+  @FieldResolver(() => HandOverSuggestion, {
+    nullable: true,
+    description:
+      "The one step that brings its grids nearest to the range of households (划转建议); null: no " +
+      "single step does. Locked and dedicated grids stay.",
+  })
+  async suggestHandOver(
+    @Root() root: Row,
+    @Ctx() context: Context,
+    @Arg("villages", () => [String], { nullable: true, description: VILLAGES })
+    villages?: string[] | null,
+    @Arg("least", () => Int, { nullable: true, description: "Fewest households (最少户数)." })
+    least?: number | null,
+    @Arg("most", () => Int, { nullable: true, description: "Most households (最多户数)." })
+    most?: number | null,
+  ): Promise<object | null> {
+    const plan = await planOf(context, root);
+    const range = rangeOf(least, most);
+    const step = await suggestHandOver(context.db, plan, { villages: villages ?? null, range });
+    return step && { ...step, operation: asOperationInput(step.operation) };
+  }
+
   @Mutation(Plan, {
     description: "Begins a draft from the grids in force today (新建方案).",
   })
@@ -211,6 +238,32 @@ export class PlansResolver {
     @Arg("idempotencyKey", () => String, { nullable: true, description: KEY }) key?: string | null,
   ): Promise<EditRow> {
     return editPlan(context, { plan, version, note, key }, operations.map(operationOf));
+  }
+
+  @Mutation(() => Job, {
+    description:
+      "Starts a job that proposes grids for villages of a draft (提议网格) and draws them as one edit, " +
+      "which undo takes back. Its `result` tells the `edit` (null: nothing is to be changed), the " +
+      "`version`, and `reasons`: by `grid` why a wish could not be met.",
+  })
+  proposeGrids(
+    @Ctx() context: Context,
+    @Arg("plan", () => ID, { description: PLAN }) plan: string,
+    @Arg("version", () => Int, { description: VERSION }) version: number,
+    @Arg("villages", () => [String], { nullable: true, description: VILLAGES })
+    villages?: string[] | null,
+    @Arg("options", () => GridProposalOptions, {
+      nullable: true,
+      description: "What it is to keep to (要求).",
+    })
+    options?: GridProposalOptions | null,
+    @Arg("idempotencyKey", () => String, { nullable: true, description: KEY }) key?: string | null,
+  ): Promise<object> {
+    const { least, most, fromPresent, seed } = options ?? {};
+    return askProposal(context, {
+      ...{ plan, version, villages, range: rangeOf(least, most), key },
+      ...{ fromPresent: fromPresent ?? true, seed: seed ?? 1 },
+    });
   }
 
   @Mutation(() => PlanEdit, {
@@ -287,6 +340,14 @@ export class PlansResolver {
   ): PlanEdit {
     return edit;
   }
+}
+
+/** Both ends or neither: half a range would be guessed. */
+function rangeOf(least?: number | null, most?: number | null): [number, number] | null {
+  if (least == null && most == null) return null;
+  if (least == null || most == null)
+    throw badInput(least == null ? "least" : "most", "least, most: give both or neither.");
+  return [least, most];
 }
 
 async function planOf(context: Context, root: Row): Promise<PlanRow> {

@@ -289,4 +289,8 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
   "set-properties": { zh: "改了网格 {grid} 的资料", en: "Changed what is known of grid {grid}" },
   "locked-grids": { zh: "锁定了 {grids}", en: "Locked {grids}" },
   "unlocked-grids": { zh: "解锁了 {grids}", en: "Unlocked {grids}" },
+  "proposed-grids": {
+    zh: "为{villages}提议了 {count} 个网格",
+    en: "Proposed {count} grids for {villages}",
+  },
 };

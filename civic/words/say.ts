@@ -2,8 +2,10 @@
  * Sentences of what methods say in codes with named parameters: for answers, pages and commands.
  */
 import type { Said } from "../../geo/coverage/phrases.js";
+import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
 import type { Sentence } from "../steps/machine.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
+import { PROPOSAL_WORDS } from "./proposal-words.js";
 
 export type Language = keyof Sentence;
 export type Params = Readonly<Record<string, unknown>>;
@@ -33,6 +35,25 @@ function fill(sentence: Sentence, params: Params, language: Language): string {
     Object.hasOwn(params, name) ? shown(name, params[name], language) : gap,
   );
 }
+
+/** Why a grid of a proposal is as it is, in words. @param range fewest and most households */
+export function sayReason(
+  { code, ...params }: GridReason,
+  [least, most]: HouseholdRange,
+  language: Language,
+): string {
+  const { compounds = [] } = params as { compounds?: readonly string[] };
+  const said =
+    code === "atom-out-of-range" && compounds.length === 1 ? "compound-out-of-range" : code;
+  return fill(PROPOSAL_WORDS[said], { ...params, least, most }, language);
+}
+
+/** Why nothing is proposed, in words. */
+export const sayNoProposal = (
+  { code, ...params }: NoProposal,
+  [least, most]: HouseholdRange,
+  language: Language,
+): string => fill(PROPOSAL_WORDS[code], { ...params, least, most }, language);
 
 /** What geo/coverage says, in words. */
 export function sayCoverage({ code, params }: Said, language: Language): string {

@@ -8,14 +8,15 @@ import { DRAWN_KINDS, drawOperation } from "../../geo/coverage/testing/random-op
 import { runSequence } from "../../geo/coverage/testing/run-sequence.js";
 import { mulberry32 } from "../../geo/random.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
-import { sayCoverage } from "./say.js";
+import { PROPOSAL_WORDS } from "./proposal-words.js";
+import { sayCoverage, sayNoProposal, sayReason } from "./say.js";
 
 const gapsOf = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();
 
 describe("sentences of geo/coverage", () => {
   it("have the same parameters in both languages, each in its own script", () => {
-    for (const [code, { zh, en }] of Object.entries(COVERAGE_WORDS)) {
+    for (const [code, { zh, en }] of Object.entries({ ...COVERAGE_WORDS, ...PROPOSAL_WORDS })) {
       expect(gapsOf(zh), code).toEqual(gapsOf(en));
       expect(zh, code).toMatch(/\p{Script=Han}/u);
       expect(en, code).not.toMatch(/\p{Script=Han}/u);
@@ -62,6 +63,20 @@ describe("sentences of geo/coverage", () => {
     const built = buildCoverage(collection, { trusted: true });
     if (!isCoverage(built)) built.findings.forEach(listen);
     expect(heard.size).toBeGreaterThan(20);
+  });
+
+  it("tell why a grid is out of the range, a compound by its name", () => {
+    const told = (compounds: string[]) =>
+      sayReason(
+        { code: "atom-out-of-range", households: 550, compounds, buildings: 9 },
+        [300, 500],
+        "en",
+      );
+    expect(told(["凯江苑"])).toBe(
+      "The compound 凯江苑 holds 550 households, above 500, and is not split.",
+    );
+    expect(told([])).toBe("What no border may cut here holds 550 households, above 500.");
+    expect(sayNoProposal({ code: "bad-range" }, [9, 3], "zh")).toBe("户数范围有误：9 至 3。");
   });
 
   it("name lists, the outside and measures in each language", () => {

@@ -4,6 +4,7 @@ import type { Position } from "geojson";
 import { toLattice } from "../snap.js";
 import { toPosition } from "./edge.js";
 import { STEP } from "./locate.js";
+import { NearestFirst } from "./nearest-first.js";
 
 /** A place on a line: the segment that begins at vertex `segment`. */
 export interface OnLine {
@@ -122,29 +123,10 @@ function shortest(
   const far = new Map([[from, 0]]),
     before = new Map<string, string>(),
     done = new Set<string>();
-  // A binary heap of [distance, place].
-  const heap: [number, string][] = [[0, from]];
-  const push = (item: [number, string]): void => {
-    let i = heap.push(item) - 1;
-    for (let up = (i - 1) >> 1; i > 0 && heap[up][0] > heap[i][0]; i = up, up = (i - 1) >> 1)
-      [heap[up], heap[i]] = [heap[i], heap[up]];
-  };
-  const pop = (): [number, string] => {
-    const top = heap[0],
-      last = heap.pop() as [number, string];
-    if (heap.length === 0) return top;
-    heap[0] = last;
-    for (let i = 0; ; ) {
-      let least = i;
-      for (const k of [2 * i + 1, 2 * i + 2])
-        if (k < heap.length && heap[k][0] < heap[least][0]) least = k;
-      if (least === i) return top;
-      [heap[i], heap[least]] = [heap[least], heap[i]];
-      i = least;
-    }
-  };
-  while (heap.length > 0) {
-    const [reached, at] = pop();
+  const queue = new NearestFirst<string>();
+  queue.put(0, from);
+  while (queue.size > 0) {
+    const [reached, at] = queue.take();
     if (at === to) break;
     if (done.has(at)) continue;
     done.add(at);
@@ -153,7 +135,7 @@ function shortest(
       if (sum >= (far.get(next) ?? Infinity)) continue;
       far.set(next, sum);
       before.set(next, at);
-      push([sum, next]);
+      queue.put(sum, next);
     }
   }
   if (!far.has(to)) return null;

@@ -120,6 +120,8 @@ interface Notes {
   "set-properties": OfGrid;
   "locked-grids": OfGrids;
   "unlocked-grids": OfGrids;
+  /** Of a proposal: the villages' names. */
+  "proposed-grids": { villages: readonly string[]; count: number };
 }
 
 export interface Phrases extends Refusals, Findings, Notes {}

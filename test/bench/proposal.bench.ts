@@ -5,7 +5,7 @@ import path from "node:path";
 import { projectionOf } from "../../geo/coverage/propose/ground.js";
 import { judgeProposal } from "../../geo/coverage/propose/judge-proposal.js";
 import type { ProposalJudgement, ProposeInput, Site } from "../../geo/coverage/propose/model.js";
-import { suggestHandOver } from "../../geo/coverage/propose/suggest-hand-over.js";
+import { handOvers } from "../../geo/coverage/propose/suggest-hand-over.js";
 import { isProposal, propose } from "../../geo/coverage/propose.js";
 import { fewestMoved } from "../../geo/coverage/testing/fewest-moved.js";
 import { grownTown } from "../../geo/coverage/testing/grown-town.js";
@@ -116,7 +116,7 @@ const bench: Bench = async () => {
   const ratios = [1, 2, 3, 4].map((seed) => {
     const { town: small, blocks } = grownTown(seed, RANGE);
     const { householdsMoved } = judged(small).judgement;
-    const step = suggestHandOver(small, RANGE);
+    const [step] = handOvers(small, RANGE);
     return { ratio: householdsMoved! / (fewestMoved(blocks, RANGE) ?? NaN), gain: step?.gain ?? 0 };
   });
   rows.push({

@@ -1,9 +1,5 @@
 import { type Command, Option } from "commander";
-import type {
-  GridReason,
-  HouseholdRange,
-  NoProposal,
-} from "../../../geo/coverage/propose/model.js";
+import type { HouseholdRange, NoProposal } from "../../../geo/coverage/propose/model.js";
 import { nameVariables } from "../options.js";
 import { terminalProgress } from "../progress.js";
 import { BadUse, type Files, readProposeInput } from "./propose-input.js";
@@ -89,6 +85,7 @@ async function run(flags: Flags): Promise<void> {
     throw new BadUse(`--seconds is a number above zero, at most 3600; got '${flags.seconds}'`);
   const input = await readProposeInput(flags, locksOf(flags.locked));
   const { isProposal, propose } = await import("../../../geo/coverage/propose.js");
+  const { sayReason } = await import("../../../civic/words/say.js");
   const show = terminalProgress();
   const from = process.cpuUsage();
   const answer = propose(input, {
@@ -112,7 +109,10 @@ async function run(flags: Flags): Promise<void> {
         households: grid.households,
         people: grid.people,
         kept: grid.kept,
-        reasons: grid.reasons.map((reason) => ({ ...reason, message: sentenceOf(reason, range) })),
+        reasons: grid.reasons.map((reason) => ({
+          ...reason,
+          message: sayReason(reason, range, "en"),
+        })),
       },
     };
   });
@@ -151,36 +151,5 @@ function whyNone({ code, id }: NoProposal, flags: Flags): string {
       return `--range: the range is none; got '${flags.range}'`;
     case "stopped":
       return "stopped before there was a proposal";
-  }
-}
-
-/** What a planner reads where a wish could not be met. */
-function sentenceOf(reason: GridReason, [min, max]: HouseholdRange): string {
-  switch (reason.code) {
-    case "village-out-of-range":
-      return (
-        `The village's ${reason.households} households make no number of grids of ` +
-        `${min} to ${max}.`
-      );
-    case "parted-out-of-range":
-      return (
-        `A barrier or other ground parts ${reason.households} households from the rest of the ` +
-        `village; they make no number of grids of ${min} to ${max}.`
-      );
-    case "atom-out-of-range": {
-      const name = reason.compounds.length === 1 ? `The compound ${reason.compounds[0]}` : "What";
-      return name === "What"
-        ? `What no border may cut here holds ${reason.households} households, above ${max}.`
-        : `${name} holds ${reason.households} households, above ${max}, and is not split.`;
-    }
-    case "no-better-division":
-      return `Lines and gaps here leave no division nearer to the range than ${reason.households}.`;
-    case "exclave-without-homes":
-      return (
-        `${reason.parts} part${reason.parts === 1 ? "" : "s"} of the village without homes, ` +
-        "joined to nothing, belong to this grid."
-      );
-    case "outline-cuts-buildings":
-      return `The given outline cuts the buildings ${reason.buildings.join(", ")}.`;
   }
 }

@@ -5,6 +5,7 @@
  */
 import Delaunator from "delaunator";
 import Flatbush from "flatbush";
+import { NearestFirst } from "../nearest-first.js";
 import type { Obstacle } from "./atoms.js";
 import { cutsFootprint, insideMetric } from "./footprint.js";
 
@@ -39,8 +40,8 @@ export function cutInGap(ring: Float64Array, obstacles: readonly Obstacle[]): nu
   const ways = doors.flatMap((door, k) => {
     const { far, before } = shortest(gaps, door.node);
     return doors.slice(k + 1).flatMap((other) => {
-      const length = far.get(other.node);
-      return length ? [{ floor: length / side, door, other, before }] : [];
+      const length = far[other.node];
+      return length > 0 && length < Infinity ? [{ floor: length / side, door, other, before }] : [];
     });
   });
   let best: { path: number[]; score: number } | null = null;
@@ -174,23 +175,22 @@ function firstCrossing(
   return found;
 }
 
-function shortest(
-  { links }: Gaps,
-  source: number,
-): { far: Map<number, number>; before: Map<number, number> } {
-  const far = new Map([[source, 0]]),
-    before = new Map<number, number>();
-  // Gaps hardly branch, so a plain queue that is corrected is quicker than a sorted one.
-  const queue = [source];
-  for (let head = 0; head < queue.length; head++) {
-    const a = queue[head],
-      here = far.get(a) as number;
+/** @returns what the way to each node costs (Infinity: none), and the node before it (-1) */
+function shortest({ x, links }: Gaps, source: number): { far: Float64Array; before: Int32Array } {
+  const far = new Float64Array(x.length).fill(Infinity),
+    before = new Int32Array(x.length).fill(-1);
+  const queue = new NearestFirst<number>();
+  far[source] = 0;
+  queue.put(0, source);
+  while (queue.size > 0) {
+    const [here, a] = queue.take();
+    if (here > far[a]) continue;
     for (const [b, cost] of links.get(a) ?? []) {
       const through = here + cost;
-      if (through >= (far.get(b) ?? Infinity) - 1e-9) continue;
-      far.set(b, through);
-      before.set(b, a);
-      queue.push(b);
+      if (through >= far[b]) continue;
+      far[b] = through;
+      before[b] = a;
+      queue.put(through, b);
     }
   }
   return { far, before };
@@ -198,13 +198,12 @@ function shortest(
 
 function pathTo(
   { x, y }: Gaps,
-  before: ReadonlyMap<number, number>,
+  before: Int32Array,
   from: { x: number; y: number },
   to: { node: number; x: number; y: number },
 ): number[] {
   const back: number[] = [to.x, to.y];
-  for (let at: number | undefined = to.node; at !== undefined; at = before.get(at))
-    back.push(x[at], y[at]);
+  for (let at = to.node; at >= 0; at = before[at]) back.push(x[at], y[at]);
   back.push(from.x, from.y);
   const path: number[] = [];
   for (let i = back.length - 2; i >= 0; i -= 2) path.push(back[i], back[i + 1]);
