@@ -34,11 +34,14 @@ export class GridProposalOptions {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Fewest households of a grid (最少户数); with `most`, in every village. Default what is usual: " +
+      "Least number of households of a grid (最少户数); with `most`, in every village. Default what is usual: " +
       "300 to 500 in a community, 200 to 400 in a village.",
   })
   least?: number | null;
-  @Field(() => Int, { nullable: true, description: "Most households of a grid (最多户数)." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Greatest number of households of a grid (最多户数).",
+  })
   most?: number | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -64,14 +67,19 @@ export class HandOverSuggestion {
   @Field(() => ID, { description: "The grid that gets (接收网格)." })
   to!: string;
   @Field(() => Int, {
-    description: "How many buildings change hands together (楼栋数): no border may part them.",
+    description:
+      "Number of buildings that change hands together (楼栋数): no border may part them.",
   })
   buildings!: number;
-  @Field(() => Int, { description: "Households that change hands (户数)." })
+  @Field(() => Int, { description: "Number of households that change hands (户数)." })
   households!: number;
-  @Field(() => [Int], { description: "Households of both grids now (现有户数): from, to." })
+  @Field(() => [Int], {
+    description: "Number of households of both grids now (现有户数): from, to.",
+  })
   before!: readonly number[];
-  @Field(() => [Int], { description: "Households of both grids then (划转后户数): from, to." })
+  @Field(() => [Int], {
+    description: "Number of households of both grids then (划转后户数): from, to.",
+  })
   after!: readonly number[];
   @Field(() => Json, {
     description: "The step as `applyGridOperations` takes it (操作): one `GridOperationInput`.",

@@ -1,7 +1,7 @@
 import { householdRange, type Range } from "../../civic/grids/household-range.js";
 import { footprintsWithin } from "../buildings/buildings.service.js";
 import type { Runner } from "../core/database.js";
-import { badInput, Refusal } from "../core/refusal.js";
+import { badInput } from "../core/refusal.js";
 import { type GroundPiece, groundWithin } from "../ground/ground.service.js";
 import { livingWithin } from "../households/households.service.js";
 import { villageShapes } from "../villages/villages.service.js";
@@ -56,18 +56,16 @@ export function villagesMeant(plan: PlanRow, { villages, range }: ProposalWishes
   return [...(villages ?? plan.villages)];
 }
 
+/** Null: the plan has no ground in these villages. */
 export async function readProposalGround(
   run: Runner,
   plan: PlanRow,
   wishes: ProposalWishes,
-): Promise<ProposalGround> {
+): Promise<ProposalGround | null> {
   const { county, id } = plan;
   const codes = villagesMeant(plan, wishes);
   const box = await boxOfPlan(run, county, id, codes);
-  if (!box)
-    throw new Refusal("CONFLICT", "villages: the plan has no ground in them.", {
-      field: "villages",
-    });
+  if (!box) return null;
   const known = new Map((await villageShapes(run, county, codes)).map((v) => [v.code, v]));
   const footprints = await footprintsWithin(run, county, box, MOST);
   const living = await livingWithin(run, county, box);

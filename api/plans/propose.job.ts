@@ -3,7 +3,7 @@ import type { Range } from "../../civic/grids/household-range.js";
 import { sayCoverage } from "../../civic/words/say.js";
 import { applyChange, isRefusal, unpackChange } from "../../geo/coverage/index.js";
 import type { Runner } from "../core/database.js";
-import { Refusal } from "../core/refusal.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import { codesEverUsed } from "../grids/grids.service.js";
 import type { Handler, Progress } from "../jobs/handlers.js";
@@ -46,12 +46,11 @@ export const proposeHandler =
     if (before) return { edit: before.number, version: before.version, reasons: [] };
     await progress.phase("read");
     const plan = await draftNamed(db, county, asked.plan, false);
-    const task: ProposalTask = {
-      ...(await readProposalGround(db, plan, asked)),
-      ...{ fromPresent: asked.fromPresent, seed: asked.seed },
-    };
+    const ground = await readProposalGround(db, plan, asked);
+    if (!ground) throw badInput("villages", "villages: the plan has no ground in them.");
+    const { fromPresent, seed } = asked;
     await progress.phase("propose", 100);
-    const proposed = await inThread(progress, task);
+    const proposed = await inThread(progress, { ...ground, fromPresent, seed });
     const { gridCodeTemplate: template } = await counties.get(county);
     const { change, ...told } = proposed;
     let committed = () => {};

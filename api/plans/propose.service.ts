@@ -60,5 +60,6 @@ export async function suggestHandOver(
   wishes: { villages: readonly string[] | null; range: Range | null },
 ): Promise<SuggestedHandOver | null> {
   const input = await readProposalGround(run, plan, wishes);
+  if (!input) return null;
   return threads.run<SuggestedHandOver | null>({ module: SUGGEST, work: "suggestForPlan", input });
 }

@@ -151,6 +151,9 @@ async function transcriptOf(
     const effectiveOn = "2098-01-01";
     await take("approver", "approveGridPlan", { id: plan, version: 8, effectiveOn });
     const { id: fork } = await take("planner", "forkGridPlan", { id: plan, name: "再来" });
+    // Of another version: a proposal that lands would be in the way of what follows.
+    const other = { plan: fork, version: 9 };
+    await asked("planner", operationNamed(schema, "mutation", "proposeGrids", other));
     await take("planner", "withdrawGridPlan", { id: fork, version: 1 });
   }
 
