@@ -1,5 +1,5 @@
 import type { LineString, MultiLineString, MultiPolygon, Point, Polygon } from "geojson";
-import { householdRange } from "../../civic/grids/household-range.js";
+import { isDedicated, type Range } from "../../civic/grids/household-range.js";
 import { buildTrusted, type Coverage, isCoverage } from "../../geo/coverage/browser.js";
 import { groundOf } from "../../geo/coverage/propose/adopt-proposal.js";
 import type {
@@ -61,7 +61,7 @@ export function readGround(task: ProposalGround, fromPresent: boolean): PlanToPr
   );
   const stays = ({ properties }: (typeof sites)[number]): boolean => {
     const { kind, locked } = properties as GridFacts;
-    return locked === true || householdRange(kind, null) === null;
+    return locked === true || isDedicated(kind);
   };
   const site = (f: (typeof sites)[number]): Site => ({ id: String(f.id), geometry: f.geometry });
   const whole = task.parcels.filter(({ kind }) => WHOLE.has(kind ?? ""));
@@ -71,7 +71,7 @@ export function readGround(task: ProposalGround, fromPresent: boolean): PlanToPr
     input: {
       villages: groundOf(coverage, (id) => villageOf(id)?.code ?? null).map((v) => ({
         ...v,
-        range: ofVillage.get(v.code)!.range,
+        range: roundedTo(ofVillage.get(v.code)!.range),
       })),
       buildings: buildingsOf(task),
       lines: linesOf(task),
@@ -85,12 +85,15 @@ export function readGround(task: ProposalGround, fromPresent: boolean): PlanToPr
   };
 }
 
+/** Few households are spread over buildings in fractions: a grid is in the range when it is, rounded. */
+const roundedTo = ([least, most]: Range): Range => [Math.max(1, least - 0.49), most + 0.49];
+
 const areaOf = ({ shape }: { shape: string }) => JSON.parse(shape) as MultiPolygon;
 
-function buildingsOf({ county, buildings, unhoused }: ProposalGround): ProposeInput["buildings"] {
+function buildingsOf({ buildings, unhoused }: ProposalGround): ProposeInput["buildings"] {
   return [
     ...buildings.map(({ id, households, people, ...b }) => ({
-      ...{ id: formatId(county, id), geometry: areaOf(b), households, people },
+      ...{ id, geometry: areaOf(b), households, people },
     })),
     ...unhoused.map(({ lon, lat, households, people }, k) => {
       const [w, s, e, n] = [lon - SPOT, lat - SPOT, lon + SPOT, lat + SPOT];

@@ -1,11 +1,12 @@
 import { householdRange, type Range } from "../../civic/grids/household-range.js";
 import { footprintsWithin } from "../buildings/buildings.service.js";
 import type { Runner } from "../core/database.js";
+import { formatId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { type GroundPiece, groundWithin } from "../ground/ground.service.js";
-import { livingWithin } from "../households/households.service.js";
 import { villageShapes } from "../villages/villages.service.js";
 import { boxOfPlan, gridsOfPlan, type PlanGridRow, type PlanRow } from "./plan.queries.js";
+import { placesOfPlan } from "./plan-measures.js";
 
 /** Footprints that one proposal takes in; a county of 100,000 households has some 40,000. */
 const MOST = 60_000;
@@ -31,8 +32,9 @@ export interface ProposalGround {
   villages: VillageToDivide[];
   /** The whole plan as it stands. */
   grids: PlanGridRow[];
-  /** Footprints; GeoJSON text. Households without a building have a coarse place alone. */
+  /** Footprints, GeoJSON text, with what a planner may count there (counted-at.ts). */
   buildings: { id: string; shape: string; households: number; people: number }[];
+  /** Who is counted at a coarse place alone. */
   unhoused: { lon: number; lat: number; households: number; people: number }[];
   streets: GroundPiece[];
   waters: GroundPiece[];
@@ -68,8 +70,13 @@ export async function readProposalGround(
   if (!box) return null;
   const known = new Map((await villageShapes(run, county, codes)).map((v) => [v.code, v]));
   const footprints = await footprintsWithin(run, county, box, MOST);
-  const living = await livingWithin(run, county, box);
-  const inBuilding = new Map(living.map((l) => [l.buildingId, l]));
+  const { ids, points } = await placesOfPlan(run, county, id, codes);
+  const [households, people] = points.columns as [Float64Array, Float64Array];
+  const rowOf = new Map(ids.map((building, row) => [building, row]));
+  const countsAt = (row: number | undefined) =>
+    row === undefined
+      ? { households: 0, people: 0 }
+      : { households: households[row]!, people: people[row]! };
   const ground = (layer: Parameters<typeof groundWithin>[2]) =>
     groundWithin(run, county, layer, box);
   return {
@@ -79,12 +86,12 @@ export async function readProposalGround(
       return { code, name, kind, range: wishes.range ?? householdRange(null, kind)! };
     }),
     grids: await gridsOfPlan(run, county, id),
-    buildings: footprints.map(({ id: building, shape }) => {
-      const { households = 0, people = 0 } = inBuilding.get(building) ?? {};
-      return { id: building, shape, households, people };
+    buildings: footprints.map(({ id: uuid, shape }) => {
+      const building = formatId(county, uuid);
+      return { id: building, shape, ...countsAt(rowOf.get(building)) };
     }),
-    unhoused: living.flatMap(({ lon, lat, households, people }) =>
-      lon === null || lat === null ? [] : [{ lon, lat, households, people }],
+    unhoused: ids.flatMap((building, row) =>
+      building === null ? [{ lon: points.lon[row]!, lat: points.lat[row]!, ...countsAt(row) }] : [],
     ),
     streets: await ground("streets"),
     waters: await ground("waters"),

@@ -63,14 +63,18 @@ export function proposeForPlan(
     grids: grids.length,
     reasons: grids.flatMap(({ id, village, reasons }) =>
       reasons.map((reason) => ({
-        ...(reason.code === "outline-cuts-buildings"
-          ? { ...reason, buildings: reason.buildings.slice(0, NAMED) }
-          : reason),
+        ...shown(reason),
         ...{ grid: ids.get(id)!, range: rangeOf.get(village)! },
       })),
     ),
     judgement,
   };
+}
+
+function shown(reason: GridReason): GridReason {
+  if (reason.code === "outline-cuts-buildings")
+    return { ...reason, buildings: reason.buildings.slice(0, NAMED) };
+  return "households" in reason ? { ...reason, households: Math.round(reason.households) } : reason;
 }
 
 /** Percents that only grow, though blocks too heavy are cut and divided once more. */
@@ -90,8 +94,9 @@ export interface SuggestedHandOver {
   to: string;
   buildings: number;
   households: number;
-  before: readonly [from: number, to: number];
-  after: readonly [from: number, to: number];
+  /** Of both grids: from, to. */
+  before: readonly number[];
+  after: readonly number[];
   operation: GridOperation;
 }
 
@@ -111,7 +116,9 @@ export function suggestForPlan(ground: ProposalGround): SuggestedHandOver | null
       ? { kind: "hand-piece", outline, to, from: [from] }
       : { kind: "hand-buildings", buildings, to };
     if (isRefusal(perform(coverage, operation, { footprints }))) continue;
-    return { ...step, buildings: buildings.length, operation };
+    const [before, after] = [step.before.map(Math.round), step.after.map(Math.round)];
+    const households = before[0]! - after[0]!;
+    return { from, to, before, after, households, buildings: buildings.length, operation };
   }
   return null;
 }

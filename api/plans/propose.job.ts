@@ -29,6 +29,10 @@ export interface ProposeJob {
   key: string | null;
 }
 
+/** What a key is of: not the version, as of any edit. */
+export const requestOf = ({ villages, range, fromPresent, seed }: ProposeJob): string =>
+  JSON.stringify(["propose", villages, range, fromPresent, seed]);
+
 const WORK = threadModule(import.meta.url, "./proposal-work");
 
 /**
@@ -41,8 +45,9 @@ export const proposeHandler =
   async ({ county, input, createdBy: actor }, progress) => {
     const asked = input as ProposeJob;
     const { key } = asked;
+    const request = requestOf(asked);
     const before =
-      key === null ? undefined : await editByKey(db, county, asked.plan, { actor, key });
+      key === null ? undefined : await editByKey(db, county, asked.plan, { actor, key, request });
     if (before) return { edit: before.number, version: before.version, reasons: [] };
     await progress.phase("read");
     const plan = await draftNamed(db, county, asked.plan, false);
@@ -74,7 +79,7 @@ export const proposeHandler =
           applyChange(coverage, named);
           return { of: null, operations: null, change: named };
         },
-        { kind: "do", actor, actorName: null, cause: "job", note: null, key },
+        { kind: "do", actor, actorName: null, cause: "job", note: null, key, request },
       );
       committed = landed.committed;
       const { number, version } = landed.row;

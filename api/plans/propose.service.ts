@@ -14,7 +14,7 @@ import type { PlanRow } from "./plan.queries.js";
 import { notADraft, seenPlan } from "./plans.service.js";
 import { readProposalGround, villagesMeant } from "./proposal-input.js";
 import type { SuggestedHandOver } from "./proposal-work.js";
-import { PROPOSE_JOB, type ProposeJob } from "./propose.job.js";
+import { PROPOSE_JOB, type ProposeJob, requestOf } from "./propose.job.js";
 
 export interface ProposeInput {
   plan: string;
@@ -40,10 +40,14 @@ export async function askProposal(context: Context, asked: ProposeInput): Promis
   return await context.db.transaction(async (tx) => {
     const plan = await seenPlan(context, tx, id);
     if (plan.state !== "DRAFT") throw notADraft(plan.state);
-    villagesMeant(plan, { villages, range });
-    const again = key !== null && (await editByKey(tx, county, plan.id, { actor, key }));
-    if (!again && plan.version !== version) throw await stale(tx, plan, version);
     const input: ProposeJob = { plan: plan.id, version, villages, range, fromPresent, seed, key };
+    villagesMeant(plan, { villages, range });
+    const again =
+      key !== null &&
+      (await editByKey(tx, county, plan.id, {
+        ...{ actor, key, request: requestOf(input) },
+      }));
+    if (!again && plan.version !== version) throw await stale(tx, plan, version);
     const uniqueKey = `${actor} ${key === null ? JSON.stringify(input) : `${plan.id} ${key}`}`;
     return jobNamed(tx, await enqueue(tx, { kind: PROPOSE_JOB, county, input, actor, uniqueKey }));
   });
