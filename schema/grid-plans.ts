@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import type { Geometry } from "geojson";
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { LAYER_TYPES } from "./layer-types.js";
 import { Day, GeoJSON, Instant, Json } from "./scalars.js";
 
 @InputType({ description: "What a plan begins with (新建方案)." })
@@ -338,6 +339,34 @@ export class PlanComparison {
 
 @ObjectType({
   simpleResolvers: true,
+  description: "The grid of a place on a day (某日网格).",
+})
+export class GridOnDay {
+  @Field(() => ID, {
+    description: "Id of the grid (标识), which it keeps through borders that move.",
+  })
+  id!: string;
+  @Field(() => String, { description: "Code (编码)." })
+  code!: string;
+  @Field(() => String, { description: "Name (名称)." })
+  name!: string;
+  @Field(() => String, { nullable: true, description: "Kind (类型): code of `grid-kind`." })
+  kind!: string | null;
+  @Field(() => String, { nullable: true, description: "Code of its village (所属村、社区)." })
+  villageCode!: string | null;
+  @Field(() => String, { nullable: true, description: "Phone for complaints (投诉电话)." })
+  complaintPhone!: string | null;
+  @Field(() => GeoJSON, { description: "Its outline on that day (边界), WGS 84." })
+  geometry!: Geometry;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The approved plan that is to make it so (方案); null: it is so, or was.",
+  })
+  plan!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description:
     "What the figures of a plan are counted by (计量点), as columns of one length: buildings of its " +
     "ground, and coarse places without any. Where fewer than five households live in a building " +
@@ -358,4 +387,25 @@ export class PlanPlaces {
   households!: number[];
   @Field(() => [Float], { description: "Numbers of people (人数); with fractions where few." })
   people!: number[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "A household that a plan gives another grid (变动住户).",
+})
+export class MovingHousehold {
+  @Field(() => LAYER_TYPES.households.object, { description: "The household (住户)." })
+  household!: object;
+  @Field(() => ID, { nullable: true, description: "Its grid today (现网格)." })
+  from!: string | null;
+  @Field(() => ID, { description: "Its grid in the plan (新网格)." })
+  to!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: "A page of them (变动住户列表)." })
+export class HouseholdsMoving {
+  @Field(() => [MovingHousehold], { description: "Those of the page (本页)." })
+  nodes!: MovingHousehold[];
+  @Field(() => Boolean, { description: "There are more after them (还有下一页)." })
+  hasNextPage!: boolean;
 }

@@ -4,6 +4,7 @@ import type { Runner } from "../core/database.js";
 import type { Identifier } from "../core/identifier.js";
 import { formatId } from "../core/identifier.js";
 import { villagesOfGrids } from "../grids/grids.service.js";
+import type { Access } from "../policy/policy.js";
 
 /** Where a present household lives, for those who ask by what right, and whether it moved. */
 export interface Home {
@@ -101,3 +102,34 @@ export const livingWithin = (
       case when not many then grid end as "gridId",
       count(*)::int as households, sum(members)::int as people
     from home group by 1, 2, 3, 4`);
+
+/** A household that stands in the ground of another grid than it belongs to. */
+export interface InAnother {
+  id: string;
+  from: string | null;
+  to: string;
+}
+
+/**
+ * Households that the viewer may see and whose exact place lies in the ground of another of these
+ * grids than they belong to, in the order of their ids. Of two that share a border, the first counts.
+ */
+export const householdsInOthers = (
+  run: Runner,
+  access: Access,
+  county: number,
+  grids: readonly { gridId: string; shape: string }[],
+  { first, after }: { first: number; after: string | null },
+): Promise<InAnother[]> =>
+  run.rows<InAnother>(sql`
+    select id, "from", "to" from (
+      select distinct on (id) id, grid_id as "from", ground as "to" from ${household}
+      join (select ground, number, ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) as outline
+        from unnest(${sql.param(grids.map((g) => g.gridId))}::uuid[],
+          ${sql.param(grids.map((g) => g.shape))}::text[])
+          with ordinality as g(ground, shape, number)) g
+        on ${access.where("householdsMoving", (place) => sql`ST_Covers(outline, ${place})`)}
+      where county_id = ${county} and retired_at is null and (${access.rows([county])})
+        and id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000'::uuid)
+      order by id, number) h
+    where "to" is distinct from "from" order by id limit ${first}`);

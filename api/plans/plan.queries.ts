@@ -200,6 +200,27 @@ export const dropGrids = (
       and ${planGrid.planId} = ${plan}::uuid
       and ${planGrid.gridId} = any(${sql.param([...ids])}::uuid[])`);
 
+/** A grid of the latest approved plan that is to be in force at a point on a day. */
+export async function plannedAt(
+  run: Runner,
+  access: Access,
+  [lon, lat]: readonly [number, number],
+  day: string,
+): Promise<(Omit<PlanGridRow, "gridId" | "locked"> & { id: string; plan: string }) | undefined> {
+  const [row] = await run.rows<never>(sql`
+    select p.county_id || '-' || ${planGrid.gridId} as id, ${planGrid.code} as code,
+      ${planGrid.name} as name, ${planGrid.kind} as kind,
+      ${planGrid.villageCode} as "villageCode", ${planGrid.complaintPhone} as "complaintPhone",
+      ST_AsGeoJSON(${planGrid.geom}, 7) as shape, p.county_id || '-' || p.id as plan
+    from (select county_id, id, effective_on from ${gridPlan}
+      where status = 'APPROVED' and retired_at is null and effective_on <= ${day}::date
+        and (${access.rows()})) p
+    join ${planGrid} on ${planGrid.countyId} = p.county_id and ${planGrid.planId} = p.id
+      and ST_Covers(${planGrid.geom}, ST_SetSRID(ST_MakePoint(${lon}, ${lat}), 4326))
+    order by p.effective_on desc, ${planGrid.code} collate "C" limit 1`);
+  return row;
+}
+
 /** The grids of another plan, as they stand in it, for a fork. */
 export const copyGrids = (
   run: Runner,

@@ -8,15 +8,18 @@ import {
   Info,
   Int,
   Mutation,
+  Query,
   Resolver,
   Root,
   Subscription,
 } from "type-graphql";
 import { asOperationInput, GridOperationInput, operationOf } from "../../schema/grid-operations.js";
 import {
+  GridOnDay,
   GridPlanChanges,
   GridProposalOptions,
   HandOverSuggestion,
+  HouseholdsMoving,
   NewGridPlanInput,
   OtherPlan,
   PlanComment,
@@ -30,19 +33,23 @@ import {
 } from "../../schema/grid-plans.js";
 import { Job } from "../../schema/jobs.js";
 import { LAYER_TYPES } from "../../schema/layer-types.js";
+import { layerOf } from "../../schema/layers/index.js";
+import { Day } from "../../schema/scalars.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { incidentYear } from "../incidents/incidents.service.js";
 import type { Row } from "../layers/layer.queries.js";
 import { columnsFor } from "../layers/layer.resolver.js";
-import { selectedFields } from "../layers/selected-fields.js";
+import { childrenOf, selectedFields } from "../layers/selected-fields.js";
 import { type CommentRow, commentsOf } from "./comments.queries.js";
 import { comment, settle } from "./comments.service.js";
 import { type EditRow, editsAfter } from "./edit.queries.js";
 import { editPlan, redoEdit, undoEdit } from "./edits.service.js";
 import { planFindings } from "./findings.service.js";
+import { gridAt } from "./grid-at.service.js";
 import { lineageOf } from "./lineage.queries.js";
+import { householdsMoving, type Moving } from "./moving.service.js";
 import { planMachine } from "./plan.machine.js";
 import { type PlanRow, planRows, plansBeside } from "./plan.queries.js";
 import { comparePlan, planGrids, planPlaces } from "./plan-reads.service.js";
@@ -179,6 +186,50 @@ export class PlansResolver {
     const range = rangeOf(least, most);
     const step = await suggestHandOver(context.db, plan, { villages: villages ?? null, range });
     return step && { ...step, operation: asOperationInput(step.operation) };
+  }
+
+  @Query(() => HouseholdsMoving, {
+    description:
+      "Households that a plan gives another grid than they have today (变动住户), in the order of " +
+      "their ids. For who sees plans and, with a purpose, where households live; others count them " +
+      "(`compare`). Is in the access log.",
+  })
+  householdsMoving(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg("plan", () => ID, { description: PLAN }) plan: string,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数), at most 500; default 100.",
+    })
+    first?: number | null,
+    @Arg("after", () => ID, {
+      nullable: true,
+      description: "Those after this household (住户): the last one of the page before.",
+    })
+    after?: string | null,
+  ): Promise<Moving> {
+    const asked = childrenOf(childrenOf(selectedFields(info), "nodes"), "household");
+    const fields = columnsFor(layerOf("households"), asked);
+    return householdsMoving(context, { plan, first, after }, fields);
+  }
+
+  @Query(() => GridOnDay, {
+    nullable: true,
+    description:
+      "The grid of a place on a day (某地某日的网格), null where there is none. What approved plans " +
+      "will have made of it by then is told to who may see plans.",
+  })
+  gridAt(
+    @Ctx() context: Context,
+    @Arg("point", () => [Float], {
+      description: "Longitude and latitude in degrees (位置), WGS 84.",
+    })
+    point: number[],
+    @Arg("on", () => Day, { nullable: true, description: "The day (日期); default today." })
+    on?: string | null,
+  ): Promise<GridOnDay | null> {
+    return gridAt(context, point, on ?? null);
   }
 
   @Mutation(Plan, {

@@ -173,6 +173,8 @@ function valueFor(field: string, arg: string): unknown {
     case "village":
     case "kinds":
       return undefined;
+    case "plan":
+      return id("grid_plan", 1);
     case "point":
       return [107.0031, 29.0041];
     case "text":

@@ -156,5 +156,63 @@ forEachEngine((makeEngine) => {
         expect(incidents).toBe(listed.totalCount);
       }
     });
+
+    it("name who moves to whom may see homes, and in which grid a place will be one day", async () => {
+      const begun = await data(`mutation { createGridPlan(input: {county: ${COUNTY}, name: "日后",
+        villages: ["${VILLAGES.kaifu}"]}) { id } }`);
+      const { id: plan } = begun.createGridPlan;
+      await data(`mutation { applyGridOperations(plan: "${plan}", version: 1,
+        operations: [{splitGrids: {line: [[107.0099, 29.0065], [107.0201, 29.0065]]}}])
+        { number } }`);
+      const place = doorOf(3).geometry.coordinates;
+      const moving = `{ householdsMoving(plan: "${plan}") { hasNextPage
+        nodes { household { id geometry } from to } } }`;
+      const codes = async (role: string, purpose?: string) => {
+        const { errors } = await service.as(tokens[role], purpose)(moving);
+        return errors?.map((e) => e.extensions!["code"]);
+      };
+      expect(await codes("planner", "规划")).toEqual(["FORBIDDEN"]);
+      expect(await codes("worker1", "走访")).toEqual(["FORBIDDEN"]);
+      expect(await codes("admin")).toEqual(["PURPOSE_REQUIRED"]);
+      const { householdsMoving } = await data(moving, "admin");
+      expect(householdsMoving.hasNextPage).toBe(false);
+      const found = householdsMoving.nodes.find((m: any) => m.household.id === family.id);
+      expect(found).toMatchObject({
+        from: id("grid", 2),
+        household: { geometry: { type: "Point" } },
+      });
+      expect(found.household.geometry.coordinates[0]).toBeCloseTo(place[0]!, 7);
+      expect(householdsMoving.nodes).toHaveLength(2);
+      const [first] = householdsMoving.nodes;
+      const paged = async (more: string) =>
+        (await data(moving.replace(`"${plan}"`, `"${plan}", ${more}`), "admin")).householdsMoving;
+      expect(await paged("first: 1")).toEqual({ hasNextPage: true, nodes: [first] });
+      const { nodes: rest } = await paged(`after: "${first.household.id}"`);
+      expect(rest).toEqual(householdsMoving.nodes.slice(1));
+      const { accessRecords } = await data(
+        `{ accessRecords(first: 1) { nodes { what } } }`,
+        "auditor",
+      );
+      expect(accessRecords.nodes[0].what.layers.households.by).toContain("householdsMoving");
+
+      await data(`mutation { submitGridPlan(id: "${plan}", version: 2, reason: "试") { id } }`);
+      await data(
+        `mutation { approveGridPlan(id: "${plan}", version: 3, effectiveOn: "2099-01-01") { id } }`,
+        "approver",
+      );
+      const at = async (on: string, role = "planner") => {
+        const asked = `{ gridAt(point: [${place}] ${on && `, on: "${on}"`}) { id plan } }`;
+        const { data, errors } = await service.as(tokens[role])(asked);
+        return data?.["gridAt"] ?? errors![0]!.extensions!["code"];
+      };
+      const today = { id: id("grid", 2), plan: null };
+      expect(await at("")).toEqual(today);
+      expect(await at("", "nobody")).toEqual(today);
+      expect(await at("2098-12-31")).toEqual(today);
+      expect(await at("2099-01-01")).toEqual({ id: found.to, plan });
+      // Who may not see plans is told what stands, and nobody anonymous of another day.
+      expect(await at("2099-01-01", "worker1")).toEqual(today);
+      expect(await at("2099-01-01", "nobody")).toBe("UNAUTHENTICATED");
+    });
   });
 });
