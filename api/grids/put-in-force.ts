@@ -1,10 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Geometry } from "geojson";
+import type { Geometry, MultiPolygon, Polygon } from "geojson";
 import { v7 as uuid } from "uuid";
 import { grid } from "../../db/tables/index.js";
+import type { GridFeature } from "../../geo/coverage/collection.js";
+import { shareVertices } from "../../geo/coverage/share-vertices.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
+import { holdsOn } from "../policy/policy.js";
 import type { ChangeSet } from "../writing/change-set.js";
 import type { Command, NewRow, Values, Writer } from "../writing/command.js";
 import { write } from "../writing/write.js";
@@ -67,8 +70,11 @@ export async function putInForce(
   set: ChangeSet,
   asked: PuttingInForce,
 ): Promise<Redrawn> {
-  const { county, day, grids } = asked;
-  const standing = new Map((await standingGrids(tx, asked)).map((row) => [row.id, row]));
+  const { county, day } = asked;
+  const { grids, beside } = await shareBorders(tx, asked);
+  const standing = new Map(
+    (await standingGrids(tx, { ...asked, grids })).map((row) => [row.id, row]),
+  );
   const layer = layerOf("grids");
   const founded = grids.filter(({ gridId }) => !standing.has(gridId));
   const ended = [...standing.values()].filter(({ planned }) => !planned);
@@ -93,6 +99,7 @@ export async function putInForce(
       rows: [
         ...grids.flatMap((planned) => changesOf(standing.get(planned.gridId), planned, day)),
         ...ended.map(({ id }) => ({ id, changes: { validTo: day } })),
+        ...beside,
       ],
     },
     {
@@ -108,6 +115,54 @@ export async function putInForce(
     ended: ended.map(({ id }) => id),
     handed,
     moved,
+  };
+}
+
+interface Reshaped {
+  id: string;
+  changes: Values;
+  geometry: Geometry;
+}
+
+/**
+ * A line that ends at the border of a village puts a vertex there, which the grids beyond lack:
+ * they are drawn with it (`beside`), as the planned ones are with theirs, and the county stays one
+ * coverage whatever villages are divided apart.
+ */
+async function shareBorders(
+  tx: Transaction,
+  { county, villages, day, grids }: PuttingInForce,
+): Promise<{ grids: GridInForce[]; beside: Reshaped[] }> {
+  const around = await tx.rows<{ id: string; shape: string }>(sql`
+    with planned as materialized (
+      select ST_SetSRID(ST_GeomFromGeoJSON(s), 4326) as shape
+      from unnest(${sql.param(grids.map((g) => g.shape))}::text[]) as n(s)),
+    near as (select distinct x.id from planned cross join lateral (
+      select ${grid.id} as id from ${grid}
+      where ${grid.countyId} = ${county} and ${grid.retiredAt} is null
+        and not coalesce(${grid.villageCode}, '') = any(${sql.param([...villages])}::text[])
+        and ${holdsOn(layerOf("grids"), sql`${day}::date`)}
+        and ${grid.geom} && planned.shape and ST_Intersects(${grid.geom}, planned.shape)
+      offset 0) x)
+    select ${grid.id} as id, ST_AsGeoJSON(${grid.geom}, 7) as shape
+    from near join ${grid} on ${grid.countyId} = ${county} and ${grid.id} = near.id
+    order by ${grid.id}`);
+  const features = [...grids, ...around].map(
+    ({ shape }): GridFeature => ({
+      ...{ type: "Feature", properties: {} },
+      geometry: JSON.parse(shape) as Polygon | MultiPolygon,
+    }),
+  );
+  const shared = shareVertices(features);
+  const isAs = (i: number) => shared[i] === features[i];
+  return {
+    grids: grids.map((planned, i) =>
+      isAs(i) ? planned : { ...planned, shape: JSON.stringify(shared[i]!.geometry) },
+    ),
+    beside: around.flatMap(({ id }, k) => {
+      const i = grids.length + k;
+      return isAs(i) ? [] : [{ id, changes: {}, geometry: shared[i]!.geometry }];
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   isCoverage,
   type Properties,
 } from "../../geo/coverage/index.js";
+import { shareVertices } from "../../geo/coverage/share-vertices.js";
 import type { Database, Runner } from "../core/database.js";
 import { formatId, parseId } from "../core/identifier.js";
 import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
@@ -52,6 +53,14 @@ export const featuresOf = (county: number, rows: readonly PlanGridRow[]): GridFe
     properties: factsOf(row),
     geometry: JSON.parse(row.shape) as Polygon | MultiPolygon,
   }));
+
+/** Villages are divided at different times: what is begun over several has its borders in common. */
+export function sharingVertices(county: number, rows: readonly PlanGridRow[]): PlanGridRow[] {
+  const features = featuresOf(county, rows);
+  return shareVertices(features).map((feature, i) =>
+    feature === features[i] ? rows[i]! : { ...rows[i]!, shape: JSON.stringify(feature.geometry) },
+  );
+}
 
 /** Null: their polygons are no coverage, such as an import's that is still to be cleaned. */
 export function coverageOf(county: number, rows: readonly PlanGridRow[]): Coverage | null {

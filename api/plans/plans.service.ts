@@ -21,6 +21,7 @@ import {
   planRows,
   putGrids,
 } from "./plan.queries.js";
+import { sharingVertices } from "./plan-coverage.js";
 
 export const plans = registerOf("gridPlans");
 
@@ -66,7 +67,7 @@ export async function beginPlan(
         begun.push(wholeVillage(village, gridCodeTemplate, used));
     return {
       begun: { ...input, villages, forkOf: null, baseOn },
-      fill: () => putGrids(tx, county, plan, begun),
+      fill: () => putGrids(tx, county, plan, sharingVertices(county, begun)),
     };
   });
 }
