@@ -65,9 +65,11 @@ export function EditList({ draft, edits, editing, canDraw }: EditListProps) {
     setAsked(null);
     editing[way.what](way.times);
   };
-  const textOf = ({ kind, of, operations }: Edit): string => {
+  const textOf = ({ kind, of, operations, did }: Edit): string => {
     if (kind === "undo") return t("editUndo", { of: of ?? 0 });
     if (kind === "redo") return t("editRedo", { of: of ?? 0 });
+    // A proposal is no operation: it says itself what it was.
+    if (operations === null) return sayCoverage(did as Said, language);
     const done = (operations ?? []) as { kind: string; grids?: string[]; to?: string }[];
     const last = done.at(-1);
     const named = [...(last?.grids ?? []), last?.to]

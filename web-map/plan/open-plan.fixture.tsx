@@ -7,26 +7,24 @@ import {
   inverseOfPacked,
   type PackedChange,
 } from "../../geo/coverage/browser.js";
+import type { GridOperationInput } from "../gql/graphql.js";
 import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
 import { OpenPlan } from "./open-plan.js";
+import { operationOf } from "./operation-input.js";
 import { groundNear, planService, twoGrids } from "./two-grids.fixture.js";
 import type { InForce } from "./use-in-force.js";
 
-const kebab = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const operationsOf = (inputs: Record<string, object>[]) =>
-  inputs.map((input) => {
-    const [[key, fields]] = Object.entries(input) as [[string, object]];
-    return { kind: kebab(key), ...fields } as GridOperation;
-  });
+type Answers = Readonly<Record<string, (variables: Record<string, unknown>) => object>>;
 
-/** The plan of two grids, open before a planner. */
-export async function openedPlan() {
+/** The plan of two grids, open before a planner. @param more answers by what is in the question */
+export async function openedPlan(more: Answers = {}) {
   const over = document.body.appendChild(document.createElement("div"));
   const shell = fakeShell({ over });
   const service = planService();
   const undone: unknown[] = [];
   const ground = { read: false };
   const told: ((data: object) => void)[] = [];
+  const following: ((data: object) => void)[] = [];
   const inForce = {
     grids: [],
     byId: new Map([
@@ -55,10 +53,12 @@ export async function openedPlan() {
       {...{ onChoose: vi.fn(), onOpen: vi.fn(), onClose: vi.fn() }}
     />,
     (query, variables) => {
+      const own = Object.keys(more).find((name) => query.includes(name));
+      if (own) return more[own]!(variables);
       if (query.includes("ApplyEdit"))
         return {
           applyGridOperations: service.draw(
-            operationsOf(variables["operations"] as Record<string, object>[]),
+            (variables["operations"] as GridOperationInput[]).map(operationOf),
           ),
         };
       if (query.includes("UndoEdit")) {
@@ -81,6 +81,7 @@ export async function openedPlan() {
       shell,
       subscribed: (query, tell) => {
         if (query.includes("PlanEdits")) told.push(tell);
+        if (query.includes("ProposalProgress")) following.push(tell);
       },
     },
   );
@@ -117,6 +118,12 @@ export async function openedPlan() {
       for (const tell of told) tell({ gridPlanEdited: edit });
     });
   };
+  /** The job of a proposal is otherwise. */
+  const proposal = (job: object) => {
+    act(() => {
+      for (const tell of following) tell({ jobProgress: { id: "job", total: 100, ...job } });
+    });
+  };
   const status = () => document.querySelector(".plan-say")?.textContent ?? "";
-  return { shell, map, service, run, texts, line, others, status, undone };
+  return { shell, map, service, run, texts, line, others, proposal, status, undone };
 }

@@ -11,6 +11,7 @@ import { PlanDeeds } from "./plan-deeds.js";
 import type { PlanFacts } from "./plan-facts.js";
 import { PlanSteps } from "./plan-steps.js";
 import { Problems } from "./problems.js";
+import { ProposeGrids } from "./propose-grids.js";
 import type { Editing } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
 import { useStateName } from "./use-state-name.js";
@@ -78,6 +79,7 @@ export function PlanPanel(props: PlanPanelProps) {
       >
         {t("compare")}
       </button>
+      <ProposeGrids plan={id} {...{ draft, chosen, inForce, canDraw }} />
       {comparing && <Comparison id={id} draft={draft} inForce={inForce} name={facts?.name ?? ""} />}
       <GridCard
         draft={draft}

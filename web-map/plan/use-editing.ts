@@ -19,6 +19,8 @@ import { Pending } from "./pending.js";
 import { type Saved, saveEdit, type Told, took, turnBack, type Way } from "./save-edit.js";
 import { sayFault } from "./say-fault.js";
 import { sayWhy } from "./say-why.js";
+import { suggestHandOver } from "./suggest-hand-over.js";
+import type { Suggestion } from "./tools/suggest.js";
 import { whoSaid } from "./who-said.js";
 import { usePlanWords } from "./words.js";
 
@@ -43,6 +45,8 @@ export interface Editing {
   onOthers(listener: () => void): () => void;
   /** False: it was refused, and why is told. */
   draw(operations: readonly GridOperation[]): Promise<boolean>;
+  /** A step that the service thinks of; null: of none, or why is told. */
+  suggest(): Promise<Suggestion | null>;
   /** The latest edits that stand, so many of them. */
   undo(times?: number): void;
   redo(times?: number): void;
@@ -201,6 +205,11 @@ export function useEditing(
       others.current.add(listener);
       return () => others.current.delete(listener);
     }, []),
+    suggest: async () => {
+      const { data, fault } = await suggestHandOver(client, plan);
+      if (fault) setTrouble({ text: sayOf(fault), geometry: null });
+      return data ?? null;
+    },
     draw: (operations) => alone(() => saveEdit(draft, operations, way)),
     undo: useCallback((times) => {
       turning.current("undo", times);

@@ -54,7 +54,8 @@ export function useTools(props: ToolProps): Tools {
         const [w, s, e, n] = map?.bounds() ?? [0, 0, 0, 0];
         if (at[0] < w || at[0] > e || at[1] < s || at[1] > n) map?.fly(at, map.camera().zoom);
       },
-      draw: (operations) => void latest.current.editing.draw(operations),
+      draw: (operations) => latest.current.editing.draw(operations),
+      suggest: () => latest.current.editing.suggest(),
       tell: (why) => {
         latest.current.editing.refuse(why);
       },

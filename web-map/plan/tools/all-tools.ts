@@ -6,10 +6,20 @@ import { look } from "./look.js";
 import { Merge } from "./merge.js";
 import { remark } from "./remark.js";
 import { split } from "./split.js";
+import { Suggest } from "./suggest.js";
 import type { Bench, Tool } from "./tool.js";
 import { trace } from "./trace.js";
 
-export type ToolName = "look" | "drag" | "split" | "trace" | "merge" | "hand" | "lock" | "remark";
+export type ToolName =
+  | "look"
+  | "drag"
+  | "split"
+  | "trace"
+  | "merge"
+  | "hand"
+  | "suggest"
+  | "lock"
+  | "remark";
 
 interface OneTool {
   name: ToolName;
@@ -27,6 +37,7 @@ export const TOOLS: readonly OneTool[] = [
   { name: "trace", key: "t", word: "toolTrace", make: trace },
   { name: "merge", key: "m", word: "toolMerge", make: (bench) => new Merge(bench) },
   { name: "hand", key: "h", word: "toolHand", make: (bench) => new Hand(bench) },
+  { name: "suggest", key: "g", word: "toolSuggest", make: (bench) => new Suggest(bench) },
   { name: "lock", key: "l", word: "toolLock", make: lock },
   { name: "remark", key: "b", word: "toolRemark", isForAll: true, make: remark },
 ];

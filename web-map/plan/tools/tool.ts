@@ -4,6 +4,7 @@ import type { Draft, NotSo } from "../draft.js";
 import type { Ground } from "../ground.js";
 import type { Pending } from "../pending.js";
 import type { PlanWord } from "../words.js";
+import type { Suggestion } from "./suggest.js";
 
 /** A sentence with its figures. */
 export type Told = readonly [word: PlanWord, values: Readonly<Record<string, string | number>>];
@@ -63,7 +64,9 @@ export interface Bench {
   gridAt(at: LngLat): string | null;
   /** Has the map show a place. */
   see(at: LngLat): void;
-  draw(operations: readonly GridOperation[]): void;
+  draw(operations: readonly GridOperation[]): Promise<boolean>;
+  /** A step that the service thinks of; null: of none, or why is told. */
+  suggest(): Promise<Suggestion | null>;
   /** Why it cannot be so; null: it can. */
   tell(why: NotSo | null): void;
   remarkAt(place: LngLat): void;
