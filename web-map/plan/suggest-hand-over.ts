@@ -2,7 +2,7 @@ import type { Client } from "urql";
 import { type GridOperationInput, SuggestedHandOverDocument } from "../gql/graphql.js";
 import { type Asked, ask } from "../session/ask.js";
 import { operationOf } from "./operation-input.js";
-import type { Suggestion } from "./tools/suggest.js";
+import type { Suggestion } from "./tools/tool.js";
 
 /** The one step that brings a plan's grids nearest to the range; null: no single step does. */
 export async function suggestHandOver(

@@ -20,7 +20,7 @@ import { type Saved, saveEdit, type Told, took, turnBack, type Way } from "./sav
 import { sayFault } from "./say-fault.js";
 import { sayWhy } from "./say-why.js";
 import { suggestHandOver } from "./suggest-hand-over.js";
-import type { Suggestion } from "./tools/suggest.js";
+import type { Suggestion } from "./tools/tool.js";
 import { whoSaid } from "./who-said.js";
 import { usePlanWords } from "./words.js";
 

@@ -1,14 +1,4 @@
-import type { GridOperation } from "../../../geo/coverage/browser.js";
-import type { Bench, Shown, Tool } from "./tool.js";
-
-/** A step that the service thinks of. */
-export interface Suggestion {
-  from: string;
-  to: string;
-  buildings: number;
-  households: number;
-  operation: GridOperation;
-}
+import type { Bench, Shown, Suggestion, Tool } from "./tool.js";
 
 const HINTS = {
   asked: "hintSuggesting",

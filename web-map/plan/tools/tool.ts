@@ -4,10 +4,18 @@ import type { Draft, NotSo } from "../draft.js";
 import type { Ground } from "../ground.js";
 import type { Pending } from "../pending.js";
 import type { PlanWord } from "../words.js";
-import type { Suggestion } from "./suggest.js";
 
 /** A sentence with its figures. */
 export type Told = readonly [word: PlanWord, values: Readonly<Record<string, string | number>>];
+
+/** A step that the service thinks of. */
+export interface Suggestion {
+  from: string;
+  to: string;
+  buildings: number;
+  households: number;
+  operation: GridOperation;
+}
 
 /** What is seen of what a tool has begun. */
 export interface Shown {
