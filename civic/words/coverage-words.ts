@@ -257,6 +257,10 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
     zh: "{area} 的地原无归属，现归 {to}。",
     en: "{area} of ground that nobody claimed went to {to}.",
   },
+  "mended-outside": {
+    zh: "{from} 伸出所属范围的 {area} 已去掉。",
+    en: "{area} of ground on which {from} reached out was taken away.",
+  },
 
   // What an operation did.
   "moved-vertex": { zh: "移动了 {grids} 的边界点", en: "Moved a vertex of {grids}" },
@@ -292,5 +296,17 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
   "proposed-grids": {
     zh: "为{villages}提议了 {count} 个网格",
     en: "Proposed {count} grids for {villages}",
+  },
+  "cleaned-grids": {
+    zh: "清理了 {count} 个网格的边界：{pieces} 处，共 {area}",
+    en: "Cleaned the borders of {count} grids: {pieces} places, {area}",
+  },
+  "vertices-brought-together": {
+    zh: "并合了 {count} 个相近的点，最远移动 {metres}",
+    en: "{count} vertices brought together with near ones, by at most {metres}",
+  },
+  "grids-gone": {
+    zh: "{grids} 没有自己的地，已去掉",
+    en: "{grids} had no ground of their own, and are gone",
   },
 };

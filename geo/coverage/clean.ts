@@ -14,9 +14,11 @@ import { assembleCoverage, buildCoverage, isCoverage } from "./build.js";
 import { joinSegments, type Segment } from "./chains.js";
 import { type HalfPiece, type Loop, nestLoops, traceLoops } from "./check/regions.js";
 import { checkCoverage } from "./check.js";
-import { type GridCollection, gridIdOf } from "./collection.js";
+import { checkWithin, type Within } from "./check-within.js";
+import { type GridCollection, type GridFeature, gridIdOf } from "./collection.js";
 import { type GridId, toPositions } from "./edge.js";
 import { PairTable, PlaceTable, pointInRing } from "./lattice.js";
+import { ledToContainers } from "./led-to-containers.js";
 import { STEP } from "./locate.js";
 import type { Coverage, FindingKind, Properties } from "./model.js";
 import { nodeAll, type SegmentSet } from "./node-all.js";
@@ -34,12 +36,17 @@ export interface CleanOptions {
   readonly sliverWidth?: number;
   /** Square metres: gaps and loose parts smaller than this are given away. 100 by default. */
   readonly gapArea?: number;
+  /**
+   * Ground that stays whole: what of it a foreign grid claims goes to the nearest of its own, and
+   * borders near its outline are led to it.
+   */
+  readonly within?: Within;
 }
 
 /** One piece of ground that changed hands, or none and one. */
 export type Mend = Said & {
   readonly kind: FindingKind;
-  /** Who claimed it, and who has it now. */
+  /** Who claimed it, and who has it now; null: nobody, it lies outside. */
   readonly from: GridId[];
   readonly to: GridId | null;
   readonly area: number;
@@ -55,11 +62,14 @@ export interface Cleaned {
 
 interface ForeignFace {
   loops: Loop[];
+  /** Whose container the face lies in; none: null. */
+  home: GridId | null;
   claims: number[];
+  /** Grids of other containers that claim it. */
+  strangers: number[];
   owner: number;
   area: number;
-  width: number /** border length with each grid */;
-  neighbours: Map<number, number>;
+  width: number;
 }
 
 const NOBODY = -1;
@@ -69,19 +79,14 @@ const NOBODY = -1;
  * allowed (not seen; absurd input).
  */
 export function cleanCoverage(collection: GridCollection, options: CleanOptions = {}): Cleaned {
-  const snap = options.snap ?? 0.1,
-    sliverWidth = options.sliverWidth ?? 1,
-    gapArea = options.gapArea ?? 100;
-  if (
-    checkCoverage(collection).every(
-      ({ kind, geometry }) =>
-        kind === "multipart" || (kind === "hole" && turfArea(geometry) >= gapArea),
-    )
-  ) {
-    const built = buildCoverage(collection);
-    if (isCoverage(built)) return { coverage: built, mends: [], moved: { count: 0, farthest: 0 } };
-  }
-  const { set, rings, moved } = snapAll(collection, snap);
+  const { snap = 0.1, sliverWidth = 1, gapArea = 100, within } = options;
+  const sound = asItIs(collection, gapArea, within);
+  if (sound) return { coverage: sound, mends: [], moved: { count: 0, farthest: 0 } };
+  const { set, rings, moved } = snapAll(
+    within ? ledToContainers(collection, within.containers, snap) : collection,
+    within?.containers.features ?? [],
+    snap,
+  );
   if (!nodeAll(set, snap / STEP / 2))
     throw new Error("The polygons' lines could not be noded (6b1d2f6e)");
   const { places, from, to } = set;
@@ -91,16 +96,40 @@ export function cleanCoverage(collection: GridCollection, options: CleanOptions 
   const nested = nestLoops(traceLoops(halves, places));
   const faces = nested.map(({ outer, inner }): ForeignFace => {
     const loops = [outer, ...inner.filter((l) => l.area2 < 0)];
-    return { loops, claims: [], owner: NOBODY, ...sizeOfLoops(loops), neighbours: new Map() };
+    const nobodys = { home: null, claims: [], strangers: [], owner: NOBODY };
+    return { loops, ...nobodys, ...sizeOfLoops(loops) };
   });
   const faceOf = new Int32Array(halves.length).fill(-1);
   nested.forEach(({ outer, inner }, f) => {
     for (const loop of [outer, ...inner]) for (const step of loop.steps) faceOf[step] = f;
   });
-  claim(faces, rings, collection.features.length);
+  claim(faces, rings, collection, within);
   const mends: Mend[] = [];
   const ids = collection.features.map(gridIdOf);
-  decide(faces, faceOf, halves, places, { sliverWidth, gapArea }, ids, mends);
+  const homes = within ? collection.features.map(within.of) : null;
+  decide(faces, faceOf, halves, places, { sliverWidth, gapArea }, ids, homes, mends);
+  return { coverage: assembled(collection, ids, faces, faceOf, set), mends, moved };
+}
+
+/** Polygons that need no cleaning, as the coverage they are. */
+function asItIs(collection: GridCollection, gapArea: number, within?: Within): Coverage | null {
+  const isSound = checkCoverage(collection).every(
+    ({ kind, geometry }) =>
+      kind === "multipart" || (kind === "hole" && turfArea(geometry) >= gapArea),
+  );
+  if (!isSound || (within && checkWithin(collection, within).length > 0)) return null;
+  const built = buildCoverage(collection);
+  return isCoverage(built) ? built : null;
+}
+
+/** Borders are where the owners of two faces differ. */
+function assembled(
+  collection: GridCollection,
+  ids: readonly GridId[],
+  faces: readonly ForeignFace[],
+  faceOf: Int32Array,
+  { places, from, to }: SegmentSet,
+): Coverage {
   const segments: Segment[] = [];
   for (let i = 0; i < from.length; i++) {
     const label = (half: number): GridId | null => {
@@ -127,34 +156,45 @@ export function cleanCoverage(collection: GridCollection, options: CleanOptions 
     feature.properties ?? {},
   ]);
   const present = new Set(segments.flatMap((s) => [s.left, s.right]));
-  return {
-    coverage: assembleCoverage(
-      edges,
-      grids.filter(([id]) => present.has(id)),
-    ),
-    mends,
-    moved,
-  };
+  return assembleCoverage(
+    edges,
+    grids.filter(([id]) => present.has(id)),
+  );
 }
 
-/** Snaps to the lattice, then vertices near each other to the first of them. */
+/** A ring of a grid, or of a container: numbered from -1 downwards. */
+interface ForeignRing {
+  of: number;
+  xy: number[];
+}
+
+/**
+ * Snaps to the lattice, then vertices near each other to the first of them: those of containers
+ * come first and stay.
+ */
 function snapAll(
   { features }: GridCollection,
+  containers: readonly GridFeature[],
   snap: number,
-): { set: SegmentSet; rings: { grid: number; xy: number[] }[]; moved: Cleaned["moved"] } {
+): { set: SegmentSet; rings: ForeignRing[]; moved: Cleaned["moved"] } {
   const places = new PlaceTable(1024);
-  const raw: { grid: number; path: number[] }[] = [];
+  const raw: { of: number; path: number[] }[] = [];
   let lat = 0;
-  features.forEach(({ geometry }, grid) => {
+  const read = ({ geometry }: GridFeature, of: number): void => {
     for (const polygon of geometry.type === "Polygon"
       ? [geometry.coordinates]
       : geometry.coordinates) {
       for (const ring of polygon) {
         lat = ring[0][1];
-        raw.push({ grid, path: ring.map(([x, y]) => places.add(toLattice(x), toLattice(y))) });
+        raw.push({ of, path: ring.map(([x, y]) => places.add(toLattice(x), toLattice(y))) });
       }
     }
+  };
+  containers.forEach((container, c) => {
+    read(container, -1 - c);
   });
+  const fixed = places.size;
+  features.forEach(read);
   const target = new Int32Array(places.size).fill(-1);
   const moved = { count: 0, farthest: 0 };
   const squeeze = Math.cos((lat * Math.PI) / 180),
@@ -168,7 +208,7 @@ function snapAll(
       target[p] = p;
       if (reach <= 0) continue;
       for (const q of tree.within(places.xs[p] * squeeze, places.ys[p], reach)) {
-        if (target[q] >= 0) continue;
+        if (target[q] >= 0 || q < fixed) continue;
         target[q] = p;
         moved.count++;
         moved.farthest = Math.max(
@@ -179,7 +219,7 @@ function snapAll(
     }
   }
   const pairs = new PairTable(raw.reduce((n, r) => n + r.path.length, 0));
-  const rings = raw.map(({ grid, path }) => {
+  const rings = raw.map(({ of, path }) => {
     const xy: number[] = [];
     let last = -1;
     for (const q of path) {
@@ -189,7 +229,7 @@ function snapAll(
       xy.push(places.xs[p], places.ys[p]);
       last = p;
     }
-    return { grid, xy };
+    return { of, xy };
   });
   return {
     set: {
@@ -246,8 +286,15 @@ function placeInside(loops: Loop[]): [number, number] {
 /**
  * Which grids' rings go round each face an odd number of times (holes count against their shell).
  */
-function claim(faces: ForeignFace[], rings: { grid: number; xy: number[] }[], grids: number): void {
+function claim(
+  faces: ForeignFace[],
+  rings: readonly ForeignRing[],
+  { features }: GridCollection,
+  within?: Within,
+): void {
   if (rings.length === 0) return;
+  const containers = within?.containers.features ?? [];
+  const homes = within && features.map(within.of);
   const tree = new Flatbush(rings.length);
   for (const { xy } of rings) {
     let minX = Infinity,
@@ -263,23 +310,26 @@ function claim(faces: ForeignFace[], rings: { grid: number; xy: number[] }[], gr
     tree.add(minX, minY, maxX, maxY);
   }
   tree.finish();
-  const times = new Uint8Array(grids);
+  const times = new Map<number, number>();
   for (const face of faces) {
     const [x, y] = placeInside(face.loops);
-    const seen: number[] = [];
-    for (const r of tree.search(x, y, x, y)) {
-      if (pointInRing(rings[r].xy, x, y) <= 0) continue;
-      times[rings[r].grid] ^= 1;
-      seen.push(rings[r].grid);
-    }
-    face.claims = [...new Set(seen)].filter((g) => times[g] === 1).sort((a, b) => a - b);
-    for (const g of seen) times[g] = 0;
+    times.clear();
+    for (const r of tree.search(x, y, x, y))
+      if (pointInRing(rings[r].xy, x, y) > 0)
+        times.set(rings[r].of, (times.get(rings[r].of) ?? 0) + 1);
+    const around = [...times].filter(([, n]) => n % 2 === 1).map(([of]) => of);
+    const container = around.filter((of) => of < 0).sort((a, b) => b - a)[0];
+    const c = container === undefined ? -1 : -1 - container;
+    face.home = c < 0 ? null : gridIdOf(containers[c], c);
+    const claims = around.filter((of) => of >= 0).sort((a, b) => a - b);
+    face.claims = claims.filter((g) => !homes || homes[g] === face.home);
+    face.strangers = claims.filter((g) => homes && homes[g] !== face.home);
   }
 }
 
 /**
  * One owner a face: the only claimant; of several the one with the longest border to it; of a small
- * gap the longest neighbour.
+ * gap, and of ground that only grids of other containers claim, the longest neighbour.
  */
 function decide(
   faces: ForeignFace[],
@@ -287,7 +337,8 @@ function decide(
   halves: HalfPiece[],
   places: PlaceTable,
   limits: { sliverWidth: number; gapArea: number },
-  ids: GridId[],
+  ids: readonly GridId[],
+  homes: readonly (GridId | null)[] | null,
   mends: Mend[],
 ): void {
   for (const face of faces) if (face.claims.length === 1) face.owner = face.claims[0];
@@ -304,10 +355,14 @@ function decide(
       for (const step of loop.steps) {
         const f = faceOf[step ^ 1];
         const owner = f < 0 ? NOBODY : faces[f].owner;
-        if (owner >= 0 && faces[f] !== face) out.set(owner, (out.get(owner) ?? 0) + lengthOf(step));
+        if (owner < 0 || faces[f] === face || (homes && homes[owner] !== face.home)) continue;
+        out.set(owner, (out.get(owner) ?? 0) + lengthOf(step));
       }
     }
     return out;
+  };
+  const tell = (face: ForeignFace, kind: FindingKind, from: readonly number[]): void => {
+    mends.push(mendOf(face, kind, from, ids));
   };
   const give = (face: ForeignFace, kind: FindingKind, candidates: readonly number[]): boolean => {
     const around = border(face);
@@ -316,39 +371,30 @@ function decide(
     );
     if (ranked.length === 0 || (candidates.length > 0 && !around.has(ranked[0]) && around.size > 0))
       return false;
-    const claims = face.owner >= 0 ? [face.owner] : face.claims;
+    const from = face.owner >= 0 ? [face.owner] : [...face.claims, ...face.strangers];
     face.owner = ranked[0];
-    mends.push({
-      kind,
-      from: claims.map((g) => ids[g]),
-      to: ids[face.owner],
-      area: face.area,
-      geometry: { type: "Polygon", coordinates: face.loops.map((l) => toPositions(l.xy)) },
-      ...(claims.length > 0
-        ? said("mended", {
-            area: face.area,
-            from: claims.map((g) => ids[g]),
-            to: [ids[face.owner]],
-          })
-        : said("mended-nobodys", { area: face.area, to: [ids[face.owner]] })),
-    });
+    tell(face, kind, from);
     return true;
   };
+  const kindOf = (face: ForeignFace): FindingKind => {
+    if (face.strangers.length > 0) return "outside";
+    if (face.width < limits.sliverWidth) return "sliver";
+    return face.claims.length > 1 ? "overlap" : "gap";
+  };
+  for (const face of faces)
+    if (face.owner >= 0 && face.strangers.length > 0) tell(face, "outside", face.strangers);
   // Smallest first, in rounds: a chain of slivers is eaten up from its ends.
   const waiting = faces
-    .filter((f) => f.claims.length > 1 || (f.claims.length === 0 && small(f)))
+    .filter(
+      (f) => f.claims.length > 1 || (f.claims.length === 0 && (small(f) || f.strangers.length > 0)),
+    )
     .sort((a, b) => a.area - b.area);
   for (let round = 0, open = waiting; open.length > 0 && round < 20; round++) {
-    open = open.filter(
-      (face) =>
-        !give(
-          face,
-          face.width < limits.sliverWidth ? "sliver" : face.claims.length > 1 ? "overlap" : "gap",
-          face.claims,
-        ),
-    );
+    open = open.filter((face) => !give(face, kindOf(face), face.claims));
     if (round > 5) for (const face of open) if (face.claims.length > 0) face.owner = face.claims[0];
   }
+  for (const face of faces)
+    if (face.owner < 0 && face.strangers.length > 0) tell(face, "outside", face.strangers);
   // Small parts cut off from the rest of their grid go to the neighbour around them.
   for (const face of faces) {
     if (face.owner < 0 || !small(face)) continue;
@@ -360,4 +406,22 @@ function decide(
     )
       give(face, "multipart", []);
   }
+}
+
+function mendOf(
+  { area, owner, loops }: ForeignFace,
+  kind: FindingKind,
+  claimed: readonly number[],
+  ids: readonly GridId[],
+): Mend {
+  const from = claimed.map((g) => ids[g]);
+  const to = owner < 0 ? null : ids[owner];
+  const words =
+    to === null
+      ? said("mended-outside", { area, from })
+      : from.length > 0
+        ? said("mended", { area, from, to: [to] })
+        : said("mended-nobodys", { area, to: [to] });
+  const coordinates = loops.map((l) => toPositions(l.xy));
+  return { kind, from, to, area, geometry: { type: "Polygon", coordinates }, ...words };
 }

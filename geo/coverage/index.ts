@@ -5,5 +5,7 @@
 export * from "./browser.js";
 export { type BuildOptions, buildCoverage } from "./build.js";
 export { type CheckOptions, checkCoverage } from "./check.js";
-export { type Cleaned, cleanCoverage, type Mend } from "./clean.js";
+export { checkWithin, type Within } from "./check-within.js";
+export { type Cleaned, type CleanOptions, cleanCoverage, type Mend } from "./clean.js";
+export { packCleaning } from "./cleaning.js";
 export { type BadInput, parseBoundary, parseGridCollection } from "./parse.js";

@@ -134,7 +134,7 @@ export type Refusal = Said & {
 
 /** What an operation did; the history list and the audit log show it. */
 export type Note = Said & {
-  readonly kind: OperationKind | "propose";
+  readonly kind: OperationKind | "propose" | "clean";
   readonly grids: readonly GridId[];
   /** It was taken back: the note is of what was done. */
   readonly undone?: boolean;

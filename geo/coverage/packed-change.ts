@@ -30,12 +30,16 @@ export function packChange(change: Change): PackedChange {
 }
 
 /** The packed change that takes this one back. */
-export function inverseOfPacked({ note, remove, add, grids }: PackedChange): PackedChange {
+export function inverseOfPacked(change: PackedChange): PackedChange {
+  const { note, remove, add, grids, redrawn } = change;
   return {
     note: { ...note, undone: !note.undone },
     remove: add,
     add: remove,
     grids: grids.map(({ id, before, after }) => ({ id, before: after, after: before })),
+    ...(redrawn && {
+      redrawn: redrawn.map(({ id, before, after }) => ({ id, before: after, after: before })),
+    }),
   };
 }
 

@@ -97,6 +97,7 @@ interface Findings {
   "merge-or-widen": Nothing;
   mended: { area: number; from: readonly GridId[]; to: readonly GridId[] };
   "mended-nobodys": { area: number; to: readonly GridId[] };
+  "mended-outside": { area: number; from: readonly GridId[] };
 }
 
 /** What an operation did, and what it changed by itself besides. */
@@ -122,6 +123,9 @@ interface Notes {
   "unlocked-grids": OfGrids;
   /** Of a proposal: the villages' names. */
   "proposed-grids": { villages: readonly string[]; count: number };
+  "cleaned-grids": { count: number; pieces: number; area: number };
+  "vertices-brought-together": { count: number; metres: number };
+  "grids-gone": OfGrids;
 }
 
 export interface Phrases extends Refusals, Findings, Notes {}
