@@ -58,6 +58,26 @@ export class GridProposalOptions {
   seed?: number | null;
 }
 
+@InputType({ description: "How far cleaning goes (清理尺度)." })
+export class CleaningOptionsInput {
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Vertices nearer than so many metres are brought together (并点距离); default 0.1.",
+  })
+  snapM?: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: "Gaps narrower than so many metres are given away (缝隙宽度); default 1.",
+  })
+  sliverWidthM?: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: "Gaps smaller than so many square metres are given away (空缺面积); default 100.",
+  })
+  gapAreaM2?: number | null;
+}
+
 @ObjectType({
   simpleResolvers: true,
   description: "One step that brings grids nearer to the range of households (划转建议).",
@@ -86,6 +106,62 @@ export class HandOverSuggestion {
     description: "The step as `applyGridOperations` takes it (操作): one `GridOperationInput`.",
   })
   operation!: unknown;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "A piece of ground that cleaning would give to another grid, or to none (清理处).",
+})
+export class PlanCleaningFix {
+  @Field(() => String, { description: "What is done (代码)." })
+  code!: string;
+  @Field(() => Json, { description: "Figures of it by name (参数)." })
+  params!: unknown;
+  @Field(() => [ID], { description: "The grids it is about (网格)." })
+  grids!: string[];
+  @Field(() => Float, { description: "Square metres (面积)." })
+  areaM2!: number;
+  @Field(() => GeoJSON, { description: "Where (位置)." })
+  geometry!: Geometry;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "A grid that cleaning would draw otherwise (清理后的网格).",
+})
+export class PlanCleanedGrid {
+  @Field(() => ID, { description: "Its id (标识)." })
+  id!: string;
+  @Field(() => GeoJSON, {
+    nullable: true,
+    description: "Its outline then (清理后边界), WGS 84; null: it has no ground of its own.",
+  })
+  geometry!: Geometry | null;
+  @Field(() => Float, { description: "Square metres now (现面积)." })
+  areaBeforeM2!: number;
+  @Field(() => Float, { description: "Square metres then (清理后面积)." })
+  areaAfterM2!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "What cleaning a plan would change (清理预览); empty lists: nothing.",
+})
+export class PlanCleaning {
+  @Field(() => [PlanCleaningFix], {
+    description: "Pieces of ground, largest first (清理处), at most 500.",
+  })
+  fixes!: PlanCleaningFix[];
+  @Field(() => Int, { description: "Number of all pieces (处数)." })
+  pieces!: number;
+  @Field(() => Float, { description: "Square metres of all pieces (总面积)." })
+  areaM2!: number;
+  @Field(() => Int, { description: "Number of vertices brought to another place (并点数)." })
+  vertices!: number;
+  @Field(() => Float, { description: "Metres that the farthest of them moves (最远移动)." })
+  farthestM!: number;
+  @Field(() => [PlanCleanedGrid], { description: "Grids that would be drawn otherwise (网格)." })
+  grids!: PlanCleanedGrid[];
 }
 
 @ObjectType({
@@ -172,7 +248,8 @@ export class PlanEdit {
   @Field(() => Json, {
     nullable: true,
     description:
-      "The operations (操作), as `geo/coverage` reads them; null of undo, redo and proposals.",
+      "The operations (操作), as `geo/coverage` reads them; null of undo, redo, " +
+      "proposals and cleaning.",
   })
   operations!: unknown;
   @Field(() => Json, {
@@ -184,7 +261,8 @@ export class PlanEdit {
   @Field(() => Json, {
     description:
       "What it changed (变更): borders that went and came, by coordinates with the grids at their " +
-      "left and right, and grids before and after. It is applied to the plan as it was before.",
+      "left and right, and grids before and after. It is applied to the plan as it was before. " +
+      "A cleaning tells outlines whole, under `redrawn`.",
   })
   change!: unknown;
 }

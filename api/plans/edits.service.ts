@@ -42,8 +42,14 @@ import {
 } from "./edit.queries.js";
 import { footprintsNear } from "./footprints-near.js";
 import { NewGrids } from "./new-grids.js";
-import { dropGrids, type PlanRow, putGrids } from "./plan.queries.js";
-import { coveragesOf, rowOf } from "./plan-coverage.js";
+import {
+  dropGrids,
+  gridsOfPlan,
+  type PlanGridRow,
+  type PlanRow,
+  putGrids,
+} from "./plan.queries.js";
+import { coveragesOf, type GridFacts, rowOf, rowOfFacts } from "./plan-coverage.js";
 import { NO_VILLAGE, notADraft, plans, seenPlan } from "./plans.service.js";
 
 /** Operations of one edit. */
@@ -70,7 +76,8 @@ export async function editPlan(
   const read = operations.map(readOne);
   const { county } = parseId(input.plan, "plan");
   const { gridCodeTemplate: template } = await context.services.counties.get(county);
-  return edit(context, input, { kind: "do", operations: read }, async (tx, plan, coverage) => {
+  return edit(context, input, { kind: "do", operations: read }, async (tx, plan, found) => {
+    const coverage = sound(found);
     const names = new NewGrids(await codesEverUsed(tx, plan.county, plan.villages), coverage, {
       ...{ county, template, villages: plan.villages },
     });
@@ -92,7 +99,8 @@ export async function editPlan(
       for (const change of done.reverse()) applyChange(coverage, inverseOf(change));
       throw error;
     }
-    return { of: null, operations: kept, change: composeChanges(done, noteOfAll(done)) };
+    const change = composeChanges(done, noteOfAll(done));
+    return { of: null, operations: kept, ...leftOf(coverage, change) };
   });
 }
 
@@ -102,7 +110,11 @@ export const undoEdit = (context: Context, input: EditInput): Promise<EditRow> =
     const of = (await stacks(tx, plan.county, plan.id)).done.at(-1);
     if (of === undefined) throw nothingTo("undo");
     const { change } = await editNumbered(tx, plan.county, plan.id, of);
-    return { of, operations: null, change: restored(coverage, inverseOfPacked(change)) };
+    return {
+      of,
+      operations: null,
+      ...(await restored(tx, plan, coverage, inverseOfPacked(change))),
+    };
   });
 
 /** Does the edit again that was taken back last. */
@@ -111,7 +123,7 @@ export const redoEdit = (context: Context, input: EditInput): Promise<EditRow> =
     const of = (await stacks(tx, plan.county, plan.id)).undone.at(-1);
     if (of === undefined) throw nothingTo("redo");
     const { change } = await editNumbered(tx, plan.county, plan.id, of);
-    return { of, operations: null, change: restored(coverage, change) };
+    return { of, operations: null, ...(await restored(tx, plan, coverage, change)) };
   });
 
 /** Called by its last operation; of what the service changed by itself besides, all. */
@@ -122,19 +134,52 @@ function noteOfAll(done: readonly Change[]): Change["note"] {
   return { ...notes.at(-1)!, grids, ...(told.length > 0 ? { told } : {}) };
 }
 
-interface Drawn {
-  of: number | null;
-  operations: GridOperation[] | null;
-  change: Change;
+/** What a change leaves of the grids that it touches. */
+interface Left {
+  change: PackedChange;
+  there: readonly PlanGridRow[];
+  /** Uuids. */
+  gone: readonly string[];
+  /** The plan as it is then; null: it is to be read anew. */
+  coverage: Coverage | null;
 }
 
-type Draw = (tx: Transaction, plan: PlanRow, coverage: Coverage) => Promise<Drawn>;
+interface Drawn extends Left {
+  /** The edit that it takes back or does again. */
+  of: number | null;
+  operations: GridOperation[] | null;
+}
+
+/** The coverage is null where the polygons of the plan are none yet. */
+type Draw = (tx: Transaction, plan: PlanRow, coverage: Coverage | null) => Promise<Drawn>;
+
+/** What a change that was made leaves. */
+export function leftOf(coverage: Coverage, change: Change): Left {
+  const ids = [...new Set([...touchedGrids(change), ...change.grids.map(({ id }) => id)])];
+  const there = ids.filter((grid) => coverage.faces.has(grid));
+  const gone = ids.filter((grid) => !coverage.faces.has(grid));
+  return {
+    change: packChange(change),
+    there: there.map((grid) => rowOf(coverage, grid)),
+    gone: gone.map((grid) => parseId(grid).id),
+    coverage,
+  };
+}
+
+export function sound(coverage: Coverage | null): Coverage {
+  if (coverage) return coverage;
+  throw new Refusal(
+    "COVERAGE_REFUSED",
+    "The grids of this plan are not seamless yet: clean them first (cleanGridPlan).",
+    { reason: "not-a-coverage" },
+  );
+}
 
 /** One edit: judged on the plan as it stands, kept with its grids, told; or nothing of it. */
-async function edit(
+export async function edit(
   context: Context,
   { plan: id, version, note, key }: EditInput,
-  asked: { kind: EditKind; operations?: readonly GridOperation[] },
+  asked: { kind: EditKind; operations?: readonly unknown[] },
   draw: Draw,
 ): Promise<EditRow> {
   const { county } = parseId(id, "plan");
@@ -184,45 +229,28 @@ export async function landEdit(
   author: Author,
 ): Promise<{ row: EditRow; committed: () => void }> {
   const coverages = coveragesOf(db);
-  const coverage = await coverages.take(tx, plan);
-  if (!coverage) throw notACoverage();
-  const { of, operations, change } = await draw(tx, plan, coverage);
-  const row = await keep(tx, plan, coverage, {
-    ...author,
-    ...{ of, operations, change: packChange(change) },
-    touched: [...touchedGrids(change), ...change.grids.map((g) => g.id)],
-  });
+  const drawn = await draw(tx, plan, await coverages.take(tx, plan));
+  const row = await keep(tx, plan, { ...author, ...drawn });
   const { county, id } = plan;
-  return { row, committed: () => coverages.put({ county, id, edits: row.number }, coverage) };
+  const committed = () => {
+    if (drawn.coverage) coverages.put({ county, id, edits: row.number }, drawn.coverage);
+  };
+  return { row, committed };
 }
 
 const nameOf = (viewer: Viewer): string | null => (viewer.kind === "person" ? viewer.name : null);
 
-interface Kept extends Author {
-  of: number | null;
-  operations: GridOperation[] | null;
-  change: PackedChange;
-  touched: readonly string[];
-}
+interface Kept extends Author, Drawn {}
 
 async function keep(
   tx: Transaction,
   plan: PlanRow,
-  coverage: Coverage,
-  { touched, key, cause, request, ...edited }: Kept,
+  { there, gone, key, cause, request, coverage: _, ...edited }: Kept,
 ): Promise<EditRow> {
   const { county, id } = plan;
   const number = plan.edits + 1;
-  const ids = [...new Set(touched)];
-  const there = ids.filter((grid) => coverage.faces.has(grid));
-  const gone = ids.filter((grid) => !coverage.faces.has(grid)).map((grid) => parseId(grid).id);
   if (gone.length > 0) await dropGrids(tx, county, id, gone);
-  await putGrids(
-    tx,
-    county,
-    id,
-    there.map((grid) => rowOf(coverage, grid)),
-  );
+  await putGrids(tx, county, id, there);
   const reason = edited.note;
   const set = await openSet(tx, county, { actor: edited.actor, cause, reason });
   const [written] = await amendRows(tx, set, {
@@ -265,22 +293,44 @@ function refused(
   });
 }
 
-function restored(coverage: Coverage, packed: PackedChange): Change {
-  const outcome = unpackChange(coverage, packed);
-  if (isRefusal(outcome)) throw refused(outcome, 0, coverage);
-  applyChange(coverage, outcome);
-  return outcome;
+/** A change of before, once more or taken back. */
+async function restored(
+  tx: Transaction,
+  plan: PlanRow,
+  coverage: Coverage | null,
+  packed: PackedChange,
+): Promise<Left> {
+  if (packed.redrawn) return redrawn(tx, plan, packed, null);
+  const whole = sound(coverage);
+  const outcome = unpackChange(whole, packed);
+  if (isRefusal(outcome)) throw refused(outcome, 0, whole);
+  applyChange(whole, outcome);
+  return leftOf(whole, outcome);
+}
+
+/** Outlines told whole, over the grids as they are. */
+export async function redrawn(
+  tx: Transaction,
+  { county, id }: PlanRow,
+  change: PackedChange,
+  coverage: Coverage | null,
+): Promise<Left> {
+  const rows = new Map(
+    (await gridsOfPlan(tx, county, id)).map((row) => [formatId(county, row.gridId), row]),
+  );
+  const facts = new Map(change.grids.map((grid) => [grid.id, grid.after]));
+  const there: PlanGridRow[] = [];
+  const gone: string[] = [];
+  for (const { id: grid, after } of change.redrawn ?? []) {
+    const known = rows.get(grid) ?? rowOfFacts(grid, facts.get(grid) as GridFacts);
+    if (after) there.push({ ...known, shape: JSON.stringify(after) });
+    else gone.push(known.gridId);
+  }
+  return { change, there, gone, coverage };
 }
 
 const nothingTo = (what: "undo" | "redo"): Refusal =>
   new Refusal("CONFLICT", `There is nothing to ${what} in this plan.`, { reason: "NOTHING_LEFT" });
-
-export const notACoverage = (): Refusal =>
-  new Refusal(
-    "COVERAGE_REFUSED",
-    "The grids of this plan are not seamless yet: clean them first (cleanGridPlan).",
-    { reason: "not-a-coverage" },
-  );
 
 /** What others did since, so that the caller can do theirs on top. */
 export async function stale(tx: Transaction, plan: PlanRow, version: number): Promise<Refusal> {

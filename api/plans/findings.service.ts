@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
 import { householdRange, isDedicated } from "../../civic/grids/household-range.js";
 import { checkCoverage } from "../../geo/coverage/check.js";
-import type { Measures } from "../../geo/coverage/index.js";
+import { checkWithin, type Finding, type Measures } from "../../geo/coverage/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { codesOfOthers } from "../grids/grids.service.js";
@@ -10,6 +10,7 @@ import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
 import { featuresOf } from "./plan-coverage.js";
 import { figuresOf, measuredPlan } from "./plan-measures.js";
 import { type OnFoot, planOnFoot } from "./plan-on-foot.js";
+import { withinVillages } from "./village-ground.js";
 
 export interface PlanFinding {
   severity: "error" | "warning";
@@ -52,24 +53,30 @@ export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanF
   const codes = codeFindings(county, rows, new Set(taken));
   const features = featuresOf(county, rows);
   const collection = { type: "FeatureCollection" as const, features };
-  const faults = checkCoverage(collection).map(
-    ({ code, params, ids, geometry }): PlanFinding => ({
-      ...finding("error", code, ids, params),
-      geometry,
-    }),
-  );
-  const measured = await measuredPlan(run, { county, id }, rows);
-  if (!measured) return [...codes, ...faults];
   const shapes = await villageShapes(run, county, villages);
+  const within = withinVillages(shapes);
+  const faults = [
+    ...checkCoverage(collection),
+    ...(within ? checkWithin(collection, within) : []),
+  ].map(faultFinding);
   const kinds = new Map(shapes.map(({ code, kind }) => [code, kind]));
-  const onFoot = await planOnFoot(run, { county, id }, rows, measured);
-  return [
-    ...codes,
-    ...faults,
-    ...footFindings(county, rows, onFoot),
-    ...rangeFindings(county, rows, measured.measures, kinds),
-  ];
+  const measured = await measuredPlan(run, { county, id }, rows);
+  const found = [...codes, ...faults];
+  if (measured)
+    found.push(
+      ...footFindings(county, rows, await planOnFoot(run, { county, id }, rows, measured)),
+      ...rangeFindings(county, rows, measured.measures, kinds),
+    );
+  return found.toSorted((a, b) => a.severity.localeCompare(b.severity));
 }
+
+/** Ground left out and grids in parts may be meant, an island is: they want a word. */
+const MAY_BE_MEANT = new Set(["in-parts", "uncovered", "nobodys-ground"]);
+
+const faultFinding = ({ kind, code, params, ids, geometry }: Finding): PlanFinding => ({
+  ...finding(kind !== "sliver" && MAY_BE_MEANT.has(code) ? "warning" : "error", code, ids, params),
+  geometry,
+});
 
 const finding = (
   severity: PlanFinding["severity"],

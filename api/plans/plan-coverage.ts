@@ -37,12 +37,16 @@ function factsOf(row: PlanGridRow): GridFacts {
 /** A grid of the coverage as its row holds it. */
 export function rowOf(coverage: Coverage, id: string): PlanGridRow {
   const face = coverage.faces.get(id)!;
-  const { code, name, kind, villageCode, complaintPhone, locked } = face.properties as GridFacts;
+  const shape = JSON.stringify(gridGeometry(coverage, face));
+  return { ...rowOfFacts(id, face.properties as GridFacts), shape };
+}
+
+export function rowOfFacts(id: string, facts: GridFacts): Omit<PlanGridRow, "shape"> {
+  const { code, name, kind, villageCode, complaintPhone, locked } = facts;
   return {
     ...{ gridId: parseId(id).id, code, name, kind: kind ?? null },
     ...{ villageCode: villageCode ?? null, complaintPhone: complaintPhone ?? null },
     locked: locked === true,
-    shape: JSON.stringify(gridGeometry(coverage, face)),
   };
 }
 

@@ -118,6 +118,7 @@ export const PLAN_WORK: Readonly<Record<string, DearPrice>> = {
   grids: (sizes) => shapes(sizes) + places(sizes) + others(sizes),
   places,
   findings: (sizes) => 2 * shapes(sizes) + places(sizes) + others(sizes),
+  cleaning: (sizes) => 3 * shapes(sizes),
   compare: (sizes) => 2 * shapes(sizes) + 2 * places(sizes) + others(sizes),
   // The search is a thread's; reading the ground for it is the database's.
   suggestHandOver: (sizes) => shapes(sizes) + 3 * places(sizes),

@@ -15,6 +15,7 @@ import {
 } from "type-graphql";
 import { asOperationInput, GridOperationInput, operationOf } from "../../schema/grid-operations.js";
 import {
+  CleaningOptionsInput,
   GridOnDay,
   GridPlanChanges,
   GridProposalOptions,
@@ -22,6 +23,7 @@ import {
   HouseholdsMoving,
   NewGridPlanInput,
   OtherPlan,
+  PlanCleaning,
   PlanComment,
   PlanComparison,
   PlanEdit,
@@ -42,6 +44,7 @@ import { incidentYear } from "../incidents/incidents.service.js";
 import type { Row } from "../layers/layer.queries.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { childrenOf, selectedFields } from "../layers/selected-fields.js";
+import { cleanPlan, previewCleaning } from "./cleaning.service.js";
 import { type CommentRow, commentsOf } from "./comments.queries.js";
 import { comment, settle } from "./comments.service.js";
 import { type EditRow, editsAfter } from "./edit.queries.js";
@@ -65,6 +68,7 @@ const VERSION =
   "The version it was drawn on (版本); another one answers CONFLICT with the edits since.";
 const KEY = "Key of this attempt (幂等键): a retry with the same key gives the same answer.";
 const VILLAGES = "Codes of villages that it divides (村、社区); default all of its villages.";
+const CLEANING = "How far it goes (清理尺度).";
 const NOTE = "What was done, in words (说明); kept with the edit.";
 
 @Resolver(Plan)
@@ -115,6 +119,20 @@ export class PlansResolver {
   })
   async findings(@Root() root: Row, @Ctx() context: Context) {
     return planFindings(context.db, await planOf(context, root));
+  }
+
+  @FieldResolver(() => PlanCleaning, {
+    description:
+      "What cleanGridPlan would change (清理预览): nothing is changed by asking. Grids are made " +
+      "seamless, and what reaches into another village, or out of the plan's, is trimmed.",
+  })
+  async cleaning(
+    @Root() root: Row,
+    @Ctx() context: Context,
+    @Arg("options", () => CleaningOptionsInput, { nullable: true, description: CLEANING })
+    options?: CleaningOptionsInput | null,
+  ) {
+    return previewCleaning(context.db, await planOf(context, root), { ...options });
   }
 
   @FieldResolver(() => [PlanEdit], { description: "What was done to it (编辑), oldest first." })
@@ -315,6 +333,22 @@ export class PlansResolver {
       ...{ plan, version, villages, range: rangeOf(least, most), key },
       ...{ fromPresent: fromPresent ?? true, seed: seed ?? 1 },
     });
+  }
+
+  @Mutation(() => PlanEdit, {
+    description:
+      "Cleans the grids of a draft (清理方案) as `cleaning` shows: one edit, which undoing takes back.",
+  })
+  cleanGridPlan(
+    @Ctx() context: Context,
+    @Arg("plan", () => ID, { description: PLAN }) plan: string,
+    @Arg("version", () => Int, { description: VERSION }) version: number,
+    @Arg("options", () => CleaningOptionsInput, { nullable: true, description: CLEANING })
+    options?: CleaningOptionsInput | null,
+    @Arg("note", () => String, { nullable: true, description: NOTE }) note?: string | null,
+    @Arg("idempotencyKey", () => String, { nullable: true, description: KEY }) key?: string | null,
+  ): Promise<EditRow> {
+    return cleanPlan(context, { plan, version, note, key }, { ...options });
   }
 
   @Mutation(() => PlanEdit, {

@@ -9,7 +9,7 @@ import { codesEverUsed } from "../grids/grids.service.js";
 import type { Handler, Progress } from "../jobs/handlers.js";
 import { threadModule } from "../jobs/threads.js";
 import { editByKey } from "./edit.queries.js";
-import { landEdit, refuseForbidden } from "./edits.service.js";
+import { landEdit, leftOf, refuseForbidden, sound } from "./edits.service.js";
 import { NewGrids } from "./new-grids.js";
 import { type PlanRow, planRows } from "./plan.queries.js";
 import { notADraft } from "./plans.service.js";
@@ -64,7 +64,8 @@ export const proposeHandler =
       if (!change) return { ...told, edit: null, version: now.version };
       const landed = await landEdit(
         ...[db, tx, now],
-        async (_, { villages }, coverage) => {
+        async (_, { villages }, found) => {
+          const coverage = sound(found);
           const outcome = unpackChange(coverage, change);
           if (isRefusal(outcome))
             throw new Refusal(
@@ -77,7 +78,7 @@ export const proposeHandler =
           const named = names.withFacts(outcome);
           refuseForbidden(coverage, named, 0);
           applyChange(coverage, named);
-          return { of: null, operations: null, change: named };
+          return { of: null, operations: null, ...leftOf(coverage, named) };
         },
         { kind: "do", actor, actorName: null, cause: "job", note: null, key, request },
       );
