@@ -162,9 +162,10 @@ export interface Declaration {
   unique?: readonly (readonly string[])[];
   /**
    * Who writes it: anybody with the right (the default), or only its own domain: then by what, in
-   * words such as "published plans".
+   * words such as "published plans", and what to do instead. Fields of `but` whoever has the right
+   * changes all the same.
    */
-  writes?: "anybody" | { own: string };
+  writes?: "anybody" | { own: string; wayOut?: string; but?: readonly string[] };
   /** Columns of the local days from which and until before which a row holds. */
   dated?: { from: string; until: string };
   /** Column of the organisation that has a row in hand: all that an undertaker sees. */
@@ -188,6 +189,14 @@ export interface Declaration {
   /** Retiring one leaves nothing behind: neither row nor history. */
   forgets?: true;
 }
+
+/** Its own domain writes all of it, by mutations of its own. */
+export const isOwn = ({ writes }: Pick<Declaration, "writes">): boolean =>
+  typeof writes === "object" && !writes.but;
+
+/** May whoever has the right write this field; without a field: a new row, its place, its end? */
+export const isOpen = ({ writes }: Pick<Declaration, "writes">, field?: string): boolean =>
+  typeof writes !== "object" || (field !== undefined && (writes.but?.includes(field) ?? false));
 
 /** What is said of a field where it is declared; its name is the key it stands under. */
 export type FieldSpec = Omit<Field, "name" | "column">;

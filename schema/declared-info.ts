@@ -180,12 +180,6 @@ export class LayerInfo {
   canCreate!: boolean;
   @Field(() => Boolean, { description: "This viewer may change objects in it (可修改)." })
   canEdit!: boolean;
-  @Field(() => Boolean, {
-    description:
-      "Creates and changes only what comes into force after today (仅限未生效): grids in force " +
-      "are changed by administrators.",
-  })
-  futureOnly!: boolean;
 }
 
 @ObjectType({

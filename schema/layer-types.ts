@@ -9,7 +9,7 @@ import {
   registerEnumType,
 } from "type-graphql";
 import { AreaValue } from "./area-value.js";
-import type { Declaration, DeclaredName, Field } from "./declaration.js";
+import { type Declaration, type DeclaredName, type Field, isOwn } from "./declaration.js";
 import { DECLARED } from "./declared.js";
 import { described, describeField } from "./describe.js";
 import { AreaInput, DayRangeInput, Direction, RangeInput } from "./inputs.js";
@@ -398,7 +398,7 @@ function changeTypes(layer: Declaration): { createInput: ClassType; changesInput
     add(changesInput, inputName(field), of, { nullable: true, description });
   }
   // What its own domain writes has mutations of its own, with inputs of their own.
-  if (typeof layer.writes === "object") return { createInput, changesInput };
+  if (isOwn(layer)) return { createInput, changesInput };
   InputType(`Create${layer.typeName}Input`, {
     description: described("What a new one is made of", layer.label.zh),
   })(createInput);

@@ -7,7 +7,7 @@ export const buildingRules: WriteRules = {
   after: followed,
 
   async beforeRetire(tx, { county, ids }) {
-    const lived = await countLivingIn(tx, county, "buildingId", ids);
+    const lived = await countLivingIn(tx, county, ids);
     if (lived === 0) return null;
     const reason = `${lived} households live in this building. Move or retire them first`;
     return { field: "id", kind: "rule", reason };

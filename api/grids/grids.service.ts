@@ -85,6 +85,15 @@ export interface GridInForce {
   shape: string;
 }
 
+const inForceOn = (county: number, day: string, which: SQL): SQL => sql`
+  select ${grid.id} as "gridId", ${grid.code} as code, ${grid.name} as name,
+    ${grid.kind} as kind, ${grid.villageCode} as "villageCode",
+    ${grid.complaintPhone} as "complaintPhone", ST_AsGeoJSON(${grid.geom}, 7) as shape
+  from ${grid}
+  where ${grid.countyId} = ${county} and ${grid.retiredAt} is null and ${which}
+    and ${holdsOn(layerOf("grids"), sql`${day}::date`)}
+  order by ${grid.code} collate "C"`;
+
 /** The grids of some villages (`""`: of none) that are in force on a day. */
 export const gridsInForce = (
   run: Runner,
@@ -92,15 +101,29 @@ export const gridsInForce = (
   villages: readonly string[],
   day: string,
 ): Promise<GridInForce[]> =>
-  run.rows<GridInForce>(sql`
-    select ${grid.id} as "gridId", ${grid.code} as code, ${grid.name} as name,
-      ${grid.kind} as kind, ${grid.villageCode} as "villageCode",
-      ${grid.complaintPhone} as "complaintPhone", ST_AsGeoJSON(${grid.geom}, 7) as shape
-    from ${grid}
-    where ${grid.countyId} = ${county} and ${grid.retiredAt} is null
-      and coalesce(${grid.villageCode}, '') = any(${sql.param([...villages])}::text[])
-      and ${holdsOn(layerOf("grids"), sql`${day}::date`)}
-    order by ${grid.code} collate "C"`);
+  run.rows<GridInForce>(
+    inForceOn(
+      county,
+      day,
+      sql`coalesce(${grid.villageCode}, '') = any(${sql.param([...villages])}::text[])`,
+    ),
+  );
+
+/** The grids in force on a day that have one of these codes or uuids. */
+export const gridsKnownAs = (
+  run: Runner,
+  county: number,
+  day: string,
+  { codes, ids }: { codes: readonly string[]; ids: readonly string[] },
+): Promise<GridInForce[]> =>
+  run.rows<GridInForce>(
+    inForceOn(
+      county,
+      day,
+      sql`(${grid.code} = any(${sql.param([...codes])}::text[])
+        or ${grid.id} = any(${sql.param([...ids])}::uuid[]))`,
+    ),
+  );
 
 /** Every code that grids of these villages ever had: none is given twice. */
 export async function codesEverUsed(
@@ -132,3 +155,12 @@ export async function codesOfOthers(
 export const groundOf = (county: number, ids: readonly string[]): SQL => sql`(
   select ST_Multi(ST_UnaryUnion(ST_Collect(${grid.geom}))) from ${grid}
   where ${grid.countyId} = ${county} and ${grid.id} = any(${sql.param([...ids])}::uuid[]))`;
+
+/** The one sentence for who writes a grid and who imports one. */
+export const noSuchVillage = {
+  field: "villageCode",
+  kind: "reference",
+  reason:
+    "there is no village with this code. A grid belongs to a village or community, never to a " +
+    "town or county",
+} as const;

@@ -42,17 +42,16 @@ export async function homesOf(
   );
 }
 
-/** Present households by the building or the grid they belong to: how many of them there are. */
+/** Present households of buildings: how many of them there are. */
 export async function countLivingIn(
   run: Runner,
   county: number,
-  of: "buildingId" | "gridId",
-  ids: readonly string[],
+  buildings: readonly string[],
 ): Promise<number> {
   const [found] = await run.rows<{ n: number }>(sql`
     select count(*)::int as n from ${household}
     where ${household.countyId} = ${county} and ${household.retiredAt} is null
-      and ${household[of]} = any(${sql.param([...ids])}::uuid[])`);
+      and ${household.buildingId} = any(${sql.param([...buildings])}::uuid[])`);
   return found!.n;
 }
 

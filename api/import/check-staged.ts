@@ -8,7 +8,7 @@ import type { Writer } from "../writing/command.js";
 import { judge } from "../writing/judge.js";
 import { rulesFor } from "../writing/rules.js";
 import { all, CHUNK, ranges, refuse, refuseEach, type Staging, staged } from "./stage.queries.js";
-import { amongOf, judgedSets } from "./staged-sets.js";
+import { judgedSets } from "./staged-sets.js";
 import type { WrittenColumn } from "./written-columns.js";
 
 /**
@@ -140,8 +140,6 @@ export async function judgeStaged(
   writer: Writer,
 ): Promise<void> {
   const rules = rulesFor(s.layer);
-  const among = await rules.among?.(db, amongOf(s, written));
-  if (among) await refuseEach(db, s, among);
   for (const range of ranges(s))
     for (const set of judgedSets(s, written, range)) {
       const settling = (await rules.settle?.(db, set)) ?? {};

@@ -1,7 +1,9 @@
 import type { CodeProfile } from "../../geo/codes.js";
 import type { Layer, LayerName } from "../../schema/layers/index.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import type { Reserve } from "../numbering/numbering.service.js";
+import type { Writer } from "../writing/command.js";
+import type { Staging } from "./stage.queries.js";
 
 /** What is known of a row of a file beside its cells. */
 export interface FileRow {
@@ -9,6 +11,23 @@ export interface FileRow {
   profile: CodeProfile;
   /** The name of a code. */
   nameOf(table: string, code: string): string | undefined;
+}
+
+/** What rows of a file came to as a draft. */
+export interface Drafted {
+  written: number;
+  updated: number;
+  unchanged: number;
+  /** GraphQL id of the plan; without one there was nothing to do. */
+  plan?: string;
+  notes: string[];
+}
+
+/** What a domain makes of the staged rows instead of rows of the layer. */
+export interface Drafts {
+  /** Refuses rows that it cannot take. */
+  refuse(run: Runner, s: Staging): Promise<void>;
+  write(tx: Transaction, s: Staging, writer: Writer, file: string): Promise<Drafted>;
 }
 
 /**
@@ -25,6 +44,7 @@ export interface ImportRules {
     column: string;
     reserve(run: Runner, county: number, many: number): Promise<Reserve>;
   };
+  drafts?: Drafts;
   /** By field: what is said to whoever imports rows without it. */
   told?: Readonly<Record<string, string>>;
 }

@@ -17,7 +17,7 @@ import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
 import { CodeBook } from "./coerce-value.js";
 import { type ConvertedRow, RowConverter } from "./convert-row.js";
-import { importRulesFor } from "./import-rules.js";
+import { type Drafted, importRulesFor } from "./import-rules.js";
 import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
 import { type Format, openFile } from "./read/open-file.js";
@@ -37,7 +37,7 @@ import {
   unstage,
   unstageForgotten,
 } from "./stage.queries.js";
-import { type Applied, writeStaged } from "./write-staged.js";
+import { writeStaged } from "./write-staged.js";
 import { type WrittenColumn, writtenColumns } from "./written-columns.js";
 
 export interface ImportOptions {
@@ -84,6 +84,8 @@ export interface ImportReport {
   refusals: RefusedRow[];
   ignoredColumns: string[];
   notes: string[];
+  /** The draft that the rows became, where a layer is written by plans. */
+  plan?: string;
   dryRun: boolean;
   seconds: number;
 }
@@ -109,11 +111,13 @@ export async function importLayer(
   o: ImportOptions,
   progress: (fraction: number, label: string) => void = () => {},
 ): Promise<ImportReport> {
-  refuseOwn(o.layer);
+  if (!importRulesFor(o.layer).drafts) refuseOwn(o.layer);
   return services.db.engine.withDeadline(DEADLINE_MS, () =>
     new LayerImport(services, o, progress).run(),
   );
 }
+
+type Written = Omit<Drafted, "notes"> & Partial<Pick<Drafted, "notes">>;
 
 class LayerImport {
   private readonly begun = performance.now();
@@ -352,6 +356,8 @@ class LayerImport {
     await analyzeStaged(db);
     await checks.settleKeys(db, s, o.key ?? null);
     if (!o.far) await refuseFar(db, s, origin);
+    const { drafts } = importRulesFor(o.layer);
+    if (drafts) return drafts.refuse(db, s);
     const mended = await mendPolygons(db, s);
     if (mended.length > 0)
       this.notes.push(
@@ -396,20 +402,25 @@ class LayerImport {
         `county ${o.county} ${o.dryRun ? "would be" : "is"} made: the standard code tables, but ` +
           `any codes, clock ${county.timeZone}`,
       );
-    let done = { written: writes ? states.staged : 0, updated: writes ? states.changed : 0 };
+    let done: Written = {
+      ...{ written: writes ? states.staged : 0, updated: writes ? states.changed : 0 },
+      unchanged: states.unchanged,
+    };
     if (writes && !o.dryRun) done = await this.write(known, county, written, writer, states);
+    this.notes.push(...(done.notes ?? []));
     return {
       layer: o.layer.name,
       county: o.county,
       read: this.read,
       matched: this.matched,
       written: done.written,
-      unchanged: states.unchanged,
+      unchanged: done.unchanged,
       updated: done.updated,
       refused,
       refusals,
       ignoredColumns: [],
       notes: this.notes,
+      ...(done.plan === undefined ? {} : { plan: done.plan }),
       dryRun: o.dryRun ?? false,
       seconds: Math.round(performance.now() - this.begun) / 1000,
     };
@@ -431,25 +442,28 @@ class LayerImport {
     county: CountyRow,
     written: readonly WrittenColumn[],
     writer: Writer,
-    states: { staged: number; changed: number },
-  ): Promise<Applied> {
+    states: { staged: number; changed: number; unchanged: number },
+  ): Promise<Written> {
     const { services, staging: s } = this;
     const middle = known ? null : await stagedMiddle(services.db, s);
     this.progress(0.5, "writing");
     // Nobody writes in a county that is yet to be made, and it has no clock to number by.
     const numbers = known ? await this.reserveNumbers() : undefined;
     const done = await services.db
-      .transaction(async (tx) => {
+      .transaction(async (tx): Promise<Written> => {
         if (middle) await addCounty(tx, writer.actor, { ...county, origin: middle });
+        const { drafts } = importRulesFor(s.layer);
+        if (drafts) return drafts.write(tx, s, writer, this.o.file);
         const { read, matched } = this;
         const [isNew, isChanged] = [states.staged > 0, states.changed > 0];
-        return writeStaged(tx, s, written, writer, {
+        const applied = await writeStaged(tx, s, written, writer, {
           read,
           matched,
           isNew,
           isChanged,
           ...(numbers ? { numbers } : {}),
         });
+        return { ...applied, unchanged: states.unchanged };
       })
       .catch((error: unknown) => {
         if (isTaken(error))

@@ -60,16 +60,8 @@ export const givenColumns = (layer: Layer, written: readonly WrittenColumn[]): s
   ...searched(layer).map(([name]) => name),
 ];
 
-/** All rows of the file that are good so far, as they will be: new, changed and unchanged. */
-export const amongOf = (s: Staging, written: readonly WrittenColumn[]): ProposedSet =>
-  stagedChanges(s.county, s.layer, wholeOf(s, written), givenColumns(s.layer, written));
-
-function wholeOf(s: Staging, written: readonly WrittenColumn[]): SQL {
-  return sql`${newOf(s, written, [1, s.rows])} union all ${changedOf(s, written, [1, s.rows])}`;
-}
-
 /**
- * The same rows as sets that the domains' rules judge. Nothing is written for them, so nothing is
+ * Rows of a range of the file as sets that the domains' rules judge. Nothing is written for them, so nothing is
  * counted that would be given a number.
  */
 export function judgedSets(

@@ -1,5 +1,5 @@
 import { Ctx, Query, Resolver } from "type-graphql";
-import type { Declaration, Field } from "../../schema/declaration.js";
+import { type Declaration, type Field, isOpen } from "../../schema/declaration.js";
 import { type FieldInfo, LayerInfo, RegisterInfo } from "../../schema/declared-info.js";
 import { hasOwnPlace, LAYERS, type Layer } from "../../schema/layers/index.js";
 import { REGISTERS } from "../../schema/registers/index.js";
@@ -9,7 +9,11 @@ import { describeField, filterKeys } from "./field-info.js";
 
 const fieldOf = (access: Access, field: Field): FieldInfo =>
   describeField(field, {
-    editable: !field.derived && !field.bySteps && (access.canEdit || access.canCreate),
+    editable:
+      !field.derived &&
+      !field.bySteps &&
+      isOpen(access.layer, field.name) &&
+      (access.canEdit || access.canCreate),
     access: access.field(field),
   });
 
@@ -23,7 +27,7 @@ const described = <D extends Declaration>(access: Access<D>) => {
     labelZh: label.zh,
     labelEn: label.en,
     category: category ?? null,
-    canCreate: access.canCreate,
+    canCreate: access.canCreate && isOpen(access.layer),
     canEdit: access.canEdit,
     fields: access.layer.fields.map((field) => fieldOf(access, field)),
   };
@@ -43,7 +47,6 @@ const describeLayer = (access: Access<Layer>): LayerInfo => {
     filters: filterKeys(layer),
     exportable: layer.exportable,
     place: access.geometry(),
-    futureOnly: (access.canCreate || access.canEdit) && access.aheadOnly(),
   };
 };
 

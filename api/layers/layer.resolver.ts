@@ -12,7 +12,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import type { Declaration } from "../../schema/declaration.js";
+import { type Declaration, isOwn } from "../../schema/declaration.js";
 import { declarationOf } from "../../schema/declared.js";
 import { described } from "../../schema/describe.js";
 import { CountBy } from "../../schema/inputs.js";
@@ -271,10 +271,18 @@ export function layerResolver(layer: Declaration): Resolvers {
   return LayerResolver;
 
   function addChanges(): void {
+    const { writes } = layer;
+    const closed =
+      typeof writes === "object"
+        ? {
+            deprecationReason:
+              `Refused: written by ${writes.own} alone. ${writes.wayOut ?? ""}`.trim(),
+          }
+        : {};
     method(
       `create${name}`,
       "create",
-      Mutation(asType(types.object), { description: say("Writes a new one") }),
+      Mutation(asType(types.object), { ...closed, description: say("Writes a new one") }),
       [
         Ctx(),
         Info(),
@@ -304,7 +312,7 @@ export function layerResolver(layer: Declaration): Resolvers {
       method(
         `move${name}`,
         "move",
-        Mutation(asType(types.object), { description: say("Gives one another place") }),
+        Mutation(asType(types.object), { ...closed, description: say("Gives one another place") }),
         [
           Ctx(),
           Info(),
@@ -318,6 +326,7 @@ export function layerResolver(layer: Declaration): Resolvers {
       `retire${name}`,
       "retire",
       Mutation(() => ID, {
+        ...closed,
         description: layer.forgets
           ? say("Withdraws it; nothing of it is kept")
           : say("Retires one: it leaves lists and stays in its history"),
@@ -345,9 +354,6 @@ export function layerResolver(layer: Declaration): Resolvers {
     }
   }
 }
-
-/** Its own domain writes it, by mutations of its own. */
-const isOwn = ({ writes }: Declaration): boolean => writes !== undefined && writes !== "anybody";
 
 /** Totals and groups of a connection: their own queries, so only who asks for them pays. */
 export function connectionResolver(layer: Declaration): Resolvers {

@@ -22,7 +22,7 @@ import {
 import type { Said } from "../../geo/coverage/phrases.js";
 import type { Context } from "../core/context.js";
 import type { Database, Transaction } from "../core/database.js";
-import { parseId } from "../core/identifier.js";
+import { formatId, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { publish } from "../events/publish.js";
 import { codesEverUsed } from "../grids/grids.service.js";

@@ -66,10 +66,17 @@ export function sharingVertices(county: number, rows: readonly PlanGridRow[]): P
   );
 }
 
-/** Null: their polygons are no coverage, such as an import's that is still to be cleaned. */
-export function coverageOf(county: number, rows: readonly PlanGridRow[]): Coverage | null {
+/**
+ * Null: their polygons are no coverage, such as an import's that is still to be cleaned. To draw in
+ * them they are judged in full: polygons that cross can be built and counted, but would tear.
+ */
+export function coverageOf(
+  county: number,
+  rows: readonly PlanGridRow[],
+  trusted = true,
+): Coverage | null {
   const features = featuresOf(county, rows);
-  const built = buildCoverage({ type: "FeatureCollection", features }, { trusted: true });
+  const built = buildCoverage({ type: "FeatureCollection", features }, { trusted });
   return isCoverage(built) ? built : null;
 }
 
@@ -94,7 +101,7 @@ class PlanCoverages {
     this.kept.delete(key);
     return known?.edits === edits
       ? known.coverage
-      : coverageOf(county, await gridsOfPlan(run, county, id));
+      : coverageOf(county, await gridsOfPlan(run, county, id), false);
   }
 
   put(plan: { county: number; id: string; edits: number }, coverage: Coverage): void {

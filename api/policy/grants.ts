@@ -32,8 +32,6 @@ export interface Grant {
   noDelicate?: boolean;
   /** Who did what when is not theirs: of history, steps and clocks there are figures at most. */
   pastCounted?: boolean;
-  /** Creates and changes only what comes into force after today. */
-  aheadOnly?: boolean;
 }
 
 export type Grants = Partial<Record<DeclaredName, Grant>>;
@@ -106,8 +104,6 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     gridPlans: writes(staff),
     ...each([...AREAS, ...GROUND], writes(staff)),
     ...each(KNOWN, staff),
-    // Whoever moves a border in force across homes reads from their memberships where they are.
-    grids: { ...writes(staff), aheadOnly: true },
     households: staff,
     incidents: counted(staff),
   },

@@ -12,15 +12,7 @@ import { isLayer, type Layer } from "../../schema/layers/index.js";
 import { frozen } from "../core/database.js";
 import { LayerNotes } from "./disclosures.js";
 import { GRANTS, type Grant } from "./grants.js";
-import {
-  any,
-  beginsAfterToday,
-  createsIn,
-  type Rule,
-  rulesOf,
-  unsealedRows,
-  writtenBy,
-} from "./rules.js";
+import { any, createsIn, type Rule, rulesOf, unsealedRows, writtenBy } from "./rules.js";
 import { purposeOf, unknownViewer, type Viewer } from "./viewer.js";
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
@@ -83,8 +75,6 @@ export interface Access<D extends Declaration = Declaration> {
   todayOnly: boolean;
   canCreate: boolean;
   canEdit: boolean;
-  /** Writes, in a county or in all, only what comes into force after today. */
-  aheadOnly(county?: number): boolean;
   /** Rows the viewer may change. */
   editable(counties?: readonly number[]): SQL;
   /** Where the viewer may create; undefined grid scope means anywhere in the county. */
@@ -205,7 +195,6 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
     return coarseColumn === undefined ? null : sql`${column(coarseColumn)}`;
   };
   const withPast = viewer.kind === "device" ? [] : rules.filter((r) => !r.grant.pastCounted);
-  const writers = rules.filter((r) => r.grant.create || r.grant.edit);
 
   const access: Access<D> = {
     layer,
@@ -305,18 +294,11 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
     todayOnly: rules.every((r) => r.grant.todayOnly),
     canCreate: rules.some((r) => r.grant.create),
     canEdit: rules.some((r) => r.grant.edit),
-    aheadOnly: (county) =>
-      writers.every((r) => r.grant.aheadOnly || (county !== undefined && r.county !== county)),
     editable: (asked) =>
       any(
         rules
           .filter((r) => r.grant.edit && (!asked || asked.includes(r.county)))
-          .map((r) => {
-            if (layer.sharedBy) return sql`(${r.rows} and ${writtenBy(viewer)})`;
-            return r.grant.aheadOnly
-              ? sql`(${r.rows} and ${beginsAfterToday(layer, r.county)})`
-              : r.rows;
-          }),
+          .map((r) => (layer.sharedBy ? sql`(${r.rows} and ${writtenBy(viewer)})` : r.rows)),
       ),
     mayCreateIn: (county, gridId, villageCode) =>
       rules.some((r) => createsIn(r, layer, { county, gridId, villageCode })),

@@ -49,10 +49,6 @@ export function holdsOn(layer: Declaration, day: SQL): SQL {
   return sql`(${from} <= ${day} and (${until} is null or ${until} > ${day}))`;
 }
 
-/** Rows of a dated layer that come into force after today. */
-export const beginsAfterToday = (layer: Declaration, county: number): SQL =>
-  sql`${datesOf(layer).from} > ${todayIn(county)}`;
-
 /** Of a role that works in an area, the rows that are in it; null: all of the county's. */
 function scopeOf(layer: Declaration, a: Assignment): SQL | null {
   if (WORKS[a.role] !== "area" || layer.scope === "county") return null;

@@ -9,7 +9,7 @@ export const villageRules: WriteRules = {
   async beforeRetire(tx, { county, ids }) {
     const used = await countGridsOf(tx, county, await codesById(tx, county, ids));
     if (used === 0) return null;
-    const reason = `${used} grids belong to this village. Retire or reassign them first`;
+    const reason = `${used} grids belong to this village. End them in a plan first`;
     return { field: "id", kind: "rule", reason };
   },
 };

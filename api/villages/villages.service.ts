@@ -42,6 +42,12 @@ export const isVillage = (county: number, code: SQL): SQL => sql`exists (
   select 1 from ${village} where ${village.countyId} = ${county} and ${village.code} = ${code}
     and ${village.retiredAt} is null)`;
 
+/** The code of the present village at a point, in SQL; of two that share a border the first. */
+export const villageAt = (county: number, point: SQL): SQL => sql`(
+  select ${village.code} from ${village} where ${village.countyId} = ${county}
+    and ${village.retiredAt} is null and ST_Covers(${village.geom}, ${point})
+  order by ${village.code} collate "C" limit 1)`;
+
 /** Codes of villages by their names, in order. */
 export async function codesOfVillages(run: Runner, names: readonly string[]): Promise<string[]> {
   const rows = await run.rows<{ code: string }>(sql`

@@ -131,7 +131,7 @@ export async function updateOne(
   { id, version, changes: given, reason }: ChangeArguments,
   action: "update" | "move" = "update",
 ): Promise<string> {
-  refuseOwn(layer);
+  refuseOwn(layer, Object.keys(given));
   checkReason(reason);
   const access = context.access(layer);
   const at = parseId(id);

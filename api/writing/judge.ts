@@ -3,7 +3,6 @@ import { declarationOf } from "../../schema/declared.js";
 import { inputName } from "../../schema/layer-types.js";
 import type { Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
-import { todayIn } from "../policy/policy.js";
 import type { Fault, Writer } from "./command.js";
 import { column, of } from "./proposed.js";
 import type { ProposedSet, RowFault, SetRefusal, Settling } from "./rules.js";
@@ -57,29 +56,6 @@ function takenAlready(set: ProposedSet): SetRefusal[] {
   });
 }
 
-/** Why a border in force is not everybody's: docs/decisions/roles.md. */
-export const inForce = (field: string): Fault => ({
-  field,
-  kind: "rule",
-  code: "FORBIDDEN",
-  reason:
-    "grids in force are changed by administrators alone. Draw one with a validFrom after today " +
-    "instead",
-});
-
-/** Who writes only what is still to come brings nothing into force. */
-function broughtIntoForce(set: ProposedSet, writer: Writer): SetRefusal[] {
-  const { dated } = set.layer;
-  if (!dated || !writer.access?.aheadOnly(set.county)) return [];
-  const from = set.layer.fields.find((f) => f.column === dated.from)!;
-  return [
-    {
-      when: sql`(${of("s", dated.from)} > ${todayIn(set.county)}) is not true`,
-      fault: inForce(inputName(from)),
-    },
-  ];
-}
-
 const OUTSIDE: Fault = {
   field: "geometry",
   kind: "place",
@@ -109,7 +85,6 @@ export async function judge(
   settling: Settling,
 ): Promise<RowFault[]> {
   const refusals = [
-    ...broughtIntoForce(set, writer),
     ...(settling.refuse ?? []),
     ...unseenReferences(set, writer),
     ...takenAlready(set),
@@ -135,16 +110,8 @@ export async function judge(
     ${anywhere ? sql`where cardinality(faults) > 0` : sql``}`);
   const faults: RowFault[] = [];
   for (const row of rows) {
-    for (const n of row.faults)
-      faults.push({ id: row.id, ...(await explained(tx, set, row, refusals[n]!)) });
+    for (const n of row.faults) faults.push({ id: row.id, ...refusals[n]!.fault });
     if (!anywhere && isOutside(set, writer, row)) faults.push({ id: row.id, ...OUTSIDE });
   }
   return faults;
 }
-
-const explained = (
-  tx: Runner,
-  set: ProposedSet,
-  { id }: Judged,
-  { fault, explain }: SetRefusal,
-): Promise<Fault> | Fault => explain?.(tx, set, id) ?? fault;

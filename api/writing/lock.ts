@@ -5,7 +5,6 @@ import type { Runner } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
 import { uuids } from "./apply.js";
 import type { Values, Writer } from "./command.js";
-import { inForce, refusalOfFault } from "./judge.js";
 import { column } from "./proposed.js";
 import { stateOf } from "./shown.js";
 
@@ -40,23 +39,19 @@ export async function lockRows(
     where county_id = ${county} and id = ${uuids(named.map(({ id }) => id))}
       and ${access?.rows([county]) ?? sql`true`} order by id for update`);
   const locked = new Map(rows.map((row) => [row.id, row]));
-  for (const one of named) refuseUnchangeable(locked.get(one.id), one, writer, layer, county);
+  for (const one of named) refuseUnchangeable(locked.get(one.id), one, layer);
   return locked;
 }
 
 function refuseUnchangeable(
   row: LockedRow | undefined,
   { version }: Named,
-  { access }: Writer,
   layer: Declaration,
-  county: number,
 ): void {
   if (!row)
     throw new Refusal("NOT_FOUND", `id: there is no such ${layer.singular} that you may see.`, {
       field: "id",
     });
-  if (!row.editable && access?.canEdit && access.aheadOnly(county))
-    throw refusalOfFault(inForce("id"));
   if (!row.editable)
     throw new Refusal("FORBIDDEN", `Your role may not change this ${layer.singular}.`);
   if (row.retired)

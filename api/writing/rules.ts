@@ -48,8 +48,6 @@ export interface RowFault extends Fault {
 export interface SetRefusal {
   when: SQL;
   fault: Fault;
-  /** Asked of a row that is refused: a fault that tells more than the common one. */
-  explain?(tx: Runner, set: ProposedSet, id: string): Promise<Fault>;
 }
 
 /** What follows for a set, as SQL over `s` (and `o`): it runs once, however many rows there are. */
@@ -82,11 +80,6 @@ export interface WrittenSet {
 export interface WriteRules<V = Values> {
   /** What a row must satisfy by itself: no SQL, no clock but `row.now`. */
   check?(row: ProposedRow<V>): Fault[];
-  /**
-   * What rows of one set do to each other and to those there, where a set may be too large for one
-   * statement: asked of sets that come from outside, before they are written.
-   */
-  among?(run: Runner, set: ProposedSet): Promise<RowFault[]>;
   settle?(tx: Runner, set: ProposedSet): Settling | Promise<Settling>;
   /** What else is to be written once the rows are. */
   after?(tx: Transaction, written: WrittenSet): Promise<void>;

@@ -102,6 +102,11 @@ export const grids = layer({
   happens: { moved: "redrawn" },
   label: { zh: "网格", en: "Grids" },
   description: "Grids: a seamless coverage; each in force from validFrom until before validTo.",
+  writes: {
+    own: "grid plans",
+    wayOut: "Begin one (createGridPlan), draw in it, and have it approved.",
+    but: ["name", "kind", "complaintPhone"],
+  },
   geometry: "MultiPolygon",
   geometryColumn: "geom",
   geometrySensitivity: "open",

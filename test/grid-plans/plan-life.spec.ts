@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { handleJobs } from "../../api/domains.js";
-import { gridPlan, job } from "../../db/tables/index.js";
+import { gridPlan } from "../../db/tables/index.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
+import { itsDayComes } from "./its-day-comes.js";
 
 const GRIDS = "grids { id code name locked geometry households people areaM2 parts }";
 
@@ -41,24 +42,6 @@ forEachEngine((makeEngine) => {
     `mutation { applyGridOperations(plan: "${plan.id}", version: ${plan.version},
       operations: [${operations}]) { number version kind change } }`;
   const SPLIT = "{splitGrids: {line: [[106.999, 29.006], [107.011, 29.006]]}}";
-  /** As if its day were today, and the job due. */
-  const itsDayComes = async (plan: { id: string }) => {
-    const uuid = plan.id.slice(7);
-    await services.db.rows(sql`
-      update ${gridPlan} set effective_on = (now() at time zone 'Asia/Shanghai')::date
-      where ${gridPlan.id} = ${uuid}::uuid`);
-    await services.db.rows(sql`
-      update ${job} set run_at = now() where ${job.kind} = 'gridPlan.takeEffect'
-        and ${job.input} ->> 'plan' = ${uuid}`);
-    await services.db.notify("hearthgrid_jobs_due", "heavy");
-    await vi.waitFor(
-      async () => {
-        const { gridPlan: now } = await data(`{ gridPlan(id: "${plan.id}") { status } }`);
-        expect(now.status).toBe("EFFECTIVE");
-      },
-      { timeout: 20_000, interval: 100 },
-    );
-  };
 
   describe("a plan of a village", () => {
     it("begins from the grids in force, is split, undone, redone, and told edit by edit", async () => {
@@ -188,7 +171,7 @@ forEachEngine((makeEngine) => {
       );
       expect(past.code).toBe("GUARD_MISSING");
       await data(step("approveGridPlan", 3, day), "approver");
-      await itsDayComes(plan);
+      await itsDayComes(services, plan.id);
       const { now, before, moved } = await data(`{
         now: grids(filter: {area: {villages: ["${VILLAGES.kaifu}"]}}) { nodes { id code validFrom } }
         before: grids(filter: {on: "2025-01-01", area: {villages: ["${VILLAGES.kaifu}"]}})

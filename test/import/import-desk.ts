@@ -14,7 +14,7 @@ import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { freshDirectory } from "../harness/engines.js";
 
 export const square = (w: number, s: number, size = 0.01) => ({
-  type: "Polygon",
+  type: "Polygon" as const,
   coordinates: [
     [
       [w, s],

@@ -5,65 +5,13 @@ import commonJs from "gcoord";
 import { expect, it } from "vitest";
 import { exportLayer } from "../../api/export/export.service.js";
 import { layerOf } from "../../schema/layers/index.js";
+import { GridsInForce } from "../fixtures/grids-in-force.js";
 import { collection, type ImportDesk, square } from "./import-desk.js";
 
 const gcoord = commonJs as unknown as typeof commonJs.default;
 
-/** What who draws such a border is told too. */
-const overlaps = (name: string) =>
-  `overlaps the grid ${name} in the same days. Draw it along that grid's border, or give the ` +
-  "other one an end first";
-/** Borders, grids and places that a file brings. */
+/** Borders and places that a file brings. */
 export function placesOfFiles(here: ImportDesk): void {
-  it("refuses every overlapping grid with whom it overlaps, in the file and in force; touching ones pass", async () => {
-    here.fresh();
-    const grids = collection(
-      [{ name: "A" }, square(113, 28)],
-      [{ name: "B" }, square(113.01, 28)],
-      [{ name: "C" }, square(113.015, 28)],
-      [{ name: "D" }, square(113.2, 28)],
-    );
-    const report = await here.load("grids", here.file("g1.geojson", grids));
-    expect(report).toMatchObject({ written: 0, refused: 2 });
-    expect(report.refusals.map((r) => [r.row, r.reason])).toEqual([
-      [2, overlaps("C")],
-      [3, overlaps("B")],
-    ]);
-    expect(
-      await here.load("grids", here.file("g1.geojson", grids), { where: new Map([["name", "A"]]) }),
-    ).toMatchObject({ matched: 1, written: 1 });
-    expect(await here.rows("grid", "code, name, valid_from::text")).toEqual([
-      { code: "1", name: "A", valid_from: "1900-01-01" },
-    ]);
-    expect(
-      (
-        await here.load(
-          "grids",
-          here.file("g2.geojson", collection([{ name: "X", code: "x" }, square(113.005, 28)])),
-        )
-      ).refusals,
-    ).toEqual([{ row: 1, field: "geometry", reason: overlaps("A") }]);
-    expect(
-      (
-        await here.load(
-          "grids",
-          here.file("g3.geojson", collection([{ name: "Y", code: "1" }, square(113.5, 28)])),
-        )
-      ).refusals[0],
-    ).toMatchObject({ field: "code" });
-    expect(
-      (
-        await here.load(
-          "grids",
-          here.file(
-            "g4.geojson",
-            collection([{ name: "Z", code: "z", village_code: "9" }, square(113.5, 28)]),
-          ),
-        )
-      ).refusals[0],
-    ).toMatchObject({ field: "villageCode" });
-  });
-
   it("gives places and incidents the grid at their place, with memberships, whichever comes first", async () => {
     here.fresh();
     const points = here.file(
@@ -88,7 +36,10 @@ export function placesOfFiles(here: ImportDesk): void {
     );
     expect(await here.load("households", points)).toMatchObject({ written: 2 });
     await here.load("incidents", here.file("i1.csv", "lon,lat,date\n113.005,28.005,20260101\n"));
-    await here.load("grids", here.file("g.geojson", collection([{ name: "A" }, square(113, 28)])));
+    await new GridsInForce(here.services, here.county).found({
+      ...{ code: "1", name: "A", villageCode: null },
+      ...{ from: "1990-01-01", outline: square(113, 28) },
+    });
     await here.load(
       "incidents",
       here.file("i2.csv", "lon,lat,date\n113.006,28.006,20260101\n114,28,20260101\n"),

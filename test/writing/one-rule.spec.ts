@@ -6,7 +6,7 @@ import type { Services } from "../../api/core/services.js";
 import { importLayer } from "../../api/import/import.service.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import { type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, id, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
+import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine, freshDirectory } from "../harness/engines.js";
 
@@ -107,33 +107,6 @@ forEachEngine((makeEngine) => {
       );
       expect(said).toMatch(/^code: /);
       const file = await load("cameras", [{ uid: "6", name: "又一个", code }], place);
-      expect(file.refusals.map((r) => `${r.field}: ${r.reason}.`)).toEqual([said]);
-    });
-
-    it("a grid of a village that is not there is refused in the same sentence", async () => {
-      const place = {
-        type: "Polygon",
-        coordinates: [
-          [
-            [107.05, 29.05],
-            [107.06, 29.05],
-            [107.06, 29.06],
-            [107.05, 29.06],
-            [107.05, 29.05],
-          ],
-        ],
-      };
-      const village = `${VILLAGES.kaifu.slice(0, 9)}999`;
-      const said = await refusal(
-        "admin",
-        `mutation($g: GeoJSON!) { createGrid(input: {county: ${COUNTY}, name: "无村网格",
-          code: "${village}001", villageCode: "${village}", validFrom: "2020-01-01",
-          geometry: $g}) { id } }`,
-        { g: place },
-      );
-      expect(said).toMatch(/^villageCode: /);
-      const row = { uid: "7", name: "无村网格", code: `${village}001`, villageCode: village };
-      const file = await load("grids", [{ ...row, validFrom: "2020-01-01" }], place);
       expect(file.refusals.map((r) => `${r.field}: ${r.reason}.`)).toEqual([said]);
     });
 

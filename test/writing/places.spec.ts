@@ -1,24 +1,22 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { importLayer } from "../../api/import/import.service.js";
 import { enqueue } from "../../api/jobs/enqueue.js";
 import { standardsOf } from "../../api/writing/standards.js";
 import { write } from "../../api/writing/write.js";
 import { layerOf } from "../../schema/layers/index.js";
+import { GridsInForce } from "../fixtures/grids-in-force.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, EXACT, id, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { forEachEngine, freshDirectory } from "../harness/engines.js";
+import { forEachEngine } from "../harness/engines.js";
 
 /** Who listens reads the log when it may; who asks, and the counties, are looked up each second. */
 const isBeside = (text: string) =>
   /pg_current_snapshot|heard_of|from (session|assignment)|from county order by id/.test(text);
 
 const box = (w: number, s: number, e: number, n: number) => ({
-  type: "Polygon",
+  type: "Polygon" as const,
   coordinates: [
     [
       [w, s],
@@ -35,7 +33,7 @@ type Tell = { layer: string; id: string | null; action: string };
 
 forEachEngine((makeEngine) => {
   describe("derived places", () => {
-    let services: Services, service: RunningService;
+    let services: Services, service: RunningService, drawn: GridsInForce;
     let tokens: Record<string, string>;
     const heard: Tell[] = [];
     const as = (role: string, purpose = "走访") => service.as(tokens[role], purpose);
@@ -76,12 +74,6 @@ forEachEngine((makeEngine) => {
       }
       throw new Error(`nobody heard that ${layer} ${subject} was ${action}`);
     };
-    const moveGrid = async (grid: string, geometry: object) =>
-      ask(
-        `mutation($g: GeoJSON!) { moveGrid(id: "${COUNTY}-${grid}",
-          version: ${await versionOf("grid", grid)}, geometry: $g) { id } }`,
-        { g: geometry },
-      );
 
     const listen = (role: string, layers: string) => {
       const changes = service.socket(tokens[role], "走访").iterate<{ changes: Tell }>({
@@ -106,6 +98,7 @@ forEachEngine((makeEngine) => {
           ]),
         );
       });
+      drawn = new GridsInForce(services);
       service = await serve(services);
       tokens = await tokensOf(services);
       const { accounts } = services;
@@ -179,7 +172,7 @@ forEachEngine((makeEngine) => {
       const before = new Map<string, number>();
       for (const [table, , subject] of places) before.set(subject, await versionOf(table, subject));
       const incidents = await rows(sql`select id, version, grid_id from incident order by id`);
-      await moveGrid(uuid("grid", 1), box(107, 29, 107.002, 29.01));
+      await drawn.redraw(uuid("grid", 1), box(107, 29, 107.002, 29.01));
       for (const [table, layer, subject] of places) {
         const version = before.get(subject)! + 1;
         expect(await stateOf(table, subject), table).toMatchObject({
@@ -196,7 +189,7 @@ forEachEngine((makeEngine) => {
         // Who works in these villages sees no tie that belongs to no grid, and hears of none.
         if (layer !== "TIES") await soon(layer, `${COUNTY}-${subject}`, "UPDATED");
       }
-      await moveGrid(uuid("grid", 2), box(107.002, 29, 107.02, 29.01));
+      await drawn.redraw(uuid("grid", 2), box(107.002, 29, 107.02, 29.01));
       for (const [table, , subject] of places)
         expect(await stateOf(table, subject), table).toMatchObject({
           version: before.get(subject)! + 2,
@@ -212,7 +205,7 @@ forEachEngine((makeEngine) => {
       );
     });
 
-    it("an incident without a grid gets the one that comes over it, drawn or imported alike", async () => {
+    it("an incident without a grid gets the one that comes over it", async () => {
       const report = async (x: number, when: string) =>
         (
           await ask(
@@ -221,53 +214,23 @@ forEachEngine((makeEngine) => {
             { g: point(x, 29.05) },
           )
         )["createIncident"] as { id: string; gridId: string | null };
-      const drawn = await report(107.05, "2026-06-01T08:00:00+08:00");
+      const late = await report(107.05, "2026-06-01T08:00:00+08:00");
       const early = await report(107.051, "2019-06-01T08:00:00+08:00");
-      const imported = await report(107.15, "2026-06-01T08:00:00+08:00");
-      expect([drawn.gridId, early.gridId, imported.gridId]).toEqual([null, null, null]);
+      expect([late.gridId, early.gridId]).toEqual([null, null]);
       heard.length = 0;
-      const created = await ask(
-        `mutation($g: GeoJSON!) { createGrid(input: {county: ${COUNTY}, name: "新网格",
-          code: "${VILLAGES.kaifu}091", villageCode: "${VILLAGES.kaifu}", validFrom: "2020-01-01",
-          geometry: $g}) { id } }`,
-        { g: box(107.04, 29.04, 107.06, 29.06) },
-      );
-      const file = path.join(freshDirectory("grids"), "grids.geojson");
-      writeFileSync(
-        file,
-        JSON.stringify({
-          type: "FeatureCollection",
-          features: [
-            {
-              type: "Feature",
-              properties: {
-                code: `${VILLAGES.kaifu}092`,
-                name: "导入网格",
-                villageCode: VILLAGES.kaifu,
-                validFrom: "2020-01-01",
-              },
-              geometry: box(107.14, 29.04, 107.16, 29.06),
-            },
-          ],
-        }),
-      );
-      const done = await importLayer(services, { layer: layerOf("grids"), file, county: COUNTY });
-      expect(done).toMatchObject({ written: 1, refused: 0, refusals: [] });
-      const [other] = await rows<{ id: string }>(
-        sql`select county_id || '-' || id as id from grid where name = '导入网格'`,
-      );
+      const grid = await drawn.found({
+        ...{ code: `${VILLAGES.kaifu}091`, name: "新网格", villageCode: VILLAGES.kaifu },
+        ...{ from: "2020-01-02", outline: box(107.04, 29.04, 107.06, 29.06) },
+      });
       const found = async (incident: string) =>
         (await ask(`{ incident(id: "${incident}") { gridId version } }`))["incident"];
-      expect(await found(drawn.id)).toEqual({ gridId: created["createGrid"].id, version: 2 });
-      expect(await found(imported.id)).toEqual({ gridId: other!.id, version: 2 });
+      expect(await found(late.id)).toEqual({ gridId: `${COUNTY}-${grid}`, version: 2 });
       expect(await found(early.id)).toEqual({ gridId: null, version: 1 });
-      for (const { id: incident } of [drawn, imported]) {
-        expect(await lastChange(incident.slice(incident.indexOf("-") + 1))).toMatchObject({
-          version: 2,
-          before: { gridId: null },
-        });
-        await soon("INCIDENTS", incident, "UPDATED");
-      }
+      expect(await lastChange(late.id.slice(late.id.indexOf("-") + 1))).toMatchObject({
+        version: 2,
+        before: { gridId: null },
+      });
+      await soon("INCIDENTS", late.id, "UPDATED");
     });
 
     it("a grid taken away leaves who stood in it without one", async () => {
@@ -277,7 +240,7 @@ forEachEngine((makeEngine) => {
         { g: point(107.041, 29.041) },
       );
       const { id: of, gridId } = camera["createCamera"] as { id: string; gridId: string };
-      await ask(`mutation { retireGrid(id: "${gridId}", version: 1) }`);
+      await drawn.end(gridId.slice(gridId.indexOf("-") + 1));
       const subject = of.slice(of.indexOf("-") + 1);
       expect(await stateOf("camera", subject)).toEqual({
         version: 2,
@@ -314,7 +277,7 @@ forEachEngine((makeEngine) => {
       const counted = async (east: number) => {
         let n = 0;
         services.db.watch = (text) => void (!isBeside(text) && n++);
-        await moveGrid(uuid("grid", 2), box(107.002, 29, east, 29.01));
+        await drawn.redraw(uuid("grid", 2), box(107.002, 29, east, 29.01));
         services.db.watch = undefined;
         return n;
       };

@@ -39,18 +39,6 @@ forEachEngine((makeEngine) => {
       const { message, extensions } = errors?.[0] ?? { message: "nothing was refused" };
       return [extensions?.["code"], extensions?.["field"], message];
     };
-    const createGrid = (input: object) =>
-      as("admin")(`mutation ($i: CreateGridInput!) { createGrid(input: $i) { id } }`, {
-        i: {
-          county: COUNTY,
-          code: `${VILLAGES.kaifu}009`,
-          name: "新网格",
-          villageCode: VILLAGES.kaifu,
-          validFrom: "2020-01-01",
-          geometry: square(107.03, 29.03, 0.01),
-          ...input,
-        },
-      });
     const createTie = (from: number, to: number, kind = "friend") =>
       as("worker1")(
         `mutation { createTie(input: { county: ${COUNTY}, kind: "${kind}",
@@ -73,56 +61,58 @@ forEachEngine((makeEngine) => {
         },
       );
 
-    it("a grid that ends before it begins", async () => {
-      expect(refusal(await createGrid({ validTo: "2019-12-31" }))).toEqual([
-        "BAD_USER_INPUT",
-        "validTo",
-        "validTo: must lie after validFrom.",
-      ]);
-    });
-
-    it("a grid over another of the same days, with the piece they share", async () => {
-      const answer = await createGrid({ geometry: square(107.019, 29.0, 0.01) });
-      expect(refusal(answer)).toEqual([
-        "BAD_USER_INPUT",
-        "geometry",
-        "geometry: overlaps the grid 第二网格 in the same days. Draw it along that grid's border, " +
-          "or give the other one an end first.",
-      ]);
-      expect(answer.errors![0]!.extensions!["geometry"].type).toMatch(/Polygon/);
-      const before = await createGrid({
-        geometry: square(107.019, 29.0, 0.01),
-        validFrom: "2010-01-01",
-        validTo: "2020-01-01",
+    it("a grid's border, code, beginning and end: those are drawn in plans, and the way is told", async () => {
+      const way =
+        "written by grid plans alone. Begin one (createGridPlan), draw in it, and have it approved.";
+      const drawn = { county: COUNTY, code: `${VILLAGES.kaifu}009`, name: "新网格" };
+      const geometry = square(107.03, 29.03, 0.01);
+      const made = await as("admin")(
+        `mutation ($i: CreateGridInput!) { createGrid(input: $i) { id } }`,
+        { i: { ...drawn, validFrom: "2020-01-01", geometry } },
+      );
+      expect(refusal(made)).toEqual(["FORBIDDEN", undefined, `grids: are ${way}`]);
+      const moved = await as("admin")(
+        `mutation ($g: GeoJSON!) { moveGrid(id: "${id("grid", 1)}", version: 1, geometry: $g)
+          { id } }`,
+        { g: geometry },
+      );
+      expect(refusal(moved)).toEqual(["FORBIDDEN", "geometry", `geometry: is ${way}`]);
+      for (const [field, value] of [
+        ["geometry", geometry],
+        ["code", drawn.code],
+        ["villageCode", VILLAGES.sanwan],
+        ["validTo", "2040-01-01"],
+      ] as const)
+        expect(
+          refusal(
+            await as("admin")(
+              `mutation ($c: GridChanges!) { updateGrid(id: "${id("grid", 1)}", version: 1,
+                changes: $c) { id } }`,
+              { c: { name: "别名", [field]: value } },
+            ),
+          ),
+        ).toEqual(["FORBIDDEN", field, `${field}: is ${way}`]);
+      const ended = await as("admin")(
+        `mutation { retireGrid(id: "${id("grid", 1)}", version: 1) }`,
+      );
+      expect(refusal(ended)).toEqual(["FORBIDDEN", undefined, `grids: are ${way}`]);
+      const named = await as("admin")(
+        `mutation { updateGrid(id: "${id("grid", 1)}", version: 1,
+          changes: {complaintPhone: "0816-12345"}) { name complaintPhone version } }`,
+      );
+      expect(named.data!["updateGrid"]).toEqual({
+        ...{ name: "第一网格", complaintPhone: "0816-12345", version: 2 },
       });
-      expect(before.errors, "of other days").toBeUndefined();
-    });
-
-    it("a grid of a village that is not there", async () => {
-      const answer = await createGrid({
-        code: "510799001099001",
-        villageCode: "510799001099",
-      });
-      expect(refusal(answer).slice(0, 2)).toEqual(["BAD_USER_INPUT", "villageCode"]);
-      expect(refusal(answer)[2]).toContain("there is no village with this code");
-    });
-
-    it("a code that another has, by the field's name", async () => {
-      const answer = await createGrid({ code: `${VILLAGES.kaifu}001` });
-      expect(refusal(answer)).toEqual(["CONFLICT", "code", "code: another grid has it."]);
     });
 
     it("what others live in or belong to is not retired", async () => {
       const retire = (type: string, of: string) =>
         as("admin")(`mutation { retire${type}(id: "${of}", version: 1) }`);
-      expect(refusal(await retire("Grid", id("grid", 1)))[2]).toBe(
-        "id: 2 households belong to this grid. Give its ground to another grid first.",
-      );
       expect(refusal(await retire("Building", id("building", 1)))[2]).toBe(
         "id: 2 households live in this building. Move or retire them first.",
       );
       expect(refusal(await retire("Village", id("village", 1)))[2]).toMatch(
-        /^id: \d+ grids belong to this village\. Retire or reassign them first\.$/,
+        /^id: \d+ grids belong to this village\. End them in a plan first\.$/,
       );
       expect(refusal(await retire("Township", id("township", 1)))[2]).toBe(
         "id: 1 villages belong to this township. Retire or reassign them first.",
