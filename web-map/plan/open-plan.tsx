@@ -17,6 +17,7 @@ import { DrawnPlan } from "./drawn-plan.js";
 import { PlanPanel } from "./plan-panel.js";
 import { ToolBar } from "./tool-bar.js";
 import { TOOLS } from "./tools/all-tools.js";
+import { UncleanPlan } from "./unclean-plan.js";
 import { useEditing } from "./use-editing.js";
 import { useGround } from "./use-ground.js";
 import type { InForce } from "./use-in-force.js";
@@ -46,8 +47,10 @@ export function OpenPlan(props: OpenPlanProps) {
       <Panel title={t("title")} label={t("title")} onClose={props.onClose}>
         {fault ? (
           <FaultNotice fault={fault} retry={again} />
+        ) : plan ? (
+          <UncleanPlan plan={plan} onCleaned={again} />
         ) : (
-          <p className="muted">{data ? t(plan ? "notSeamless" : "gone") : say("loading")}</p>
+          <p className="muted">{data ? t("gone") : say("loading")}</p>
         )}
       </Panel>
     </Dock>
@@ -180,6 +183,7 @@ function Drawing(props: DrawingProps) {
           }}
           onCompare={setComparing}
           onClose={onClose}
+          onCleaned={again}
           onChanged={() => {
             setRound((n) => n + 1);
           }}

@@ -93,6 +93,7 @@ const nameFeature = ({ id, text, geometry }: DrawnGrid): Feature[] => {
     : [];
 };
 
+const WRONG = "#a5281b";
 const isFlag = (flag: string) => ["==", ["get", flag], true] as never;
 
 /** Grids coloured by their class, with what stands in them. */
@@ -135,7 +136,7 @@ export const namesOverlay = (grids: readonly DrawnGrid[], isInHand = false): Ove
 
 /** Where something is wrong, asked about, or drawn. */
 export const placeOverlay = (places: readonly Geometry[], isWrong: boolean): Overlay => {
-  const colour = isWrong ? "#a5281b" : undefined;
+  const colour = isWrong ? WRONG : undefined;
   const look = colour ? { colour } : {};
   return {
     slot: "top",
@@ -175,6 +176,24 @@ export const snapOverlay = (at: readonly number[]): Overlay => ({
   },
   layers: [ring({ id: "at", source: "at", width: 6, opacity: 0.9 })],
 });
+
+/** Ground that cleaning gives away, and the borders as they are then. */
+export const cleaningOverlay = (
+  pieces: readonly Geometry[],
+  outlines: readonly Geometry[],
+): Overlay => {
+  const features = (of: readonly Geometry[]) =>
+    collection(of.map((geometry) => ({ type: "Feature", properties: {}, geometry }) as Feature));
+  return {
+    slot: "top",
+    sources: { pieces: features(pieces), outlines: features(outlines) },
+    layers: [
+      tint({ id: "pieces", source: "pieces", colour: WRONG, opacity: 0.5 }),
+      stroke({ id: "edges", source: "pieces", colour: WRONG, width: 2 }),
+      stroke({ id: "outlines", source: "outlines", width: 2 }),
+    ],
+  };
+};
 
 /** Vertices of a border that is in hand, the chosen one larger. */
 export const handlesOverlay = (

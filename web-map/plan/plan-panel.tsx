@@ -1,6 +1,7 @@
 import { useWords } from "../i18n/use-words.js";
 import type { LngLat } from "../map/map-adapter.js";
 import { Panel } from "../ui/panel.js";
+import { CleanUp } from "./clean-up.js";
 import { Comments } from "./comments.js";
 import { Comparison } from "./comparison.js";
 import type { Draft } from "./draft.js";
@@ -33,6 +34,7 @@ interface PlanPanelProps {
   onCompare(on: boolean): void;
   onChoose(grid: string | null): void;
   onClose(): void;
+  onCleaned(): void;
   /** Something was said or done that is no edit. */
   onChanged(): void;
 }
@@ -91,6 +93,14 @@ export function PlanPanel(props: PlanPanelProps) {
       {facts && (
         <>
           <Problems draft={draft} findings={facts.findings} onChoose={props.onChoose} />
+          {canDraw && (
+            <CleanUp
+              plan={id}
+              version={draft.version}
+              nameOf={(grid) => draft.facts(grid)?.name}
+              onCleaned={props.onCleaned}
+            />
+          )}
           <EditList draft={draft} edits={facts.editLog} editing={editing} canDraw={canDraw} />
           <Comments
             plan={id}

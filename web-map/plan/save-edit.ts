@@ -96,9 +96,12 @@ export async function catchUp(
   return data.length;
 }
 
-/** Edits in their order; those that are here already are passed over. */
+/**
+ * Edits in their order; those that are here already are passed over. False: what is here is to be
+ * read anew, as after a cleaning, which tells outlines whole.
+ */
 export function took(draft: Draft, edits: readonly Told[]): boolean {
-  return edits
-    .filter(({ version }) => version > draft.version)
-    .every(({ version, change }) => !isNotSo(draft.take(change as PackedChange, version)));
+  const news = edits.filter(({ version }) => version > draft.version);
+  if (news.some(({ change }) => (change as PackedChange).redrawn)) return false;
+  return news.every(({ version, change }) => !isNotSo(draft.take(change as PackedChange, version)));
 }

@@ -80,6 +80,7 @@ const HELP = `
 Columns are recognised by field name, 中文 or English label and known aliases; unknown ones are listed as ignored.
 The report is JSON on standard output. Exit 0: written (with --skip-refused also when rows were refused), or nothing to do;
 1: rows were refused, so nothing was written (the report says which and why); 2: bad usage or a file that cannot be taken.
+Grids become a draft plan of the villages they lie in (the report tells its id): clean it, submit it, have it approved.
 
 Examples:
   hearthgrid import grids grids.geojson --county 430102
