@@ -154,6 +154,12 @@ async function transcriptOf(
     // Of another version: a proposal that lands would be in the way of what follows.
     const other = { plan: fork, version: 9 };
     await asked("planner", operationNamed(schema, "mutation", "proposeGrids", other));
+    const cleaning = operationNamed(schema, "mutation", "cleanGridPlan", {
+      plan: fork,
+      version: 1,
+    });
+    const sound = await asked("planner", cleaning);
+    expect(sound.errors![0]!.extensions).toMatchObject({ reason: "no-effect" });
     await take("planner", "withdrawGridPlan", { id: fork, version: 1 });
   }
 

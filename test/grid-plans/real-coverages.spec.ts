@@ -142,6 +142,8 @@ forEachEngine((makeEngine) => {
               operations: [{setProperties: {grid: "${whole.id}", properties: {name: "新名"}}}])
               { version } }`),
           );
+          const drawn = await read("findings { severity code params geometry }");
+          expect(drawn.findings.filter((f: any) => f.severity === "error")).toEqual([]);
           const step = (what: string, at: number, more: string) =>
             `mutation { ${what}(id: "${plan}", version: ${at}, ${more}) { status } }`;
           await timed("submit", () =>
