@@ -51,7 +51,8 @@ export class NewGrids {
     const [only, ...others] = this.of.villages;
     const village = villageCode ?? (others.length === 0 ? only : null) ?? null;
     const given = code !== undefined && !this.used.has(code) ? code : null;
-    const next = given ?? nextGridCode(this.of.template, village, this.used) ?? `${code ?? ""}-2`;
+    const next =
+      given ?? nextGridCode(this.of.template, village, this.used) ?? this.beside(code ?? "");
     this.used.add(next);
     return {
       ...rest,
@@ -59,6 +60,11 @@ export class NewGrids {
       name: given && name ? name : nameByCode(next, name),
       ...(village ? { villageCode: village } : {}),
     };
+  }
+
+  /** Where codes follow no template: the next one after that of the grid it was part of. */
+  private beside(code: string): string {
+    for (let n = 2; ; n++) if (!this.used.has(`${code}-${n}`)) return `${code}-${n}`;
   }
 
   private id(): string {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import { openEngine } from "../../db/engine/open-engine.js";
 import { DECLARED } from "../../schema/declared.js";
-import { hasOwnPlace } from "../../schema/layers/index.js";
+import { hasOwnPlace, layerOf } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -178,6 +178,20 @@ async function transcriptOf(
     }
   })();
   await new Promise((resolve) => setTimeout(resolve, 150));
+
+  const drawn = layerOf("grids");
+  const grid = { id: id("grid", 2), version: 1 };
+  for (const [name, variables] of [
+    ["createGrid", { input: inputFor(drawn) }],
+    ["moveGrid", { ...grid, geometry: movedFor(drawn) }],
+    ["retireGrid", grid],
+  ] as const) {
+    const refused = await asked("admin", operationNamed(schema, "mutation", name, variables));
+    expect(refused.errors![0]!.extensions, name).toMatchObject({ code: "FORBIDDEN" });
+  }
+  const named = { ...grid, changes: { name: "改名网格" } };
+  const renamed = await asked("admin", operationNamed(schema, "mutation", "updateGrid", named));
+  expect(renamed.errors).toBeUndefined();
 
   for (const layer of DECLARED.filter(({ writes }) => typeof writes !== "object")) {
     const role = layer.forgets ? "worker1" : "admin";
