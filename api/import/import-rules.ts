@@ -1,9 +1,9 @@
+import type { SQL } from "drizzle-orm";
 import type { CodeProfile } from "../../geo/codes.js";
 import type { Layer, LayerName } from "../../schema/layers/index.js";
 import type { Runner, Transaction } from "../core/database.js";
 import type { Reserve } from "../numbering/numbering.service.js";
-import type { Writer } from "../writing/command.js";
-import type { Staging } from "./stage.queries.js";
+import type { Fault, Writer } from "../writing/command.js";
 
 /** What is known of a row of a file beside its cells. */
 export interface FileRow {
@@ -23,11 +23,31 @@ export interface Drafted {
   notes: string[];
 }
 
-/** What a domain makes of the staged rows instead of rows of the layer. */
+/** A good row of a file as a domain drafts from it. */
+export interface DraftRow {
+  /** By column; what the file does not tell is missing. */
+  values: Readonly<Record<string, string | null>>;
+  /** GeoJSON text, EPSG:4326. */
+  shape: string;
+  /** What `at` said of a point in it. */
+  standsIn: string | null;
+  /** The uuid that an export of this county gave it. */
+  exported: string | null;
+}
+
+/** What a domain makes of rows of a file instead of rows of the layer. */
 export interface Drafts {
-  /** Refuses rows that it cannot take. */
-  refuse(run: Runner, s: Staging): Promise<void>;
-  write(tx: Transaction, s: Staging, writer: Writer, file: string): Promise<Drafted>;
+  /** Rows that it cannot take; `value` is a value of the row by its column, in SQL. */
+  refuse(
+    county: number,
+    value: (column: string) => SQL,
+  ): readonly { when: SQL; fault: Pick<Fault, "field" | "kind" | "reason"> }[];
+  /** What a row stands in by a point of it, as SQL: a text or null. */
+  at(county: number, point: SQL): SQL;
+  write(
+    tx: Transaction,
+    of: { county: number; writer: Writer; file: string; rows: readonly DraftRow[] },
+  ): Promise<Drafted>;
 }
 
 /**

@@ -17,6 +17,7 @@ import { Binding } from "./bind-columns.js";
 import * as checks from "./check-staged.js";
 import { CodeBook } from "./coerce-value.js";
 import { type ConvertedRow, RowConverter } from "./convert-row.js";
+import { draftRows, refuseForDraft } from "./draft-staged.js";
 import { type Drafted, importRulesFor } from "./import-rules.js";
 import { mendPolygons } from "./mend-polygons.js";
 import { isFault, type RowFault } from "./place-of-row.js";
@@ -357,7 +358,7 @@ class LayerImport {
     await checks.settleKeys(db, s, o.key ?? null);
     if (!o.far) await refuseFar(db, s, origin);
     const { drafts } = importRulesFor(o.layer);
-    if (drafts) return drafts.refuse(db, s);
+    if (drafts) return refuseForDraft(db, s, drafts);
     const mended = await mendPolygons(db, s);
     if (mended.length > 0)
       this.notes.push(
@@ -453,7 +454,10 @@ class LayerImport {
       .transaction(async (tx): Promise<Written> => {
         if (middle) await addCounty(tx, writer.actor, { ...county, origin: middle });
         const { drafts } = importRulesFor(s.layer);
-        if (drafts) return drafts.write(tx, s, writer, this.o.file);
+        if (drafts) {
+          const rows = await draftRows(tx, s, drafts);
+          return drafts.write(tx, { county: s.county, writer, file: this.o.file, rows });
+        }
         const { read, matched } = this;
         const [isNew, isChanged] = [states.staged > 0, states.changed > 0];
         const applied = await writeStaged(tx, s, written, writer, {

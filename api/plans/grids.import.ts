@@ -11,10 +11,8 @@ import {
   gridsKnownAs,
   noSuchVillage,
 } from "../grids/grids.service.js";
-import type { Drafted, ImportRules } from "../import/import-rules.js";
-import { ranges, refuse, type Staging, staged } from "../import/stage.queries.js";
+import type { Drafted, DraftRow, Drafts, ImportRules } from "../import/import-rules.js";
 import { isVillage, villageAt } from "../villages/villages.service.js";
-import type { Writer } from "../writing/command.js";
 import { write } from "../writing/write.js";
 import { insertVillages, type PlanGridRow, putGrids } from "./plan.queries.js";
 import { NO_VILLAGE, plans } from "./plans.service.js";
@@ -32,14 +30,6 @@ const FACTS = {
   complaintPhone: "complaint_phone",
 } as const;
 
-interface Found {
-  row: number;
-  values: Record<string, string | null>;
-  village: string | null;
-  exported: string | null;
-  shape: string;
-}
-
 /**
  * Grids of a file become a draft plan of the villages they lie in: whatever their borders are like,
  * they are cleaned, judged and approved there. A grid that is in force under its code or its id
@@ -52,28 +42,23 @@ export const gridImport: ImportRules = {
     values["name"] ??= values["code"];
     values["valid_from"] ??= SINCE;
   },
-  drafts: { refuse: refuseUnknownVillages, write: draftOf },
+  drafts: {
+    refuse: (county, value) => [
+      {
+        when: sql`${value("village_code")} is not null
+          and not ${isVillage(county, value("village_code"))}`,
+        fault: noSuchVillage,
+      },
+    ],
+    at: villageAt,
+    write: draftOf,
+  },
 };
-
-async function refuseUnknownVillages(run: Pick<Transaction, "rows">, s: Staging): Promise<void> {
-  const code = sql`s.values->>'village_code'`;
-  await refuse(
-    run,
-    s,
-    [1, s.rows],
-    sql`${code} is not null and not ${isVillage(s.county, code)}`,
-    noSuchVillage,
-  );
-}
 
 async function draftOf(
   tx: Transaction,
-  s: Staging,
-  writer: Writer,
-  file: string,
+  { county, writer, file, rows: found }: Parameters<Drafts["write"]>[1],
 ): Promise<Drafted> {
-  const { county } = s;
-  const found = await foundGrids(tx, s);
   const clock = localClock(await zoneNamed(tx, county));
   const today = clock.dayAt(Date.now());
   const codes = found.map(({ values }) => values["code"]!);
@@ -107,27 +92,12 @@ async function draftOf(
   return { ...counts, plan: formatId(county, id), notes };
 }
 
-async function foundGrids(tx: Transaction, s: Staging): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const range of ranges(s, PART)) {
-    const point = sql`ST_PointOnSurface(ST_MakeValid(s.geom))`;
-    found.push(
-      ...(await tx.rows<Found>(sql`
-        select s.row, s.values, ST_AsGeoJSON(s.geom, 7) as shape,
-          coalesce(s.values->>'village_code', ${villageAt(s.county, point)}) as village,
-          case when s.key like 'id:%' then s.subject_id::text end as exported
-        from import_row s where ${staged(s, ...range, "staged")} order by s.row`)),
-    );
-  }
-  return found;
-}
-
 /** One row of the file keeps a grid in force; another that names the same one is a new grid. */
-function planned(found: readonly Found[], present: readonly GridInForce[]): PlanGridRow[] {
+function planned(found: readonly DraftRow[], present: readonly GridInForce[]): PlanGridRow[] {
   const byId = new Map(present.map((grid) => [grid.gridId, grid]));
   const byCode = new Map(present.map((grid) => [grid.code, grid]));
   const taken = new Set<string>();
-  return found.map(({ values, village, exported, shape }) => {
+  return found.map(({ values, standsIn, exported, shape }) => {
     const known = byId.get(exported ?? "") ?? byCode.get(values["code"]!);
     const kept = known && !taken.has(known.gridId) ? known : undefined;
     if (kept) taken.add(kept.gridId);
@@ -135,7 +105,11 @@ function planned(found: readonly Found[], present: readonly GridInForce[]): Plan
       FACTS[key] in values ? (values[FACTS[key]] ?? null) : (kept?.[key] ?? null);
     return {
       ...{ gridId: kept?.gridId ?? uuid(), shape, locked: false },
-      ...{ code: values["code"]!, name: values["name"]!, villageCode: village },
+      ...{
+        code: values["code"]!,
+        name: values["name"]!,
+        villageCode: values["village_code"] ?? standsIn,
+      },
       ...{ kind: told("kind"), complaintPhone: told("complaintPhone") },
     };
   });
