@@ -182,7 +182,7 @@ export class Jobs {
         this.warn(error);
         return this.lookMs;
       })
-      .then((ms) => this.lookIn(Math.min(ms, this.lookMs)));
+      .then((ms) => this.lookIn(ms));
   }
 
   /** Frees what the dead hold, asks for what is scheduled; answers when the next job is due. */
@@ -193,7 +193,9 @@ export class Jobs {
     return Math.min(scheduled ?? Number.POSITIVE_INFINITY, due ?? Number.POSITIVE_INFINITY);
   }
 
-  private lookIn(ms: number): void {
+  /** A timer of more than 24 days fires at once, and a plan may be due in years. */
+  private lookIn(dueMs: number): void {
+    const ms = Math.min(dueMs, this.lookMs);
     const at = performance.now() + ms;
     if (this.stopping || (this.next && this.next.at <= at)) return;
     clearTimeout(this.next?.timer);

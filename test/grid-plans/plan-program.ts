@@ -58,7 +58,7 @@ export class PlanProgram {
       sql`update ${gridPlan} set effective_on = ${day}::date where ${gridPlan.id} = ${uuid}::uuid`,
     );
     await db.rows(sql`
-      update ${job} set run_at = now(), attempts = 0
+      update ${job} set run_at = now(), attempts = 0, state = 'waiting', held_until = null
       where ${job.kind} = 'gridPlan.takeEffect' and ${job.input} ->> 'plan' = ${uuid}`);
     await db.notify("hearthgrid_jobs_due", "heavy");
   }
