@@ -205,6 +205,20 @@ describe("propose", () => {
     expect(again.grids.map((g) => g.id).sort()).toEqual(present.map((p) => p.id).sort());
   });
 
+  it("a present grid on both banks stays on one of them", () => {
+    const town = randomTown(17, { columns: 8, rows: 6, riverRow: 3, compounds: 0 });
+    const { collection } = proposed({
+      ...town,
+      lines: town.lines.filter((l) => l.class !== "river"),
+    });
+    const present = collection.features.map((f) => ({ id: String(f.id), geometry: f.geometry }));
+    const parted = proposed({ ...town, crossings: [], present });
+    expect(parted.judgement).toMatchObject(NO_FAULT);
+    const ids = parted.grids.map((g) => g.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => present.some((p) => p.id === id)).length).toBeGreaterThan(1);
+  });
+
   it("moves hardly more households than must be where three grids grew past the range", () => {
     for (const seed of [1, 4]) {
       const { town, blocks } = grownTown(seed, RANGE);

@@ -128,6 +128,7 @@ interface Drawn {
   readonly village: number;
   readonly faces: number[];
   readonly present: number;
+  readonly households: number;
   readonly reasons: GridReason[];
 }
 
@@ -198,11 +199,22 @@ function drawnGrids(
     faces.forEach((list, g) => {
       if (list.length === 0) return;
       const reasons = reasonsOf(plot, settled, unit, g, list, rangeOf(village));
-      drawn.push({ village, faces: list, present: presentOf[g], reasons });
+      const households = division.load[g];
+      drawn.push({ village, faces: list, present: presentOf[g], households, reasons });
     });
   }
   addExclaves(plot, ground, settled, drawn);
-  return drawn;
+  return withoutTwins(drawn);
+}
+
+/** A present grid on two banks is the one where most live; the other is new. */
+function withoutTwins(drawn: readonly Drawn[]): Drawn[] {
+  const most = new Map<number, Drawn>();
+  for (const grid of drawn) {
+    const other = most.get(grid.present);
+    if (!other || grid.households > other.households) most.set(grid.present, grid);
+  }
+  return drawn.map((grid) => (most.get(grid.present) === grid ? grid : { ...grid, present: -1 }));
 }
 
 function reasonsOf(
@@ -278,6 +290,7 @@ function addExclaves(plot: Plot, ground: Ground, { atom, exclaves }: Settlement,
         village,
         faces,
         present: -1,
+        households: 0,
         reasons: [{ code: "village-out-of-range", households: 0 }],
       });
   }
