@@ -18,11 +18,23 @@ const MOST_DOORS = 48;
 /** Each side of a cut holds at least this share of the block's households. */
 const LEAST_SHARE = 0.25;
 
+type Links = Map<number, [to: number, cost: number][]>;
+
+/** A way from one node to another: what it costs, and the nodes between. */
+interface Way {
+  readonly to: number;
+  readonly cost: number;
+  readonly via: readonly number[];
+}
+
 interface Gaps {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Neighbours of a node with what the way there costs: metres, dearer where the gap is narrow. */
-  readonly links: Map<number, [to: number, cost: number][]>;
+  /**
+   * Ways from where gaps fork or end to the next such place. They cost metres, more where the gap is
+   * narrow.
+   */
+  readonly ways: ReadonlyMap<number, readonly Way[]>;
   /** Nodes at which the gaps open to the block's rim, and where. */
   readonly doors: { node: number; x: number; y: number; at: number }[];
 }
@@ -38,18 +50,20 @@ export function cutInGap(ring: Float64Array, obstacles: readonly Obstacle[]): nu
   const side = Math.sqrt(Math.abs(areaOf(ring)));
   const doors = someOf(gaps.doors);
   const ways = doors.flatMap((door, k) => {
-    const { far, before } = shortest(gaps, door.node);
+    const reached = shortest(gaps, door.node);
     return doors.slice(k + 1).flatMap((other) => {
-      const length = far[other.node];
-      return length > 0 && length < Infinity ? [{ floor: length / side, door, other, before }] : [];
+      const length = reached.far[other.node];
+      return length > 0 && length < Infinity
+        ? [{ floor: length / side, door, other, reached }]
+        : [];
     });
   });
   let best: { path: number[]; score: number } | null = null;
   const places = obstacles.map(({ rings: [r] }) => [r[0], r[1]] as const);
   // The shortest first: once a way's length alone is dearer than the best, no later one is better.
-  for (const { floor, door, other, before } of ways.sort((a, b) => a.floor - b.floor)) {
+  for (const { floor, door, other, reached } of ways.sort((a, b) => a.floor - b.floor)) {
     if (best && floor >= best.score) break;
-    const path = pathTo(gaps, before, door, other);
+    const path = pathTo(gaps, reached, door, other);
     const piece = sidePiece(ring, path, door.at, other.at);
     let inside = 0;
     obstacles.forEach(({ households }, o) => {
@@ -102,7 +116,7 @@ function gapsOf(ring: Float64Array, obstacles: readonly Obstacle[]): Gaps {
   const x = new Float64Array(count),
     y = new Float64Array(count);
   for (let t = 0; t < count; t++) [x[t], y[t]] = circumcentre(points, triangles, t);
-  const links: Gaps["links"] = new Map(),
+  const links: Links = new Map(),
     doors: Gaps["doors"] = [];
   const inside = Uint8Array.from(x, (_, t) => Number(insideMetric([ring], x[t], y[t])));
   for (let e = 0; e < triangles.length; e++) {
@@ -128,10 +142,11 @@ function gapsOf(ring: Float64Array, obstacles: readonly Obstacle[]): Gaps {
       if (door) doors.push({ node: i, ...door });
     }
   }
-  return { x, y, links, doors };
+  const ways = waysBetween(links, new Set(doors.map(({ node }) => node)));
+  return { x, y, ways, doors };
 }
 
-function link(links: Gaps["links"], a: number, b: number, cost: number): void {
+function link(links: Links, a: number, b: number, cost: number): void {
   const here = links.get(a);
   if (here) here.push([b, cost]);
   else links.set(a, [[b, cost]]);
@@ -175,39 +190,75 @@ function firstCrossing(
   return found;
 }
 
-/** @returns what the way to each node costs (Infinity: none), and the node before it (-1) */
-function shortest({ x, links }: Gaps, source: number): { far: Float64Array; before: Int32Array } {
+/** The cheapest way to a node: its last piece, and the node where that begins (-1: the source). */
+interface Reached {
+  readonly far: Float64Array;
+  readonly before: Int32Array;
+  readonly last: (Way | undefined)[];
+}
+
+function shortest({ x, ways }: Gaps, source: number): Reached {
   const far = new Float64Array(x.length).fill(Infinity),
-    before = new Int32Array(x.length).fill(-1);
+    before = new Int32Array(x.length).fill(-1),
+    last: (Way | undefined)[] = [];
   const queue = new NearestFirst<number>();
   far[source] = 0;
   queue.put(0, source);
   while (queue.size > 0) {
     const [here, a] = queue.take();
     if (here > far[a]) continue;
-    for (const [b, cost] of links.get(a) ?? []) {
-      const through = here + cost;
-      if (through >= far[b]) continue;
-      far[b] = through;
-      before[b] = a;
-      queue.put(through, b);
+    for (const way of ways.get(a) ?? []) {
+      const through = here + way.cost;
+      if (through >= far[way.to]) continue;
+      far[way.to] = through;
+      before[way.to] = a;
+      last[way.to] = way;
+      queue.put(through, way.to);
     }
   }
-  return { far, before };
+  return { far, before, last };
 }
 
 function pathTo(
   { x, y }: Gaps,
-  before: Int32Array,
+  { before, last }: Reached,
   from: { x: number; y: number },
   to: { node: number; x: number; y: number },
 ): number[] {
   const back: number[] = [to.x, to.y];
-  for (let at = to.node; at >= 0; at = before[at]) back.push(x[at], y[at]);
+  for (let at = to.node; at >= 0; at = before[at])
+    for (const node of [at, ...(last[at]?.via.toReversed() ?? [])]) back.push(x[node], y[node]);
   back.push(from.x, from.y);
   const path: number[] = [];
   for (let i = back.length - 2; i >= 0; i -= 2) path.push(back[i], back[i + 1]);
   return path;
+}
+
+/** A gap is some hundred links long and hardly forks: what lies between two forks is one way. */
+function waysBetween(links: Links, isDoor: ReadonlySet<number>): Map<number, Way[]> {
+  const isPassed = (node: number): boolean => links.get(node)?.length === 2 && !isDoor.has(node);
+  const ways = new Map<number, Way[]>();
+  for (const [node, first] of links) {
+    if (isPassed(node)) continue;
+    ways.set(
+      node,
+      first.map(([next, length]) => {
+        const via: number[] = [];
+        let [before, to, cost] = [node, next, length];
+        while (isPassed(to)) {
+          const [on, more] =
+            (links.get(to) as [number, number][]).find(([n]) => n !== before) ?? [];
+          if (on === undefined) break;
+          via.push(to);
+          cost += more as number;
+          before = to;
+          to = on;
+        }
+        return { to, cost, via };
+      }),
+    );
+  }
+  return ways;
 }
 
 /** The ring of the block's part between the path and the rim from its end back to its beginning. */
