@@ -114,7 +114,8 @@ export function useEditing(
 ): Editing {
   const t = usePlanWords();
   const { say } = useShell();
-  const { client } = useSession().connection;
+  const { connection, viewer } = useSession();
+  const { client } = connection;
   const way = useWay(plan);
   const pending = useMemo(() => new Pending(draft), [draft]);
   const [busy, setBusy] = useState(false);
@@ -139,7 +140,8 @@ export function useEditing(
     if (!isTaken) return astray();
     for (const listener of [...others.current]) listener();
     if (lost) tell(t("lostPending", { who, why: because(lost) }), lost);
-    else say(t("othersDrew", { who }));
+    // What a planner's own job drew is no news of somebody else.
+    else if (latest.actor !== viewer.actor) say(t("othersDrew", { who }));
   };
   const latest = useRef({ receive });
   latest.current = { receive };
