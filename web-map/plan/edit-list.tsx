@@ -77,6 +77,20 @@ export function EditList({ draft, edits, editing, canDraw }: EditListProps) {
       .join("、");
     return [t(WORDS[last?.kind ?? ""] ?? "opOther"), named].filter(Boolean).join(" ");
   };
+  const wayBack = (number: number) =>
+    canDraw && (
+      <WayThere
+        way={wayTo(number, standing)}
+        isAsked={asked === number}
+        isBusy={editing.busy}
+        onGo={() => {
+          go(number);
+        }}
+        onCancel={() => {
+          setAsked(null);
+        }}
+      />
+    );
   const isUndone = ({ number, kind }: Edit) => kind === "do" && !standing.done.includes(number);
   return (
     <section aria-label={t("edits")}>
@@ -101,22 +115,18 @@ export function EditList({ draft, edits, editing, canDraw }: EditListProps) {
                   {sentence}
                 </p>
               ))}
-              {canDraw && (
-                <WayThere
-                  way={wayTo(edit.number, standing)}
-                  isAsked={asked === edit.number}
-                  isBusy={editing.busy}
-                  onGo={() => {
-                    go(edit.number);
-                  }}
-                  onCancel={() => {
-                    setAsked(null);
-                  }}
-                />
-              )}
+              {wayBack(edit.number)}
               {edit.note && <p className="history-reason">{edit.note}</p>}
             </li>
           ))}
+          {standing.done.length > 1 && (
+            <li>
+              <div className="history-head">
+                <b>{t("planBegun")}</b>
+              </div>
+              {wayBack(0)}
+            </li>
+          )}
         </ol>
       )}
     </section>

@@ -1,4 +1,4 @@
-import { type FormEvent, useMemo, useState } from "react";
+import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 import { v4 as newId } from "uuid";
 import { BeginPlanDocument, PlanVillagesDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
@@ -131,6 +131,10 @@ interface VillageListProps {
 function VillageList({ inForce, picked, onToggle }: VillageListProps) {
   const t = usePlanWords();
   const [wanted, setWanted] = useState("");
+  const filter = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    filter.current?.focus();
+  }, []);
   const text = wanted.trim().toLowerCase();
   const listed = inForce.villages
     .filter(
@@ -141,6 +145,7 @@ function VillageList({ inForce, picked, onToggle }: VillageListProps) {
     <fieldset className="plan-villages">
       <legend>{t("villages")}</legend>
       <input
+        ref={filter}
         type="search"
         aria-label={t("filterVillages")}
         placeholder={t("filterVillages")}

@@ -11,6 +11,7 @@ test("a click goes back to an edit over those after it, and forward again to wha
   expect(standing).toEqual({ done: [1, 2], undone: [3] });
   expect(wayTo(1, standing)).toEqual({ what: "undo", times: 1 });
   expect(wayTo(2, standing)).toBeNull();
+  expect(wayTo(0, standing)).toEqual({ what: "undo", times: 2 });
   expect(wayTo(3, standing)).toEqual({ what: "redo", times: 1 });
 });
 

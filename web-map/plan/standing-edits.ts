@@ -30,13 +30,14 @@ export function standingEdits(edits: readonly Listed[]): StandingEdits {
   return { done, undone };
 }
 
-/** The way to the state that an edit made; null: it is the present one, or gone for good. */
+/** The way to the state that an edit made, 0: to the beginning; null: it is there, or gone. */
 export function wayTo(
   number: number,
   { done, undone }: StandingEdits,
 ): { what: "undo" | "redo"; times: number } | null {
   const above = done.length - 1 - done.indexOf(number);
-  if (done.includes(number)) return above > 0 ? { what: "undo", times: above } : null;
+  if (number === 0 || done.includes(number))
+    return above > 0 ? { what: "undo", times: above } : null;
   const at = undone.indexOf(number);
   return at < 0 ? null : { what: "redo", times: undone.length - at };
 }

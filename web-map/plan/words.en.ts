@@ -136,7 +136,7 @@ export const en: Record<keyof typeof zh, string> = {
   hintNearer: "Zoom in to choose buildings; bare ground can be encircled by dragging.",
   buildingsChosen: "{{count}} buildings chosen.",
   hintRemark: "Click the place to comment on. By keys: move the map, Enter takes its middle.",
-  halves: "{{counts}} households.",
+  comesTo: "{{counts}} households.",
   movedToGap: "A building is in the way: the border went {{metres}} m to the gap.",
   lostPending: "{{who}} has just drawn here, and what you are drawing no longer applies: {{why}}",
   drewMeanwhile: "Somebody has just drawn here. Please look again first.",
@@ -183,4 +183,5 @@ export const en: Record<keyof typeof zh, string> = {
   hintNoSuggestion: "No single step comes nearer to the range; Enter looks again.",
   suggestedStep: "{{from}} → {{to}}: {{buildings}} buildings, {{households}} households.",
   hintSuggestAgain: "Enter suggests a hand-over.",
+  planBegun: "Begun",
 };

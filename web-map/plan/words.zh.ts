@@ -129,7 +129,7 @@ export const zh = {
   hintNearer: "放大地图后可点选楼栋；也可拖动圈出空地。",
   buildingsChosen: "已选 {{count}} 栋楼。",
   hintRemark: "在图上点要批注的位置；键盘：移动地图，回车取中心。",
-  halves: "{{counts}} 户。",
+  comesTo: "{{counts}} 户。",
   movedToGap: "此处有楼，边界移 {{metres}} 米到空隙。",
   lostPending: "{{who}} 刚在这里编辑过，您正在画的不再适用：{{why}}",
   drewMeanwhile: "他人刚编辑过，请再看一遍后操作。",
@@ -175,4 +175,5 @@ export const zh = {
   hintNoSuggestion: "没有一步划转能更接近户数范围；回车再找。",
   suggestedStep: "{{from}} → {{to}}：{{buildings}} 栋楼，{{households}} 户。",
   hintSuggestAgain: "回车：建议一步划转。",
+  planBegun: "方案开始",
 };

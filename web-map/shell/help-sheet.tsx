@@ -42,7 +42,7 @@ export function HelpSheet({
           <Dialog.Title>{t("helpTitle")}</Dialog.Title>
           <dl className="keys">
             {keys.map(([key, what]) => (
-              <div key={key}>
+              <div key={`${key} ${what}`}>
                 <dt>
                   {key.split(" ").map((k) => (
                     <kbd key={k}>{k}</kbd>

@@ -2,7 +2,8 @@ import type { GridOperation } from "../../../geo/coverage/browser.js";
 import type { DragHand, LngLat } from "../../map/map-adapter.js";
 import { metresBetween } from "../../state/area.js";
 import { buildingAt, buildingsWithin } from "../ground.js";
-import type { Bench, Shown, Tool } from "./tool.js";
+import { counts } from "./counts.js";
+import type { Bench, Shown, Told, Tool } from "./tool.js";
 
 /** Buildings of a grid, or bare ground, are handed to another; seen before the click. */
 export class Hand implements Tool {
@@ -25,7 +26,7 @@ export class Hand implements Tool {
       lit: bench.pending.grids(),
       line: lasso ?? piece ?? [],
       buildings: [...chosen],
-      told: chosen.size > 0 ? ["buildingsChosen", { count: chosen.size }] : null,
+      told: this.told(),
     };
   }
 
@@ -93,6 +94,12 @@ export class Hand implements Tool {
     this.piece = null;
     this.lasso = null;
     this.to = null;
+  }
+
+  private told(): Told | null {
+    const { bench, chosen } = this;
+    if (bench.pending.about().length > 0) return counts(bench);
+    return chosen.size > 0 ? ["buildingsChosen", { count: chosen.size }] : null;
   }
 
   /** The buildings of one grid inside an outline; where there is none, its ground. */

@@ -5,7 +5,7 @@ import type { Bench, Told, Tool } from "./tool.js";
 /** What the parts of divided grids come to, as the line runs. */
 function halves({ draft, pending }: Bench): Told {
   const counts = pending.about().map((id) => draft.figures(id)?.households ?? 0);
-  return ["halves", { counts: counts.map((count) => `≈${count}`).join(" / ") }];
+  return ["comesTo", { counts: counts.map((count) => `≈${count}`).join(" / ") }];
 }
 
 /** Grids are divided by a line. */

@@ -1,7 +1,8 @@
 import type { LngLat } from "../../map/map-adapter.js";
 import { gripAt } from "../border-grip.js";
+import { counts } from "./counts.js";
 import { LineTool } from "./line-tool.js";
-import type { Bench, Told, Tool } from "./tool.js";
+import type { Bench, Tool } from "./tool.js";
 
 /** Grids whose border may be meant: the one looked at first, then those where the line begins. */
 function meant(bench: Bench, line: readonly LngLat[]): string[] {
@@ -13,14 +14,6 @@ function meant(bench: Bench, line: readonly LngLat[]): string[] {
   return chosen !== null && all.includes(chosen)
     ? [chosen, ...all.filter((id) => id !== chosen)]
     : all;
-}
-
-function counts({ draft, pending }: Bench): Told {
-  const each = pending.about().map((id) => {
-    const households = draft.figures(id)?.households ?? 0;
-    return `${draft.facts(id)?.name ?? ""} ≈${households}`;
-  });
-  return ["halves", { counts: each.join(" / ") }];
 }
 
 /** A border is drawn anew from place to place, along streets where they lead there. */
