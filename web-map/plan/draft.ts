@@ -91,6 +91,7 @@ export class Draft {
   /** Buildings that borders are kept clear of, where they are known. */
   footprints: Footprints | undefined;
   private readonly measures: Measures;
+  private readonly unmeasured: Change[] = [];
   /** What the service counted, and what the page reckoned for the same ground. */
   private readonly counted = new Map<
     string,
@@ -125,7 +126,7 @@ export class Draft {
       this.counted.set(id, {
         told: { households, people },
         reckoned: this.reckoned(id),
-        areaM2: this.measures.grids.get(id)?.area ?? 0,
+        areaM2: this.measured().grids.get(id)?.area ?? 0,
       });
     this.tell();
   }
@@ -139,7 +140,7 @@ export class Draft {
   }
 
   figures(id: string): Figures | null {
-    const measured = this.measures.grids.get(id);
+    const measured = this.measured().grids.get(id);
     if (!measured) return null;
     const counted = this.counted.get(id);
     const { told, reckoned } = counted ?? { told: NO_ONE, reckoned: NO_ONE };
@@ -208,7 +209,14 @@ export class Draft {
 
   private put(change: Change): void {
     applyChange(this.coverage, change);
-    updateMeasures(this.measures, this.coverage, change);
+    this.unmeasured.push(change);
+  }
+
+  /** Counted when it is asked for: once a frame, however often a hand moves between two. */
+  private measured(): Measures {
+    if (this.unmeasured.length > 0)
+      updateMeasures(this.measures, this.coverage, composeChanges(this.unmeasured.splice(0)));
+    return this.measures;
   }
 
   private tell(): void {
@@ -217,7 +225,7 @@ export class Draft {
   }
 
   private reckoned(id: string): Counted {
-    const totals = this.measures.grids.get(id)?.totals;
+    const totals = this.measured().grids.get(id)?.totals;
     return { households: totals?.[1] ?? 0, people: totals?.[2] ?? 0 };
   }
 
