@@ -172,10 +172,17 @@ forEachEngine((makeEngine) => {
     it("is then drawn in, submitted, approved, and in force; what it names stays what it was", async () => {
       await data(`mutation { applyGridOperations(plan: "${plan}", version: 4,
         operations: [{splitGrids: {line: [[106.999, 29.006], [107.0105, 29.006]]}}]) { number } }`);
+      const [, , third] = (await read(plan, GRIDS)).grids;
+      await data(`mutation { applyGridOperations(plan: "${plan}", version: 5,
+        operations: [{handPiece: {to: "${third.id}", outline: [[107.0125, 29.006],
+          [107.016, 29.006], [107.016, 29.008], [107.0125, 29.008], [107.0125, 29.006]]}}])
+        { number } }`);
+      const [, , wider] = (await read(plan, GRIDS)).grids;
+      expect(wider.areaM2).toBeGreaterThan(third.areaM2 + 40_000);
       const step = (what: string, version: number, more: string) =>
         `mutation { ${what}(id: "${plan}", version: ${version}, ${more}) { status } }`;
-      await data(step("submitGridPlan", 5, 'reason: "县里的网格图"'));
-      await data(step("approveGridPlan", 6, 'effectiveOn: "2099-01-01"'), "approver");
+      await data(step("submitGridPlan", 6, 'reason: "县里的网格图"'));
+      await data(step("approveGridPlan", 7, 'effectiveOn: "2099-01-01"'), "approver");
       await itsDayComes(services, plan);
       const now = (await inForce()).filter((g: any) => g.villageCode === VILLAGES.kaifu);
       expect(now.map((g: any) => g.code.slice(-3)).sort()).toEqual(["001", "002", "003", "004"]);
