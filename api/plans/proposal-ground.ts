@@ -19,8 +19,6 @@ const STREETS: Readonly<Record<string, LineClass>> = {
   ...{ trunk: "main", motorway: "main", main: "main", primary: "main" },
   ...{ secondary: "secondary", tertiary: "secondary" },
 };
-/** A village road is the middle of a hamlet, not its end: borders run in the fields between. */
-const VILLAGE_ROAD = "village";
 /** Kinds of parcels that a grid takes or leaves as a whole. Others' outlines are lines to follow. */
 const WHOLE = new Set([
   ...["compound", "school", "hospital", "market", "factory", "government", "station"],
@@ -125,10 +123,7 @@ function linesOf({ streets, waters, barriers, parcels }: ProposalGround): Ground
       .map(({ kind, shape }) => ({ class: of(kind ?? ""), geometry: JSON.parse(shape) as Line }))
       .filter(({ geometry }) => geometry.type.endsWith("LineString"));
   return [
-    ...drawn(
-      streets.filter(({ kind }) => kind !== VILLAGE_ROAD),
-      (kind) => STREETS[kind] ?? "lane",
-    ),
+    ...drawn(streets, (kind) => STREETS[kind] ?? "lane"),
     ...drawn(waters, () => "secondary"),
     ...drawn(
       barriers.filter(({ kind }) => kind !== WALL),
