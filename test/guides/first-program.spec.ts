@@ -1,7 +1,3 @@
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../api/accounts/administrator.js";
 import type { Services } from "../../api/core/services.js";
@@ -11,71 +7,26 @@ import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { migratedCopy } from "../harness/engines.js";
-import { lacked, type Requirement } from "../harness/lacked.js";
+import { lacked } from "../harness/lacked.js";
+import {
+  BASH,
+  guideNamed,
+  type Language,
+  missingFor,
+  PYTHON,
+  runProgram,
+  TYPESCRIPT,
+} from "./programs.js";
 import { stumblingLine } from "./stumbling-line.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const guide = readFileSync(path.join(root, "docs/guides/first-program.md"), "utf8");
+const guide = guideNamed("first-program");
 
-/** All of the guide's code in one language, one after the other, as a reader would put it. */
-const programIn = (language: string): string =>
-  [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))]
-    .map((block) => block[1])
-    .join("\n");
-
-interface Language {
-  name: string;
-  ending: string;
-  needs: Requirement[];
-  run: (file: string) => [string, string[]];
-  /** What the line did to it; curl has no subscription. */
-  stumbles: string[];
-}
-const LANGUAGES: Language[] = [
-  {
-    name: "bash",
-    ending: "sh",
-    needs: ["bash", "curl"],
-    run: (file) => ["bash", [file]],
-    stumbles: ["busy", "answer lost", "overtaken"],
-  },
-  {
-    name: "python",
-    ending: "py",
-    needs: ["python3"],
-    run: (file) => ["python3", [file]],
-    stumbles: ["busy", "answer lost", "cut off", "overtaken"],
-  },
-  {
-    name: "typescript",
-    ending: "ts",
-    needs: [],
-    run: (file) => [process.execPath, ["--import", "tsx", file]],
-    stumbles: ["busy", "answer lost", "cut off", "overtaken"],
-  },
+/** What the line did to each; curl has no subscription. */
+const STUMBLES: [Language, string[]][] = [
+  [BASH, ["busy", "answer lost", "overtaken"]],
+  [PYTHON, ["busy", "answer lost", "cut off", "overtaken"]],
+  [TYPESCRIPT, ["busy", "answer lost", "cut off", "overtaken"]],
 ];
-
-// Below node_modules, where a program finds the packages that the guide says to install.
-const directory = path.join(root, "node_modules/.cache/hearthgrid-guide", String(process.pid));
-
-async function runIn(language: Language, env: Record<string, string>) {
-  mkdirSync(directory, { recursive: true });
-  const file = path.join(directory, `first-program.${language.ending}`);
-  writeFileSync(file, programIn(language.name));
-  writeFileSync(path.join(directory, "package.json"), '{ "type": "module" }');
-  const [command, args] = language.run(file);
-  const child = spawn(command, args, { cwd: directory, env: { ...process.env, ...env } });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const code = await new Promise<number | null>((ended) => child.on("close", ended));
-  return { code, out, err };
-}
 
 describe("the guide's first program", () => {
   let engine: Engine, services: Services, service: RunningService, admin: Asker, key: string;
@@ -106,8 +57,8 @@ describe("the guide's first program", () => {
     expect(errors).toBeUndefined();
   };
 
-  for (const language of LANGUAGES) {
-    const missing = language.needs.filter((n) => spawnSync(n, ["--version"]).error);
+  for (const [language, stumbles] of STUMBLES) {
+    const missing = missingFor(language);
     missing.forEach(lacked);
 
     describe.skipIf(missing.length > 0)(`in ${language.name}`, () => {
@@ -118,19 +69,22 @@ describe("the guide's first program", () => {
         };
         const before = await total();
         const line = await stumblingLine(service.url, overtake);
-        const ended = await runIn(language, { HEARTHGRID_URL: line.url, HEARTHGRID_KEY: key });
+        const ended = await runProgram("first-program", language, {
+          HEARTHGRID_URL: line.url,
+          HEARTHGRID_KEY: key,
+        });
         await line.close();
         expect(ended, ended.err).toMatchObject({ code: 0 });
         expect(ended.out).toMatch(new RegExp(`^read ${before} incidents`));
         const id = /^wrote (\S+) version 3$/m.exec(ended.out)?.[1];
         expect(id, ended.out).toMatch(/^\d+-/);
         expect(ended.out).toContain(`heard ${id}`);
-        expect([...line.done].sort()).toEqual([...language.stumbles].sort());
+        expect([...line.done].sort()).toEqual([...stumbles].sort());
         expect(await total()).toBe(before + 1);
       });
 
       it("says so when its key is over, and does not go on", async () => {
-        const ended = await runIn(language, {
+        const ended = await runProgram("first-program", language, {
           HEARTHGRID_URL: service.url,
           HEARTHGRID_KEY: `hk_${"x".repeat(43)}`,
         });
