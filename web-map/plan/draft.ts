@@ -11,6 +11,7 @@ import {
   isRefusal,
   type Measures,
   measureCoverage,
+  type Outcome,
   type PackedChange,
   perform,
   type Refusal,
@@ -31,6 +32,8 @@ export interface GridFacts {
   villageCode?: string;
   complaintPhone?: string;
   locked?: true;
+  /** Made in the page, and not yet named by the service. */
+  isNew?: true;
 }
 
 export interface Figures {
@@ -83,6 +86,15 @@ function coverageOf({ grids }: PlanAsRead): Coverage | null {
   }));
   const built = buildTrusted({ type: "FeatureCollection", features });
   return isCoverage(built) ? built : null;
+}
+
+/** A part of a divided grid bears its name and code until the service gives it its own. */
+function asNew(outcome: Outcome): Outcome {
+  if (isRefusal(outcome)) return outcome;
+  const grids = outcome.grids.map((grid) =>
+    grid.before === null && grid.after ? { ...grid, after: { ...grid.after, isNew: true } } : grid,
+  );
+  return { ...outcome, grids };
 }
 
 /** A plan in the page: the same coverage as the service's, and figures that follow each frame. */
@@ -166,7 +178,7 @@ export class Draft {
       return why;
     };
     for (const operation of operations) {
-      const outcome = perform(this.coverage, operation, { footprints: this.footprints });
+      const outcome = asNew(perform(this.coverage, operation, { footprints: this.footprints }));
       if (isRefusal(outcome)) return giveUp(outcome);
       const border = this.villageBorderIn(outcome);
       if (border) return giveUp(border);

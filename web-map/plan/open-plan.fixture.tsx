@@ -23,6 +23,8 @@ export async function openedPlan(more: Answers = {}) {
   const service = planService();
   const undone: unknown[] = [];
   const ground = { read: false };
+  const sent: { query: string; variables: Record<string, unknown> }[] = [];
+  const onOpen = vi.fn();
   const told: ((data: object) => void)[] = [];
   const following: ((data: object) => void)[] = [];
   const inForce = {
@@ -37,7 +39,7 @@ export async function openedPlan(more: Answers = {}) {
   const facts = () => ({
     ...{ id: "plan", version: service.own.version, name: "试点", status: "DRAFT" },
     ...{ effectiveOn: null, overtaken: false, findings: [], comments: [], steps: [], clocks: [] },
-    ...{ can: [], otherPlans: [] },
+    ...{ can: [], otherPlans: [{ id: "other", name: "另案", status: "DRAFT", begunByName: null }] },
     editLog: service.edits.map(({ number, version, actor, operations }) => ({
       ...{ number, version, actor, operations, kind: "do", of: null, actorName: "张晓" },
       ...{ at: "2026-11-02T02:00:00Z", note: null, did: {} },
@@ -50,9 +52,16 @@ export async function openedPlan(more: Answers = {}) {
   await renderInShell(
     <OpenPlan
       {...{ id: "plan", chosen: null, inForce }}
-      {...{ onChoose: vi.fn(), onOpen: vi.fn(), onClose: vi.fn() }}
+      {...{ onChoose: vi.fn(), onOpen, onClose: vi.fn() }}
     />,
     (query, variables) => {
+      if (query.startsWith("mutation")) sent.push({ query, variables });
+      if (query.includes("ChangePlan")) {
+        service.own.stand(service.own.version + 1);
+        return { updateGridPlan: { id: "plan", version: service.own.version } };
+      }
+      if (query.includes("ForkPlan")) return { forkGridPlan: { id: "copy" } };
+      if (query.includes("SayOfPlan")) return { commentOnGridPlan: { id: "plan" } };
       const own = Object.keys(more).find((name) => query.includes(name));
       if (own) return more[own]!(variables);
       if (query.includes("ApplyEdit"))
@@ -79,6 +88,7 @@ export async function openedPlan(more: Answers = {}) {
     },
     {
       shell,
+      roles: ["PLANNER"],
       subscribed: (query, tell) => {
         if (query.includes("PlanEdits")) told.push(tell);
         if (query.includes("ProposalProgress")) following.push(tell);
@@ -125,5 +135,5 @@ export async function openedPlan(more: Answers = {}) {
     });
   };
   const status = () => document.querySelector(".plan-say")?.textContent ?? "";
-  return { shell, map, service, run, texts, line, others, proposal, status, undone };
+  return { sent, onOpen, shell, map, service, run, texts, line, others, proposal, status, undone };
 }

@@ -11,6 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
   legend: "Households",
   plans: "Plans",
   noPlans: "No plan is open.",
+  newGrid: "New grid",
   newPlan: "New plan",
   planName: "Name of the plan",
   villages: "Village or community",

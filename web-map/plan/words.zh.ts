@@ -9,6 +9,7 @@ export const zh = {
   legend: "户数",
   plans: "方案",
   noPlans: "尚无未生效的方案。",
+  newGrid: "新网格",
   newPlan: "新建方案",
   planName: "方案名称",
   villages: "村、社区",

@@ -16,6 +16,7 @@ test("a dividing line is led to the street and follows it, and both halves are c
   const led = JSON.stringify(inner).slice(1, -1);
   await waitFor(() => expect(JSON.stringify(line())).toContain(led));
   await waitFor(() => expect(texts("plan-moving-names")).toHaveLength(2));
+  expect(texts("plan-moving-names")).toContainEqual(expect.stringMatching(/^新网格 /));
   expect(status()).toMatch(/≈0 \/ ≈310|≈310 \/ ≈0/);
   expect(service.edits).toEqual([]);
   act(() => void map.click([107.00999, 29.00599]));
