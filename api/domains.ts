@@ -18,6 +18,7 @@ import { registerDear } from "./cost/dear-fields.js";
 import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
+import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
 import { householdRules } from "./households/households.rules.js";
 import { registerImports } from "./import/import-rules.js";
@@ -83,6 +84,7 @@ registerImports({
 });
 registerClockRules("incidents", INCIDENT_CLOCKS);
 registerDear("gridPlans", PLAN_WORK);
+registerDear("grids", GRID_WORK);
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
 export const RESOLVERS = [
@@ -107,6 +109,7 @@ export const RESOLVERS = [
   stepResolver(planWorkflow),
   PlansResolver,
   PlanGridsResolver,
+  GridsResolver,
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 

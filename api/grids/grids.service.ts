@@ -125,6 +125,16 @@ export const gridsKnownAs = (
     ),
   );
 
+/** Outlines of grids, retired ones too; GeoJSON text, EPSG:4326. */
+export const gridShapes = (
+  run: Runner,
+  county: number,
+  ids: readonly string[],
+): Promise<{ id: string; shape: string }[]> =>
+  run.rows<{ id: string; shape: string }>(sql`
+    select ${grid.id} as id, ST_AsGeoJSON(${grid.geom}, 7) as shape from ${grid}
+    where ${grid.countyId} = ${county} and ${grid.id} = any(${sql.param([...ids])}::uuid[])`);
+
 /** Every code that grids of these villages ever had: none is given twice. */
 export async function codesEverUsed(
   run: Runner,

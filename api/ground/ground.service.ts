@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { LineString, MultiLineString, Position } from "geojson";
+import type { Geometry, LineString, MultiLineString, Position } from "geojson";
 import { barrier, crossing, parcel, street, water } from "../../db/tables/index.js";
+import type { NamedLine, NamedPlace } from "../../geo/coverage/border-course.js";
 import type { WalkedGround } from "../../geo/coverage/walk-parts.js";
 import type { Runner } from "../core/database.js";
 
@@ -9,10 +10,14 @@ type Box = readonly [west: number, south: number, east: number, north: number];
 /** A piece of the ground: its kind as the county's code table has it, its shape as GeoJSON text. */
 export interface GroundPiece {
   id: string;
+  code: string | null;
   name: string | null;
   kind: string | null;
   shape: string;
 }
+
+/** 出入口: of one site (code table `crossing-kind`), no place by which others find their way. */
+const GATE = "gate";
 
 const GROUND = {
   streets: street,
@@ -31,7 +36,7 @@ export function groundWithin(
 ): Promise<GroundPiece[]> {
   const table = GROUND[layer];
   return run.rows<GroundPiece>(sql`
-    select ${table.id} as id, coalesce(${table.name}, ${table.code}) as name, ${table.kind} as kind,
+    select ${table.id} as id, ${table.code} as code, ${table.name} as name, ${table.kind} as kind,
       ST_AsGeoJSON(${table.geom}, 7) as shape
     from ${table} where ${table.countyId} = ${county} and ${table.retiredAt} is null
       and ${table.geom} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326)
@@ -48,4 +53,40 @@ export async function walkedWithin(run: Runner, county: number, box: Box): Promi
       ({ shape }) => (JSON.parse(shape) as { coordinates: Position }).coordinates,
     ),
   };
+}
+
+/** Streets, waters and barriers with a name within a box, and bridges and crossings with one. */
+export async function namedWithin(
+  run: Runner,
+  county: number,
+  box: Box,
+): Promise<{ lines: NamedLine[]; places: NamedPlace[] }> {
+  const lines: NamedLine[] = [];
+  for (const layer of ["streets", "waters", "barriers"] as const)
+    for (const { name, shape } of await groundWithin(run, county, layer, box)) {
+      const line = name === null ? null : shoreOf(JSON.parse(shape) as Geometry);
+      if (line) lines.push({ name: name!, geometry: line });
+    }
+  const crossings = await groundWithin(run, county, "crossings", box);
+  const places = crossings.flatMap(({ name, kind, shape }) =>
+    name === null || kind === GATE
+      ? []
+      : [{ name, at: (JSON.parse(shape) as { coordinates: Position }).coordinates }],
+  );
+  return { lines, places };
+}
+
+/** A line, or the rim of a water that has an extent. */
+function shoreOf(geometry: Geometry): LineString | MultiLineString | null {
+  switch (geometry.type) {
+    case "LineString":
+    case "MultiLineString":
+      return geometry;
+    case "Polygon":
+      return { type: "MultiLineString", coordinates: geometry.coordinates };
+    case "MultiPolygon":
+      return { type: "MultiLineString", coordinates: geometry.coordinates.flat() };
+    default:
+      return null;
+  }
 }

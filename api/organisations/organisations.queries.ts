@@ -65,3 +65,25 @@ export async function answeringFor(
       ${organisation.id}`);
   return rows.map((row) => row.id);
 }
+
+/** The office that answers for each of some villages, of the kinds the first that there is. */
+export async function officesOf(
+  run: Runner,
+  county: number,
+  villages: readonly string[],
+  kinds: readonly string[],
+): Promise<Map<string, { name: string; phone: string | null }>> {
+  const rows = await run.rows<{ village: string; name: string; phone: string | null }>(sql`
+    select distinct on (${jurisdiction.villageId}) ${jurisdiction.villageId} as village,
+      ${organisation.name} as name, ${organisation.phone} as phone
+    from ${jurisdiction} join ${organisation}
+      on ${organisation.countyId} = ${jurisdiction.countyId}
+      and ${organisation.id} = ${jurisdiction.organisationId}
+    where ${jurisdiction.countyId} = ${county} and ${jurisdiction.retiredAt} is null
+      and ${organisation.retiredAt} is null
+      and ${jurisdiction.villageId} = any(${sql.param([...villages])}::uuid[])
+      and ${organisation.kind} = any(${sql.param([...kinds])}::text[])
+    order by 1, array_position(${sql.param([...kinds])}::text[], ${organisation.kind}),
+      ${organisation.code} collate "C", ${organisation.id}`);
+  return new Map(rows.map(({ village, ...office }) => [village, office]));
+}

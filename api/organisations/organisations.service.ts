@@ -1,12 +1,13 @@
 import { layerOf } from "../../schema/layers/index.js";
 import { registerOf } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
+import type { Runner } from "../core/database.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { checkedPoint } from "../layers/area.js";
 import type { Row } from "../layers/layer.queries.js";
 import { layerService } from "../layers/layer.service.js";
-import { type AnsweredPlace, answeringFor } from "./organisations.queries.js";
+import { type AnsweredPlace, answeringFor, officesOf } from "./organisations.queries.js";
 
 export interface PlaceAsked {
   point?: readonly number[] | null;
@@ -71,3 +72,10 @@ async function villageOf(
   const page = await layerService.list(context, layerOf("villages"), { filter, first: 1 }, wanted);
   return page.rows[0] ?? null;
 }
+
+/** Offices that are posted for the villages' people, the nearest to their grids first. */
+const POSTED = ["station", "village-committee"];
+
+/** Name and phone of the office that answers for each of some villages, by the villages' uuids. */
+export const officesPosted = (run: Runner, county: number, villages: readonly string[]) =>
+  officesOf(run, county, villages, POSTED);

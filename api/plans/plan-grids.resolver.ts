@@ -1,7 +1,9 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import type { Sentence } from "../../civic/steps/machine.js";
+import { BorderInWords } from "../../schema/borders.js";
 import { PlanGrid } from "../../schema/grid-plans.js";
 import type { Context } from "../core/context.js";
-import { gridIncidents, gridsOnFoot } from "./plan-reads.service.js";
+import { gridBorders, gridIncidents, gridsOnFoot } from "./plan-reads.service.js";
 
 /** What is asked of all grids of a plan at once, and only where it is asked. */
 @Resolver(() => PlanGrid)
@@ -14,6 +16,19 @@ export class PlanGridsResolver {
   async walkParts(@Root() { id, plan }: PlanGrid, @Ctx() context: Context): Promise<number> {
     const found = await context.once(["grids on foot", plan], () => gridsOnFoot(context.db, plan));
     return found.get(id)?.parts ?? 0;
+  }
+
+  @FieldResolver(() => BorderInWords, {
+    description: "Its border in words (边界描述), with the names that the map has there.",
+  })
+  async border(
+    @Root() { id, plan }: PlanGrid,
+    @Ctx() context: Context,
+  ): Promise<Sentence | undefined> {
+    const found = await context.once(["borders of grids", plan], () =>
+      gridBorders(context.db, plan),
+    );
+    return found.get(id);
   }
 
   @FieldResolver(() => Int, {

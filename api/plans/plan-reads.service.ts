@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { MultiPolygon, Polygon } from "geojson";
+import type { Sentence } from "../../civic/steps/machine.js";
 import { measureCoverage, type WeightedPoints } from "../../geo/coverage/index.js";
 import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
+import { bordersInWords } from "../grids/borders.service.js";
 import { gridsInForce } from "../grids/grids.service.js";
 import { todayIn } from "../policy/policy.js";
 import { gridsOfPlan, type PlanGridRow, type PlanRow } from "./plan.queries.js";
@@ -56,6 +58,19 @@ export async function gridsOnFoot(
   const rows = await gridsOfPlan(run, plan.county, plan.id);
   const measured = await measuredPlan(run, plan, rows);
   return measured ? planOnFoot(run, plan, rows, measured) : new Map();
+}
+
+/** Borders of a plan's grids in words, by their ids. */
+export async function gridBorders(
+  run: Runner,
+  { county, id }: { county: number; id: string },
+): Promise<Map<string, Sentence>> {
+  const rows = await gridsOfPlan(run, county, id);
+  const grids = rows.map(({ gridId, shape }) => ({
+    id: formatId(county, gridId),
+    geometry: JSON.parse(shape) as Polygon | MultiPolygon,
+  }));
+  return bordersInWords(run, county, grids);
 }
 
 /** How many incidents of a year happened in a plan's grids; null: the viewer sees none of it. */

@@ -75,7 +75,7 @@ export function readGround(task: ProposalGround, fromPresent: boolean): PlanToPr
       })),
       buildings: buildingsOf(task),
       lines: linesOf(task),
-      compounds: whole.map((p) => ({ id: p.name ?? p.id, geometry: areaOf(p) })),
+      compounds: whole.map((p) => ({ id: p.name ?? p.code ?? p.id, geometry: areaOf(p) })),
       crossings: task.crossings
         .filter(({ kind }) => kind !== GATE)
         .map(({ shape }) => (JSON.parse(shape) as Point).coordinates),

@@ -80,3 +80,16 @@ export async function countVillagesOf(
       and ${village.townshipCode} = any(${sql.param([...townships])}::text[])`);
   return row!.count;
 }
+
+/** Present villages of a county by their codes. */
+export async function villagesNamed(
+  run: Runner,
+  county: number,
+  codes: readonly string[],
+): Promise<Map<string, { id: string; name: string }>> {
+  const rows = await run.rows<{ code: string; id: string; name: string }>(sql`
+    select ${village.code} as code, ${village.id} as id, ${village.name} as name from ${village}
+    where ${village.countyId} = ${county} and ${village.retiredAt} is null
+      and ${village.code} = any(${sql.param([...codes])}::text[])`);
+  return new Map(rows.map(({ code, ...named }) => [code, named]));
+}

@@ -44,6 +44,28 @@ export function workspaces(pagesOf: () => Pages): void {
     expect(await page.getByRole("rowheader").count()).toBe(1);
   });
 
+  test("a visitor finds a grid and whom to call, and prints the poster of its village on one sheet", async () => {
+    const page = await pagesOf().open(null, NEAR, { path: "posted" });
+    await page.getByRole("searchbox").fill("凯涪社区第一");
+    await page.getByRole("button", { name: /凯涪社区第一网格/ }).click();
+    const card = page.getByRole("region", { name: "凯涪社区第一网格" });
+    expect(await card.getByRole("link").first().getAttribute("href")).toMatch(/^tel:/);
+    await card.getByText(/沿.+至.+回到/).waitFor();
+    await card.getByRole("button", { name: "公示海报" }).click();
+    const sheet = page.getByRole("article");
+    await sheet
+      .getByText(/沿.+至.+回到/)
+      .first()
+      .waitFor();
+    const rows = await sheet.locator("tbody tr").count();
+    expect(await sheet.getByRole("img").locator("circle").count()).toBe(rows);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    expect(pdf.match(/MediaBox \[[^\]]*/)?.[0]).toMatch(/594\.9\d* 841\.9/);
+    expect(pdf.match(/\/Type \/Page\b(?!s)/g)).toHaveLength(1);
+    await page.getByRole("button", { name: "返回地图" }).click();
+    await card.waitFor();
+  });
+
   inLongRun(
     "by keyboard alone: a workspace from the command menu, a panel drawn wider and kept so",
     async () => {

@@ -157,6 +157,28 @@ forEachEngine((makeEngine) => {
       }
     });
 
+    it("tell their borders in words, and grids in force to everybody", async () => {
+      const zh = "沿地界至凯河，沿凯河，回到起点。";
+      const en = "Along plots to 凯河, along 凯河, back to where it began.";
+      const { createGridPlan: plan } = await data(`mutation { createGridPlan(input:
+        {county: ${COUNTY}, name: "试", villages: ["${VILLAGES.kaifu}"]}) {
+        grids { border { zh en } } } }`);
+      expect(plan.grids).toEqual([{ border: { zh, en } }, { border: { zh, en } }]);
+      const { grids } = await data(
+        `{ grids(filter: {area: {villages: ["${VILLAGES.kaifu}"]}}) { nodes { border { zh en } } } }`,
+        "nobody",
+      );
+      expect(grids.nodes).toEqual(plan.grids);
+      const posted = await data(
+        `{ grid(id: "${id("grid", 1)}") { posting { village areaM2 office officePhone } } }`,
+        "nobody",
+      );
+      expect(posted.grid.posting).toEqual({
+        ...{ village: "凯涪社区", office: "凯涪网格站", officePhone: "19900008002" },
+        areaM2: expect.closeTo(1_079_000, -4),
+      });
+    });
+
     it("name who moves to whom may see homes, and in which grid a place will be one day", async () => {
       const begun = await data(`mutation { createGridPlan(input: {county: ${COUNTY}, name: "日后",
         villages: ["${VILLAGES.kaifu}"]}) { id } }`);

@@ -44,7 +44,9 @@ export function Comparison({ id, draft, inForce, name }: ComparisonProps) {
       ? t("noOne")
       : (draft.facts(grid)?.name ?? inForce?.byId.get(grid)?.name ?? t("noOne"));
   const { households, buildings, transfers } = compared;
-  const head = [t("from"), t("to"), t("households"), t("people"), t("buildings")];
+  const head = [
+    ...[t("from"), t("to"), t("households"), t("people"), t("buildings"), t("incidents")],
+  ];
   return (
     <section className="plan-comparison" aria-label={t("comparison")}>
       <h3 className="group-title">{t("comparison")}</h3>
@@ -76,6 +78,7 @@ export function Comparison({ id, draft, inForce, name }: ComparisonProps) {
                   <td className="number">{number(one.households)}</td>
                   <td className="number">{number(one.people)}</td>
                   <td className="number">{number(one.buildings)}</td>
+                  <td className="number">{one.incidents == null ? "" : number(one.incidents)}</td>
                 </tr>
               ))}
             </tbody>
@@ -92,6 +95,7 @@ export function Comparison({ id, draft, inForce, name }: ComparisonProps) {
                   one.households,
                   one.people,
                   one.buildings,
+                  one.incidents ?? "",
                 ]),
               ]);
             }}

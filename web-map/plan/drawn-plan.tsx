@@ -6,6 +6,7 @@ import { shapeOf } from "../../geo/coverage/shape.js";
 import type { LngLat, Overlay } from "../map/map-adapter.js";
 import { stroke } from "../map/presets.js";
 import { collection } from "../map/sectors.js";
+import { useOverlay } from "../map/use-overlay.js";
 import type { Draft } from "./draft.js";
 import { type Ground, outlinesOf } from "./ground.js";
 import {
@@ -20,7 +21,6 @@ import {
 import { classOf } from "./ranges.js";
 import type { Trouble } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
-import { useOverlay } from "./use-overlay.js";
 import { type Tools, useShown } from "./use-tools.js";
 import { useTurn } from "./use-turn.js";
 import { usePlanWords } from "./words.js";

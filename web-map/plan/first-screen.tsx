@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
+import { useOverlay } from "../map/use-overlay.js";
 import { useSession } from "../session/session-context.js";
 import { Dock } from "../shell/dock.js";
 import { useActions } from "../shell/shell-context.js";
@@ -10,7 +11,6 @@ import { NewPlan } from "./new-plan.js";
 import { CLASS_COLOURS, gridsOverlay, namesOverlay } from "./plan-overlay.js";
 import type { Class } from "./ranges.js";
 import type { GridNow, useInForce } from "./use-in-force.js";
-import { useOverlay } from "./use-overlay.js";
 import { type ListedPlan, usePlans } from "./use-plans.js";
 import { useStateName } from "./use-state-name.js";
 import { usePlanWords } from "./words.js";

@@ -1,5 +1,7 @@
 import type { FormEvent } from "react";
+import { PlanGridsToldDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
+import { useAsked } from "../session/use-asked.js";
 import type { Draft } from "./draft.js";
 import type { Editing } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
@@ -7,6 +9,7 @@ import { useTurn } from "./use-turn.js";
 import { usePlanWords } from "./words.js";
 
 interface GridCardProps {
+  plan: string;
   draft: Draft;
   chosen: string | null;
   inForce: InForce | null;
@@ -15,10 +18,13 @@ interface GridCardProps {
 }
 
 /** The chosen grid: what it comes to, and what it is called. */
-export function GridCard({ draft, chosen, inForce, editing, canDraw }: GridCardProps) {
+export function GridCard({ plan, draft, chosen, inForce, editing, canDraw }: GridCardProps) {
   const t = usePlanWords();
-  const { number } = useWords();
+  const { language, number } = useWords();
   useTurn(draft);
+  const asked = chosen === null ? null : { id: plan };
+  const { data } = useAsked(PlanGridsToldDocument, asked, { version: draft.version, keeps: true });
+  const told = data?.gridPlan?.grids.find(({ id }) => id === chosen);
   const facts = chosen === null ? null : draft.facts(chosen);
   const figures = chosen === null ? null : draft.figures(chosen);
   if (chosen === null || !facts || !figures)
@@ -60,6 +66,24 @@ export function GridCard({ draft, chosen, inForce, editing, canDraw }: GridCardP
             ? t("parts", { count: figures.parts })
             : number(Math.round(figures.polsbyPopper * 100) / 100)}
         </dd>
+        {told && (
+          <>
+            {told.walkParts > 1 && (
+              <>
+                <dt>{t("onFoot")}</dt>
+                <dd>{t("walkParts", { count: told.walkParts })}</dd>
+              </>
+            )}
+            {told.incidents !== null && (
+              <>
+                <dt>{t("incidents")}</dt>
+                <dd>{number(told.incidents ?? 0)}</dd>
+              </>
+            )}
+            <dt>{t("border")}</dt>
+            <dd>{told.border[language]}</dd>
+          </>
+        )}
         <dt>{t("code")}</dt>
         <dd>{facts.code}</dd>
       </dl>

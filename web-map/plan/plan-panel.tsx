@@ -84,6 +84,7 @@ export function PlanPanel(props: PlanPanelProps) {
       <ProposeGrids plan={id} {...{ draft, chosen, inForce, canDraw }} />
       {comparing && <Comparison id={id} draft={draft} inForce={inForce} name={facts?.name ?? ""} />}
       <GridCard
+        plan={id}
         draft={draft}
         chosen={chosen}
         inForce={inForce}

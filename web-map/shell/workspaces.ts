@@ -20,6 +20,14 @@ export const WORKSPACES: readonly Workspace[] = [
     load: () => import("../plan/plan.js"),
   },
   {
+    id: "posted",
+    title: "posted",
+    icon: "grids",
+    isFor: () => true,
+    map: "full",
+    load: () => import("../posted/posted.js"),
+  },
+  {
     id: "accounts",
     title: "accounts",
     icon: "user",

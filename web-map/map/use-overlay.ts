@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
-import type { Overlay } from "../map/map-adapter.js";
 import { useShell } from "../shell/shell-context.js";
+import type { Overlay } from "./map-adapter.js";
 
 /** Draws while it is shown; null: nothing. */
 export function useOverlay(id: string, overlay: Overlay | null): void {

@@ -1,0 +1,33 @@
+import type { zh } from "./words.zh.js";
+
+export const en: Record<keyof typeof zh, string> = {
+  title: "Grids in force",
+  intro:
+    "The grids in force and their phones for complaints. Choose a place on the map to see its grid.",
+  find: "Find by name, code or village",
+  none: "No grid matches.",
+  noVillage: "Ground of no village",
+  count: "{{count}} grids",
+  code: "Code",
+  village: "Village",
+  area: "Area",
+  hectares: "{{count}} ha",
+  border: "Border",
+  complaints: "Complaints",
+  office: "Office",
+  officePhone: "Phone of the office",
+  since: "In force since",
+  sinceDay: "In force since {{day}}",
+  notPosted: "not posted",
+  all: "All grids",
+  poster: "Poster",
+  posterOf: "Grids of {{village}}",
+  number: "No.",
+  name: "Grid",
+  paper: "Paper",
+  print: "Print",
+  back: "Back to the map",
+  north: "N",
+  metres: "{{count}} m",
+  posterMap: "Map of the grids of {{village}}",
+};
