@@ -6,6 +6,7 @@ import type { Said } from "../../geo/coverage/phrases.js";
 import { boundsOf } from "../../geo/geometry.js";
 import { CleaningDocument, type CleaningQuery, CleanPlanDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
+import { useOverlay } from "../map/use-overlay.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
@@ -13,7 +14,6 @@ import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { cleaningOverlay } from "./plan-overlay.js";
 import { withNames } from "./say-why.js";
-import { useOverlay } from "./use-overlay.js";
 import { usePlanWords } from "./words.js";
 
 type Preview = NonNullable<CleaningQuery["gridPlan"]>["cleaning"];

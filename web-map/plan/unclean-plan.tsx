@@ -1,11 +1,11 @@
 import type { Geometry } from "geojson";
 import { useEffect, useMemo } from "react";
 import { boundsOf } from "../../geo/geometry.js";
+import { useOverlay } from "../map/use-overlay.js";
 import { useShell } from "../shell/shell-context.js";
 import { CleanUp } from "./clean-up.js";
 import type { PlanAsRead } from "./draft.js";
 import { gridsOverlay } from "./plan-overlay.js";
-import { useOverlay } from "./use-overlay.js";
 import { usePlanWords } from "./words.js";
 
 /** A plan whose polygons do not fit together yet: seen, and cleaned. */
