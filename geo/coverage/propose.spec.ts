@@ -164,6 +164,25 @@ describe("propose", () => {
     expect(grids.reduce((s, g) => s + g.households, 0)).toBe(all);
   });
 
+  it("homes that a river surrounds are no courtyard of the ground about them", () => {
+    const town = randomTown(18, { columns: 4, rows: 3, compounds: 0 });
+    const [west, south, east, north] = [107.35105, 29.68105, 107.35195, 29.68195];
+    const ring = [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ];
+    const river = {
+      class: "river" as const,
+      geometry: { type: "LineString" as const, coordinates: ring },
+    };
+    const { judgement, grids } = proposed({ ...town, lines: [river] }, { range: [300, 5000] });
+    expect(judgement).toMatchObject(NO_FAULT);
+    expect(grids.flatMap((g) => g.reasons.map((r) => r.code))).toEqual(["parted-out-of-range"]);
+  });
+
   it("keeps dedicated sites and locked grids as they are", () => {
     const town = randomTown(8, { columns: 10, rows: 7 });
     const before = proposed(town);

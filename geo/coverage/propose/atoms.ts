@@ -187,8 +187,10 @@ function joinEnclosed(ground: Ground, atom: UnionFind): void {
       const a = free(l, r),
         b = free(r, l);
       if (a === b) continue;
-      if (a >= 0) note(a, b);
-      if (b >= 0) note(b, a);
+      // What a barrier surrounds is no courtyard.
+      const isBarrier = (set.flags[i] & BARRIER) !== 0;
+      if (a >= 0) note(a, isBarrier ? -1 : b);
+      if (b >= 0) note(b, isBarrier ? -1 : a);
     }
     let joined = false;
     for (const [a, others] of about) {
