@@ -4,6 +4,7 @@
  */
 import Flatbush from "flatbush";
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
+import { boundsOf } from "../geometry.js";
 import { localMetric } from "./metric.js";
 import { linesOf, polygonsOf } from "./propose/metric.js";
 
@@ -12,6 +13,8 @@ const STEP = 10;
 /** Metres within which a border runs along a line, and cosine of the widest angle between them. */
 const ALONG = 15,
   PARALLEL = Math.cos(Math.PI / 6);
+/** Degrees about a grid within which lines are looked at. */
+const NEAR = 0.0005;
 /** Metres within which a border turns at a place. */
 const AT_PLACE = 40;
 /** Metres of a stretch that is worth a word. Longer borders are told in wider strokes. */
@@ -62,11 +65,16 @@ export function borderCourse(
   const metric = localMetric(lon!, lat!);
   const placed = (p: Position): Place => metric.forward(p[0]!, p[1]!);
   const ring = clockwise(polygonsOf(geometry).map(([outer]) => outer!.map(placed)));
+  const [west, south, east, north] = boundsOf(geometry);
+  const isNear = (part: Position[]): boolean => {
+    const [w, s, e, n] = boundsOf({ type: "LineString", coordinates: part });
+    return w <= east + NEAR && e >= west - NEAR && s <= north + NEAR && n >= south - NEAR;
+  };
   const lineAt = named(
-    lines.map(({ name, geometry }) => ({
-      name,
-      parts: linesOf(geometry).map((l) => l.map(placed)),
-    })),
+    lines.map(({ name, geometry }) => {
+      const parts = linesOf(geometry).filter(isNear);
+      return { name, parts: parts.map((line) => line.map(placed)) };
+    }),
   );
   const stretches = inWideStrokes(stretchesOf(ring, lineAt));
   const turns = places.map(({ name, at }) => ({ name, at: placed(at) }));
