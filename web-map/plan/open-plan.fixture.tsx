@@ -8,6 +8,7 @@ import {
   type PackedChange,
 } from "../../geo/coverage/browser.js";
 import type { GridOperationInput } from "../gql/graphql.js";
+import { Refused } from "../session/in-session.fixture.js";
 import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
 import { OpenPlan } from "./open-plan.js";
 import { operationOf } from "./operation-input.js";
@@ -64,6 +65,8 @@ export async function openedPlan(more: Answers = {}) {
       if (query.includes("SayOfPlan")) return { commentOnGridPlan: { id: "plan" } };
       const own = Object.keys(more).find((name) => query.includes(name));
       if (own) return more[own]!(variables);
+      const isStale = variables["version"] !== service.own.version;
+      if (query.includes("ApplyEdit") && isStale) throw new Refused("CONFLICT");
       if (query.includes("ApplyEdit"))
         return {
           applyGridOperations: service.draw(
