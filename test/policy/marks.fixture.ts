@@ -1,9 +1,9 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { gridPlan, incident } from "../../db/tables/index.js";
+import { grid, gridPlan, incident } from "../../db/tables/index.js";
 import { searchText } from "../../geo/search.js";
-import type { Declaration, Field } from "../../schema/declaration.js";
+import { type Declaration, type Field, isOpen, isOwn } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Asker } from "../fixtures/service.js";
@@ -11,7 +11,7 @@ import { COUNTY, EXACT, id, type Table, uuid } from "../fixtures/small-county.js
 import { MARKED_CODES, MARKS, PLACES } from "./expected.fixture.js";
 
 const columnTypes = new Map(
-  [incident, gridPlan].flatMap((table) =>
+  [incident, gridPlan, grid].flatMap((table) =>
     Object.values(getTableColumns(table)).map((c) => [c.name, c.getSQLType()]),
   ),
 );
@@ -60,7 +60,8 @@ export async function markEverything(
       );
     const place = PLACES[layer.name];
     const geometry = place && { geometry: { type: "Point", coordinates: place } };
-    const written = layer.fields.filter((f) => !f.derived && !f.bySteps);
+    const given = layer.fields.filter((f) => !f.derived && !f.bySteps);
+    const written = given.filter((f) => isOpen(layer, f.name));
     const marked = {
       ...Object.fromEntries(written.map((f) => [inputName(f), MARKS[layer.name]![inputName(f)]])),
       ...geometry,
@@ -71,8 +72,11 @@ export async function markEverything(
         .filter((f) => !["level", "reportedAt", "occurredUntil"].includes(f.name))
         .map((f) => [inputName(f), null]),
     );
-    for (const [i, changes] of [marked, other, marked].entries())
+    const steps = [marked, other, marked].filter((some) => JSON.stringify(some) !== "{}");
+    for (const [i, changes] of steps.entries())
       expect((await change(i + 1, changes)).errors, layer.name).toBeUndefined();
+    const closed = given.filter((f) => !written.includes(f) && MARKS[layer.name]![inputName(f)]);
+    if (closed.length > 0) await markDirectly(services, layer, closed, n);
   }
   // What steps and their own domains write, marked as they could not, and told of by the history.
   const byService = (f: Field) => f.bySteps || (f.derived && f.name !== "grid");
@@ -82,15 +86,14 @@ export async function markEverything(
   await past(services, "ties", uuid("tie", 1), 2, tied, JSON.stringify(MARKS.ties));
 }
 
-const isOwn = ({ writes }: Declaration): boolean => typeof writes === "object";
-
 async function markDirectly(
   services: Services,
   layer: Declaration,
   fields: readonly Field[],
+  n = 1,
 ): Promise<void> {
   const marked = fields.map((f) => [f, MARKS[layer.name]![inputName(f)]] as const);
-  const first = uuid(layer.table as Table, 1);
+  const first = uuid(layer.table as Table, n);
   await services.db.rows(sql`
     update ${sql.identifier(layer.table)} set ${sql.join(
       marked.map(([f, mark]) => {
@@ -100,7 +103,7 @@ async function markDirectly(
       }),
       sql`, `,
     )} where id = ${first}::uuid`);
-  if (layer.search.length > 0)
+  if (fields.some(({ name }) => layer.search.includes(name)))
     await services.db.rows(sql`
       update ${sql.identifier(layer.table)} set search_text = ${searchText(
         layer.search.map((name) => MARKS[layer.name]![name] as string),
