@@ -68,7 +68,7 @@ export function DrawnPlan(props: DrawnPlanProps) {
     return [
       {
         id,
-        text: `${facts.isNew ? t("newGrid") : facts.name}\n${isOther ? `${was} → ${now}` : now}${facts.locked ? " 🔒" : ""}`,
+        text: `${facts.isNew ? t("newGrid") : facts.name}\n${isOther ? `${was} → ${now}` : now}${facts.locked ? `\n${t("locked")}` : ""}`,
         class: classOf(households, inForce?.rangeOf(facts.kind, facts.villageCode) ?? null),
         geometry: polygonOf(draft, id),
         isChosen: id === chosen,
