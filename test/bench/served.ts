@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { Pool } from "pg";
 import { FLOORS, type FloorName, floorPool } from "./floors.js";
-import { type Report, reportByHand } from "./written-floors.js";
+import { type EditByHand, editByHand, type Report, reportByHand } from "./written-floors.js";
 
 export interface ServedOptions {
   kind: "service" | "floor";
@@ -28,7 +28,9 @@ async function floor(): Promise<number> {
       const rows =
         name === "report"
           ? await reportByHand(pool, values[0] as Report)
-          : (await pool.query(FLOORS[name as FloorName], values)).rows;
+          : name === "edit"
+            ? await editByHand(pool, values[0] as EditByHand)
+            : (await pool.query(FLOORS[name as FloorName], values)).rows;
       const [first] = rows as { tile?: Buffer }[];
       response.setHeader("content-type", "application/json");
       response.end(first?.tile ?? JSON.stringify({ data: rows }));

@@ -99,3 +99,63 @@ export async function reportByHand(
     client.release();
   }
 }
+
+export interface EditByHand {
+  plan: string;
+  number: number;
+  operations: unknown;
+  change: unknown;
+  grids: { id: string; shape: string }[];
+}
+
+/**
+ * An edit of a plan as its rows alone: the plan held, the shapes of the touched grids, the edit, the
+ * plan's version with its history and event. Nothing is drawn, judged or compared.
+ */
+export async function editByHand(
+  pool: Pick<Pool, "connect" | "query">,
+  { plan, number, operations, change, grids }: EditByHand,
+): Promise<object[]> {
+  const client = await pool.connect();
+  const set = uuid();
+  try {
+    await client.query("begin");
+    await client.query(
+      "select version from grid_plan where county_id = 510799 and id = $1 for update",
+      [plan],
+    );
+    await client.query(
+      `update plan_grid g set geom = ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326))
+        from unnest($2::uuid[], $3::text[]) as n(id, shape)
+        where g.county_id = 510799 and g.plan_id = $1 and g.grid_id = n.id`,
+      [plan, grids.map((g) => g.id), grids.map((g) => g.shape)],
+    );
+    await client.query(
+      `insert into change_set (county_id, id, at, actor, cause)
+        values (510799, $1, clock_timestamp(), 'hand', 'graphql')`,
+      [set],
+    );
+    await client.query(
+      `with changed as (
+          update grid_plan set edits = $2, version = version + 1, updated_at = now(),
+            updated_by = 'hand' where county_id = 510799 and id = $1 returning version),
+        kept as (
+          insert into history (county_id, subject_id, version, subject_kind, action, set_id)
+          select 510799, $1, version, 'gridPlans', 'updated', $3::uuid from changed),
+        told as (
+          insert into event (county_id, id, kind, subject_kind, subject_id, action, version, at,
+            actor, fields, set_id)
+          select 510799, $4::uuid, 'gridPlan.edited', 'gridPlans', $1, 'updated', version,
+            clock_timestamp(), 'hand', '{edits}', $3::uuid from changed)
+        insert into plan_edit (county_id, plan_id, number, kind, version, actor, at, operations,
+          change)
+        select 510799, $1, $2, 'do', version, 'hand', now(), $5, $6 from changed`,
+      [plan, number, set, uuid(), JSON.stringify(operations), JSON.stringify(change)],
+    );
+    await client.query("commit");
+    pool.query("notify by_hand").catch(() => undefined);
+    return [{ number }];
+  } finally {
+    client.release();
+  }
+}
