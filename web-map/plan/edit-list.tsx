@@ -141,6 +141,11 @@ interface WayThereProps {
   onCancel(): void;
 }
 
+const SAID = {
+  undo: { to: "undoTo", asked: "undoAsked" },
+  redo: { to: "redoTo", asked: "redoAsked" },
+} as const;
+
 /** Back to an edit, or on to it again: over how many, and asked where that is more than one. */
 function WayThere({ way, isAsked, isBusy, onGo, onCancel }: WayThereProps) {
   const t = usePlanWords();
@@ -149,7 +154,7 @@ function WayThere({ way, isAsked, isBusy, onGo, onCancel }: WayThereProps) {
   return (
     <p className="plan-way">
       <button type="button" className="link" disabled={isBusy} onClick={onGo}>
-        {t(isAsked ? (what === "undo" ? "undoAsked" : "redoAsked") : `${what}To`, {
+        {t(SAID[what][isAsked ? "asked" : "to"], {
           count: times,
         })}
       </button>
