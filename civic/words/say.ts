@@ -3,8 +3,10 @@
  */
 import type { Said } from "../../geo/coverage/phrases.js";
 import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
+import type { GroupingSaid } from "../../geo/grouping/phrases.js";
 import type { Sentence } from "../steps/machine.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
+import { GROUPING_WORDS } from "./grouping-words.js";
 import { PROPOSAL_WORDS } from "./proposal-words.js";
 
 export type Language = keyof Sentence;
@@ -59,3 +61,7 @@ export const sayNoProposal = (
 export function sayCoverage({ code, params }: Said, language: Language): string {
   return fill(COVERAGE_WORDS[code], params as Params, language);
 }
+
+/** What geo/grouping says, in words. */
+export const sayGrouping = ({ code, params }: GroupingSaid, language: Language): string =>
+  fill(GROUPING_WORDS[code], params, language);

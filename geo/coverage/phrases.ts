@@ -1,10 +1,7 @@
-/**
- * What the methods have to say, as codes with named parameters. The sentences, in both languages,
- * are civic/words: nothing here speaks to a user.
- */
+/** What the methods have to say, as codes with named parameters; the sentences are civic/words. */
+import { type NoParams, type SaidOf, sayingOf } from "../said.js";
 import type { GridId, Label } from "./edge.js";
 
-type Nothing = Record<never, never>;
 interface OfGrid {
   grid: GridId;
 }
@@ -20,50 +17,50 @@ interface Size {
 /** Why an operation is refused. */
 interface Refusals {
   "no-such-grids": OfGrids;
-  "no-vertex-here": Nothing;
-  "no-border-here": Nothing;
+  "no-vertex-here": NoParams;
+  "no-border-here": NoParams;
   "id-taken": OfGrid;
   "unknown-kind": { kinds: readonly string[] };
   "bad-field": { kind: string; field: string; problem: string };
   "not-a-place": { place: string };
   "not-a-way": { way: string };
   "too-few-points": { least: number };
-  "crosses-itself": Nothing;
-  "no-area": Nothing;
-  "vertex-there-already": Nothing;
-  "stays-where-it-is": Nothing;
-  "vertex-of-the-same-border": Nothing;
+  "crosses-itself": NoParams;
+  "no-area": NoParams;
+  "vertex-there-already": NoParams;
+  "stays-where-it-is": NoParams;
+  "vertex-of-the-same-border": NoParams;
   "grid-locked": OfGrids;
   "grid-fixed": OfGrids;
   "lock-has-its-own-operation": OfGrid;
-  "nothing-changes": Nothing;
+  "nothing-changes": NoParams;
   "ground-is-taken": OfGrid;
   "ground-is-nobodys": OfGrid;
   "borders-end-here": OfGrids;
-  "fewer-than-three-corners": Nothing;
-  "merge-needs-two": Nothing;
+  "fewer-than-three-corners": NoParams;
+  "merge-needs-two": NoParams;
   "no-common-border": OfGrids;
   "cuts-nothing-off": OfGrid;
-  "crosses-no-grid": Nothing;
-  "no-grid-to-number": Nothing;
-  "numbered-so-already": Nothing;
+  "crosses-no-grid": NoParams;
+  "no-grid-to-number": NoParams;
+  "numbered-so-already": NoParams;
   "would-vanish": OfGrid;
   "would-fall-apart": OfGrid & { parts: number };
   "would-lose-what-is-inside": OfGrid;
   "ring-in-ring": OfGrid;
   "would-swallow": OfGrid & { others: readonly Label[] };
   "crack-would-stay": OfGrids & { width: number };
-  "ground-would-be-shut-in": Nothing;
-  "same-on-both-sides": Nothing;
+  "ground-would-be-shut-in": NoParams;
+  "same-on-both-sides": NoParams;
   "borders-would-cross": { border: readonly Label[]; other: readonly Label[] };
-  "borders-would-disagree": Nothing;
+  "borders-would-disagree": NoParams;
   "ring-would-lie-elsewhere": { now: readonly Label[]; before: readonly Label[] };
-  "borders-on-each-other": Nothing;
-  "too-near-to-tell": Nothing;
+  "borders-on-each-other": NoParams;
+  "too-near-to-tell": NoParams;
   "no-such-buildings": { buildings: readonly string[] };
   "no-gap": { building: string };
   "through-building": { buildings: readonly string[] };
-  "border-changed-since": Nothing;
+  "border-changed-since": NoParams;
   "grid-changed-since": OfGrid;
 }
 
@@ -84,17 +81,17 @@ interface Findings {
   "reaches-out": OfGrids & Size;
   "nobodys-ground": OfGrids & Size;
   sliver: OfGrid & Size;
-  "does-not-fit": Nothing;
-  "write-as-parts": Nothing;
-  "redraw-ring": Nothing;
-  "insert-on-the-other-side": Nothing;
-  "make-parts-grids": Nothing;
+  "does-not-fit": NoParams;
+  "write-as-parts": NoParams;
+  "redraw-ring": NoParams;
+  "insert-on-the-other-side": NoParams;
+  "make-parts-grids": NoParams;
   "take-from": OfGrid;
-  "snap-together": Nothing;
+  "snap-together": NoParams;
   "give-to": OfGrid;
-  "trim-at-boundary": Nothing;
-  "clean-first": Nothing;
-  "merge-or-widen": Nothing;
+  "trim-at-boundary": NoParams;
+  "clean-first": NoParams;
+  "merge-or-widen": NoParams;
   mended: { area: number; from: readonly GridId[]; to: readonly GridId[] };
   "mended-nobodys": { area: number; to: readonly GridId[] };
   "mended-outside": { area: number; from: readonly GridId[] };
@@ -131,12 +128,6 @@ interface Notes {
 export interface Phrases extends Refusals, Findings, Notes {}
 export type PhraseCode = keyof Phrases;
 
-/** Something said: the code of a sentence, and what stands in its gaps. */
-export type Said = {
-  [C in PhraseCode]: { readonly code: C; readonly params: Readonly<Phrases[C]> };
-}[PhraseCode];
+export type Said = SaidOf<Phrases>;
 
-/** The compiler cannot follow that code and parameters belong together; callers are checked. */
-export function said<C extends PhraseCode>(code: C, params: Phrases[C]): Said {
-  return { code, params } as unknown as Said;
-}
+export const said = sayingOf<Phrases>();

@@ -1,6 +1,7 @@
 import { checkInput } from "./check-input.js";
-import type { Finding, GroupingInput, Rules } from "./model.js";
+import type { Finding, GroupException, GroupingInput, Rules } from "./model.js";
 import { findNearestNeighbours } from "./nearest-neighbours.js";
+import { said } from "./phrases.js";
 import { splitComponents } from "./split-components.js";
 import { type Survey, surveyInput } from "./survey.js";
 
@@ -18,8 +19,9 @@ export type EgoResult =
   | {
       ok: true;
       answerers: Map<string, string[]>;
-      metres: number /** Households whose bounds no assignment can meet, with the reason. */;
-      exceptions: { id: string; reason: string }[];
+      metres: number;
+      /** Households whose bounds no assignment can meet, with the reason. */
+      exceptions: GroupException[];
     }
   | { ok: false; findings: Finding[] };
 
@@ -49,7 +51,7 @@ export function assignAnswerers(
   if (findings.length > 0) return { ok: false, findings };
   const survey = surveyInput(input, rules);
   const answerers = new Map<string, string[]>();
-  const exceptions: { id: string; reason: string }[] = [];
+  const exceptions: GroupException[] = [];
   let metres = 0;
   for (const { households } of splitComponents(survey, Int32Array.from(input.households.keys()))) {
     const { candidates, costs } = listCandidates(survey, households);
@@ -76,18 +78,18 @@ export function assignAnswerers(
       if (list.length < wanted)
         exceptions.push({
           id,
-          reason:
-            `Only ${list.length} households may answer, ${wanted} are wanted: a barrier or ` +
-            "keep-apart pairs leave no more",
+          reason: said("too-few-answerers", { count: list.length, wanted }),
         });
     });
     called.forEach((times, j) => {
       if (times >= Math.min(ego.leastCalled, wanted) && times <= ego.mostCalled) return;
       exceptions.push({
         id: input.households[households[j]].id,
-        reason:
-          `It answers ${times} times, ${ego.leastCalled} to ${ego.mostCalled} are wanted; nobody ` +
-          "else near can be exchanged",
+        reason: said("calls-out-of-bounds", {
+          count: times,
+          least: ego.leastCalled,
+          most: ego.mostCalled,
+        }),
       });
     });
   }

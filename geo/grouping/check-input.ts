@@ -1,4 +1,7 @@
 import type { Finding, GroupingInput, Rules } from "./model.js";
+import { type GroupingSaid, said } from "./phrases.js";
+
+type Add = (ids: readonly string[], one: GroupingSaid) => void;
 
 /**
  * What in the input contradicts itself; an empty list when grouping can start. Each finding names
@@ -6,24 +9,18 @@ import type { Finding, GroupingInput, Rules } from "./model.js";
  */
 export function checkInput(input: GroupingInput, rules: Rules): Finding[] {
   const findings: Finding[] = [];
-  const add = (kind: Finding["kind"], ids: string[], message: string): void => {
-    findings.push({ kind, ids, message });
-  };
+  const add: Add = (ids, one) => void findings.push({ ids, ...one });
   const known = new Map<string, number>();
   input.households.forEach((h, i) => {
-    if (known.has(h.id))
-      add("bad-value", [h.id], `Household ${h.id} comes twice: give each its own id`);
+    const household = h.id;
+    if (known.has(h.id)) add([h.id], said("id-twice", { household }));
     known.set(h.id, i);
     if (!Number.isFinite(h.x) || !Number.isFinite(h.y))
-      add("bad-value", [h.id], `Household ${h.id} has no place: x and y must be numbers`);
+      add([h.id], said("no-place", { household }));
     else if (!input.planar && (Math.abs(h.x) > 180 || Math.abs(h.y) >= 90))
-      add(
-        "bad-value",
-        [h.id],
-        `Household ${h.id} lies outside longitude and latitude: say planar if these are metres`,
-      );
+      add([h.id], said("not-degrees", { household }));
     if (h.demand !== undefined && !(h.demand >= 0 && h.demand < Infinity))
-      add("bad-value", [h.id], `Household ${h.id}: demand must be 0 or more`);
+      add([h.id], said("bad-demand", { household }));
   });
   if (
     !(
@@ -34,80 +31,49 @@ export function checkInput(input: GroupingInput, rules: Rules): Finding[] {
       rules.target > 0
     )
   ) {
-    add(
-      "bad-value",
-      [],
-      `Group sizes ${rules.low} to ${rules.high} with target ${rules.target}: whole numbers ` +
-        "with 1 <= min <= max are needed",
-    );
+    add([], said("bad-sizes", { least: rules.low, most: rules.high, target: rules.target }));
   }
-  const exists = (id: string, where: string): boolean => {
-    if (known.has(id)) return true;
-    add("unknown-id", [id], `${where} names household ${id}, which is not in the input`);
+  const exists = (household: string, unknown: GroupingSaid): boolean => {
+    if (known.has(household)) return true;
+    add([household], unknown);
     return false;
   };
 
   const lockedIn = new Map<string, string>();
   for (const lock of input.locked ?? [])
     for (const id of lock.members) {
-      if (!exists(id, `Locked group ${lock.id}`)) continue;
+      if (!exists(id, said("unknown-in-locked", { household: id, group: lock.id }))) continue;
       const other = lockedIn.get(id);
       if (other !== undefined)
         add(
-          "locked-twice",
           [id, other, lock.id],
-          `Household ${id} is in two locked groups, ${other} and ${lock.id}: unlock one`,
+          said("locked-twice", { household: id, groups: [other, lock.id] }),
         );
       lockedIn.set(id, lock.id);
     }
   const linked = linkHouseholds(input);
   for (const set of linked) {
-    if (!set.every((id) => exists(id, "A keep-together list"))) continue;
+    if (!set.every((id) => exists(id, said("unknown-in-together", { household: id })))) continue;
     const locks = new Set(set.map((id) => lockedIn.get(id)));
-    if (locks.size > 1)
-      add(
-        "locked-and-linked",
-        set,
-        `${set.join(", ")} must stay together, but a locked group holds only some of them`,
-      );
+    if (locks.size > 1) add(set, said("locked-and-linked", { households: set }));
     const areas = new Set(set.map((id) => input.households[known.get(id)!].area ?? ""));
-    if (areas.size > 1)
-      add(
-        "together-across",
-        set,
-        `${set.join(", ")} must stay together, but lie in different areas: ` +
-          `${[...areas].join(", ")}`,
-      );
+    if (areas.size > 1) add(set, said("together-across", { households: set, areas: [...areas] }));
     if (!rules.capacitated && locks.has(undefined) && set.length > rules.high)
-      add(
-        "together-too-many",
-        set,
-        `${set.length} households must stay together, a group holds at most ${rules.high}: ` +
-          `${set.join(", ")}`,
-      );
+      add(set, said("together-too-many", { count: set.length, most: rules.high, households: set }));
   }
   const setOf = new Map<string, number>();
   linked.forEach((set, k) => set.forEach((id) => setOf.set(id, k)));
   for (const [a, b] of input.apart ?? []) {
-    if (!exists(a, "A keep-apart pair") || !exists(b, "A keep-apart pair")) continue;
+    const both = [a, b];
+    if (!both.every((id) => exists(id, said("unknown-in-apart", { household: id })))) continue;
     if (a === b || (setOf.has(a) && setOf.get(a) === setOf.get(b)))
-      add(
-        "together-and-apart",
-        [a, b],
-        `${a} and ${b} must be together and apart: drop one of the two`,
-      );
+      add(both, said("together-and-apart", { households: both }));
     const lock = lockedIn.get(a);
     if (lock !== undefined && lock === lockedIn.get(b))
-      add(
-        "together-and-apart",
-        [a, b],
-        `${a} and ${b} must be apart, but locked group ${lock} holds both`,
-      );
+      add(both, said("locked-and-apart", { households: both, group: lock }));
   }
-  for (const tie of input.ties ?? []) {
-    exists(tie.a, "A tie");
-    exists(tie.b, "A tie");
-  }
+  for (const { a, b } of input.ties ?? [])
+    for (const id of [a, b]) exists(id, said("unknown-in-tie", { household: id }));
   if (rules.capacitated && findings.length === 0) checkCapacity(input, rules.capacitated, add);
   return findings;
 }
@@ -115,33 +81,20 @@ export function checkInput(input: GroupingInput, rules: Rules): Finding[] {
 function checkCapacity(
   input: GroupingInput,
   { groups, capacity }: { groups: number; capacity: number },
-  add: (kind: Finding["kind"], ids: string[], message: string) => void,
+  add: Add,
 ): void {
   const n = input.households.length;
   if (!(Number.isInteger(groups) && groups >= 1 && groups <= n))
-    add(
-      "number-of-groups",
-      [],
-      `${groups} groups of ${n} households: every group needs one at least`,
-    );
+    add([], said("number-of-groups", { groups, count: n }));
   let sum = 0;
   for (const h of input.households) {
     const demand = h.demand ?? 1;
     sum += demand;
     if (demand > capacity)
-      add(
-        "capacity",
-        [h.id],
-        `Household ${h.id} has demand ${demand}, more than a group's capacity ${capacity}`,
-      );
+      add([h.id], said("demand-above-capacity", { household: h.id, demand, capacity }));
   }
   if (sum > groups * capacity)
-    add(
-      "capacity",
-      [],
-      `The demand is ${sum} in all, ${groups} groups of capacity ${capacity} hold ` +
-        `${groups * capacity}`,
-    );
+    add([], said("demand-above-all", { demand: sum, groups, capacity, room: groups * capacity }));
 }
 
 /** Keep-together lists merged where they share a household. */

@@ -11,10 +11,12 @@ import type {
   Rules,
   RunOptions,
 } from "./model.js";
+import { said } from "./phrases.js";
 import type { SearchBudget } from "./search-groups.js";
 import { centreFirst, type SolvedComponent, solveComponent } from "./solve-component.js";
 import { type Component, splitComponents } from "./split-components.js";
 import { type Survey, surveyInput } from "./survey.js";
+import { whyUndivided } from "./why-undivided.js";
 
 /** A component that can be grouped, and how. */
 export interface Task {
@@ -74,12 +76,12 @@ export async function formGroups(
         ok: false,
         findings: [
           {
-            kind: "capacity",
             ids: over[0].members,
-            message:
-              `No assignment within capacity ${rules.capacitated.capacity} was found: ` +
-              `${over.length} of ${groups.length} groups are over; raise the capacity, the ` +
-              "groups or the budget",
+            ...said("no-assignment", {
+              capacity: rules.capacitated.capacity,
+              over: over.length,
+              groups: groups.length,
+            }),
           },
         ],
       };
@@ -126,11 +128,13 @@ function setAside(
     if (!rules.capacitated && (members.length < rules.low || members.length > rules.high)) {
       violations++;
       findings.push({
-        kind: "not-satisfied",
         ids: [lock.id],
-        message:
-          `Locked group ${lock.id} has ${members.length} households, outside ${rules.low} to ` +
-          `${rules.high}; it was left as it is`,
+        ...said("locked-out-of-bounds", {
+          group: lock.id,
+          count: members.length,
+          least: rules.low,
+          most: rules.high,
+        }),
       });
     }
   }
@@ -167,12 +171,7 @@ function planTasks(
       tasks.push({ component, groups, seed: deriveSeed(seed, k) });
       return;
     }
-    const where = component.area === undefined ? "here" : `in ${component.area}`;
-    const reason =
-      n < rules.low
-        ? `Only ${n} household${n === 1 ? "" : "s"} can reach each other ${where}; a group ` +
-          `needs ${rules.low}`
-        : `${n} households ${where} cannot be divided into groups of ${rules.low} to ${rules.high}`;
+    const reason = whyUndivided(n, component.area, rules);
     for (const i of component.households) exceptions.push({ id: input.households[i].id, reason });
   });
   return tasks;

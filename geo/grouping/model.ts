@@ -2,6 +2,7 @@
  * The words of grouping: what goes in, what comes out. Everything is plain data, so that it crosses
  * threads and wires.
  */
+import type { GroupingSaid } from "./phrases.js";
 
 /** A household as grouping needs it; everything but id and place is optional. */
 export interface Household {
@@ -157,25 +158,11 @@ export interface Group {
 
 export interface GroupException {
   id: string;
-  reason: string;
+  reason: GroupingSaid;
 }
 
 /** Something the user must settle; `ids` are households or locked groups. */
-export interface Finding {
-  kind:
-    | "unknown-id"
-    | "together-and-apart"
-    | "together-too-many"
-    | "together-across"
-    | "locked-twice"
-    | "locked-and-linked"
-    | "capacity"
-    | "number-of-groups"
-    | "bad-value"
-    | "not-satisfied";
-  ids: string[];
-  message: string;
-}
+export type Finding = GroupingSaid & { readonly ids: readonly string[] };
 
 export interface Plan {
   groups: Group[];

@@ -6,11 +6,13 @@ import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
 import { mendBounds } from "./mend-bounds.js";
 import type { Finding, Group, GroupException, GroupingInput, Plan, Rules } from "./model.js";
+import { type GroupingSaid, said } from "./phrases.js";
 import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
 import { centreFirst, keepLegal } from "./solve-component.js";
 import { splitComponents } from "./split-components.js";
 import { splitEvenly } from "./split-evenly.js";
 import { type Survey, surveyInput } from "./survey.js";
+import { whyUndivided } from "./why-undivided.js";
 
 export interface Change {
   household: string;
@@ -18,7 +20,7 @@ export interface Change {
   from: string | null;
   /** Null: an exception now. */
   to: string | null;
-  reason: string;
+  reason: GroupingSaid;
 }
 
 export type RepairResult =
@@ -82,11 +84,8 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     const members = component.households;
     const n = members.length;
     if (decideGroupCount(n, rules.low, rules.high, rules.target) === 0) {
-      for (const i of members)
-        exceptions.push({
-          id: households[i].id,
-          reason: `Only ${n} households can reach each other; a group needs ${rules.low}`,
-        });
+      const reason = whyUndivided(n, component.area, rules);
+      for (const i of members) exceptions.push({ id: households[i].id, reason });
       return;
     }
     const { start, labels } = startFromOld(survey, members, old, used);
@@ -315,21 +314,16 @@ function explainChanges(survey: Survey, plan: Plan): Change[] {
     const from = h.previousGroup ?? null,
       to = now.get(h.id) ?? null;
     if (from === to) continue;
-    let reason: string;
-    if (to === null) reason = whyNot.get(h.id) ?? "It is in no group";
+    let reason: GroupingSaid;
+    if (to === null) reason = whyNot.get(h.id) ?? said("in-no-group", {});
     else if (from === null)
-      reason = left.has(to)
-        ? "New here: joined the nearest group with room"
-        : "New building: enough households for a group of their own";
+      reason = left.has(to) ? said("joined-nearest", {}) : said("new-building", {});
     else if (!sizeNow.has(from))
-      reason =
-        `Group ${from} was given up: ${left.get(from)} of its households are left, a ` +
-        `group needs ${low}`;
+      reason = said("group-given-up", { group: from, count: left.get(from)!, least: low });
     else if ((left.get(to) ?? 0) < low)
-      reason = `Group ${to} had only ${left.get(to) ?? 0} households left, a group needs ${low}`;
-    else if ((left.get(from) ?? 0) >= high)
-      reason = `Group ${from} was full when new households came`;
-    else reason = "Shorter walks: the change saves more metres than a change must save";
+      reason = said("group-had-few", { group: to, count: left.get(to) ?? 0, least: low });
+    else if ((left.get(from) ?? 0) >= high) reason = said("group-was-full", { group: from });
+    else reason = said("shorter-walks", {});
     changes.push({ household: h.id, from, to, reason });
   }
   return changes;

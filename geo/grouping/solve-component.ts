@@ -1,3 +1,4 @@
+import { type GroupingSaid, said } from "./phrases.js";
 import { prepareComponent } from "./prepare-component.js";
 import { type SearchBudget, type SearchProgress, searchGroups } from "./search-groups.js";
 import type { Survey } from "./survey.js";
@@ -6,7 +7,7 @@ export interface SolvedComponent {
   /** Household numbers, centre first, then ascending. */
   groups: Int32Array[];
   /** Households that no legal group could take. */
-  leftOver: { household: number; reason: string }[];
+  leftOver: { household: number; reason: GroupingSaid }[];
 }
 
 /** Groups one component; a generator, so that the caller decides when others get the thread. */
@@ -35,7 +36,7 @@ export function keepLegal(survey: Survey, lists: number[][]): SolvedComponent {
     leftOver: SolvedComponent["leftOver"] = [];
   for (const list of lists) {
     let members = list.slice().sort((a, b) => a - b);
-    const evict = (gone: number, reason: string): void => {
+    const evict = (gone: number, reason: GroupingSaid): void => {
       const set = linkOf.get(gone);
       const out = (i: number): boolean =>
         i === gone || (set !== undefined && linkOf.get(i) === set);
@@ -49,10 +50,7 @@ export function keepLegal(survey: Survey, lists: number[][]): SolvedComponent {
         );
         const worst = clashes.reduce((at, c, k) => (c > clashes[at] ? k : at), 0);
         if (members.length === 0 || clashes[worst] === 0) break;
-        evict(
-          members[worst],
-          "No group of legal size without a barrier or a keep-apart pair could be found for it",
-        );
+        evict(members[worst], said("barred-from-every-group", {}));
       }
     }
     if (rules.capacitated) {
@@ -65,20 +63,13 @@ export function keepLegal(survey: Survey, lists: number[][]): SolvedComponent {
         (at, i) => (survey.walk(i, centre) > survey.walk(at, centre) ? i : at),
         members[0],
       );
-      evict(
-        far,
-        `Its group would have more than ${rules.high} households and no group near has room`,
-      );
+      evict(far, said("no-room-near", { most: rules.high }));
     }
     if (members.length >= rules.low) groups.push(centreFirst(survey, members));
-    else
-      for (const household of members)
-        leftOver.push({
-          household,
-          reason:
-            `Only ${members.length} households can be grouped here, a group ` +
-            `needs ${rules.low}`,
-        });
+    else {
+      const reason = said("group-too-small", { count: members.length, least: rules.low });
+      for (const household of members) leftOver.push({ household, reason });
+    }
   }
   return { groups, leftOver };
 }

@@ -53,7 +53,7 @@ async function plan(
   runner?: Parameters<typeof formGroups>[3],
 ): Promise<Plan> {
   const result = await formGroups(input, rules, options, runner);
-  if (!result.ok) throw new Error(result.findings.map((f) => f.message).join("; "));
+  if (!result.ok) throw new Error(result.findings.map((f) => f.code).join("; "));
   return result.plan;
 }
 

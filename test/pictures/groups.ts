@@ -70,7 +70,7 @@ const input: GroupingInput = {
 };
 const rules: Rules = { ...TEN_HOUSEHOLDS, distance: WALKING, weights: METRES_ONLY, reach: 1000 };
 const result = await formGroups(input, rules, { seed: 1, budget: { iterations: 3000 } });
-if (!result.ok) throw new Error(result.findings.map((f) => f.message).join("\n"));
+if (!result.ok) throw new Error(result.findings.map((f) => f.code).join("\n"));
 
 const projection = localProjection(Number(lon), Number(lat));
 const scale = WIDTH / Number(metres);

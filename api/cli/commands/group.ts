@@ -123,9 +123,10 @@ async function group(file: string, options: Options): Promise<object> {
     households: await readHouseholds(file, options.planar === true),
   };
   const budget = asked ?? { seconds: Math.max(0.2, input.households.length / 1000) };
-  const [{ formGroups }, { boundMetres }] = await Promise.all([
+  const [{ formGroups }, { boundMetres }, { sayGrouping }] = await Promise.all([
     import("../../../geo/grouping/form-groups.js"),
     import("../../../geo/grouping/bound-metres.js"),
+    import("../../../civic/words/say.js"),
   ]);
   const showsProgress = process.stderr.isTTY === true;
   const result = await formGroups(input, rules, {
@@ -139,14 +140,17 @@ async function group(file: string, options: Options): Promise<object> {
   if (showsProgress) process.stderr.write("\r\u001b[K");
   if (!result.ok)
     throw new Refusal(
-      `${file}: ${result.findings[0]!.message}` +
+      `${file}: ${sayGrouping(result.findings[0]!, "en")}` +
         `${result.findings.length > 1 ? ` (and ${result.findings.length - 1} more)` : ""}`,
     );
   const { plan } = result;
   const bound = options.bound ? await boundMetres(input, rules, plan) : null;
   return {
     groups: plan.groups.map(({ centre, members, metres }) => ({ centre, members, metres })),
-    exceptions: plan.exceptions,
+    exceptions: plan.exceptions.map(({ id, reason }) => ({
+      id,
+      reason: sayGrouping(reason, "en"),
+    })),
     totalMetres: plan.totalMetres,
     lowerBoundMetres: bound?.lowerBoundMetres ?? null,
     gap: bound?.gap ?? null,

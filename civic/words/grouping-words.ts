@@ -1,0 +1,164 @@
+/** What geo/grouping has to say, in sentences (terms: docs/glossary.md). */
+import type { GroupingPhrases } from "../../geo/grouping/phrases.js";
+import type { Sentence } from "../steps/machine.js";
+
+export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> = {
+  // What in the input contradicts itself, and the way out.
+  "id-twice": {
+    zh: "住户 {household} 出现两次；每户须有自己的编号。",
+    en: "Household {household} comes twice; give each its own id.",
+  },
+  "no-place": {
+    zh: "住户 {household} 没有位置；x 和 y 须为数字。",
+    en: "Household {household} has no place; x and y must be numbers.",
+  },
+  "not-degrees": {
+    zh: "住户 {household} 超出经纬度范围；如以米为单位，请注明平面坐标。",
+    en:
+      "Household {household} lies outside longitude and latitude; say planar if these are " +
+      "metres.",
+  },
+  "bad-demand": {
+    zh: "住户 {household} 的需求量须为 0 或以上。",
+    en: "The demand of household {household} must be 0 or more.",
+  },
+  "bad-sizes": {
+    zh: "每组 {least} 至 {most} 户、目标 {target} 户有误；须为整数，最少 1 户且不多于最多户数。",
+    en:
+      "Group sizes {least} to {most} with target {target} are wrong; whole numbers with " +
+      "1 <= min <= max are needed.",
+  },
+  "unknown-in-locked": {
+    zh: "锁定的组 {group} 列有住户 {household}，但住户中没有此户。",
+    en: "Locked group {group} names household {household}, which is not in the input.",
+  },
+  "unknown-in-together": {
+    zh: "须同组的名单列有住户 {household}，但住户中没有此户。",
+    en: "A keep-together list names household {household}, which is not in the input.",
+  },
+  "unknown-in-apart": {
+    zh: "须分开的一对列有住户 {household}，但住户中没有此户。",
+    en: "A keep-apart pair names household {household}, which is not in the input.",
+  },
+  "unknown-in-tie": {
+    zh: "往来关系列有住户 {household}，但住户中没有此户。",
+    en: "A tie names household {household}, which is not in the input.",
+  },
+  "locked-twice": {
+    zh: "住户 {household} 同在两个锁定的组 {groups} 中；请解锁其一。",
+    en: "Household {household} is in two locked groups, {groups}; unlock one.",
+  },
+  "locked-and-linked": {
+    zh: "{households} 须同组，但锁定的组只含其中一部分。",
+    en: "{households} must stay together, but a locked group holds only some of them.",
+  },
+  "together-across": {
+    zh: "{households} 须同组，却分属不同区域：{areas}。",
+    en: "{households} must stay together, but lie in different areas: {areas}.",
+  },
+  "together-too-many": {
+    zh: "有 {count} 户须同组，而每组最多 {most} 户：{households}。",
+    en: "{count} households must stay together, a group holds at most {most}: {households}.",
+  },
+  "together-and-apart": {
+    zh: "{households} 既须同组又须分开；请去掉其一。",
+    en: "{households} must be together and apart; drop one of the two.",
+  },
+  "locked-and-apart": {
+    zh: "{households} 须分开，却同在锁定的组 {group} 中。",
+    en: "{households} must be apart, but locked group {group} holds both.",
+  },
+  "number-of-groups": {
+    zh: "{count} 户不能分成 {groups} 组；组数须为整数，每组至少一户。",
+    en:
+      "{groups} groups of {count} households cannot be; a whole number is needed, and every " +
+      "group needs one household at least.",
+  },
+  "demand-above-capacity": {
+    zh: "住户 {household} 的需求量为 {demand}，超过每组容量 {capacity}。",
+    en: "Household {household} has demand {demand}, more than a group's capacity {capacity}.",
+  },
+  "demand-above-all": {
+    zh: "需求量共 {demand}，而 {groups} 组、每组容量 {capacity}，只容 {room}。",
+    en: "The demand is {demand} in all, {groups} groups of capacity {capacity} hold {room}.",
+  },
+  "no-assignment": {
+    zh: "未找到容量 {capacity} 以内的分法：{groups} 组中有 {over} 组超出；请提高容量、组数或搜索时间。",
+    en:
+      "No assignment within capacity {capacity} was found: {over} of {groups} groups are over; " +
+      "raise the capacity, the groups or the budget.",
+  },
+  "locked-out-of-bounds": {
+    zh: "锁定的组 {group} 有 {count} 户，不在 {least} 至 {most} 户之内；已按原样保留。",
+    en:
+      "Locked group {group} has {count} households, outside {least} to {most}; it was left as " +
+      "it is.",
+  },
+
+  // Why a household is in no group, or its calls are not as wanted.
+  "too-few-near": {
+    zh: "此处能相互走到的只有 {count} 户；一组至少 {least} 户。",
+    en: "Households that can reach each other here: {count}; a group needs {least}.",
+  },
+  "too-few-in-area": {
+    zh: "{area} 内能相互走到的只有 {count} 户；一组至少 {least} 户。",
+    en: "Households that can reach each other in {area}: {count}; a group needs {least}.",
+  },
+  "no-division": {
+    zh: "此处 {count} 户分不成每组 {least} 至 {most} 户的组。",
+    en: "{count} households here cannot be divided into groups of {least} to {most}.",
+  },
+  "no-division-in-area": {
+    zh: "{area} 的 {count} 户分不成每组 {least} 至 {most} 户的组。",
+    en: "{count} households in {area} cannot be divided into groups of {least} to {most}.",
+  },
+  "barred-from-every-group": {
+    zh: "因屏障或须分开的住户，找不到户数合规的组可容此户。",
+    en: "No group of legal size without a barrier or a keep-apart pair could be found for it.",
+  },
+  "no-room-near": {
+    zh: "本组将超过 {most} 户，附近也没有空位的组。",
+    en: "Its group would have more than {most} households and no group near has room.",
+  },
+  "group-too-small": {
+    zh: "此处能编为一组的只有 {count} 户；一组至少 {least} 户。",
+    en: "Households that can be grouped here: {count}; a group needs {least}.",
+  },
+  "too-few-answerers": {
+    zh: "能应答的只有 {count} 户，需要 {wanted} 户；因屏障或须分开的住户，再无他户。",
+    en:
+      "Households that may answer: {count}, wanted: {wanted}; a barrier or keep-apart pairs " +
+      "leave no more.",
+  },
+  "calls-out-of-bounds": {
+    zh: "应答次数为 {count}，应为 {least} 至 {most}；附近没有可调换的住户。",
+    en: "It answers {count} times, {least} to {most} are wanted; nobody else near can be exchanged.",
+  },
+
+  // Why a household changed its group.
+  "in-no-group": { zh: "未编入任何组。", en: "It is in no group." },
+  "joined-nearest": {
+    zh: "新住户：编入最近的有空位的组。",
+    en: "New here: joined the nearest group with room.",
+  },
+  "new-building": {
+    zh: "新楼栋：户数足以自成一组。",
+    en: "New building: enough households for a group of their own.",
+  },
+  "group-given-up": {
+    zh: "组 {group} 已撤销：原有住户只剩 {count} 户，一组至少 {least} 户。",
+    en: "Group {group} was given up: {count} of its households are left, a group needs {least}.",
+  },
+  "group-had-few": {
+    zh: "组 {group} 只剩 {count} 户，一组至少 {least} 户。",
+    en: "Group {group} had only {count} households left, a group needs {least}.",
+  },
+  "group-was-full": {
+    zh: "新住户到来时组 {group} 已满。",
+    en: "Group {group} was full when new households came.",
+  },
+  "shorter-walks": {
+    zh: "步行更近：所省米数超过调组的最低要求。",
+    en: "Shorter walks: the change saves more metres than a change must save.",
+  },
+};

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { GroupingPhrases } from "../../geo/grouping/phrases.js";
+import type { Sentence } from "../steps/machine.js";
+import { GROUPING_WORDS } from "./grouping-words.js";
+import { sayGrouping } from "./say.js";
+
+/** Every code with parameters of its type: one that lacks here, or has others, does not compile. */
+const GROUPING: GroupingPhrases = {
+  "id-twice": { household: "h1" },
+  "no-place": { household: "h1" },
+  "not-degrees": { household: "h1" },
+  "bad-demand": { household: "h1" },
+  "bad-sizes": { least: 13, most: 7, target: 10 },
+  "unknown-in-locked": { household: "h1", group: "g1" },
+  "unknown-in-together": { household: "h1" },
+  "unknown-in-apart": { household: "h1" },
+  "unknown-in-tie": { household: "h1" },
+  "locked-twice": { household: "h1", groups: ["g1", "g2"] },
+  "locked-and-linked": { households: ["h1", "h2"] },
+  "together-across": { households: ["h1", "h2"], areas: ["east", "west"] },
+  "together-too-many": { households: ["h1", "h2"], count: 2, most: 1 },
+  "together-and-apart": { households: ["h1", "h2"] },
+  "locked-and-apart": { households: ["h1", "h2"], group: "g1" },
+  "number-of-groups": { groups: 9, count: 4 },
+  "demand-above-capacity": { household: "h1", demand: 9, capacity: 8 },
+  "demand-above-all": { demand: 90, groups: 3, capacity: 20, room: 60 },
+  "no-assignment": { capacity: 20, over: 1, groups: 3 },
+  "locked-out-of-bounds": { group: "g1", count: 5, least: 7, most: 13 },
+  "too-few-near": { count: 5, least: 7 },
+  "too-few-in-area": { count: 5, least: 7, area: "east" },
+  "no-division": { count: 15, least: 10, most: 12 },
+  "no-division-in-area": { count: 15, least: 10, most: 12, area: "east" },
+  "barred-from-every-group": {},
+  "no-room-near": { most: 13 },
+  "group-too-small": { count: 5, least: 7 },
+  "too-few-answerers": { count: 4, wanted: 9 },
+  "calls-out-of-bounds": { count: 2, least: 3, most: 12 },
+  "in-no-group": {},
+  "joined-nearest": {},
+  "new-building": {},
+  "group-given-up": { group: "g1", count: 3, least: 7 },
+  "group-had-few": { group: "g1", count: 3, least: 7 },
+  "group-was-full": { group: "g1" },
+  "shorter-walks": {},
+};
+
+const gapsOf = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!))].sort();
+
+describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
+  ["grouping", GROUPING_WORDS, GROUPING],
+])("sentences of geo/%s", (_, words, phrases) => {
+  it("have the parameters of their code, all and no other, in both languages", () => {
+    expect(Object.keys(words).sort()).toEqual(Object.keys(phrases).sort());
+    for (const [code, params] of Object.entries(phrases))
+      for (const [language, script] of [
+        ["zh", /\p{Script=Han}/u],
+        ["en", /^\P{Script=Han}*$/u],
+      ] as const) {
+        const sentence = words[code]![language];
+        expect(gapsOf(sentence), `${code} ${language}`).toEqual(Object.keys(params).sort());
+        expect(sentence, code).toMatch(script);
+      }
+  });
+});
+
+describe("what is said", () => {
+  it("of a household in no group", () => {
+    const few = {
+      code: "too-few-in-area",
+      params: { count: 5, least: 7, area: "东街村" },
+    } as const;
+    expect(sayGrouping(few, "zh")).toBe("东街村 内能相互走到的只有 5 户；一组至少 7 户。");
+    expect(sayGrouping(few, "en")).toBe(
+      "Households that can reach each other in 东街村: 5; a group needs 7.",
+    );
+  });
+});
