@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { GroupingPhrases } from "../../geo/grouping/phrases.js";
+import type { WarningPhrases } from "../../geo/hotspots/phrases.js";
+import { REASONS } from "../../geo/hotspots/reason.js";
 import type { Sentence } from "../steps/machine.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
-import { sayGrouping } from "./say.js";
+import { NO_VALUE_WORDS, WARNING_WORDS } from "./hotspot-words.js";
+import { sayGrouping, sayWarning } from "./say.js";
 
 /** Every code with parameters of its type: one that lacks here, or has others, does not compile. */
 const GROUPING: GroupingPhrases = {
@@ -44,11 +47,39 @@ const GROUPING: GroupingPhrases = {
   "shorter-walks": {},
 };
 
+const WARNINGS: WarningPhrases = {
+  "few-cells": { count: 12 },
+  "few-steps": { count: 4 },
+  islands: { count: 2, all: 90 },
+  "wide-neighbourhood": { count: 3 },
+  skewed: { skewness: 7.25 },
+  "raw-counts": {},
+  "few-incidents": { count: 40 },
+  "fewer-than-places": { incidents: 40, places: 90 },
+  "few-per-cell": { perCell: 1.5 },
+  "no-mask": {},
+  "outside-mask": { count: 4, all: 90 },
+  "without-denominator": { count: 4, all: 90 },
+  "cell-below-accuracy": { cellMetres: 100, accuracyMetres: 110 },
+  "coincident-dropped": { count: 4, all: 90 },
+  "few-links": { count: 4 },
+  "end-before-start": { count: 4, all: 90 },
+  boundary: {},
+  "negative-variance": {},
+  "fell-back": {},
+};
+
 const gapsOf = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!))].sort();
 
 describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
   ["grouping", GROUPING_WORDS, GROUPING],
+  ["hotspots: warnings", WARNING_WORDS, WARNINGS],
+  [
+    "hotspots: why there is no value",
+    NO_VALUE_WORDS,
+    Object.fromEntries(REASONS.map((code) => [code, {}])),
+  ],
 ])("sentences of geo/%s", (_, words, phrases) => {
   it("have the parameters of their code, all and no other, in both languages", () => {
     expect(Object.keys(words).sort()).toEqual(Object.keys(phrases).sort());
@@ -73,6 +104,16 @@ describe("what is said", () => {
     expect(sayGrouping(few, "zh")).toBe("东街村 内能相互走到的只有 5 户；一组至少 7 户。");
     expect(sayGrouping(few, "en")).toBe(
       "Households that can reach each other in 东街村: 5; a group needs 7.",
+    );
+  });
+
+  it("of a result, figures as long as a reader needs them", () => {
+    const skewed = { code: "skewed", params: { skewness: 7.256789 } } as const;
+    expect(sayWarning(skewed, "zh")).toBe("值极不对称（偏度 7.26）：请用置换检验核对");
+    expect(sayWarning(skewed, "en")).toContain("(skewness 7.26)");
+    const fine = { cellMetres: 125, accuracyMetres: 250 };
+    expect(sayWarning({ code: "cell-below-accuracy", params: fine }, "en")).toBe(
+      "cells of 125 m are finer than the positions are known (250 m)",
     );
   });
 });

@@ -4,9 +4,12 @@
 import type { Said } from "../../geo/coverage/phrases.js";
 import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
 import type { GroupingSaid } from "../../geo/grouping/phrases.js";
+import type { Warning } from "../../geo/hotspots/phrases.js";
+import type { ReasonCode } from "../../geo/hotspots/reason.js";
 import type { Sentence } from "../steps/machine.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
+import { NO_VALUE_WORDS, WARNING_WORDS } from "./hotspot-words.js";
 import { PROPOSAL_WORDS } from "./proposal-words.js";
 
 export type Language = keyof Sentence;
@@ -28,6 +31,7 @@ function shown(name: string, value: unknown, language: Language): string {
   if (typeof value !== "number") return String(value);
   if (name === "area")
     return value < 1e6 ? `${digits(value, 3)} m²` : `${digits(value / 1e6, 3)} km²`;
+  if (name === "skewness" || name === "perCell") return digits(value, 3);
   return name === "width" || name === "metres" ? `${digits(value, 2)} m` : String(value);
 }
 
@@ -65,3 +69,11 @@ export function sayCoverage({ code, params }: Said, language: Language): string 
 /** What geo/grouping says, in words. */
 export const sayGrouping = ({ code, params }: GroupingSaid, language: Language): string =>
   fill(GROUPING_WORDS[code], params, language);
+
+/** Why geo/hotspots has no value, in words. */
+export const sayNoValue = (code: ReasonCode, language: Language): string =>
+  NO_VALUE_WORDS[code][language];
+
+/** What to know of a result of geo/hotspots, in words. */
+export const sayWarning = ({ code, params }: Warning, language: Language): string =>
+  fill(WARNING_WORDS[code], params, language);

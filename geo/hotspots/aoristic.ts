@@ -1,6 +1,7 @@
 import { hourOfWeek } from "../time/wall-clock.js";
 import { finite, sameLength } from "./check.js";
-import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
+import { type Warning, warning } from "./phrases.js";
+import { type Computed, NO_INFERENCE } from "./record.js";
 
 const WEEK = 7 * 24 * 60;
 
@@ -58,14 +59,7 @@ export function aoristicWeek(
     addAoristic(hours, from[i], end);
   }
   const warnings: Warning[] = reversed
-    ? [
-        {
-          code: "end-before-start",
-          text:
-            `${reversed} of ${from.length} incidents end before they start; the ` +
-            "start was taken",
-        },
-      ]
+    ? [warning("end-before-start", { count: reversed, all: from.length })]
     : [];
   return {
     hours,

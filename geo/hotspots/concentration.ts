@@ -1,5 +1,6 @@
+import { type Warning, warning } from "./phrases.js";
 import { exists, missing, type Outcome } from "./reason.js";
-import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
+import { type Computed, NO_INFERENCE } from "./record.js";
 
 export interface Concentration {
   /** Gini coefficient: 0 evenly spread, towards 1 all in one place. */
@@ -41,14 +42,7 @@ export function concentration(counts: Float64Array): Outcome<Concentration> & { 
     weighted += (k + 1) * sorted[k];
   }
   const warnings: Warning[] =
-    total > 0 && total < places
-      ? [
-          {
-            code: "few-incidents",
-            text: `${total} incidents on ${places} places: read the adjusted coefficient`,
-          },
-        ]
-      : [];
+    total > 0 && total < places ? [warning("fewer-than-places", { incidents: total, places })] : [];
   const record: Computed = {
     method: "concentration (Gini)",
     n: places,

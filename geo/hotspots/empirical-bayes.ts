@@ -1,6 +1,7 @@
 import { positive, sameLength } from "./check.js";
+import { type Warning, warning } from "./phrases.js";
 import { reasonByte } from "./reason.js";
-import { type Computed, countReasons, NO_INFERENCE, type Warning } from "./record.js";
+import { type Computed, countReasons, NO_INFERENCE } from "./record.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 export interface EmpiricalBayesOptions {
@@ -63,13 +64,7 @@ export function empiricalBayesRates(
     const prior = priorOf(all, events, denominator, raw);
     for (const i of all) put(i, prior);
     Object.assign(parameters, { scope: "global", a: prior.a, b: prior.b });
-    if (prior.a === 0 && all.length)
-      warnings.push({
-        code: "negative-variance",
-        text:
-          "rates vary no more than chance alone would make them: every estimate " +
-          "is the mean rate",
-      });
+    if (prior.a === 0 && all.length) warnings.push(warning("negative-variance", {}));
   } else {
     sameLength("local weights", cells, local.slots);
     const { start, index } = local.toCsr();
@@ -81,12 +76,7 @@ export function empiricalBayesRates(
     Object.assign(parameters, { scope: `local: ${local.neighbours}` });
   }
   if (all.length < cells)
-    warnings.push({
-      code: "skipped",
-      text:
-        `${cells - all.length} of ${cells} cells have no denominator, or one ` +
-        "below the threshold",
-    });
+    warnings.push(warning("without-denominator", { count: cells - all.length, all: cells }));
   return {
     raw,
     estimate,

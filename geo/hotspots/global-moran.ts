@@ -2,8 +2,9 @@ import { monteCarlo } from "../random.js";
 import { sameLength } from "./check.js";
 import { deviations } from "./deviations.js";
 import { twoSidedP } from "./normal.js";
+import { type Warning, warning } from "./phrases.js";
 import { exists, missing, type Outcome } from "./reason.js";
-import { ANALYTIC, type Computed, type Warning } from "./record.js";
+import { ANALYTIC, type Computed } from "./record.js";
 import { type SpatialWeights, weightSums } from "./spatial-weights.js";
 
 export interface GlobalMoran {
@@ -105,9 +106,7 @@ export function islandWarnings(weights: SpatialWeights): Warning[] {
   let islands = 0;
   for (let k = 0; k < weights.slots; k++)
     if (weights.degree[k] === 0 && (weights.mask === null || weights.mask[k])) islands++;
-  return islands
-    ? [{ code: "islands", text: `${islands} of ${weights.n} cells have no neighbours` }]
-    : [];
+  return islands ? [warning("islands", { count: islands, all: weights.n })] : [];
 }
 
 const sum = (values: Int32Array) => values.reduce((a, b) => a + b, 0);

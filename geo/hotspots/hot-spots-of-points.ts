@@ -9,7 +9,7 @@ import {
 import { latticeWeights } from "./lattice-weights.js";
 import { localG } from "./local-g.js";
 import type { LocalOptions, LocalResult } from "./local-result.js";
-import type { Warning } from "./record.js";
+import { type Warning, warning } from "./phrases.js";
 
 export interface HotSpotsOptions extends LocalOptions {
   /** Metres between cell centres. */
@@ -80,31 +80,12 @@ export function hotSpotsOfPoints(
     ...options,
   });
   const warnings: Warning[] = [...result.record.warnings];
-  if (!options.mask)
-    warnings.push({
-      code: "no-mask",
-      text:
-        "no mask was given: zeros count even where no incident is possible, which makes cold " +
-        "spots of the sea",
-    });
-  if (beyond > 0)
-    warnings.push({
-      code: "skipped",
-      text: `${beyond} of ${x.length} incidents lie in cells outside the mask`,
-    });
-  if (inside < 60)
-    warnings.push({
-      code: "few-incidents",
-      text: `${inside} incidents: fewer than 60 make an unsteady map`,
-    });
-  if (options.accuracyMetres !== undefined && cellMetres < options.accuracyMetres) {
-    warnings.push({
-      code: "cell-below-accuracy",
-      text:
-        `cells of ${cellMetres} m are finer than the positions are known ` +
-        `(${options.accuracyMetres} m)`,
-    });
-  }
+  if (!options.mask) warnings.push(warning("no-mask", {}));
+  if (beyond > 0) warnings.push(warning("outside-mask", { count: beyond, all: x.length }));
+  if (inside < 60) warnings.push(warning("few-incidents", { count: inside }));
+  const { accuracyMetres } = options;
+  if (accuracyMetres !== undefined && cellMetres < accuracyMetres)
+    warnings.push(warning("cell-below-accuracy", { cellMetres, accuracyMetres }));
   return {
     ...result,
     record: {

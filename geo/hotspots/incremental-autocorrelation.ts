@@ -2,7 +2,7 @@ import { positive } from "./check.js";
 import { distanceBandWeights } from "./distance-band.js";
 import { globalMoran } from "./global-moran.js";
 import { nearestDistances } from "./nearest-neighbour.js";
-import { exists, missing, type Outcome, type Reason } from "./reason.js";
+import { exists, missing, type Outcome, type ReasonCode } from "./reason.js";
 import { ANALYTIC, type Computed } from "./record.js";
 
 export interface BandStep {
@@ -13,7 +13,7 @@ export interface BandStep {
   readonly i: number | null;
   readonly z: number | null;
   readonly p: number | null;
-  readonly reason: Reason | null;
+  readonly reason: ReasonCode | null;
 }
 
 export interface IncrementalAutocorrelation {

@@ -38,6 +38,7 @@ export * from "./mann-kendall.js";
 export * from "./near-repeat.js";
 export * from "./nearest-neighbour.js";
 export * from "./period-change.js";
+export * from "./phrases.js";
 export * from "./predictive-accuracy.js";
 export * from "./reason.js";
 export * from "./record.js";

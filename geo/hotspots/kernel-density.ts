@@ -1,6 +1,7 @@
 import { finite, positive, sameLength } from "./check.js";
 import type { Box } from "./lattice.js";
-import { type Computed, NO_INFERENCE, type Warning } from "./record.js";
+import { type Warning, warning } from "./phrases.js";
+import { type Computed, NO_INFERENCE } from "./record.js";
 
 export interface KernelDensityOptions {
   /** Where the kernel ends, metres. */
@@ -73,11 +74,7 @@ export function kernelDensity(
   let peak = 0;
   for (let k = 0; k < values.length; k++) if ((values[k] *= scale) > peak) peak = values[k];
   const warnings: Warning[] = [];
-  if (method === "binned" && !plan)
-    warnings.push({
-      code: "fell-back",
-      text: "the radius is small against the pixels: computed exactly, which is cheaper",
-    });
+  if (method === "binned" && !plan) warnings.push(warning("fell-back", {}));
   return {
     values,
     peak,

@@ -2,14 +2,9 @@ import { benjaminiHochberg } from "./benjamini-hochberg.js";
 import type { Deviations } from "./deviations.js";
 import { localPermutations } from "./local-permutations.js";
 import { twoSidedP } from "./normal.js";
-import { type Reason, reasonByte, reasonOf } from "./reason.js";
-import {
-  ANALYTIC,
-  countReasons,
-  type LevelCount,
-  type LocalComputed,
-  type Warning,
-} from "./record.js";
+import { type Warning, warning } from "./phrases.js";
+import { type ReasonCode, reasonByte, reasonOf } from "./reason.js";
+import { ANALYTIC, countReasons, type LevelCount, type LocalComputed } from "./record.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 export interface LocalOptions {
@@ -53,7 +48,7 @@ export interface LocalValue {
   readonly p: number | null;
   readonly q: number | null;
   readonly bin: number;
-  readonly reason: Reason | null;
+  readonly reason: ReasonCode | null;
 }
 
 export function localValue(result: LocalResult, i: number): LocalValue {
@@ -164,44 +159,20 @@ function warningsOf(
   wide: number,
   options: LocalOptions,
 ): Warning[] {
-  const warnings: Warning[] = [],
-    analytic = options.permutations === undefined;
-  if (dev.n < 30)
-    warnings.push({
-      code: "few-cells",
-      text:
-        `${dev.n} cells: below 30 the normal approximation is ` +
-        `coarse${analytic ? "; use permutations" : ""}`,
-    });
-  if (islands > 0)
-    warnings.push({
-      code: "islands",
-      text: `${islands} of ${dev.n} cells have no neighbours and no value`,
-    });
-  if (wide > 0)
-    warnings.push({
-      code: "wide-neighbourhood",
-      text:
-        `${wide} cells have more than a quarter of the map as ` +
-        `neighbours${analytic ? "; use permutations" : ""}`,
-    });
-  if (!dev.constant && dev.n > 0 && analytic) {
+  const warnings: Warning[] = [];
+  if (dev.n < 30) warnings.push(warning("few-cells", { count: dev.n }));
+  if (islands > 0) warnings.push(warning("islands", { count: islands, all: dev.n }));
+  if (wide > 0) warnings.push(warning("wide-neighbourhood", { count: wide }));
+  if (!dev.constant && dev.n > 0 && options.permutations === undefined) {
     let cubes = 0;
     for (let i = 0; i < dev.d.length; i++) cubes += dev.d[i] * dev.d[i] * dev.d[i];
-    const skew = cubes / dev.n / (dev.sumSquares / dev.n) ** 1.5;
+    const skewness = cubes / dev.n / (dev.sumSquares / dev.n) ** 1.5;
     // Skewness of a neighbourhood's mean falls with the root of its size; 1 is the usual bound for
     // trusting a normal tail.
-    if (Math.abs(skew) / Math.sqrt(1 + meanDegree) > 1)
-      warnings.push({
-        code: "skewed",
-        text: `values are extremely skewed (skewness ${skew.toFixed(1)}): check with permutations`,
-      });
+    if (Math.abs(skewness) / Math.sqrt(1 + meanDegree) > 1)
+      warnings.push(warning("skewed", { skewness }));
   }
-  if (options.rawCounts)
-    warnings.push({
-      code: "raw-counts",
-      text: "raw counts: where more people are there is more of everything; compare with rates",
-    });
+  if (options.rawCounts) warnings.push(warning("raw-counts", {}));
   return warnings;
 }
 

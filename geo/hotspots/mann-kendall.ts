@@ -1,6 +1,7 @@
 import { twoSidedP } from "./normal.js";
+import { type Warning, warning } from "./phrases.js";
 import { exists, missing, type Outcome } from "./reason.js";
-import { ANALYTIC, type Computed, type Warning } from "./record.js";
+import { ANALYTIC, type Computed } from "./record.js";
 import { median } from "./spread.js";
 
 export interface MannKendall {
@@ -35,10 +36,7 @@ export function mannKendall(series: Float64Array): Outcome<MannKendall> & { reco
     }
   });
   const n = v.length,
-    warnings: Warning[] =
-      n < 10
-        ? [{ code: "few-cells", text: `${n} steps: below 10 the normal approximation is coarse` }]
-        : [];
+    warnings: Warning[] = n < 10 ? [warning("few-steps", { count: n })] : [];
   const record: Computed = {
     method: "Mann-Kendall trend",
     n,

@@ -1,8 +1,9 @@
 import { monteCarlo } from "../random.js";
 import { sameLength } from "./check.js";
 import { closePairs, pairCounter } from "./close-pairs.js";
+import { type Warning, warning } from "./phrases.js";
 import { exists, missing, type Outcome } from "./reason.js";
-import type { Computed, Warning } from "./record.js";
+import type { Computed } from "./record.js";
 
 export interface NearRepeatOptions {
   /**
@@ -82,11 +83,7 @@ export function nearRepeat(
   const count = pairs.partner.length,
     size = metres.length * bands.length;
   if (count === 0) return { ...missing("no-pairs"), record: record(0) };
-  if (count < 30)
-    warnings.push({
-      code: "few-links",
-      text: `only ${count} pairs of incidents are close in space`,
-    });
+  if (count < 30) warnings.push(warning("few-links", { count }));
   const t = Float64Array.from(pairs.order, (i) => days[i]),
     observed = new Float64Array(size);
   const add = pairCounter(pairs, t, bands);

@@ -1,8 +1,9 @@
 import Flatbush from "flatbush";
 import { finite, sameLength } from "./check.js";
 import { twoSidedP } from "./normal.js";
+import { type Warning, warning } from "./phrases.js";
 import { exists, missing, type Outcome } from "./reason.js";
-import { ANALYTIC, type Computed, type Warning } from "./record.js";
+import { ANALYTIC, type Computed } from "./record.js";
 
 /**
  * Distance in metres from each point to the nearest other one; coincident points have 0. Needs two
@@ -69,17 +70,9 @@ export function averageNearestNeighbour(
 ): Outcome<NearestNeighbour> & { record: Computed } {
   const places = options.keepCoincident ? { x, y } : uniquePlaces(x, y),
     n = places.x.length;
-  const warnings: Warning[] = [
-    {
-      code: "boundary",
-      text: "no edge correction: points near the edge of the area have their neighbours cut off",
-    },
-  ];
+  const warnings: Warning[] = [warning("boundary", {})];
   if (n < x.length)
-    warnings.push({
-      code: "coincident-dropped",
-      text: `${x.length - n} of ${x.length} points share the place of another and were dropped`,
-    });
+    warnings.push(warning("coincident-dropped", { count: x.length - n, all: x.length }));
   const record: Computed = {
     method: "average nearest neighbour (Clark and Evans)",
     n,

@@ -1,8 +1,9 @@
 import { benjaminiHochberg } from "./benjamini-hochberg.js";
 import { sameLength } from "./check.js";
+import { type Warning, warning } from "./phrases.js";
 import { logGamma } from "./poisson.js";
 import { reasonByte } from "./reason.js";
-import type { Computed, Warning } from "./record.js";
+import type { Computed } from "./record.js";
 
 export interface PeriodChangeOptions {
   /** Length of the two periods, any one unit; default equal. */
@@ -80,14 +81,7 @@ export function periodChange(
   }
   const warnings: Warning[] =
     counted && (a + b) / counted < 5
-      ? [
-          {
-            code: "few-incidents",
-            text:
-              `${((a + b) / counted).toFixed(1)} incidents a cell: most changes cannot be ` +
-              "told from chance",
-          },
-        ]
+      ? [warning("few-per-cell", { perCell: (a + b) / counted })]
       : [];
   return {
     difference,

@@ -1,28 +1,5 @@
-import { REASONS, type ReasonCode } from "./reason.js";
-
-/**
- * Something the reader of a result should know before believing it. The code is for programs and
- * translations.
- */
-export interface Warning {
-  readonly code:
-    | "few-cells"
-    | "islands"
-    | "wide-neighbourhood"
-    | "skewed"
-    | "raw-counts"
-    | "few-incidents"
-    | "no-mask"
-    | "cell-below-accuracy"
-    | "coincident-dropped"
-    | "few-links"
-    | "end-before-start"
-    | "skipped"
-    | "boundary"
-    | "negative-variance"
-    | "fell-back";
-  readonly text: string;
-}
+import type { Warning } from "./phrases.js";
+import { REASONS, type ReasonCode, reasonByte } from "./reason.js";
 
 /**
  * How p was had. Every p of this folder says its tail; `two-sided` doubles the smaller tail,
@@ -92,7 +69,9 @@ export function countReasons(bytes: Uint8Array): Partial<Record<ReasonCode, numb
   const counts = new Uint32Array(256);
   for (let i = 0; i < bytes.length; i++) counts[bytes[i]]++;
   const named: Partial<Record<ReasonCode, number>> = {};
-  for (let byte = 2; byte < REASONS.length; byte++)
-    if (counts[byte]) named[REASONS[byte][0]] = counts[byte];
+  for (const code of REASONS.slice(1)) {
+    const count = counts[reasonByte(code)];
+    if (count) named[code] = count;
+  }
   return named;
 }

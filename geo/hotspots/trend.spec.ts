@@ -26,7 +26,7 @@ describe("Mann-Kendall", () => {
       slope: 1,
       intercept: 0,
     });
-    expect(mannKendall(floats([1, NaN, 2])).reason?.code).toBe("few-steps");
+    expect(mannKendall(floats([1, NaN, 2])).reason).toBe("few-steps");
   });
   it("turns its sign with the series, and has the variance of all orders of untied values", () => {
     fc.assert(
@@ -73,6 +73,6 @@ describe("emerging classes", () => {
     expect(emergingClass(floats(low.with(9, 3)), { bins: new Int8Array(10) }).value?.kind).toBe(
       "none",
     );
-    expect(emergingClass(floats([1, 2, 3])).reason?.code).toBe("few-steps");
+    expect(emergingClass(floats([1, 2, 3])).reason).toBe("few-steps");
   });
 });

@@ -8,6 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { sayWarning } from "../../civic/words/say.js";
 import {
   cellAt,
   cellCorners,
@@ -184,7 +185,7 @@ table{margin-top:14px;border-collapse:collapse;font-variant-numeric:tabular-nums
     (l) => `${l.level}: raw ${n(l.rawHot)} / ${n(l.rawCold)}, corrected ${n(l.hot)} / ${n(l.cold)}`,
   )
   .join(" · ")}</td></tr>
-<tr><th>warnings</th><td>${record.warnings.map((w) => w.text).join("; ") || "none"}</td></tr></table>`;
+<tr><th>warnings</th><td>${record.warnings.map((w) => sayWarning(w, "en")).join("; ") || "none"}</td></tr></table>`;
 
 const browser = await chromium.launch({
   executablePath: process.env.HEARTHGRID_CHROMIUM ?? "/usr/bin/chromium",

@@ -110,6 +110,10 @@ describe("hearthgrid hotspots", () => {
       reason: expect.stringContaining("denominator"),
     });
     expect(rates.computed.n).toBe(3);
+    expect(rates.computed.warnings).toContainEqual({
+      code: "few-cells",
+      text: expect.stringMatching(/^3 cells: below 30/),
+    });
   });
   it("reads what an import reads: other separators, marks, blank rows, GB 18030", async () => {
     const read = async (text: string) =>

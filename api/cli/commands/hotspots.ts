@@ -106,6 +106,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     { empiricalBayesRates },
     { localValue },
     { reasonOf },
+    { sayNoValue, sayWarning },
   ] = await Promise.all([
     import("../../../geo/hotspots/distance-band.js"),
     import("../../../geo/hotspots/csr-weights.js"),
@@ -114,6 +115,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     import("../../../geo/hotspots/empirical-bayes.js"),
     import("../../../geo/hotspots/local-result.js"),
     import("../../../geo/hotspots/reason.js"),
+    import("../../../civic/words/say.js"),
   ]);
   const cells = await readCells(file, flags.planar === true);
   const rates = cells.population && empiricalBayesRates(cells.value, cells.population);
@@ -166,7 +168,7 @@ async function run(file: string, flags: Flags): Promise<void> {
           : moran.i[k]!;
       out.quadrant = k < 0 ? null : QUADRANTS[moran.quadrant[k]!]!;
     }
-    if (value.reason) out.reason = value.reason.text;
+    if (value.reason) out.reason = sayNoValue(value.reason, "en");
     return JSON.stringify(out);
   };
   await write(`{"n":${cells.ids.length},"statistic":${JSON.stringify(flags.statistic)},"cells":[`);
@@ -175,7 +177,11 @@ async function run(file: string, flags: Flags): Promise<void> {
     for (let k = i; k < Math.min(i + 4096, cells.ids.length); k++) some.push(cellJson(k));
     await write((i ? "," : "") + some.join(","));
   }
-  await write(`],"computed":${JSON.stringify(result.record)}}\n`);
+  const warnings = result.record.warnings.map((one) => ({
+    code: one.code,
+    text: sayWarning(one, "en"),
+  }));
+  await write(`],"computed":${JSON.stringify({ ...result.record, warnings })}}\n`);
 }
 
 /**

@@ -1,0 +1,130 @@
+/** What geo/hotspots has to say, in sentences (terms: docs/glossary.md). */
+import type { WarningPhrases } from "../../geo/hotspots/phrases.js";
+import type { ReasonCode } from "../../geo/hotspots/reason.js";
+import type { Sentence } from "../steps/machine.js";
+
+/** Why a value does not exist. */
+export const NO_VALUE_WORDS: Readonly<Record<ReasonCode, Sentence>> = {
+  masked: {
+    zh: "单元在掩膜之外：那里不可能发生事件",
+    en: "the cell lies outside the mask: an incident is not possible there",
+  },
+  constant: {
+    zh: "所有值相等：没有可解释的差异",
+    en: "all values are equal: there is no variation to explain",
+  },
+  "few-cells": { zh: "单元太少，不足以计算此统计量", en: "too few cells for this statistic" },
+  "whole-map": {
+    zh: "邻域就是整幅地图：其方差为零",
+    en: "the neighbourhood is the whole map: its variance is zero",
+  },
+  "no-neighbours": { zh: "单元没有相邻单元", en: "the cell has no neighbours" },
+  "others-equal": {
+    zh: "其余单元的值都相同：其方差为零",
+    en: "all other cells have one value: their variance is zero",
+  },
+  "at-mean": { zh: "值等于均值：莫兰 z 为 0/0", en: "the value equals the mean: Moran's z is 0/0" },
+  "no-denominator": {
+    zh: "分母缺失、不大于零或低于下限",
+    en: "the denominator is missing, not positive, or below the threshold",
+  },
+  "negative-values": {
+    zh: "此统计量只适用于零及以上的值",
+    en: "the statistic is defined for values of zero and above only",
+  },
+  "no-links": { zh: "没有任何两个单元相邻", en: "no two cells are neighbours" },
+  "no-area": { zh: "面积须大于零", en: "the area must be above zero" },
+  "few-points": { zh: "点太少，不足以计算此统计量", en: "too few points for this statistic" },
+  coincident: { zh: "所有点都在同一处", en: "all points lie on one place" },
+  "no-peak": { zh: "在所试范围内没有峰值", en: "the statistic has no peak in the range tried" },
+  "no-incidents": { zh: "没有事件", en: "there are no incidents" },
+  "few-steps": { zh: "时段太少，不足以计算此统计量", en: "too few time steps for this statistic" },
+  "no-pairs": {
+    zh: "没有两起事件在最大距离以内",
+    en: "no two incidents lie within the largest distance",
+  },
+};
+
+/** What to know of a result before believing it. */
+export const WARNING_WORDS: Readonly<Record<keyof WarningPhrases, Sentence>> = {
+  "few-cells": {
+    zh: "只有 {count} 个单元：少于 30 个时正态近似较粗，宜用置换检验",
+    en: "{count} cells: below 30 the normal approximation is coarse, permutations serve better",
+  },
+  "few-steps": {
+    zh: "只有 {count} 个时段：少于 10 个时正态近似较粗",
+    en: "{count} steps: below 10 the normal approximation is coarse",
+  },
+  islands: {
+    zh: "{all} 个单元中有 {count} 个没有相邻单元",
+    en: "{count} of {all} cells have no neighbours",
+  },
+  "wide-neighbourhood": {
+    zh: "{count} 个单元的邻域超过全图四分之一，宜用置换检验",
+    en:
+      "{count} cells have more than a quarter of the map as neighbours, permutations serve " +
+      "better",
+  },
+  skewed: {
+    zh: "值极不对称（偏度 {skewness}）：请用置换检验核对",
+    en: "values are extremely skewed (skewness {skewness}): check with permutations",
+  },
+  "raw-counts": {
+    zh: "原始计数：人多处样样都多；请与比率对照",
+    en: "raw counts: where more people are there is more of everything; compare with rates",
+  },
+  "few-incidents": {
+    zh: "只有 {count} 起事件：少于 60 起时地图不稳定",
+    en: "{count} incidents: fewer than 60 make an unsteady map",
+  },
+  "fewer-than-places": {
+    zh: "{places} 处共 {incidents} 起事件：请看修正系数",
+    en: "{incidents} incidents on {places} places: read the adjusted coefficient",
+  },
+  "few-per-cell": {
+    zh: "每单元 {perCell} 起事件：多数变化与偶然无法区分",
+    en: "{perCell} incidents a cell: most changes cannot be told from chance",
+  },
+  "no-mask": {
+    zh: "未给掩膜：不可能发生事件之处也计为零，会把水面变成冷点",
+    en:
+      "no mask was given: zeros count even where no incident is possible, which makes cold " +
+      "spots of the sea",
+  },
+  "outside-mask": {
+    zh: "{all} 起事件中有 {count} 起落在掩膜外的单元",
+    en: "{count} of {all} incidents lie in cells outside the mask",
+  },
+  "without-denominator": {
+    zh: "{all} 个单元中有 {count} 个没有分母，或分母低于下限",
+    en: "{count} of {all} cells have no denominator, or one below the threshold",
+  },
+  "cell-below-accuracy": {
+    zh: "单元边长 {cellMetres} 米，小于位置精度（{accuracyMetres} 米）",
+    en: "cells of {cellMetres} m are finer than the positions are known ({accuracyMetres} m)",
+  },
+  "coincident-dropped": {
+    zh: "{all} 个点中有 {count} 个与他点同处，已略去",
+    en: "{count} of {all} points share the place of another and were dropped",
+  },
+  "few-links": {
+    zh: "只有 {count} 对事件在空间上相近",
+    en: "only {count} pairs of incidents are close in space",
+  },
+  "end-before-start": {
+    zh: "{all} 起事件中有 {count} 起的结束早于开始；已按开始时间计",
+    en: "{count} of {all} incidents end before they start; the start was taken",
+  },
+  boundary: {
+    zh: "未作边缘校正：区域边缘的点看不到界外的邻点",
+    en: "no edge correction: points near the edge of the area have their neighbours cut off",
+  },
+  "negative-variance": {
+    zh: "比率的差异不超过偶然所致：各估计值均为平均比率",
+    en: "rates vary no more than chance alone would make them: every estimate is the mean rate",
+  },
+  "fell-back": {
+    zh: "半径相对像元较小：已精确计算，这样更省",
+    en: "the radius is small against the pixels: computed exactly, which is cheaper",
+  },
+};
