@@ -27,7 +27,7 @@ function keepCsv(name: string, rows: readonly (readonly (string | number)[])[]):
 }
 
 /** What changes hands between the grids in force and the plan. */
-export function Comparison({ id, draft, inForce, name }: ComparisonProps) {
+export default function Comparison({ id, draft, inForce, name }: ComparisonProps) {
   const t = usePlanWords();
   const { t: say, number } = useWords();
   useTurn(draft);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useOverlay } from "../map/use-overlay.js";
 import { useSession } from "../session/session-context.js";
@@ -7,13 +7,16 @@ import { useActions } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { Panel } from "../ui/panel.js";
-import { NewPlan } from "./new-plan.js";
+import { Waiting } from "../ui/waiting.js";
 import { CLASS_COLOURS, gridsOverlay, namesOverlay } from "./plan-overlay.js";
 import type { Class } from "./ranges.js";
 import type { GridNow, useInForce } from "./use-in-force.js";
 import { type ListedPlan, usePlans } from "./use-plans.js";
 import { useStateName } from "./use-state-name.js";
 import { usePlanWords } from "./words.js";
+
+/** Comes when somebody begins a plan. */
+const NewPlan = lazy(() => import("./new-plan.js"));
 
 interface FirstScreenProps {
   now: ReturnType<typeof useInForce>;
@@ -74,14 +77,16 @@ export function FirstScreen({ now, onOpen }: FirstScreenProps) {
             </button>
           )}
           {isNew && inForce && (
-            <NewPlan
-              inForce={inForce}
-              plans={plans.open}
-              onClose={() => {
-                setNew(false);
-              }}
-              onOpen={onOpen}
-            />
+            <Suspense fallback={<Waiting />}>
+              <NewPlan
+                inForce={inForce}
+                plans={plans.open}
+                onClose={() => {
+                  setNew(false);
+                }}
+                onOpen={onOpen}
+              />
+            </Suspense>
           )}
         </Panel>
       </Dock>

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
-import { NewPlan } from "./new-plan.js";
+import NewPlan from "./new-plan.js";
 import type { InForce } from "./use-in-force.js";
 import type { ListedPlan } from "./use-plans.js";
 

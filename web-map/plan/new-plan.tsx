@@ -26,7 +26,7 @@ interface NewPlanProps {
 }
 
 /** A draft from the grids in force: its name, and the villages it divides, on the map or listed. */
-export function NewPlan({ inForce, plans, onClose, onOpen }: NewPlanProps) {
+export default function NewPlan({ inForce, plans, onClose, onOpen }: NewPlanProps) {
   const t = usePlanWords();
   const { language, t: frame } = useWords();
   const { connection, county } = useSession();

@@ -1,9 +1,10 @@
+import { lazy, Suspense } from "react";
 import { useWords } from "../i18n/use-words.js";
 import type { LngLat } from "../map/map-adapter.js";
 import { Panel } from "../ui/panel.js";
+import { Waiting } from "../ui/waiting.js";
 import { CleanUp } from "./clean-up.js";
 import { Comments } from "./comments.js";
-import { Comparison } from "./comparison.js";
 import type { Draft } from "./draft.js";
 import { EditList } from "./edit-list.js";
 import { GridCard } from "./grid-card.js";
@@ -17,6 +18,9 @@ import type { Editing } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
 import { useStateName } from "./use-state-name.js";
 import { usePlanWords } from "./words.js";
+
+/** Comes when somebody compares. */
+const Comparison = lazy(() => import("./comparison.js"));
 
 interface PlanPanelProps {
   id: string;
@@ -82,7 +86,11 @@ export function PlanPanel(props: PlanPanelProps) {
         {t("compare")}
       </button>
       <ProposeGrids plan={id} {...{ draft, chosen, inForce, canDraw }} />
-      {comparing && <Comparison id={id} draft={draft} inForce={inForce} name={facts?.name ?? ""} />}
+      {comparing && (
+        <Suspense fallback={<Waiting />}>
+          <Comparison id={id} draft={draft} inForce={inForce} name={facts?.name ?? ""} />
+        </Suspense>
+      )}
       <GridCard
         plan={id}
         draft={draft}
