@@ -41,7 +41,7 @@ import {
   stacks,
 } from "./edit.queries.js";
 import { footprintsNear } from "./footprints-near.js";
-import { NewGrids } from "./new-grids.js";
+import { makesGrids, NewGrids } from "./new-grids.js";
 import {
   dropGrids,
   gridsOfPlan,
@@ -78,7 +78,8 @@ export async function editPlan(
   const { gridCodeTemplate: template } = await context.services.counties.get(county);
   return edit(context, input, { kind: "do", operations: read }, async (tx, plan, found) => {
     const coverage = sound(found);
-    const names = new NewGrids(await codesEverUsed(tx, plan.county, plan.villages), coverage, {
+    const everUsed = read.some(makesGrids) ? await codesEverUsed(tx, county, plan.villages) : [];
+    const names = new NewGrids(everUsed, coverage, {
       ...{ county, template, villages: plan.villages },
     });
     const footprints = await footprintsNear(tx, county, read);

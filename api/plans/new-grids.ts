@@ -8,6 +8,15 @@ import type { GridFacts } from "./plan-coverage.js";
 /** Grids that one stroke may make. */
 const MOST_NEW = 50;
 
+const MAKING: ReadonlySet<GridOperation["kind"]> = new Set<GridOperation["kind"]>([
+  "split-grids",
+  "add-grid",
+  "carve-enclave",
+  "snap-outline",
+]);
+
+export const makesGrids = ({ kind }: GridOperation): boolean => MAKING.has(kind);
+
 /** Ids, codes and names of new grids: the service's to give, so that none is given twice. */
 export class NewGrids {
   private readonly used: Set<string>;
