@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { IncidentStepsDocument } from "../gql/graphql.js";
+import { StepsTakenDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { checkForm, type FormFault, type FormValues } from "../layers/form.js";
 import { stepDocument } from "../layers/layer-documents.js";
@@ -67,9 +67,10 @@ export function StepForm({ action, standing, onDone, onMoved }: StepFormProps) {
   };
   /** Of a step whose answer was lost: whether it is among those that were taken since. */
   const wasTaken = async () => {
-    const { data } = await ask(connection.client, IncidentStepsDocument, { id: standing.id });
+    const { data } = await ask(connection.client, StepsTakenDocument, { id: standing.id });
     const known = Math.max(0, ...standing.steps.map((step) => step.number));
-    return !!data?.incident?.steps.some((s) => s.number > known && s.action === action.action);
+    const steps = data?.node && "steps" in data.node ? data.node.steps : [];
+    return steps.some((s) => s.number > known && s.action === action.action);
   };
   // The version tells a step that was taken, though its answer was lost, from one that was not.
   const resend = useResend(() => {
