@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { inLongRun } from "./in-long-run.js";
 import { DESKTOP, NEAR, type Pages, PHONE } from "./pages.js";
-import { AREA, SCREENS, show } from "./screens.js";
+import { AREA, openScreen, SCREENS } from "./screens.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 interface Finding {
@@ -44,8 +44,7 @@ const once = [
 /** Asks axe about each screen as it stands: nothing serious, and one heading of the page. */
 export function accessibleScreens(pagesOf: () => Pages): void {
   test.each(once)("axe finds nothing serious: $name", async (screen) => {
-    const page = await pagesOf().open(screen.role, screen.hash, screen.opening);
-    await show(page, screen);
+    const page = await openScreen(pagesOf(), screen);
     await page.waitForTimeout(400);
     expect(await findings(page)).toEqual([]);
   });

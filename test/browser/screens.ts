@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import { idle, NEAR, type Opening, PHONE } from "./pages.js";
+import { idle, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
+import type { StartedService } from "./started-service.js";
 
 /** 1280 × 900 at 200 %. */
 const ZOOMED = { width: 640, height: 450 };
@@ -8,8 +9,10 @@ export const AREA = "area=bbox:107.385,29.703,107.405,29.719&time=all&table=inci
 export interface Screen {
   name: string;
   role: string | null;
-  hash?: string;
+  hash?: string | ((service: StartedService) => Promise<string>);
   opening?: Opening;
+  /** What stands once it does, where that is not the map. */
+  ready?: string;
   /** Looked at in every run; the others in the long one. */
   always?: boolean;
   act?(page: Page): Promise<void>;
@@ -23,12 +26,45 @@ const press =
     await page.getByRole("button", { name: either }).first().click();
   };
 
+const VILLAGE = "510799100001";
+const begun = new WeakMap<StartedService, Map<string, Promise<string>>>();
+
+/** A plan of a village of the town that was begun for it; one a service and name. */
+const planNamed =
+  (name: string, isSubmitted = false) =>
+  (service: StartedService): Promise<string> => {
+    const plans = begun.get(service) ?? new Map<string, Promise<string>>();
+    begun.set(service, plans);
+    const known = plans.get(name);
+    if (known) return known;
+    const plan = (async () => {
+      const input = { county: 510799, name, villages: [VILLAGE] };
+      const { plan } = await service.ask(
+        "PLANNER",
+        `mutation ($input: NewGridPlanInput!) { plan: createGridPlan(input: $input) { id version } }`,
+        { input },
+      );
+      if (isSubmitted)
+        await service.ask(
+          "PLANNER",
+          `mutation ($id: ID!, $version: Int!) {
+            submitGridPlan(id: $id, version: $version, reason: "看过") { id } }`,
+          plan,
+        );
+      return `${NEAR}&plan=${plan.id}`;
+    })();
+    plans.set(name, plan);
+    return plan;
+  };
+const PANEL = ".plan-panel";
+
 export const SCREENS: Screen[] = [
   { name: "visitor", role: null },
   { name: "visitor on a phone", role: null, opening: { viewport: PHONE } },
   { name: "administrator", role: "ADMIN", hash: NEAR },
   { name: "resident", role: "RESIDENT" },
-  { name: "auditor", role: "AUDITOR" },
+  // Begins in the log, where no map is seen.
+  { name: "auditor", role: "AUDITOR", ready: "th[scope=col]" },
   { name: "area and table", role: "ADMIN", hash: `${NEAR}&${AREA}`, always: true },
   {
     name: "details",
@@ -87,7 +123,39 @@ export const SCREENS: Screen[] = [
       await page.getByRole("menuitem", { name }).click();
     },
   },
-  { name: "accounts", role: "ADMIN", hash: NEAR, opening: { path: "accounts" } },
+  {
+    ...{ name: "accounts", role: "ADMIN", hash: NEAR },
+    ...{ opening: { path: "accounts" }, ready: "th[scope=row]" },
+  },
+  { name: "plans", role: "PLANNER", opening: { path: "plan" } },
+  {
+    ...{ name: "a new plan", role: "PLANNER", opening: { path: "plan" } },
+    act: press("新建方案", "New plan"),
+  },
+  {
+    ...{ name: "a plan drawn", role: "PLANNER", hash: planNamed("凯涪扩编"), ready: PANEL },
+    opening: { path: "plan" },
+    act: (page) => idle(page).then(() => page.keyboard.press("s")),
+  },
+  {
+    ...{ name: "a plan compared", role: "PLANNER", hash: planNamed("凯涪扩编"), ready: PANEL },
+    opening: { path: "plan" },
+    act: press("比较", "Compare"),
+  },
+  {
+    ...{ name: "grids proposed", role: "PLANNER", hash: planNamed("凯涪扩编"), ready: PANEL },
+    opening: { path: "plan" },
+    act: press("提议网格", "Propose grids"),
+  },
+  {
+    ...{ name: "a plan to approve", role: "APPROVER", hash: planNamed("待批", true), ready: PANEL },
+    opening: { path: "plan" },
+  },
+  { name: "grids posted", role: null, opening: { path: "posted" } },
+  {
+    ...{ name: "a poster", role: null, hash: `poster=${VILLAGE}`, ready: ".poster-sheet td" },
+    opening: { path: "posted" },
+  },
   {
     name: "steps",
     role: "DISPATCHER",
@@ -131,14 +199,20 @@ export const DOCUMENTED: Screen[] = [
   },
   { name: "explore-public", role: null, opening: { viewport: PICTURE } },
   { ...SCREENS.find(({ name }) => name === "a report on a phone")!, name: "explore-phone-report" },
+  {
+    ...SCREENS.find(({ name }) => name === "a plan drawn")!,
+    ...{ name: "plan", opening: { path: "plan", viewport: PICTURE } },
+  },
 ];
 
-/** Waits until a screen that was opened stands, and does there what brings it about. */
-export async function show(page: Page, screen: Screen): Promise<void> {
-  // An auditor begins in the log, where no map is seen.
-  if (screen.role === "AUDITOR") await page.getByRole("columnheader").first().waitFor();
-  else if (screen.opening?.path) await page.getByRole("rowheader").first().waitFor();
+/** Opens a screen as its role sees it, waits until it stands, and does what brings it about. */
+export async function openScreen(pages: Pages, screen: Screen): Promise<Page> {
+  const { role, hash, opening, ready, act } = screen;
+  const at = typeof hash === "function" ? await hash(pages.service) : hash;
+  const page = await pages.open(role, at, opening);
+  if (ready) await page.locator(ready).first().waitFor();
   else await idle(page);
-  if (screen.hash?.includes("table=")) await page.getByRole("row").nth(1).waitFor();
-  await screen.act?.(page);
+  if (at?.includes("table=")) await page.getByRole("row").nth(1).waitFor();
+  await act?.(page);
+  return page;
 }

@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { findChromium, openBrowser } from "../browser/browser.js";
 import { Pages, PHONE } from "../browser/pages.js";
-import { DOCUMENTED, SCREENS, type Screen, show } from "../browser/screens.js";
+import { DOCUMENTED, openScreen, SCREENS, type Screen } from "../browser/screens.js";
 import { startDemonstration } from "../browser/started-service.js";
 
 const [folder = ".", ...parts] = process.argv.slice(2);
@@ -21,8 +21,7 @@ mkdirSync(folder, { recursive: true });
 
 async function take(screen: Screen, name: string): Promise<void> {
   try {
-    const page = await pages.open(screen.role, screen.hash, screen.opening);
-    await show(page, screen);
+    const page = await openScreen(pages, screen);
     await page.waitForTimeout(800);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
   } catch (error) {
