@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { InputPhrases } from "../../geo/coverage/input-phrases.js";
+import { parseGridCollection } from "../../geo/coverage/parse.js";
 import type { GroupingPhrases } from "../../geo/grouping/phrases.js";
 import type { WarningPhrases } from "../../geo/hotspots/phrases.js";
 import { REASONS } from "../../geo/hotspots/reason.js";
 import type { Sentence } from "../steps/machine.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
 import { NO_VALUE_WORDS, WARNING_WORDS } from "./hotspot-words.js";
-import { sayGrouping, sayWarning } from "./say.js";
+import { INPUT_WORDS } from "./input-words.js";
+import { sayBadInput, sayGrouping, sayWarning } from "./say.js";
 
 /** Every code with parameters of its type: one that lacks here, or has others, does not compile. */
 const GROUPING: GroupingPhrases = {
@@ -69,10 +72,31 @@ const WARNINGS: WarningPhrases = {
   "fell-back": {},
 };
 
+const INPUT: InputPhrases = {
+  "in-feature": { number: 0, id: "A" },
+  "in-feature-number": { number: 0 },
+  "not-json": { problem: "Unexpected end of JSON input" },
+  "not-a-collection": { given: null },
+  "no-features": {},
+  "no-boundary": {},
+  "not-a-feature": { given: "7" },
+  "bad-id": { given: "[]" },
+  "id-comes-twice": { id: "A", first: 0 },
+  "no-geometry": { given: "null" },
+  "wrong-geometry": { given: '"Point"' },
+  "no-coordinates": {},
+  "no-ring": { at: "geometry.coordinates" },
+  "not-a-ring": { at: "geometry.coordinates[0]" },
+  "not-a-place": { at: "geometry.coordinates[0][1]", given: "[1]" },
+  "off-the-earth": { at: "geometry.coordinates[0][1]", given: "[200,0]" },
+  "not-closed": { at: "geometry.coordinates[0]", first: "[0,0]", last: "[1,1]" },
+};
+
 const gapsOf = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!))].sort();
 
 describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
+  ["coverage: files", INPUT_WORDS, INPUT],
   ["grouping", GROUPING_WORDS, GROUPING],
   ["hotspots: warnings", WARNING_WORDS, WARNINGS],
   [
@@ -96,6 +120,23 @@ describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
 });
 
 describe("what is said", () => {
+  it("of a file: the feature, then the fault in it", () => {
+    const feature = { type: "Feature", id: "A", properties: {}, geometry: null };
+    const file = JSON.stringify({ type: "FeatureCollection", features: [feature] });
+    const told = (text: string, language: "zh" | "en") => {
+      const read = parseGridCollection(text);
+      return "bad" in read ? sayBadInput(read, language) : null;
+    };
+    expect(told(file, "en")).toBe(
+      "feature 'A' (features[0]): geometry is null, expected a Polygon or MultiPolygon",
+    );
+    expect(told(file, "zh")).toBe(
+      "要素 'A'（features[0]）：geometry 为 null，应为 Polygon 或 MultiPolygon",
+    );
+    expect(told("[]", "en")).toBe('type is nothing, expected "FeatureCollection"');
+    expect(told("[]", "zh")).toBe('type 为 空缺，应为 "FeatureCollection"');
+  });
+
   it("of a household in no group", () => {
     const few = {
       code: "too-few-in-area",

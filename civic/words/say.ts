@@ -1,6 +1,8 @@
 /**
  * Sentences of what methods say in codes with named parameters: for answers, pages and commands.
  */
+
+import type { BadInput } from "../../geo/coverage/parse.js";
 import type { Said } from "../../geo/coverage/phrases.js";
 import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
 import type { GroupingSaid } from "../../geo/grouping/phrases.js";
@@ -10,6 +12,7 @@ import type { Sentence } from "../steps/machine.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
 import { NO_VALUE_WORDS, WARNING_WORDS } from "./hotspot-words.js";
+import { INPUT_WORDS } from "./input-words.js";
 import { PROPOSAL_WORDS } from "./proposal-words.js";
 
 export type Language = keyof Sentence;
@@ -20,6 +23,8 @@ const LISTS = {
   en: new Intl.ListFormat("en-GB", { type: "conjunction" }),
 };
 const OUTSIDE: Sentence = { zh: "外部", en: "the outside" };
+const MISSING: Sentence = { zh: "空缺", en: "nothing" };
+const COLON: Sentence = { zh: "：", en: ": " };
 
 /** Three digits say enough of a measure in a sentence. */
 const digits = (value: number, most: number): string => String(Number(value.toPrecision(most)));
@@ -27,7 +32,7 @@ const digits = (value: number, most: number): string => String(Number(value.toPr
 /** A measure's unit is known by its name. */
 function shown(name: string, value: unknown, language: Language): string {
   if (Array.isArray(value)) return LISTS[language].format(value.map((v) => shown("", v, language)));
-  if (value === null) return OUTSIDE[language];
+  if (value === null) return (name === "given" ? MISSING : OUTSIDE)[language];
   if (typeof value !== "number") return String(value);
   if (name === "area")
     return value < 1e6 ? `${digits(value, 3)} m²` : `${digits(value / 1e6, 3)} km²`;
@@ -65,6 +70,10 @@ export const sayNoProposal = (
 export function sayCoverage({ code, params }: Said, language: Language): string {
   return fill(COVERAGE_WORDS[code], params as Params, language);
 }
+
+/** What is wrong with a file of polygons, in words. */
+export const sayBadInput = ({ bad }: BadInput, language: Language): string =>
+  bad.map(({ code, params }) => fill(INPUT_WORDS[code], params, language)).join(COLON[language]);
 
 /** What geo/grouping says, in words. */
 export const sayGrouping = ({ code, params }: GroupingSaid, language: Language): string =>

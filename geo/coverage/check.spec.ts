@@ -135,16 +135,17 @@ describe("buildCoverage", () => {
 
 describe("reading", () => {
   it("names the feature and the field of bad input", () => {
-    const bad = (geometry: unknown): string => {
+    const bad = (geometry: unknown) => {
       const read = parseGridCollection(
         JSON.stringify({
           type: "FeatureCollection",
           features: [{ type: "Feature", id: "A", properties: {}, geometry }],
         }),
       );
-      return "bad" in read ? read.bad : "fine";
+      return "bad" in read ? read.bad : [];
     };
-    expect(bad(null)).toMatch(/'A'.*geometry is null/);
+    const inA = { code: "in-feature", params: { number: 0, id: "A" } };
+    expect(bad(null)).toEqual([inA, { code: "no-geometry", params: { given: "null" } }]);
     expect(
       bad({
         type: "Polygon",
@@ -156,7 +157,13 @@ describe("reading", () => {
           ],
         ],
       }),
-    ).toMatch(/not closed/);
+    ).toEqual([
+      inA,
+      {
+        code: "not-closed",
+        params: { at: "geometry.coordinates[0]", first: "[0,0]", last: "[1,1]" },
+      },
+    ]);
     expect(
       bad({
         type: "Polygon",
@@ -169,7 +176,10 @@ describe("reading", () => {
           ],
         ],
       }),
-    ).toMatch(/outside of longitude/);
+    ).toEqual([
+      inA,
+      { code: "off-the-earth", params: { at: "geometry.coordinates[0][1]", given: "[200,0]" } },
+    ]);
     expect(
       bad({
         type: "Polygon",
@@ -182,10 +192,15 @@ describe("reading", () => {
           ],
         ],
       }),
-    ).toMatch(/\[longitude, latitude\]/);
+    ).toEqual([
+      inA,
+      { code: "not-a-place", params: { at: "geometry.coordinates[0][1]", given: '["1",0]' } },
+    ]);
     expect(parseGridCollection("[]")).toEqual({
-      bad: 'type is nothing, expected "FeatureCollection"',
+      bad: [{ code: "not-a-collection", params: { given: null } }],
     });
-    expect(parseBoundary('{"type":"Point","coordinates":[0,0]}')).toHaveProperty("bad");
+    expect(parseBoundary('{"type":"Point","coordinates":[0,0]}')).toEqual({
+      bad: [{ code: "wrong-geometry", params: { given: '"Point"' } }],
+    });
   });
 });

@@ -1,48 +1,52 @@
 /** Reads GeoJSON text as polygons, saying exactly what is wrong where it is not. */
 import type { MultiPolygon, Polygon } from "geojson";
 import type { GridCollection, GridFeature } from "./collection.js";
+import { type InputSaid, said } from "./input-phrases.js";
 
-/** What is wrong with the text, beginning with the feature and the field. */
+/** What is wrong with the text, from the outside in: the feature, then the fault in it. */
 export interface BadInput {
-  readonly bad: string;
+  readonly bad: readonly InputSaid[];
 }
 
-const short = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
-};
+const cutShort = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
+const json = (value: unknown): string => cutShort(JSON.stringify(value));
+const given = (value: unknown) => ({ given: value === undefined ? null : json(value) });
 
-function badGeometry(geometry: unknown): string | null {
+function badGeometry(geometry: unknown): InputSaid | null {
   if (typeof geometry !== "object" || geometry === null)
-    return `geometry is ${short(geometry)}, expected a Polygon or MultiPolygon`;
+    return said("no-geometry", given(geometry));
   const { type, coordinates } = geometry as { type?: unknown; coordinates?: unknown };
-  if (type !== "Polygon" && type !== "MultiPolygon")
-    return `geometry.type is ${short(type)}, expected "Polygon" or "MultiPolygon"`;
-  if (!Array.isArray(coordinates) || coordinates.length === 0)
-    return "geometry.coordinates is empty";
+  if (type !== "Polygon" && type !== "MultiPolygon") return said("wrong-geometry", given(type));
+  if (!Array.isArray(coordinates) || coordinates.length === 0) return said("no-coordinates", {});
   const polygons: unknown[] = type === "Polygon" ? [coordinates] : coordinates;
   for (const [p, polygon] of polygons.entries()) {
     const at = type === "Polygon" ? "geometry.coordinates" : `geometry.coordinates[${p}]`;
-    if (!Array.isArray(polygon) || polygon.length === 0) return `${at} has no ring`;
+    if (!Array.isArray(polygon) || polygon.length === 0) return said("no-ring", { at });
     for (const [r, ring] of (polygon as unknown[]).entries()) {
-      if (!Array.isArray(ring) || ring.length === 0) return `${at}[${r}] is no ring`;
+      const atRing = `${at}[${r}]`;
+      if (!Array.isArray(ring) || ring.length === 0) return said("not-a-ring", { at: atRing });
       for (const [i, place] of (ring as unknown[]).entries()) {
         if (!Array.isArray(place) || !Number.isFinite(place[0]) || !Number.isFinite(place[1]))
-          return `${at}[${r}][${i}] is ${short(place)}, expected [longitude, latitude]`;
+          return said("not-a-place", { at: `${atRing}[${i}]`, ...given(place) });
         const [lon, lat] = place as number[];
         if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
-          return (
-            `${at}[${r}][${i}] is ${short(place)}, outside of longitude -180 to 180 and latitude ` +
-            "-90 to 90 (degrees, WGS 84)"
-          );
+          return said("off-the-earth", { at: `${atRing}[${i}]`, ...given(place) });
       }
       const first = ring[0] as number[],
         last = ring[ring.length - 1] as number[];
       if (first[0] !== last[0] || first[1] !== last[1])
-        return `${at}[${r}] is not closed: it ends at ${short(last)} and begins at ${short(first)}`;
+        return said("not-closed", { at: atRing, first: json(first), last: json(last) });
     }
   }
   return null;
+}
+
+function parseJson(text: string): { value: unknown } | BadInput {
+  try {
+    return { value: JSON.parse(text.replace(/^\ufeff/, "")) };
+  } catch (error) {
+    return { bad: [said("not-json", { problem: (error as Error).message })] };
+  }
 }
 
 /**
@@ -50,56 +54,48 @@ function badGeometry(geometry: unknown): string | null {
  * number).
  */
 export function parseGridCollection(text: string): GridCollection | BadInput {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    return { bad: `not JSON: ${(error as Error).message}` };
-  }
-  const collection = json as { type?: unknown; features?: unknown } | null;
+  const parsed = parseJson(text);
+  if ("bad" in parsed) return parsed;
+  const { value } = parsed;
+  const collection = value as { type?: unknown; features?: unknown } | null;
   if (
     typeof collection !== "object" ||
     collection === null ||
     collection.type !== "FeatureCollection"
   ) {
-    return {
-      bad:
-        `type is ${short(collection && typeof collection === "object" ? collection.type : json)}` +
-        ', expected "FeatureCollection"',
-    };
+    const type = collection && typeof collection === "object" ? collection.type : value;
+    return { bad: [said("not-a-collection", given(type))] };
   }
-  if (!Array.isArray(collection.features)) return { bad: "features is missing, expected an array" };
+  if (!Array.isArray(collection.features)) return { bad: [said("no-features", {})] };
   const seen = new Map<string, number>();
   for (const [i, feature] of (collection.features as unknown[]).entries()) {
+    const here = said("in-feature-number", { number: i });
     if (
       typeof feature !== "object" ||
       feature === null ||
       (feature as { type?: unknown }).type !== "Feature"
     )
-      return { bad: `features[${i}] is ${short(feature)}, expected a Feature` };
+      return { bad: [here, said("not-a-feature", given(feature))] };
     const { id, properties, geometry } = feature as GridFeature;
     const own = id ?? (properties?.id as unknown) ?? i;
     if (typeof own !== "string" && typeof own !== "number")
-      return { bad: `features[${i}]: id is ${short(own)}, expected text or a number` };
+      return { bad: [here, said("bad-id", given(own))] };
     const before = seen.get(String(own));
     if (before !== undefined)
-      return { bad: `features[${i}]: id '${own}' comes twice (first in features[${before}])` };
+      return { bad: [here, said("id-comes-twice", { id: own, first: before })] };
     seen.set(String(own), i);
     const bad = badGeometry(geometry);
-    if (bad) return { bad: `feature '${own}' (features[${i}]): ${bad}` };
+    if (bad) return { bad: [said("in-feature", { number: i, id: own }), bad] };
   }
-  return json as GridCollection;
+  return value as GridCollection;
 }
 
 /** One outline: a geometry, a feature, or a collection whose polygons are taken together. */
 export function parseBoundary(text: string): Polygon | MultiPolygon | BadInput {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch (error) {
-    return { bad: `not JSON: ${(error as Error).message}` };
-  }
-  const { type, geometry, features } = (json ?? {}) as {
+  const parsed = parseJson(text);
+  if ("bad" in parsed) return parsed;
+  const { value } = parsed;
+  const { type, geometry, features } = (value ?? {}) as {
     type?: unknown;
     geometry?: unknown;
     features?: unknown;
@@ -107,11 +103,13 @@ export function parseBoundary(text: string): Polygon | MultiPolygon | BadInput {
   const found: unknown[] =
     type === "FeatureCollection" && Array.isArray(features)
       ? features.map((f) => (f as GridFeature | null)?.geometry)
-      : [type === "Feature" ? geometry : json];
-  if (found.length === 0) return { bad: "features is empty, expected the boundary's polygon" };
+      : [type === "Feature" ? geometry : value];
+  if (found.length === 0) return { bad: [said("no-boundary", {})] };
   for (const [i, one] of found.entries()) {
     const bad = badGeometry(one);
-    if (bad) return { bad: type === "FeatureCollection" ? `features[${i}]: ${bad}` : bad };
+    if (!bad) continue;
+    const inFeature = said("in-feature-number", { number: i });
+    return { bad: type === "FeatureCollection" ? [inFeature, bad] : [bad] };
   }
   const polygons = (found as (Polygon | MultiPolygon)[]).flatMap((g) =>
     g.type === "Polygon" ? [g.coordinates] : g.coordinates,

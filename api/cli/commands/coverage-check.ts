@@ -61,19 +61,24 @@ async function run(file: string, flags: Flags): Promise<void> {
     );
   if (file === "-" && flags.boundary === "-")
     throw new BadUse("-: FILE and --boundary cannot both be standard input");
-  const [{ checkCoverage }, { parseBoundary, parseGridCollection }, { sayCoverage }, { jsonText }] =
-    await Promise.all([
-      import("../../../geo/coverage/check.js"),
-      import("../../../geo/coverage/parse.js"),
-      import("../../../civic/words/say.js"),
-      import("../../import/read/open-file.js"),
-    ]);
+  const [
+    { checkCoverage },
+    { parseBoundary, parseGridCollection },
+    { sayBadInput, sayCoverage },
+    { jsonText },
+  ] = await Promise.all([
+    import("../../../geo/coverage/check.js"),
+    import("../../../geo/coverage/parse.js"),
+    import("../../../civic/words/say.js"),
+    import("../../import/read/open-file.js"),
+  ]);
   const name = file === "-" ? "standard input (-)" : file;
   const collection = parseGridCollection(await jsonText(file));
-  if ("bad" in collection) throw new BadUse(`${name}: ${collection.bad}`);
+  if ("bad" in collection) throw new BadUse(`${name}: ${sayBadInput(collection, "en")}`);
   const boundary =
     flags.boundary === undefined ? undefined : parseBoundary(await jsonText(flags.boundary));
-  if (boundary && "bad" in boundary) throw new BadUse(`${flags.boundary}: ${boundary.bad}`);
+  if (boundary && "bad" in boundary)
+    throw new BadUse(`${flags.boundary}: ${sayBadInput(boundary, "en")}`);
   const inWords = <T extends Said>({ code, params, ...rest }: T) => ({
     ...rest,
     message: sayCoverage({ code, params } as Said, "en"),
