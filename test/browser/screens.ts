@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { idle, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
+import { DESKTOP, idle, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
 import type { StartedService } from "./started-service.js";
 
 /** 1280 × 900 at 200 %. */
@@ -129,7 +129,9 @@ export const SCREENS: Screen[] = [
   },
   { name: "plans", role: "PLANNER", opening: { path: "plan" } },
   {
-    ...{ name: "a new plan", role: "PLANNER", opening: { path: "plan" } },
+    ...{ name: "a new plan", role: "PLANNER" },
+    // No drawing on a phone.
+    opening: { path: "plan", viewport: DESKTOP },
     act: press("新建方案", "New plan"),
   },
   {
@@ -144,7 +146,7 @@ export const SCREENS: Screen[] = [
   },
   {
     ...{ name: "grids proposed", role: "PLANNER", hash: planNamed("凯涪扩编"), ready: PANEL },
-    opening: { path: "plan" },
+    opening: { path: "plan", viewport: DESKTOP },
     act: press("提议网格", "Propose grids"),
   },
   {

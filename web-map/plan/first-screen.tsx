@@ -58,7 +58,7 @@ export function FirstScreen({ now, onOpen }: FirstScreenProps) {
   return (
     <div className="explore" data-sheet="layers">
       <Dock side="left">
-        <Panel title={t("title")} label={t("title")} className="left">
+        <Panel title={t("title")} label={t("title")} className="left plan-first">
           {fault && <FaultNotice fault={fault} retry={again} />}
           {inForce && <Problems grids={inForce.grids} />}
           <h3 className="group-title">{t("plans")}</h3>

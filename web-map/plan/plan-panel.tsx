@@ -102,7 +102,7 @@ export function PlanPanel(props: PlanPanelProps) {
       {facts && (
         <>
           <Problems draft={draft} findings={facts.findings} onChoose={props.onChoose} />
-          {canDraw && (
+          {canDraw && facts.findings.length > 0 && (
             <CleanUp
               plan={id}
               version={draft.version}

@@ -155,7 +155,7 @@ export const en: Record<keyof typeof zh, string> = {
   keep: "Save",
   copyOf: "{{name}} (copy)",
   otherPlans:
-    "{{count}} more plans divide this ground; whichever is in force first overtakes the others.",
+    "Other plans on this ground: {{count}}. Whichever is in force first overtakes the others.",
   pointAtPlace: "At a place",
   atPlace: "At a place (clear)",
   showPlace: "Show on the map",
