@@ -116,7 +116,10 @@ async function reassignInside(
   return reassign(tx, set, layer, rows);
 }
 
-/** Rows that join others lie where these are now, and belong to the grid of the first. */
+/**
+ * Rows that join others lie where these are now, and belong to the grid of the first. Asked for by
+ * their end and being in force: the index is of those alone.
+ */
 async function followEnds(
   tx: Transaction,
   county: number,
@@ -134,10 +137,12 @@ async function followEnds(
     with moved as materialized (${moved}),
     touched as materialized (
       select t.id from moved cross join lateral (select x.id from ${table} x
-        where x.county_id = ${county} and x.${from} = moved.id offset 0) t
+        where x.county_id = ${county} and x.${from} = moved.id and x.retired_at is null
+        offset 0) t
       union
       select t.id from moved cross join lateral (select x.id from ${table} x
-        where x.county_id = ${county} and x.${to} = moved.id offset 0) t),
+        where x.county_id = ${county} and x.${to} = moved.id and x.retired_at is null
+        offset 0) t),
     another as materialized (
       select t.id, t.grid_id as was, t.${sql.identifier(layer.geometryColumn)} as was_at,
         a.grid_id as grid, ST_Multi(ST_MakeLine(a.${end}, b.${end})) as line
