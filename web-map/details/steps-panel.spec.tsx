@@ -100,6 +100,7 @@ async function lostAnswer(since: object[]) {
     <StepsPanel id="510799-1" version={6} />,
     (query) => {
       if (query.includes("Machines")) return { machines: [machine] };
+      if (query.includes("StepsTaken")) return { node: { __typename: "Incident", ...moved } };
       if (!query.startsWith("mutation")) return { incident: sent < 2 ? incident : moved };
       sent++;
       if (sent === 1) throw new Error("no answer");
