@@ -71,6 +71,7 @@ export async function putInForce(
   asked: PuttingInForce,
 ): Promise<Redrawn> {
   const { county, day } = asked;
+  await inTurn(tx, county);
   const { grids, beside } = await shareBorders(tx, asked);
   const standing = new Map(
     (await standingGrids(tx, { ...asked, grids })).map((row) => [row.id, row]),
@@ -117,6 +118,13 @@ export async function putInForce(
     moved,
   };
 }
+
+/**
+ * One after the other in a county: neighbours that come into force at the same midnight write a
+ * vertex into each other's grids, and must not write it into a shape that the other has redrawn.
+ */
+const inTurn = (tx: Transaction, county: number): Promise<unknown> =>
+  tx.rows(sql`select id from county where id = ${county} for no key update`);
 
 interface Reshaped {
   id: string;
