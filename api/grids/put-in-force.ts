@@ -7,6 +7,7 @@ import { shareVertices } from "../../geo/coverage/share-vertices.js";
 import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { Transaction } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
+import { inTurn } from "../counties/in-turn.js";
 import { holdsOn } from "../policy/policy.js";
 import type { ChangeSet } from "../writing/change-set.js";
 import type { Command, NewRow, Values, Writer } from "../writing/command.js";
@@ -71,6 +72,8 @@ export async function putInForce(
   asked: PuttingInForce,
 ): Promise<Redrawn> {
   const { county, day } = asked;
+  // Neighbours that come into force at the same midnight write a vertex into each other's grids,
+  // and must not write it into a shape that the other has just redrawn.
   await inTurn(tx, county);
   const { grids, beside } = await shareBorders(tx, asked);
   const standing = new Map(
@@ -118,13 +121,6 @@ export async function putInForce(
     moved,
   };
 }
-
-/**
- * One after the other in a county: neighbours that come into force at the same midnight write a
- * vertex into each other's grids, and must not write it into a shape that the other has redrawn.
- */
-const inTurn = (tx: Transaction, county: number): Promise<unknown> =>
-  tx.rows(sql`select id from county where id = ${county} for no key update`);
 
 interface Reshaped {
   id: string;
