@@ -74,21 +74,40 @@ export const gridsToday = (county: number): SQL => sql`(
   select id, version, name, code, geom from ${grid} where county_id = ${county} and retired_at is null
     and ${holdsOn(layerOf("grids"), todayIn(county))})`;
 
-/** A grid in force as a plan begins from it; `shape` is GeoJSON text, EPSG:4326. */
-export interface GridInForce {
+/** What the register says of a grid beside its border and its days. */
+export interface RegisteredGrid {
+  /** Uuid. */
   gridId: string;
   code: string;
   name: string;
   kind: string | null;
   villageCode: string | null;
   complaintPhone: string | null;
+}
+
+export const FACTS = ["code", "name", "kind", "villageCode", "complaintPhone"] as const;
+
+/** A grid in force as a plan begins from it; `shape` is GeoJSON text, EPSG:4326. */
+export interface GridInForce extends RegisteredGrid {
   shape: string;
 }
 
+const REGISTERED = sql`${grid.id} as "gridId", ${grid.code} as code, ${grid.name} as name,
+  ${grid.kind} as kind, ${grid.villageCode} as "villageCode",
+  ${grid.complaintPhone} as "complaintPhone"`;
+
+/** What the register says of present grids by their uuids. */
+export const registeredGrids = (
+  run: Runner,
+  county: number,
+  ids: readonly string[],
+): Promise<RegisteredGrid[]> =>
+  run.rows<RegisteredGrid>(sql`
+    select ${REGISTERED} from ${grid} where ${grid.countyId} = ${county}
+      and ${grid.retiredAt} is null and ${grid.id} = any(${sql.param([...ids])}::uuid[])`);
+
 const inForceOn = (county: number, day: string, which: SQL): SQL => sql`
-  select ${grid.id} as "gridId", ${grid.code} as code, ${grid.name} as name,
-    ${grid.kind} as kind, ${grid.villageCode} as "villageCode",
-    ${grid.complaintPhone} as "complaintPhone", ST_AsGeoJSON(${grid.geom}, 7) as shape
+  select ${REGISTERED}, ST_AsGeoJSON(${grid.geom}, 7) as shape
   from ${grid}
   where ${grid.countyId} = ${county} and ${grid.retiredAt} is null and ${which}
     and ${holdsOn(layerOf("grids"), sql`${day}::date`)}

@@ -12,7 +12,7 @@ import { holdsOn } from "../policy/policy.js";
 import type { ChangeSet } from "../writing/change-set.js";
 import type { Command, NewRow, Values, Writer } from "../writing/command.js";
 import { write } from "../writing/write.js";
-import type { GridInForce } from "./grids.service.js";
+import { FACTS, type GridInForce, type RegisteredGrid } from "./grids.service.js";
 import { redrawGrids } from "./places.js";
 
 /** Ground of less is a vertex put in: the grid is drawn a little more exactly, not redrawn. */
@@ -26,6 +26,11 @@ export interface PuttingInForce {
   day: string;
   /** All grids of these villages as they shall be; those that stay keep their ids. */
   grids: readonly GridInForce[];
+  /**
+   * What the register said of them when they were planned, by uuid: a fact that is as it was then
+   * is not the plan's, and stays as the register has it now. Without it all facts are set.
+   */
+  begun?: ReadonlyMap<string, RegisteredGrid>;
 }
 
 /** Ground that changed hands, by uuids; null: nobody's. */
@@ -44,19 +49,13 @@ export interface Redrawn {
   moved: ReadonlyMap<LayerName, readonly string[]>;
 }
 
-interface Standing {
+interface Standing extends Omit<GridInForce, "gridId"> {
   id: string;
   planned: boolean;
   validFrom: string;
   differs: boolean;
   /** Square metres that are another's now. */
   ground: number;
-  code: string;
-  name: string;
-  kind: string | null;
-  villageCode: string | null;
-  complaintPhone: string | null;
-  shape: string;
 }
 
 /**
@@ -101,7 +100,7 @@ export async function putInForce(
     {
       ...{ action: "update", layer, county, judged: true },
       rows: [
-        ...grids.flatMap((planned) => changesOf(standing.get(planned.gridId), planned, day)),
+        ...grids.flatMap((planned) => changesOf(standing.get(planned.gridId), planned, asked)),
         ...ended.map(({ id }) => ({ id, changes: { validTo: day } })),
         ...beside,
       ],
@@ -224,7 +223,10 @@ const hasRows = ({ rows }: Command): boolean => "chunks" in rows || rows.length 
  */
 const drawn = (shape: SQL): SQL => sql`ST_AsBinary(ST_Normalize(ST_SnapToGrid(${shape}, 1e-7)))`;
 
-/** The grids of the villages that hold on the day before, each beside how it is planned. */
+/**
+ * The grids of the villages that hold on the day before, each beside how it is planned; held, so
+ * that what the register says is what it says until the plan has written.
+ */
 const standingGrids = (
   tx: Transaction,
   { county, villages, day, grids }: PuttingInForce,
@@ -246,7 +248,7 @@ const standingGrids = (
       and coalesce(${grid.villageCode}, '') = any(${sql.param([...villages])}::text[])
       and ${grid.validFrom} < ${day}::date
       and (${grid.validTo} is null or ${grid.validTo} >= ${day}::date)
-    order by ${grid.id}`);
+    order by ${grid.id} for update of ${grid}`);
 
 /**
  * The ground that changes hands, kept for this transaction: once the grids are written it can no
@@ -268,16 +270,16 @@ async function keepFaces(
     from unnest(${sql.param(faces.map(({ face }) => face))}::text[]) as n(f)`;
 }
 
-const FACTS = ["code", "name", "kind", "villageCode", "complaintPhone"] as const;
-
 function changesOf(
   was: Standing | undefined,
   planned: GridInForce,
-  day: string,
+  { day, begun }: PuttingInForce,
 ): { id: string; changes: Values; geometry?: Geometry }[] {
   if (!was) return [];
   const changes: Values = {};
-  for (const key of FACTS) if (was[key] !== planned[key]) changes[key] = planned[key];
+  const before = begun?.get(planned.gridId);
+  for (const key of FACTS)
+    if (was[key] !== planned[key] && before?.[key] !== planned[key]) changes[key] = planned[key];
   if (was.differs && was.ground >= NO_GROUND_M2) changes["validFrom"] = day;
   if (!was.differs && Object.keys(changes).length === 0) return [];
   const geometry = JSON.parse(planned.shape) as Geometry;

@@ -6,6 +6,7 @@ import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { codesOfOthers } from "../grids/grids.service.js";
 import { villageShapes } from "../villages/villages.service.js";
+import { type ChangedElsewhere, changedElsewhere } from "./changed-elsewhere.js";
 import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
 import { featuresOf } from "./plan-coverage.js";
 import { figuresOf, measuredPlan } from "./plan-measures.js";
@@ -16,7 +17,7 @@ export interface PlanFinding {
   severity: "error" | "warning";
   /**
    * As geo/coverage/phrases has them, or `no-grids`, `code-taken`, `code-twice`, `above-range`,
-   * `below-range`, `apart-on-foot`.
+   * `below-range`, `apart-on-foot`, `changed-elsewhere`.
    */
   code: string;
   grids: string[];
@@ -28,6 +29,7 @@ interface PlanGround {
   county: number;
   id: string;
   villages: readonly string[];
+  state: string;
 }
 
 /** How many findings of a plan stand in the way of its submission, and how many want a word. */
@@ -61,7 +63,8 @@ export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanF
   ].map(faultFinding);
   const kinds = new Map(shapes.map(({ code, kind }) => [code, kind]));
   const measured = await measuredPlan(run, { county, id }, rows);
-  const found = [...codes, ...faults];
+  const elsewhere = COMING.has(plan.state) ? await changedElsewhere(run, plan, rows) : [];
+  const found = [...codes, ...faults, ...elsewhere.map(elsewhereFinding)];
   if (measured)
     found.push(
       ...footFindings(county, rows, await planOnFoot(run, { county, id }, rows, measured)),
@@ -69,6 +72,13 @@ export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanF
     );
   return found.toSorted((a, b) => a.severity.localeCompare(b.severity));
 }
+
+/** What is in force no longer waits for its day. */
+const COMING: ReadonlySet<string> = new Set(["DRAFT", "SUBMITTED", "APPROVED"]);
+
+/** Its day sets what the plan says: who knows that both changed it gives it a word, or takes it. */
+const elsewhereFinding = ({ grid, ...params }: ChangedElsewhere): PlanFinding =>
+  finding("warning", "changed-elsewhere", [grid], params);
 
 /** Ground left out and grids in parts may be meant, an island is: they want a word. */
 const MAY_BE_MEANT = new Set(["in-parts", "uncovered", "nobodys-ground"]);
@@ -82,8 +92,11 @@ const finding = (
   severity: PlanFinding["severity"],
   code: string,
   grids: string[],
-  params: PlanFinding["params"] = {},
-): PlanFinding => ({ severity, code, grids, params, geometry: null });
+  params: object = {},
+): PlanFinding => ({
+  ...{ severity, code, grids, geometry: null },
+  params: params as PlanFinding["params"],
+});
 
 function codeFindings(
   county: number,

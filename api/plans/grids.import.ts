@@ -6,6 +6,7 @@ import type { Transaction } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { zoneNamed } from "../counties/local-day.js";
 import {
+  FACTS,
   type GridInForce,
   gridsInForce,
   gridsKnownAs,
@@ -14,6 +15,7 @@ import {
 import type { Drafted, DraftRow, Drafts, ImportRules } from "../import/import-rules.js";
 import { isVillage, villageAt } from "../villages/villages.service.js";
 import { write } from "../writing/write.js";
+import { rememberBegun } from "./begun.queries.js";
 import { insertVillages, type PlanGridRow, putGrids } from "./plan.queries.js";
 import { NO_VILLAGE, plans } from "./plans.service.js";
 
@@ -22,7 +24,7 @@ const SINCE = "1900-01-01";
 const PART = 1000;
 
 /** Facts of a grid that a file may tell, by column. */
-const FACTS = {
+const COLUMNS = {
   code: "code",
   name: "name",
   kind: "kind",
@@ -82,6 +84,10 @@ async function draftOf(
   await insertVillages(tx, county, id, villages);
   for (let at = 0; at < rows.length; at += PART)
     await putGrids(tx, county, id, rows.slice(at, at + PART));
+  await rememberBegun(
+    ...[tx, county, id],
+    present.filter(({ gridId }) => kept.has(gridId)),
+  );
   const notes = [
     `the grids are those of a draft plan, ${formatId(county, id)} («${name}»): clean it, submit ` +
       "it, and have somebody else approve it; until its day the grids in force stay",
@@ -101,8 +107,8 @@ function planned(found: readonly DraftRow[], present: readonly GridInForce[]): P
     const known = byId.get(exported ?? "") ?? byCode.get(values["code"]!);
     const kept = known && !taken.has(known.gridId) ? known : undefined;
     if (kept) taken.add(kept.gridId);
-    const told = (key: keyof typeof FACTS) =>
-      FACTS[key] in values ? (values[FACTS[key]] ?? null) : (kept?.[key] ?? null);
+    const told = (key: keyof typeof COLUMNS) =>
+      COLUMNS[key] in values ? (values[COLUMNS[key]] ?? null) : (kept?.[key] ?? null);
     return {
       ...{ gridId: kept?.gridId ?? uuid(), shape, locked: false },
       ...{
@@ -116,6 +122,4 @@ function planned(found: readonly DraftRow[], present: readonly GridInForce[]): P
 }
 
 const isSame = (row: PlanGridRow, grid: GridInForce | undefined): boolean =>
-  grid !== undefined &&
-  row.shape === grid.shape &&
-  (Object.keys(FACTS) as (keyof typeof FACTS)[]).every((key) => row[key] === grid[key]);
+  grid !== undefined && row.shape === grid.shape && FACTS.every((key) => row[key] === grid[key]);

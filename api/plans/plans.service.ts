@@ -13,6 +13,7 @@ import { type VillageShape, villageShapes } from "../villages/villages.service.j
 import { checkKey, writerOf } from "../writing/change-one.js";
 import { claim } from "../writing/idempotency.js";
 import { write } from "../writing/write.js";
+import { copyBegun, rememberBegun } from "./begun.queries.js";
 import {
   copyGrids,
   insertVillages,
@@ -67,7 +68,10 @@ export async function beginPlan(
         begun.push(wholeVillage(village, gridCodeTemplate, used));
     return {
       begun: { ...input, villages, forkOf: null, baseOn },
-      fill: () => putGrids(tx, county, plan, sharingVertices(county, begun)),
+      async fill() {
+        await putGrids(tx, county, plan, sharingVertices(county, begun));
+        await rememberBegun(tx, county, plan, grids);
+      },
     };
   });
 }
@@ -85,7 +89,10 @@ export async function forkPlan(
     const { villages, baseOn, effectiveOn } = await seenPlan(context, tx, id);
     return {
       begun: { county, name, villages, effectiveOn, forkOf: from, baseOn },
-      fill: () => copyGrids(tx, county, from, plan),
+      async fill() {
+        await copyGrids(tx, county, from, plan);
+        await copyBegun(tx, county, from, plan);
+      },
     };
   });
 }

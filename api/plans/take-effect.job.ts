@@ -7,6 +7,7 @@ import { stepByClock } from "../workflow/step.service.js";
 import { openSet } from "../writing/change-set.js";
 import type { Writer } from "../writing/command.js";
 import { standardsOf } from "../writing/standards.js";
+import { begunFrom } from "./begun.queries.js";
 import { noteLineage } from "./lineage.queries.js";
 import { gridsOfPlan, planRows, replacedPlans } from "./plan.queries.js";
 import { planWorkflow } from "./plan.workflow.js";
@@ -42,7 +43,10 @@ async function takeEffect(
     return { effective: false, because: "OVERTAKEN" };
   const grids = await gridsOfPlan(tx, county, id);
   const set = await openSet(tx, county, { ...writer, reason: `gridPlan ${county}-${id}` });
-  const done = await putInForce(tx, writer, set, { county, villages, day, grids });
+  const done = await putInForce(tx, writer, set, {
+    ...{ county, villages, day, grids },
+    begun: await begunFrom(tx, county, id),
+  });
   await noteLineage(tx, { county, plan: id, day, ...done });
   for (const { id: replaced } of await replacedPlans(tx, county))
     await stepByClock(tx, planWorkflow, "supersede", { county, id: replaced });

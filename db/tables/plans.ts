@@ -89,6 +89,28 @@ export const planGrid = pgTable(
 );
 
 /**
+ * What the register said of a plan's grids in force when it was begun: what the plan itself changed
+ * is what differs. Apart from `plan_grid`, since a grid that was merged away may be brought back.
+ */
+export const planBegun = pgTable(
+  "plan_begun",
+  {
+    countyId: integer("county_id").notNull(),
+    planId: uuid("plan_id").notNull(),
+    gridId: uuid("grid_id").notNull(),
+    code: text("code").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind"),
+    villageCode: text("village_code"),
+    complaintPhone: text("complaint_phone"),
+  },
+  (t) => [
+    primaryKey({ name: "plan_begun_pk", columns: [t.countyId, t.planId, t.gridId] }),
+    planKey("plan_begun_plan_fk", t as never),
+  ],
+);
+
+/**
  * 编辑: what was done to a plan, append-only. Undoing and redoing are edits too, so that what
  * happened is one line, and a reader who knows edit n can follow from n + 1.
  */

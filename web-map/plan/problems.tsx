@@ -20,6 +20,12 @@ const OWN: Readonly<Record<string, PlanWord>> = {
   "no-grids": "findingNoGrids",
   "code-taken": "findingCodeTaken",
   "code-twice": "findingCodeTwice",
+  "changed-elsewhere": "findingElsewhere",
+};
+
+/** Facts of a grid as `changed-elsewhere` names them. */
+const FIELDS: Readonly<Record<string, PlanWord>> = {
+  ...{ code: "code", name: "name", kind: "kind", complaintPhone: "complaintPhone" },
 };
 
 interface ProblemsProps {
@@ -41,8 +47,13 @@ export function Problems({ draft, findings, onChoose }: ProblemsProps) {
     if (!own)
       return sayCoverage({ code, params: withNames(given, nameOf) } as unknown as Said, language);
     const over = Number(given["households"]) - Number(given["most"]);
+    const field = FIELDS[String(given["field"])];
+    const facts = ["begun", "planned", "now"].map((key) => [key, given[key] ?? t("noOne")]);
     const names = grids.map((id) => nameOf(id) ?? id).join(language === "zh" ? "、" : ", ");
-    return t(own, { ...(given as Record<string, number>), over, grids: names });
+    return t(own, {
+      ...{ ...given, ...(field && { ...Object.fromEntries(facts), field: t(field) }) },
+      ...{ over, grids: names },
+    });
   };
   const go = (step: number) => {
     if (findings.length === 0) return;

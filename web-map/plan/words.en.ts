@@ -54,6 +54,8 @@ export const en: Record<keyof typeof zh, string> = {
   parts: "{{count}} separate parts",
   code: "Code",
   name: "Name",
+  kind: "Kind",
+  complaintPhone: "Complaint phone",
   rename: "Rename",
   lock: "Lock",
   unlock: "Unlock",
@@ -75,6 +77,9 @@ export const en: Record<keyof typeof zh, string> = {
   findingNoGrids: "There are no grids in the plan.",
   findingCodeTaken: "{{grids}}: the code {{code}} has been used before.",
   findingCodeTwice: "{{grids}} have the same code: {{code}}.",
+  findingElsewhere:
+    "{{grids}}, {{field}}: «{{begun}}» when the plan was begun, «{{planned}}» in the plan, and " +
+    "meanwhile «{{now}}» in the register. On its day the plan's is set.",
   edits: "Edits",
   noEdits: "No edits yet.",
   editUndo: "Took back edit {{of}}",

@@ -50,6 +50,8 @@ export const zh = {
   parts: "{{count}} 块，不相连",
   code: "编码",
   name: "名称",
+  kind: "类型",
+  complaintPhone: "投诉电话",
   rename: "改名",
   lock: "锁定",
   unlock: "解锁",
@@ -71,6 +73,9 @@ export const zh = {
   findingNoGrids: "方案中没有网格。",
   findingCodeTaken: "{{grids}} 的编码 {{code}} 已被使用过。",
   findingCodeTwice: "{{grids}} 编码相同：{{code}}。",
+  findingElsewhere:
+    "{{grids}}的{{field}}：方案开始时为「{{begun}}」，方案改为「{{planned}}」，其间登记已改为「{{now}}」。" +
+    "生效时以方案为准。",
   edits: "编辑",
   noEdits: "尚无编辑。",
   editUndo: "撤销第 {{of}} 次编辑",
