@@ -1,5 +1,11 @@
 /** What geo/hotspots has to say, in sentences (terms: docs/glossary.md). */
-import type { WarningPhrases } from "../../geo/hotspots/phrases.js";
+import type {
+  MaskPhrases,
+  MethodCode,
+  NeighbourPhrases,
+  ValuesCode,
+  WarningPhrases,
+} from "../../geo/hotspots/phrases.js";
 import type { ReasonCode } from "../../geo/hotspots/reason.js";
 import type { Sentence } from "../steps/machine.js";
 
@@ -127,4 +133,94 @@ export const WARNING_WORDS: Readonly<Record<keyof WarningPhrases, Sentence>> = {
     zh: "半径相对像元较小：已精确计算，这样更省",
     en: "the radius is small against the pixels: computed exactly, which is cheaper",
   },
+};
+
+/** How a result was had. */
+export const METHOD_WORDS: Readonly<Record<MethodCode, Sentence>> = {
+  "gi-star": { zh: "Getis-Ord Gi*", en: "Getis-Ord Gi*" },
+  gi: { zh: "Getis-Ord Gi", en: "Getis-Ord Gi" },
+  "local-moran": { zh: "局部莫兰指数", en: "local Moran's I" },
+  "global-moran": { zh: "全局莫兰指数", en: "global Moran's I" },
+  "general-g": { zh: "Getis-Ord 总体 G", en: "Getis-Ord General G" },
+  "incremental-autocorrelation": {
+    zh: "增量空间自相关",
+    en: "incremental spatial autocorrelation",
+  },
+  "empirical-bayes-rates": {
+    zh: "经验贝叶斯比率（Marshall）",
+    en: "empirical Bayes rates (Marshall)",
+  },
+  "nearest-neighbour": {
+    zh: "平均最近邻（Clark 与 Evans）",
+    en: "average nearest neighbour (Clark and Evans)",
+  },
+  "kernel-density": { zh: "核密度（四次核）", en: "kernel density, quartic" },
+  "data-clock": { zh: "数据时钟", en: "data clock" },
+  aoristic: { zh: "区间分摊权重", en: "aoristic weights" },
+  "near-repeat": { zh: "近重复", en: "near repeat" },
+  knox: { zh: "Knox 检验", en: "Knox test" },
+  "repeat-places": { zh: "重复地点", en: "repeat places" },
+  "place-check": { zh: "默认点检查", en: "place check" },
+  "period-change": {
+    zh: "两期变化（精确二项检验）",
+    en: "change between periods (exact binomial)",
+  },
+  "mann-kendall": { zh: "Mann-Kendall 趋势", en: "Mann-Kendall trend" },
+  "emerging-class": { zh: "新兴热点类别", en: "emerging hot spot class" },
+  "space-time-scan": { zh: "时空扫描（置换）", en: "space-time permutation scan" },
+  concentration: { zh: "集中度（基尼）", en: "concentration (Gini)" },
+  "predictive-accuracy": {
+    zh: "预测准确度（PAI、PEI）",
+    en: "predictive accuracy (PAI, PEI)",
+  },
+};
+
+/** What the values of a map are. */
+export const VALUES_WORDS: Readonly<Record<ValuesCode, Sentence>> = {
+  "as-given": { zh: "给定的值", en: "values as given" },
+  "incidents-per-hexagon": { zh: "每六边形事件数", en: "incidents a hexagon" },
+  "incidents-per-square": { zh: "每方格事件数", en: "incidents a square" },
+  "incidents-per-area": { zh: "每区域事件数", en: "incidents an area" },
+  "empirical-bayes-rate": { zh: "经验贝叶斯比率", en: "empirical Bayes rate" },
+};
+
+/** Which cells belong to a map. */
+export const MASK_WORDS: Readonly<Record<keyof MaskPhrases, Sentence>> = {
+  "every-cell": { zh: "未设：所有单元都计入", en: "none: every cell counts" },
+  "cells-given": { zh: "给定的可能单元", en: "cells given as possible" },
+  "box-of-incidents": {
+    zh: "中心在事件外接矩形内的单元",
+    en: "cells whose centre lies in the box of the incidents",
+  },
+  "near-incidents": {
+    zh: "有事件的单元及其邻格",
+    en: "cells with an incident, and their neighbours",
+  },
+  "inside-polygons": {
+    zh: "中心在给定多边形内的单元，以及其中有事件的单元",
+    en: "cells whose centre lies in the polygons given, and those with an incident there",
+  },
+  "inside-area": {
+    zh: "中心在所问范围内的单元，以及有事件的单元",
+    en: "cells whose centre lies in the area asked for, and those with an incident",
+  },
+  "inside-villages": {
+    zh: "中心在 {villages} 个村（社区）内的单元，以及有事件的单元",
+    en: "cells whose centre lies in one of {villages} villages, and those with an incident",
+  },
+};
+
+/** Who is whose neighbour. */
+export const NEIGHBOUR_WORDS: Readonly<Record<keyof NeighbourPhrases, Sentence>> = {
+  "lattice-steps": { zh: "格网上的 {steps} 个步距", en: "{steps} steps on a lattice" },
+  "cells-within": {
+    zh: "中心相距 {bandMetres} 米以内的 {cells} 个单元",
+    en: "{cells} cells with centres within {bandMetres} m",
+  },
+  "centroids-within": {
+    zh: "中心相距 {bandMetres} 米以内（含）",
+    en: "centroids within {bandMetres} m (inclusive)",
+  },
+  "shared-borders": { zh: "有公共边界的区域", en: "areas with a common border" },
+  lists: { zh: "给定的邻接表", en: "neighbour lists" },
 };

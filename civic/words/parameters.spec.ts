@@ -2,11 +2,24 @@ import { describe, expect, it } from "vitest";
 import type { InputPhrases } from "../../geo/coverage/input-phrases.js";
 import { parseGridCollection } from "../../geo/coverage/parse.js";
 import type { GroupingPhrases } from "../../geo/grouping/phrases.js";
-import type { WarningPhrases } from "../../geo/hotspots/phrases.js";
+import {
+  type MaskPhrases,
+  METHODS,
+  type NeighbourPhrases,
+  VALUES,
+  type WarningPhrases,
+} from "../../geo/hotspots/phrases.js";
 import { REASONS } from "../../geo/hotspots/reason.js";
 import type { Sentence } from "../steps/machine.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
-import { NO_VALUE_WORDS, WARNING_WORDS } from "./hotspot-words.js";
+import {
+  MASK_WORDS,
+  METHOD_WORDS,
+  NEIGHBOUR_WORDS,
+  NO_VALUE_WORDS,
+  VALUES_WORDS,
+  WARNING_WORDS,
+} from "./hotspot-words.js";
 import { INPUT_WORDS } from "./input-words.js";
 import { sayBadInput, sayGrouping, sayWarning } from "./say.js";
 
@@ -72,6 +85,26 @@ const WARNINGS: WarningPhrases = {
   "fell-back": {},
 };
 
+const MASKS: MaskPhrases = {
+  "every-cell": {},
+  "cells-given": {},
+  "box-of-incidents": {},
+  "near-incidents": {},
+  "inside-polygons": {},
+  "inside-area": {},
+  "inside-villages": { villages: 12 },
+};
+const NEIGHBOURS: NeighbourPhrases = {
+  "lattice-steps": { steps: 24 },
+  "cells-within": { cells: 6, bandMetres: 250 },
+  "centroids-within": { bandMetres: 1500 },
+  "shared-borders": {},
+  lists: {},
+};
+/** Without parameters; names of methods are the same in every language. */
+const plain = (codes: readonly string[]): object =>
+  Object.fromEntries(codes.map((code) => [code, {}]));
+
 const INPUT: InputPhrases = {
   "in-feature": { number: 0, id: "A" },
   "in-feature-number": { number: 0 },
@@ -99,11 +132,11 @@ describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
   ["coverage: files", INPUT_WORDS, INPUT],
   ["grouping", GROUPING_WORDS, GROUPING],
   ["hotspots: warnings", WARNING_WORDS, WARNINGS],
-  [
-    "hotspots: why there is no value",
-    NO_VALUE_WORDS,
-    Object.fromEntries(REASONS.map((code) => [code, {}])),
-  ],
+  ["hotspots: why there is no value", NO_VALUE_WORDS, plain(REASONS)],
+  ["hotspots: methods", METHOD_WORDS, plain(METHODS)],
+  ["hotspots: values", VALUES_WORDS, plain(VALUES)],
+  ["hotspots: masks", MASK_WORDS, MASKS],
+  ["hotspots: neighbours", NEIGHBOUR_WORDS, NEIGHBOURS],
 ])("sentences of geo/%s", (_, words, phrases) => {
   it("have the parameters of their code, all and no other, in both languages", () => {
     expect(Object.keys(words).sort()).toEqual(Object.keys(phrases).sort());
@@ -114,7 +147,7 @@ describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
       ] as const) {
         const sentence = words[code]![language];
         expect(gapsOf(sentence), `${code} ${language}`).toEqual(Object.keys(params).sort());
-        expect(sentence, code).toMatch(script);
+        if (!/^Getis-Ord Gi/.test(sentence)) expect(sentence, code).toMatch(script);
       }
   });
 });

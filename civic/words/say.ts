@@ -6,12 +6,26 @@ import type { BadInput } from "../../geo/coverage/parse.js";
 import type { Said } from "../../geo/coverage/phrases.js";
 import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
 import type { GroupingSaid } from "../../geo/grouping/phrases.js";
-import type { Warning } from "../../geo/hotspots/phrases.js";
+import type {
+  MaskSaid,
+  MethodCode,
+  NeighboursSaid,
+  ValuesCode,
+  Warning,
+} from "../../geo/hotspots/phrases.js";
 import type { ReasonCode } from "../../geo/hotspots/reason.js";
+import type { LocalComputed } from "../../geo/hotspots/record.js";
 import type { Sentence } from "../steps/machine.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
-import { NO_VALUE_WORDS, WARNING_WORDS } from "./hotspot-words.js";
+import {
+  MASK_WORDS,
+  METHOD_WORDS,
+  NEIGHBOUR_WORDS,
+  NO_VALUE_WORDS,
+  VALUES_WORDS,
+  WARNING_WORDS,
+} from "./hotspot-words.js";
 import { INPUT_WORDS } from "./input-words.js";
 import { PROPOSAL_WORDS } from "./proposal-words.js";
 
@@ -86,3 +100,29 @@ export const sayNoValue = (code: ReasonCode, language: Language): string =>
 /** What to know of a result of geo/hotspots, in words. */
 export const sayWarning = ({ code, params }: Warning, language: Language): string =>
   fill(WARNING_WORDS[code], params, language);
+
+/** How geo/hotspots had a result, in words. */
+export const sayMethod = (code: MethodCode, language: Language): string =>
+  METHOD_WORDS[code][language];
+
+/** What the values of a map are, in words. */
+export const sayValues = (code: ValuesCode, language: Language): string =>
+  VALUES_WORDS[code][language];
+
+/** Which cells belong to a map, in words. */
+export const sayMask = ({ code, params }: MaskSaid, language: Language): string =>
+  fill(MASK_WORDS[code], params, language);
+
+/** Who is whose neighbour, in words. */
+export const sayNeighbours = ({ code, params }: NeighboursSaid, language: Language): string =>
+  fill(NEIGHBOUR_WORDS[code], params, language);
+
+/** The sheet «what was computed» of a map, its codes in words. */
+export const saySheet = (record: LocalComputed, language: Language) => ({
+  ...record,
+  method: sayMethod(record.method, language),
+  values: sayValues(record.values, language),
+  mask: sayMask(record.mask, language),
+  neighbours: sayNeighbours(record.neighbours, language),
+  warnings: record.warnings.map((one) => ({ code: one.code, text: sayWarning(one, language) })),
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import loadHighs from "highs";
 import { describe, expect, it } from "vitest";
-import { createBarriers } from "./barriers.js";
+import { createBarriers } from "../barriers.js";
 import { boundMetres } from "./bound-metres.js";
 import { formGroups } from "./form-groups.js";
 import { METRES_ONLY, type Position, type Rules, TEN_HOUSEHOLDS, WALKING } from "./model.js";

@@ -1,5 +1,5 @@
+import { type Barriers, createBarriers } from "../barriers.js";
 import { localProjection } from "../projection.js";
-import { type Barriers, createBarriers } from "./barriers.js";
 import { linkHouseholds } from "./check-input.js";
 import { createWalk, numberNames, type Walk } from "./measure-walk.js";
 import type { GroupingInput, Position, Rules } from "./model.js";

@@ -64,7 +64,7 @@ export function aoristicWeek(
   return {
     hours,
     record: {
-      method: "aoristic weights",
+      method: "aoristic",
       n: from.length,
       parameters: { withoutEnd: open, endBeforeStart: reversed, weekOrLonger: week },
       inference: NO_INFERENCE,

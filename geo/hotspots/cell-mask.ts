@@ -79,6 +79,60 @@ export function maskFromPolygons(
   return mask;
 }
 
+/**
+ * 1 for each point inside one of the polygons (metres of one plane), by crossings of the line to the
+ * east; a point on an edge goes by the half-open rule.
+ */
+export function pointsInside(
+  polygons: readonly (Polygon | MultiPolygon)[],
+  x: Float64Array,
+  y: Float64Array,
+): Uint8Array {
+  sameLength("y", x.length, y.length);
+  const inside = new Uint8Array(x.length),
+    order = Uint32Array.from(x.keys()).sort((a, b) => y[a] - y[b]);
+  const odd = new Uint8Array(x.length);
+  const within = (rings: readonly Position[][]) => {
+    const met: number[] = [];
+    for (const ring of rings)
+      for (let k = 0; k < ring.length; k++) {
+        const here = ring[k],
+          there = ring[(k + 1) % ring.length];
+        if (here[1] === there[1]) continue;
+        const [[x1, low], [x2, high]] = here[1] < there[1] ? [here, there] : [there, here];
+        for (let at = firstAbove(order, y, low); at < order.length; at++) {
+          const p = order[at];
+          if (y[p] >= high) break;
+          if (x1 + ((y[p] - low) / (high - low)) * (x2 - x1) > x[p]) {
+            odd[p] ^= 1;
+            met.push(p);
+          }
+        }
+      }
+    for (const p of met) {
+      inside[p] |= odd[p];
+      odd[p] = 0;
+    }
+  };
+  for (const shape of polygons) {
+    if (shape.type === "Polygon") within(shape.coordinates);
+    else shape.coordinates.forEach(within);
+  }
+  return inside;
+}
+
+/** Of rows in the order of y, the first at `low` or above. */
+function firstAbove(order: Uint32Array, y: Float64Array, low: number): number {
+  let from = 0,
+    to = order.length;
+  while (from < to) {
+    const half = (from + to) >> 1;
+    if (y[order[half]] < low) from = half + 1;
+    else to = half;
+  }
+  return from;
+}
+
 /** Cells that are possible in both. */
 export function intersectMasks(a: Uint8Array, b: Uint8Array): Uint8Array {
   sameLength("masks", a.length, b.length);

@@ -44,7 +44,7 @@ export function concentration(counts: Float64Array): Outcome<Concentration> & { 
   const warnings: Warning[] =
     total > 0 && total < places ? [warning("fewer-than-places", { incidents: total, places })] : [];
   const record: Computed = {
-    method: "concentration (Gini)",
+    method: "concentration",
     n: places,
     parameters: { incidents: total },
     inference: NO_INFERENCE,

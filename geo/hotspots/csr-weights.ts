@@ -1,11 +1,12 @@
 import { sameLength } from "./check.js";
+import { type MaskSaid, maskSaid, type NeighboursSaid, neighboursSaid } from "./phrases.js";
 import type { Csr, SpatialWeights } from "./spatial-weights.js";
 
 export interface CsrWeightsOptions {
   bandMetres?: number | null;
-  /** The rule in words, for the record: "shared edges", "within 500 m". */
-  neighbours?: string;
-  maskText?: string;
+  /** For the record; default: lists, every cell. */
+  neighbours?: NeighboursSaid;
+  maskSaid?: MaskSaid;
   /** Says that w_ij = w_ji is known, which saves looking; default: looked up. */
   symmetric?: boolean;
 }
@@ -75,8 +76,10 @@ export function csrWeights(lists: Csr, options: CsrWeightsOptions = {}): Spatial
     toCsr: () => lists,
     cellMetres: null,
     bandMetres: options.bandMetres ?? null,
-    neighbours: options.neighbours ?? "neighbour lists",
-    maskText: options.maskText ?? "none: every cell given counts",
+    neighbours: options.neighbours ?? neighboursSaid("lists", {}),
+    barredPairs: 0,
+    rowStandardised: false,
+    maskSaid: options.maskSaid ?? maskSaid("every-cell", {}),
   };
 }
 
@@ -116,8 +119,10 @@ export function rowStandardised(weights: SpatialWeights): SpatialWeights {
     n: weights.n,
     cellMetres: weights.cellMetres,
     bandMetres: weights.bandMetres,
-    neighbours: `${weights.neighbours}, row-standardised`,
-    maskText: weights.maskText,
+    neighbours: weights.neighbours,
+    barredPairs: weights.barredPairs,
+    rowStandardised: true,
+    maskSaid: weights.maskSaid,
   };
 }
 

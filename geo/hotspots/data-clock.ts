@@ -12,9 +12,9 @@ export function dataClock(minutes: Float64Array): { table: Float64Array; record:
   return {
     table,
     record: {
-      method: "data clock",
+      method: "data-clock",
       n: minutes.length,
-      parameters: { rows: "Sunday..Saturday", columns: "local hours 0..23" },
+      parameters: { firstRow: "sunday", columns: 24 },
       inference: NO_INFERENCE,
       warnings: [],
     },

@@ -1,5 +1,6 @@
 import { finite, positive, sameLength } from "./check.js";
 import { csrWeights } from "./csr-weights.js";
+import { neighboursSaid } from "./phrases.js";
 import { spatialBuckets } from "./spatial-buckets.js";
 import type { Csr, SpatialWeights } from "./spatial-weights.js";
 
@@ -18,7 +19,7 @@ export function distanceBandWeights(
   return csrWeights(distanceBandLists(x, y, bandMetres), {
     bandMetres,
     symmetric: true,
-    neighbours: `centroids within ${bandMetres} m (inclusive)`,
+    neighbours: neighboursSaid("centroids-within", { bandMetres }),
   });
 }
 

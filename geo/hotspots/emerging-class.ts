@@ -49,9 +49,9 @@ export function emergingClass(
   if (bins) sameLength("bins", steps, bins.length);
   const { value: trend } = mannKendall(z);
   const record: Computed = {
-    method: "emerging hot spot class",
+    method: "emerging-class",
     n: steps,
-    parameters: { trendLevel, significance: bins ? "bins as given" : "|z| >= 1.6449" },
+    parameters: { trendLevel, significance: bins ? "bins" : "z-1.645" },
     inference: ANALYTIC,
     warnings: [],
   };

@@ -73,7 +73,7 @@ export function empiricalBayesRates(
       for (let k = start[i]; k < start[i + 1]; k++) if (!reason[index[k]]) group.push(index[k]);
       put(i, priorOf(group, events, denominator, raw));
     }
-    Object.assign(parameters, { scope: `local: ${local.neighbours}` });
+    Object.assign(parameters, { scope: "local" });
   }
   if (all.length < cells)
     warnings.push(warning("without-denominator", { count: cells - all.length, all: cells }));
@@ -82,7 +82,7 @@ export function empiricalBayesRates(
     estimate,
     reason,
     record: {
-      method: "empirical Bayes rates (Marshall)",
+      method: "empirical-bayes-rates",
       n: all.length,
       parameters: { ...parameters, ...countReasons(reason) },
       inference: NO_INFERENCE,

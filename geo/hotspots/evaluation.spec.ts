@@ -13,6 +13,7 @@ import { concentration } from "./concentration.js";
 import { hotSpotsOfPoints } from "./hot-spots-of-points.js";
 import { cellCentre, cellCount, latticeOver } from "./lattice.js";
 import { binomialTwoSidedP, periodChange } from "./period-change.js";
+import { maskSaid } from "./phrases.js";
 import { predictiveAccuracy, topCells } from "./predictive-accuracy.js";
 import { floats } from "./spec-data.js";
 
@@ -175,10 +176,15 @@ describe("masks and zeros", () => {
         kind: "square",
         box,
         mask: land,
-        maskText: "land",
+        maskSaid: maskSaid("inside-polygons", {}),
       });
     expect(sea.record.warnings.map((w) => w.code)).toContain("no-mask");
-    expect(masked.record).toMatchObject({ n: 50, masked: 50, mask: "land", cellMetres: 100 });
+    expect(masked.record).toMatchObject({
+      n: 50,
+      masked: 50,
+      mask: { code: "inside-polygons" },
+      cellMetres: 100,
+    });
     expect(sea.record.levels[0].cold).toBeGreaterThan(10);
     expect(masked.record.levels[0].cold).toBeLessThan(sea.record.levels[0].cold);
     expect(masked.counts.reduce((a, b) => a + b)).toBe(600);

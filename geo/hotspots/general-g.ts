@@ -32,13 +32,13 @@ export function generalG(
     dev = deviations(x, mask),
     { n } = dev;
   const record: Computed = {
-    method: "Getis-Ord General G",
+    method: "general-g",
     n,
     parameters: {
       bandMetres: weights.bandMetres,
       cellMetres: weights.cellMetres,
-      neighbours: weights.neighbours,
-      mask: weights.maskText,
+      neighbours: weights.neighbours.code,
+      mask: weights.maskSaid.code,
     },
     inference: ANALYTIC,
     warnings: islandWarnings(weights),

@@ -38,14 +38,14 @@ export function globalMoran(
     draws = options.permutations;
   const { s0, s1, s2 } = weightSums(weights);
   const record: Computed = {
-    method: "global Moran's I",
+    method: "global-moran",
     n,
     parameters: {
       bandMetres: weights.bandMetres,
       cellMetres: weights.cellMetres,
-      neighbours: weights.neighbours,
+      neighbours: weights.neighbours.code,
       meanNeighbours: n ? sum(weights.degree) / n : 0,
-      mask: weights.maskText,
+      mask: weights.maskSaid.code,
     },
     inference: draws
       ? { kind: "permutation", tail: "two-sided", permutations: draws.draws, seed: draws.seed }

@@ -58,7 +58,7 @@ export function incrementalAutocorrelation(
   const start = options.startMetres ?? guarantee,
     step = options.stepMetres ?? mean;
   const record: Computed = {
-    method: "incremental spatial autocorrelation",
+    method: "incremental-autocorrelation",
     n,
     parameters: {
       startMetres: start,

@@ -79,13 +79,13 @@ export function kernelDensity(
     values,
     peak,
     record: {
-      method: "kernel density, quartic",
+      method: "kernel-density",
       n: kept.length,
       inference: NO_INFERENCE,
       warnings,
       parameters: {
         radiusMetres: h,
-        unit: "per km²",
+        unit: "per-km2",
         computed: plan ? "binned" : "exact",
         columns,
         rows,

@@ -38,7 +38,7 @@ export function knox(
   positive("metres", within.metres);
   if (!(within.days >= 0)) throw new RangeError(`days must be zero or above, got ${within.days}`);
   const record: Computed = {
-    method: "Knox test",
+    method: "knox",
     n,
     parameters: { metres: within.metres, days: within.days, bounds: "inclusive" },
     warnings: [],

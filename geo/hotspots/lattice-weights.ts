@@ -1,4 +1,5 @@
 import { sameLength } from "./check.js";
+import { type MaskSaid, maskSaid, type NeighboursSaid, neighboursSaid } from "./phrases.js";
 import type { Csr, SpatialWeights } from "./spatial-weights.js";
 
 export interface LatticeWeightsOptions {
@@ -11,10 +12,10 @@ export interface LatticeWeightsOptions {
   offsets: readonly (readonly [column: number, row: number])[];
   /** 1 where an incident is possible. */
   mask?: Uint8Array | null;
-  maskText?: string;
+  maskSaid?: MaskSaid;
   cellMetres?: number | null;
   bandMetres?: number | null;
-  neighbours?: string;
+  neighbours?: NeighboursSaid;
 }
 
 /** Cells of one row of offsets that stand side by side: columns `from` to `to`, `row` rows away. */
@@ -63,10 +64,11 @@ export function latticeWeights(options: LatticeWeightsOptions): SpatialWeights {
     toCsr: () => (lists ??= toLists(columns, rows, options.offsets, ones, degree)),
     cellMetres: options.cellMetres ?? null,
     bandMetres: options.bandMetres ?? null,
-    neighbours: options.neighbours ?? `${options.offsets.length} offsets on a lattice`,
-    maskText:
-      options.maskText ??
-      (mask ? "cells given as possible" : "none: every cell of the lattice counts"),
+    neighbours:
+      options.neighbours ?? neighboursSaid("lattice-steps", { steps: options.offsets.length }),
+    barredPairs: 0,
+    rowStandardised: false,
+    maskSaid: options.maskSaid ?? maskSaid(mask ? "cells-given" : "every-cell", {}),
   };
 }
 

@@ -32,6 +32,29 @@ export interface Lattice {
 /** Above this a dense array is the wrong tool; choose a wider cell. */
 const MOST_CELLS = 4_000_000;
 
+/** A lattice that would be too many cells, and with which spacing it would not. */
+export interface LatticeFault {
+  readonly cells: number;
+  readonly most: number;
+  /** A spacing, metres, with which the box is covered by few enough cells. */
+  readonly leastMetres: number;
+}
+
+/** Why a box has no lattice of such cells; null: it has. */
+export function latticeFault(
+  box: Box,
+  spacing: number,
+  kind: Lattice["kind"],
+  most = MOST_CELLS,
+): LatticeFault | null {
+  const cells = cellCount(extentOver(box, spacing, kind));
+  if (cells <= most) return null;
+  let leastMetres = Math.ceil(spacing * Math.sqrt(cells / most));
+  while (cellCount(extentOver(box, leastMetres, kind)) > most)
+    leastMetres = Math.ceil(1.1 * leastMetres);
+  return { cells, most, leastMetres };
+}
+
 /**
  * The lattice whose cells cover the box. Cells hang on the origin of the plane, so two boxes of one
  * plane share their cells.
@@ -40,6 +63,17 @@ export function latticeOver(box: Box, spacing: number, kind: "square" | "hex"): 
   positive("spacing", spacing);
   for (const v of [box.minX, box.minY, box.maxX, box.maxY]) finite(v, 0);
   if (box.maxX < box.minX || box.maxY < box.minY) throw new RangeError("The box is inside out");
+  const lattice = extentOver(box, spacing, kind);
+  if (cellCount(lattice) > MOST_CELLS) {
+    throw new RangeError(
+      `${lattice.columns} × ${lattice.rows} cells are more than ${MOST_CELLS}: choose a wider cell ` +
+        `than ${spacing} m`,
+    );
+  }
+  return lattice;
+}
+
+function extentOver(box: Box, spacing: number, kind: Lattice["kind"]): Lattice {
   let firstColumn: number, firstRow: number, lastColumn: number, lastRow: number;
   if (kind === "square") {
     firstColumn = Math.floor(box.minX / spacing);
@@ -56,12 +90,6 @@ export function latticeOver(box: Box, spacing: number, kind: "square" | "hex"): 
   }
   const columns = lastColumn - firstColumn + 1,
     rows = lastRow - firstRow + 1;
-  if (columns * rows > MOST_CELLS) {
-    throw new RangeError(
-      `${columns} × ${rows} cells are more than ${MOST_CELLS}: choose a wider cell ` +
-        `than ${spacing} m`,
-    );
-  }
   return { kind, spacing, columns, rows, firstColumn, firstRow };
 }
 

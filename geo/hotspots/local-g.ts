@@ -39,7 +39,7 @@ export function localG(
     reason = new Uint8Array(slots);
   const wholeMap = reasonByte("whole-map"),
     othersEqual = reasonByte("others-equal");
-  if (!markReasons(dev, weights, star ? 2 : 3, reason)) {
+  if (!markReasons(dev, weights, star ? 2 : 3, reason, options.noValue)) {
     weights.lag(d, z);
     const spread = Math.sqrt(dev.sumSquares / n / (n - 1));
     for (let i = 0; i < slots; i++) {
@@ -75,7 +75,7 @@ export function localG(
       }
     }
   }
-  return finishLocal(star ? "Getis-Ord Gi*" : "Getis-Ord Gi", dev, z, reason, weights, options, {
+  return finishLocal(star ? "gi-star" : "gi", dev, z, reason, weights, options, {
     star,
   });
 }

@@ -104,7 +104,7 @@ export function localMoran(
     }
   }
   return {
-    ...finishLocal("local Moran's I", dev, z, reason, weights, options, { moments }),
+    ...finishLocal("local-moran", dev, z, reason, weights, options, { moments }),
     i,
     quadrant,
   };

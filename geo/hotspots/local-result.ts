@@ -2,7 +2,7 @@ import { benjaminiHochberg } from "./benjamini-hochberg.js";
 import type { Deviations } from "./deviations.js";
 import { localPermutations } from "./local-permutations.js";
 import { twoSidedP } from "./normal.js";
-import { type Warning, warning } from "./phrases.js";
+import { type MethodCode, type ValuesCode, type Warning, warning } from "./phrases.js";
 import { type ReasonCode, reasonByte, reasonOf } from "./reason.js";
 import { ANALYTIC, countReasons, type LevelCount, type LocalComputed } from "./record.js";
 import type { SpatialWeights } from "./spatial-weights.js";
@@ -12,13 +12,15 @@ export interface LocalOptions {
   levels?: readonly number[];
   /** Conditional permutations instead of the normal approximation: how many (999), and the seed. */
   permutations?: { draws: number; seed: number };
-  /** What the values are, for the record: "incidents a cell", "empirical Bayes rate". */
-  values?: string;
+  /** What the values are, for the record. */
+  values?: ValuesCode;
   /**
    * Values are plain counts of incidents that have a denominator the caller did not use: adds a
    * warning.
    */
   rawCounts?: boolean;
+  /** Why no cell of the map can have a value, where the caller knows it. */
+  noValue?: ReasonCode | null;
 }
 
 /**
@@ -62,7 +64,7 @@ export const DEFAULT_LEVELS: readonly number[] = [0.1, 0.05, 0.01];
 
 /** From z and reasons to p, q, bins and the sheet: the common end of Gi, Gi* and local Moran. */
 export function finishLocal(
-  method: string,
+  method: MethodCode,
   dev: Deviations,
   z: Float64Array,
   reason: Uint8Array,
@@ -126,9 +128,9 @@ export function finishLocal(
     method,
     n: dev.n,
     masked: slots - dev.n,
-    mask: weights.maskText,
+    values: options.values ?? "as-given",
+    mask: weights.maskSaid,
     parameters: {
-      values: options.values ?? "values as given",
       mean: dev.n ? dev.mean : null,
       ...parameters,
     },
@@ -138,6 +140,8 @@ export function finishLocal(
     cellMetres: weights.cellMetres,
     bandMetres: weights.bandMetres,
     neighbours: weights.neighbours,
+    rowStandardised: weights.rowStandardised,
+    barredPairs: weights.barredPairs,
     meanNeighbours: dev.n ? links / dev.n : 0,
     islands,
     correction: "benjamini-hochberg",
@@ -182,8 +186,15 @@ export function markReasons(
   weights: SpatialWeights,
   fewest: number,
   reason: Uint8Array,
+  noValue: ReasonCode | null = null,
 ): boolean {
-  const none = dev.n < fewest ? reasonByte("few-cells") : dev.constant ? reasonByte("constant") : 0;
+  const none = noValue
+    ? reasonByte(noValue)
+    : dev.n < fewest
+      ? reasonByte("few-cells")
+      : dev.constant
+        ? reasonByte("constant")
+        : 0;
   const masked = reasonByte("masked"),
     island = reasonByte("no-neighbours");
   for (let i = 0; i < reason.length; i++) {

@@ -38,7 +38,7 @@ export function mannKendall(series: Float64Array): Outcome<MannKendall> & { reco
   const n = v.length,
     warnings: Warning[] = n < 10 ? [warning("few-steps", { count: n })] : [];
   const record: Computed = {
-    method: "Mann-Kendall trend",
+    method: "mann-kendall",
     n,
     parameters: { missing: series.length - n },
     inference: ANALYTIC,

@@ -66,7 +66,7 @@ export function nearRepeat(
   }
   const warnings: Warning[] = [];
   const record = (pairs: number): Computed => ({
-    method: "near repeat",
+    method: "near-repeat",
     n,
     inference: { kind: "permutation", tail: "greater", permutations: draws, seed },
     warnings,
@@ -75,7 +75,7 @@ export function nearRepeat(
       days: bands,
       bounds: "half-open",
       closePairs: pairs,
-      samePlace: options.place ? "one place number, or below 1 m" : "below 1 m",
+      samePlace: options.place ? "number-or-metre" : "metre",
     },
   });
   if (n < 2) return { ...missing("few-points"), record: record(0) };

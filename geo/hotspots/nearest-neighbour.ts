@@ -74,7 +74,7 @@ export function averageNearestNeighbour(
   if (n < x.length)
     warnings.push(warning("coincident-dropped", { count: x.length - n, all: x.length }));
   const record: Computed = {
-    method: "average nearest neighbour (Clark and Evans)",
+    method: "nearest-neighbour",
     n,
     parameters: { areaSquareMetres, keepCoincident: options.keepCoincident ?? false },
     inference: ANALYTIC,

@@ -91,7 +91,7 @@ export function periodChange(
     q: benjaminiHochberg(p, reason),
     reason,
     record: {
-      method: "change between periods (exact binomial)",
+      method: "period-change",
       n: counted,
       inference: { kind: "analytic", tail: "two-sided", permutations: null, seed: null },
       warnings,

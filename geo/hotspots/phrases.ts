@@ -1,4 +1,7 @@
-/** What to know of a result, as codes with named parameters; the sentences are civic/words. */
+/**
+ * How a result was computed and what to know of it, as codes with named parameters; the sentences
+ * are civic/words.
+ */
 import { type NoParams, type SaidOf, sayingOf } from "../said.js";
 
 interface Some {
@@ -29,6 +32,66 @@ export interface WarningPhrases {
   "negative-variance": NoParams;
   "fell-back": NoParams;
 }
+
+/** How a result was had: `record.method`. */
+export const METHODS = [
+  "gi-star",
+  "gi",
+  "local-moran",
+  "global-moran",
+  "general-g",
+  "incremental-autocorrelation",
+  "empirical-bayes-rates",
+  "nearest-neighbour",
+  "kernel-density",
+  "data-clock",
+  "aoristic",
+  "near-repeat",
+  "knox",
+  "repeat-places",
+  "place-check",
+  "period-change",
+  "mann-kendall",
+  "emerging-class",
+  "space-time-scan",
+  "concentration",
+  "predictive-accuracy",
+] as const;
+export type MethodCode = (typeof METHODS)[number];
+
+/** What the values of a map are. */
+export const VALUES = [
+  "as-given",
+  "incidents-per-hexagon",
+  "incidents-per-square",
+  "incidents-per-area",
+  "empirical-bayes-rate",
+] as const;
+export type ValuesCode = (typeof VALUES)[number];
+
+/** Which cells belong to a map. */
+export interface MaskPhrases {
+  "every-cell": NoParams;
+  "cells-given": NoParams;
+  "box-of-incidents": NoParams;
+  "near-incidents": NoParams;
+  "inside-polygons": NoParams;
+  "inside-area": NoParams;
+  "inside-villages": { villages: number };
+}
+export type MaskSaid = SaidOf<MaskPhrases>;
+export const maskSaid = sayingOf<MaskPhrases>();
+
+/** Who is whose neighbour. */
+export interface NeighbourPhrases {
+  "lattice-steps": { steps: number };
+  "cells-within": { cells: number; bandMetres: number };
+  "centroids-within": { bandMetres: number };
+  "shared-borders": NoParams;
+  lists: NoParams;
+}
+export type NeighboursSaid = SaidOf<NeighbourPhrases>;
+export const neighboursSaid = sayingOf<NeighbourPhrases>();
 
 /** Something the reader of a result should know before believing it. */
 export type Warning = SaidOf<WarningPhrases>;

@@ -46,7 +46,7 @@ export function predictiveAccuracy(
     }
   }
   const record: Computed = {
-    method: "predictive accuracy (PAI, PEI)",
+    method: "predictive-accuracy",
     n: cells,
     parameters: { incidents: all, hits, chosenArea: part, area: whole },
     inference: NO_INFERENCE,

@@ -1,4 +1,4 @@
-import type { Warning } from "./phrases.js";
+import type { MaskSaid, MethodCode, NeighboursSaid, ValuesCode, Warning } from "./phrases.js";
 import { REASONS, type ReasonCode, reasonByte } from "./reason.js";
 
 /**
@@ -24,7 +24,7 @@ export const ANALYTIC: Inference = {
  * The "what was computed" sheet: enough to state the result in a report, and to compute it again.
  */
 export interface Computed {
-  readonly method: string;
+  readonly method: MethodCode;
   /** What entered: cells, points, places, steps. */
   readonly n: number;
   /** The choices made, with their units in the name (`bandMetres`, `radiusMetres`). */
@@ -50,12 +50,17 @@ export interface LevelCount {
 
 /** The sheet of a map of local statistics. */
 export interface LocalComputed extends Computed {
-  /** How many cells lie outside the mask, and the mask in words. */
+  readonly values: ValuesCode;
+  /** How many cells lie outside the mask, and which those inside are. */
   readonly masked: number;
-  readonly mask: string;
+  readonly mask: MaskSaid;
   readonly cellMetres: number | null;
   readonly bandMetres: number | null;
-  readonly neighbours: string;
+  readonly neighbours: NeighboursSaid;
+  /** Each row of weights divided by its sum. */
+  readonly rowStandardised: boolean;
+  /** Pairs of cells that a barrier parts: they are no neighbours. */
+  readonly barredPairs: number;
   readonly meanNeighbours: number;
   readonly islands: number;
   readonly correction: "benjamini-hochberg";

@@ -46,9 +46,9 @@ export function repeatPlaces(
     places,
     classes,
     record: {
-      method: "repeat places",
+      method: "repeat-places",
       n: x.length,
-      parameters: { places: groups.size, by: place ? "id, else 1 m" : "1 m" },
+      parameters: { places: groups.size, by: place ? "number-or-metre" : "metre" },
       inference: NO_INFERENCE,
       warnings: [],
     },

@@ -72,7 +72,7 @@ export function spaceTimeScan(
   for (const i of place)
     if (i >= places) throw new RangeError(`A case names place ${i}; there are ${places}`);
   const record: Computed = {
-    method: "space-time permutation scan",
+    method: "space-time-scan",
     n: cases,
     warnings: [],
     inference: { kind: "permutation", tail: "greater", permutations: draws, seed },

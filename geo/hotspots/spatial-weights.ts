@@ -1,3 +1,5 @@
+import type { MaskSaid, NeighboursSaid } from "./phrases.js";
+
 /**
  * Who is whose neighbour, and how much. Every statistic of this folder asks only this interface, so
  * a lattice by offsets, irregular
@@ -35,12 +37,15 @@ export interface SpatialWeights {
   /** The same neighbours as lists, for what needs them one by one (permutations, components). */
   toCsr(): Csr;
   /**
-   * For the record: metres between centres on a lattice, the distance band, and the rule in words.
+   * For the record: metres between centres on a lattice, the distance band, who is whose neighbour,
+   * how many pairs a barrier parts, whether rows are divided by their sum, which cells count.
    */
   readonly cellMetres: number | null;
   readonly bandMetres: number | null;
-  readonly neighbours: string;
-  readonly maskText: string;
+  readonly neighbours: NeighboursSaid;
+  readonly barredPairs: number;
+  readonly rowStandardised: boolean;
+  readonly maskSaid: MaskSaid;
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { sayWarning } from "../../civic/words/say.js";
+import { sayMask, sayWarning } from "../../civic/words/say.js";
 import {
   cellAt,
   cellCorners,
@@ -16,6 +16,7 @@ import {
   hotSpotsOfPoints,
   kernelDensity,
   type Lattice,
+  maskSaid,
   uniteMasks,
 } from "../../geo/hotspots/index.js";
 import { localProjection } from "../../geo/projection.js";
@@ -85,7 +86,7 @@ const hot = hotSpotsOfPoints(x, y, {
   box,
   bandMetres,
   mask: nearAnyIncident,
-  maskText: "cells with an incident, and their neighbours",
+  maskSaid: maskSaid("near-incidents", {}),
 });
 const radiusMetres = 2 * cellMetres,
   columns = 300,
@@ -178,7 +179,7 @@ table{margin-top:14px;border-collapse:collapse;font-variant-numeric:tabular-nums
 <div class="legend">${RAMP.map((c, k) =>
   key(c, `${round(limit(k))} to ${round(limit(k + 1))}`),
 ).join("")}<span>incidents per km², whole period</span></div></section></div>
-<table><tr><th>cells</th><td>hexagons, ${record.cellMetres} m between centres; mask: ${record.mask} (${n(record.n)} in, ${n(record.masked)} out)</td></tr>
+<table><tr><th>cells</th><td>hexagons, ${record.cellMetres} m between centres; mask: ${sayMask(record.mask, "en")} (${n(record.n)} in, ${n(record.masked)} out)</td></tr>
 <tr><th>neighbours</th><td>band ${record.bandMetres} m, ${record.meanNeighbours.toFixed(1)} on average, ${record.islands} islands; p analytic, two-sided</td></tr>
 <tr><th>hot / cold cells</th><td>${[ten, five, one]
   .map(

@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import type { HouseholdRange, NoProposal } from "../../../geo/coverage/propose/model.js";
 import { nameVariables } from "../options.js";
 import { terminalProgress } from "../progress.js";
-import { BadUse, type Files, readProposeInput } from "./propose-input.js";
+import { type Files, readProposeInput } from "./propose-input.js";
+import { BadUse } from "./read-features.js";
 
 interface Flags extends Files {
   locked?: string;

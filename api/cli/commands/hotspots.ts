@@ -1,11 +1,7 @@
 import { type Command, Option } from "commander";
 import type { SpatialWeights } from "../../../geo/hotspots/spatial-weights.js";
-import { nameVariables } from "../options.js";
-
-/** The user's mistake: one line on standard error, exit code 2, nothing on standard output. */
-class Refusal extends Error {
-  override name = "Refusal";
-}
+import { answering, project, Refusal, readLevels, writeCells } from "./hotspots-answer.js";
+import { registerHotspotsPoints } from "./hotspots-points.js";
 
 interface Flags {
   statistic: string;
@@ -30,7 +26,7 @@ const STATISTICS = ["gi-star", "gi", "moran"],
 
 /** Adds `hearthgrid hotspots FILE`: local statistics on cells. */
 export function registerHotspots(program: Command): void {
-  program
+  const command = program
     .command("hotspots")
     .summary("local statistics of cells: hot spots, cold spots, outliers")
     .description(
@@ -70,15 +66,9 @@ export function registerHotspots(program: Command): void {
       "\nExample:\n  hearthgrid hotspots cells.csv --planar --band 1500 > hot.json\n",
     )
     .action(async (file: string, flags: Flags, command: Command) => {
-      try {
-        await run(file, flags);
-      } catch (error) {
-        if (!(error instanceof Error) || error.name !== "Refusal") throw error;
-        const said = nameVariables(error.message, command);
-        process.stderr.write(`${said.replace(/\s*\n\s*/g, " ")}\n`);
-        process.exitCode = 2;
-      }
+      await answering(command, () => run(file, flags));
     });
+  registerHotspotsPoints(command);
 }
 
 async function run(file: string, flags: Flags): Promise<void> {
@@ -106,7 +96,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     { empiricalBayesRates },
     { localValue },
     { reasonOf },
-    { sayNoValue, sayWarning },
+    { sayNoValue, saySheet },
   ] = await Promise.all([
     import("../../../geo/hotspots/distance-band.js"),
     import("../../../geo/hotspots/csr-weights.js"),
@@ -125,7 +115,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   const values = Float64Array.from(rows, (i) => (rates ? rates.estimate[i]! : cells.value[i]!));
   let weights: SpatialWeights;
   if (band !== null) {
-    const [x, y] = flags.planar ? [cells.x, cells.y] : await project(file, cells);
+    const { x, y } = flags.planar ? cells : await project(file, cells.x, cells.y);
     weights = distanceBandWeights(
       Float64Array.from(rows, (i) => x[i]!),
       Float64Array.from(rows, (i) => y[i]!),
@@ -136,11 +126,13 @@ async function run(file: string, flags: Flags): Promise<void> {
     const place = new Map(Array.from(rows, (row, k) => [row, k]));
     weights = weightsFromLists(
       Array.from(rows, (i) => lists[i]!.flatMap((j) => place.get(j) ?? [])),
-      { neighbours: `lists of ${flags.neighbours}` },
     );
   }
   if (flags.style === "w") weights = rowStandardised(weights);
-  const options = { levels, values: rates ? "global empirical Bayes rate" : "values as given" };
+  const options = {
+    levels,
+    values: rates ? ("empirical-bayes-rate" as const) : ("as-given" as const),
+  };
   const moran = flags.statistic === "moran" ? localMoran(values, weights, options) : null;
   const result =
     moran ?? localG(values, weights, { ...options, star: flags.statistic === "gi-star" });
@@ -171,49 +163,9 @@ async function run(file: string, flags: Flags): Promise<void> {
     if (value.reason) out.reason = sayNoValue(value.reason, "en");
     return JSON.stringify(out);
   };
-  await write(`{"n":${cells.ids.length},"statistic":${JSON.stringify(flags.statistic)},"cells":[`);
-  for (let i = 0; i < cells.ids.length; i += 4096) {
-    const some: string[] = [];
-    for (let k = i; k < Math.min(i + 4096, cells.ids.length); k++) some.push(cellJson(k));
-    await write((i ? "," : "") + some.join(","));
-  }
-  const warnings = result.record.warnings.map((one) => ({
-    code: one.code,
-    text: sayWarning(one, "en"),
-  }));
-  await write(`],"computed":${JSON.stringify({ ...result.record, warnings })}}\n`);
-}
-
-/**
- * Waits for a slow reader instead of holding the whole answer in memory. A reader that has gone
- * (head) ends the command quietly.
- */
-function write(text: string): Promise<void> {
-  return new Promise((done, fail) => {
-    const gone = (error: NodeJS.ErrnoException) =>
-      error.code === "EPIPE" ? process.exit(0) : fail(error);
-    process.stdout.once("error", gone);
-    process.stdout.write(text, (error) => {
-      if (error) return;
-      process.stdout.removeListener("error", gone);
-      done();
-    });
+  await writeCells(flags.statistic, cells.ids.length, cellJson, {
+    computed: saySheet(result.record, "en"),
   });
-}
-
-function readLevels(file: string, text: string): number[] {
-  const levels = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
-  if (
-    levels.length > 3 ||
-    levels.some((l) => !(l > 0 && l < 1)) ||
-    new Set(levels).size < levels.length
-  ) {
-    throw new Refusal(
-      `${file}: --significance is one to three different numbers between 0 and 1, as ` +
-        `0.1,0.05,0.01; got '${text}'`,
-    );
-  }
-  return levels;
 }
 
 const COLUMNS = ["id", "x", "y", "value", "population"];
@@ -298,51 +250,6 @@ async function readCells(file: string, planar: boolean): Promise<Cells> {
     value: array(value),
     population: header.has("population") ? array(population) : null,
   };
-}
-
-/**
- * Degrees to metres about the middle of the cells; longitudes on both sides of 180° are read as one
- * side.
- */
-async function project(
-  file: string,
-  { x: lon, y: lat }: Cells,
-): Promise<[Float64Array, Float64Array]> {
-  const { localProjection } = await import("../../../geo/projection.js");
-  let west = Infinity,
-    east = -Infinity,
-    south = Infinity,
-    north = -Infinity;
-  for (let i = 0; i < lon.length; i++) {
-    west = Math.min(west, lon[i]!);
-    east = Math.max(east, lon[i]!);
-    south = Math.min(south, lat[i]!);
-    north = Math.max(north, lat[i]!);
-  }
-  const turned = east - west > 180;
-  if (turned) {
-    west = Infinity;
-    east = -Infinity;
-    for (const l of lon) {
-      const t = l < 0 ? l + 360 : l;
-      west = Math.min(west, t);
-      east = Math.max(east, t);
-    }
-  }
-  const middle = (((west + east) / 2 + 540) % 360) - 180;
-  // Lengths of one local projection are 0.05 % too long 200 km from its meridian, and 0.5 % at 640
-  // km: no farther.
-  if ((east - west) * 111.32 * Math.cos((((south + north) / 2) * Math.PI) / 180) > 1280) {
-    throw new Refusal(
-      `${file}: x: the cells span ${(east - west).toFixed(1)} degrees of longitude, too far ` +
-        "for one plane; project them and give --planar",
-    );
-  }
-  const { forward } = localProjection(middle, (south + north) / 2);
-  const x = new Float64Array(lon.length),
-    y = new Float64Array(lon.length);
-  for (let i = 0; i < lon.length; i++) [x[i], y[i]] = forward(lon[i]!, lat[i]!);
-  return [x, y];
 }
 
 /** Checks every row, so that a refusal can name it. */

@@ -1,6 +1,7 @@
 import Flatbush from "flatbush";
 import { orient2d } from "robust-predicates";
-import type { Position } from "./model.js";
+
+type Position = readonly [x: number, y: number];
 
 export interface Barriers {
   /**
@@ -22,7 +23,7 @@ export interface Barriers {
  * @param lines barriers, metres in a plane.
  */
 export function createBarriers(
-  lines: readonly Position[][],
+  lines: readonly (readonly Position[])[],
   crossings: readonly Position[],
   limit: number,
 ): Barriers | null {
