@@ -43,6 +43,27 @@ export function groundWithin(
     order by ${table.id}`);
 }
 
+/**
+ * Shapes of the lines within a box (degrees) that borders may follow: streets, waters and parcels,
+ * GeoJSON text; at most so many.
+ */
+export async function linesWithin(
+  run: Runner,
+  county: number,
+  [w, s, e, n]: Box,
+  most: number,
+): Promise<string[]> {
+  const within = (table: typeof street | typeof water | typeof parcel) => sql`
+    select ${table.geom} as geom from ${table}
+    where ${table.countyId} = ${county} and ${table.retiredAt} is null
+      and ${table.geom} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326)`;
+  const rows = await run.rows<{ shape: string }>(sql`
+    select ST_AsGeoJSON(geom, 7) as shape from (
+      ${within(street)} union all ${within(water)} union all ${within(parcel)}) lines
+    limit ${most}`);
+  return rows.map(({ shape }) => shape);
+}
+
 /** What parts the ground within a box for those who walk, and where one comes across. */
 export async function walkedWithin(run: Runner, county: number, box: Box): Promise<WalkedGround> {
   const barriers = await groundWithin(run, county, "barriers", box);

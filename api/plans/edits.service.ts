@@ -40,7 +40,7 @@ import {
   insertEdit,
   stacks,
 } from "./edit.queries.js";
-import { footprintsNear } from "./footprints-near.js";
+import { GroundNear } from "./ground-near.js";
 import { makesGrids, NewGrids } from "./new-grids.js";
 import {
   dropGrids,
@@ -82,13 +82,13 @@ export async function editPlan(
     const names = new NewGrids(everUsed, coverage, {
       ...{ county, template, villages: plan.villages },
     });
-    const footprints = await footprintsNear(tx, county, read);
+    const ground = await GroundNear.of(tx, county, read);
     const done: Change[] = [];
     const kept: GridOperation[] = [];
     try {
       for (const [i, operation] of read.entries()) {
         const named = names.fill(operation);
-        const outcome = perform(coverage, named, { footprints });
+        const outcome = perform(coverage, named, await ground.for(coverage, named));
         if (isRefusal(outcome)) throw refused(outcome, i, coverage);
         const change = names.withFacts(outcome);
         refuseForbidden(coverage, change, i);

@@ -1,8 +1,10 @@
 // Work for a thread: proposals of grids, and suggestions of one hand-over.
+import type { Geometry } from "geojson";
 import { v7 as uuid } from "uuid";
 import { sayCoverage, sayNoProposal } from "../../civic/words/say.js";
 import {
   Footprints,
+  ForeignLines,
   type GridOperation,
   isRefusal,
   type PackedChange,
@@ -110,12 +112,17 @@ export function suggestForPlan(ground: ProposalGround): SuggestedHandOver | null
       outlines: polygonsOf(geometry).map(([shell]) => shell!),
     })),
   );
+  const lines = ForeignLines.along(
+    [...ground.streets, ...ground.waters, ...ground.parcels].map(
+      ({ shape }) => JSON.parse(shape) as Geometry,
+    ),
+  );
   for (const { outline, buildings, gain: _, ...step } of handOvers(input, range!)) {
     const { from, to } = step;
     const operation: GridOperation = outline
       ? { kind: "hand-piece", outline, to, from: [from] }
       : { kind: "hand-buildings", buildings, to };
-    if (isRefusal(perform(coverage, operation, { footprints }))) continue;
+    if (isRefusal(perform(coverage, operation, { footprints, lines }))) continue;
     const [before, after] = [step.before.map(Math.round), step.after.map(Math.round)];
     const households = before[0]! - after[0]!;
     return { from, to, before, after, households, buildings: buildings.length, operation };

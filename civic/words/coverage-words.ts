@@ -279,6 +279,10 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
     zh: "边界移了 {metres}，到楼栋之间的空隙",
     en: "The border was moved by {metres} into the gap between buildings",
   },
+  "along-lines": {
+    zh: "新边界有 {metres} 沿街道、水系或地块线",
+    en: "{metres} of the new border follow streets, waters or parcels",
+  },
   "vertices-added": {
     zh: "在 {grids} 的边界上增加了 {count} 点",
     en: "{count} vertices added on the border of {grids}",

@@ -7,6 +7,7 @@ import { type Footprint, Footprints } from "./footprints.js";
 import type { ForeignLines } from "./foreign-lines.js";
 import { doubleArea } from "./lattice.js";
 import { STEP } from "./locate.js";
+import { selfCrossing } from "./noding.js";
 
 /** Metres between the points by which a wall stands for the ground before it. */
 const SPACING = [1, 0.25, 0.06];
@@ -14,6 +15,8 @@ const SPACING = [1, 0.25, 0.06];
 const CLEAR = 0.3;
 /** Metres: lines further than this from the middle of a gap are not looked for. */
 const LINE_REACH = 15;
+/** Metres that another line must be nearer than the one that is followed to be changed to. */
+const FAVOUR = 5;
 
 export interface GroundOptions {
   readonly lines?: ForeignLines;
@@ -24,16 +27,16 @@ export interface GroundOptions {
 /**
  * @param chosen the buildings @param others those that keep their own ground
  * @returns closed rings in lattice units, counter-clockwise outside and clockwise for holes; or the
- * two buildings between which there is no gap
+ * building to which there is no gap (null: no rim can be drawn that does not cross itself)
  */
 export function groundOf(
   chosen: readonly Footprint[],
   others: readonly Footprint[],
   options: GroundOptions,
-): number[][] | { touching: string } {
+): number[][] | { touching: string | null } {
   // Beyond the border the rim may run as it likes: what lies there changes no hands.
   const walls = Footprints.of([...chosen, ...others]);
-  let touching = "";
+  let touching: string | null = null;
   for (const spacing of SPACING) {
     const raw = middle(chosen, others, spacing, options);
     for (const rings of [
@@ -45,8 +48,9 @@ export function groundOf(
         const drawn = rings.map((ring) => straightened(ring, slack)).filter((r) => r.length >= 8);
         const cut = new Set<Footprint>();
         for (const ring of drawn) walls.cutBy(ring, cut);
-        if (cut.size === 0 && drawn.length > 0) return drawn;
         touching = [...cut][0]?.id ?? touching;
+        if (cut.size > 0 || drawn.length === 0) continue;
+        if (drawn.every((ring) => selfCrossing(ring) === null)) return drawn;
       }
     }
   }
@@ -161,11 +165,13 @@ function middle(
   return rings;
 }
 
-/** Each place goes to the nearest line that stays clear of the walls. */
+/** Each place goes to the nearest line that stays clear of the walls, rather on than to another. */
 function followed(ring: readonly Spot[], lines: ForeignLines): [number, number][] {
+  let favoured: { line: number; metres: number } | undefined;
   return ring.map(([x, y, clearance]) => {
     const within = Math.min(LINE_REACH, clearance - CLEAR);
-    const on = within > 0 ? lines.nearest(x, y, within) : null;
+    const on = within > 0 ? lines.nearest(x, y, within, favoured) : null;
+    favoured = on ? { line: on.line, metres: FAVOUR } : undefined;
     return on ? [Math.round(on.x), Math.round(on.y)] : [x, y];
   });
 }

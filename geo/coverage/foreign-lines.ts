@@ -1,6 +1,6 @@
 /** Lines that borders follow: streets, parcels, water, the villages' borders. */
 import Flatbush from "flatbush";
-import type { Position } from "geojson";
+import type { Geometry, Position } from "geojson";
 import { toLattice } from "../snap.js";
 import { toPosition } from "./edge.js";
 import { STEP } from "./locate.js";
@@ -39,11 +39,26 @@ export class ForeignLines {
     this.tree?.finish();
   }
 
-  /** The nearest place on a line, if one comes within so many metres; lattice units. */
-  nearest(x: number, y: number, within: number): OnLine | null {
+  /** Lines as they are, of what has an extent its rims; EPSG:4326. */
+  static along(pieces: Iterable<Geometry | null | undefined>): ForeignLines {
+    return new ForeignLines([...pieces].flatMap(linesOf));
+  }
+
+  /**
+   * The nearest place on a line, if one comes within so many metres; lattice units. Of two as near
+   * the western, the southern one, whatever else is known.
+   * @param favoured a line that counts as so many metres nearer than it is
+   */
+  nearest(
+    x: number,
+    y: number,
+    within: number,
+    favoured?: { line: number; metres: number },
+  ): OnLine | null {
     const squeeze = Math.cos(((y / 1e7) * Math.PI) / 180),
       reach = within / STEP;
-    let best: OnLine | null = null;
+    let best: OnLine | null = null,
+      least = Infinity;
     for (const found of this.tree?.search(
       x - reach / squeeze,
       y - reach,
@@ -58,8 +73,13 @@ export class ForeignLines {
         py = y - ay;
       const t = Math.max(0, Math.min(1, (px * ux + py * uy) / (ux * ux + uy * uy)));
       const metres = Math.hypot(px - t * ux, py - t * uy) * STEP;
-      if (metres <= within && (!best || metres < best.metres))
-        best = { line, segment, x: ax + t * (bx - ax), y: ay + t * (by - ay), metres };
+      if (metres > within) continue;
+      const counted = metres - (line === favoured?.line ? favoured.metres : 0);
+      if (counted > least) continue;
+      const place = { line, segment, x: ax + t * (bx - ax), y: ay + t * (by - ay), metres };
+      if (best && counted === least && (place.x - best.x || place.y - best.y) >= 0) continue;
+      best = place;
+      least = counted;
     }
     return best;
   }
@@ -112,6 +132,20 @@ export class ForeignLines {
       }
     }
     return shortest(ways, key(...rounded(from)), key(...rounded(to)));
+  }
+}
+
+function linesOf(geometry: Geometry | null | undefined): Position[][] {
+  switch (geometry?.type) {
+    case "LineString":
+      return [geometry.coordinates];
+    case "MultiLineString":
+    case "Polygon":
+      return geometry.coordinates;
+    case "MultiPolygon":
+      return geometry.coordinates.flat();
+    default:
+      return [];
   }
 }
 

@@ -8,4 +8,5 @@ export { type CheckOptions, checkCoverage } from "./check.js";
 export { checkWithin, type Within } from "./check-within.js";
 export { type Cleaned, type CleanOptions, cleanCoverage, type Mend } from "./clean.js";
 export { packCleaning } from "./cleaning.js";
+export { boxOfHanding } from "./operations/hand-buildings.js";
 export { type BadInput, parseBoundary, parseGridCollection } from "./parse.js";

@@ -110,6 +110,7 @@ interface Notes {
   "handed-buildings": { count: number; from: readonly Label[] } & OfGrid;
   /** Told besides. */
   "moved-to-gap": { metres: number };
+  "along-lines": { metres: number };
   "vertices-added": { count: number; grids: readonly Label[] };
   "points-snapped": { count: number };
   "added-grid": OfGrid;

@@ -4,13 +4,13 @@ import {
   type Change,
   type Coverage,
   composeChanges,
-  type Footprints,
   type GridOperation,
   inverseOf,
   isCoverage,
   isRefusal,
   type Measures,
   measureCoverage,
+  type OperationContext,
   type Outcome,
   type PackedChange,
   perform,
@@ -101,7 +101,7 @@ function asNew(outcome: Outcome): Outcome {
 export class Draft {
   version: number;
   /** Buildings that borders are kept clear of, where they are known. */
-  footprints: Footprints | undefined;
+  ground: OperationContext = {};
   private readonly measures: Measures;
   private readonly unmeasured: Change[] = [];
   /** What the service counted, and what the page reckoned for the same ground. */
@@ -178,7 +178,7 @@ export class Draft {
       return why;
     };
     for (const operation of operations) {
-      const outcome = asNew(perform(this.coverage, operation, { footprints: this.footprints }));
+      const outcome = asNew(perform(this.coverage, operation, this.ground));
       if (isRefusal(outcome)) return giveUp(outcome);
       const border = this.villageBorderIn(outcome);
       if (border) return giveUp(border);

@@ -91,7 +91,7 @@ function Drawing(props: DrawingProps) {
   const editing = useEditing(plan.id, draft, again, ground?.nameOf ?? noName);
   useEffect(() => {
     editing.pending.aside(() => {
-      draft.footprints = ground?.footprints;
+      draft.ground = ground ?? {};
     });
   }, [draft, ground, editing.pending]);
   useEffect(() => {

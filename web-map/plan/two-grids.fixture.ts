@@ -79,7 +79,7 @@ export const STREET = [
 /** The service as far as a plan asks it: it draws, numbers, and remembers. */
 export function planService() {
   const own = Draft.of(twoGrids())!;
-  own.footprints = groundOf(groundNear() as unknown as GroundNearQuery)!.footprints;
+  own.ground = groundOf(groundNear() as unknown as GroundNearQuery)!;
   const edits: {
     number: number;
     version: number;

@@ -40,7 +40,8 @@ export const en: Record<keyof typeof zh, string> = {
     "Click its end, Enter splits; Backspace takes a point back, Esc gives up, Alt: no snapping.",
   hintMerge: "Click the grid that stays, then the one that joins it.",
   hintHand: "Click buildings (or drag round them), then the grid that gets them. By keys: Enter.",
-  hintHandTo: "Click the grid that gets it; the border runs in the gaps.",
+  hintHandTo:
+    "Click the grid that gets it; the border runs in the gaps, along lines where there are any.",
   hintLock: "Click a grid to lock or unlock it.",
   hintNarrow: "On a narrow screen: look, comment, approve; no drawing.",
   finish: "Done",

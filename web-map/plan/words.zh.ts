@@ -36,7 +36,7 @@ export const zh = {
   hintSplitMore: "点终点，回车分割；退格删一点，Esc 取消，Alt 不吸附。",
   hintMerge: "先点保留的网格，再点并入它的网格。",
   hintHand: "点选楼栋（或按住拖动圈选），再点接收的网格；键盘：移动地图，回车取中心。",
-  hintHandTo: "点接收的网格；边界走楼间空隙。",
+  hintHandTo: "点接收的网格；边界走楼间空隙，空隙里有街道、水系、地块线的沿线走。",
   hintLock: "点网格锁定或解锁。",
   hintNarrow: "屏幕较窄：可查看、批注、审批，不能绘制。",
   finish: "完成",

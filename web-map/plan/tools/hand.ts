@@ -1,7 +1,7 @@
 import type { GridOperation } from "../../../geo/coverage/browser.js";
 import type { DragHand, LngLat } from "../../map/map-adapter.js";
 import { metresBetween } from "../../state/area.js";
-import { buildingAt, buildingsWithin } from "../ground.js";
+import { buildingAt, buildingsWithin } from "../buildings-at.js";
 import { counts } from "./counts.js";
 import type { Bench, Shown, Told, Tool } from "./tool.js";
 
