@@ -27,6 +27,7 @@ import { INCIDENT_CLOCKS } from "./incidents/incidents.clocks.js";
 import { incidentImport } from "./incidents/incidents.import.js";
 import { incidentRules } from "./incidents/incidents.rules.js";
 import { LAPSE_JOB, lapseHandler } from "./incidents/lapse.job.js";
+import { askMeasuring, MEASURE_JOB, measureHandler } from "./incidents/metres.js";
 import { JobsResolver } from "./jobs/jobs.resolver.js";
 import { DeclaredResolver } from "./layers/declared.resolver.js";
 import { connectionResolver, layerResolver } from "./layers/layer.resolver.js";
@@ -119,6 +120,17 @@ export function handleJobs(services: Services): void {
   jobs.handle("release", releaseHandler(db));
   jobs.handle(MOVE_CLOCKS, moveClocksHandler(), { leavesNoTrace: true });
   jobs.handle(LAPSE_JOB, lapseHandler(db));
+  jobs.handle(MEASURE_JOB, measureHandler(), { leavesNoTrace: true });
   jobs.handle(TAKE_EFFECT_JOB, takeEffectHandler(services));
   jobs.handle(PROPOSE_JOB, proposeHandler(services));
+}
+
+/** What a start asks to be done of what earlier releases left undone. */
+export async function askForWork({ db, counties, log }: Services): Promise<void> {
+  const unmeasured = await askMeasuring(
+    db,
+    (await counties.all()).map(({ id }) => id),
+  );
+  if (unmeasured.length > 0)
+    log(`measuring places of incidents in counties: ${unmeasured.join(", ")}`);
 }

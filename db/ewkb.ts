@@ -69,3 +69,9 @@ export function ewkbHex(geometry: Geometry): string {
   body(geometry, true);
   return Buffer.concat(bytes).toString("hex");
 }
+
+/** Longitude and latitude of a point as `ewkbHex` writes it. */
+export function pointOfEwkb(hex: string): [lon: number, lat: number] {
+  const bytes = Buffer.from(hex.slice(-32), "hex");
+  return [bytes.readDoubleLE(0), bytes.readDoubleLE(8)];
+}

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { CodeProfile } from "../../geo/codes.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
-import type { Database, Transaction } from "../core/database.js";
+import type { Database, Runner, Transaction } from "../core/database.js";
 import { Refusal } from "../core/refusal.js";
 import { addStandardCodes, codesChanged } from "./categories.service.js";
 import { type Offset, readOffsets } from "./zone-offsets.js";
@@ -44,6 +44,14 @@ export async function addCounty(tx: Transaction, actor: string, county: CountyRo
   if (made.length === 0) return;
   await addStandardCodes(tx, actor, [county.id]);
   tx.afterCommit(async () => codesChanged());
+}
+
+/** A county's plane, inside a transaction; null: there is no such county. */
+export async function projectionIn(run: Runner, id: number): Promise<Projection | null> {
+  const [county] = await run.rows<{ lon: number; lat: number }>(
+    sql`select origin_lon as lon, origin_lat as lat from county where id = ${id}`,
+  );
+  return county ? localProjection(county.lon, county.lat) : null;
 }
 
 export class Counties {

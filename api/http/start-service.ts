@@ -12,7 +12,7 @@ import { agreeOnSecret, openSecret } from "../core/secret.js";
 import type { Services } from "../core/services.js";
 import type { Settings } from "../core/settings.js";
 import { offerDemonstration } from "../demo/demo.service.js";
-import { handleJobs } from "../domains.js";
+import { askForWork, handleJobs } from "../domains.js";
 import { openServices } from "../open-services.js";
 import { renewSearchTexts } from "../search/search-form.js";
 import { doorToken } from "./doors.js";
@@ -73,6 +73,7 @@ async function prepare(
   if (settings.demo)
     await offerDemonstration(services, { incidents: settings.incidents, seed: 1 }, progress);
   handleJobs(services);
+  await askForWork(services);
   keepHouse(services);
 }
 

@@ -75,6 +75,7 @@ export function judgedSets(
     { ...stagedRows(runner, s.county, s.layer, newOf(s, written, range)), without },
     {
       ...stagedChanges(
+        runner,
         s.county,
         s.layer,
         changedOf(s, written, range),

@@ -7,6 +7,7 @@ import type { ProposedSet, WriteRules } from "../writing/rules.js";
 import { incidentWorkflow } from "./incident.workflow.js";
 import { incidentNumbers } from "./incident-numbers.js";
 import { checkIncident } from "./incidents.check.js";
+import { metresOf } from "./metres.js";
 import { clocksForSet, partiesForSet, stepsForSet } from "./steps-of-demo.js";
 
 const UNNUMBERED = sql`coalesce(s.number, '') = ''`;
@@ -49,13 +50,15 @@ export const incidentRules: WriteRules = {
    * The grid is the one in force where and when it happened; correcting place or time looks it up
    * again.
    */
-  async settle(_tx, set) {
+  async settle(tx, set) {
     const settling = inGrid(set);
+    const metres = await metresOf(tx, set);
     if (set.action === "update")
       return {
         ...settling,
         columns: {
           ...settling.columns,
+          ...metres,
           occurred_until: DEFAULTS["occurred_until"]!,
           state_since: sql`case
             when ${set.changes("status")} and not ${set.changes("state_since")}
@@ -66,7 +69,7 @@ export const incidentRules: WriteRules = {
     return {
       ...settling,
       ...numbers,
-      columns: { ...settling.columns, ...DEFAULTS, ...columns },
+      columns: { ...settling.columns, ...metres, ...DEFAULTS, ...columns },
     };
   },
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Geometry } from "geojson";
-import { ewkbHex } from "../../db/ewkb.js";
+import { ewkbHex, pointOfEwkb } from "../../db/ewkb.js";
 import type { searchText } from "../../geo/search.js";
 import { snapGeometry } from "../../geo/snap.js";
 import type { Declaration } from "../../schema/declaration.js";
@@ -83,6 +83,26 @@ type Columns = Record<string, unknown>;
 
 const isEmpty = (name: string) => (row: Columns) => (row[name] ?? "") === "";
 
+type Points = ReadonlyMap<string, readonly [lon: number, lat: number]>;
+
+function pointsOf(layer: Declaration, rows: readonly Columns[]): Points {
+  const points = new Map<string, [number, number]>();
+  if (!isLayer(layer) || layer.geometry !== "Point") return points;
+  for (const { id, [layer.geometryColumn]: place } of rows)
+    if (typeof place === "string") points.set(id as string, pointOfEwkb(place));
+  return points;
+}
+
+/** Of rows that SQL knows. */
+async function pointsIn(tx: Runner, layer: Declaration, from: SQL): Promise<Points> {
+  if (!isLayer(layer) || layer.geometry !== "Point") return new Map();
+  const place = of("s", layer.geometryColumn);
+  const rows = await tx.rows<{ id: string; lon: number; lat: number }>(
+    sql`select s.id, ST_X(${place}) as lon, ST_Y(${place}) as lat from ${from}`,
+  );
+  return new Map(rows.map(({ id, lon, lat }) => [id, [lon, lat]]));
+}
+
 /** New rows, as JSON that becomes rows of the layer's table. */
 export function newRows(county: number, layer: Declaration, rows: readonly Columns[]): ProposedSet {
   const table = column(layer.table);
@@ -91,6 +111,7 @@ export function newRows(county: number, layer: Declaration, rows: readonly Colum
     layer,
     action: "create",
     from: sql`json_populate_recordset(null::${table}, ${JSON.stringify(rows)}::json) s`,
+    points: async () => pointsOf(layer, rows),
     without: async (name) => rows.filter(isEmpty(name)).length,
     changes: () => sql`true`,
   };
@@ -111,6 +132,7 @@ export function stagedRows(
     action: "create",
     from,
     numbers,
+    points: () => pointsIn(tx, layer, from),
     async without(name) {
       const [row] = await tx.rows<{ n: number }>(
         sql`select count(*)::int as n from ${from}
@@ -136,6 +158,7 @@ export function changedRows(
     from: sql`(select p.* from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as c(row)
       join ${table} b on b.county_id = ${county} and b.id = (c.row->>'id')::uuid
       cross join lateral jsonb_populate_record(b, c.row) as p) s`,
+    points: async () => pointsOf(layer, rows),
     without: async (name) => rows.filter((row) => name in row && isEmpty(name)(row)).length,
     changes: (name) => sql`${of("s", name)} is distinct from ${of("o", name)}`,
   };
@@ -143,17 +166,20 @@ export function changedRows(
 
 /** Rows as they will be, that SQL knows already; `columns` are those that may be others. */
 export function stagedChanges(
+  tx: Runner,
   county: number,
   layer: Declaration,
   relation: SQL,
   columns: readonly string[],
 ): ProposedSet {
-  const given = new Set(columns);
+  const given = new Set(columns),
+    from = sql`(${relation}) s`;
   return {
     county,
     layer,
     action: "update",
-    from: sql`(${relation}) s`,
+    from,
+    points: () => pointsIn(tx, layer, from),
     without: async () => 0,
     changes: (name) =>
       given.has(name) ? sql`${of("s", name)} is distinct from ${of("o", name)}` : sql`false`,

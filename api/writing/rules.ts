@@ -31,6 +31,8 @@ export interface ProposedSet {
   action: "create" | "update";
   /** The relation as something to select from, named `s`. */
   from: SQL;
+  /** Where rows lie that are given a place, degrees by id, of a layer of points. */
+  points(): Promise<ReadonlyMap<string, readonly [lon: number, lat: number]>>;
   /** How many of the rows have nothing in a column. */
   without(column: string): Promise<number>;
   /** Numbers that were taken for its rows beforehand. */

@@ -185,7 +185,7 @@ class Writing {
     const named = await tx.rows<{ id: string }>(sql`select s.id from (${relation}) s`);
     if (named.length === 0) return;
     await lockRows(tx, writer, layer, set.county, named);
-    const proposed = stagedChanges(set.county, layer, relation, columns);
+    const proposed = stagedChanges(tx, set.county, layer, relation, columns);
     const settling = await this.settled(proposed);
     const written = await amendRows(tx, set, {
       layer,

@@ -102,19 +102,17 @@ export const sayWarning = ({ code, params }: Warning, language: Language): strin
   fill(WARNING_WORDS[code], params, language);
 
 /** How geo/hotspots had a result, in words. */
-export const sayMethod = (code: MethodCode, language: Language): string =>
-  METHOD_WORDS[code][language];
+const sayMethod = (code: MethodCode, language: Language): string => METHOD_WORDS[code][language];
 
 /** What the values of a map are, in words. */
-export const sayValues = (code: ValuesCode, language: Language): string =>
-  VALUES_WORDS[code][language];
+const sayValues = (code: ValuesCode, language: Language): string => VALUES_WORDS[code][language];
 
 /** Which cells belong to a map, in words. */
 export const sayMask = ({ code, params }: MaskSaid, language: Language): string =>
   fill(MASK_WORDS[code], params, language);
 
 /** Who is whose neighbour, in words. */
-export const sayNeighbours = ({ code, params }: NeighboursSaid, language: Language): string =>
+const sayNeighbours = ({ code, params }: NeighboursSaid, language: Language): string =>
   fill(NEIGHBOUR_WORDS[code], params, language);
 
 /** The sheet «what was computed» of a map, its codes in words. */

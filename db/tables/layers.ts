@@ -260,6 +260,12 @@ export const incident = pgTable(
     reportedAt: instant("reported_at").notNull(),
     gridId: uuid("grid_id"),
     geom: geometry("Point")("geom").notNull(),
+    /**
+     * Its place in the county's plane, metres, as geo/projection has it: cells are counted from these
+     * alone. Null: written by an earlier release, and not measured yet.
+     */
+    xM: doublePrecision("x_m"),
+    yM: doublePrecision("y_m"),
   },
   (t) => [
     ...declaredKeys("incident", t),
@@ -274,6 +280,7 @@ export const incident = pgTable(
     index("incident_retired")
       .on(t.countyId, t.occurredFrom, t.id)
       .where(sql`retired_at is not null`),
+    index("incident_unmeasured").on(t.countyId, t.id).where(sql`x_m is null`),
     index("incident_duplicate_of")
       .on(t.countyId, t.duplicateOfId)
       .where(sql`duplicate_of_id is not null`),

@@ -84,7 +84,7 @@ describe("hearthgrid hotspots points", () => {
       town(),
       "--planar",
       "--cell",
-      "250",
+      "150",
       "--mask",
       mask,
       "--stable",
