@@ -5,6 +5,8 @@ import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
+import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
+import { statsWork } from "./analysis/stats-cost.js";
 import { savedAreaRules } from "./areas/saved-areas.rules.js";
 import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
@@ -14,7 +16,7 @@ import { clockRuleRules } from "./clocks/clock-rules.rules.js";
 import { holidayRules } from "./clocks/holidays.rules.js";
 import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
 import type { Services } from "./core/services.js";
-import { registerDear } from "./cost/dear-fields.js";
+import { registerDear, registerRoot } from "./cost/dear-fields.js";
 import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
@@ -86,6 +88,7 @@ registerImports({
 registerClockRules("incidents", INCIDENT_CLOCKS);
 registerDear("gridPlans", PLAN_WORK);
 registerDear("grids", GRID_WORK);
+registerRoot("incidentStats", statsWork);
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
 export const RESOLVERS = [
@@ -111,6 +114,7 @@ export const RESOLVERS = [
   PlansResolver,
   PlanGridsResolver,
   GridsResolver,
+  IncidentStatsResolver,
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 

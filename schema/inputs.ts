@@ -96,6 +96,25 @@ export class DayRangeInput {
   before?: string;
 }
 
+@InputType({
+  description:
+    "Some hours of some weekdays by the county's clock (时段). Friday 22:00 to 06:00 is the night " +
+    "that begins on Friday; a `to` equal to `from` is a whole day.",
+})
+export class ClockInput {
+  @Field(() => [Int], {
+    nullable: true,
+    description: "Weekdays on which they begin (星期), 1 Monday to 7 Sunday; default all.",
+  })
+  weekdays?: number[] | null;
+  @Field(() => String, { description: "From this time on (起), HH:MM." })
+  from!: string;
+  @Field(() => String, {
+    description: "Before this time (止), HH:MM, up to 24:00; of the next day where not after from.",
+  })
+  to!: string;
+}
+
 export enum Direction {
   ASC = "ASC",
   DESC = "DESC",
@@ -120,6 +139,8 @@ export enum CountBy {
   HOUR_OF_WEEK = "HOUR_OF_WEEK",
   STATUS = "STATUS",
   LEVEL = "LEVEL",
+  SOURCE = "SOURCE",
+  VILLAGE = "VILLAGE",
 }
 registerEnumType(CountBy, {
   name: "CountBy",
@@ -136,5 +157,9 @@ registerEnumType(CountBy, {
     HOUR_OF_WEEK: { description: "By hour of the week (周内小时), Monday 00:00 is 0, to 167." },
     STATUS: { description: "By status (状态)." },
     LEVEL: { description: "By level (等级), 1 to 4." },
+    SOURCE: { description: "By the way it was reported (来源)." },
+    VILLAGE: {
+      description: "By the village of its grid (村、社区); the key is the village's code.",
+    },
   },
 });

@@ -12,7 +12,7 @@ import { AreaValue } from "./area-value.js";
 import { type Declaration, type DeclaredName, type Field, isOwn } from "./declaration.js";
 import { DECLARED } from "./declared.js";
 import { described, describeField } from "./describe.js";
-import { AreaInput, DayRangeInput, Direction, RangeInput } from "./inputs.js";
+import { AreaInput, ClockInput, DayRangeInput, Direction, RangeInput } from "./inputs.js";
 import { hasOwnPlace, isLayer, type Layer } from "./layers/index.js";
 import { Node } from "./node.js";
 import { Day, GeoJSON, Instant } from "./scalars.js";
@@ -319,11 +319,20 @@ function filterType(layer: Declaration): ClassType {
     add("to", () => Instant, "Happened before this moment (止), by occurredFrom.");
     add("hours", () => [Int], "Local hours of the day (时段), 0 to 23.");
     add("weekdays", () => [Int], "Local weekdays (星期), 1 Monday to 7 Sunday.");
+    add(
+      "clock",
+      () => [ClockInput],
+      "At one of these times of the week (时段), by occurredFrom; at most 50.",
+    );
   }
   for (const field of layer.fields) if (isFilterable(field)) addFieldFilter(layer, field, add);
   if (layer.dated) add("on", () => Day, "In force on this day (生效日); default today.");
   add("changedSince", () => Instant, "Changed at or after this moment (更新时间).");
   add("retired", () => Boolean, "Retired objects instead of present ones (已停用).");
+  const bound = "at most 40 filters in all, 5 deep; county, on and retired stand outside.";
+  add("and", () => [type], `All of these hold too (并且); ${bound}`);
+  add("or", () => [type], `At least one of these holds too (或者); ${bound}`);
+  add("not", () => type, `This does not hold (排除), or nobody knows whether it does; ${bound}`);
   InputType(`${layer.typeName}Filter`, {
     description: described("Which rows; all conditions hold together", `${layer.label.zh}筛选`),
   })(type);

@@ -25,7 +25,7 @@ import { REGISTERS } from "../../schema/registers/index.js";
 import { Refusal } from "../core/refusal.js";
 import { stableText } from "../core/stable-text.js";
 import type { Viewer } from "../policy/viewer.js";
-import { dearWork } from "./dear-fields.js";
+import { dearWork, rootPrice } from "./dear-fields.js";
 import type { Sizes } from "./layer-sizes.js";
 import {
   type AnyFilter,
@@ -128,6 +128,8 @@ const LENGTHS: Readonly<Record<string, number>> = {
   "Query.registers": REGISTERS.length,
   "LayerInfo.fields": 16,
   "RegisterInfo.fields": 16,
+  "IncidentStats.views": 6,
+  "StatView.groups": 200,
   "PublicRelease.areas": 200,
   "PublicRelease.counts": 5000,
   "PublicRelease.totals": 2000,
@@ -149,6 +151,7 @@ const GROUPS: Readonly<Record<string, number>> = {
   HOUR_OF_WEEK: 168,
   STATUS: 20,
   LEVEL: 4,
+  SOURCE: 20,
 };
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -349,6 +352,8 @@ class Meter {
       : null;
     if (name === "changes") return (named?.size ?? 1) * watchWork(area);
     if (name === "relations") return relationsWork(args, this.sizes);
+    const own = rootPrice(name);
+    if (own) return own(args, this.sizes);
     if (name !== "search") return PRICE.statement;
     return searchedLayers(named && [...named]).reduce(
       (work, layer) => work + searchWork(layer, text, this.sizes),

@@ -17,3 +17,15 @@ export function registerDear(of: DeclaredName, prices: Readonly<Record<string, D
 
 export const dearWork = (of: DeclaredName, field: string, sizes: Sizes): number =>
   dear.get(`${of}.${field}`)?.(sizes) ?? 0;
+
+/** Milliseconds of a question of the root, by its arguments as they were sent. */
+export type RootPrice = (args: Readonly<Record<string, unknown>>, sizes: Sizes) => number;
+
+const roots = new Map<string, RootPrice>();
+
+/** Of a question whose work its arguments say; called by api/domains.ts alone too. */
+export const registerRoot = (field: string, price: RootPrice): void => {
+  roots.set(field, price);
+};
+
+export const rootPrice = (field: string): RootPrice | undefined => roots.get(field);

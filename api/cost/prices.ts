@@ -99,15 +99,27 @@ const textShare = (text: string): number =>
   TEXT_SHARES[Math.min([...text.trim()].length, TEXT_SHARES.length) - 1] ?? 1;
 
 /** Rows that a filter leaves to look at. */
-function left(layer: Declaration, filter: AnyFilter, sizes: Sizes): number {
+function left(layer: Declaration, filter: AnyFilter, sizes: Sizes, depth = 0): number {
   const size = sizeOf(sizes, layer.name);
   const text = filter["text"];
   const share =
     timeShare(filter, size) *
     areaShare(objectIn(filter["area"]), sizes) *
     (typeof text === "string" ? textShare(text) : 1);
-  return size.rows * Math.min(1, Math.max(LEAST_SHARE, share));
+  const narrowed =
+    depth < NESTED_MOST
+      ? partsIn(filter["and"]).map((part) => left(layer, part, sizes, depth + 1))
+      : [];
+  return Math.min(leftBy(size, share), ...narrowed);
 }
+
+const leftBy = (size: LayerSize, share: number): number =>
+  size.rows * Math.min(1, Math.max(LEAST_SHARE, share));
+
+/** Filters in a list within a filter; so many at most, for more are refused before they are run. */
+const partsIn = (value: unknown): AnyFilter[] =>
+  Array.isArray(value) ? value.slice(0, PARTS_MOST).map(objectIn) : [];
+const PARTS_MOST = 50;
 
 /** Looking up an object that is asked with: of which layer it is, its place, what is around it. */
 export function objectWork(value: unknown): number {
@@ -121,18 +133,26 @@ export function objectWork(value: unknown): number {
 const verticesAsked = ({ polygon, object }: AnyFilter): number =>
   object ? OBJECT_VERTICES : verticesOf(polygon);
 
+/** Deeper filters are refused before they are run. */
+const NESTED_MOST = 6;
+
 /** What a filter costs whatever it finds, and more for each row that it is asked of. */
-function filtering(filter: AnyFilter): { once: number; perRow: number } {
+function filtering(filter: AnyFilter, depth = 0): { once: number; perRow: number } {
   const area = objectIn(filter["area"]);
-  const timed = filter["hours"] || filter["weekdays"];
+  const timed = filter["hours"] || filter["weekdays"] || filter["clock"];
   const ids = Object.values({ ...filter, ...area }).reduce<number>((n, v) => n + lengthOf(v), 0);
-  return {
+  const own = {
     once: PRICE.statement + verticesAsked(area) * PRICE.vertexAsked + ids * PRICE.value,
     perRow:
       (isDrawn(area) ? PRICE.placed : 0) +
       (timed ? PRICE.localTime : 0) +
       (filter["text"] ? PRICE.searched : 0),
   };
+  if (depth >= NESTED_MOST) return own;
+  const { and, or, not } = filter;
+  return [...partsIn(and), ...partsIn(or), ...(not ? [objectIn(not)] : [])]
+    .map((part) => filtering(part, depth + 1))
+    .reduce((sum, part) => ({ once: sum.once + part.once, perRow: sum.perRow + part.perRow }), own);
 }
 
 export function countWork(layer: Declaration, filter: AnyFilter, sizes: Sizes): number {

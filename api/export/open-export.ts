@@ -4,10 +4,9 @@ import { isLayer } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
-import { refuseUnknown } from "../layers/known-values.js";
 import { countRows, listRows, type Page, type Row } from "../layers/layer.queries.js";
 import type { OrderInput } from "../layers/order.js";
-import { readArea } from "../layers/read-area.js";
+import { readFilter } from "../layers/read-filter.js";
 import { exportedColumns } from "./exported-columns.js";
 import { type Language, type Reading, readingOf } from "./readable-values.js";
 import type { RowWriter } from "./row-writer.js";
@@ -83,8 +82,7 @@ export async function openExport(
   // Masked names show themselves.
   const isBlurred =
     isLayer(layer) && layer.coarseColumn !== undefined && columns.masked.includes("geometry");
-  await refuseUnknown(context, layer, asked);
-  const filter = { ...asked, area: await readArea(context, asked.area) };
+  const filter = (await readFilter(context, layer, asked)) ?? {};
   const reading = await readingOf(context, layer, names, language);
   const headings = names.map((name) => reading.heading(name));
   const writer = writerOf(format, layer, isBlurred ? [...headings, "masked"] : headings);

@@ -16,7 +16,8 @@ import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost
 import { refuseBadCredential } from "../http/callers.js";
 import { rewriteForRawNodes } from "../raw-nodes/raw-nodes.js";
 import { refuseUnreadable } from "./limits.js";
-import { variableFaults } from "./variables.js";
+import { readVariables, withReadVariables } from "./read-variables.js";
+import { coerceVariables } from "./variables.js";
 
 const COMPILED_LIMIT = 500;
 const NAME_SHOWN = 80;
@@ -83,13 +84,16 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
     }
     const about = asksAboutSchema(document);
     const rewritten = about ? document : rewriteForRawNodes(document, operationName);
-    const compiled = compileQuery(about ? publicSchema : schema, rewritten, operationName ?? "", {
-      customJSONSerializer: false,
-    });
+    // What asks about the schema is asked by tools, now and then, and is not worth compiling.
+    const compiled = about
+      ? null
+      : compileQuery(schema, withReadVariables(schema, rewritten), operationName ?? "", {
+          customJSONSerializer: false,
+        });
     const plan: Plan = {
       document: rewritten,
       schema: about ? publicSchema : schema,
-      compiled: isCompiledQuery(compiled) ? compiled : null,
+      compiled: compiled && isCompiledQuery(compiled) ? compiled : null,
       hasNul: literalNul(document),
     };
     plans.set(key, plan);
@@ -124,10 +128,14 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
         operationName ?? undefined,
       );
       if (plan.hasNul) refuseUnreadable("\0");
-      const faults = variableFaults(schema, operation, raw);
+      const { faults, values } = coerceVariables(schema, operation, raw);
       if (faults.length > 0) return answer({ errors: faults });
       const result = plan.compiled
-        ? await (plan.compiled.query(undefined, contextValue, raw) as Promise<ExecutionResult>)
+        ? await (plan.compiled.query(
+            undefined,
+            contextValue,
+            readVariables(schema, operation, raw, values),
+          ) as Promise<ExecutionResult>)
         : await execute({
             schema: plan.schema,
             document: plan.document,

@@ -13,16 +13,23 @@ import { Refusal } from "../core/refusal.js";
 const FAULT_LIMIT = 10;
 const LENGTH_LIMIT = 300;
 
+/** A request's variables by their names, and what is wrong with them. */
+interface CoercedVariables {
+  values: Record<string, unknown>;
+  faults: GraphQLError[];
+}
+
 /**
- * What is wrong with a request's variables: name, path and reason. graphql-js says the same and
- * quotes the whole value,
- * and inputs are not echoed: they may be personal.
+ * A request's variables as their types have them. What is wrong with them tells name, path and
+ * reason: graphql-js says the same and quotes the whole value, and inputs are not echoed, for they
+ * may be personal.
  */
-export function variableFaults(
+export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
-): GraphQLError[] {
+): CoercedVariables {
+  const values: Record<string, unknown> = {};
   const faults: GraphQLError[] = [];
   const add = (at: string, reason: string, extensions: Record<string, unknown> = {}) => {
     if (faults.length < FAULT_LIMIT)
@@ -41,7 +48,7 @@ export function variableFaults(
       if (isNonNullType(type) && !definition.defaultValue) add(`$${name}`, "is required.");
       continue;
     }
-    coerceInputValue(variables[name], type, (path, _value, error) => {
+    values[name] = coerceInputValue(variables[name], type, (path, _value, error) => {
       const from = error.originalError instanceof GraphQLError ? error.originalError : error;
       add(
         `$${name}${path.map((p) => (typeof p === "number" ? `[${p}]` : `.${p}`)).join("")}`,
@@ -50,5 +57,5 @@ export function variableFaults(
       );
     });
   }
-  return faults;
+  return { values, faults };
 }

@@ -27,7 +27,7 @@ import type { Doors } from "../http/doors.js";
 import type { makeFormatError } from "./errors.js";
 import { refuseUnreadable } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
-import { variableFaults } from "./variables.js";
+import { coerceVariables } from "./variables.js";
 
 const SOCKET_LIMIT = 1024 * 1024;
 const CLOSE_MS = 2000;
@@ -196,7 +196,7 @@ function argumentsOf(
   if (!operation)
     return [coded({ message: "Name the operation to run." }, "OPERATION_RESOLUTION_FAILURE")];
   refuseUnreadable(variables);
-  const wrong = variableFaults(schema, operation, variables ?? {});
+  const { faults: wrong } = coerceVariables(schema, operation, variables ?? {});
   if (wrong.length > 0) return wrong;
   const cost = costOf(schema, document, operation, variables ?? {}, sizes);
   refuseCostly(cost, workLimitOf(contextValue.viewer));

@@ -17,6 +17,7 @@ import type { Settings } from "../core/settings.js";
 import { exportRoutes } from "../export/export.routes.js";
 import { makeFormatError } from "../graphql/errors.js";
 import { makeExecutor } from "../graphql/executor.js";
+import { addReadValues } from "../graphql/read-variables.js";
 import { buildHearthgridSchema } from "../graphql/schema.js";
 import { TOKEN_LIMIT, webSocket } from "../graphql/web-socket.js";
 import { addRawFields, splice } from "../raw-nodes/raw-nodes.js";
@@ -89,6 +90,7 @@ async function graphql(
 ): Promise<void> {
   const executionSchema = buildHearthgridSchema();
   addRawFields(executionSchema);
+  addReadValues(executionSchema);
   const executor = makeExecutor(schema, executionSchema);
   const apollo = new ApolloServer<Context>({
     gateway: {

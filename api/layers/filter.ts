@@ -1,5 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import { searchQuery } from "../../geo/search.js";
+import {
+  type ClockTimes,
+  minuteOfDay,
+  minutesIn,
+  spansOfWeek,
+  WEEK_MINUTES,
+  type WeekSpan,
+} from "../../geo/time/times-of-week.js";
 import { type Field, fieldOf } from "../../schema/declaration.js";
 import type { AreaInput, DayRangeInput, RangeInput } from "../../schema/inputs.js";
 import { type FilterName, filterName, isFilterable } from "../../schema/layer-types.js";
@@ -7,8 +15,9 @@ import { type FilterName, filterName, isFilterable } from "../../schema/layer-ty
 import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { type Access, holdsOn } from "../policy/policy.js";
-import { areaCondition } from "./area.js";
+import { type AreaCondition, areaCondition } from "./area.js";
 import { localTime } from "./local-time.js";
+import { refuseTangled } from "./nested-filter.js";
 
 /**
  * What a list, a count, an export or a subscription asks a layer for; keys as in the layer's
@@ -22,12 +31,17 @@ export interface Filter extends Record<string, unknown> {
   to?: string | null;
   hours?: number[] | null;
   weekdays?: number[] | null;
+  clock?: readonly ClockTimes[] | null;
   on?: string | null;
   changedSince?: string | null;
   retired?: boolean | null;
   /** Of what else is asked for only these rows, or all but these: what somebody ticked in a list. */
   ids?: readonly string[] | null;
   except?: readonly string[] | null;
+  /** All of these hold too; at least one of these; not this one. */
+  and?: readonly Filter[] | null;
+  or?: readonly Filter[] | null;
+  not?: Filter | null;
 }
 
 const LIST_LIMIT = 2000;
@@ -83,7 +97,7 @@ function whole(values: number[], name: string, min: number, max: number): number
  */
 const asShare = (values: readonly number[], of: number): number[] =>
   Array.from(
-    { length: Math.round((200 * values.length) / of) },
+    { length: Math.max(values.length, Math.round((200 * values.length) / of)) },
     (_, i) => values[i % values.length]!,
   );
 
@@ -169,9 +183,11 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
   const { time } = access.layer;
   if (!time) return [];
   const conditions: SQL[] = [];
-  const asked = (["from", "to", "hours", "weekdays"] as const).filter((k) => filter[k] != null);
-  if (asked.length === 0) return [];
-  for (const name of asked) clearColumn(access, fieldOf(access.layer, "occurredFrom"), name);
+  const named = (["from", "to", "hours", "weekdays", "clock"] as const).filter(
+    (k) => filter[k] != null,
+  );
+  if (named.length === 0) return [];
+  for (const name of named) clearColumn(access, fieldOf(access.layer, "occurredFrom"), name);
   const from = sql`${identifier(time.from)}`;
   if (filter.from != null && filter.to != null && filter.from > filter.to)
     throw badInput("to", "to: must not lie before from.");
@@ -187,7 +203,41 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
       sql`date_part('isodow', ${localTime(access, from)}) =
         any(${sql.param(whole(filter.weekdays, "weekdays", 1, 7))}::float8[])`,
     );
+  if (filter.clock != null)
+    conditions.push(duringWeek(localTime(access, from), spansAsked(filter.clock)));
   return conditions;
+}
+
+const CLOCK_LIMIT = 50;
+
+/** Times of the week as they were asked for; refuses what is none. */
+function spansAsked(clock: readonly ClockTimes[]): WeekSpan[] {
+  if (clock.length === 0 || clock.length > CLOCK_LIMIT)
+    throw badInput("clock", `clock: name between 1 and ${CLOCK_LIMIT}.`);
+  for (const { weekdays, from, to } of clock) {
+    if (minuteOfDay(from) === null || from === "24:00")
+      throw badInput("clock.from", "clock.from: a time like 22:00, 00:00 to 23:59.");
+    if (minuteOfDay(to) === null)
+      throw badInput("clock.to", "clock.to: a time like 06:00, up to 24:00.");
+    if (weekdays?.length === 0 || weekdays?.some((d) => !Number.isInteger(d) || d < 1 || d > 7))
+      throw badInput("clock.weekdays", "clock.weekdays: 1 Monday to 7 Sunday, at least one.");
+  }
+  return spansOfWeek(clock);
+}
+
+/** So many weeks before 1970 began on a Monday: seconds of a local time are above zero. */
+const WEEKS_BEFORE = 100_000 * 604_800 + 3 * 86_400;
+
+/** A local time lies in some spans of the week; it is worked out once a row. */
+function duringWeek(time: SQL, spans: readonly WeekSpan[]): SQL {
+  const marks = spans.flatMap(([from, to]) => [from * 60, to * 60]);
+  const inside = asShare(
+    spans.map((_, i) => 2 * i + 1),
+    Math.max(1, (spans.length * WEEK_MINUTES) / Math.max(1, minutesIn(spans))),
+  );
+  return sql`width_bucket((floor(date_part('epoch', ${time}))::bigint + ${sql.raw(
+    String(WEEKS_BEFORE),
+  )}) % 604800, ${sql.param(marks)}::bigint[]) = any(${sql.param(inside)}::int[])`;
 }
 
 function textCondition(access: Access, text: string): SQL {
@@ -210,23 +260,61 @@ function ticked(ids: readonly string[], name: "ids" | "except"): SQL {
   return sql`id = any(${sql.param(ids.map((id) => parseId(id, name).id))}::uuid[])`;
 }
 
-/** Rows of a layer that the viewer may see and that a filter asks for. */
-export function rowsOf(access: Access, filter: Filter = {}): SQL {
-  const area = filter.area ? areaCondition(access, filter.area) : {};
+/** Of which rows there are at all is said once, outside. */
+const OUTSIDE = ["county", "retired", "on"] as const;
+
+function nested(access: Access, filter: Filter): SQL {
+  for (const name of OUTSIDE)
+    if (filter[name] != null) throw badInput(name, `${name}: say it outside of and, or and not.`);
+  const conditions = asked(access, filter);
+  return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+function combined(access: Access, { and, or, not }: Filter): SQL[] {
+  const conditions = (and ?? []).map((filter) => nested(access, filter));
+  if (or) {
+    if (or.length === 0) throw badInput("or", "or: name at least one.");
+    const some = or.map((filter) => nested(access, filter));
+    conditions.push(sql`(${sql.join(some, sql` or `)})`);
+  }
+  // Of what is not known it is not true either: all rows are in a filter or in its opposite.
+  if (not) conditions.push(sql`(${nested(access, not)} is not true)`);
+  return conditions;
+}
+
+/** What a filter asks of a row, beside whether the viewer may see it and whether it is retired. */
+export function asked(access: Access, filter: Filter, area = areaAsked(access, filter)): SQL[] {
+  const { counties, condition } = area;
   const conditions = [
-    access.rows(filter.county == null ? area.counties : [filter.county]),
-    filter.retired ? sql`retired_at is not null` : sql`retired_at is null`,
-    ...(area.condition ? [area.condition] : []),
+    ...(counties ? [sql`county_id = any(${sql.param([...counties])}::int[])`] : []),
+    ...(condition ? [condition] : []),
     ...timeConditions(access, filter),
     ...fieldConditions(access, filter),
   ];
   if (filter.ids) conditions.push(ticked(filter.ids, "ids"));
   if (filter.except?.length) conditions.push(sql`not ${ticked(filter.except, "except")}`);
   if (filter.text != null) conditions.push(textCondition(access, filter.text));
-  for (const name of ["retired", "changedSince", "on"] as const)
-    if (filter[name] != null && filter[name] !== false) refusePast(access, name);
-  if (filter.changedSince != null)
+  if (filter.changedSince != null) {
+    refusePast(access, "changedSince");
     conditions.push(sql`updated_at >= ${filter.changedSince}::timestamptz`);
+  }
+  return [...conditions, ...combined(access, filter)];
+}
+
+const areaAsked = (access: Access, { area }: Filter): AreaCondition =>
+  area ? areaCondition(access, area) : {};
+
+/** Rows of a layer that the viewer may see and that a filter asks for. */
+export function rowsOf(access: Access, filter: Filter = {}): SQL {
+  refuseTangled(filter);
+  const { counties, condition } = areaAsked(access, filter);
+  const conditions = [
+    access.rows(filter.county == null ? counties : [filter.county]),
+    filter.retired ? sql`retired_at is not null` : sql`retired_at is null`,
+    ...asked(access, filter, condition ? { condition } : {}),
+  ];
+  for (const name of ["retired", "on"] as const)
+    if (filter[name] != null && filter[name] !== false) refusePast(access, name);
   if (access.layer.dated) {
     const day =
       filter.on != null ? sql`${filter.on}::date` : sql`${localTime(access, sql`now()`)}::date`;

@@ -3,6 +3,7 @@ import { filterName } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
 import { badInput } from "../core/refusal.js";
 import type { Filter } from "./filter.js";
+import { partsOf } from "./nested-filter.js";
 
 /**
  * A code that no table has, or a county that is not here, finds nothing for ever: that is a slip
@@ -15,6 +16,7 @@ export async function refuseUnknown(
   filter: Filter | null | undefined,
 ): Promise<void> {
   if (!filter) return;
+  for (const part of partsOf(filter)) await refuseUnknown(context, layer, part);
   const access = context.access(layer);
   const [county, name] =
     filter.county == null ? [filter.area?.county, "area.county"] : [filter.county, "county"];

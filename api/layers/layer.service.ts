@@ -3,12 +3,12 @@ import type { CountBy } from "../../schema/inputs.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { type CountGroup, countGroups, namesGroups } from "./count.queries.js";
+import { type CountGroup, countGroups } from "./count.queries.js";
 import type { Filter } from "./filter.js";
-import { refuseUnknown } from "./known-values.js";
+import { namesGroups } from "./groupings.js";
 import * as queries from "./layer.queries.js";
 import type { OrderInput } from "./order.js";
-import { readArea } from "./read-area.js";
+import { readFilter } from "./read-filter.js";
 
 const PAGE_LIMIT = 5000;
 const PAGE_DEFAULT = 100;
@@ -32,19 +32,6 @@ function checked(args: ListArguments): queries.ListInput {
   };
 }
 
-/** A filter as it becomes SQL, its area looked up and judged; the policy comes first. */
-async function prepared(
-  context: Context,
-  layer: Declaration,
-  filter: Filter | null | undefined,
-): Promise<Filter | null> {
-  context.access(layer);
-  await refuseUnknown(context, layer, filter);
-  return filter?.area
-    ? { ...filter, area: await readArea(context, filter.area) }
-    : (filter ?? null);
-}
-
 /**
  * Reading one layer on behalf of a viewer; equal questions of a request are one statement
  * (docs/decisions/cost-before-execution.md).
@@ -56,7 +43,7 @@ export const layerService = {
     args: ListArguments,
     wanted: queries.Wanted,
   ): Promise<queries.Page> {
-    const filter = await prepared(context, layer, args.filter);
+    const filter = await readFilter(context, layer, args.filter);
     const input = checked({ ...args, filter });
     return context.once(["list", layer.name, input, wanted], () =>
       queries.listRows(context, context.access(layer), input, wanted),
@@ -70,7 +57,7 @@ export const layerService = {
     fields: readonly { name: string; alias: string }[],
     ends: boolean,
   ): Promise<queries.PacketPage> {
-    const filter = await prepared(context, layer, args.filter);
+    const filter = await readFilter(context, layer, args.filter);
     const input = checked({ ...args, filter });
     return context.once(["packets", layer.name, input, fields, ends], () =>
       queries.listPackets(context, context.access(layer), input, fields, ends),
@@ -82,7 +69,7 @@ export const layerService = {
     layer: Declaration,
     asked: Filter | null | undefined,
   ): Promise<number> {
-    const filter = await prepared(context, layer, asked);
+    const filter = await readFilter(context, layer, asked);
     return context.once(["count", layer.name, filter], () =>
       queries.countRows(context.db, context.access(layer), filter),
     );
@@ -94,7 +81,7 @@ export const layerService = {
     asked: Filter | null | undefined,
     by: CountBy,
   ): Promise<CountGroup[]> {
-    const filter = await prepared(context, layer, asked);
+    const filter = await readFilter(context, layer, asked);
     return context.once(["counts", layer.name, filter, by], async () => {
       const access = context.access(layer);
       const { counties, categories } = context.services;

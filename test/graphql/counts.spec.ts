@@ -38,6 +38,9 @@ const KEYS: Record<CountBy, string> = {
   TOP_CATEGORY: "left(category, 2)",
   STATUS: "status",
   LEVEL: "level::text",
+  SOURCE: "source",
+  VILLAGE:
+    "(select village_code from grid g where g.county_id = incident.county_id and g.id = grid_id)",
   DAY: `to_char(${LOCAL}, 'YYYY-MM-DD')`,
   MONTH: `to_char(${LOCAL}, 'YYYY-MM')`,
   WEEKDAY: `extract(isodow from ${LOCAL})::text`,
@@ -52,6 +55,8 @@ const LABELS: Partial<Record<CountBy, string>> = {
   CATEGORY: named("incident"),
   TOP_CATEGORY: named("incident"),
   STATUS: named("incident-status"),
+  SOURCE: named("incident-source"),
+  VILLAGE: "(select min(name) from village v where v.code = key)",
 };
 
 const ALL = Object.values(CountBy);

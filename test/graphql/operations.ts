@@ -191,6 +191,8 @@ function valueFor(field: string, arg: string): unknown {
       return "ANALYST";
     case "login":
       return field === "account" ? "demo-planner" : "not-a-real-one";
+    case "groupBy":
+      return ["DAY", "CATEGORY", "GRID"];
     case "password":
     case "token":
       return "not-a-real-one";

@@ -180,6 +180,14 @@ function counted(q: Question, found: Answered[], by: CountBy, rows: Rows, labels
       }
       case CountBy.STATUS:
         return [row["status"], label("status", row["status"])];
+      case CountBy.SOURCE:
+        return [row["source"], label("source", row["source"])];
+      case CountBy.VILLAGE: {
+        const grid = rows.of("grids").find((x) => x["id"] === row["gridId"]);
+        const code = grid?.["villageCode"] ?? null;
+        const village = rows.of("villages").find((x) => x["code"] === code && !x["retiredAt"]);
+        return [code, village?.["name"] ?? null];
+      }
       case CountBy.LEVEL:
         return [String(row["level"]), null];
       case CountBy.DAY:

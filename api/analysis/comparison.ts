@@ -1,0 +1,62 @@
+import {
+  passedOf,
+  precedingWindow,
+  type Window,
+  windowOfLastYear,
+} from "../../geo/time/earlier-window.js";
+import type { LocalClock } from "../../geo/time/local-clock.js";
+import { Against } from "../../schema/incident-stats.js";
+import { badInput } from "../core/refusal.js";
+import type { Filter } from "../layers/filter.js";
+import type { StatsQuestion } from "./asked-stats.js";
+
+/** Two windows of a comparison, each as far as the clock has come, and their lengths' ratio. */
+export interface Comparison {
+  now: Window;
+  before: Window;
+  ratio: number;
+}
+
+/** What has passed is told to the minute: a question asked again within one is the same. */
+const MINUTE = 60_000;
+
+export function windowAsked({ from, to }: Filter): Window | null {
+  return from == null || to == null ? null : { from: Date.parse(from), to: Date.parse(to) };
+}
+
+/** Null where nothing is to be compared. */
+export function comparisonAsked(
+  filter: Filter,
+  compare: StatsQuestion["compare"],
+  clock: LocalClock,
+  at = Date.now(),
+): Comparison | null {
+  if (!compare) return null;
+  const { against, from, to } = compare;
+  const isWindow = from != null && to != null;
+  if ((against == null) !== isWindow || (against != null && (from ?? to) != null))
+    throw badInput("compare", "compare: give against, or from and to.");
+  const asked = windowAsked(filter);
+  if (!asked)
+    throw badInput("compare", "compare: say filter.from and filter.to, which is compared.");
+  if (asked.from >= asked.to)
+    throw badInput("filter.to", "filter.to: must lie after filter.from to be compared.");
+  const now = Math.floor(at / MINUTE) * MINUTE;
+  const earlier = isWindow
+    ? { from: Date.parse(from), to: Date.parse(to) }
+    : against === Against.LAST_YEAR
+      ? windowOfLastYear(asked, clock)
+      : precedingWindow(asked, clock);
+  if (earlier.from >= earlier.to)
+    throw badInput("compare.to", "compare.to: must lie after compare.from.");
+  // A window that somebody names is compared whole, scaled to what has passed of the other.
+  const before = isWindow ? earlier : passedOf(earlier, asked, now, clock);
+  const passed = { from: asked.from, to: Math.max(asked.from, Math.min(asked.to, now)) };
+  if (passed.to === passed.from)
+    throw badInput("compare", "compare: nothing of this window has passed yet.");
+  return {
+    now: passed,
+    before,
+    ratio: (passed.to - passed.from) / (before.to - before.from),
+  };
+}

@@ -1,0 +1,41 @@
+import { Arg, Ctx, Query, Resolver } from "type-graphql";
+import { BrushInput, CompareInput, IncidentStats } from "../../schema/incident-stats.js";
+import { CountBy } from "../../schema/inputs.js";
+import { LAYER_TYPES } from "../../schema/layer-types.js";
+import type { Context } from "../core/context.js";
+import type { Filter } from "../layers/filter.js";
+import { incidentStats } from "./incident-stats.service.js";
+
+@Resolver()
+export class IncidentStatsResolver {
+  @Query(() => IncidentStats, {
+    description:
+      "Incidents counted under one filter (事件统计): the total, and the same by time, kind and " +
+      "place, each view under what was chosen in the others.",
+  })
+  incidentStats(
+    @Ctx() context: Context,
+    @Arg("filter", () => LAYER_TYPES.incidents.filter, {
+      nullable: true,
+      description: "Which incidents (筛选); default all the viewer may see.",
+    })
+    filter?: Filter | null,
+    @Arg("groupBy", () => [CountBy], {
+      nullable: true,
+      description: "The views (视图), at most 12; default none, the total alone.",
+    })
+    groupBy?: CountBy[] | null,
+    @Arg("brushes", () => [BrushInput], {
+      nullable: true,
+      description: "What was chosen in views (刷选), at most one of each.",
+    })
+    brushes?: BrushInput[] | null,
+    @Arg("compare", () => CompareInput, {
+      nullable: true,
+      description: "With which earlier time (对比); the filter then names from and to.",
+    })
+    compare?: CompareInput | null,
+  ): Promise<IncidentStats> {
+    return incidentStats(context, { filter, groupBy, brushes, compare });
+  }
+}

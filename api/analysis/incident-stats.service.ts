@@ -1,0 +1,168 @@
+import {
+  type Chance,
+  chanceOf,
+  dispersionOfDays,
+  dispersionOfShare,
+  meanInterval,
+} from "../../geo/hotspots/chance-range.js";
+import type { Window } from "../../geo/time/earlier-window.js";
+import { localClock } from "../../geo/time/local-clock.js";
+import type {
+  CountedWindow,
+  IncidentStats,
+  StatTotal,
+  StatView,
+} from "../../schema/incident-stats.js";
+import { CountBy } from "../../schema/inputs.js";
+import { layerOf } from "../../schema/layers/index.js";
+import type { Context } from "../core/context.js";
+import { namesGroups } from "../layers/groupings.js";
+import { readQuestion, type StatsQuestion } from "./asked-stats.js";
+import { type Comparison, comparisonAsked, windowAsked } from "./comparison.js";
+import { type CountedRow, type Counting, countedViews } from "./stats.queries.js";
+import { earlierKeys, inOrder } from "./view-keys.js";
+
+const incidents = () => layerOf("incidents");
+
+const shown = ({ from, to }: Window): CountedWindow => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});
+
+/** Views of one window: the total, and by view the groups and all that is in them. */
+interface Counted {
+  total: number;
+  views: { groups: Map<string, { label: string | null; n: number }>; whole: number }[];
+}
+
+function gathered(rows: readonly CountedRow[], views: number): Counted {
+  const counted: Counted = {
+    total: 0,
+    views: Array.from({ length: views }, () => ({ groups: new Map(), whole: 0 })),
+  };
+  for (const { view, key, label, n, whole } of rows) {
+    if (view < 0) counted.total = n;
+    else {
+      counted.views[view]!.groups.set(key, { label, n });
+      counted.views[view]!.whole = whole;
+    }
+  }
+  return counted;
+}
+
+async function counted(context: Context, asking: Counting): Promise<Counted> {
+  const access = context.access(incidents());
+  const zones = await context.services.counties.zones(access.counties);
+  const rows = await context.db.rows<CountedRow>(countedViews(access, zones, asking), "long");
+  const found = gathered(rows, asking.views.length);
+  access.notes.counts(found.total);
+  return found;
+}
+
+/** The clock of the county that is asked about; of several, of the first. */
+async function clockFor(context: Context, { filter }: Counting) {
+  const { counties } = context.access(incidents());
+  const all = await context.services.counties.all();
+  const county = filter.area?.county ?? counties[0];
+  return localClock(all.find((c) => c.id === county)?.timeZone ?? "UTC");
+}
+
+/** What was counted before, and by how much days differ there. */
+interface Before {
+  counted: Counted;
+  dispersion: number;
+  comparison: Comparison;
+}
+
+async function countedBefore(
+  context: Context,
+  asking: Counting,
+  comparison: Comparison,
+): Promise<Before> {
+  const { from, to } = shown(comparison.before);
+  const views = asking.views.includes(CountBy.DAY) ? asking.views : [...asking.views, CountBy.DAY];
+  // Of the earlier time nothing was brushed by day: those brushes name days of the other.
+  const brushes = asking.brushes.filter((b) => b.by !== CountBy.DAY && b.by !== CountBy.MONTH);
+  const filter = { ...asking.filter, from, to };
+  const found = await counted(context, { filter, brushes, views });
+  const clock = await clockFor(context, asking);
+  const byDay = found.views[views.indexOf(CountBy.DAY)]!.groups;
+  const days = inOrder(CountBy.DAY, byDay, comparison.before, clock).map(({ n }) => n);
+  return { counted: found, dispersion: dispersionOfDays(days), comparison };
+}
+
+const nothingKnown = { expected: null, low: null, high: null, p: null };
+
+const compared = (count: number, chance: Chance) => ({
+  expected: chance.expected,
+  low: chance.low,
+  high: chance.high,
+  p: chance.p(count),
+});
+
+function totalOf(count: number, before: Before | null): StatTotal {
+  const interval = meanInterval(count);
+  if (!before) return { count, interval, dispersion: null, ...nothingKnown };
+  const { dispersion, comparison } = before;
+  const chance = chanceOf(before.counted.total, { ratio: comparison.ratio, dispersion });
+  return { count, interval, dispersion, ...compared(count, chance) };
+}
+
+/** Counts under one filter in several views, with what chance would make of them. */
+export async function incidentStats(
+  context: Context,
+  question: StatsQuestion,
+): Promise<IncidentStats> {
+  const asking = await readQuestion(context, question);
+  const clock = await clockFor(context, asking);
+  const comparison = comparisonAsked(asking.filter, question.compare, clock);
+  const now = await counted(context, asking);
+  const before = comparison && (await countedBefore(context, asking, comparison));
+  const window = comparison?.now ?? windowAsked(asking.filter);
+  const views: StatView[] = [];
+  for (const [i, by] of asking.views.entries()) {
+    const view = now.views[i]!;
+    const groups = inOrder(by, view.groups, windowAsked(asking.filter), clock);
+    const earlier = before && earlierKeys(by, before.comparison, clock);
+    const names = await namesOf(context, by);
+    const sum = groups.reduce((all, { n }) => all + n, 0);
+    views.push({
+      by,
+      rest: Math.max(0, view.whole - sum),
+      groups: groups.map(({ key, label, n }) => ({
+        key,
+        label: names?.get(key) ?? label,
+        count: n,
+        ...(before && earlier ? chanceOfGroup(before, i, earlier(key), n) : nothingKnown),
+      })),
+    });
+  }
+  return {
+    total: totalOf(now.total, before),
+    views,
+    window: window && shown(window),
+    compared: comparison && shown(comparison.before),
+    incidents: now.total,
+  };
+}
+
+/** A group that had no day before (the window was shorter) has nothing to be compared with. */
+function chanceOfGroup(
+  { counted: c, dispersion, comparison }: Before,
+  view: number,
+  key: string | null,
+  n: number,
+) {
+  if (key === null) return nothingKnown;
+  const count = c.views[view]!.groups.get(key)?.n ?? 0;
+  const share = c.total > 0 ? count / c.total : 0;
+  const { ratio } = comparison;
+  return compared(n, chanceOf(count, { ratio, dispersion: dispersionOfShare(dispersion, share) }));
+}
+
+async function namesOf(context: Context, by: CountBy) {
+  const table = namesGroups(incidents(), by);
+  if (!table) return null;
+  const { counties } = context.access(incidents());
+  return context.services.categories.names(counties, table);
+}

@@ -1,0 +1,29 @@
+import { layerOf } from "../../schema/layers/index.js";
+import type { RootPrice } from "../cost/dear-fields.js";
+import { type AnyFilter, countWork, groupsWork, objectIn } from "../cost/prices.js";
+
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** A filter with all that was chosen in views: it costs what both cost, and narrows nothing more. */
+const whole = (filter: AnyFilter, brushes: readonly unknown[]): AnyFilter => ({
+  ...filter,
+  and: [
+    ...listIn(filter["and"]),
+    ...brushes.map((b) => ({ or: [objectIn(objectIn(b)["filter"])] })),
+  ],
+});
+
+/**
+ * One scan of what the filter leaves, each row judged by all brushes and put into a group of each
+ * view; with a comparison a second one.
+ */
+export const statsWork: RootPrice = (args, sizes) => {
+  const incidents = layerOf("incidents");
+  const filter = whole(objectIn(args["filter"]), listIn(args["brushes"]));
+  const rows = countWork(incidents, filter, sizes);
+  const groups = listIn(args["groupBy"]).reduce<number>(
+    (sum, by) => sum + groupsWork(incidents, filter, by, sizes) - rows,
+    0,
+  );
+  return (rows + groups) * (args["compare"] == null ? 1 : 2);
+};
