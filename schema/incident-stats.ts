@@ -17,6 +17,31 @@ registerEnumType(Against, {
   },
 });
 
+export enum TimesCounted {
+  KNOWN = "KNOWN",
+  SPREAD = "SPREAD",
+  OVERLAP = "OVERLAP",
+}
+registerEnumType(TimesCounted, {
+  name: "TimesCounted",
+  description:
+    "How incidents count whose moment is not known (时刻不明): in views of the time of the week, and " +
+    "under conditions on it. Days and windows are those on which they may have begun.",
+  valuesConfig: {
+    KNOWN: { description: "Only those known to the hour (仅已知): at occurredFrom." },
+    SPREAD: {
+      description:
+        "By their share (按比例分摊): each is 1, spread evenly from occurredFrom to occurredUntil " +
+        "(aoristic, Ratcliffe 2000); counts need not be whole.",
+    },
+    OVERLAP: {
+      description:
+        "Wherever they may have happened (可能): each is 1 in every hour that it touches, so that " +
+        "hours sum to more than the total.",
+    },
+  },
+});
+
 @InputType({
   description: "An earlier time to compare with (对比时段): `against`, or from and to.",
 })
@@ -156,6 +181,11 @@ export class IncidentStats {
     description: "What it was compared with (对比时段).",
   })
   compared!: CountedWindow | null;
-  @Field(() => Int, { description: "Of how many incidents (涉及事件), whatever their weight." })
+  @Field(() => Int, { description: "Of how many incidents (涉及事件), whatever their share." })
   incidents!: number;
+  @Field(() => Int, {
+    description:
+      "How many of them are not known to the hour (时刻不明); with KNOWN, how many are left out.",
+  })
+  uncertain!: number;
 }

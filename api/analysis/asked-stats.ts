@@ -1,4 +1,4 @@
-import type { Against } from "../../schema/incident-stats.js";
+import { type Against, TimesCounted } from "../../schema/incident-stats.js";
 import type { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
@@ -6,12 +6,14 @@ import { badInput } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
 import { readFilter } from "../layers/read-filter.js";
 import type { Brush, Counting } from "./stats.queries.js";
+import { type ApartFromWeek, apartFromWeek } from "./week-conditions.js";
 
 /** A question of statistics as it comes. */
 export interface StatsQuestion {
   filter?: Filter | null;
   groupBy?: readonly CountBy[] | null;
-  brushes?: readonly Brush[] | null;
+  brushes?: readonly { by: CountBy; filter: Filter }[] | null;
+  times?: TimesCounted | null;
   compare?: { against?: Against | null; from?: string | null; to?: string | null } | null;
 }
 
@@ -24,7 +26,7 @@ const twice = <T>(items: readonly T[]): T | undefined =>
 /** The rows, brushes and views of a question, judged and looked up. */
 export async function readQuestion(
   context: Context,
-  { filter, groupBy, brushes }: StatsQuestion,
+  { filter, groupBy, brushes, times: asked }: StatsQuestion,
 ): Promise<Counting> {
   const layer = layerOf("incidents");
   context.access(layer);
@@ -38,11 +40,15 @@ export async function readQuestion(
   const both = twice(chosen.map((b) => b.by));
   if (both)
     throw badInput("brushes", `brushes: two are of ${both}; a view has one, with and or or in it.`);
-  const read: Brush[] = [];
-  for (const brush of chosen)
-    read.push({ by: brush.by, filter: (await readFilter(context, layer, brush.filter)) ?? {} });
   refuseBackwards(filter);
-  return { filter: (await readFilter(context, layer, filter)) ?? {}, brushes: read, views };
+  const times = asked ?? TimesCounted.SPREAD;
+  const apart = async (one: Filter | null | undefined): Promise<ApartFromWeek> => {
+    const read = (await readFilter(context, layer, one)) ?? {};
+    return times === TimesCounted.KNOWN ? { filter: read, spans: null } : apartFromWeek(read);
+  };
+  const read: Brush[] = [];
+  for (const brush of chosen) read.push({ by: brush.by, ...(await apart(brush.filter)) });
+  return { ...(await apart(filter)), brushes: read, views, times };
 }
 
 function refuseBackwards(filter: Filter | null | undefined): void {

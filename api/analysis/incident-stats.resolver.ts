@@ -1,5 +1,10 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
-import { BrushInput, CompareInput, IncidentStats } from "../../schema/incident-stats.js";
+import {
+  BrushInput,
+  CompareInput,
+  IncidentStats,
+  TimesCounted,
+} from "../../schema/incident-stats.js";
 import { CountBy } from "../../schema/inputs.js";
 import { LAYER_TYPES } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
@@ -35,7 +40,12 @@ export class IncidentStatsResolver {
       description: "With which earlier time (对比); the filter then names from and to.",
     })
     compare?: CompareInput | null,
+    @Arg("times", () => TimesCounted, {
+      nullable: true,
+      description: "How those count whose moment is not known (时刻不明); default SPREAD.",
+    })
+    times?: TimesCounted | null,
   ): Promise<IncidentStats> {
-    return incidentStats(context, { filter, groupBy, brushes, compare });
+    return incidentStats(context, { filter, groupBy, brushes, compare, times });
   }
 }

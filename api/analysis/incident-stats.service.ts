@@ -19,6 +19,7 @@ import type { Context } from "../core/context.js";
 import { namesGroups } from "../layers/groupings.js";
 import { readQuestion, type StatsQuestion } from "./asked-stats.js";
 import { type Comparison, comparisonAsked, windowAsked } from "./comparison.js";
+import { type CountedViews, gathered } from "./counted-views.js";
 import { type CountedRow, type Counting, countedViews } from "./stats.queries.js";
 import { earlierKeys, inOrder } from "./view-keys.js";
 
@@ -29,33 +30,12 @@ const shown = ({ from, to }: Window): CountedWindow => ({
   to: new Date(to).toISOString(),
 });
 
-/** Views of one window: the total, and by view the groups and all that is in them. */
-interface Counted {
-  total: number;
-  views: { groups: Map<string, { label: string | null; n: number }>; whole: number }[];
-}
-
-function gathered(rows: readonly CountedRow[], views: number): Counted {
-  const counted: Counted = {
-    total: 0,
-    views: Array.from({ length: views }, () => ({ groups: new Map(), whole: 0 })),
-  };
-  for (const { view, key, label, n, whole } of rows) {
-    if (view < 0) counted.total = n;
-    else {
-      counted.views[view]!.groups.set(key, { label, n });
-      counted.views[view]!.whole = whole;
-    }
-  }
-  return counted;
-}
-
-async function counted(context: Context, asking: Counting): Promise<Counted> {
+async function counted(context: Context, asking: Counting): Promise<CountedViews> {
   const access = context.access(incidents());
   const zones = await context.services.counties.zones(access.counties);
   const rows = await context.db.rows<CountedRow>(countedViews(access, zones, asking), "long");
-  const found = gathered(rows, asking.views.length);
-  access.notes.counts(found.total);
+  const found = gathered(rows, asking);
+  access.notes.counts(found.incidents);
   return found;
 }
 
@@ -69,7 +49,7 @@ async function clockFor(context: Context, { filter }: Counting) {
 
 /** What was counted before, and by how much days differ there. */
 interface Before {
-  counted: Counted;
+  counted: CountedViews;
   dispersion: number;
   comparison: Comparison;
 }
@@ -84,7 +64,7 @@ async function countedBefore(
   // Of the earlier time nothing was brushed by day: those brushes name days of the other.
   const brushes = asking.brushes.filter((b) => b.by !== CountBy.DAY && b.by !== CountBy.MONTH);
   const filter = { ...asking.filter, from, to };
-  const found = await counted(context, { filter, brushes, views });
+  const found = await counted(context, { ...asking, filter, brushes, views });
   const clock = await clockFor(context, asking);
   const byDay = found.views[views.indexOf(CountBy.DAY)]!.groups;
   const days = inOrder(CountBy.DAY, byDay, comparison.before, clock).map(({ n }) => n);
@@ -142,7 +122,8 @@ export async function incidentStats(
     views,
     window: window && shown(window),
     compared: comparison && shown(comparison.before),
-    incidents: now.total,
+    incidents: now.incidents,
+    uncertain: now.uncertain,
   };
 }
 

@@ -1,22 +1,32 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { CountBy } from "../../schema/inputs.js";
+import { type WeekSegments, weekSegments } from "../../geo/hotspots/week-segments.js";
+import { WEEK_MINUTES, type WeekSpan } from "../../geo/time/times-of-week.js";
+import { fieldOf } from "../../schema/declaration.js";
+import { TimesCounted } from "../../schema/incident-stats.js";
+import { CountBy } from "../../schema/inputs.js";
 import type { Zone } from "../counties/counties.service.js";
 import { asked, type Filter, rowsOf } from "../layers/filter.js";
 import { counted, type Grouping, groupingOf } from "../layers/groupings.js";
 import { byOffset } from "../layers/local-time.js";
 import type { Access } from "../policy/policy.js";
+import { bothSpans } from "./week-conditions.js";
+import { minuteOfWeek, shareOfWeek, wallSeconds } from "./week-weights.js";
 
 /** What was chosen in one view; that view does not obey it. */
 export interface Brush {
   by: CountBy;
   filter: Filter;
+  /** Of the time of the week, where intervals have shares of it; null: nothing. */
+  spans: readonly WeekSpan[] | null;
 }
 
 /** What is counted: rows, under which brushes, in which views. */
 export interface Counting {
   filter: Filter;
+  spans: readonly WeekSpan[] | null;
   brushes: readonly Brush[];
   views: readonly CountBy[];
+  times: TimesCounted;
 }
 
 /** A group of a view by the view's place in the list; -1: all rows, of no view. */
@@ -25,90 +35,270 @@ export interface CountedRow {
   key: string;
   label: string | null;
   n: number;
-  /** In all groups of the view, those beyond the limit too. */
+  /** In all groups of the view, those beyond the limit too; of all rows: how many incidents. */
   whole: number;
+  /** Of all rows: those whose moment is not known to the hour. */
+  uncertain: number | null;
+  /** Of segments of the week (`view` as `segmentView` has it): see SegmentSums. */
+  from: number | null;
+  to: number | null;
+  rate: number | null;
+  begun: number | null;
+  ended: number | null;
 }
 
 /** Groups of a view that are answered. */
 export const GROUP_LIMIT = 5000;
 
-const value = (i: number) => sql.identifier(`v${i}`);
-const tally = (i: number) => sql.identifier(`n${i}`);
-const brushed = (i: number) => sql.identifier(`b${i}`);
+/** Views of the time of the week, over which intervals are spread. */
+export const OF_WEEK: ReadonlySet<CountBy> = new Set([
+  CountBy.HOUR,
+  CountBy.WEEKDAY,
+  CountBy.HOUR_OF_WEEK,
+]);
 
-/** Rows hold under all brushes but one of them. */
-function butFor(brushes: readonly Brush[], one: number): SQL {
-  const others = brushes.flatMap((_, i) => (i === one ? [] : [sql`${brushed(i)}`]));
-  return others.length === 0
-    ? sql`count(*)`
-    : sql`count(*) filter (where ${sql.join(others, sql` and `)})`;
-}
+const named = (name: string) => sql.identifier(name);
+const listed = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `);
+const all = (conditions: readonly SQL[]): SQL =>
+  conditions.length === 0 ? sql`true` : sql.join([...conditions], sql` and `);
 
-/** Of brushes at most one does not hold: other rows are in no view. */
-function nearlyAll(conditions: readonly SQL[]): SQL | null {
-  if (conditions.length <= 1) return null;
-  const failed = conditions.map((c) => sql`(${c} is not true)::int`);
-  return sql`${sql.join(failed, sql` + `)} <= 1`;
-}
+/** The brush that a view does not obey; -1: it has none. */
+export const ownBrush = ({ brushes }: Counting, by: CountBy): number =>
+  brushes.findIndex((b) => b.by === by);
+
+/** Spans of the week that hold under all brushes but one. */
+export const spansBut = ({ spans, brushes }: Counting, one: number): WeekSpan[] | null =>
+  brushes.reduce<WeekSpan[] | null>(
+    (both, b, i) => (i === one ? both : bothSpans(both, b.spans)),
+    spans as WeekSpan[] | null,
+  );
+
+/** The week cut wherever a condition of the question begins or ends. */
+export const segmentsOf = ({ spans, brushes }: Counting): WeekSegments =>
+  weekSegments([...(spans ?? []), ...brushes.flatMap((b) => b.spans ?? [])]);
+
+/** Is a view made of segments of the week? */
+export const isOfWeek = ({ times }: Counting, by: CountBy): boolean =>
+  times !== TimesCounted.KNOWN && OF_WEEK.has(by);
+
+/** Rows of a segment view that are counted under all brushes but one are told with this number. */
+export const segmentView = (own: number): number => -3 - own;
 
 /**
  * All views of a question in one scan of its rows: a row is read once, grouped by each view, and
  * counted for a view if it holds under the brushes of the others (grouping sets; of one county or
  * above an inner query they are legal on distributed tables too). Keys and labels are made of groups.
+ * Views of the time of the week are made of the segments in which intervals begin and end, unless
+ * only known times count.
  */
-export function countedViews(access: Access, zones: readonly Zone[], asking: Counting): SQL {
-  const { filter, brushes, views } = asking;
-  const groupings = views.map((by) => groupingOf(access.layer, by));
-  const conditions = brushes.map(
-    (b) => sql`(${sql.join([sql`true`, ...asked(access, b.filter)], sql` and `)})`,
-  );
-  const grouped = ({ field, value: made }: Grouping, by: CountBy): SQL => {
-    const column = counted(access, by, field);
-    return made?.(column, (each) => byOffset(column, zones, filter, each)) ?? column;
+export const countedViews = (access: Access, zones: readonly Zone[], asking: Counting): SQL =>
+  new Scan(access, zones, asking).statement();
+
+class Scan {
+  /** Views that are grouped by a value of the row, and how. */
+  private readonly grouped: { by: CountBy; how: Grouping }[];
+  /** Of views made of segments: which brushes they leave out. */
+  private readonly owns: number[];
+  private readonly segments: WeekSegments;
+
+  constructor(
+    private readonly access: Access,
+    private readonly zones: readonly Zone[],
+    private readonly asking: Counting,
+  ) {
+    const { views } = asking;
+    this.grouped = views
+      .filter((by) => !isOfWeek(asking, by))
+      .map((by) => ({ by, how: groupingOf(access.layer, by) }));
+    const ofWeek = views.filter((by) => isOfWeek(asking, by));
+    this.owns = [...new Set(ofWeek.map((by) => ownBrush(asking, by)))];
+    this.segments = segmentsOf(asking);
+  }
+
+  statement(): SQL {
+    const keys = this.keys();
+    const which = keys.length === 0 ? sql`0` : sql`grouping(${listed(keys)})`;
+    const ofCounty = this.grouped.some(({ how }) => how.ownOfCounty);
+    const columns = [
+      sql`${which} as which`,
+      sql`${ofCounty ? sql`county_id` : sql`null::int`} as county_id`,
+      ...keys,
+      ...(this.owns.length > 0 ? [sql`ends`] : []),
+      ...[-1, ...this.asking.brushes.keys()].map((t) => sql`${this.tally(t)} as ${tally(t)}`),
+      sql`count(*) filter (where ${this.met(-1)}) as met`,
+      sql`count(*) filter (where ${this.vague()}) as vague`,
+      ...this.owns.flatMap((t) => this.sums(t)),
+    ];
+    const sets = this.grouped.map(({ how }, i) =>
+      how.ownOfCounty ? sql`(county_id, ${value(i)})` : sql`(${value(i)})`,
+    );
+    if (this.owns.length > 0) sets.push(sql`(begins, ends)`);
+    const parts = [
+      this.whole(),
+      ...this.grouped.map((_, i) => this.groups(i)),
+      ...this.owns.map((t) => this.found(t)),
+    ];
+    return sql`with r as (${this.rows()}),
+      counted as (select ${listed(columns)} from r
+        group by grouping sets (${listed([...sets, sql`()`])}))
+      ${sql.join(parts, sql` union all `)}`;
+  }
+
+  /** What tells sets of groups apart. */
+  private keys(): SQL[] {
+    const segments = this.owns.length > 0 ? [sql`begins`] : [];
+    return [...this.grouped.map((_, i) => sql`${value(i)}`), ...segments];
+  }
+
+  /** Bits of `grouping` in the set of one key; -1: in the set of all rows. */
+  private bits(key: number): SQL {
+    const { length } = this.keys();
+    const bits = length === 0 ? 0 : 2 ** length - 1 - (key < 0 ? 0 : 2 ** (length - 1 - key));
+    return sql.raw(`which = ${bits}`);
+  }
+
+  /** A row counts under all brushes but one. */
+  private met(t: number): SQL {
+    const { brushes, times } = this.asking;
+    return all([
+      ...brushes.flatMap((_, i) => (i === t ? [] : [sql`${brushed(i)}`])),
+      ...(times === TimesCounted.KNOWN ? [sql`not vague`] : []),
+      ...(this.weighs(t) ? [sql`${share(t)} > 0`] : []),
+    ]);
+  }
+
+  private weighs = (t: number): boolean => spansBut(this.asking, t) !== null;
+
+  /** How much is counted: rows, or what of them lies in the spans. */
+  private tally(t: number): SQL {
+    const met = this.met(t);
+    return this.weighs(t) && this.asking.times === TimesCounted.SPREAD
+      ? sql`coalesce(sum(${share(t)}) filter (where ${met}), 0)`
+      : sql`count(*) filter (where ${met})`;
+  }
+
+  /** Rows whose moment is not known: those that count, or that would if it were. */
+  private vague(): SQL {
+    const { brushes, times } = this.asking;
+    return times === TimesCounted.KNOWN
+      ? all([...brushes.map((_, i) => sql`${brushed(i)}`), sql`vague`])
+      : sql`${this.met(-1)} and vague`;
+  }
+
+  /** Of the segments all rows count that hold under the brushes, whatever their time of the week. */
+  private sums(t: number): SQL[] {
+    const { brushes } = this.asking;
+    const held = all(brushes.flatMap((_, i) => (i === t ? [] : [sql`${brushed(i)}`])));
+    const sum = (what: SQL, name: string) =>
+      sql`sum(${what}) filter (where ${held} and ends is not null) as ${of(name, t)}`;
+    return [
+      sql`count(*) filter (where ${held}) as ${of("all", t)}`,
+      sum(sql`1 / lasts`, "rate"),
+      sum(sql`starts / lasts`, "begun"),
+      sum(sql`(starts + lasts) / lasts`, "ended"),
+    ];
+  }
+
+  /** The rows with all that is asked of each. */
+  private rows(): SQL {
+    const { layer } = this.access;
+    const { filter, brushes } = this.asking;
+    const conditions = brushes.map((b) => sql`(${all(asked(this.access, b.filter))})`);
+    const failed = conditions.map((c) => sql`(${c} is not true)::int`);
+    const base = [
+      sql`county_id`,
+      ...this.grouped.map(({ by, how }, i) => sql`${this.valueOfRow(by, how)} as ${value(i)}`),
+      ...conditions.map((c, i) => sql`${c} as ${brushed(i)}`),
+      sql`${this.until()} - ${this.from()} > interval '1 hour' as vague`,
+    ];
+    const table = sql`${named(layer.table)} where ${rowsOf(this.access, filter)}
+      ${failed.length > 1 ? sql`and ${sql.join(failed, sql` + `)} <= 1` : sql``}`;
+    const weighed = [-1, ...brushes.keys()].filter(this.weighs);
+    if (weighed.length === 0 && this.owns.length === 0)
+      return sql`select ${listed(base)} from ${table}`;
+    const clock = [
+      sql`${wallSeconds(this.from(), this.ahead(this.from()))} as "from"`,
+      sql`${wallSeconds(this.until(), this.ahead(this.until()))} as until`,
+    ];
+    // Each is worked out once a row: without `offset 0` the planner writes it wherever it is named.
+    return sql`
+      select *, ${listed([
+        ...this.ends(),
+        ...weighed.map(
+          (t) => sql`
+        ${shareOfWeek(sql`starts`, sql`lasts`, spansBut(this.asking, t))!} as ${share(t)}`,
+        ),
+      ])}
+      from (select *, ${minuteOfWeek(sql`"from"`)} as starts,
+          floor((until - "from") / 60.0)::float8 as lasts
+        from (select ${listed([...base, ...clock])} from ${table} offset 0) t offset 0) u`;
+  }
+
+  private ends(): SQL[] {
+    const { marks } = this.segments;
+    const at = (t: SQL) => sql`width_bucket(${t}, ${sql.param([...marks])}::float8[]) - 1`;
+    const week = sql.raw(String(WEEK_MINUTES));
+    // An interval that ends where a segment begins has nothing of that segment.
+    return [
+      sql`case when lasts < ${week} then ${at(sql`starts`)} end as begins`,
+      sql`case when lasts > 1 and lasts < ${week}
+        then ${at(sql`(starts + lasts - 1e-6)`)} end as ends`,
+    ];
+  }
+
+  private column = (name: string): SQL => {
+    const column = this.access.column(fieldOf(this.access.layer, name), "count");
+    if (!column) throw new Error(`${name} is masked where incidents are counted`);
+    return column;
   };
-  const values = groupings.map((g, i) => sql`${grouped(g, views[i]!)} as ${value(i)}`);
-  const marks = conditions.map((c, i) => sql`${c} as ${brushed(i)}`);
-  const most = nearlyAll(conditions);
-  const sets = groupings.map((g, i) =>
-    g.ownOfCounty ? sql`(county_id, ${value(i)})` : sql`(${value(i)})`,
-  );
-  const tallies = brushes.map((_, i) => sql`, ${butFor(brushes, i)} as ${tally(i)}`);
-  const ofCounty = groupings.some((g) => g.ownOfCounty) ? sql`county_id` : sql`null::int`;
-  const names = views.map((_, i) => value(i));
-  const which = names.length === 0 ? sql`0` : sql`grouping(${sql.join(names, sql`, `)})`;
-  const parts = [totalOf(views.length), ...groupings.map((g, i) => groupsOf(g, i, asking))];
-  return sql`
-    with r as (
-      select ${sql.join([sql`county_id`, ...values, ...marks], sql`, `)}
-      from ${sql.identifier(access.layer.table)}
-      where ${rowsOf(access, filter)}${most ? sql` and ${most}` : sql``}
-    ), counted as (
-      select ${which} as which, ${sql.join([sql`${ofCounty} as county_id`, ...names], sql`, `)},
-        ${butFor(brushes, -1)} as n ${sql.join(tallies, sql``)}
-      from r group by grouping sets (${sql.join([...sets, sql`()`], sql`, `)})
-    )
-    ${sql.join(parts, sql` union all `)}`;
+  private from = (): SQL => this.column("occurredFrom");
+  private until = (): SQL => this.column("occurredUntil");
+
+  private ahead(moment: SQL): SQL {
+    const { from } = this.asking.filter;
+    return byOffset(moment, this.zones, { from }, (seconds) => sql.raw(String(seconds)));
+  }
+
+  private valueOfRow(by: CountBy, { field, value: made }: Grouping): SQL {
+    const column = counted(this.access, by, field);
+    const { zones, asking } = this;
+    return made?.(column, (each) => byOffset(column, zones, asking.filter, each)) ?? column;
+  }
+
+  private whole(): SQL {
+    return sql`select -1 as view, '' as key, null::text as label, n::float8 as n,
+      met::float8 as whole, vague::int as uncertain, null::int as "from", null::int as "to",
+      null::float8 as rate, null::float8 as begun, null::float8 as ended
+      from counted where ${this.bits(-1)}`;
+  }
+
+  private groups(i: number): SQL {
+    const { by, how } = this.grouped[i]!;
+    const { key, label } = how;
+    const n = tally(ownBrush(this.asking, by));
+    const view = sql.raw(String(this.asking.views.indexOf(by)));
+    return sql`(
+      select ${view}, key, label, n, whole, null, null, null, null, null, null from (
+        select coalesce(${key}, '') as key,
+          ${label ? sql`min(${label.text})` : sql`null::text`} as label, sum(n)::float8 as n,
+          (sum(sum(n)) over ())::float8 as whole
+        from (select county_id, ${value(i)} as value, ${n} as n from counted
+          where ${this.bits(i)} and ${n} > 0) g
+        ${label ? sql`left join ${label.from}` : sql``}
+        group by 1) k
+      order by n desc, k.key collate "C" limit ${GROUP_LIMIT})`;
+  }
+
+  private found(t: number): SQL {
+    const view = sql.raw(String(segmentView(t)));
+    return sql`select ${view}, '', null, ${of("all", t)}::float8, 0, null, begins, ends,
+      ${of("rate", t)}, ${of("begun", t)}, ${of("ended", t)}
+      from counted where ${this.bits(this.keys().length - 1)} and ${of("all", t)} > 0`;
+  }
 }
 
-/** Bits of `grouping`: those of all views but one are set. */
-const bits = (views: number, one: number): number =>
-  views === 0 ? 0 : 2 ** views - 1 - (one < 0 ? 0 : 2 ** (views - 1 - one));
-
-const totalOf = (views: number): SQL => sql`
-  select -1 as view, '' as key, null::text as label, n::float8 as n, n::float8 as whole
-  from counted where which = ${bits(views, -1)}::int`;
-
-function groupsOf({ key, label }: Grouping, i: number, { brushes, views }: Counting): SQL {
-  const own = brushes.findIndex((b) => b.by === views[i]);
-  const n = own < 0 ? sql`n` : tally(own);
-  return sql`(
-    select ${i}::int, key, label, n, whole from (
-      select coalesce(${key}, '') as key,
-        ${label ? sql`min(${label.text})` : sql`null::text`} as label, sum(n)::float8 as n,
-        (sum(sum(n)) over ())::float8 as whole
-      from (select county_id, ${value(i)} as value, ${n} as n from counted
-        where which = ${bits(views.length, i)}::int and ${n} > 0) g
-      ${label ? sql`left join ${label.from}` : sql``}
-      group by 1) k
-    order by n desc, k.key collate "C" limit ${GROUP_LIMIT})`;
-}
+const value = (i: number) => named(`v${i}`);
+const brushed = (i: number) => named(`b${i}`);
+const of = (name: string, t: number) => named(t < 0 ? name : `${name}${t}`);
+const share = (t: number) => of("w", t);
+const tally = (t: number) => of("n", t);

@@ -211,7 +211,7 @@ function timeConditions(access: Access, filter: Filter): SQL[] {
 const CLOCK_LIMIT = 50;
 
 /** Times of the week as they were asked for; refuses what is none. */
-function spansAsked(clock: readonly ClockTimes[]): WeekSpan[] {
+export function spansAsked(clock: readonly ClockTimes[]): WeekSpan[] {
   if (clock.length === 0 || clock.length > CLOCK_LIMIT)
     throw badInput("clock", `clock: name between 1 and ${CLOCK_LIMIT}.`);
   for (const { weekdays, from, to } of clock) {

@@ -53,3 +53,11 @@ function merged(spans: readonly WeekSpan[]): WeekSpan[] {
 
 export const minutesIn = (spans: readonly WeekSpan[]): number =>
   spans.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** What two lists of spans share. */
+export function sharedSpans(a: readonly WeekSpan[], b: readonly WeekSpan[]): WeekSpan[] {
+  const shared = a.flatMap(([from, to]) =>
+    b.map(([f, t]): WeekSpan => [Math.max(from, f), Math.min(to, t)]).filter(([f, t]) => f < t),
+  );
+  return merged(shared);
+}

@@ -1,14 +1,25 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { incidentStats } from "../../api/analysis/incident-stats.service.js";
+import { OF_WEEK } from "../../api/analysis/stats.queries.js";
 import type { Services } from "../../api/core/services.js";
+import { aoristicWeek } from "../../geo/hotspots/aoristic.js";
 import { randomOf } from "../../geo/random.js";
+import { TimesCounted } from "../../schema/incident-stats.js";
+import { CountBy } from "../../schema/inputs.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { forEachEngine } from "../harness/engines.js";
-import { addNewYork, NEW_YORK, operatorOf } from "./new-york.js";
-import { KEYS, type Question, someQuestion } from "./random-questions.js";
+import { addNewYork, NEW_YORK, operatorOf, ZONE } from "./new-york.js";
+import {
+  KEYS,
+  type Question,
+  someQuestion,
+  someTimedQuestion,
+  type TimedQuestion,
+} from "./random-questions.js";
 
-const QUESTIONS = process.env["HEARTHGRID_SOAK"] ? 200 : 20;
+const SOAK = process.env["HEARTHGRID_SOAK"] !== undefined;
+const [QUESTIONS, TIMED] = SOAK ? [200, 200] : [16, 6];
 const SEED = Number(process.env["HEARTHGRID_SEED"] ?? 3);
 
 forEachEngine((makeEngine) => {
@@ -25,18 +36,21 @@ forEachEngine((makeEngine) => {
     const rows = await services.db.rows<{ key: string; count: number }>(
       sql.raw(`select coalesce(${by ? KEYS[by] : "''"}, '') as key, count(*)::int as count
         from incident where county_id = ${NEW_YORK} and retired_at is null
-          and ${[where, ...others].join(" and ")} group by 1`),
+          and occurred_until <= occurred_from + interval '1 hour' and ${[where, ...others].join(" and ")} group by 1`),
     );
     return new Map(rows.map((r) => [r.key, r.count]));
   }
 
-  it("each view of any question is what SQL by hand counts, and sums to its whole", async () => {
+  it("of known times each view of any question is what SQL by hand counts, and sums to its whole", async () => {
     const random = randomOf(SEED, "questions");
     let total = 0;
     for (let i = 0; i < QUESTIONS; i++) {
       const question = someQuestion(random);
       const told = JSON.stringify(question);
-      const stats = await incidentStats(operatorOf(services), question);
+      const stats = await incidentStats(operatorOf(services), {
+        ...question,
+        times: TimesCounted.KNOWN,
+      });
       const whole = (await byHand(question, null)).get("") ?? 0;
       expect(stats.total.count, told).toBe(whole);
       total += whole;
@@ -51,4 +65,120 @@ forEachEngine((makeEngine) => {
     }
     expect(total).toBeGreaterThan(500);
   });
+
+  /** Incidents under all brushes but a view's, with their clock times, by hand. */
+  const incidentsOf = ({ where, brushes }: TimedQuestion, by: CountBy | null, key: string) =>
+    services.db.rows<{ key: string; begins: number; ends: number }>(
+      sql.raw(`select coalesce(${key}, '') as key,
+          floor(extract(epoch from occurred_from at time zone '${ZONE}'))::float8 / 60 as begins,
+          floor(extract(epoch from occurred_until at time zone '${ZONE}'))::float8 / 60 as ends
+        from incident where county_id = ${NEW_YORK} and retired_at is null and ${[
+          where,
+          ...brushes.filter((b) => b.by !== by).map((b) => `coalesce(${b.where}, false)`),
+        ].join(" and ")}`),
+    );
+
+  it("spread and overlapping intervals are what an oracle makes of each, also across changed clocks", async () => {
+    const random = randomOf(SEED, "timed questions");
+    let between = 0;
+    for (let i = 0; i < TIMED; i++) {
+      const question = someTimedQuestion(random);
+      for (const times of [TimesCounted.SPREAD, TimesCounted.OVERLAP]) {
+        const told = JSON.stringify([times, question]);
+        const stats = await incidentStats(operatorOf(services), { ...question, times });
+        const sum = async (by: CountBy | null) => {
+          const isOfWeek = by !== null && OF_WEEK.has(by);
+          const rows = await incidentsOf(question, by, by && !isOfWeek ? KEYS[by] : "''");
+          const inside = insideOf(question, by);
+          const groups = new Map<string, number>();
+          for (const row of rows) {
+            const halves = halvesOf(row.begins, row.ends);
+            const all = [...halves].filter(([half]) => inside(half));
+            const touched = new Map<string, number>();
+            for (const [half, weight] of all) {
+              const key = isOfWeek ? partOf(by, half) : row.key;
+              const before = touched.get(key) ?? 0;
+              touched.set(key, times === TimesCounted.OVERLAP ? 1 : before + weight);
+            }
+            for (const [key, n] of touched) groups.set(key, (groups.get(key) ?? 0) + n);
+          }
+          return groups;
+        };
+        const total = (await sum(null)).get("") ?? 0;
+        expect(stats.total.count, told).toBeCloseTo(total, 6);
+        if (!Number.isInteger(total)) between++;
+        for (const { by, groups } of stats.views) {
+          const expected = await sum(by);
+          const found = new Map(groups.map((g) => [g.key, g.count]));
+          for (const key of new Set([...expected.keys(), ...found.keys()]))
+            expect(found.get(key) ?? 0, `${by} ${key} of ${told}`).toBeCloseTo(
+              expected.get(key) ?? 0,
+              6,
+            );
+          if (times === TimesCounted.SPREAD && !question.brushes.some((b) => b.by === by))
+            expect(groups.reduce((all, g) => all + g.count, 0)).toBeCloseTo(total, 6);
+        }
+      }
+    }
+    expect(between).toBeGreaterThan(TIMED / 4);
+  });
+
+  it("the week of all incidents is aoristicWeek's, and sums to their number", async () => {
+    const rows = await incidentsOf(NOTHING, null, "''");
+    const { hours } = aoristicWeek(
+      Float64Array.from(rows, (r) => r.begins),
+      Float64Array.from(rows, (r) => r.ends),
+    );
+    const stats = await incidentStats(operatorOf(services), { groupBy: [CountBy.HOUR_OF_WEEK] });
+    expect(stats.total.count).toBe(rows.length);
+    const found = stats.views[0]!.groups.map((g) => g.count);
+    // Its week begins on Sunday, the counts' on Monday.
+    found.forEach((n, hour) => expect(n).toBeCloseTo(hours[(hour + 24) % 168]!, 8));
+    expect(found.reduce((a, b) => a + b)).toBeCloseTo(rows.length, 6);
+    const [vague] = await services.db.rows<{ n: number }>(
+      sql`select count(*)::int as n from incident where county_id = ${NEW_YORK}
+        and retired_at is null and occurred_until - occurred_from > interval '1 hour'`,
+    );
+    expect(stats.uncertain).toBe(vague!.n);
+  });
 });
+
+const NOTHING: TimedQuestion = {
+  filter: {},
+  where: "true",
+  halves: null,
+  brushes: [],
+  groupBy: [],
+};
+const WEEK = 10_080;
+
+/** Whether a half hour lies in all times of the week that are asked for beside a view's own. */
+const insideOf =
+  ({ halves, brushes }: TimedQuestion, by: CountBy | null) =>
+  (half: number) =>
+    [halves, ...brushes.filter((b) => b.by !== by).map((b) => b.halves)].every(
+      (set) => set === null || set.has(half),
+    );
+
+/** The share that an incident has of each half hour of the week, by the rules of `addAoristic`. */
+function halvesOf(begins: number, ends: number): Map<number, number> {
+  const at = (minute: number) => (Math.floor(minute / 30) + 3 * 48) % 336;
+  const length = Math.floor(ends - begins);
+  if (length <= 1) return new Map([[at(begins), 1]]);
+  if (length >= WEEK) return new Map(Array.from({ length: 336 }, (_, half) => [half, 1 / 336]));
+  const shares = new Map<number, number>();
+  const end = begins + length;
+  for (let minute = begins; minute < end; ) {
+    const next = Math.min(end, (Math.floor(minute / 30) + 1) * 30);
+    const half = at(minute);
+    shares.set(half, (shares.get(half) ?? 0) + (next - minute) / length);
+    minute = next;
+  }
+  return shares;
+}
+
+function partOf(by: CountBy, half: number): string {
+  const hour = Math.floor(half / 2);
+  if (by === CountBy.HOUR) return String(hour % 24);
+  return by === CountBy.WEEKDAY ? String(1 + Math.floor(hour / 24)) : String(hour);
+}

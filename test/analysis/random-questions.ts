@@ -19,7 +19,7 @@ const several = <T>(items: readonly T[], random: Random): T[] => {
 };
 
 /** Hours of weekdays, told apart by the day on which they begin and the day after. */
-function someTimes(random: Random): Asked {
+export function someTimes(random: Random): Asked {
   const weekdays = random.chance(0.3) ? null : several([1, 2, 3, 4, 5, 6, 7], random);
   const [begin, end] = [random.integer(0, 47), random.integer(0, 48)];
   const time = (half: number) => `${two(Math.floor(half / 2))}:${two((half % 2) * 30)}`;
@@ -36,8 +36,8 @@ function someTimes(random: Random): Asked {
   return { filter: { clock: [{ weekdays, from, to }] }, where };
 }
 
-function plain(random: Random): Asked {
-  switch (random.integer(0, 6)) {
+function plain(random: Random, kinds = 6): Asked {
+  switch (random.integer(0, kinds)) {
     case 0: {
       const categories = several(["0101", "0102", "0603", "07"], random);
       const wheres = categories.map((c) => `category like '${c}%'`);
@@ -74,9 +74,11 @@ function plain(random: Random): Asked {
 }
 
 /** Nested a little; `where` takes what is unknown for false, so that `not` takes it for true. */
-function someFilter(random: Random, depth = 2): Asked {
-  if (depth === 0 || random.chance(0.5)) return plain(random);
-  const parts = Array.from({ length: random.integer(1, 3) }, () => someFilter(random, depth - 1));
+function someFilter(random: Random, depth = 2, kinds = 6): Asked {
+  if (depth === 0 || random.chance(0.5)) return plain(random, kinds);
+  const parts = Array.from({ length: random.integer(1, 3) }, () =>
+    someFilter(random, depth - 1, kinds),
+  );
   const filters = parts.map((p) => p.filter);
   const wheres = parts.map((p) => `coalesce(${p.where}, false)`);
   switch (random.integer(0, 2)) {
@@ -138,5 +140,53 @@ export function someQuestion(random: Random): Question {
     where: `${window.where} and coalesce(${asked.where}, false)`,
     groupBy,
     brushes,
+  };
+}
+
+/** Half hours of the week in which times of the clock lie, told as `someTimes` tells them. */
+function halvesOf({ filter }: Asked): Set<number> {
+  const halves = new Set<number>();
+  for (const { weekdays, from, to } of filter.clock!) {
+    const half = (time: string) => Number(time.slice(0, 2)) * 2 + Number(time.slice(3)) / 30;
+    const length = half(to) > half(from) ? half(to) - half(from) : half(to) + 48 - half(from);
+    for (const day of weekdays ?? [1, 2, 3, 4, 5, 6, 7])
+      for (let i = 0; i < length; i++) halves.add(((day - 1) * 48 + half(from) + i) % 336);
+  }
+  return halves;
+}
+
+/** A question whose times of the week are apart from all else; `null`: any time. */
+export interface TimedQuestion {
+  filter: Filter;
+  where: string;
+  halves: Set<number> | null;
+  brushes: { by: CountBy; filter: Filter; where: string; halves: Set<number> | null }[];
+  groupBy: CountBy[];
+}
+
+export function someTimedQuestion(random: Random): TimedQuestion {
+  const window = someWindow(random);
+  const asked = random.chance(0.5) ? someFilter(random, 1, 5) : { filter: {}, where: "true" };
+  const times = random.chance(0.5) ? someTimes(random) : null;
+  const brushed = random.chance(0.6) ? someTimes(random) : null;
+  const other = { by: CountBy.CATEGORY, halves: null, ...someFilter(random, 1, 5) };
+  return {
+    filter: { ...window.filter, and: [asked.filter, times?.filter ?? {}] },
+    where: `${window.where} and coalesce(${asked.where}, false)`,
+    halves: times && halvesOf(times),
+    brushes: [
+      ...(brushed
+        ? [
+            {
+              by: CountBy.HOUR_OF_WEEK,
+              filter: brushed.filter,
+              where: "true",
+              halves: halvesOf(brushed),
+            },
+          ]
+        : []),
+      ...(random.chance(0.5) ? [other] : []),
+    ],
+    groupBy: VIEWS.filter((by) => random.chance(0.4) || by.startsWith("HOUR")),
   };
 }
