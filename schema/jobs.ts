@@ -94,6 +94,14 @@ export class Job {
     description: "Why its last attempt failed, in a sentence (错误); null otherwise.",
   })
   error!: string | null;
+  @Field(() => Json, {
+    nullable: true,
+    description:
+      "The same for who says it in another language (错误代码): code, as a refused request has it " +
+      "among its extensions, and, where it is known, reason, field, said (code and params). " +
+      "INTERNAL, the service's own fault, has the reason logged or process-ended.",
+  })
+  fault!: unknown;
   @Field(() => Instant, { description: "When it was asked for (创建时间)." })
   createdAt!: string;
   @Field(() => Instant, { description: "Not to be tried before (最早执行时间)." })

@@ -18,6 +18,13 @@ export interface JobPhase {
   total: number | null;
 }
 
+/** Why an attempt failed, as a refused request tells it under `extensions`. */
+export interface JobFault {
+  /** Of the refusal, or `INTERNAL` with the reason `logged`, or `process-ended` each time. */
+  code: string;
+  [detail: string]: unknown;
+}
+
 export interface JobRow {
   county: number;
   id: string;
@@ -28,6 +35,7 @@ export interface JobRow {
   cursor: unknown;
   result: unknown;
   error: string | null;
+  fault: JobFault | null;
   phase: string | null;
   done: number;
   total: number | null;

@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { job } from "../../db/tables/index.js";
 import type { Runner } from "../core/database.js";
 import type { Identifier } from "../core/identifier.js";
-import type { JobLane, JobRow, JobState, NewJob } from "./job.js";
+import type { JobFault, JobLane, JobRow, JobState, NewJob } from "./job.js";
 
 /** A column where SQL wants its bare name: what is inserted, what is set. */
 const name = (column: PgColumn): SQL => sql`${sql.identifier(column.name)}`;
@@ -12,7 +12,7 @@ const instant = (column: PgColumn) =>
 
 const columns = sql`${job.countyId} as county, ${job.id} as id, ${job.kind} as kind,
   ${job.lane} as lane, ${job.state} as state, ${job.input} as input, ${job.cursor} as cursor,
-  ${job.result} as result, ${job.error} as error, ${job.phase} as phase,
+  ${job.result} as result, ${job.error} as error, ${job.fault} as fault, ${job.phase} as phase,
   ${job.done}::float8 as done, ${job.total}::float8 as total, ${job.phases} as phases,
   ${job.attempts} as attempts, ${job.maxAttempts} as "maxAttempts",
   ${job.createdBy} as "createdBy", ${instant(job.createdAt)} as "createdAt",
@@ -21,6 +21,7 @@ const columns = sql`${job.countyId} as county, ${job.id} as id, ${job.kind} as k
 const isJob = (at: Identifier) =>
   sql`${job.countyId} = ${at.county} and ${job.id} = ${at.id}::uuid`;
 const isOneOf = (ids: readonly string[]) => sql`${job.id} = any(${sql.param([...ids])}::uuid[])`;
+const PROCESS_ENDED: JobFault = { code: "INTERNAL", reason: "process-ended" };
 const HAS_NOT_ENDED = sql`${job.state} in ('waiting', 'running')`;
 const json = (value: unknown) =>
   value === undefined || value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::jsonb`;
@@ -46,6 +47,20 @@ export async function insertJob(run: Runner, id: string, asked: NewJob): Promise
     // It ended between the two statements: then this one is the next.
     if (known) return known.id;
   }
+}
+
+/** The newest job under a unique key that waits, runs or is done. */
+export async function jobUnder(
+  run: Runner,
+  { county, kind, uniqueKey }: { county: number; kind: string; uniqueKey: string },
+): Promise<JobRow | null> {
+  const under = (state: SQL) => sql`select ${columns} from ${job}
+    where ${job.countyId} = ${county} and ${job.kind} = ${kind}
+      and ${job.uniqueKey} = ${uniqueKey} and ${state}`;
+  const [row] = await run.rows<JobRow>(sql`
+    select * from (${under(HAS_NOT_ENDED)} union all ${under(sql`${job.state} = 'done'`)}) j
+    order by "createdAt" desc limit 1`);
+  return row ?? null;
 }
 
 export async function jobOf(run: Runner, at: Identifier): Promise<JobRow | null> {
@@ -170,6 +185,8 @@ export async function freeOrphans(run: Runner): Promise<{ id: string; state: Job
       ${name(job.finishedAt)} = case when ${ended} then clock_timestamp() end,
       ${name(job.error)} = case when ${spent} and not ${job.cancelRequested}
         then 'The process that ran it ended each time.' else ${job.error} end,
+      ${name(job.fault)} = case when ${spent} and not ${job.cancelRequested}
+        then ${json(PROCESS_ENDED)} else ${job.fault} end,
       ${name(job.holder)} = null, ${name(job.heldUntil)} = null
     where ${job.state} = 'running' and ${job.heldUntil} < now()
     returning ${job.id} as id, ${job.state} as state`);
@@ -232,10 +249,16 @@ export async function lockHold(run: Runner, hold: Hold): Promise<{ cancelled: bo
   return row ?? null;
 }
 
+/** Why an attempt failed: in a sentence, and for who has words. */
+export interface Failure {
+  error: string;
+  fault: JobFault;
+}
+
 /** How a run ends. */
 export type End =
   | { state: "done"; result: unknown }
-  | { state: "failed" | "dead"; error: string }
+  | ({ state: "failed" | "dead" } & Failure)
   | { state: "cancelled" };
 
 /** Null: the run has the job no more, and has not ended it. */
@@ -244,9 +267,10 @@ export async function endRun(
   hold: Hold,
   end: End,
 ): Promise<{ cancelled: boolean } | null> {
-  const error = "error" in end ? end.error : null;
+  const { error, fault } = "error" in end ? end : { error: null, fault: null };
   const [row] = await run.rows<{ cancelled: boolean }>(sql`
     update ${job} set ${name(job.state)} = ${end.state}, ${name(job.error)} = ${error},
+      ${name(job.fault)} = ${json(fault)},
       ${name(job.result)} = ${"result" in end ? json(end.result) : sql`${job.result}`},
       ${name(job.finishedAt)} = clock_timestamp(), ${name(job.heldUntil)} = null
     where ${isHeld(hold)} returning ${job.cancelRequested} as cancelled`);
@@ -279,10 +303,11 @@ const restsAgain = sql`
 export async function pauseRun(
   run: Runner,
   hold: Hold,
-  { error, ms }: { error: string; ms: number },
+  { error, fault, ms }: Failure & { ms: number },
 ): Promise<void> {
   await run.rows(sql`
     update ${job} set ${restsAgain}, ${name(job.error)} = ${error},
+      ${name(job.fault)} = ${json(fault)},
       ${name(job.runAt)} = ${fromNow(ms)}
     where ${isHeld(hold)}`);
 }

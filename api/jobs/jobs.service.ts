@@ -3,7 +3,7 @@ import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { Refusal } from "../core/refusal.js";
 import type { At } from "../policy/actions.js";
 import { CHANGED_CHANNEL, DUE_CHANNEL, type JobRow, STOPPED_CHANNEL } from "./job.js";
-import { jobOf, requestCancel, requestRetry } from "./jobs.queries.js";
+import { jobOf, jobUnder, requestCancel, requestRetry } from "./jobs.queries.js";
 
 /** Stops a job: one that waits at once, one that runs at its next step. */
 export async function cancelJob(db: Database, at: Identifier): Promise<JobRow> {
@@ -34,6 +34,8 @@ export const placeOf = ({ county, createdBy }: JobRow): At => ({
 
 /** A job as GraphQL answers it: with the id that is unique over all counties. */
 export const shownJob = (row: JobRow): JobRow => ({ ...row, id: formatId(row.county, row.id) });
+
+export { jobUnder };
 
 /** A job by its GraphQL id, as the transaction that asked for it answers it. */
 export const jobNamed = async (run: Runner, id: string): Promise<JobRow> =>

@@ -18,6 +18,7 @@ import {
 } from "./job.js";
 import {
   endRun,
+  type Failure,
   freeOrphans,
   leaveRun,
   pauseRun,
@@ -330,16 +331,19 @@ export class Jobs {
   private async afterFailure(run: Run, fault: unknown): Promise<void> {
     const { job, hold } = run;
     const refusal = fault instanceof Refusal ? fault : undefined;
-    const error = refusal?.message ?? "An internal error; the service's log has the rest.";
+    const failure: Failure = {
+      error: refusal?.message ?? "An internal error; the service's log has the rest.",
+      fault: { code: "INTERNAL", ...(refusal?.extensions ?? { reason: "logged" }) },
+    };
     if (!refusal) {
       const { stack } = fault as Error;
       this.log(`job ${job.kind} ${job.id} failed, attempt ${job.attempts}: ${stack}`, "error");
     }
     if (refusal && !LATER.has(refusal.extensions["code"]))
-      return void (await endRun(this.db, hold, { state: "failed", error }));
-    if (job.attempts >= job.maxAttempts) return void (await run.giveUp(error));
+      return void (await endRun(this.db, hold, { state: "failed", ...failure }));
+    if (job.attempts >= job.maxAttempts) return void (await run.giveUp(failure));
     const ms = this.times.pause(job.attempts);
-    await pauseRun(this.db, hold, { error, ms });
+    await pauseRun(this.db, hold, { ...failure, ms });
     this.lookIn(ms);
   }
 

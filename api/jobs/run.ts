@@ -4,6 +4,7 @@ import type { JobPhase, JobRow } from "./job.js";
 import {
   addResult,
   endRun,
+  type Failure,
   forgetEnded,
   forgetRun,
   type Hold,
@@ -91,9 +92,9 @@ export class Run implements Progress {
   }
 
   /** It was tried as often as it may be. */
-  async giveUp(error: string): Promise<void> {
+  async giveUp(failure: Failure): Promise<void> {
     if (this.held.leavesNoTrace) await forgetRun(this.db, this.hold);
-    else await endRun(this.db, this.hold, { state: "dead", error });
+    else await endRun(this.db, this.hold, { state: "dead", ...failure });
   }
 
   thread<T>(task: Omit<ThreadTask, "signal">): Promise<T> {

@@ -1,7 +1,6 @@
 // A thread of Threads: does what it is sent, one thing after the other.
 import { parentPort } from "node:worker_threads";
-import type { RefusalCode } from "../core/refusal.js";
-import type { ThreadAnswer, ThreadOrder } from "./threads.js";
+import type { Refused, ThreadAnswer, ThreadOrder } from "./threads.js";
 
 type Work = (input: unknown, tell: (told: unknown) => void) => unknown;
 
@@ -14,10 +13,10 @@ parentPort!.on("message", async ({ id, module, work, input }: ThreadOrder) => {
     answer({ id, done });
   } catch (error) {
     const { stack, message, extensions } = error as Error & {
-      extensions?: { code: RefusalCode };
+      extensions?: Refused;
     };
-    // A user's mistake keeps its sentence, and is not tried again.
-    if (extensions) answer({ id, failure: message, refusal: extensions.code });
+    // A user's mistake keeps its sentence and its codes, and is not tried again.
+    if (extensions) answer({ id, failure: message, refusal: { ...extensions } });
     else answer({ id, failure: stack ?? String(error) });
   }
 });

@@ -16,6 +16,9 @@ export interface ThreadTask {
   hear?: (told: unknown) => void;
 }
 
+/** What a refusal tells beside its sentence. */
+export type Refused = { code: RefusalCode } & Record<string, unknown>;
+
 /** What a thread is sent, and what it answers. */
 export interface ThreadOrder {
   id: number;
@@ -26,7 +29,7 @@ export interface ThreadOrder {
 export type ThreadAnswer =
   | { id: number; told: unknown }
   | { id: number; done: unknown }
-  | { id: number; failure: string; refusal?: RefusalCode };
+  | { id: number; failure: string; refusal?: Refused };
 
 /** Beside the thread that answers requests. */
 const PROCESSORS = Math.max(1, availableParallelism() - 1);
@@ -149,8 +152,10 @@ export class Threads {
     thread.worker.unref();
     thread.idle = setTimeout(() => this.end(thread), IDLE_MS).unref();
     if ("done" in answer) task.resolve(answer.done);
-    else if (answer.refusal) task.reject(new Refusal(answer.refusal, answer.failure));
-    else task.reject(new Error(answer.failure));
+    else if (answer.refusal) {
+      const { code, ...details } = answer.refusal;
+      task.reject(new Refusal(code, answer.failure, details));
+    } else task.reject(new Error(answer.failure));
     this.feed();
   }
 }

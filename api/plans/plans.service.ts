@@ -140,7 +140,7 @@ export const notADraft = (state: string): Refusal =>
   new Refusal(
     "STEP_NOT_ALLOWED",
     `This plan is ${state}: only a draft is drawn in. Have it returned, or fork it.`,
-    { state },
+    { state, reason: "not-a-draft" },
   );
 
 type Make = (

@@ -1,6 +1,7 @@
 // Work for a thread: proposals of grids, and suggestions of one hand-over.
 import type { Geometry } from "geojson";
 import { v7 as uuid } from "uuid";
+import type { Range } from "../../civic/grids/household-range.js";
 import { sayCoverage, sayNoProposal } from "../../civic/words/say.js";
 import {
   Footprints,
@@ -15,13 +16,14 @@ import { adoptProposal } from "../../geo/coverage/propose/adopt-proposal.js";
 import { polygonsOf } from "../../geo/coverage/propose/metric.js";
 import type {
   GridReason,
+  NoProposal,
   ProposalJudgement,
   ProposeProgress,
 } from "../../geo/coverage/propose/model.js";
 import { handOvers } from "../../geo/coverage/propose/suggest-hand-over.js";
 import { isProposal, propose } from "../../geo/coverage/propose.js";
 import { formatId } from "../core/identifier.js";
-import { badInput, Refusal } from "../core/refusal.js";
+import { Refusal } from "../core/refusal.js";
 import { readGround } from "./proposal-ground.js";
 import type { ProposalGround } from "./proposal-input.js";
 
@@ -49,8 +51,7 @@ export function proposeForPlan(
   const { coverage, scope, input } = readGround(ground, fromPresent);
   const [range] = ground.villages.map((v) => v.range);
   const answer = propose(input, { range: range!, seed, onProgress: told(tell) });
-  if (!isProposal(answer))
-    throw badInput("villages", `villages: ${sayNoProposal(answer, range!, "en")}`);
+  if (!isProposal(answer)) throw noProposal(answer, range!);
   const { collection, grids, judgement } = answer;
   const { outcome, ids } = adoptProposal(
     ...[coverage, scope, collection],
@@ -58,7 +59,10 @@ export function proposeForPlan(
     ground.villages.map(({ name }) => name),
   );
   if (isRefusal(outcome) && outcome.refused !== "no-effect")
-    throw new Refusal("COVERAGE_REFUSED", sayCoverage(outcome, "en"));
+    throw new Refusal("COVERAGE_REFUSED", sayCoverage(outcome, "en"), {
+      ...{ reason: outcome.refused, grids: outcome.grids },
+      said: { code: outcome.code, params: outcome.params },
+    });
   const rangeOf = new Map(ground.villages.map((v) => [v.code, v.range]));
   return {
     change: isRefusal(outcome) ? null : packChange(outcome),
@@ -71,6 +75,15 @@ export function proposeForPlan(
     ),
     judgement,
   };
+}
+
+function noProposal(answer: NoProposal, range: Range): Refusal {
+  const { code, ...params } = answer;
+  const [least, most] = range;
+  return new Refusal("BAD_USER_INPUT", `villages: ${sayNoProposal(answer, range, "en")}`, {
+    ...{ field: "villages", reason: "no-proposal" },
+    said: { code, params: { ...params, least, most } },
+  });
 }
 
 function shown(reason: GridReason): GridReason {

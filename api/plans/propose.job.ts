@@ -3,7 +3,7 @@ import type { Range } from "../../civic/grids/household-range.js";
 import { sayCoverage } from "../../civic/words/say.js";
 import { applyChange, isRefusal, unpackChange } from "../../geo/coverage/index.js";
 import type { Runner } from "../core/database.js";
-import { badInput, Refusal } from "../core/refusal.js";
+import { Refusal } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import { codesEverUsed } from "../grids/grids.service.js";
 import type { Handler, Progress } from "../jobs/handlers.js";
@@ -52,7 +52,10 @@ export const proposeHandler =
     await progress.phase("read");
     const plan = await draftNamed(db, county, asked.plan, false);
     const ground = await readProposalGround(db, plan, asked);
-    if (!ground) throw badInput("villages", "villages: the plan has no ground in them.");
+    if (!ground)
+      throw new Refusal("BAD_USER_INPUT", "villages: the plan has no ground in them.", {
+        ...{ field: "villages", reason: "no-ground" },
+      });
     const { fromPresent, seed } = asked;
     await progress.phase("propose", 100);
     const proposed = await inThread(progress, { ...ground, fromPresent, seed });
@@ -72,6 +75,10 @@ export const proposeHandler =
               "CONFLICT",
               `version: the plan was drawn in meanwhile, and the proposal does not fit any more. ` +
                 `${sayCoverage(outcome, "en")} Propose again.`,
+              {
+                ...{ field: "version", reason: "drawn-in-meanwhile" },
+                said: { code: outcome.code, params: outcome.params },
+              },
             );
           const used = await codesEverUsed(tx, county, villages);
           const names = new NewGrids(used, coverage, { county, template, villages });

@@ -4,10 +4,11 @@ import type { Runner } from "../core/database.js";
 import { parseId } from "../core/identifier.js";
 import { enqueue } from "../jobs/enqueue.js";
 import type { JobRow } from "../jobs/job.js";
-import { jobNamed } from "../jobs/jobs.service.js";
+import { jobNamed, jobUnder, shownJob } from "../jobs/jobs.service.js";
 import { Threads, threadModule } from "../jobs/threads.js";
 import { demand } from "../policy/actions.js";
 import { checkKey } from "../writing/change-one.js";
+import { keyOfAnother } from "../writing/idempotency.js";
 import { editByKey } from "./edit.queries.js";
 import { stale } from "./edits.service.js";
 import type { PlanRow } from "./plan.queries.js";
@@ -39,16 +40,19 @@ export async function askProposal(context: Context, asked: ProposeInput): Promis
   const villages = asked.villages ?? null;
   return await context.db.transaction(async (tx) => {
     const plan = await seenPlan(context, tx, id);
-    if (plan.state !== "DRAFT") throw notADraft(plan.state);
     const input: ProposeJob = { plan: plan.id, version, villages, range, fromPresent, seed, key };
-    villagesMeant(plan, { villages, range });
-    const again =
-      key !== null &&
-      (await editByKey(tx, county, plan.id, {
-        ...{ actor, key, request: requestOf(input) },
-      }));
-    if (!again && plan.version !== version) throw await stale(tx, plan, version);
     const uniqueKey = `${actor} ${key === null ? JSON.stringify(input) : `${plan.id} ${key}`}`;
+    const request = requestOf(input);
+    if (key !== null) {
+      // Asked again for what is done: the answer that it had, with its reasons.
+      const known = await jobUnder(tx, { kind: PROPOSE_JOB, county, uniqueKey });
+      if (known && requestOf(known.input as ProposeJob) !== request) throw keyOfAnother();
+      if (known) return shownJob(known);
+    }
+    if (plan.state !== "DRAFT") throw notADraft(plan.state);
+    villagesMeant(plan, { villages, range });
+    const again = key !== null && (await editByKey(tx, county, plan.id, { actor, key, request }));
+    if (!again && plan.version !== version) throw await stale(tx, plan, version);
     return jobNamed(tx, await enqueue(tx, { kind: PROPOSE_JOB, county, input, actor, uniqueKey }));
   });
 }

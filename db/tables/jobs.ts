@@ -30,6 +30,8 @@ export const job = pgTable(
     result: jsonb("result"),
     /** Of the last attempt, in a sentence that may be shown. */
     error: text("error"),
+    /** The same for who says it in another language: `code`, and what a refusal tells besides. */
+    fault: jsonb("fault"),
     /** What it is doing, by a code of its kind; `done` and `total` are this phase's. */
     phase: text("phase"),
     done: bigint("done", { mode: "number" }).notNull().default(0),
@@ -55,6 +57,9 @@ export const job = pgTable(
     primaryKey({ name: "job_pk", columns: [t.countyId, t.id] }),
     index("job_due").on(t.lane, t.runAt, t.id).where(sql`${t.state} = 'waiting'`),
     index("job_held").on(t.heldUntil).where(sql`${t.state} = 'running'`),
+    index("job_done_key")
+      .on(t.countyId, t.kind, t.uniqueKey)
+      .where(sql`${t.uniqueKey} is not null and ${t.state} = 'done'`),
     index("job_ended").on(t.finishedAt).where(sql`${t.finishedAt} is not null`),
     index("job_newest").on(t.countyId, t.createdAt),
     uniqueIndex("job_unique_key")

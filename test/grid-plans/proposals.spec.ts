@@ -139,12 +139,20 @@ forEachEngine((makeEngine) => {
 
     it("give a reason where no number of grids keeps the range, and refuse a range that is none", async () => {
       const plan = await begin("不可能");
-      const { state, result } = await propose(plan, { least: 1000, most: 2000 });
+      const options = { least: 1000, most: 2000 };
+      const first = await propose(plan, options, "impossible");
+      const { state, result } = first;
       expect(state).toBe("DONE");
       expect(result.reasons.map((r: any) => r.code)).toContain("village-out-of-range");
+      // Asked once more by its key it answers as it did, reasons and all; of another, nothing.
+      expect(await propose(plan, options, "impossible")).toEqual(first);
+      const other = { plan: plan.id, version: plan.version, key: "impossible" };
+      expect(await refusal(PROPOSE, other)).toMatchObject({
+        ...{ code: "CONFLICT", field: "idempotencyKey" },
+      });
       const bad = { plan: plan.id, version: plan.version };
-      for (const options of [{ least: 9 }, { least: 9, most: 3 }, { least: 0, most: 3 }]) {
-        const { code } = await refusal(PROPOSE, { ...bad, options });
+      for (const wrong of [{ least: 9 }, { least: 9, most: 3 }, { least: 0, most: 3 }]) {
+        const { code } = await refusal(PROPOSE, { ...bad, options: wrong });
         expect(code).toBe("BAD_USER_INPUT");
       }
       expect((await refusal(PROPOSE, { ...bad, villages: [VILLAGES.sanwan] })).code).toBe(
@@ -191,7 +199,10 @@ forEachEngine((makeEngine) => {
           operations: [${operation}]) { version } }`);
       const split = "{splitGrids: {line: [[106.999, 29.003], [107.011, 29.003]]}}";
       await expect(run(() => draw(1, split))).rejects.toMatchObject({
-        extensions: { code: "CONFLICT" },
+        extensions: {
+          ...{ code: "CONFLICT", reason: "drawn-in-meanwhile" },
+          said: { code: "border-changed-since", params: {} },
+        },
       });
       expect(await read(plan)).toMatchObject({ version: 2, grids: { length: 3 } });
       await run(async () => {});

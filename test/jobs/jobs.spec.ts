@@ -113,21 +113,31 @@ forEachEngine((makeEngine, engineKind) => {
       const dead = await processes.becomes(at, "dead");
       expect(dead.attempts).toBe(3);
       expect(dead.error).toMatch(/^An internal error/);
+      expect(dead.fault).toEqual({ code: "INTERNAL", reason: "logged" });
       broken = false;
       await retryJob(services.db, at);
-      expect(await processes.becomes(at, "done")).toMatchObject({ attempts: 1, error: null });
+      expect(await processes.becomes(at, "done")).toMatchObject({
+        ...{ attempts: 1, error: null, fault: null },
+      });
       await expect(retryJob(services.db, at)).rejects.toThrow(/only a job that failed or is dead/);
     });
 
     it("once where what it was asked is refused; later where the refusal says later", async () => {
-      const refusals = [new Refusal("RETRY", "Later."), new Refusal("CONFLICT", "Choose another.")];
+      const why = { reason: "taken", said: { code: "taken", params: { by: 3 } } };
+      const refusals = [
+        new Refusal("RETRY", "Later."),
+        new Refusal("CONFLICT", "Choose another.", why),
+      ];
       await processes.start({
         refused: async () => {
           throw refusals.shift()!;
         },
       });
       const job = await processes.becomes(await processes.enqueue("refused"), "failed");
-      expect(job).toMatchObject({ attempts: 2, error: "Choose another." });
+      expect(job).toMatchObject({
+        ...{ attempts: 2, error: "Choose another." },
+        fault: { code: "CONFLICT", ...why },
+      });
     });
 
     it("after pauses that double, not all at one moment, an hour at most", () => {
@@ -226,7 +236,9 @@ forEachEngine((makeEngine, engineKind) => {
       const at = await processes.enqueue("deadly", { maxAttempts: 4 });
       await die(at, 4);
       await processes.start({ deadly: done });
-      expect((await processes.becomes(at, "dead")).error).toMatch(/process that ran it ended/);
+      const dead = await processes.becomes(at, "dead");
+      expect(dead.error).toMatch(/process that ran it ended/);
+      expect(dead.fault).toEqual({ code: "INTERNAL", reason: "process-ended" });
     });
 
     it("is kept by a process whose handler says nothing for longer than a hold", async () => {

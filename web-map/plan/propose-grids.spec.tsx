@@ -54,9 +54,30 @@ test("a proposal that is refused says why, and one that is stopped is cancelled"
     });
   };
   await start();
-  proposal({ state: "FAILED", done: 0, error: "drawn in meanwhile" });
-  await screen.findByText(/drawn in meanwhile/);
-  await start();
+  const faults: [object | null, RegExp][] = [
+    [
+      {
+        ...{ code: "CONFLICT", reason: "drawn-in-meanwhile" },
+        said: { code: "border-changed-since", params: {} },
+      },
+      /其间有人编辑了方案，提议不再适用（.*边界.*）。请重新提议/,
+    ],
+    [
+      {
+        ...{ code: "BAD_USER_INPUT", reason: "no-proposal" },
+        said: { code: "bad-range", params: { least: 9, most: 3 } },
+      },
+      /户数范围有误：9 至 3/,
+    ],
+    [{ code: "INTERNAL", reason: "process-ended" }, /处理进程每次都中途结束/],
+    // Of a job of before there is the sentence alone.
+    [null, /drawn in meanwhile/],
+  ];
+  for (const [fault, why] of faults) {
+    proposal({ state: "FAILED", done: 0, error: "drawn in meanwhile", fault });
+    await screen.findByText(why);
+    await start();
+  }
   fireEvent.click(screen.getByRole("button", { name: "停止" }));
   await waitFor(() => expect(stopped).toEqual([{ id: "job" }]));
   expect(screen.queryByRole("dialog")).toBeNull();

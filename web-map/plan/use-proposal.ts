@@ -8,7 +8,7 @@ import {
   StopProposalDocument,
 } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
-import { ask } from "../session/ask.js";
+import { ask, type Fault, faultIn } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import type { Draft } from "./draft.js";
 import { sayFault } from "./say-fault.js";
@@ -45,23 +45,24 @@ export function useProposal(plan: string, draft: Draft, onDone: (done: Proposal)
   const fail = (why: string) => {
     setState({ kind: "failed", why });
   };
-  const latest = useRef({ fail, t });
-  latest.current = { fail, t };
+  const say = (fault: Fault) => sayFault(fault, { t, language, offline: frame("offline") });
+  const latest = useRef({ fail, say, t });
+  latest.current = { fail, say, t };
   useEffect(() => {
     if (job === null) return;
     const { unsubscribe } = client
       .subscription(ProposalProgressDocument, { id: job })
       .subscribe(({ data }) => {
         if (!data) return;
-        const { state, done: steps, total = null, result, error } = data.jobProgress;
-        const { fail, t } = latest.current;
+        const { state, done: steps, total = null, result, error, fault } = data.jobProgress;
+        const { fail, say, t } = latest.current;
         if (state === "DONE") {
           const found = result as Proposal;
           setState({ kind: "done", ...found });
           done.current(found);
         } else if (state === "CANCELLED") setState({ kind: "idle" });
         else if (state === "FAILED" || state === "DEAD")
-          fail(t("proposeFailed", { why: error ?? "" }));
+          fail(t("proposeFailed", { why: say(faultIn(error ?? "", fault)) }));
         else setState({ kind: "running", job, done: steps, total });
       });
     return unsubscribe;
@@ -72,7 +73,7 @@ export function useProposal(plan: string, draft: Draft, onDone: (done: Proposal)
       setState({ kind: "running", job: null, done: 0, total: null });
       const variables = { plan, version: draft.version, villages, options, key: newId() };
       void ask(client, ProposeGridsDocument, variables).then(({ data, fault }) => {
-        if (fault) fail(sayFault(fault, { t, language, offline: frame("offline") }));
+        if (fault) fail(say(fault));
         else setState({ kind: "running", job: data.proposeGrids.id, done: 0, total: null });
       });
     },

@@ -183,6 +183,12 @@ export const en: Record<keyof typeof zh, string> = {
     "No village, building or compound is cut, borders follow streets; dedicated and locked grids stay. It becomes one edit: Z takes it back.",
   proposing: "Proposing…",
   proposeStop: "Stop",
+  notADraft: "Only a draft is drawn in: have it returned, or copy it as a plan of its own.",
+  serviceFailed: "The service failed; its log has the rest.",
+  processEnded: "The process that worked it out ended each time.",
+  proposeNoGround: "The plan has no ground in the villages chosen.",
+  proposeTooLate:
+    "The plan was drawn in meanwhile, and the proposal does not fit any more ({{why}}). Propose again.",
   proposeFailed: "There is no proposal: {{why}}",
   proposedGrids: "{{count}} grids proposed.",
   proposedNothing: "The present grids are right as they are.",

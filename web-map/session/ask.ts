@@ -21,12 +21,17 @@ export type Asked<T> = { data: T; fault?: undefined } | { data?: undefined; faul
 function faultOf(error: CombinedError): Fault {
   const first = error.graphQLErrors[0];
   if (!first) return { code: "OFFLINE", message: error.networkError?.message ?? error.message };
-  const { code, field, currentVersion, geometry, reason, said } = first.extensions as Partial<
+  return faultIn(first.message, first.extensions);
+}
+
+/** What a request, or a job, tells of why it was not done: a sentence, and codes beside it. */
+export function faultIn(message: string, told: unknown): Fault {
+  const { code, field, currentVersion, geometry, reason, said } = (told ?? {}) as Partial<
     Record<string, unknown>
   >;
   return {
     code: typeof code === "string" ? code : "INTERNAL",
-    message: first.message,
+    message,
     ...(typeof field === "string" ? { field } : {}),
     ...(typeof currentVersion === "number" ? { currentVersion } : {}),
     ...(geometry ? { geometry: geometry as Geometry } : {}),

@@ -1,0 +1,2 @@
+ALTER TABLE "job" ADD COLUMN "fault" jsonb;--> statement-breakpoint
+CREATE INDEX "job_done_key" ON "job" USING btree ("county_id","kind","unique_key") WHERE "job"."unique_key" is not null and "job"."state" = 'done';
