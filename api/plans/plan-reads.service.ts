@@ -132,13 +132,12 @@ export async function comparePlan(
     : await inForce(run, county, villages);
   const places = await placesOfPlan(run, county, id);
   const happened = await incidentsOfPlan(context, plan);
-  const now = statedBy(county, ours);
-  const was = statedBy(county, theirs);
+  const lists = happened ? [places.points, happened] : [places.points];
+  const [now, was] = [ours, theirs].map((rows) => statedBy(county, rows, lists)) as [State, State];
   const transfers = new Map<string, Transfer>();
-  const handed = (points: WeightedPoints, add: (to: Transfer, row: number) => void): void => {
-    const [owners, before] = [now.ownersOf(points), was.ownersOf(points)];
-    owners.forEach((to, row) => {
-      const from = before[row] ?? null;
+  const handed = (list: number, add: (to: Transfer, row: number) => void): void => {
+    now.owners[list]!.forEach((to, row) => {
+      const from = was.owners[list]![row] ?? null;
       if (from === to) return;
       const key = `${from} ${to}`;
       const sum = transfers.get(key) ?? { from, to, ...NOTHING, incidents: happened && 0 };
@@ -147,13 +146,13 @@ export async function comparePlan(
     });
   };
   const [households, people] = places.points.columns as [Float64Array, Float64Array];
-  handed(places.points, (sum, row) => {
+  handed(0, (sum, row) => {
     if (places.ids[row] !== null) sum.buildings++;
     sum.households += households[row]!;
     sum.people += people[row]!;
   });
   if (happened)
-    handed(happened, (sum, row) => {
+    handed(1, (sum, row) => {
       sum.incidents! += happened.columns[0]![row]!;
     });
   const list = [...transfers.values()].sort((a, b) => b.households - a.households);
@@ -198,17 +197,28 @@ function summary(
   };
 }
 
-/** Whose ground a place is in a state of the grids (null: nobody's), and square metres of each. */
-function statedBy(county: number, rows: readonly PlanGridRow[]) {
+interface State {
+  /** Square metres by grid. */
+  areas: ReadonlyMap<string, number>;
+  /** Whose ground each of the places is, list by list; null: nobody's. */
+  owners: readonly (string | null)[][];
+}
+
+/** A state of the grids, measured once for all lists of places. */
+function statedBy(
+  county: number,
+  rows: readonly PlanGridRow[],
+  lists: readonly WeightedPoints[],
+): State {
+  const joined = (key: "lon" | "lat") =>
+    Float64Array.from(lists.flatMap((points) => Array.from(points[key])));
+  const lon = joined("lon");
+  const all: (string | null)[] = new Array(lon.length).fill(null);
   const coverage = coverageOf(county, rows);
-  const measured = (points?: WeightedPoints) => coverage && measureCoverage(coverage, points);
-  const areas = new Map<string, number>();
-  for (const [id, { area }] of measured()?.grids ?? []) areas.set(id, area);
-  const ownersOf = (points: WeightedPoints): (string | null)[] => {
-    const owners: (string | null)[] = new Array(points.lon.length).fill(null);
-    for (const [id, rows] of measured(points)?.members ?? [])
-      for (const row of rows) owners[row] = id;
-    return owners;
-  };
-  return { areas, ownersOf };
+  const measured = coverage && measureCoverage(coverage, { lon, lat: joined("lat"), columns: [] });
+  for (const [id, members] of measured?.members ?? []) for (const row of members) all[row] = id;
+  const areas = new Map([...(measured?.grids ?? [])].map(([id, { area }]) => [id, area]));
+  let from = 0;
+  const owners = lists.map((points) => all.slice(from, (from += points.lon.length)));
+  return { areas, owners };
 }
