@@ -127,6 +127,14 @@ export const SCREENS: Screen[] = [
     ...{ name: "accounts", role: "ADMIN", hash: NEAR },
     ...{ opening: { path: "accounts" }, ready: "th[scope=row]" },
   },
+  {
+    ...{ name: "analysed", role: "ANALYST", opening: { path: "analyse" } },
+    ready: ".analyse-total",
+  },
+  {
+    ...{ name: "analysed by night", role: "ANALYST", opening: { path: "analyse" } },
+    ...{ hash: "kinds=02&categories=02&clock=567.22-6", ready: ".analyse-total" },
+  },
   { name: "plans", role: "PLANNER", opening: { path: "plan" } },
   {
     ...{ name: "a new plan", role: "PLANNER" },

@@ -61,6 +61,14 @@ export type AreaInput =
   |  { bbox?: never; circle?: never; county?: never; grids?: never; object?: never; polygon?: never; saved?: never;   /** Codes of villages (村、社区): objects of their grids. */
   villages: Array<string>; };
 
+/** What somebody chose in one view (刷选). The total and all other views obey it; the view itself does not, so that it shows what else there is to choose. */
+export type BrushInput = {
+  /** The view in which it was chosen (视图). */
+  by: CountBy;
+  /** What was chosen (所选), as the lists are asked for it. */
+  filter: IncidentFilter;
+};
+
 /** A new grid out of the ground of others (划出专属网格). */
 export type CarveEnclaveInput = {
   /** Only from these grids (来源网格); default from all. */
@@ -102,6 +110,16 @@ export type CleaningOptionsInput = {
   snapM?: number | null | undefined;
 };
 
+/** Some hours of some weekdays by the county's clock (时段). Friday 22:00 to 06:00 is the night that begins on Friday; a `to` equal to `from` is a whole day. */
+export type ClockInput = {
+  /** From this time on (起), HH:MM. */
+  from: string;
+  /** Before this time (止), HH:MM, up to 24:00; of the next day where not after from. */
+  to: string;
+  /** Weekdays on which they begin (星期), 1 Monday to 7 Sunday; default all. */
+  weekdays?: Array<number> | null | undefined;
+};
+
 /** How a clock stands at a glance (预警灯). */
 export type ClockLamp =
   /** There is time, or it was done in time (绿灯). */
@@ -125,6 +143,33 @@ export type ClockState =
   | 'PAUSED'
   /** It runs, in time or overdue (计时中). */
   | 'RUNNING';
+
+/** What counts are grouped by (分组方式). Days, months and hours are the county's local ones. */
+export type CountBy =
+  /** By the layer's code of kind, use or category (类别). */
+  | 'CATEGORY'
+  /** By local day (日), like 2026-03-01. */
+  | 'DAY'
+  /** By grid (网格); the key is the grid's id. */
+  | 'GRID'
+  /** By local hour of the day (小时), 0 to 23. */
+  | 'HOUR'
+  /** By hour of the week (周内小时), Monday 00:00 is 0, to 167. */
+  | 'HOUR_OF_WEEK'
+  /** By level (等级), 1 to 4. */
+  | 'LEVEL'
+  /** By local month (月), like 2026-03. */
+  | 'MONTH'
+  /** By the way it was reported (来源). */
+  | 'SOURCE'
+  /** By status (状态). */
+  | 'STATUS'
+  /** By the first two digits of the category (大类). */
+  | 'TOP_CATEGORY'
+  /** By the village of its grid (村、社区); the key is the village's code. */
+  | 'VILLAGE'
+  /** By local weekday (星期), Monday 1 to Sunday 7. */
+  | 'WEEKDAY';
 
 /** What a new one is made of (已存范围). */
 export type CreateSavedAreaInput = {
@@ -270,6 +315,58 @@ export type HandPieceInput = {
   to: string | number;
 };
 
+/** Which rows (事件筛选); all conditions hold together. */
+export type IncidentFilter = {
+  /** All of these hold too (并且); at most 40 filters in all, 5 deep; county, on and retired stand outside. */
+  and?: Array<IncidentFilter> | null | undefined;
+  /** Where (范围). */
+  area?: AreaInput | null | undefined;
+  /** What kind of incident it is (类别); two digits are a top-level category: one of these codes. From the table `incident` of categories; a code of two digits takes all below it. */
+  categories?: Array<string> | null | undefined;
+  /** Changed at or after this moment (更新时间). */
+  changedSince?: string | null | undefined;
+  /** At one of these times of the week (时段), by occurredFrom; at most 50. */
+  clock?: Array<ClockInput> | null | undefined;
+  /** How the matter ended (结案方式); null while it has not: one of these codes. From the table `closing` of categories; a code of two digits takes all below it. */
+  closings?: Array<string> | null | undefined;
+  /** The incident that it was merged into (并入事件): one of these ids. */
+  duplicateOfs?: Array<string | number> | null | undefined;
+  /** Happened at or after this moment (起), by occurredFrom. */
+  from?: string | null | undefined;
+  /** The grid in force where and when it happened (网格): one of these ids. */
+  grids?: Array<string | number> | null | undefined;
+  /** Local hours of the day (时段), 0 to 23. */
+  hours?: Array<number> | null | undefined;
+  /** Level of severity of GB/T 31000-2015, 1 to 4 (等级): 1 especially serious (特别重大), 2 serious (重大), 3 fairly serious (较大), 4 general (一般). */
+  level?: RangeInput | null | undefined;
+  /** This does not hold (排除), or nobody knows whether it does; at most 40 filters in all, 5 deep; county, on and retired stand outside. */
+  not?: IncidentFilter | null | undefined;
+  /** Number to quote (编号): of the register it came from, or made here as county, local year of writing and running number, 510799-2026-000123: exactly one of these. */
+  numbers?: Array<string> | null | undefined;
+  /** At least one of these holds too (或者); at most 40 filters in all, 5 deep; county, on and retired stand outside. */
+  or?: Array<IncidentFilter> | null | undefined;
+  /** The organisation that has it in hand (承办单位): one of these ids. */
+  organisations?: Array<string | number> | null | undefined;
+  /** Number of times that whoever it was sent to gave it back (退回次数). */
+  pushedBack?: RangeInput | null | undefined;
+  /** Number of times it was opened again after it was closed (重新办理次数). */
+  reopened?: RangeInput | null | undefined;
+  /** Retired objects instead of present ones (已停用). */
+  retired?: boolean | null | undefined;
+  /** Number of times that a result did not stand up to being verified (返工次数). */
+  rework?: RangeInput | null | undefined;
+  /** Way by which it was reported (来源): one of these codes. From the table `incident-source` of categories; a code of two digits takes all below it. */
+  sources?: Array<string> | null | undefined;
+  /** How far it has been dealt with (状态); only a step changes it: one of these codes. From the table `incident-status` of categories; a code of two digits takes all below it. */
+  statuses?: Array<string> | null | undefined;
+  /** Part of a name, code or its pinyin (文字): dcxq finds 东城小区. At most 100 characters. */
+  text?: string | null | undefined;
+  /** Happened before this moment (止), by occurredFrom. */
+  to?: string | null | undefined;
+  /** Local weekdays (星期), 1 Monday to 7 Sunday. */
+  weekdays?: Array<number> | null | undefined;
+};
+
 /** Puts a vertex into a border (插入节点). */
 export type InsertNodeInput = {
   /** Where (位置). Longitude and latitude in degrees, WGS 84. */
@@ -386,6 +483,14 @@ export type Partition =
   | 'cell'
   /** By grids, neighbours merged (网格). */
   | 'grid';
+
+/** From min to max, both included (数值范围); either may be left out. */
+export type RangeInput = {
+  /** At most (最大值), in the field's unit. */
+  max?: number | null | undefined;
+  /** At least (最小值), in the field's unit. */
+  min?: number | null | undefined;
+};
 
 /** The registers (登记簿): records without a place of their own. */
 export type RegisterName =
@@ -620,6 +725,33 @@ export type AccountAreasQueryVariables = Exact<{
 
 
 export type AccountAreasQuery = { villages: { nodes: Array<{ code: string, name: string }> }, grids: { nodes: Array<{ id: string, code: string, name: string }> }, organisations: { nodes: Array<{ id: string, name: string }> } };
+
+export type FiguresQueryVariables = Exact<{
+  filter: IncidentFilter;
+  around: IncidentFilter;
+  brushes: Array<BrushInput> | BrushInput;
+  views: Array<CountBy> | CountBy;
+}>;
+
+
+export type FiguresQuery = { now: { total: { count: number, expected: number | null, low: number | null, high: number | null }, views: Array<{ by: CountBy, groups: Array<{ key: string, label: string | null, count: number, expected: number | null }> }>, compared: { from: string, to: string } | null }, year: { total: { count: number, expected: number | null, low: number | null, high: number | null }, compared: { from: string, to: string } | null }, days: { views: Array<{ by: CountBy, groups: Array<{ key: string, count: number, expected: number | null }> }> } };
+
+export type ComparedFragment = { count: number, expected: number | null, low: number | null, high: number | null };
+
+export type GridHouseholdsQueryVariables = Exact<{
+  county: number;
+}>;
+
+
+export type GridHouseholdsQuery = { households: { counts: Array<{ key: string, count: number }> } };
+
+export type PointsQueryVariables = Exact<{
+  filter: IncidentFilter;
+  first: number;
+}>;
+
+
+export type PointsQuery = { incidents: { nodes: Array<{ id: string, category: string | null, centroid: Array<number> | null }> } };
 
 export type GridShapesQueryVariables = Exact<{
   ids: Array<string | number> | string | number;
@@ -1121,6 +1253,7 @@ export type OwnGridsQueryVariables = Exact<{
 
 export type OwnGridsQuery = { named?: { nodes: Array<{ id: string, name: string, geometry: Geometry | null }> }, ofVillages?: { nodes: Array<{ id: string, name: string, geometry: Geometry | null }> } };
 
+export const ComparedFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Compared"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StatTotal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"expected"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"high"}}]}}]} as unknown as DocumentNode<ComparedFragment, unknown>;
 export const StepTakenFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StepTaken"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Step"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"actorName"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]} as unknown as DocumentNode<StepTakenFragment, unknown>;
 export const ClockRunFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ClockRun"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Clock"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"lamp"}},{"kind":"Field","name":{"kind":"Name","value":"dueAt"}},{"kind":"Field","name":{"kind":"Name","value":"adviseBy"}},{"kind":"Field","name":{"kind":"Name","value":"source"}}]}}]} as unknown as DocumentNode<ClockRunFragment, unknown>;
 export const StepPossibleFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StepPossible"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PossibleStep"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"missing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"sentenceZh"}},{"kind":"Field","name":{"kind":"Name","value":"sentenceEn"}}]}}]}}]} as unknown as DocumentNode<StepPossibleFragment, unknown>;
@@ -1135,6 +1268,9 @@ export const KeysDocument = {"kind":"Document","definitions":[{"kind":"Operation
 export const CreateKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateKey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"scopes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"county"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"expiresAt"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Instant"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createKey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}},{"kind":"Argument","name":{"kind":"Name","value":"purpose"},"value":{"kind":"Variable","name":{"kind":"Name","value":"purpose"}}},{"kind":"Argument","name":{"kind":"Name","value":"scopes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"scopes"}}},{"kind":"Argument","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}},{"kind":"Argument","name":{"kind":"Name","value":"expiresAt"},"value":{"kind":"Variable","name":{"kind":"Name","value":"expiresAt"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<CreateKeyMutation, CreateKeyMutationVariables>;
 export const RevokeKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeKey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeKey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<RevokeKeyMutation, RevokeKeyMutationVariables>;
 export const AccountAreasDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AccountAreas"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"county"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"villages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"area"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"2000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"grids"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"area"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"organisations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"2000"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<AccountAreasQuery, AccountAreasQueryVariables>;
+export const FiguresDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Figures"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IncidentFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"around"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IncidentFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"brushes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BrushInput"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"views"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CountBy"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"now"},"name":{"kind":"Name","value":"incidentStats"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"brushes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"brushes"}}},{"kind":"Argument","name":{"kind":"Name","value":"groupBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"views"}}},{"kind":"Argument","name":{"kind":"Name","value":"compare"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"against"},"value":{"kind":"EnumValue","value":"PRECEDING"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Compared"}}]}},{"kind":"Field","name":{"kind":"Name","value":"views"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"by"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"expected"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"compared"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"year"},"name":{"kind":"Name","value":"incidentStats"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"brushes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"brushes"}}},{"kind":"Argument","name":{"kind":"Name","value":"compare"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"against"},"value":{"kind":"EnumValue","value":"LAST_YEAR"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"total"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Compared"}}]}},{"kind":"Field","name":{"kind":"Name","value":"compared"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"days"},"name":{"kind":"Name","value":"incidentStats"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"around"}}},{"kind":"Argument","name":{"kind":"Name","value":"brushes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"brushes"}}},{"kind":"Argument","name":{"kind":"Name","value":"groupBy"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"DAY"}]}},{"kind":"Argument","name":{"kind":"Name","value":"compare"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"against"},"value":{"kind":"EnumValue","value":"LAST_YEAR"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"views"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"by"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"expected"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Compared"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StatTotal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"expected"}},{"kind":"Field","name":{"kind":"Name","value":"low"}},{"kind":"Field","name":{"kind":"Name","value":"high"}}]}}]} as unknown as DocumentNode<FiguresQuery, FiguresQueryVariables>;
+export const GridHouseholdsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GridHouseholds"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"county"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"households"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"area"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"county"},"value":{"kind":"Variable","name":{"kind":"Name","value":"county"}}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"counts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"EnumValue","value":"GRID"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}}]}}]}}]} as unknown as DocumentNode<GridHouseholdsQuery, GridHouseholdsQueryVariables>;
+export const PointsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Points"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IncidentFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"incidents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"category"}},{"kind":"Field","name":{"kind":"Name","value":"centroid"}}]}}]}}]}}]} as unknown as DocumentNode<PointsQuery, PointsQueryVariables>;
 export const GridShapesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GridShapes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Grid"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"areaM2"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}}]}}]}}]}}]} as unknown as DocumentNode<GridShapesQuery, GridShapesQueryVariables>;
 export const VillageShapesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"VillageShapes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"codes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"villages"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"codes"},"value":{"kind":"Variable","name":{"kind":"Name","value":"codes"}}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}}]}}]}}]}}]} as unknown as DocumentNode<VillageShapesQuery, VillageShapesQueryVariables>;
 export const SavedAreaDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SavedArea"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"savedArea"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"area"}},{"kind":"Field","name":{"kind":"Name","value":"retiredAt"}}]}}]}}]} as unknown as DocumentNode<SavedAreaQuery, SavedAreaQueryVariables>;

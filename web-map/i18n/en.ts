@@ -7,6 +7,7 @@ export const en: Messages = {
   signedInAs: "Signed in: {{name}}",
   explore: "Map",
   plan: "Plan",
+  analyse: "Analyse",
   posted: "Grids",
   accounts: "Accounts",
   log: "Access log",

@@ -6,6 +6,7 @@ export const zh = {
   signedInAs: "当前账号：{{name}}",
   explore: "地图",
   plan: "规划",
+  analyse: "分析",
   posted: "网格公示",
   accounts: "账号",
   log: "查阅日志",

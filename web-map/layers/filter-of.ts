@@ -8,6 +8,8 @@ export interface Narrowing {
   period: Period;
   categories: readonly string[] | null;
   county: number;
+  /** Beside these, in the words of the layer's own filter; of what has moments alone. */
+  more?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -16,12 +18,13 @@ export interface Narrowing {
  */
 export function filterOf(
   layer: LayerInfo,
-  { area, period, categories, county }: Narrowing,
+  { area, period, categories, county, more }: Narrowing,
 ): Record<string, unknown> {
   const where: AreaInput = area ? areaInput(area) : { county };
   return {
     area: where,
     ...(layer.timed ? period : {}),
     ...(layer.topCategories && categories ? { categories } : {}),
+    ...(layer.timed ? more : {}),
   };
 }

@@ -1,16 +1,19 @@
 import "../styles/plan.css";
+import { useQuietMap } from "../map/use-quiet-map.js";
 import { useOwn } from "../shell/shell-context.js";
 import { FirstScreen } from "./first-screen.js";
 import { OpenPlan } from "./open-plan.js";
 import { PLAN_VIEW } from "./plan-view.js";
 import { useInForce } from "./use-in-force.js";
-import { useQuietMap } from "./use-quiet-map.js";
+
+/** What would lie over borders and their numbers; grids are drawn here in their own way. */
+const ASIDE = ["grids", "incidents", "cameras", "households", "ties"];
 
 /** Grids redrawn: what is in force, what is planned, and one plan at a time to draw in. */
 export default function Plan() {
   const [{ plan, grid }, change] = useOwn("plan", PLAN_VIEW);
   const now = useInForce();
-  useQuietMap();
+  useQuietMap(ASIDE);
   return plan ? (
     <OpenPlan
       key={plan}

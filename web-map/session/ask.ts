@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { Geometry } from "geojson";
-import type { Client, CombinedError } from "urql";
+import type { Client, CombinedError, OperationResult, OperationResultSource } from "urql";
 
 /**
  * Why the service did not do it, as it says: a code, a sentence, and where it knows them a reason, a
@@ -40,11 +40,33 @@ export function faultIn(message: string, told: unknown): Fault {
   };
 }
 
-/** One question, always to the service itself; what was refused is a value. */
+/** The answer of a source; one that is not waited for any more is given up, and its request with it. */
+async function answerOf<T, V extends Record<string, unknown>>(
+  source: OperationResultSource<OperationResult<T, V>>,
+  signal: AbortSignal | undefined,
+): Promise<OperationResult<T, V> | null> {
+  let end = (): void => {};
+  const answer = await new Promise<OperationResult<T, V> | null>((resolve) => {
+    end = source.subscribe(resolve).unsubscribe;
+    signal?.addEventListener("abort", () => {
+      resolve(null);
+    });
+  });
+  end();
+  return answer;
+}
+
+const NOT_WAITED_FOR: Fault = { code: "CANCELLED", message: "Nobody waits for the answer." };
+
+/**
+ * One question, always to the service itself; what was refused is a value. A query whose `signal`
+ * aborts is cancelled; what a mutation does is never left half known.
+ */
 export async function ask<T, V extends Record<string, unknown>>(
   client: Client,
   document: TypedDocumentNode<T, V> | string,
   variables: V,
+  signal?: AbortSignal,
 ): Promise<Asked<T>> {
   const isMutation =
     typeof document === "string"
@@ -54,7 +76,11 @@ export async function ask<T, V extends Record<string, unknown>>(
         );
   const result = isMutation
     ? await client.mutation<T, V>(document, variables).toPromise()
-    : await client.query<T, V>(document, variables, { requestPolicy: "network-only" }).toPromise();
+    : await answerOf(
+        client.query<T, V>(document, variables, { requestPolicy: "network-only" }),
+        signal,
+      );
+  if (!result) return { fault: NOT_WAITED_FOR };
   // Half an answer with an error is no answer.
   if (result.error) return { fault: faultOf(result.error) };
   return { data: result.data! };

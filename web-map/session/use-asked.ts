@@ -14,7 +14,7 @@ export function useAsked<T, V extends Record<string, unknown>>(
 ): Loaded<T> {
   const { client } = useSession().connection;
   const asked = variables && JSON.stringify([textOf(document), variables]);
-  return useLoaded<T>(asked, () => ask(client, document, variables!), when);
+  return useLoaded<T>(asked, (_last, signal) => ask(client, document, variables!, signal), when);
 }
 
 /** Documents are written out once each: their definitions tell one from another. */

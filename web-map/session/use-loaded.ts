@@ -45,11 +45,11 @@ const isRefused = ({ code }: Fault) => code === "FORBIDDEN" || code === "UNAUTHE
 /**
  * The one way a component gets something: loads when it is shown, when `key` changes, when the
  * version does, by hand, and after a break. Null: nothing is loaded. `change` puts right what was
- * read, where a part of it became known to be otherwise.
+ * read, where a part of it became known to be otherwise. What nobody waits for any more is aborted.
  */
 export function useLoaded<T>(
   key: string | null,
-  load: (last: T | undefined) => Promise<Asked<T>>,
+  load: (last: T | undefined, signal: AbortSignal) => Promise<Asked<T>>,
   { version, pauseMs = 0, seldomMs = 0, keeps = false }: When = {},
 ): Loaded<T> & { change(how: (data: T) => T): void } {
   const { client, link } = useSession().connection;
@@ -63,11 +63,14 @@ export function useLoaded<T>(
   latest.current = { load, answer };
   const last = useRef({ key: "", round: 0, at: 0 });
   const turns = useRef({ asked: 0, shown: 0 });
+  const waiting = useRef(new AbortController());
   // biome-ignore lint/correctness/useExhaustiveDependencies(client): another session, another answer
   // biome-ignore lint/correctness/useExhaustiveDependencies(key): another question, another answer
   useEffect(
     () => () => {
       turns.current.shown = turns.current.asked; // what comes of it now is not heard
+      waiting.current.abort();
+      waiting.current = new AbortController();
     },
     [client, key],
   );
@@ -79,7 +82,8 @@ export function useLoaded<T>(
       last.current = { key, round, at: Date.now() };
       const { answer: old } = latest.current;
       const turn = ++turns.current.asked;
-      void latest.current.load(old?.key === key ? old.data : undefined).then((asked) => {
+      const { signal } = waiting.current;
+      void latest.current.load(old?.key === key ? old.data : undefined, signal).then((asked) => {
         // While much changes an answer is shown though the next is being waited for.
         if (turn <= turns.current.shown) return;
         turns.current.shown = turn;

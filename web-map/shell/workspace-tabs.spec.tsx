@@ -28,6 +28,6 @@ test("where not all workspaces fit the one that is open is among those in sight"
 test("others keep their order beside it, and with room for all there is no menu", async () => {
   expect(await shownIn(250, "log")).toEqual(["地图", "查阅日志"]);
   cleanup();
-  expect(await shownIn(400, "log")).toEqual(["地图", "网格公示", "账号", "查阅日志"]);
+  expect(await shownIn(500, "log")).toEqual(["地图", "分析", "网格公示", "账号", "查阅日志"]);
   expect(screen.queryByRole("button")).toBeNull();
 });

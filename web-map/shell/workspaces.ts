@@ -20,6 +20,14 @@ export const WORKSPACES: readonly Workspace[] = [
     load: () => import("../plan/plan.js"),
   },
   {
+    id: "analyse",
+    title: "analyse",
+    icon: "chart",
+    isFor: ({ viewer }) => viewer.roles.some((role) => role === "ANALYST" || role === "ADMIN"),
+    map: "full",
+    load: () => import("../analyse/analyse.js"),
+  },
+  {
     id: "posted",
     title: "posted",
     icon: "grids",

@@ -1,0 +1,90 @@
+import "../styles/analyse.css";
+import { useState } from "react";
+import { createPortal } from "react-dom";
+import { AreaHint } from "../areas/area-hint.js";
+import { AreaTools } from "../areas/area-tools.js";
+import { DropArea } from "../areas/drop-area.js";
+import { useAreaTools } from "../areas/use-area-tools.js";
+import { useQuietMap } from "../map/use-quiet-map.js";
+import { Dock } from "../shell/dock.js";
+import { useShell } from "../shell/shell-context.js";
+import type { Area } from "../state/area.js";
+import { useIsNarrow } from "../table/use-is-narrow.js";
+import { DockBoundary } from "../ui/dock-boundary.js";
+import { ChosenIncident } from "./chosen-incident.js";
+import { Days } from "./days.js";
+import { Incidents } from "./incidents.js";
+import { QuestionBar } from "./question-bar.js";
+import { QuestionTools } from "./question-tools.js";
+import { useAnalyseActions } from "./use-analyse-actions.js";
+import { useFigures } from "./use-figures.js";
+import { usePoints } from "./use-points.js";
+import { useQuestion } from "./use-question.js";
+import { useSettled } from "./use-settled.js";
+import { Views } from "./views.js";
+
+/** What would lie over the incidents; they are drawn here as they were asked for. */
+const ASIDE = ["incidents", "cameras", "households", "ties"];
+/** Figures follow a brush at most this often while it is drawn. */
+const FOLLOW_MS = 90;
+/** A screen has room for the list below the map. */
+const TALL = 900;
+
+/** One question of the incidents, and views of it that all follow each other. */
+export default function Analyse() {
+  const { over, view } = useShell();
+  const isNarrow = useIsNarrow();
+  const asking = useQuestion();
+  const { ask, today, stands } = asking;
+  const asked = useSettled(asking.question, FOLLOW_MS);
+  const read = useFigures(asked, today);
+  const [isDaysOpen, setDaysOpen] = useState(false);
+  const [isListOpen, setListOpen] = useState(innerHeight >= TALL && !isNarrow);
+  const areas = useAreaTools((area: Area | null) => {
+    ask({ area });
+  });
+  useQuietMap(ASIDE);
+  const points = usePoints(asked, read.figures?.total);
+  useAnalyseActions({ asking, areas, openDays: setDaysOpen, openList: setListOpen });
+  const nameOfGrid = (id: string) =>
+    read.figures?.grids.find(({ key }) => key === id)?.name ?? id.slice(-6);
+  const days = <Days asking={asking} read={read} />;
+  return (
+    <div className="explore analyse" data-sheet={isListOpen && isNarrow ? "table" : "right"}>
+      {over &&
+        createPortal(
+          <>
+            <QuestionBar
+              asking={asking}
+              area={<AreaTools tools={areas} />}
+              tools={<QuestionTools asking={asking} />}
+              nameOfGrid={nameOfGrid}
+              daysMenu={{ open: isDaysOpen, onOpen: setDaysOpen }}
+            />
+            <DropArea tools={areas} />
+            <AreaHint tools={areas} />
+            {points.note && <p className="analyse-map-note">{points.note}</p>}
+          </>,
+          over,
+        )}
+      <div className="analyse-bottom">
+        {!isNarrow && days}
+        <Incidents
+          question={stands}
+          total={read.figures?.total}
+          isOpen={isListOpen}
+          onOpen={setListOpen}
+        />
+      </div>
+      <Dock side="right">
+        <DockBoundary name="analyse" resetKeys={[view.selection?.id]}>
+          {view.selection ? (
+            <ChosenIncident selection={view.selection} />
+          ) : (
+            <Views asking={asking} read={read} days={isNarrow ? days : null} />
+          )}
+        </DockBoundary>
+      </Dock>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { BrushInput, IncidentFilter } from "../gql/graphql.js";
+import { areaInput } from "../state/area.js";
+import { periodOf } from "../state/time-range.js";
+import type { ClockWindow } from "./clock-windows.js";
+import type { Days, Question } from "./question.js";
+
+/** How a question is put to the service: what all views obey, and what each brushed. */
+
+const hour = (h: number) => `${String(h).padStart(2, "0")}:00`;
+
+const clockInput = (windows: readonly ClockWindow[]) =>
+  windows.map(({ days, from, to }) => ({ weekdays: [...days], from: hour(from), to: hour(to) }));
+
+/** Levels that stand in a row are a range; others are several. */
+function levelFilter(levels: readonly number[]): IncidentFilter {
+  const [min, max] = [Math.min(...levels), Math.max(...levels)];
+  if (max - min === levels.length - 1) return { level: { min, max } };
+  return { or: levels.map((level) => ({ level: { min: level, max: level } })) };
+}
+
+/** Place and days: what everything is counted under. */
+export const baseFilter = (
+  { area }: Pick<Question, "area">,
+  days: Days,
+  county: { id: number; timeZone: string },
+): IncidentFilter => ({
+  area: area ? areaInput(area) : { county: county.id },
+  ...periodOf({ kind: "days", ...days }, county.timeZone),
+});
+
+/** What was brushed in each view; the view itself goes on showing what else there is. */
+export function brushesOf(question: Question): BrushInput[] {
+  const { clock, kinds, levels, sources, grids } = question;
+  return [
+    ...(clock.length > 0
+      ? [{ by: "HOUR_OF_WEEK" as const, filter: { clock: clockInput(clock) } }]
+      : []),
+    ...(kinds ? [{ by: "CATEGORY" as const, filter: { categories: kinds } }] : []),
+    ...(levels.length > 0 ? [{ by: "LEVEL" as const, filter: levelFilter(levels) }] : []),
+    ...(sources.length > 0 ? [{ by: "SOURCE" as const, filter: { sources } }] : []),
+    ...(grids.length > 0 ? [{ by: "GRID" as const, filter: { grids } }] : []),
+  ];
+}
+
+/** All of it together: what the list, the points and a file are of. */
+export const wholeFilter = (
+  question: Question,
+  county: { id: number; timeZone: string },
+): IncidentFilter => ({
+  ...baseFilter(question, question.days, county),
+  ...narrowed(question),
+});
+
+/** What was brushed, beside place and days. */
+export const narrowed = (question: Question): IncidentFilter =>
+  Object.assign({}, ...brushesOf(question).map(({ filter }) => filter)) as IncidentFilter;

@@ -1,0 +1,79 @@
+import { lazy, Suspense, useMemo, useState } from "react";
+import { useWords } from "../i18n/use-words.js";
+import type { Narrowing } from "../layers/filter-of.js";
+import { layerNamed, useSession } from "../session/session-context.js";
+import { Dock } from "../shell/dock.js";
+import { periodOf } from "../state/time-range.js";
+import type { ColumnFilters } from "../table/column-filter.js";
+import type { Order } from "../table/order.js";
+import { DockBoundary } from "../ui/dock-boundary.js";
+import { Icon } from "../ui/icon.js";
+import { Waiting } from "../ui/waiting.js";
+import { narrowed } from "./filters.js";
+import type { Question } from "./question.js";
+import { useAnalyseWords } from "./words.js";
+
+const IncidentList = lazy(() => import("./incident-list.js"));
+
+interface IncidentsProps {
+  question: Question;
+  total: number | undefined;
+  isOpen: boolean;
+  onOpen(open: boolean): void;
+}
+
+/** What the question finds, one by one: a list below the map. */
+export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
+  const t = useAnalyseWords();
+  const { number } = useWords();
+  const session = useSession();
+  const { county } = session;
+  const layer = layerNamed(session, "incidents");
+  const [filters, setFilters] = useState<ColumnFilters>({});
+  const [order, setOrder] = useState<Order | null>(null);
+  const narrowing = useMemo<Narrowing>(
+    () => ({
+      area: question.area,
+      period: periodOf({ kind: "days", ...question.days }, county.timeZone),
+      categories: null,
+      county: county.id,
+      more: narrowed(question),
+    }),
+    [question, county],
+  );
+  if (!layer) return null;
+  if (!isOpen)
+    return (
+      <button
+        type="button"
+        className="analyse-open-list"
+        aria-expanded={false}
+        onClick={() => {
+          onOpen(true);
+        }}
+      >
+        <Icon name="up" size={16} />
+        {t("openList")}
+        {total !== undefined && <b>{number(total)}</b>}
+      </button>
+    );
+  return (
+    <Dock side="bottom">
+      <DockBoundary name="table">
+        <Suspense fallback={<Waiting />}>
+          <IncidentList
+            layer={layer}
+            narrowing={narrowing}
+            total={total}
+            {...{ filters, order }}
+            onFilters={setFilters}
+            onOrder={setOrder}
+            onClose={() => {
+              onOpen(false);
+            }}
+          />
+        </Suspense>
+      </DockBoundary>
+    </Dock>
+  );
+}

@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { initialState } from "../state/view-state.js";
+import {
+  ANALYSE_VIEW,
+  type AnalyseView,
+  around,
+  before,
+  CELLS,
+  daysOf,
+  lastBrush,
+  longOf,
+  MAPS,
+  NO_VIEW,
+  type Question,
+  questionOf,
+  TIMES,
+  toggledKind,
+  without,
+} from "./question.js";
+
+const TODAY = "2026-11-25";
+const id = fc
+  .tuple(fc.integer({ min: 100_000, max: 999_999 }), fc.uuid())
+  .map(([county, uuid]) => `${county}-${uuid}`);
+const view: fc.Arbitrary<AnalyseView> = fc.record({
+  kinds: fc.option(
+    fc.uniqueArray(fc.stringMatching(/^\d{2}(\d{2})?$/), { minLength: 1, maxLength: 9 }),
+  ),
+  levels: fc.uniqueArray(fc.integer({ min: 1, max: 4 })),
+  sources: fc.uniqueArray(fc.stringMatching(/^\d{2}$/)),
+  clock: fc.array(
+    fc.record({
+      days: fc
+        .uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
+        .map((days) => days.toSorted()),
+      from: fc.integer({ min: 0, max: 23 }),
+      to: fc.integer({ min: 1, max: 24 }),
+    }),
+    { maxLength: 4 },
+  ),
+  times: fc.constantFrom(...TIMES),
+  grids: fc.uniqueArray(id, { maxLength: 5 }),
+  gridsOn: fc.option(fc.constant("2026-03-01")),
+  isWithoutDefaults: fc.boolean(),
+  map: fc.constantFrom(...MAPS),
+  cell: fc.option(fc.constantFrom<number>(...CELLS)),
+  saved: fc.option(id),
+});
+
+test("a question in the address is read back as it was", () => {
+  fc.assert(
+    fc.property(view, (one) => {
+      const params = ANALYSE_VIEW.write(one);
+      expect(ANALYSE_VIEW.read((key) => params[key] ?? null)).toEqual(one);
+    }),
+  );
+});
+
+test("what a link says wrongly stays as usual", () => {
+  const bad: Record<string, string> = {
+    ...{
+      kinds: "x,<b>",
+      levels: "9",
+      times: "never",
+      clock: "9.1-2",
+      cell: "7",
+      gridsOn: "2026-02-99",
+    },
+    ...{ grids: "none", question: "1", show: "globe", defaults: "maybe", sources: "'" },
+  };
+  expect(ANALYSE_VIEW.read((key) => bad[key] ?? null)).toEqual(NO_VIEW);
+});
+
+test("the usual thirty days are four whole weeks that end yesterday", () => {
+  const days = daysOf(initialState("zh").time, TODAY);
+  expect(days).toEqual({ from: "2026-10-28", to: "2026-11-24" });
+  expect(before(days)).toEqual({ from: "2026-09-30", to: "2026-10-27" });
+});
+
+test.each([
+  [24, "2026-11-24", "2026-11-24"],
+  [72, "2026-11-22", "2026-11-24"],
+  [24 * 7, "2026-11-18", "2026-11-24"],
+  [24 * 365, "2025-11-26", "2026-11-24"],
+])("the last %i hours are whole days", (hours, from, to) => {
+  expect(daysOf({ kind: "last", hours }, TODAY)).toEqual({ from, to });
+});
+
+test("days without a beginning have one, and days in the wrong order are turned", () => {
+  expect(daysOf({ kind: "all" }, TODAY)).toEqual({ from: "2025-11-26", to: "2026-11-24" });
+  const turned = daysOf({ kind: "days", from: "2026-03-09", to: "2026-03-01" }, TODAY);
+  expect(turned).toEqual({ from: "2026-03-01", to: "2026-03-09" });
+});
+
+test("the histogram holds the window, what it is compared with, and never more than three years", () => {
+  const day = fc
+    .date({ min: new Date("2020-01-01"), max: new Date("2026-11-25"), noInvalidDate: true })
+    .map((d) => d.toISOString().slice(0, 10));
+  fc.assert(
+    fc.property(day, day, (a, b) => {
+      const days = a <= b ? { from: a, to: b } : { from: b, to: a };
+      const shown = around(days, TODAY);
+      expect(shown.from <= days.from && shown.to >= days.to && shown.to <= TODAY).toBe(true);
+      if (longOf(days) < 365) expect(shown.from <= before(days).from).toBe(true);
+      expect(longOf(shown)).toBeLessThanOrEqual(Math.max(1096, longOf(days)) + 2 * longOf(days));
+    }),
+  );
+});
+
+const ask = (own: Partial<AnalyseView>, shared: object = {}): Question =>
+  questionOf({ ...NO_VIEW, ...own }, { ...initialState("zh"), ...shared }, TODAY);
+
+test("finer categories hold until another workspace narrows to others", () => {
+  expect(ask({ kinds: ["0102"] }, { categories: ["01"] }).kinds).toEqual(["0102"]);
+  expect(ask({ kinds: ["0102"] }, { categories: ["02"] }).kinds).toEqual(["02"]);
+  expect(ask({ kinds: ["0102"] }).kinds).toBeNull();
+});
+
+test("Backspace takes the brush that was made last, whichever stands", () => {
+  const first = ask({});
+  const second = ask({ clock: [{ days: [5], from: 22, to: 6 }] });
+  const third = ask({ ...second, levels: [1] });
+  expect(lastBrush([first, second], third)).toBe("levels");
+  const fourth = { ...third, ...without("levels") } as Question;
+  expect(lastBrush([first, second, third], fourth)).toBe("clock");
+  expect(lastBrush([], fourth)).toBe("clock");
+  expect(lastBrush([], first)).toBeNull();
+});
+
+test("a category that is taken takes what lies below it, and none is all", () => {
+  expect(toggledKind(null, "01")).toEqual(["01"]);
+  expect(toggledKind(["0102", "02"], "01")).toEqual(["02", "01"]);
+  expect(toggledKind(["01"], "0102")).toEqual(["0102"]);
+  expect(toggledKind(["01"], "01")).toBeNull();
+});

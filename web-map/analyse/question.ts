@@ -1,0 +1,225 @@
+import { addDays, type Day } from "../../geo/time/day.js";
+import type { Area } from "../state/area.js";
+import type { Codec } from "../state/codec.js";
+import type { TimeRange } from "../state/time-range.js";
+import type { ViewState } from "../state/view-state.js";
+import { type ClockWindow, windowsFromText, windowsToText } from "./clock-windows.js";
+
+/** How an incident counts whose moment is not known, only between when and when it happened. */
+export const TIMES = ["SPREAD", "KNOWN", "OVERLAP"] as const;
+export type Times = (typeof TIMES)[number];
+export const MAPS = ["HEXAGONS", "POINTS"] as const;
+export type MapKind = (typeof MAPS)[number];
+export const CELLS = [100, 150, 250, 500, 1000, 2000] as const;
+
+/** What the workspace keeps in the address; place, days and top-level categories all share. */
+export interface AnalyseView {
+  /** Codes of any depth; null: all. */
+  kinds: string[] | null;
+  /** 1 to 4; empty: all. */
+  levels: number[];
+  sources: string[];
+  /** Hours of the week; empty: all. */
+  clock: ClockWindow[];
+  times: Times;
+  /** Grids chosen in the ranking; empty: all. */
+  grids: string[];
+  /** The day whose grids are meant; null: as they were when it happened. */
+  gridsOn: Day | null;
+  /** Whether what stands on a geocoder's default places is left out. */
+  isWithoutDefaults: boolean;
+  map: MapKind;
+  /** Metres between the middles of two hexagons; null: as the service offers. */
+  cell: number | null;
+  /** Id of the saved question that was opened. */
+  saved: string | null;
+}
+
+export const NO_VIEW: AnalyseView = {
+  kinds: null,
+  levels: [],
+  sources: [],
+  clock: [],
+  times: "SPREAD",
+  grids: [],
+  gridsOn: null,
+  isWithoutDefaults: false,
+  map: "HEXAGONS",
+  cell: null,
+  saved: null,
+};
+
+const list = (text: string | null, what: RegExp, most = 200): string[] =>
+  [...new Set((text ?? "").split(","))].filter((one) => what.test(one)).slice(0, most);
+const oneOf = <T extends string>(text: string | null, among: readonly T[], usual: T): T =>
+  among.find((one) => one.toLowerCase() === text) ?? usual;
+const ID = /^\d{6}-[0-9a-f-]{36}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Grids that a question names; more are an area. */
+const GRIDS_MOST = 50;
+
+export const ANALYSE_VIEW: Codec<AnalyseView> = {
+  read(get) {
+    const kinds = list(get("kinds"), /^\d{2,8}$/);
+    const on = get("gridsOn");
+    const cell = Number(get("cell"));
+    const saved = get("question");
+    return {
+      kinds: kinds.length > 0 ? kinds : null,
+      levels: list(get("levels"), /^[1-4]$/).map(Number),
+      sources: list(get("sources"), /^[0-9A-Za-z_-]{1,20}$/),
+      clock: windowsFromText(get("clock") ?? ""),
+      times: oneOf(get("times"), TIMES, NO_VIEW.times),
+      grids: list(get("grids"), ID, GRIDS_MOST),
+      gridsOn: on && DAY.test(on) && !Number.isNaN(Date.parse(on)) ? on : null,
+      isWithoutDefaults: get("defaults") === "out",
+      map: oneOf(get("show"), MAPS, NO_VIEW.map),
+      cell: CELLS.find((metres) => metres === cell) ?? null,
+      saved: saved && ID.test(saved) ? saved : null,
+    };
+  },
+  write: (view): Record<string, string> => ({
+    ...(view.kinds && { kinds: view.kinds.join(",") }),
+    ...(view.levels.length > 0 && { levels: view.levels.join(",") }),
+    ...(view.sources.length > 0 && { sources: view.sources.join(",") }),
+    ...(view.clock.length > 0 && { clock: windowsToText(view.clock) }),
+    ...(view.times !== NO_VIEW.times && { times: view.times.toLowerCase() }),
+    ...(view.grids.length > 0 && { grids: view.grids.join(",") }),
+    ...(view.gridsOn && { gridsOn: view.gridsOn }),
+    ...(view.isWithoutDefaults && { defaults: "out" }),
+    ...(view.map !== NO_VIEW.map && { show: view.map.toLowerCase() }),
+    ...(view.cell && { cell: String(view.cell) }),
+    ...(view.saved && { question: view.saved }),
+  }),
+  steps: ["kinds", "levels", "sources", "clock", "times", "grids", "gridsOn", "isWithoutDefaults"],
+};
+
+/** Whole local days, both included. */
+export interface Days {
+  from: Day;
+  to: Day;
+}
+
+const DAY_MS = 86_400_000;
+const number = (day: Day) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+
+export const daysBetween = (from: Day, to: Day): number => number(to) - number(from);
+export const longOf = ({ from, to }: Days): number => daysBetween(from, to) + 1;
+export const shifted = ({ from, to }: Days, by: number): Days => ({
+  from: addDays(from, by),
+  to: addDays(to, by),
+});
+
+/** As long as what has no beginning is looked back. */
+const LOOK_BACK = 364;
+/** The same days last year fall on the same weekdays. */
+export const YEAR = 364;
+
+/**
+ * The whole days that a question is about. A time that rolls ends yesterday, because today is not
+ * over, and has whole weeks where it has one, because weekdays are compared with weekdays: the last
+ * thirty days are 28.
+ */
+export function daysOf(time: TimeRange, today: Day): Days {
+  const yesterday = addDays(today, -1);
+  if (time.kind === "last") {
+    const days = Math.max(1, Math.round(time.hours / 24));
+    const long = days < 7 ? days : Math.floor(days / 7) * 7;
+    return { from: addDays(yesterday, 1 - long), to: yesterday };
+  }
+  const to = (time.kind === "days" && time.to) || yesterday;
+  const from = (time.kind === "days" && time.from) || addDays(to, 1 - LOOK_BACK);
+  return from <= to ? { from, to } : { from: to, to: from };
+}
+
+/** As many days before the first as there are: what the window is compared with. */
+export const before = (days: Days): Days => shifted(days, -longOf(days));
+
+/**
+ * The days that the histogram shows: the window, twice as much before it and at least a quarter of
+ * a year, until today where the window does not end long before.
+ */
+export function around(days: Days, today: Day): Days {
+  const long = longOf(days);
+  const back = Math.min(Math.max(2 * long, 91 - long), Math.max(0, 1096 - long));
+  const on = Math.min(Math.max(0, daysBetween(days.to, today)), Math.max(long, 28));
+  return { from: addDays(days.from, -back), to: addDays(days.to, on) };
+}
+
+/** The question as a whole: what the page shares and what is the workspace's own. */
+export interface Question extends AnalyseView {
+  area: Area | null;
+  time: TimeRange;
+  days: Days;
+}
+
+/** The first two digits, each once; null for all. */
+export const topsOf = (kinds: readonly string[] | null): string[] | null =>
+  kinds && [...new Set(kinds.map((code) => code.slice(0, 2)))].sort();
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * What is asked now. Categories that another workspace narrowed meanwhile win over the finer ones
+ * that were kept here.
+ */
+export function questionOf(
+  own: AnalyseView,
+  shared: Pick<ViewState, "area" | "time" | "categories">,
+  today: Day,
+): Question {
+  const tops = shared.categories && [...shared.categories].sort();
+  return {
+    ...own,
+    kinds: same(topsOf(own.kinds), tops) ? own.kinds : tops,
+    area: shared.area,
+    time: shared.time,
+    days: daysOf(shared.time, today),
+  };
+}
+
+/** Parts of a question that narrow it, each with a view of its own that brushes it. */
+export const FACETS = ["area", "time", "clock", "kinds", "levels", "sources", "grids"] as const;
+export type Facet = (typeof FACETS)[number];
+
+export function isNarrowed(question: Question, facet: Facet): boolean {
+  const value = question[facet];
+  if (facet === "time") return question.time.kind === "days";
+  return Array.isArray(value) ? value.length > 0 : value !== null;
+}
+
+/** A question without one of its parts. */
+export function without(facet: Facet): Partial<Question> {
+  if (facet === "time") return { time: { kind: "last", hours: 28 * 24 } };
+  if (facet === "area" || facet === "kinds") return { [facet]: null };
+  return { [facet]: [] };
+}
+
+/**
+ * The brush that was made last, of those that still stand: what Backspace takes away. `past` holds
+ * the questions before, the oldest first.
+ */
+export function lastBrush(past: readonly Question[], now: Question): Facet | null {
+  const standing = FACETS.filter((facet) => isNarrowed(now, facet));
+  for (let i = past.length - 1; i >= 0; i--) {
+    const changed = standing.find((facet) => !same(past[i]![facet], now[facet]));
+    if (changed) return changed;
+  }
+  return standing.at(-1) ?? null;
+}
+
+/** One more of a list, or one less. */
+export const toggledIn = <T>(all: readonly T[], one: T): T[] =>
+  all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
+
+/**
+ * Categories with one more or one less. What lies below a code that is taken goes, since it is in
+ * it; none is all.
+ */
+export function toggledKind(kinds: readonly string[] | null, code: string): string[] | null {
+  const all = kinds ?? [];
+  const next = all.includes(code)
+    ? all.filter((one) => one !== code)
+    : [...all.filter((one) => !one.startsWith(code) && !code.startsWith(one)), code];
+  return next.length > 0 ? next : null;
+}

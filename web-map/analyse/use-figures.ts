@@ -1,0 +1,163 @@
+import { useMemo, useRef } from "react";
+import { meanInterval } from "../../geo/hotspots/chance-range.js";
+import type { Day } from "../../geo/time/day.js";
+import { FiguresDocument, type FiguresQuery, GridHouseholdsDocument } from "../gql/graphql.js";
+import { useWords } from "../i18n/use-words.js";
+import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { useShell } from "../shell/shell-context.js";
+import { dayOf } from "../state/time-range.js";
+import type { Change, Part, Ranked } from "./figures.js";
+import { baseFilter, brushesOf } from "./filters.js";
+import { around, type Days, type Question } from "./question.js";
+import { useAnalyseWords } from "./words.js";
+
+/** While others write, figures are as old as this. */
+const SELDOM_MS = 5000;
+const VIEWS = ["HOUR_OF_WEEK", "CATEGORY", "LEVEL", "SOURCE", "GRID"] as const;
+
+export interface Figures {
+  total: number;
+  changes: Change[];
+  clock: readonly number[];
+  shown: Days;
+  days: ReadonlyMap<Day, number>;
+  lastYear: ReadonlyMap<Day, number>;
+  /** By code, deepest; their names are the session's. */
+  kinds: readonly Part[];
+  levels: readonly Part[];
+  sources: readonly Part[];
+  grids: readonly Ranked[];
+  /** Whether grids are told per 100 households; else by what they have. */
+  isPerHousehold: boolean;
+}
+
+/** All that is shown of a question, asked for in one request; the last stays until the next is there. */
+export function useFigures(question: Question, today: Day) {
+  const { county } = useSession();
+  const { live } = useShell();
+  const shown = useMemo(() => around(question.days, today), [question.days, today]);
+  const { data, ...asked } = useAsked(
+    FiguresDocument,
+    {
+      filter: baseFilter(question, question.days, county),
+      around: baseFilter(question, shown, county),
+      brushes: brushesOf(question),
+      views: [...VIEWS],
+    },
+    { version: live.version, seldomMs: SELDOM_MS, keeps: true },
+  );
+  const households = useHouseholds();
+  const read = useReader();
+  const kept = useRef(data);
+  if (data) kept.current = data;
+  // What a question was refused for is said over the figures of the one before.
+  const code = asked.fault?.code;
+  const answer = data ?? (code === "FORBIDDEN" || code === "UNAUTHENTICATED" ? null : kept.current);
+  const figures = useMemo(
+    () => answer && read(answer, households, county.timeZone),
+    [answer, households, county.timeZone, read],
+  );
+  return { ...asked, figures, isOld: asked.loading || (asked.fault !== undefined && !data) };
+}
+
+/** How many live in each grid; null where that is not for the viewer. */
+function useHouseholds(): ReadonlyMap<string, number> | null {
+  const { county } = useSession();
+  const { data } = useAsked(GridHouseholdsDocument, { county: county.id });
+  return (
+    useMemo(
+      () => data && new Map(data.households.counts.map(({ key, count }) => [key, count])),
+      [data],
+    ) ?? null
+  );
+}
+
+function useReader() {
+  const t = useAnalyseWords();
+  const { language } = useWords();
+  const { categories } = useSession();
+  // biome-ignore lint/correctness/useExhaustiveDependencies(t): its words change with the language
+  return useMemo(() => {
+    const named = new Map(
+      categories.map((c) => [`${c.kind} ${c.code}`, language === "zh" ? c.nameZh : c.nameEn]),
+    );
+    const nameOf = (kind: string, { key, label }: { key: string; label?: string | null }) =>
+      named.get(`${kind} ${key}`) || label || key || t("unknown");
+    return (
+      data: FiguresQuery,
+      households: ReadonlyMap<string, number> | null,
+      timeZone: string,
+    ): Figures => {
+      const groups = (by: (typeof VIEWS)[number]) =>
+        data.now.views.find((view) => view.by === by)?.groups ?? [];
+      const parts = (by: (typeof VIEWS)[number], name: (group: Group) => string): Part[] =>
+        groups(by).map((group) => ({
+          key: group.key,
+          name: name(group),
+          count: group.count,
+          before: group.expected,
+        }));
+      const days = data.days.views[0]?.groups ?? [];
+      const changes = ([data.now, data.year] as const).flatMap(({ total, compared }, i) =>
+        compared ? [changeOf(i === 0 ? "preceding" : "lastYear", total, compared, timeZone)] : [],
+      );
+      return {
+        total: data.now.total.count,
+        changes,
+        clock: groups("HOUR_OF_WEEK").map(({ count }) => count),
+        shown: { from: days[0]?.key ?? "", to: days.at(-1)?.key ?? "" },
+        days: new Map(days.map(({ key, count }) => [key, count])),
+        lastYear: new Map(days.map(({ key, expected }) => [key, expected ?? 0])),
+        kinds: parts("CATEGORY", (group) => nameOf("incident", group)),
+        levels: parts("LEVEL", ({ key }) => t("level", { level: key })).sort((a, b) =>
+          a.key < b.key ? -1 : 1,
+        ),
+        sources: parts("SOURCE", (group) => nameOf("incident-source", group)),
+        grids: ranked(
+          parts("GRID", (group) => group.label ?? t("unknown")),
+          households,
+        ),
+        isPerHousehold: households !== null,
+      };
+    };
+  }, [categories, language]);
+}
+
+type Group = FiguresQuery["now"]["views"][number]["groups"][number];
+
+/** Households by which a rate is told. */
+const PER = 100;
+
+/** Rates with the range of their counts (Garwood 1936); grids where nobody lives have none. */
+function ranked(parts: readonly Part[], households: ReadonlyMap<string, number> | null): Ranked[] {
+  return parts.flatMap((part) => {
+    if (part.key === "") return [];
+    const own = households ? (households.get(part.key) ?? 0) / PER : 1;
+    if (own === 0) return [];
+    const { low, high } = meanInterval(part.count);
+    return [{ ...part, rate: part.count / own, range: { low: low / own, high: high / own } }];
+  });
+}
+
+function changeOf(
+  against: Change["against"],
+  { count, expected, low, high }: FiguresQuery["now"]["total"],
+  { from, to }: { from: string; to: string },
+  timeZone: string,
+): Change {
+  const before = expected ?? 0;
+  const percent = (n: number) => (100 * (n - before)) / before;
+  return {
+    against,
+    from: dayOf(new Date(from), timeZone),
+    to: dayOf(new Date(new Date(to).getTime() - 1), timeZone),
+    before,
+    percent: before > 0 ? percent(count) : null,
+    range:
+      before > 0 && low !== null && low !== undefined && high !== null && high !== undefined
+        ? { low: percent(low), high: percent(high) }
+        : null,
+    isBeyondChance: low != null && high != null && (count < low || count > high),
+  };
+}
