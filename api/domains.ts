@@ -5,6 +5,8 @@ import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
+import { HOT_WORK } from "./analysis/hot-cost.js";
+import { HotSpotsResolver } from "./analysis/hot-spots.resolver.js";
 import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
 import { statsWork } from "./analysis/stats-cost.js";
 import { savedAreaRules } from "./areas/saved-areas.rules.js";
@@ -89,10 +91,12 @@ registerClockRules("incidents", INCIDENT_CLOCKS);
 registerDear("gridPlans", PLAN_WORK);
 registerDear("grids", GRID_WORK);
 registerRoot("incidentStats", statsWork);
+for (const [field, work] of Object.entries(HOT_WORK)) registerRoot(field, work);
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
 export const RESOLVERS = [
   AccountsResolver,
+  HotSpotsResolver,
   AdministrationResolver,
   ApiKeysResolver,
   DevicesResolver,

@@ -16,6 +16,8 @@ export interface RunningRequest {
   wrote?: boolean;
   /** A page or a count was read for it: what little is left is not refused, lest that be wasted. */
   began?: boolean;
+  /** Aborted when whoever asked is gone: what nobody waits for is not computed to its end. */
+  readonly gone: AbortController;
   /** Connections to the database that it has now. */
   connections: number;
 }
@@ -23,6 +25,7 @@ export interface RunningRequest {
 export const beginRequest = (id: string): RunningRequest => ({
   id,
   codes: new Set(),
+  gone: new AbortController(),
   connections: 0,
 });
 

@@ -41,6 +41,9 @@ export function observe(app: FastifyInstance, { db, log }: Services, metrics: Me
   app.addHook("onRequest", (request, reply, done) => {
     const here = beginRequest(request.id);
     running.set(request, here);
+    reply.raw.once("close", () => {
+      if (!reply.raw.writableFinished) here.gone.abort();
+    });
     reply.header("X-Request-Id", request.id);
     db.serve(here, done);
   });

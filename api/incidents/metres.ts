@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { incident } from "../../db/tables/index.js";
-import type { Database, Runner } from "../core/database.js";
+import type { Database, Runner, Transaction } from "../core/database.js";
 import { projectionIn } from "../counties/counties.service.js";
+import { raiseVersions } from "../events/data-versions.js";
 import { enqueue } from "../jobs/enqueue.js";
 import type { Handler } from "../jobs/handlers.js";
 import type { ProposedSet } from "../writing/rules.js";
@@ -35,7 +36,7 @@ export const MEASURE_JOB = "incident.measure";
 const AT_ONCE = 2_000;
 
 /** How many were measured; fewer than `AT_ONCE`: there are no more. */
-async function measureSome(run: Runner, county: number): Promise<number> {
+async function measureSome(run: Transaction, county: number): Promise<number> {
   const rows = await run.rows<{ id: string; lon: number; lat: number }>(sql`
     select ${incident.id} as id, ST_X(${incident.geom}) as lon, ST_Y(${incident.geom}) as lat
     from ${incident} where ${incident.countyId} = ${county} and ${incident.xM} is null
@@ -53,6 +54,8 @@ async function measureSome(run: Runner, county: number): Promise<number> {
     where i.county_id = ${county} and i.id = m.id
       -- Moved meanwhile: it was measured with that.
       and ST_X(i.geom) = m.lon and ST_Y(i.geom) = m.lat`);
+  // What was counted without them is counted anew.
+  await raiseVersions(run, county, ["incidents"]);
   return rows.length;
 }
 

@@ -13,9 +13,9 @@ import { formatId } from "../core/identifier.js";
 import type { DearPrice } from "../cost/dear-fields.js";
 import type { Sizes } from "../cost/layer-sizes.js";
 import { sizeOf } from "../cost/prices.js";
+import { type CountedAt, countedAt } from "../households/counted-at.js";
 import { livingWithin } from "../households/households.service.js";
 import { type HappenedAt, happenedWithin, incidentYear } from "../incidents/incidents.service.js";
-import { type CountedAt, countedAt } from "./counted-at.js";
 import { boxOfPlan, type PlanGridRow } from "./plan.queries.js";
 import { coverageOf } from "./plan-coverage.js";
 

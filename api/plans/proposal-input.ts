@@ -32,7 +32,7 @@ export interface ProposalGround {
   villages: VillageToDivide[];
   /** The whole plan as it stands. */
   grids: PlanGridRow[];
-  /** Footprints, GeoJSON text, with what a planner may count there (counted-at.ts). */
+  /** Footprints, GeoJSON text, with what a planner may count there (households/counted-at.ts). */
   buildings: { id: string; shape: string; households: number; people: number }[];
   /** Who is counted at a coarse place alone. */
   unhoused: { lon: number; lat: number; households: number; people: number }[];

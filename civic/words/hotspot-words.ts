@@ -129,6 +129,10 @@ export const WARNING_WORDS: Readonly<Record<keyof WarningPhrases, Sentence>> = {
     zh: "比率的差异不超过偶然所致：各估计值均为平均比率",
     en: "rates vary no more than chance alone would make them: every estimate is the mean rate",
   },
+  unmeasured: {
+    zh: "{count} 起事件尚未换算到平面坐标，未计入；稍后再问即可",
+    en: "{count} incidents have no place in metres yet and are not counted: ask again shortly",
+  },
   "fell-back": {
     zh: "半径相对像元较小：已精确计算，这样更省",
     en: "the radius is small against the pixels: computed exactly, which is cheaper",

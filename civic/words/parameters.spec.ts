@@ -83,6 +83,7 @@ const WARNINGS: WarningPhrases = {
   boundary: {},
   "negative-variance": {},
   "fell-back": {},
+  unmeasured: { count: 4 },
 };
 
 const MASKS: MaskPhrases = {

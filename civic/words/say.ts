@@ -102,17 +102,19 @@ export const sayWarning = ({ code, params }: Warning, language: Language): strin
   fill(WARNING_WORDS[code], params, language);
 
 /** How geo/hotspots had a result, in words. */
-const sayMethod = (code: MethodCode, language: Language): string => METHOD_WORDS[code][language];
+export const sayMethod = (code: MethodCode, language: Language): string =>
+  METHOD_WORDS[code][language];
 
 /** What the values of a map are, in words. */
-const sayValues = (code: ValuesCode, language: Language): string => VALUES_WORDS[code][language];
+export const sayValues = (code: ValuesCode, language: Language): string =>
+  VALUES_WORDS[code][language];
 
 /** Which cells belong to a map, in words. */
 export const sayMask = ({ code, params }: MaskSaid, language: Language): string =>
   fill(MASK_WORDS[code], params, language);
 
 /** Who is whose neighbour, in words. */
-const sayNeighbours = ({ code, params }: NeighboursSaid, language: Language): string =>
+export const sayNeighbours = ({ code, params }: NeighboursSaid, language: Language): string =>
   fill(NEIGHBOUR_WORDS[code], params, language);
 
 /** The sheet «what was computed» of a map, its codes in words. */

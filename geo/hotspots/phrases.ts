@@ -31,6 +31,8 @@ export interface WarningPhrases {
   boundary: NoParams;
   "negative-variance": NoParams;
   "fell-back": NoParams;
+  /** Told by who counts: these have a place that is on no cell yet. */
+  unmeasured: Some;
 }
 
 /** How a result was had: `record.method`. */

@@ -1,5 +1,5 @@
 import type { StandingAt } from "../buildings/buildings.service.js";
-import type { LivingAt } from "../households/households.service.js";
+import type { LivingAt } from "./households.service.js";
 
 /** A place that figures are counted by; without an id a coarse one. */
 export interface CountedAt {

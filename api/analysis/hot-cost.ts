@@ -1,0 +1,28 @@
+import { layerOf } from "../../schema/layers/index.js";
+import type { RootPrice } from "../cost/dear-fields.js";
+import { countWork, groupsWork, objectIn, sizeOf } from "../cost/prices.js";
+
+/** A thread's work of one map, and what is read of the ground for it. */
+const MAP = 100;
+
+/** Rows are grouped once for the cells, and once more for those of twice the size. */
+const cells: RootPrice = ({ filter, stable, statistic }, sizes) => {
+  const once = groupsWork(layerOf("incidents"), objectIn(filter), "CATEGORY", sizes);
+  const homes =
+    statistic === "EB_RATE"
+      ? 0.003 * sizeOf(sizes, "households").rows + 0.01 * sizeOf(sizes, "buildings").rows
+      : 0;
+  return MAP + homes + once * (stable === false ? 1 : 2);
+};
+
+/** Rows are grouped by place; pairs are a thread's. */
+const places: RootPrice = ({ filter }, sizes) =>
+  MAP + 4 * countWork(layerOf("incidents"), objectIn(filter), sizes);
+
+/** What questions of places cost, whatever fields are asked of the answer. */
+export const HOT_WORK: Readonly<Record<string, RootPrice>> = {
+  hotspots: cells,
+  density: cells,
+  placeCheck: places,
+  nearRepeat: places,
+};

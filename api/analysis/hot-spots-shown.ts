@@ -1,0 +1,81 @@
+import {
+  type Language,
+  sayMask,
+  sayMethod,
+  sayNeighbours,
+  sayNoValue,
+  sayValues,
+  sayWarning,
+} from "../../civic/words/say.js";
+import { hexCorners } from "../../geo/hotspots/hexagon.js";
+import type { Warning } from "../../geo/hotspots/phrases.js";
+import { type ReasonCode, reasonOf } from "../../geo/hotspots/reason.js";
+import { localProjection } from "../../geo/projection.js";
+import type { HotSpotCell, HotSpotSheet, Said } from "../../schema/hot-spots.js";
+import type { HotMap } from "./hot-spots.service.js";
+import type { HotAnswer } from "./hot-spots-work.js";
+
+const saidAs = (
+  { code, params }: { code: string; params: unknown },
+  say: (language: Language) => string,
+): Said => ({ code, params, zh: say("zh"), en: say("en") });
+
+export const saidReason = (code: ReasonCode): Said =>
+  saidAs({ code, params: {} }, (language) => sayNoValue(code, language));
+export const saidWarning = (warning: Warning): Said =>
+  saidAs(warning, (language) => sayWarning(warning, language));
+
+/** The sheet of a map, its codes with their sentences. */
+export function sheetOf({ record, stableMetres }: HotAnswer): HotSpotSheet {
+  const { method, values, mask, neighbours, inference, parameters } = record;
+  const number = (name: string) => (parameters[name] as number | undefined) ?? null;
+  return {
+    method: saidAs({ code: method, params: {} }, (l) => sayMethod(method, l)),
+    values: saidAs({ code: values, params: {} }, (l) => sayValues(values, l)),
+    mask: saidAs(mask, (l) => sayMask(mask, l)),
+    neighbours: saidAs(neighbours, (l) => sayNeighbours(neighbours, l)),
+    n: record.n,
+    incidents: number("incidents") ?? 0,
+    ...{ cellMetres: record.cellMetres, bandMetres: record.bandMetres, stableMetres },
+    ...{ meanNeighbours: record.meanNeighbours, islands: record.islands },
+    barredPairs: record.barredPairs,
+    inference: `${inference.kind}, ${inference.tail}`,
+    correction: record.correction,
+    levels: [...record.levels],
+    meanRate: number("meanRate"),
+    withoutValue: Object.entries(record.withoutValue).map(([reason, cells]) => ({
+      reason: saidReason(reason as ReasonCode),
+      cells,
+    })),
+    warnings: record.warnings.map(saidWarning),
+  };
+}
+
+/** Cells of a map from one on, as they are answered; outlines only where they are asked for. */
+export function cellsOf(
+  { answer, origin }: HotMap,
+  { from, to, outlines }: { from: number; to: number; outlines: boolean },
+): HotSpotCell[] {
+  const { inverse } = localProjection(...origin);
+  const spacing = answer.record.cellMetres!;
+  const cells: HotSpotCell[] = [];
+  for (let i = from; i < to; i++) {
+    const [q, r, count] = [answer.q[i]!, answer.r[i]!, answer.count[i]!];
+    const reason = reasonOf(answer.reason[i]!);
+    const outline = () => {
+      const ring = hexCorners(spacing, q, r).map(([x, y]) => inverse(x, y));
+      return { type: "Polygon" as const, coordinates: [[...ring, ring[0]!]] };
+    };
+    cells.push({
+      ...{ id: `${q},${r}`, q, r, count, own: count > 0, reason },
+      rate: answer.rate ? answer.rate[i]! : null,
+      z: reason ? null : answer.z[i]!,
+      p: reason ? null : answer.p[i]!,
+      fdr: reason ? null : answer.fdr[i]!,
+      bin: answer.bin[i]!,
+      stable: answer.stable ? answer.stable[i] === 1 : null,
+      geometry: outlines ? outline() : null,
+    });
+  }
+  return cells;
+}

@@ -1,0 +1,301 @@
+// Work for a thread: maps of hot spots, densities and near repeats, from what SQL counted.
+import type { MultiPolygon, Polygon, Position } from "geojson";
+import {
+  type Box,
+  type CountsOptions,
+  cellAt,
+  cellCentre,
+  cellCount,
+  defaultKernelRadius,
+  type HotSpots,
+  hexCentre,
+  hotSpotsOfCounts,
+  kernelDensity,
+  type Lattice,
+  type LocalComputed,
+  latticeFault,
+  latticeOver,
+  type MaskSaid,
+  maskFromPolygons,
+  type NearRepeatCell,
+  nearRepeat,
+  nextCellMetres,
+  stableCells,
+  type Warning,
+} from "../../geo/hotspots/index.js";
+import { localProjection, type Projection } from "../../geo/projection.js";
+import { Refusal } from "../core/refusal.js";
+
+/** Cells of a map: a county of 100 × 100 km at 250 m. */
+export const CELLS_MOST = 300_000;
+
+export interface HotTask {
+  origin: readonly [lon: number, lat: number];
+  cellMetres: number;
+  /** `q r n` of hexagons, a comma between. */
+  bins: string;
+  /** The same at the next size; null: stability is not asked for. */
+  wide: string | null;
+  /** Incidents that are on no cell yet. */
+  unmeasured: number;
+  mask: { said: MaskSaid; shapes: readonly string[] };
+  barriers: { lines: Position[][]; crossings: Position[] } | null;
+  /** Where households are, and how many; null: incidents are not related to them. */
+  homes: { lon: Float64Array; lat: Float64Array; households: Float64Array } | null;
+}
+
+/** Cells in columns: those that tell something first, hottest and fullest before others. */
+export interface HotAnswer {
+  telling: number;
+  q: Int32Array;
+  r: Int32Array;
+  count: Float64Array;
+  z: Float64Array;
+  p: Float64Array;
+  fdr: Float64Array;
+  bin: Int8Array;
+  reason: Uint8Array;
+  stable: Uint8Array | null;
+  rate: Float64Array | null;
+  record: LocalComputed;
+  stableMetres: number | null;
+}
+
+/** Households of a cell below this give no rate. */
+const FEW_HOUSEHOLDS = 5;
+
+export function mapHotSpots(task: HotTask): HotAnswer {
+  const plane = localProjection(...task.origin);
+  const shapes = task.mask.shapes.map((shape) => projected(JSON.parse(shape) as Shape, plane));
+  const of = (bins: string, cellMetres: number) => mapOf(task, shapes, plane, bins, cellMetres);
+  const map = of(task.bins, task.cellMetres);
+  const next = nextCellMetres(task.cellMetres);
+  const stable = task.wide === null ? null : stableCells(map, of(task.wide, next));
+  return answerOf(map, stable, task.unmeasured, stable ? next : null);
+}
+
+type Shape = Polygon | MultiPolygon;
+
+function projected(shape: Shape, { forward }: Projection): Shape {
+  const ring = (places: Position[]) => places.map(([x, y]) => forward(x!, y!));
+  return shape.type === "Polygon"
+    ? { type: shape.type, coordinates: shape.coordinates.map(ring) }
+    : { type: shape.type, coordinates: shape.coordinates.map((p) => p.map(ring)) };
+}
+
+interface Bin {
+  x: number;
+  y: number;
+  n: number;
+}
+
+/** Hexagons that hold incidents, by their centres. */
+function binsIn(text: string, cellMetres: number): Bin[] {
+  if (text === "") return [];
+  return text.split(",").map((bin) => {
+    const [q, r, n] = bin.split(" ").map(Number) as [number, number, number];
+    const [x, y] = hexCentre(cellMetres, q, r);
+    return { x, y, n };
+  });
+}
+
+function mapOf(
+  task: HotTask,
+  shapes: readonly Shape[],
+  plane: Projection,
+  text: string,
+  cellMetres: number,
+): HotSpots {
+  const bins = binsIn(text, cellMetres);
+  const box = boxOf(bins, shapes);
+  const fault = latticeFault(box, cellMetres, "hex", CELLS_MOST);
+  if (fault) throw tooMany(cellMetres, fault.cells, fault.leastMetres);
+  const lattice = latticeOver(box, cellMetres, "hex");
+  const counts = new Float64Array(cellCount(lattice));
+  for (const { x, y, n } of bins) counts[cellAt(lattice, x, y)] = n;
+  const inside = shapes.length > 0 ? maskFromPolygons(lattice, shapes) : insideBox(lattice, box);
+  // Where something happened something is possible.
+  const mask = inside.map((possible, i) => (possible || counts[i]! > 0 ? 1 : 0));
+  const total = bins.reduce((n, bin) => n + bin.n, 0);
+  const at = ([x, y]: Position) => plane.forward(x!, y!);
+  const options: CountsOptions = {
+    mask,
+    maskSaid: task.mask.said,
+    barriers: task.barriers && {
+      lines: task.barriers.lines.map((line) => line.map(at)),
+      crossings: task.barriers.crossings.map(at),
+    },
+  };
+  if (task.homes) {
+    options.denominator = homesIn(lattice, plane, task.homes);
+    options.leastDenominator = FEW_HOUSEHOLDS;
+  }
+  return hotSpotsOfCounts(lattice, counts, total, options);
+}
+
+export const tooMany = (cellMetres: number, cells: number, leastMetres: number): Refusal =>
+  new Refusal(
+    "TOO_COSTLY",
+    `unit.hex: ${cellMetres} m makes ${cells} cells of this ground, at most ${CELLS_MOST} are ` +
+      `allowed. Ask for ${leastMetres} m or more, or for a smaller area.`,
+    { field: "unit.hex", leastMetres },
+  );
+
+function boxOf(bins: readonly Bin[], shapes: readonly Shape[]): Box {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  const add = (x: number, y: number): void => {
+    minX = Math.min(minX, x);
+    minY = Math.min(minY, y);
+    maxX = Math.max(maxX, x);
+    maxY = Math.max(maxY, y);
+  };
+  for (const { x, y } of bins) add(x, y);
+  for (const { type, coordinates } of shapes)
+    for (const ring of type === "Polygon" ? coordinates : coordinates.flat())
+      for (const [x, y] of ring as Position[]) add(x!, y!);
+  return minX <= maxX ? { minX, minY, maxX, maxY } : { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+}
+
+function insideBox(lattice: Lattice, { minX, minY, maxX, maxY }: Box): Uint8Array {
+  const mask = new Uint8Array(cellCount(lattice));
+  for (let i = 0; i < mask.length; i++) {
+    const [x, y] = cellCentre(lattice, i);
+    if (x >= minX && x <= maxX && y >= minY && y <= maxY) mask[i] = 1;
+  }
+  return mask;
+}
+
+function homesIn(
+  lattice: Lattice,
+  { forward }: Projection,
+  { lon, lat, households }: NonNullable<HotTask["homes"]>,
+): Float64Array {
+  const cells = new Float64Array(cellCount(lattice));
+  for (let k = 0; k < lon.length; k++) {
+    const cell = cellAt(lattice, ...forward(lon[k]!, lat[k]!));
+    if (cell >= 0) cells[cell]! += households[k]!;
+  }
+  return cells;
+}
+
+function answerOf(
+  map: HotSpots,
+  stable: Uint8Array | null,
+  unmeasured: number,
+  stableMetres: number | null,
+): HotAnswer {
+  const { lattice, mask, counts, bin, record } = map;
+  const tells = (i: number): boolean => counts[i]! > 0 || bin[i] !== 0;
+  const cells = Uint32Array.from(mask.keys())
+    .filter((i) => mask[i])
+    .sort(
+      (a, b) =>
+        Number(tells(b)) - Number(tells(a)) ||
+        bin[b]! - bin[a]! ||
+        counts[b]! - counts[a]! ||
+        a - b,
+    );
+  const of = (values: Float64Array) => Float64Array.from(cells, (i) => values[i]!);
+  return {
+    telling: cells.reduce((n, i) => n + (tells(i) ? 1 : 0), 0),
+    q: Int32Array.from(cells, (i) => (i % lattice.columns) + lattice.firstColumn),
+    r: Int32Array.from(cells, (i) => Math.floor(i / lattice.columns) + lattice.firstRow),
+    ...{ count: of(counts), z: of(map.z), p: of(map.p), fdr: of(map.q) },
+    bin: Int8Array.from(cells, (i) => bin[i]!),
+    reason: Uint8Array.from(cells, (i) => map.reason[i]!),
+    stable: stable && Uint8Array.from(cells, (i) => stable[i]!),
+    rate: map.rate && of(map.rate),
+    record: unmeasured > 0 ? withUnmeasured(record, unmeasured) : record,
+    stableMetres,
+  };
+}
+
+const withUnmeasured = (record: LocalComputed, count: number): LocalComputed => {
+  const more: Warning = { code: "unmeasured", params: { count } };
+  return { ...record, warnings: [...record.warnings, more] };
+};
+
+export interface DensityTask {
+  origin: readonly [lon: number, lat: number];
+  /** Incidents on fine hexagons. */
+  bins: string;
+  binMetres: number;
+  shapes: readonly string[];
+  /** Null: by the rule of thumb, which smooths much. */
+  radiusMetres: number | null;
+  /** Pixels of the longer side. */
+  pixels: number;
+}
+
+export interface DensityAnswer {
+  columns: number;
+  rows: number;
+  corners: [number, number][];
+  radiusMetres: number;
+  values: Float64Array;
+  peak: number;
+  incidents: number;
+  reason: string | null;
+}
+
+export function mapDensity(task: DensityTask): DensityAnswer {
+  const plane = localProjection(...task.origin);
+  const bins = binsIn(task.bins, task.binMetres);
+  const shapes = task.shapes.map((shape) => projected(JSON.parse(shape) as Shape, plane));
+  const of = (key: keyof Bin) => Float64Array.from(bins, (bin) => bin[key]);
+  const [x, y, weight] = [of("x"), of("y"), of("n")];
+  const incidents = weight.reduce((a, b) => a + b, 0);
+  const rule = task.radiusMetres === null ? defaultKernelRadius(x, y) : null;
+  const radiusMetres = task.radiusMetres ?? rule?.value ?? null;
+  const { minX, minY, maxX, maxY } = boxOf(bins, shapes);
+  const pixel = Math.max(maxX - minX, maxY - minY) / task.pixels;
+  const none = {
+    columns: 0,
+    rows: 0,
+    corners: [],
+    values: new Float64Array(0),
+    peak: 0,
+    incidents,
+  };
+  if (radiusMetres === null || !(pixel > 0))
+    return { ...none, radiusMetres: radiusMetres ?? 0, reason: rule?.reason ?? "few-points" };
+  const columns = Math.max(1, Math.ceil((maxX - minX) / pixel)),
+    rows = Math.max(1, Math.ceil((maxY - minY) / pixel));
+  const box = { minX, minY, maxX: minX + columns * pixel, maxY: minY + rows * pixel };
+  const { values, peak } = kernelDensity(x, y, { radiusMetres, box, columns, rows, weight });
+  const corner = (cx: number, cy: number) => plane.inverse(cx, cy);
+  const corners = [
+    corner(box.minX, box.maxY),
+    corner(box.maxX, box.maxY),
+    corner(box.maxX, box.minY),
+    corner(box.minX, box.minY),
+  ];
+  return { columns, rows, corners, radiusMetres, values, peak, incidents, reason: null };
+}
+
+export interface RepeatTask {
+  /** `x y days` of each incident, a comma between. */
+  rows: string;
+  metres: number[] | null;
+  days: number[] | null;
+}
+
+export interface RepeatAnswer {
+  incidents: number;
+  bands: readonly NearRepeatCell[];
+  reason: string | null;
+  warnings: readonly Warning[];
+}
+
+export function findRepeats({ rows, metres, days }: RepeatTask): RepeatAnswer {
+  const read = rows === "" ? [] : rows.split(",").map((row) => row.split(" ").map(Number));
+  const of = (k: number) => Float64Array.from(read, (row) => row[k]!);
+  const [x, y, t] = [of(0), of(1), of(2)];
+  const found = nearRepeat(x, y, t, { ...(metres ? { metres } : {}), ...(days ? { days } : {}) });
+  return {
+    incidents: read.length,
+    bands: found.value ?? [],
+    reason: found.reason,
+    warnings: found.record.warnings,
+  };
+}
