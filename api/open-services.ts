@@ -1,3 +1,4 @@
+import { KeptAnswers } from "./core/kept-answers.js";
 import "./domains.js"; // fills the tables by which the mechanisms find the domains
 import type { Engine } from "../db/engine/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
@@ -44,6 +45,7 @@ export function openServices(
     categories: new Categories(db),
     cursors: new Cursors(secret),
     keptCounts: new KeptCounts(),
+    keptAnswers: new KeptAnswers(),
     accounts,
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),

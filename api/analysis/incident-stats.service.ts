@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { PgDialect } from "drizzle-orm/pg-core";
 import {
   type Chance,
   chanceOf,
@@ -16,6 +18,8 @@ import type {
 import { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
+import { versionsOf } from "../events/data-versions.js";
+import { layersRead } from "../events/layers-read.js";
 import { namesGroups } from "../layers/groupings.js";
 import { readQuestion, type StatsQuestion } from "./asked-stats.js";
 import { type Comparison, comparisonAsked, windowAsked } from "./comparison.js";
@@ -30,10 +34,20 @@ const shown = ({ from, to }: Window): CountedWindow => ({
   to: new Date(to).toISOString(),
 });
 
+/** Compiled, a statement is all that its answer depends on beside the data. */
+const dialect = new PgDialect();
+
 async function counted(context: Context, asking: Counting): Promise<CountedViews> {
   const access = context.access(incidents());
-  const zones = await context.services.counties.zones(access.counties);
-  const rows = await context.db.rows<CountedRow>(countedViews(access, zones, asking), "long");
+  const { services, db } = context;
+  const zones = await services.counties.zones(access.counties);
+  const statement = countedViews(access, zones, asking);
+  const compiled = dialect.sqlToQuery(statement);
+  const key = createHash("sha256").update(JSON.stringify(compiled)).digest("base64url");
+  const version = await versionsOf(db, access.counties, layersRead(compiled.sql));
+  const rows = await services.keptAnswers.get(key, version, () =>
+    db.rows<CountedRow>(statement, "long"),
+  );
   const found = gathered(rows, asking);
   access.notes.counts(found.incidents);
   return found;

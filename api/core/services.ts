@@ -13,6 +13,7 @@ import type { Cursors } from "../layers/cursors.js";
 import type { Shapes } from "../shapes/shapes.js";
 import type { KeptCounts } from "../tiles/kept-counts.js";
 import type { Database } from "./database.js";
+import type { KeptAnswers } from "./kept-answers.js";
 import type { Log } from "./log.js";
 import type { Secret } from "./secret.js";
 import type { Settings } from "./settings.js";
@@ -35,6 +36,7 @@ export interface Services {
   secret: Secret;
   cursors: Cursors;
   keptCounts: KeptCounts;
+  keptAnswers: KeptAnswers;
   shapes: Shapes;
   log: Log;
 }

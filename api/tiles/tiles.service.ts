@@ -7,12 +7,12 @@ import type { Context } from "../core/context.js";
 import { refuseCostlyTile } from "../cost/cost-of.js";
 import { boundaryVersion, boundsOf as gridBounds } from "../counties/county-ground.js";
 import { versionsOf } from "../events/data-versions.js";
+import { layersRead } from "../events/layers-read.js";
 import type { Filter } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
 import { policyKey } from "../policy/policy.js";
 import { type CellRow, CountedCells, KEPT_ZOOM } from "./counted-cells.js";
 import { encodeTile, type TileRow } from "./encode-tile.js";
-import { layersRead } from "./layers-read.js";
 import {
   countedCategory,
   countedFeatures,

@@ -19,7 +19,7 @@ const several = <T>(items: readonly T[], random: Random): T[] => {
 };
 
 /** Hours of weekdays, told apart by the day on which they begin and the day after. */
-export function someTimes(random: Random): Asked {
+function someTimes(random: Random): Asked {
   const weekdays = random.chance(0.3) ? null : several([1, 2, 3, 4, 5, 6, 7], random);
   const [begin, end] = [random.integer(0, 47), random.integer(0, 48)];
   const time = (half: number) => `${two(Math.floor(half / 2))}:${two((half % 2) * 30)}`;
