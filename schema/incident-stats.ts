@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { CountBy } from "./inputs.js";
 import { LAYER_TYPES } from "./layer-types.js";
-import { Instant } from "./scalars.js";
+import { Day, Instant } from "./scalars.js";
 
 export enum Against {
   PRECEDING = "PRECEDING",
@@ -16,6 +16,27 @@ registerEnumType(Against, {
     LAST_YEAR: { description: "The same days of the calendar a year before (同比)." },
   },
 });
+
+export enum RateBy {
+  HOUSEHOLDS = "HOUSEHOLDS",
+  STREETS = "STREETS",
+}
+registerEnumType(RateBy, {
+  name: "RateBy",
+  description: "What incidents of grids and villages are counted against (比率).",
+  valuesConfig: {
+    HOUSEHOLDS: { description: "Per 100 households that live there today (每百户)." },
+    STREETS: { description: "Per kilometre of street in the grids of today (每公里道路)." },
+  },
+});
+
+@InputType({ description: "By which grids incidents are counted (网格口径)." })
+export class GridsCountedInput {
+  @Field(() => Day, {
+    description: "By those in force on this day (日期), wherever they happened and whenever.",
+  })
+  on!: string;
+}
 
 export enum TimesCounted {
   KNOWN = "KNOWN",
@@ -70,9 +91,9 @@ export class BrushInput {
 
 @ObjectType({ simpleResolvers: true, description: "From low to high (区间)." })
 export class NumberRange {
-  @Field(() => Float, { description: "The lower end (下限)." })
+  @Field(() => Float, { description: "The lower end (下限), in the unit of the number." })
   low!: number;
-  @Field(() => Float, { description: "The upper end (上限)." })
+  @Field(() => Float, { description: "The upper end (上限), in the unit of the number." })
   high!: number;
 }
 
@@ -95,12 +116,11 @@ export class CountedWindow {
     "`compare`.",
 })
 class ComparedCount {
-  @Field(() => Float, { description: "How many (数量)." })
+  @Field(() => Float, { description: "Number of incidents, or of their shares (数量)." })
   count!: number;
   @Field(() => Float, {
     nullable: true,
-    description:
-      "How many there were in the time compared with (对比数量), scaled to the length of this one.",
+    description: "Number in the time compared with (对比数量), scaled to the length of this one.",
   })
   expected!: number | null;
   @Field(() => Float, {
@@ -110,13 +130,35 @@ class ComparedCount {
       "from what was counted before.",
   })
   low!: number | null;
-  @Field(() => Float, { nullable: true, description: "The most of them (随机上限)." })
+  @Field(() => Float, { nullable: true, description: "The most of those counts (随机上限)." })
   high!: number | null;
   @Field(() => Float, {
     nullable: true,
-    description: "How often chance makes so large a difference (p 值), both ways.",
+    description:
+      "Share of counts, 0 to 1, that chance makes as far from what is expected (显著性 p), both ways.",
   })
   p!: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: "Incidents for what could have some (比率)." })
+export class StatRate extends NumberRange {
+  @Field(() => Float, { description: "Number of incidents per unit (比率) of `rate`." })
+  value!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "Places that a group may have among all of its view (排名), 1 the highest: those whose " +
+    "intervals overlap share them.",
+})
+export class StatRank {
+  @Field(() => Int, { description: "The first place by number (最前)." })
+  first!: number;
+  @Field(() => Int, { description: "The last place by number (最后)." })
+  last!: number;
+  @Field(() => Int, { description: "Number of groups that are ranked (总数)." })
+  of!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: "One group of a view (分组)." })
@@ -130,6 +172,19 @@ export class StatGroup extends ComparedCount {
     description: "Name of the grid, village or code, Chinese (名称).",
   })
   label!: string | null;
+  @Field(() => StatRate, {
+    nullable: true,
+    description:
+      "Its rate with `rate` (比率) and the interval of it; null without, of other views than of " +
+      "grids and villages, where the viewer may not count what it is of, and of fewer than 20 " +
+      "households or 100 metres.",
+  })
+  rate!: StatRate | null;
+  @Field(() => StatRank, {
+    nullable: true,
+    description: "Of grids and villages, its places by rate, or without one by count (排名).",
+  })
+  rank!: StatRank | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "All that was counted (合计)." })
@@ -158,7 +213,7 @@ export class StatView {
       "Its groups (分组): times in their order, none left out, others largest first; at most 5,000.",
   })
   groups!: StatGroup[];
-  @Field(() => Float, { description: "How many belong to groups beyond those (其余)." })
+  @Field(() => Float, { description: "Number in groups beyond those (其余)." })
   rest!: number;
 }
 
@@ -181,11 +236,10 @@ export class IncidentStats {
     description: "What it was compared with (对比时段).",
   })
   compared!: CountedWindow | null;
-  @Field(() => Int, { description: "Of how many incidents (涉及事件), whatever their share." })
+  @Field(() => Int, { description: "Number of incidents (涉及事件), whatever their share." })
   incidents!: number;
   @Field(() => Int, {
-    description:
-      "How many of them are not known to the hour (时刻不明); with KNOWN, how many are left out.",
+    description: "Number of those not known to the hour (时刻不明); with KNOWN, number left out.",
   })
   uncertain!: number;
 }

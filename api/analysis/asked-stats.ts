@@ -1,4 +1,4 @@
-import { type Against, TimesCounted } from "../../schema/incident-stats.js";
+import { type Against, type RateBy, TimesCounted } from "../../schema/incident-stats.js";
 import type { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
@@ -14,6 +14,8 @@ export interface StatsQuestion {
   groupBy?: readonly CountBy[] | null;
   brushes?: readonly { by: CountBy; filter: Filter }[] | null;
   times?: TimesCounted | null;
+  grids?: { on: string } | null;
+  rate?: RateBy | null;
   compare?: { against?: Against | null; from?: string | null; to?: string | null } | null;
 }
 
@@ -26,7 +28,7 @@ const twice = <T>(items: readonly T[]): T | undefined =>
 /** The rows, brushes and views of a question, judged and looked up. */
 export async function readQuestion(
   context: Context,
-  { filter, groupBy, brushes, times: asked }: StatsQuestion,
+  { filter, groupBy, brushes, times: asked, grids }: StatsQuestion,
 ): Promise<Counting> {
   const layer = layerOf("incidents");
   context.access(layer);
@@ -48,7 +50,7 @@ export async function readQuestion(
   };
   const read: Brush[] = [];
   for (const brush of chosen) read.push({ by: brush.by, ...(await apart(brush.filter)) });
-  return { ...(await apart(filter)), brushes: read, views, times };
+  return { ...(await apart(filter)), brushes: read, views, times, gridsOn: grids?.on ?? null };
 }
 
 function refuseBackwards(filter: Filter | null | undefined): void {

@@ -2,7 +2,9 @@ import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import {
   BrushInput,
   CompareInput,
+  GridsCountedInput,
   IncidentStats,
+  RateBy,
   TimesCounted,
 } from "../../schema/incident-stats.js";
 import { CountBy } from "../../schema/inputs.js";
@@ -45,7 +47,17 @@ export class IncidentStatsResolver {
       description: "How those count whose moment is not known (时刻不明); default SPREAD.",
     })
     times?: TimesCounted | null,
+    @Arg("grids", () => GridsCountedInput, {
+      nullable: true,
+      description: "By which grids (网格口径); default by those in force when it happened.",
+    })
+    grids?: GridsCountedInput | null,
+    @Arg("rate", () => RateBy, {
+      nullable: true,
+      description: "What groups of grids and villages are counted against (比率); default none.",
+    })
+    rate?: RateBy | null,
   ): Promise<IncidentStats> {
-    return incidentStats(context, { filter, groupBy, brushes, compare, times });
+    return incidentStats(context, { filter, groupBy, brushes, compare, times, grids, rate });
   }
 }

@@ -24,6 +24,8 @@ import { namesGroups } from "../layers/groupings.js";
 import { readQuestion, type StatsQuestion } from "./asked-stats.js";
 import { type Comparison, comparisonAsked, windowAsked } from "./comparison.js";
 import { type CountedViews, gathered } from "./counted-views.js";
+import { denominatorsOf } from "./denominators.js";
+import { ranked, withEmpty } from "./ranked-groups.js";
 import { type CountedRow, type Counting, countedViews } from "./stats.queries.js";
 import { earlierKeys, inOrder } from "./view-keys.js";
 
@@ -115,18 +117,22 @@ export async function incidentStats(
   const window = comparison?.now ?? windowAsked(asking.filter);
   const views: StatView[] = [];
   for (const [i, by] of asking.views.entries()) {
+    const denominators = await denominatorsOf(context, by, question.rate);
     const view = now.views[i]!;
-    const groups = inOrder(by, view.groups, windowAsked(asking.filter), clock);
+    const found = inOrder(by, view.groups, windowAsked(asking.filter), clock);
+    const groups = withEmpty(found, denominators);
+    const places = ranked(by, groups, denominators);
     const earlier = before && earlierKeys(by, before.comparison, clock);
     const names = await namesOf(context, by);
     const sum = groups.reduce((all, { n }) => all + n, 0);
     views.push({
       by,
       rest: Math.max(0, view.whole - sum),
-      groups: groups.map(({ key, label, n }) => ({
+      groups: groups.map(({ key, label, n }, at) => ({
         key,
         label: names?.get(key) ?? label,
         count: n,
+        ...places[at]!,
         ...(before && earlier ? chanceOfGroup(before, i, earlier(key), n) : nothingKnown),
       })),
     });

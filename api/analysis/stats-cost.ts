@@ -1,6 +1,9 @@
 import { layerOf } from "../../schema/layers/index.js";
 import type { RootPrice } from "../cost/dear-fields.js";
-import { type AnyFilter, countWork, groupsWork, objectIn } from "../cost/prices.js";
+import { type AnyFilter, countWork, groupsWork, objectIn, PRICE } from "../cost/prices.js";
+
+/** Milliseconds of finding the grid of a place on a day. */
+const PLACED = 0.007;
 
 const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
@@ -25,5 +28,7 @@ export const statsWork: RootPrice = (args, sizes) => {
     (sum, by) => sum + groupsWork(incidents, filter, by, sizes) - rows,
     0,
   );
-  return (rows + groups) * (args["compare"] == null ? 1 : 2);
+  // Each is looked up among the grids of a day: measured 5 µs to 10 µs a row.
+  const placed = args["grids"] == null ? 0 : (rows / PRICE.counted) * PLACED;
+  return (rows + groups + placed) * (args["compare"] == null ? 1 : 2);
 };

@@ -5,6 +5,7 @@ import { fieldOf } from "../../schema/declaration.js";
 import { TimesCounted } from "../../schema/incident-stats.js";
 import { CountBy } from "../../schema/inputs.js";
 import type { Zone } from "../counties/counties.service.js";
+import { gridOnDay } from "../grids/grid-in-force.js";
 import { asked, type Filter, rowsOf } from "../layers/filter.js";
 import { counted, type Grouping, groupingOf } from "../layers/groupings.js";
 import { byOffset } from "../layers/local-time.js";
@@ -27,6 +28,8 @@ export interface Counting {
   brushes: readonly Brush[];
   views: readonly CountBy[];
   times: TimesCounted;
+  /** Grids are those in force on this day; null: when it happened. */
+  gridsOn: string | null;
 }
 
 /** A group of a view by the view's place in the list; -1: all rows, of no view. */
@@ -261,6 +264,8 @@ class Scan {
 
   private valueOfRow(by: CountBy, { field, value: made }: Grouping): SQL {
     const column = counted(this.access, by, field);
+    if (field === "grid" && this.asking.gridsOn !== null)
+      return gridOnDay(sql`${this.asking.gridsOn}::date`, this.access.place("order"));
     const { zones, asking } = this;
     return made?.(column, (each) => byOffset(column, zones, asking.filter, each)) ?? column;
   }

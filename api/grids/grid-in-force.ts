@@ -25,3 +25,14 @@ export function gridOfRow(county: number, layer: Layer, row: { place: SQL; time:
       and ST_Covers(${g.geom}, ${hasExtent ? sql`stands.point` : row.place})
     order by ${g.code} collate "C" limit 1)`;
 }
+
+/**
+ * The grid in force on one day where a row's place lies, as SQL in a statement over rows that have a
+ * `county_id`: whoever belonged to another then is counted where they would belong.
+ */
+export const gridOnDay = (day: SQL, place: SQL): SQL => sql`(
+    select coalesce(${g.earlierOfId}, ${g.id})
+    from (select ${place} as place, county_id as county offset 0) stands, ${grid} ${g}
+    where ${g.countyId} = stands.county and ${g.retiredAt} is null and ${g.validFrom} <= ${day}
+      and (${g.validTo} is null or ${g.validTo} > ${day}) and ST_Covers(${g.geom}, stands.place)
+    order by ${g.code} collate "C" limit 1)`;

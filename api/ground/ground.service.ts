@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Geometry, LineString, MultiLineString, Position } from "geojson";
 import { barrier, crossing, parcel, street, water } from "../../db/tables/index.js";
 import type { NamedLine, NamedPlace } from "../../geo/coverage/border-course.js";
@@ -63,6 +63,11 @@ export async function linesWithin(
     limit ${most}`);
   return rows.map(({ shape }) => shape);
 }
+
+/** Streets of a county as what to select from: `geom`. */
+export const streetsOf = (county: number): SQL => sql`(
+  select ${street.geom} from ${street}
+  where ${street.countyId} = ${county} and ${street.retiredAt} is null)`;
 
 /** What parts the ground within a box for those who walk, and where one comes across. */
 export async function walkedWithin(run: Runner, county: number, box: Box): Promise<WalkedGround> {
