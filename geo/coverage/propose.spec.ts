@@ -42,6 +42,65 @@ const NO_FAULT = {
   inPiecesOnFoot: 0,
 };
 
+const rectangle = (west: number, south: number, east: number, north: number): Polygon => ({
+  type: "Polygon",
+  coordinates: [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  ],
+});
+const square = ({ geometry }: ProposeInput["buildings"][number]) => geometry;
+const line = (kind: "lane" | "main" | "river", ...coordinates: Position[]) => ({
+  class: kind,
+  geometry: { type: "LineString" as const, coordinates },
+});
+
+/** Six hamlets of 90 households on both sides of two lanes that lead through all of them. */
+function hamletVillage(): ProposeInput {
+  const rows = [29.706, 29.714];
+  const buildings = rows.flatMap((lat, r) =>
+    [107.405, 107.415, 107.425].flatMap((lon, c) =>
+      Array.from({ length: 30 }, (_, k) => {
+        const [x, y] = [lon + 0.0003 * ((k >> 1) - 7), lat + (k % 2 === 0 ? 0.0001 : -0.0002)];
+        const geometry = rectangle(x, y, x + 0.0001, y + 0.0001);
+        return { id: `${r}.${c}/${k}`, geometry, households: 3 };
+      }),
+    ),
+  );
+  return {
+    villages: [{ code: "v", geometry: rectangle(107.4, 29.7, 107.43, 29.72) }],
+    buildings,
+    lines: [
+      ...rows.map((lat) => line("lane", [107.4, lat], [107.43, lat])),
+      line("lane", [107.41, 29.706], [107.41, 29.714]),
+    ],
+  };
+}
+
+/** Four blocks of 50 households in two rows, north of them a street, a strip and the river. */
+function riverside(): ProposeInput {
+  const [west, south] = [107.4, 29.7];
+  const at = (c: number, r: number): Position => [west + 0.001 * c, south + 0.001 * r];
+  const blocks = [0, 1, 2, 3].flatMap((c) => [0, 1].map((r) => ({ c, r })));
+  return {
+    villages: [{ code: "v", geometry: rectangle(west, south, west + 0.004, south + 0.0026) }],
+    buildings: blocks.map(({ c, r }) => {
+      const [x, y] = at(c + 0.3, r + 0.3);
+      return { id: `${c}.${r}`, geometry: rectangle(x, y, x + 4e-4, y + 4e-4), households: 50 };
+    }),
+    lines: [
+      line("main", at(0, 2), at(4, 2)),
+      line("lane", at(0, 1), at(4, 1)),
+      ...[1, 2, 3].map((c) => line("lane", at(c, 0), at(c, 1.999))),
+    ],
+  };
+}
+
 describe("propose", () => {
   it("crosses no village, river, compound or building, and keeps to the range", () => {
     for (const seed of [1, 2, 3]) {
@@ -281,6 +340,31 @@ describe("propose", () => {
     expect(town.buildings.filter((b) => inside(b.geometry)).map((b) => b.id)).toEqual([
       ...step.buildings,
     ]);
+  });
+
+  it("keeps hamlets whole where the only lines of a village are the lanes in their middle", () => {
+    const { judgement, collection } = proposed(hamletVillage(), { range: [200, 400] });
+    expect(judgement).toMatchObject(NO_FAULT);
+    expect(judgement.polsbyPopperLeast).toBeGreaterThan(0.5);
+    const gridOf = (b: ProposeInput["buildings"][number]) =>
+      collection.features.find((f) => partsIn({ ...collection, features: [f] }, square(b)) > 0)?.id;
+    const grids = new Map<string, Set<unknown>>();
+    for (const b of hamletVillage().buildings) {
+      const [hamlet] = b.id.split("/");
+      grids.set(hamlet, (grids.get(hamlet) ?? new Set()).add(gridOf(b)));
+    }
+    expect([...grids.values()].map((g) => g.size)).toEqual(Array(6).fill(1));
+    expect(collection.features).toHaveLength(2);
+  });
+
+  it("a strip along a river is no grid's tail: streets that end before it part it", () => {
+    const { collection, judgement } = proposed(riverside(), { range: [150, 250] });
+    expect(judgement).toMatchObject(NO_FAULT);
+    const widths = collection.features.map(({ geometry }) => {
+      const lons = (geometry.coordinates as Position[][]).flat().map(([lon]) => lon);
+      return Math.max(...lons) - Math.min(...lons);
+    });
+    expect(Math.max(...widths)).toBeLessThan(0.0025);
   });
 
   it("tells its progress and stops when asked", () => {

@@ -36,9 +36,9 @@ const USUAL_SECONDS = 2;
 export function propose(input: ProposeInput, options: ProposeOptions): Proposal | NoProposal {
   const fault = faultOf(input, options);
   if (fault) return fault;
-  const plot = plotOf(input);
   const rangeOf = (village: number): HouseholdRange =>
     input.villages[village].range ?? options.range;
+  const plot = plotOf(input, rangeOf);
   const step = new Float64Array(input.villages.length);
   for (let round = 0; ; round++) {
     options.onProgress?.({ phase: "ground", fraction: round / CAPS.length });

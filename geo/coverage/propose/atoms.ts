@@ -7,7 +7,17 @@
  */
 import Flatbush from "flatbush";
 import { cutsFootprint, distanceToSegment, insideMetric, type MetricRings } from "./footprint.js";
-import { BARRIER, CUT, type Ground, PARCEL, PRESENT, SHELL, STREET } from "./ground.js";
+import {
+  BARRIER,
+  bitOf,
+  CUT,
+  FIELD,
+  type Ground,
+  PARCEL,
+  PRESENT,
+  SHELL,
+  STREET,
+} from "./ground.js";
 import { canKeepRange, type HouseholdRange } from "./model.js";
 import { placeIn } from "./place-in.js";
 import { UnionFind } from "./union-find.js";
@@ -165,6 +175,54 @@ function joinAcrossParcels(
     if ((weight.get(block.find(l)) ?? 0) <= capOf(ground.faces[l].village)) atom.join(l, r);
 }
 
+/** What is no border inside of a hamlet that a grid can hold: its own lanes. */
+const OWN_LANES = bitOf("lane") | PARCEL;
+
+/** A hamlet of no more than the cap's households stays together: neighbours live across a lane. */
+function joinAcrossLanes(
+  ground: Ground,
+  obstacles: readonly Obstacle[],
+  hamletOf: Int32Array,
+  rangeOf: (village: number) => HouseholdRange,
+  capOf: (village: number) => number,
+  atom: UnionFind,
+): void {
+  const weight = new Map<number, number>(),
+    hamletsIn = new Map<number, Set<number>>();
+  const lanes = [...innerSegments(ground)].filter(
+    ([i]) => (ground.set.flags[i] & ~OWN_LANES) === 0,
+  );
+  const block = new UnionFind(ground.faces.length);
+  for (const [, l, r] of lanes) block.join(l, r);
+  obstacles.forEach(({ face, households }, k) => {
+    if (face < 0 || k >= hamletOf.length || hamletOf[k] < 0) return;
+    weight.set(hamletOf[k], (weight.get(hamletOf[k]) ?? 0) + households);
+    const here = hamletsIn.get(block.find(face)) ?? new Set();
+    hamletsIn.set(block.find(face), here.add(hamletOf[k]));
+  });
+  for (const [, l, r] of lanes) {
+    const hamlets = [...(hamletsIn.get(block.find(l)) ?? [])];
+    const { village } = ground.faces[l];
+    const cap = Math.min(capOf(village), rangeOf(village)[1] / 2);
+    if (hamlets.length > 0 && hamlets.every((h) => (weight.get(h) ?? 0) <= cap)) atom.join(l, r);
+  }
+}
+
+/** Square metres of ground between lines above which borders may run across the fields. */
+const WIDE = 100_000;
+
+/** Where lines are near, borders run on them and not between hamlets. */
+function joinNarrowFields(ground: Ground, atom: UnionFind): void {
+  const fields = [...innerSegments(ground)].filter(([i]) => ground.set.flags[i] === FIELD);
+  const block = new UnionFind(ground.faces.length);
+  for (const [, l, r] of fields) block.join(l, r);
+  const area = new Float64Array(ground.faces.length);
+  ground.faces.forEach((face, f) => {
+    area[block.find(f)] += face.area;
+  });
+  for (const [, l, r] of fields) if (area[block.find(l)] < WIDE) atom.join(l, r);
+}
+
 /**
  * What lies wholly within another atom joins it: no grid shall be a hole for a courtyard's sake.
  */
@@ -205,10 +263,15 @@ function joinEnclosed(ground: Ground, atom: UnionFind): void {
   }
 }
 
-/** @param capOf households of a block above which parcel lines divide it, by village */
+/**
+ * @param hamletOf of the first obstacles, the buildings
+ * @param capOf households of a block above which parcel lines divide it, and of a hamlet above which
+ * its lanes do, by village
+ */
 export function settle(
   ground: Ground,
   obstacles: readonly Obstacle[],
+  hamletOf: Int32Array,
   crossings: readonly (readonly [number, number])[],
   rangeOf: (village: number) => HouseholdRange,
   capOf: (village: number) => number,
@@ -216,6 +279,8 @@ export function settle(
   const { faces } = ground;
   const atom = new UnionFind(faces.length);
   joinAcrossParcels(ground, obstacles, capOf, atom);
+  joinAcrossLanes(ground, obstacles, hamletOf, rangeOf, capOf, atom);
+  joinNarrowFields(ground, atom);
   joinUnderFootprints(ground, obstacles, atom);
   joinEnclosed(ground, atom);
   const sides = new UnionFind(faces.length);

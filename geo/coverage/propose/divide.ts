@@ -35,8 +35,11 @@ export function todayOf({ input, places }: Plot, { faces }: Ground): Today | nul
   };
 }
 
-/** Heat of the search at its beginning, in the objective's measure. */
-const HEAT = 1.5;
+/**
+ * Heats of the search at its beginning, in the objective's measure: where few large pieces make a
+ * village a cool one stays at the first cut. The best counts.
+ */
+const HEATS = [1.5, 6, 20];
 /**
  * With grids in force a block that changes hands costs some 20: a cool search stays near today, hot
  * ones try chains of hand-overs. The best counts.
@@ -87,9 +90,10 @@ export function divideUnit(
     presentOf = new Int32Array(groups).fill(-1);
   }
   const aim = { min: range[0], max: range[1], today: shares };
-  const moves = Math.min(MOST_MOVES, Math.max(LEAST_MOVES, MOVES_AN_ATOM * graph.n)) * effort;
   const random = mulberry32(seed);
-  const heats = groups < 2 ? [] : shares ? HEATS_OF_TODAY : [HEAT];
+  const heats = groups < 2 ? [] : shares ? HEATS_OF_TODAY : HEATS;
+  const most = shares ? MOST_MOVES : MOST_MOVES / HEATS.length;
+  const moves = Math.min(most, Math.max(LEAST_MOVES, MOVES_AN_ATOM * graph.n)) * effort;
   let best = new Division(graph, group, groups, aim),
     least = 0;
   for (const [k, heat] of heats.entries()) {

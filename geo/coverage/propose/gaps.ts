@@ -7,6 +7,7 @@ import Delaunator from "delaunator";
 import Flatbush from "flatbush";
 import { NearestFirst } from "../nearest-first.js";
 import type { Obstacle } from "./atoms.js";
+import { circumcentre } from "./circumcentre.js";
 import { cutsFootprint, insideMetric } from "./footprint.js";
 
 /** Metres between points along a footprint: gaps of half of it are still told. */
@@ -150,18 +151,6 @@ function link(links: Links, a: number, b: number, cost: number): void {
   const here = links.get(a);
   if (here) here.push([b, cost]);
   else links.set(a, [[b, cost]]);
-}
-
-function circumcentre(p: readonly number[], triangles: Uint32Array, t: number): [number, number] {
-  const [a, b, c] = [0, 1, 2].map((k) => 2 * triangles[3 * t + k]);
-  const bx = p[b] - p[a],
-    by = p[b + 1] - p[a + 1],
-    cx = p[c] - p[a],
-    cy = p[c + 1] - p[a + 1];
-  const d = 2 * (bx * cy - by * cx) || 1e-12,
-    bl = bx * bx + by * by,
-    cl = cx * cx + cy * cy;
-  return [p[a] + (cy * bl - by * cl) / d, p[a + 1] + (bx * cl - cx * bl) / d];
 }
 
 function firstCrossing(

@@ -2,7 +2,18 @@
 import { walkChains } from "../chains.js";
 import { PairTable } from "../lattice.js";
 import type { Obstacle, Settlement } from "./atoms.js";
-import { BARRIER, bitOf, type Ground, PARCEL, PRESENT, SITE, VILLAGE } from "./ground.js";
+import { cornersAlong } from "./corners-along.js";
+import {
+  BARRIER,
+  bitOf,
+  FIELD,
+  type Ground,
+  ON,
+  PARCEL,
+  PRESENT,
+  SITE,
+  VILLAGE,
+} from "./ground.js";
 
 export interface AtomGraph {
   readonly n: number;
@@ -41,8 +52,8 @@ const COSTS: readonly [bit: number, cost: number][] = [
   [bitOf("river") | SITE | VILLAGE, 0],
   [bitOf("trunk") | bitOf("main"), 0.3],
   [bitOf("secondary"), 0.6],
-  [bitOf("lane") | PRESENT, 1],
-  [PARCEL, 1.5],
+  [bitOf("lane") | PRESENT | ON, 1],
+  [PARCEL | FIELD, 1.5],
 ];
 const ON_NOTHING = 6;
 const costOf = (flags: number): number => COSTS.find(([bit]) => flags & bit)?.[1] ?? ON_NOTHING;
@@ -236,35 +247,5 @@ function directionOf(path: readonly number[], metres: Float64Array): [number, nu
 
 /** Bends of a path of places: corners left when it is simplified to ten metres. */
 function bendsOf(path: readonly number[], metres: Float64Array): number {
-  return bendsAlong(Float64Array.from(path.flatMap((p) => [metres[2 * p], metres[2 * p + 1]])));
-}
-
-/** Corners left of a line x, y, x, y … when it is simplified to `tolerance` metres. */
-export function bendsAlong(xy: ArrayLike<number>, tolerance = 10): number {
-  const last = xy.length / 2 - 1;
-  const between = (a: number, b: number): number => {
-    let far = -1,
-      most = tolerance;
-    for (let k = a + 1; k < b; k++) {
-      const d = awayFrom(xy, k, a, b);
-      if (d > most) {
-        most = d;
-        far = k;
-      }
-    }
-    return far < 0 ? 0 : 1 + between(a, far) + between(far, b);
-  };
-  return between(0, last);
-}
-
-function awayFrom(xy: ArrayLike<number>, k: number, a: number, b: number): number {
-  const ax = xy[2 * a],
-    ay = xy[2 * a + 1],
-    ux = xy[2 * b] - ax,
-    uy = xy[2 * b + 1] - ay,
-    l2 = ux * ux + uy * uy,
-    px = xy[2 * k] - ax,
-    py = xy[2 * k + 1] - ay;
-  const t = l2 > 0 ? Math.max(0, Math.min(1, (px * ux + py * uy) / l2)) : 0;
-  return Math.hypot(px - t * ux, py - t * uy);
+  return cornersAlong(path.flatMap((p) => [metres[2 * p], metres[2 * p + 1]])).length;
 }

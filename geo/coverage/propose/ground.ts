@@ -21,7 +21,11 @@ export const VILLAGE = 1 << 8,
   PRESENT = 1 << 10,
   CUT = 1 << 11,
   /** Outline of a building or compound over a barrier: what is inside belongs to one bank alone. */
-  SHELL = 1 << 12;
+  SHELL = 1 << 12,
+  /** Between two hamlets, across the fields. */
+  FIELD = 1 << 13,
+  /** From a street's end straight on. */
+  ON = 1 << 14;
 
 /** Rings in lattice units; inside is even-odd over all of them. */
 export type Rings = readonly ArrayLike<number>[];

@@ -8,8 +8,8 @@ import { toLattice } from "../../snap.js";
 import type { GridCollection } from "../collection.js";
 import { gridIdOf } from "../collection.js";
 import { groundBetween, joinAtCrossings, type WalkedGround, walkParts } from "../walk-parts.js";
+import { cornersAlong } from "./corners-along.js";
 import { distanceToSegment, insideMetric } from "./footprint.js";
-import { bendsAlong } from "./graph.js";
 import { insideRings, locateFaces, readRings } from "./ground.js";
 import {
   linesOf,
@@ -289,7 +289,8 @@ function borderFigures(
   }
   const chains = chainsOf(pieces, degree);
   const bends = chains.reduce(
-    (sum, chain) => sum + bendsAlong(chain.flatMap((key) => at.get(key) as [number, number])),
+    (sum, chain) =>
+      sum + cornersAlong(chain.flatMap((key) => at.get(key) as [number, number])).length,
     0,
   );
   return {

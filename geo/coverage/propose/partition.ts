@@ -107,10 +107,13 @@ export interface Aim {
 
 /** What one metre of border costs against the side of a typical grid, and a bend at a corner. */
 const CORNER = 0.12;
+/** How far a grid is from round: its perimeter, squared, over that of a circle of its ground. */
+const COMPACT = 1.2;
 /** A household that changes its grid. */
 const MOVED = 0.25;
-/** A household beyond the range, against one that is moved. */
-const BEYOND = 4;
+/** A household beyond the range, against one that is moved, and a grid beyond it at all. */
+const BEYOND = 4,
+  OUT = 12;
 
 /** The objective: free inside the range; borders, compactness, bends, households moved. */
 export class Division {
@@ -154,7 +157,7 @@ export class Division {
   beyond(load: number): number {
     const { min, max } = this.aim;
     const off = Math.max(0, min - load, load - max);
-    return off * BEYOND * (1 + off / (max - min + 1));
+    return off === 0 ? 0 : OUT + off * BEYOND * (1 + off / (max - min + 1));
   }
 
   private costOf(load: number, area: number, perimeter: number): number {
@@ -163,7 +166,7 @@ export class Division {
       middle = (2 * load - min - max) / (max - min + 1);
     const spread = (perimeter * perimeter) / (4 * Math.PI * (area || 1)),
       over = Math.max(0, spread - 2);
-    return off + 0.05 * middle * middle + 0.8 * spread + 0.5 * over * over;
+    return off + 0.05 * middle * middle + COMPACT * spread + 0.5 * over * over;
   }
 
   /** Change of the objective when atom i went from its group to q. */

@@ -3,6 +3,7 @@ import Flatbush from "flatbush";
 import type { Projection } from "../../projection.js";
 import { toLattice } from "../../snap.js";
 import { type Obstacle, type Settlement, settle } from "./atoms.js";
+import { carryOnStreets } from "./carry-on-streets.js";
 import { cutsFootprint, insideMetric, type MetricRings } from "./footprint.js";
 import { cutInGap } from "./gaps.js";
 import {
@@ -11,19 +12,24 @@ import {
   CUT,
   enterLine,
   enterLines,
+  FIELD,
   type Ground,
+  insideRings,
   layGround,
   locateFaces,
+  ON,
   projectionOf,
   type Rings,
   readRings,
   SHELL,
 } from "./ground.js";
+import { hamletsOf } from "./hamlets.js";
 import {
   linesOf,
   type MetricBox,
   metricBox,
   metricLine,
+  metricRings,
   polygonsOf,
   signedArea,
 } from "./metric.js";
@@ -46,9 +52,11 @@ export interface Plot {
   readonly places: readonly (readonly [number, number])[];
   /** Index of the compound's obstacle in which a building stands; -1. */
   readonly within: Int32Array;
+  /** Hamlet of each building's part; -1 outside of the villages. */
+  readonly hamletOf: Int32Array;
 }
 
-export function plotOf(input: ProposeInput): Plot {
+export function plotOf(input: ProposeInput, rangeOf: (village: number) => HouseholdRange): Plot {
   const projection = projectionOf(input);
   const locked = new Set(input.locked ?? []);
   const kept = [
@@ -92,10 +100,30 @@ export function plotOf(input: ProposeInput): Plot {
     );
     return found < 0 ? -1 : built + found;
   });
+  const villages = input.villages.map((v) => readRings(v.geometry));
+  const hamlets = hamletsOf(
+    obstacles.slice(0, built).map(({ rings, households }, k) => ({
+      ...{ rings, households },
+      village: villages.findIndex((r) => insideRings(r, ...places[k])),
+    })),
+    input.villages.map((v) => metricRings(v.geometry, projection)),
+    (village) => rangeOf(village)[1],
+  );
+  const streets = input.lines.flatMap(({ class: kind, geometry }) =>
+    linesOf(geometry).map((line) => ({ class: kind, xy: metricLine(line, projection) })),
+  );
+  const rims = input.villages.flatMap((v) => metricRings(v.geometry, projection));
+  for (const piece of carryOnStreets(
+    streets,
+    rims,
+    obstacles.map((o) => o.rings),
+  ))
+    enterLine(set, latticeLine(piece, projection), ON);
+  for (const line of hamlets.lines) enterLine(set, latticeLine(line, projection), FIELD);
   return {
     input,
     projection,
-    villages: input.villages.map((v) => readRings(v.geometry)),
+    villages,
     kept,
     keptRings,
     set,
@@ -103,6 +131,7 @@ export function plotOf(input: ProposeInput): Plot {
     obstacles,
     places,
     within,
+    hamletOf: hamlets.of,
   };
 }
 
@@ -131,7 +160,7 @@ function pushedOut(ring: Float64Array, metres: number): Float64Array {
   return out;
 }
 
-function latticeLine(xy: Float64Array, projection: Projection): number[] {
+function latticeLine(xy: ArrayLike<number>, projection: Projection): number[] {
   const out: number[] = [];
   for (let i = 0; i < xy.length; i += 2)
     out.push(...projection.inverse(xy[i], xy[i + 1]).map(toLattice));
@@ -173,13 +202,13 @@ export function prepare(
   rangeOf: (village: number) => HouseholdRange,
   capOf: (village: number) => number,
 ): { ground: Ground; settled: Settlement } {
-  const { set, villages, keptRings, projection, obstacles, places, crossings } = plot;
+  const { set, villages, keptRings, projection, obstacles, places, crossings, hamletOf } = plot;
   for (let round = 0; ; round++) {
     const ground = layGround(set, villages, keptRings, projection);
     locateFaces(ground.faces, places).forEach((face, k) => {
       obstacles[k].face = face;
     });
-    const settled = settle(ground, obstacles, crossings, rangeOf, capOf);
+    const settled = settle(ground, obstacles, hamletOf, crossings, rangeOf, capOf);
     if (round === ROUNDS || !cutHeavy(plot, ground, settled, capOf)) return { ground, settled };
   }
 }

@@ -46,8 +46,8 @@ const MOST = 12;
  * untouched; of steps that gain alike the one with the shortest and straightest borders.
  */
 export function handOvers(input: ProposeInput, range: HouseholdRange): HandOver[] {
-  const plot = plotOf(input);
   const rangeOf = (village: number): HouseholdRange => input.villages[village].range ?? range;
+  const plot = plotOf(input, rangeOf);
   const { ground, settled } = prepare(plot, rangeOf, () => Infinity);
   const today = todayOf(plot, ground);
   if (!today) return [];
