@@ -8,6 +8,7 @@ import { DevicesResolver } from "./accounts/devices.resolver.js";
 import { HOT_WORK } from "./analysis/hot-cost.js";
 import { HotSpotsResolver } from "./analysis/hot-spots.resolver.js";
 import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
+import { PlacesResolver } from "./analysis/places.resolver.js";
 import { statsWork } from "./analysis/stats-cost.js";
 import { savedAreaRules } from "./areas/saved-areas.rules.js";
 import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
@@ -97,6 +98,7 @@ registerWorkflows([incidentWorkflow, planWorkflow]);
 export const RESOLVERS = [
   AccountsResolver,
   HotSpotsResolver,
+  PlacesResolver,
   AdministrationResolver,
   ApiKeysResolver,
   DevicesResolver,

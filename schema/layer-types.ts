@@ -325,6 +325,12 @@ function filterType(layer: Declaration): ClassType {
       "At one of these times of the week (时段), by occurredFrom; at most 50.",
     );
   }
+  if (layer.time && isLayer(layer) && layer.geometry === "Point")
+    add(
+      "notAt",
+      () => [[Float]],
+      "Not within a metre of these places (排除地点), longitude and latitude in degrees; at most 200.",
+    );
   for (const field of layer.fields) if (isFilterable(field)) addFieldFilter(layer, field, add);
   if (layer.dated) add("on", () => Day, "In force on this day (生效日); default today.");
   add("changedSince", () => Instant, "Changed at or after this moment (更新时间).");

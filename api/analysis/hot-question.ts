@@ -4,7 +4,7 @@ import { badInput, Refusal } from "../core/refusal.js";
 import { requestNow } from "../core/request.js";
 import { stableText } from "../core/stable-text.js";
 import { versionsOf } from "../events/data-versions.js";
-import type { Filter } from "../layers/filter.js";
+import { type Filter, rowsOf } from "../layers/filter.js";
 import { readFilter } from "../layers/read-filter.js";
 import { type Access, policyKey } from "../policy/policy.js";
 import { type Kept, KeptResults } from "./kept-results.js";
@@ -56,10 +56,12 @@ const kept = new KeptResults();
  */
 export async function keptFor<T>(
   context: Context,
-  { county, filter }: HotQuestion,
+  { access, county, filter }: HotQuestion,
   question: readonly unknown[],
   make: (signal: AbortSignal) => Promise<Kept<T>>,
 ): Promise<T> {
+  // What a filter tells is noted, and refused, whether its answer is kept or not.
+  rowsOf(access, filter);
   const version = await versionsOf(context.db, [county], DEPENDS);
   const policy = policyKey(context.viewer);
   const key = stableText([databaseOf(context), policy, version, filter, ...question]);

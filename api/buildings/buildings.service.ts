@@ -48,3 +48,17 @@ export const footprintsWithin = (
     where ${building.countyId} = ${county} and ${building.retiredAt} is null
       and ${building.geom} && ST_MakeEnvelope(${w}, ${s}, ${e}, ${n}, 4326)
     order by ${building.id} limit ${most}`);
+
+/** Present buildings with a name at some points, by the points' places in the list. */
+export const buildingsAt = (
+  run: Runner,
+  county: number,
+  points: readonly (readonly [lon: number, lat: number])[],
+): Promise<{ k: number; id: string; name: string }[]> =>
+  run.rows<{ k: number; id: string; name: string }>(sql`
+    select p.k::int - 1 as k, ${building.id} as id, ${building.name} as name
+    from unnest(${sql.param(points.map(([lon]) => lon))}::float8[],
+        ${sql.param(points.map(([, lat]) => lat))}::float8[]) with ordinality as p(lon, lat, k)
+      join ${building} on ${building.countyId} = ${county} and ${building.retiredAt} is null
+        and ST_Intersects(${building.geom}, ST_SetSRID(ST_MakePoint(lon, lat), 4326))
+    where ${building.name} is not null order by 1, 2`);

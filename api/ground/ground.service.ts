@@ -116,3 +116,23 @@ function shoreOf(geometry: Geometry): LineString | MultiLineString | null {
       return null;
   }
 }
+
+/** Kinds of parcels that are open to the public (code table `parcel-kind`). */
+const PUBLIC = ["school", "hospital", "market", "park", "square", "station", "government"];
+
+/** Names of public parcels at some points, by the points' places in the list. */
+export async function publicParcelsAt(
+  run: Runner,
+  county: number,
+  points: readonly (readonly [lon: number, lat: number])[],
+): Promise<Map<number, string>> {
+  const rows = await run.rows<{ k: number; name: string }>(sql`
+    select p.k::int as k, min(${parcel.name}) as name
+    from unnest(${sql.param(points.map(([lon]) => lon))}::float8[],
+        ${sql.param(points.map(([, lat]) => lat))}::float8[]) with ordinality as p(lon, lat, k)
+      join ${parcel} on ${parcel.countyId} = ${county} and ${parcel.retiredAt} is null
+        and ST_Intersects(${parcel.geom}, ST_SetSRID(ST_MakePoint(lon, lat), 4326))
+    where ${parcel.kind} = any(${sql.param(PUBLIC)}::text[]) and ${parcel.name} is not null
+    group by 1`);
+  return new Map(rows.map(({ k, name }) => [k - 1, name]));
+}

@@ -55,6 +55,21 @@ export async function countLivingIn(
   return found!.n;
 }
 
+/** Of buildings, those in which at least so many present households live. */
+export async function livedInByMany(
+  run: Runner,
+  county: number,
+  buildings: readonly string[],
+  least: number,
+): Promise<Set<string>> {
+  const rows = await run.rows<{ id: string }>(sql`
+    select ${household.buildingId} as id from ${household}
+    where ${household.countyId} = ${county} and ${household.retiredAt} is null
+      and ${household.buildingId} = any(${sql.param([...buildings])}::uuid[])
+    group by 1 having count(*) >= ${least}`);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Present homes of a county as what to select from: `id`, `grid_id`, the exact `geom`. */
 export const homes = (county: number): SQL => sql`(
   select ${household.id}, ${household.gridId}, ${household.geom} from ${household}

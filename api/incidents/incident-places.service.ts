@@ -52,3 +52,78 @@ export async function hexagonBins(
   question.access.notes.counts(row!.total);
   return row!;
 }
+
+/** Incidents of one coordinate and address, where at least five stand about a metre apart. */
+export interface CrowdedSpot {
+  x: number;
+  y: number;
+  lon: number;
+  lat: number;
+  address: string | null;
+  n: number;
+}
+
+/** What is delicate stands on no list of places: not even that something happened there. */
+function listed({ access }: AskedPlaces): SQL {
+  const codes = access.layer.delicate?.codes ?? [];
+  const begins = codes.map((code) => `${code}%`);
+  return sql`${incident.category} not like all(${sql.param(begins)}::text[])`;
+}
+
+/** How many incidents a list of places is made of. */
+export async function countListed(run: Runner, asked: AskedPlaces): Promise<number> {
+  const [row] = await run.rows<{ n: number }>(
+    sql`select count(*)::int as n from ${incident}
+      where ${placedRows(asked)} and x_m is not null and ${listed(asked)}`,
+    "long",
+  );
+  asked.access.notes.counts(row!.n);
+  return row!.n;
+}
+
+/**
+ * Where five incidents or more may stand within a metre. Such a place lies in at most four squares
+ * of a metre that meet in a corner, so one of them holds two: only around those it is looked.
+ */
+export const crowdedSpots = (
+  run: Runner,
+  asked: AskedPlaces,
+  least: number,
+  most: number,
+): Promise<CrowdedSpot[]> =>
+  run.rows<CrowdedSpot>(
+    sql`
+    with r as materialized (
+      select x_m, y_m, ST_X(geom) as lon, ST_Y(geom) as lat, nullif(btrim(address), '') as address,
+        floor(x_m) as cx, floor(y_m) as cy
+      from ${incident} where ${placedRows(asked)} and x_m is not null and ${listed(asked)}
+    ), c as materialized (select cx, cy, count(*) as n from r group by 1, 2
+    ), aside(d) as (values (-1), (0), (1)
+    ), near as (
+      select s.cx, s.cy from c s cross join aside a cross join aside b
+        join c on c.cx = s.cx + a.d and c.cy = s.cy + b.d
+      where s.n >= 2 group by 1, 2 having sum(c.n) >= ${least}
+    ), around as (
+      select distinct cx + a.d as cx, cy + b.d as cy from near cross join aside a cross join aside b)
+    select x_m as x, y_m as y, min(lon) as lon, min(lat) as lat, address, count(*)::int as n
+    from r join around using (cx, cy) group by 1, 2, 5 limit ${most + 1}`,
+    "long",
+  );
+
+/** Place and day of each incident as text, `x y days` and a comma between; at most so many. */
+export async function placesAndDays(
+  run: Runner,
+  asked: AskedPlaces,
+  most: number,
+): Promise<{ rows: string; n: number }> {
+  const [row] = await run.rows<{ rows: string; n: number }>(
+    sql`
+    select coalesce(string_agg(x_m || ' ' || y_m || ' ' || days, ','), '') as rows,
+      count(*)::int as n
+    from (select x_m, y_m, date_part('epoch', occurred_from) / 86400 as days from ${incident}
+      where ${placedRows(asked)} and x_m is not null limit ${most + 1}) p`,
+    "long",
+  );
+  asked.access.notes.counts(row!.n);
+  return row!;
+}

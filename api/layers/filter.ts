@@ -18,6 +18,7 @@ import { type Access, holdsOn } from "../policy/policy.js";
 import { type AreaCondition, areaCondition } from "./area.js";
 import { localTime } from "./local-time.js";
 import { refuseTangled } from "./nested-filter.js";
+import { notAt } from "./not-at.js";
 
 /**
  * What a list, a count, an export or a subscription asks a layer for; keys as in the layer's
@@ -38,6 +39,8 @@ export interface Filter extends Record<string, unknown> {
   /** Of what else is asked for only these rows, or all but these: what somebody ticked in a list. */
   ids?: readonly string[] | null;
   except?: readonly string[] | null;
+  /** Within a metre of none of these: what a geocoder put there is left out by a click. */
+  notAt?: readonly (readonly number[])[] | null;
   /** All of these hold too; at least one of these; not this one. */
   and?: readonly Filter[] | null;
   or?: readonly Filter[] | null;
@@ -293,6 +296,7 @@ export function asked(access: Access, filter: Filter, area = areaAsked(access, f
   ];
   if (filter.ids) conditions.push(ticked(filter.ids, "ids"));
   if (filter.except?.length) conditions.push(sql`not ${ticked(filter.except, "except")}`);
+  if (filter.notAt?.length) conditions.push(notAt(access, filter.notAt));
   if (filter.text != null) conditions.push(textCondition(access, filter.text));
   if (filter.changedSince != null) {
     refusePast(access, "changedSince");

@@ -47,3 +47,4 @@ export * from "./record.js";
 export * from "./repeat-places.js";
 export * from "./space-time-scan.js";
 export * from "./spatial-weights.js";
+export * from "./street-of.js";

@@ -341,6 +341,8 @@ export type IncidentFilter = {
   level?: RangeInput | null | undefined;
   /** This does not hold (排除), or nobody knows whether it does; at most 40 filters in all, 5 deep; county, on and retired stand outside. */
   not?: IncidentFilter | null | undefined;
+  /** Not within a metre of these places (排除地点), longitude and latitude in degrees; at most 200. */
+  notAt?: Array<Array<number>> | null | undefined;
   /** Number to quote (编号): of the register it came from, or made here as county, local year of writing and running number, 510799-2026-000123: exactly one of these. */
   numbers?: Array<string> | null | undefined;
   /** At least one of these holds too (或者); at most 40 filters in all, 5 deep; county, on and retired stand outside. */
