@@ -24,10 +24,6 @@ const total = (count: number, expected: number) => ({
 
 /** A service that finds 143, and 41 once the clock is brushed. */
 function answers(query: string, variables: Record<string, unknown>) {
-  if (query.includes("GridHouseholds"))
-    return {
-      households: { counts: [{ key: "510799-01890000-0000-7000-8000-00000000000a", count: 200 }] },
-    };
   if (query.includes("query Points")) return { incidents: { nodes: [] } };
   if (!query.includes("query Figures")) return {};
   if (refusal) throw refusal;
@@ -35,9 +31,16 @@ function answers(query: string, variables: Record<string, unknown>) {
   asked.push(question);
   const count = question.brushes.some(({ by }) => by === "HOUR_OF_WEEK") ? 41 : 143;
   const group = (key: string, of: number) => ({ key, label: null, count: of, expected: of - 1 });
+  const first = {
+    ...group("510799-01890000-0000-7000-8000-00000000000a", 40),
+    label: "第一网格",
+    rate: { value: 20, low: 14.3, high: 27.2 },
+    rank: { first: 1, last: 1, of: 1 },
+  };
   return {
     now: {
       total: total(count, 109),
+      uncertain: 0,
       compared: { from: "2026-09-29T16:00:00Z", to: "2026-10-27T16:00:00Z" },
       views: [
         {
@@ -49,9 +52,7 @@ function answers(query: string, variables: Record<string, unknown>) {
         { by: "SOURCE", groups: [] },
         {
           by: "GRID",
-          groups: [
-            { ...group("510799-01890000-0000-7000-8000-00000000000a", 40), label: "第一网格" },
-          ],
+          groups: [first],
         },
       ],
     },
@@ -261,5 +262,5 @@ test("each chart is a table to who does not see it", async () => {
   const kinds = screen.getAllByRole("table").map((table) => table.getAttribute("aria-label"));
   expect(kinds).toEqual(expect.arrayContaining(["类别", "等级", "网格排名（每百户件数）"]));
   // 40 incidents of 200 households.
-  expect(screen.getByText(/^20$/)).toBeTruthy();
+  expect(screen.getByText(/^14 至 27$/)).toBeTruthy();
 });

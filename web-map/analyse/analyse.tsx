@@ -13,11 +13,13 @@ import { useIsNarrow } from "../table/use-is-narrow.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import { ChosenIncident } from "./chosen-incident.js";
 import { Days } from "./days.js";
+import { HotCard } from "./hot-card.js";
 import { Incidents } from "./incidents.js";
 import { QuestionBar } from "./question-bar.js";
 import { QuestionTools } from "./question-tools.js";
 import { useAnalyseActions } from "./use-analyse-actions.js";
 import { useFigures } from "./use-figures.js";
+import { useHotSpots } from "./use-hot-spots.js";
 import { usePoints } from "./use-points.js";
 import { useQuestion } from "./use-question.js";
 import { useSettled } from "./use-settled.js";
@@ -39,13 +41,23 @@ export default function Analyse() {
   const asked = useSettled(asking.question, FOLLOW_MS);
   const read = useFigures(asked, today);
   const [isDaysOpen, setDaysOpen] = useState(false);
+  const [isExporting, setExporting] = useState(false);
   const [isListOpen, setListOpen] = useState(innerHeight >= TALL && !isNarrow);
   const areas = useAreaTools((area: Area | null) => {
     ask({ area });
   });
   useQuietMap(ASIDE);
+  const hot = useHotSpots(asked, read.figures?.total);
+  const [isSheetOpen, setSheetOpen] = useState(false);
   const points = usePoints(asked, read.figures?.total);
-  useAnalyseActions({ asking, areas, openDays: setDaysOpen, openList: setListOpen });
+  useAnalyseActions({
+    asking,
+    areas,
+    openDays: setDaysOpen,
+    openList: setListOpen,
+    openExport: setExporting,
+    openSheet: setSheetOpen,
+  });
   const nameOfGrid = (id: string) =>
     read.figures?.grids.find(({ key }) => key === id)?.name ?? id.slice(-6);
   const days = <Days asking={asking} read={read} />;
@@ -57,13 +69,25 @@ export default function Analyse() {
             <QuestionBar
               asking={asking}
               area={<AreaTools tools={areas} />}
-              tools={<QuestionTools asking={asking} />}
+              tools={
+                <QuestionTools
+                  asking={asking}
+                  figures={read.figures}
+                  points={points.at}
+                  exporting={{ open: isExporting, onOpen: setExporting }}
+                />
+              }
               nameOfGrid={nameOfGrid}
               daysMenu={{ open: isDaysOpen, onOpen: setDaysOpen }}
             />
             <DropArea tools={areas} />
             <AreaHint tools={areas} />
-            {points.note && <p className="analyse-map-note">{points.note}</p>}
+            <HotCard
+              asking={asking}
+              found={hot}
+              note={points.note}
+              sheet={{ open: isSheetOpen, onOpen: setSheetOpen }}
+            />
           </>,
           over,
         )}

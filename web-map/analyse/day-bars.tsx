@@ -130,7 +130,7 @@ export function DayBars(props: DayBarsProps) {
           {slider("from", window.from, t("windowFrom"))}
           {slider("to", window.to, t("windowTo"))}
         </div>
-        <span className="analyse-most">{number(most)}</span>
+        <span className="analyse-most">{number(Math.round(most * 10) / 10)}</span>
       </div>
       <ol className="analyse-axis" aria-hidden="true">
         {ticks(days).map(({ i, text }) => (

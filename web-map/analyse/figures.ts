@@ -31,41 +31,17 @@ export interface Part {
   before: number | null;
 }
 
-/** A grid among others: what it has per 100 households, and how sure that is. */
+/** A grid among others: what it has per 100 households, how sure that is, and its places. */
 export interface Ranked extends Part {
   rate: number;
-  range: Range;
+  /** Null where it is told by its count alone. */
+  range: Range | null;
+  /** The first and the last that it may have: where ranges overlap they are shared. */
+  places: readonly [first: number, last: number];
 }
 
-/** The places that a grid's rate can stand at, the highest first: where ranges overlap, several. */
-export function placesOf(all: readonly Pick<Ranked, "range">[]): [first: number, last: number][] {
-  const lows = all.map(({ range }) => range.low).sort((a, b) => a - b);
-  const highs = all.map(({ range }) => range.high).sort((a, b) => a - b);
-  return all.map(({ range }) => {
-    const surelyAbove = lows.length - firstAbove(lows, range.high);
-    const surelyBelow = firstNotBelow(highs, range.low);
-    return [surelyAbove + 1, all.length - surelyBelow];
-  });
-}
-
-/** Index of the first that is larger; of an ascending list. */
-function firstAbove(sorted: readonly number[], than: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! > than) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** Index of the first that is not smaller. */
-function firstNotBelow(sorted: readonly number[], than: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! >= than) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+/** A percentage with its sign, and a real minus. */
+export const signed = (percent: number): string => {
+  const whole = Math.round(percent);
+  return `${whole < 0 ? "−" : "+"}${Math.abs(whole)}%`;
+};

@@ -42,6 +42,8 @@ export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
     [question, county],
   );
   if (!layer) return null;
+  // Shares of incidents of unknown moment add up to no number of rows.
+  const whole = total !== undefined && Number.isInteger(total) ? total : undefined;
   if (!isOpen)
     return (
       <button
@@ -54,7 +56,7 @@ export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
       >
         <Icon name="up" size={16} />
         {t("openList")}
-        {total !== undefined && <b>{number(total)}</b>}
+        {whole !== undefined && <b>{number(whole)}</b>}
       </button>
     );
   return (
@@ -64,7 +66,7 @@ export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
           <IncidentList
             layer={layer}
             narrowing={narrowing}
-            total={total}
+            total={whole}
             {...{ filters, order }}
             onFilters={setFilters}
             onOrder={setOrder}

@@ -1,6 +1,6 @@
 import { type CSSProperties, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
-import { placesOf, type Ranked } from "./figures.js";
+import type { Ranked } from "./figures.js";
 import { useAnalyseWords } from "./words.js";
 
 interface RankingProps {
@@ -24,8 +24,10 @@ export function Ranking({ grids, isPerHousehold, chosen, onToggle, onHover }: Ra
   const { number } = useWords();
   const [isWhole, setWhole] = useState(false);
   const sorted = grids.toSorted((a, b) => b.rate - a.rate);
-  const places = placesOf(sorted);
-  const most = Math.max(0.001, ...sorted.slice(0, FIRST).map(({ range }) => range.high));
+  const most = Math.max(
+    0.001,
+    ...sorted.slice(0, FIRST).map(({ rate, range }) => range?.high ?? rate),
+  );
   const shown = isWhole ? sorted : sorted.slice(0, FIRST);
   return (
     <>
@@ -38,11 +40,11 @@ export function Ranking({ grids, isPerHousehold, chosen, onToggle, onHover }: Ra
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ key, name, rate, range, count }, i) => {
-            const [first, last] = places[i]!;
+          {shown.map(({ key, name, rate, range, count, places }) => {
+            const [first, last] = places;
             const style = {
-              "--low": Math.min(1, range.low / most),
-              "--high": Math.min(1, range.high / most),
+              "--low": Math.min(1, (range?.low ?? rate) / most),
+              "--high": Math.min(1, (range?.high ?? rate) / most),
               "--at": Math.min(1, rate / most),
             } as CSSProperties;
             return (
@@ -71,14 +73,9 @@ export function Ranking({ grids, isPerHousehold, chosen, onToggle, onHover }: Ra
                     <i />
                     <b />
                   </span>
-                  <span
-                    title={t("rateRange", { low: rounded(range.low), high: rounded(range.high) })}
-                  >
+                  <span title={range ? t("rateRange", told(range)) : undefined}>
                     {rounded(rate)}
-                    <span className="sr-only">
-                      {" "}
-                      {t("rateRange", { low: rounded(range.low), high: rounded(range.high) })}
-                    </span>
+                    {range && <span className="sr-only"> {t("rateRange", told(range))}</span>}
                   </span>
                 </td>
               </tr>
@@ -101,4 +98,8 @@ export function Ranking({ grids, isPerHousehold, chosen, onToggle, onHover }: Ra
   );
 }
 
+const told = ({ low, high }: { low: number; high: number }) => ({
+  low: rounded(low),
+  high: rounded(high),
+});
 const rounded = (n: number) => (n >= 10 ? n.toFixed(0) : n.toFixed(1));

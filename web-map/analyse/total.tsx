@@ -1,5 +1,5 @@
 import { useWords } from "../i18n/use-words.js";
-import type { Change } from "./figures.js";
+import { type Change, signed } from "./figures.js";
 import { useAnalyseWords } from "./words.js";
 
 interface TotalProps {
@@ -14,7 +14,7 @@ export function Total({ total, changes }: TotalProps) {
   return (
     <div className="analyse-total" aria-live="polite">
       <p className="analyse-number">
-        <b>{number(total)}</b> {t("incidents")}
+        <b>{number(Math.round(total * 10) / 10)}</b> {t("incidents")}
       </p>
       <ul>
         {changes.map((change) => (
@@ -50,9 +50,3 @@ function ChangeLine({ change }: { change: Change }) {
     </span>
   );
 }
-
-/** A percentage with its sign, and a real minus. */
-export const signed = (percent: number): string => {
-  const whole = Math.round(percent);
-  return `${whole < 0 ? "−" : "+"}${Math.abs(whole)}%`;
-};

@@ -9,6 +9,8 @@ interface Doing {
   asking: Asking;
   areas: AreaTools;
   openDays(open: boolean): void;
+  openExport(open: boolean): void;
+  openSheet(change: (open: boolean) => boolean): void;
   openList(change: (open: boolean) => boolean): void;
 }
 
@@ -22,7 +24,14 @@ function focusView(n: number): void {
 }
 
 /** What can be done in Analyse, by key and from the command menu. */
-export function useAnalyseActions({ asking, areas, openDays, openList }: Doing): void {
+export function useAnalyseActions({
+  asking,
+  areas,
+  openDays,
+  openList,
+  openExport,
+  openSheet,
+}: Doing): void {
   const t = useAnalyseWords();
   const ofAreas = useAreaActions(areas, true);
   const act = (id: string, title: string, key: string, run: () => void): Action => ({
@@ -39,6 +48,15 @@ export function useAnalyseActions({ asking, areas, openDays, openList }: Doing):
     }),
     act("list", t("openList"), "l", () => {
       openList((open) => !open);
+    }),
+    act("export", t("exportAs"), "e", () => {
+      openExport(true);
+    }),
+    act("hot", t("hexagons"), "h", () => {
+      asking.ask({ map: asking.stands.map === "HEXAGONS" ? "POINTS" : "HEXAGONS" });
+    }),
+    act("sheet", t("sheet"), "i", () => {
+      openSheet((open) => !open);
     }),
     act("back", t("windowBack"), "[", () => {
       asking.slide(-1);

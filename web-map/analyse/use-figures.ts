@@ -1,7 +1,6 @@
 import { useMemo, useRef } from "react";
-import { meanInterval } from "../../geo/hotspots/chance-range.js";
 import type { Day } from "../../geo/time/day.js";
-import { FiguresDocument, type FiguresQuery, GridHouseholdsDocument } from "../gql/graphql.js";
+import { FiguresDocument, type FiguresQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
@@ -19,6 +18,8 @@ const VIEWS = ["HOUR_OF_WEEK", "CATEGORY", "LEVEL", "SOURCE", "GRID"] as const;
 export interface Figures {
   total: number;
   changes: Change[];
+  /** How many are known only to have happened between two moments. */
+  uncertain: number;
   clock: readonly number[];
   shown: Days;
   days: ReadonlyMap<Day, number>;
@@ -44,10 +45,10 @@ export function useFigures(question: Question, today: Day) {
       around: baseFilter(question, shown, county),
       brushes: brushesOf(question),
       views: [...VIEWS],
+      times: question.times,
     },
     { version: live.version, seldomMs: SELDOM_MS, keeps: true },
   );
-  const households = useHouseholds();
   const read = useReader();
   const kept = useRef(data);
   if (data) kept.current = data;
@@ -55,22 +56,10 @@ export function useFigures(question: Question, today: Day) {
   const code = asked.fault?.code;
   const answer = data ?? (code === "FORBIDDEN" || code === "UNAUTHENTICATED" ? null : kept.current);
   const figures = useMemo(
-    () => answer && read(answer, households, county.timeZone),
-    [answer, households, county.timeZone, read],
+    () => answer && read(answer, county.timeZone),
+    [answer, county.timeZone, read],
   );
   return { ...asked, figures, isOld: asked.loading || (asked.fault !== undefined && !data) };
-}
-
-/** How many live in each grid; null where that is not for the viewer. */
-function useHouseholds(): ReadonlyMap<string, number> | null {
-  const { county } = useSession();
-  const { data } = useAsked(GridHouseholdsDocument, { county: county.id });
-  return (
-    useMemo(
-      () => data && new Map(data.households.counts.map(({ key, count }) => [key, count])),
-      [data],
-    ) ?? null
-  );
 }
 
 function useReader() {
@@ -84,11 +73,7 @@ function useReader() {
     );
     const nameOf = (kind: string, { key, label }: { key: string; label?: string | null }) =>
       named.get(`${kind} ${key}`) || label || key || t("unknown");
-    return (
-      data: FiguresQuery,
-      households: ReadonlyMap<string, number> | null,
-      timeZone: string,
-    ): Figures => {
+    return (data: FiguresQuery, timeZone: string): Figures => {
       const groups = (by: (typeof VIEWS)[number]) =>
         data.now.views.find((view) => view.by === by)?.groups ?? [];
       const parts = (by: (typeof VIEWS)[number], name: (group: Group) => string): Part[] =>
@@ -98,6 +83,8 @@ function useReader() {
           count: group.count,
           before: group.expected,
         }));
+      const grids = groups("GRID");
+      const isPerHousehold = grids.some(({ rate }) => rate != null);
       const days = data.days.views[0]?.groups ?? [];
       const changes = ([data.now, data.year] as const).flatMap(({ total, compared }, i) =>
         compared ? [changeOf(i === 0 ? "preceding" : "lastYear", total, compared, timeZone)] : [],
@@ -105,6 +92,7 @@ function useReader() {
       return {
         total: data.now.total.count,
         changes,
+        uncertain: data.now.uncertain,
         clock: groups("HOUR_OF_WEEK").map(({ count }) => count),
         shown: { from: days[0]?.key ?? "", to: days.at(-1)?.key ?? "" },
         days: new Map(days.map(({ key, count }) => [key, count])),
@@ -114,11 +102,8 @@ function useReader() {
           a.key < b.key ? -1 : 1,
         ),
         sources: parts("SOURCE", (group) => nameOf("incident-source", group)),
-        grids: ranked(
-          parts("GRID", (group) => group.label ?? t("unknown")),
-          households,
-        ),
-        isPerHousehold: households !== null,
+        grids: grids.flatMap((group) => ranked(group, t("unknown"), isPerHousehold)),
+        isPerHousehold,
       };
     };
   }, [categories, language]);
@@ -126,18 +111,18 @@ function useReader() {
 
 type Group = FiguresQuery["now"]["views"][number]["groups"][number];
 
-/** Households by which a rate is told. */
-const PER = 100;
-
-/** Rates with the range of their counts (Garwood 1936); grids where nobody lives have none. */
-function ranked(parts: readonly Part[], households: ReadonlyMap<string, number> | null): Ranked[] {
-  return parts.flatMap((part) => {
-    if (part.key === "") return [];
-    const own = households ? (households.get(part.key) ?? 0) / PER : 1;
-    if (own === 0) return [];
-    const { low, high } = meanInterval(part.count);
-    return [{ ...part, rate: part.count / own, range: { low: low / own, high: high / own } }];
-  });
+/** Grids where hardly anybody lives have no rate, and stand in no row of rates. */
+function ranked(group: Group, unknown: string, isPerHousehold: boolean): Ranked[] {
+  const { key, label, count, expected, rate, rank } = group;
+  if (key === "" || !rank || (isPerHousehold && !rate)) return [];
+  return [
+    {
+      ...{ key, count, name: label ?? unknown, before: expected ?? null },
+      rate: rate ? rate.value : count,
+      range: rate ? { low: rate.low, high: rate.high } : null,
+      places: [rank.first, rank.last],
+    },
+  ];
 }
 
 function changeOf(

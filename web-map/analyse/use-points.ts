@@ -42,7 +42,10 @@ const pointsOverlay = (points: readonly Feature[]): Overlay => ({
 });
 
 /** A point for each incident that the question finds, where they can still be told apart. */
-export function usePoints(question: Question, total: number | undefined): { note: string | null } {
+export function usePoints(
+  question: Question,
+  total: number | undefined,
+): { note: string | null; at: readonly (readonly number[])[] } {
   const t = useAnalyseWords();
   const { number } = useWords();
   const { county } = useSession();
@@ -54,10 +57,16 @@ export function usePoints(question: Question, total: number | undefined): { note
     isFew && total > 0 ? { filter: wholeFilter(question, county), first: MOST } : null,
     { version: live.version, seldomMs: SELDOM_MS, keeps: true },
   );
+  const nodes = useMemo(
+    () => (data && isFew && total > 0 ? data.incidents.nodes : []),
+    [data, isFew, total],
+  );
+  const at = useMemo(() => nodes.flatMap(({ centroid }) => (centroid ? [centroid] : [])), [nodes]);
+  const isDrawn = question.map === "POINTS";
   const overlay = useMemo(() => {
-    if (!data || !isFew || total === 0) return null;
+    if (!isDrawn || nodes.length === 0) return null;
     return pointsOverlay(
-      data.incidents.nodes.flatMap(({ id, category, centroid }): Feature[] =>
+      nodes.flatMap(({ id, category, centroid }): Feature[] =>
         centroid
           ? [
               {
@@ -69,7 +78,7 @@ export function usePoints(question: Question, total: number | undefined): { note
           : [],
       ),
     );
-  }, [data, isFew, total]);
+  }, [nodes, isDrawn]);
   useOverlay(OVERLAY, overlay);
   useEffect(
     () =>
@@ -80,8 +89,9 @@ export function usePoints(question: Question, total: number | undefined): { note
       }),
     [map, choose],
   );
-  if (total === undefined || total === 0) return { note: null };
+  if (total === undefined || total === 0) return { note: null, at };
   return {
+    at,
     note: isFew ? t("points", { count: number(total) }) : t("pointsMany", { most: number(MOST) }),
   };
 }

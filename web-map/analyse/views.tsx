@@ -12,7 +12,7 @@ import { BarList, type BarRow } from "./bar-list.js";
 import { Clock } from "./clock.js";
 import type { Part } from "./figures.js";
 import { HoursForm } from "./hours-form.js";
-import { toggledIn, toggledKind } from "./question.js";
+import { TIMES, type Times, toggledIn, toggledKind } from "./question.js";
 import { Ranking } from "./ranking.js";
 import { Total } from "./total.js";
 import type { Figures, useFigures } from "./use-figures.js";
@@ -99,6 +99,23 @@ function Hours({ asking, figures }: ViewProps) {
         }}
         onGiveUp={giveUp}
       />
+      {(figures.uncertain > 0 || question.times !== "SPREAD") && (
+        <label className="analyse-times">
+          {t("timesNote", { count: figures.uncertain })}
+          <select
+            value={question.times}
+            onChange={(e) => {
+              ask({ times: e.target.value as Times });
+            }}
+          >
+            {TIMES.map((times) => (
+              <option key={times} value={times}>
+                {t(times)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <HoursForm
         onWindow={(window) => {
           ask({ clock: [...question.clock, window] });

@@ -1,43 +1,12 @@
-import type { Geometry, Position } from "geojson";
 import { boundsOf } from "../../geo/geometry.js";
 import { useWords } from "../i18n/use-words.js";
 import { middleOf } from "../map/middle-of.js";
+import { PAPER_SIDE, paperPath, paperPlane } from "../map/paper-plane.js";
 import type { PostedVillage } from "./use-posted.js";
 import { usePostedWords } from "./words.js";
 
-/** Units of the drawing's longer side. */
-const SIDE = 1000;
 /** Pale, and told apart when printed in grey by their numbers. */
 const COLOURS = ["#dfe8d8", "#f1e3cc", "#d9e4ee", "#efdcdc", "#e6e0ee", "#e9e9d2"];
-const METRES_PER_DEGREE = 111_320;
-
-interface Drawn {
-  width: number;
-  height: number;
-  metresPerUnit: number;
-  place(at: Position): [number, number];
-}
-
-/** A plane about the village: its shapes are a few kilometres wide. */
-function planeOf(geometries: readonly Geometry[]): Drawn {
-  const boxes = geometries.map(boundsOf);
-  const [w, s] = [0, 1].map((i) => Math.min(...boxes.map((b) => b[i]!))) as [number, number];
-  const [e, n] = [2, 3].map((i) => Math.max(...boxes.map((b) => b[i]!))) as [number, number];
-  const narrow = Math.cos((((s + n) / 2) * Math.PI) / 180);
-  const unit = SIDE / Math.max((e - w) * narrow, n - s);
-  return {
-    ...{ width: (e - w) * narrow * unit, height: (n - s) * unit },
-    metresPerUnit: METRES_PER_DEGREE / unit,
-    place: ([lon, lat]) => [(lon! - w) * narrow * unit, (n - lat!) * unit],
-  };
-}
-
-const ringsOf = (geometry: Geometry): Position[][] =>
-  geometry.type === "Polygon"
-    ? geometry.coordinates
-    : geometry.type === "MultiPolygon"
-      ? geometry.coordinates.flat()
-      : [];
 
 /** A round length of about a fifth of the drawing. */
 function scaleOf(metres: number): number {
@@ -57,22 +26,11 @@ export function PosterMap({ village }: { village: PostedVillage }) {
     geometry ? [{ ...grid, geometry }] : [],
   );
   if (grids.length === 0) return null;
-  const { width, height, metresPerUnit, place } = planeOf(grids.map((g) => g.geometry));
-  const scale = scaleOf((SIDE / 5) * metresPerUnit);
+  const { width, height, metresPerUnit, place } = paperPlane(
+    grids.map((g) => boundsOf(g.geometry)),
+  );
+  const scale = scaleOf((PAPER_SIDE / 5) * metresPerUnit);
   const bar = scale / metresPerUnit;
-  const path = (geometry: Geometry) =>
-    ringsOf(geometry)
-      .map(
-        (ring) =>
-          `M${ring
-            .map((p) =>
-              place(p)
-                .map((n) => n.toFixed(1))
-                .join(" "),
-            )
-            .join("L")}Z`,
-      )
-      .join("");
   return (
     <svg
       className="poster-map"
@@ -83,7 +41,7 @@ export function PosterMap({ village }: { village: PostedVillage }) {
       {grids.map(({ id, geometry }, i) => (
         <path
           key={id}
-          d={path(geometry)}
+          d={paperPath(geometry, place)}
           fillRule="evenodd"
           fill={COLOURS[i % COLOURS.length]}
           stroke="#3d463f"

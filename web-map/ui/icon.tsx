@@ -27,6 +27,7 @@ const PATHS = {
   columns: "M4 5h16v14H4zM9.3 5v14M14.7 5v14",
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   chart: "M4 20h16M7 20v-7M12 20V5M17 20v-10",
+  page: "M6 3h9l4 4v14H6zM9 12h7M9 16h7",
   undo: "M9 5L4 10l5 5M4 10h10a5 5 0 0 1 0 10h-3",
   redo: "M15 5l5 5-5 5M20 10H10a5 5 0 0 0 0 10h3",
   up: "M6 14l6-6 6 6",

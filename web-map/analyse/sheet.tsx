@@ -1,0 +1,72 @@
+import { useWords } from "../i18n/use-words.js";
+import { Icon } from "../ui/icon.js";
+import type { HotSpots } from "./use-hot-spots.js";
+import { useAnalyseWords } from "./words.js";
+
+interface SheetProps {
+  sheet: HotSpots["sheet"];
+  onClose(): void;
+}
+
+/** What was computed: enough to repeat each number, and what to know before believing it. */
+export function Sheet({ sheet, onClose }: SheetProps) {
+  const t = useAnalyseWords();
+  const { language, number } = useWords();
+  const rows: [string, string][] = [
+    [t("sMethod"), sheet.method[language]],
+    [t("sIncidents"), number(sheet.incidents)],
+    [
+      t("sCells"),
+      `${number(sheet.n)} · ${t("cellMetres", { metres: number(sheet.cellMetres ?? 0) })}`,
+    ],
+    ...(sheet.stableMetres
+      ? [
+          [t("sStable"), t("cellMetres", { metres: number(sheet.stableMetres) })] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    [t("sMask"), sheet.mask[language]],
+    [t("sNeighbours"), sheet.neighbours[language]],
+    [t("sBarriers"), number(sheet.barredPairs)],
+    [t("sInference"), sheet.inference],
+    [t("sCorrection"), sheet.correction],
+  ];
+  return (
+    <section className="analyse-sheet" aria-label={t("sheet")}>
+      <header>
+        <h3>{t("sheet")}</h3>
+        <button type="button" className="icon-button" aria-label={t("closeIt")} onClick={onClose}>
+          <Icon name="close" size={16} />
+        </button>
+      </header>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t("sLevels")}</dt>
+          <dd>
+            {sheet.levels.map(({ level, hot, cold, rawHot, rawCold }) => (
+              <span key={level}>{t("sLevel", { level, hot, cold, rawHot, rawCold })}</span>
+            ))}
+          </dd>
+        </div>
+      </dl>
+      {sheet.warnings.length > 0 && (
+        <>
+          <h4>{t("sWarnings")}</h4>
+          <ul>
+            {sheet.warnings.map((warning) => (
+              <li key={warning.code}>{warning[language]}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useMemo, useState } from "react";
+import { HotSpotsDocument, type HotSpotsQuery } from "../gql/graphql.js";
+import { useOverlay } from "../map/use-overlay.js";
+import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { useShell } from "../shell/shell-context.js";
+import { wholeFilter } from "./filters.js";
+import { hotOverlay, OVERLAY } from "./hot-overlay.js";
+import type { Question } from "./question.js";
+
+export type HotSpots = HotSpotsQuery["hotspots"];
+
+/** Metres between the middles of hexagons, until somebody chooses. */
+export const USUAL_CELL = 250;
+/** While others write, hot spots are as old as this. */
+const SELDOM_MS = 15_000;
+/** They are asked for once a brush has come to rest. */
+const PAUSE_MS = 150;
+
+/** Where incidents of the question are more than by chance, on the map; null: it is not shown. */
+export function useHotSpots(question: Question, total: number | undefined) {
+  const { county } = useSession();
+  const { map, live } = useShell();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const metres = question.cell ?? USUAL_CELL;
+  const isShown = question.map === "HEXAGONS" && (total ?? 0) > 0;
+  const { data, ...asked } = useAsked(
+    HotSpotsDocument,
+    isShown ? { filter: wholeFilter(question, county), metres } : null,
+    { version: live.version, seldomMs: SELDOM_MS, pauseMs: PAUSE_MS, keeps: true },
+  );
+  const hot = isShown ? data?.hotspots : undefined;
+  const cells = hot?.cells;
+  const cell = cells?.find(({ id }) => id === chosen) ?? null;
+  useOverlay(
+    OVERLAY,
+    useMemo(() => (cells ? hotOverlay(cells, chosen) : null), [cells, chosen]),
+  );
+  useEffect(
+    () =>
+      map?.claimClicks((click) => {
+        const [hit] = click.of(OVERLAY);
+        setChosen(hit ? String(hit.properties?.["id"]) : null);
+        return hit !== undefined;
+      }),
+    [map],
+  );
+  return { ...asked, hot, metres, cell, choose: setChosen };
+}
