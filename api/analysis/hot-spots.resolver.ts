@@ -12,6 +12,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
+import type { ReasonCode } from "../../geo/hotspots/reason.js";
 import {
   HotSpotCell,
   HotSpotCells,
@@ -90,11 +91,10 @@ export class HotSpotsResolver {
     nullable: true,
     description: "Why no cell has a value (无值原因); null: they have.",
   })
-  reason(@Root() { answer: { record } }: HotMap): Said | null {
-    const [first] = Object.entries(record.withoutValue) as [
-      Parameters<typeof saidReason>[0],
-      number,
-    ][];
+  reason(@Root() { answer: { record, rate } }: HotMap): Said | null {
+    if (record.n === 0) return saidReason(rate ? "no-denominator" : "no-incidents");
+    const reasons = Object.entries(record.withoutValue) as [ReasonCode, number][];
+    const [first] = reasons;
     return first && first[1] === record.n ? saidReason(first[0]) : null;
   }
 

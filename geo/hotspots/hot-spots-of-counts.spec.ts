@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createBarriers } from "../barriers.js";
 import { monteCarlo } from "../random.js";
-import { barredPairs } from "./barred-weights.js";
+import { barredPairs, withoutPairs } from "./barred-weights.js";
 import { maskFromPolygons, pointsInside } from "./cell-mask.js";
+import { weightsFromLists } from "./csr-weights.js";
 import { hexQ, hexR, hexScale } from "./hexagon.js";
 import { hotSpotsOfCounts, isByNeighbours, stableCells } from "./hot-spots-of-counts.js";
 import { hotSpotsOfPoints } from "./hot-spots-of-points.js";
@@ -15,6 +16,8 @@ import {
   latticeFault,
   latticeOver,
 } from "./lattice.js";
+import { latticeWeights } from "./lattice-weights.js";
+import { localG } from "./local-g.js";
 
 const BOX = { minX: 0, minY: 0, maxX: 6000, maxY: 4000 };
 
@@ -131,6 +134,33 @@ describe("hot spots of counts", () => {
     const parted = of({ lines: [RIVER], crossings: [] });
     expect(parted.record.barredPairs).toBeGreaterThan(30);
     // By lists, without the sums that lattices take: the same statistic.
+    const { counts } = parted,
+      weights = latticeWeights({
+        ...parted.lattice,
+        mask: parted.mask,
+        offsets: bandOffsets(parted.lattice, 250),
+      });
+    const without = withoutPairs(
+      weights,
+      barredPairs(
+        parted.lattice,
+        parted.mask,
+        bandOffsets(parted.lattice, 250),
+        [RIVER],
+        createBarriers([RIVER], [], 500)!,
+      ),
+    );
+    const held = [...parted.mask.keys()].filter((i) => parted.mask[i]);
+    const place = new Map(held.map((i, k) => [i, k]));
+    const { start, index } = without.toCsr();
+    const lists = held.map((i) =>
+      Array.from(index.slice(start[i], start[i + 1]), (j) => place.get(j)!),
+    );
+    const byLists = localG(
+      Float64Array.from(held, (i) => counts[i]!),
+      weightsFromLists(lists),
+    );
+    held.forEach((i, k) => expect(parted.z[i]).toBeCloseTo(byLists.z[k]!, 9));
     const { z } = of(null);
     expect(z.some((v, i) => Math.abs(v - parted.z[i]!) > 0.1)).toBe(true);
     const far = [...z.keys()].filter((i) => cellCentre(parted.lattice, i)[1] > 3000);

@@ -120,6 +120,35 @@ forEachEngine((makeEngine) => {
     expect(stable).toBeGreaterThan(2);
   });
 
+  it("relates incidents to households where at least five live, and only those cells count", async () => {
+    const rate = (fields: string) => map("unit: { hex: 500 }, statistic: EB_RATE", fields);
+    expect(await rate("cells(of: ALL) { id } reason { code }")).toEqual({
+      cells: [],
+      reason: { code: "no-denominator" },
+    });
+    // Six homes a place on a raster of 0.001 degrees, where a planner counts them too.
+    await services.db.rows(sql`insert into household (county_id, id, created_by, updated_by, geom,
+        coarse, grid_id, members)
+      select ${COUNTY}, gen_random_uuid(), 'x', 'x', p, p, null, 2 from generate_series(1, 6) k,
+        generate_series(1, 19) i, generate_series(1, 19) j,
+        lateral (select ST_SetSRID(ST_MakePoint(107 + i * 0.001, 29 + j * 0.001), 4326) as p) g
+      where (i + j) % 2 = 0`);
+    await services.db.rows(sql`insert into data_version (county_id, subject_kind, slot, version)
+      values (${COUNTY}, 'households', gen_random_uuid(), 1)`);
+    const found = await rate(
+      `cells(of: ALL) { count rate bin } reason { code } sheet { n meanRate values { code }
+        warnings { code } }`,
+    );
+    expect(found.reason).toBeNull();
+    expect(found.sheet.values.code).toBe("empirical-bayes-rate");
+    const codes = found.sheet.warnings.map((w: { code: string }) => w.code);
+    expect(codes).not.toContain("raw-counts");
+    const cells = found.cells as { count: number; rate: number; bin: number }[];
+    expect(cells.length).toBe(found.sheet.n);
+    const [fullest] = [...cells].sort((a, b) => b.count - a.count);
+    expect(fullest!.rate).toBeGreaterThan(2 * found.sheet.meanRate);
+  });
+
   it("lists what tells something first, page after page, with outlines where asked for", async () => {
     const whole = (await map("unit: { hex: 80 }", `cells { ${CELL} geometry }`)).cells as Cell[];
     const first = (await map(

@@ -1,6 +1,7 @@
 import type { Bench, BenchRow } from "./bench.js";
 import { scratch, settle } from "./cluster.js";
 import { embeddedCounty, grownCounty, INCIDENTS } from "./grown-county.js";
+import { hotRow } from "./hot-row.js";
 import { CENTRE, FROM, TO } from "./questions.js";
 import {
   floorCaller,
@@ -141,6 +142,7 @@ async function between(
     const graphql = await graphqlCaller(service);
     return [
       await firstFigures(what, graphql, service, floor, rounds),
+      await hotRow(what, graphql, service, floor, rounds),
       ...(await brushed(what, graphql, reach)),
     ];
   } finally {

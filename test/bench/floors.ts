@@ -1,9 +1,11 @@
 import pg from "pg";
+import { hexScale, hexSql } from "../../geo/hotspots/hexagon.js";
 
 /**
  * What one writes by hand for the questions of the bench, knowing the tables and nothing of the
  * service: no policy, no cursor, no statement of ours. Names of columns are those of the answer.
  */
+const HEX = hexSql(hexScale(250), "x_m", "y_m");
 const EIGHT = `county_id || '-' || id as id, title, category, level, status,
   occurred_from as "occurredFrom", address, ST_AsGeoJSON(geom, 7)::json as geometry`;
 const LIVE = "county_id = 510799 and retired_at is null";
@@ -20,6 +22,8 @@ export const FLOORS = {
   total: `select count(*)::int as "totalCount" from incident
     where ${LIVE} and ${INSIDE} and ${DURING}`,
   all: `select count(*)::int as "totalCount" from incident where ${LIVE}`,
+  hexagons: `select count(*)::int as cells, coalesce(sum(n), 0)::int as incidents from (
+      select ${HEX.q} as q, ${HEX.r} as r, count(*) as n from incident where ${LIVE} group by 1, 2) b`,
   during: `select count(*)::int as "totalCount" from incident where ${LIVE}
     and occurred_from >= $1 and occurred_from < $2`,
   // Clipped to cells: of a star ST_Subdivide alone takes ten times as long as all this. A point on

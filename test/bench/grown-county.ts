@@ -136,6 +136,9 @@ async function growth(client: pg.Client, rows: number): Promise<string> {
     reported_at: moment("reported_at"),
     created_at: moment("reported_at"),
     updated_at: moment("reported_at"),
+    // About: its cell is what matters here, not its metre.
+    x_m: "x_m + dx * 97e3",
+    y_m: "y_m + dy * 110.8e3",
     geom: "ST_SnapToGrid(ST_Translate(geom, dx, dy), 1e-7)",
   };
   const quoted = columns.map(({ name }) => `"${name}"`);
