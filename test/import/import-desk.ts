@@ -2,11 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Services } from "../../api/core/services.js";
-import {
-  type ImportOptions,
-  type ImportReport,
-  importLayer,
-} from "../../api/import/import.service.js";
+import { importLayer } from "../../api/import/import.service.js";
+import type { ImportOptions } from "../../api/import/import-options.js";
+import type { ImportReport } from "../../api/import/import-report.js";
 import { openServices } from "../../api/open-services.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { migrate } from "../../db/migrate.js";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { exportLayer } from "../../api/export/export.service.js";
-import type { ImportOptions } from "../../api/import/import.service.js";
+import type { ImportOptions } from "../../api/import/import-options.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { ImportDesk } from "./import-desk.js";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
-import type { ImportOptions } from "../../api/import/import.service.js";
+import type { ImportOptions } from "../../api/import/import-options.js";
 import type { LayerName } from "../../schema/layers/index.js";
 import { collection, type ImportDesk, square } from "./import-desk.js";
 

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { type CrsName, crsOfName } from "../../../geo/crs.js";
 import { isLayerName, LAYER_NAMES, type Layer, layerOf } from "../../../schema/layers/index.js";
 import { badInput } from "../../core/refusal.js";
-import type { ImportReport } from "../../import/import.service.js";
+import type { ImportReport } from "../../import/import-report.js";
 import { FORMATS, type Format } from "../../import/read/open-file.js";
 import { type EngineOptions, withEngineOptions, withServices } from "../open.js";
 
