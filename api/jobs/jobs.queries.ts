@@ -277,12 +277,6 @@ export async function endRun(
   return row ?? null;
 }
 
-/** What its last part came to, in the transaction that ended it. */
-export async function addResult(run: Runner, hold: Hold, result: unknown): Promise<void> {
-  await run.rows(sql`
-    update ${job} set ${name(job.result)} = ${json(result)} where ${isJob(hold)}`);
-}
-
 /** A job that is not kept, in the transaction that ended it. */
 export async function forgetEnded(run: Runner, hold: Hold): Promise<void> {
   await run.rows(sql`delete from ${job} where ${isJob(hold)}`);

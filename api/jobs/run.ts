@@ -2,7 +2,6 @@ import type { Database, Runner, Transaction } from "../core/database.js";
 import { type Progress, RunEnded, type Standing } from "./handlers.js";
 import type { JobPhase, JobRow } from "./job.js";
 import {
-  addResult,
   endRun,
   type Failure,
   forgetEnded,
@@ -82,11 +81,11 @@ export class Run implements Progress {
   async finish(work: (tx: Transaction) => Promise<unknown>): Promise<void> {
     this.signal.throwIfAborted();
     await this.db.transaction(async (tx) => {
-      // Ended first: that locks the job's row, and most have no result to add.
-      this.heed(await endRun(tx, this.hold, { state: "done", result: null }));
-      const result = await work(tx);
+      const result = (await work(tx)) ?? null;
+      // Ended last: that locks the job's row, and what takes longer than a hold could not renew it,
+      // was taken over, and began again for ever.
+      this.heed(await endRun(tx, this.hold, { state: "done", result }));
       if (this.held.leavesNoTrace) await forgetEnded(tx, this.hold);
-      else if (result !== undefined) await addResult(tx, this.hold, result);
     });
     this.finished = true;
   }

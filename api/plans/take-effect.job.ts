@@ -12,6 +12,9 @@ import { noteLineage } from "./lineage.queries.js";
 import { gridsOfPlan, planRows, replacedPlans } from "./plan.queries.js";
 import { planWorkflow } from "./plan.workflow.js";
 
+/** A statement over the grids of thousands of villages takes longer than a reader's may. */
+const DEADLINE_MS = 600_000;
+
 /**
  * Puts an approved plan in force: grids, memberships, lineage, the plan's own step and that of
  * plans it replaces, in one transaction, so that a reader sees the county before or after and never
@@ -23,8 +26,10 @@ export const takeEffectHandler =
   async ({ county, input }, progress) => {
     const { plan: id } = input as { plan: string };
     const standards = await standardsOf(services, county);
-    await progress.finish((tx) =>
-      takeEffect(tx, { actor: "clock", cause: "job", standards }, { county, id }),
+    await services.db.engine.withDeadline(DEADLINE_MS, () =>
+      progress.finish((tx) =>
+        takeEffect(tx, { actor: "clock", cause: "job", standards }, { county, id }),
+      ),
     );
     return undefined;
   };

@@ -254,6 +254,24 @@ forEachEngine((makeEngine, engineKind) => {
       expect(began).toEqual([at.id]);
     });
 
+    it.runIf(engineKind === "server")("is kept while its last transaction is open", async () => {
+      const held: boolean[] = [];
+      await processes.start({
+        lasting: ({ id }, progress) =>
+          progress.finish(async (tx) => {
+            await tx.rows(sql`select 1`);
+            await delay(1_500);
+            const { rows } = await services.db.engine.pool.query(
+              "select held_until > clock_timestamp() as held from job where id = $1",
+              [id],
+            );
+            held.push(rows[0].held);
+          }),
+      });
+      await processes.becomes(await processes.enqueue("lasting"), "done");
+      expect(held).toEqual([true]);
+    });
+
     it("that was taken over is written by its old run no more: not its place, step, end or failure", async () => {
       const tried: string[] = [];
       const at = await processes.enqueue("fenced");
