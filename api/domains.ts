@@ -9,6 +9,7 @@ import { HOT_WORK } from "./analysis/hot-cost.js";
 import { HotSpotsResolver } from "./analysis/hot-spots.resolver.js";
 import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
 import { PlacesResolver } from "./analysis/places.resolver.js";
+import { savedQuestionRules } from "./analysis/saved-questions.rules.js";
 import { statsWork } from "./analysis/stats-cost.js";
 import { savedAreaRules } from "./areas/saved-areas.rules.js";
 import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
@@ -79,6 +80,7 @@ registerRules({
   codes: codeRules,
   clockRules: clockRuleRules,
   savedAreas: savedAreaRules,
+  savedQuestions: savedQuestionRules,
   gridPlans: planRules,
 });
 

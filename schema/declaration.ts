@@ -30,6 +30,7 @@ export const REGISTER_NAMES = [
   "codes",
   "clockRules",
   "savedAreas",
+  "savedQuestions",
   "gridPlans",
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
@@ -83,6 +84,8 @@ export type FieldType =
   | { kind: "code"; table: string }
   /** Where, in one of the ways that `AreaInput` says it: drawn, round a point, of grids. */
   | { kind: "area" }
+  /** An object whose form its users agree on; neither filtered nor ordered by. */
+  | { kind: "json" }
   /** A row of a layer or register in the same county; GraphQL gets `xId` and `x`. */
   | { kind: "reference"; to: DeclaredName };
 
@@ -230,7 +233,7 @@ export function namedFields<F extends FieldSpecs>(specs: F): { fields: Field[] }
 
 type ValueOf<T extends FieldType> = T["kind"] extends "integer" | "number"
   ? number
-  : T["kind"] extends "area"
+  : T["kind"] extends "area" | "json"
     ? Record<string, unknown>
     : T["kind"] extends "boolean"
       ? boolean
@@ -294,6 +297,7 @@ export const number = (min: number, max: number, unit?: string): Of<"number"> =>
 export const code = (table: string): Of<"code"> => ({ kind: "code", table });
 export const reference = (to: DeclaredName): Of<"reference"> => ({ kind: "reference", to });
 export const area: Of<"area"> = { kind: "area" };
+export const json: Of<"json"> = { kind: "json" };
 export const boolean: Of<"boolean"> = { kind: "boolean" };
 export const date: Of<"date"> = { kind: "date" };
 export const instant: Of<"instant"> = { kind: "instant" };

@@ -32,6 +32,7 @@ const FieldKind = registerTexts("FieldKind", "What the values of a field are (�
   instant: "A moment (时刻).",
   code: "A code of a code table (代码).",
   area: "An area (范围), as AreaInput says it.",
+  json: "An object of a form of its own (对象).",
   reference: "The id of an object of a layer or register (引用).",
 });
 

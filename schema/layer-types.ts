@@ -15,7 +15,7 @@ import { described, describeField } from "./describe.js";
 import { AreaInput, ClockInput, DayRangeInput, Direction, RangeInput } from "./inputs.js";
 import { hasOwnPlace, isLayer, type Layer } from "./layers/index.js";
 import { Node } from "./node.js";
-import { Day, GeoJSON, Instant } from "./scalars.js";
+import { Day, GeoJSON, Instant, Json } from "./scalars.js";
 
 /** The GraphQL classes of one layer or register, made from its declaration. */
 export interface LayerTypes {
@@ -69,12 +69,13 @@ export function filterName(layer: Declaration, field: Field): FilterName {
 export const isFilterable = (field: Field): boolean =>
   field.type.kind === "text"
     ? field.filtered === true
-    : field.type.kind !== "instant" && field.type.kind !== "area";
+    : !["instant", "area", "json"].includes(field.type.kind);
 
 const isOrderable = (field: Field): boolean =>
   field.type.kind !== "reference" &&
   field.type.kind !== "boolean" &&
   field.type.kind !== "area" &&
+  field.type.kind !== "json" &&
   !(field.type.kind === "text" && field.type.multiline);
 
 const orderKey = (field: Field): string => field.column.toUpperCase();
@@ -96,6 +97,8 @@ export function scalarOf(field: Field): () => unknown {
       return () => Instant;
     case "area":
       return () => AreaValue;
+    case "json":
+      return () => Json;
     case "reference":
       return () => ID;
   }
@@ -256,7 +259,7 @@ type Add = (name: string, of: () => unknown, description: string, now?: string) 
 function addFieldFilter(layer: Declaration, field: Field, add: Add): void {
   const { name, before } = filterName(layer, field);
   const { kind } = field.type;
-  if (kind === "area") return;
+  if (kind === "area" || kind === "json") return;
   const of = FILTER_TYPES[kind];
   const description = described(
     `${field.description}${HOW_FILTERED[kind]}`,
@@ -273,7 +276,7 @@ function addFieldFilter(layer: Declaration, field: Field, add: Add): void {
 const codesOf = (table: string) =>
   `From the table \`${table}\` of categories; a code of two digits takes all below it.`;
 
-const FILTER_TYPES: Record<Exclude<Field["type"]["kind"], "area">, () => unknown> = {
+const FILTER_TYPES: Record<Exclude<Field["type"]["kind"], "area" | "json">, () => unknown> = {
   code: () => [String],
   text: () => [String],
   instant: () => [Instant],

@@ -132,6 +132,8 @@ function typed(field: Field, raw: unknown, text: string, reading: Reading): Coer
     }
     case "area":
       return { reason: "is an area, which no import reads" };
+    case "json":
+      return { reason: "is an object, which no import reads" };
     case "code": {
       const code = reading.codes.find(type.table, text);
       if (code !== undefined) return { value: code };

@@ -20,6 +20,7 @@ const TYPES: Record<Field["type"]["kind"], string> = {
   date: "date",
   instant: "timestamptz",
   area: "jsonb",
+  json: "jsonb",
   reference: "uuid",
 };
 

@@ -32,6 +32,7 @@ const columnOf = (field: Field): Column => {
         expression: (access) => sql`county_id || '-' || (${access.value(field)})`,
       };
     case "area":
+    case "json":
       return { kind: "json", expression: (access) => sql`(${access.value(field)})::text` };
     default:
       return {

@@ -61,12 +61,14 @@ const reports = (grant: Grant): Grant => ({ ...grant, create: true });
 const each = (layers: readonly DeclaredName[], grant: Grant): Grants =>
   Object.fromEntries(layers.map((l) => [l, grant]));
 
-/** What somebody drew is theirs, whatever their role: `sharedBy` says who else sees it. */
+const OWN = writes(see("open", "internal"));
+
+/** What somebody drew or asked is theirs, whatever their role: `sharedBy` says who else sees it. */
 const withOwn = <R extends string>(grants: Record<R, Grants>): Record<R, Grants> =>
   Object.fromEntries(
     Object.entries<Grants>(grants).map(([role, its]) => [
       role,
-      { ...its, savedAreas: writes(see("open", "internal")) },
+      { ...its, savedAreas: OWN, savedQuestions: OWN },
     ]),
   ) as Record<R, Grants>;
 

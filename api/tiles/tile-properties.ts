@@ -22,6 +22,7 @@ const KINDS: Record<Field["type"]["kind"], PropertyKind> = {
   date: "string",
   instant: "string",
   area: "string",
+  json: "string",
   reference: "string",
   integer: "integer",
   number: "double",

@@ -13,6 +13,9 @@ import type { Fault, Values } from "./command.js";
 import type { ProposedRow, WriteRules } from "./rules.js";
 import type { CountyRules, Standards } from "./standards.js";
 
+/** A drawn area of as many vertices as may be asked with is less. */
+const JSON_LIMIT = 500_000;
+
 /**
  * Why a value does not fit its field, in words; null when it does. References and code tables are
  * checked by SQL.
@@ -59,6 +62,11 @@ export function valueFault(field: Field, value: unknown): string | null {
         : "must be a moment like 2026-03-01T08:30:00+08:00";
     case "area":
       return areaFault(value as AreaInput)?.reason ?? null;
+    case "json":
+      if (typeof value !== "object" || Array.isArray(value)) return "must be an object";
+      return JSON.stringify(value).length <= JSON_LIMIT
+        ? null
+        : `must be at most ${JSON_LIMIT} characters`;
     case "reference":
       return typeof value === "string" ? null : "must be an id";
   }

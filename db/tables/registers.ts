@@ -120,6 +120,29 @@ export const savedArea = pgTable(
   ],
 );
 
+/** 已存问题: a question of statistics that somebody keeps under a title; their own, or shared. */
+export const savedQuestion = pgTable(
+  "saved_question",
+  {
+    ...identity(),
+    ...record(),
+    title: text("title").notNull(),
+    question: jsonb("question").notNull(),
+    view: jsonb("view"),
+    sharedWithRole: text("shared_with_role"),
+    sharedWithOrganisationId: uuid("shared_with_organisation_id"),
+  },
+  (t) => [
+    ...declaredKeys("saved_question", t),
+    index("saved_question_author").on(t.countyId, t.createdBy),
+    foreignKey({
+      name: "saved_question_shared_with_organisation_fk",
+      columns: [t.countyId, t.sharedWithOrganisationId],
+      foreignColumns: [organisation.countyId, organisation.id],
+    }),
+  ],
+);
+
 /**
  * 代码表: code tables are data, each county's own: `kind` names the table (incident, building-use …),
  * `parent` the code one level up.

@@ -6,6 +6,7 @@ import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
 import type { Register } from "./register.js";
 import { savedAreas } from "./saved-areas.js";
+import { savedQuestions } from "./saved-questions.js";
 
 export type { Register } from "./register.js";
 
@@ -16,6 +17,7 @@ const byName: Record<RegisterName, Register> = {
   codes,
   clockRules,
   savedAreas,
+  savedQuestions,
   gridPlans,
 };
 

@@ -36,6 +36,7 @@ const BY_HAND: Record<Field["type"]["kind"], ByHand | null> = {
   number: measured,
   instant: null,
   area: null,
+  json: null,
 };
 
 forEachEngine((makeEngine) => {

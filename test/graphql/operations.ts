@@ -133,6 +133,7 @@ export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
     organisations: { code: `Z${n}`, kind: "station", parentId: id("organisation", 1) },
     jurisdictions: { organisationId: id("organisation", 1), gridId: id("grid", 2) },
     codes: { kind: "residency", code: `0${n}`, nameZh: "新代码", nameEn: "New" },
+    savedQuestions: { title: "新问题", question: { groupBy: ["DAY"] } },
     savedAreas: { area: { grids: [id("grid", 1)] }, sharedWithRole: "analyst" },
     clockRules: {
       ...{ subjectKind: "incidents", kind: "verify", category: "06", levelMax: (n % 4) + 1 },
@@ -158,6 +159,7 @@ const CHANGES: Partial<Record<DeclaredName, Record<string, unknown>>> = {
   codes: { nameZh: "改名" },
   clockRules: { amount: 3 },
   jurisdictions: { gridId: id("grid", 3) },
+  savedQuestions: { title: "改名" },
 };
 
 function valueFor(field: string, arg: string): unknown {

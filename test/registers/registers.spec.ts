@@ -179,9 +179,9 @@ forEachEngine((makeEngine) => {
     // Plans are for those who make and judge them.
     expect(read.length).toBe(registers.length - 1);
     expect(read.map((r: any) => r.name)).not.toContain("GRID_PLANS");
-    // An area that one saves is one's own.
+    // What one saves is one's own.
     const writes = read.filter((r: any) => r.canCreate || r.canEdit);
-    expect(writes.map((r: any) => r.name)).toEqual(["SAVED_AREAS"]);
+    expect(writes.map((r: any) => r.name)).toEqual(["SAVED_AREAS", "SAVED_QUESTIONS"]);
   });
 
   it("a code that is retired is offered no longer, and still names and finds what has it", async () => {

@@ -52,6 +52,8 @@ function valueFor(field: Field, random: Random): unknown {
       return random.pick(CODES[type.table] ?? ["01"]);
     case "area":
       return { county: COUNTY };
+    case "json":
+      return { filter: { county: COUNTY, note: text(random, 20) } };
     case "reference":
       return id(type.to.slice(0, -1) as Table, 1);
   }
@@ -90,6 +92,10 @@ function legal(layer: Declaration, values: Record<string, unknown>, n: number): 
     case "clockRules":
       Object.assign(values, { subjectKind: "incidents", kind: "sign", unit: "hour" });
       break;
+    case "savedQuestions":
+      values["question"] = { groupBy: ["DAY"] };
+      values["sharedWithRole"] = "analyst";
+      break;
     case "savedAreas":
       values["sharedWithRole"] = "analyst";
       break;
@@ -101,6 +107,7 @@ function legal(layer: Declaration, values: Record<string, unknown>, n: number): 
 const FIXED: Partial<Record<DeclaredName, readonly string[]>> = {
   clockRules: ["subjectKind", "kind", "unit"],
   savedAreas: ["sharedWithRole"],
+  savedQuestions: ["question", "sharedWithRole"],
 };
 
 const ring = (x: number, y: number, size: number) => [

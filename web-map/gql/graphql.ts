@@ -210,6 +210,8 @@ export type FieldKind =
   | 'instant'
   /** A whole number (整数). */
   | 'integer'
+  /** An object of a form of its own (对象). */
+  | 'json'
   /** A number (数值). */
   | 'number'
   /** The id of an object of a layer or register (引用). */
@@ -509,7 +511,9 @@ export type RegisterName =
   /** Organisations (组织机构). */
   | 'ORGANISATIONS'
   /** Saved areas (已存范围). */
-  | 'SAVED_AREAS';
+  | 'SAVED_AREAS'
+  /** Saved questions (已存问题). */
+  | 'SAVED_QUESTIONS';
 
 /** How things belong together (关联方式). */
 export type RelationKind =
@@ -800,6 +804,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> };
 
 export type VillageShapesQueryVariables = Exact<{
@@ -842,6 +847,7 @@ export type ObjectShapeQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { geometry: Geometry | null, id: string }
+    | { id: string }
     | { id: string }
     | { geometry: Geometry | null, id: string }
     | { id: string }
@@ -971,6 +977,7 @@ export type StepsTakenQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string, steps: Array<{ number: number, action: string, to: string, at: string, actor: string | null, actorName: string | null, reason: string | null }> }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }

@@ -134,6 +134,7 @@ const SCALARS: Readonly<Record<FieldInfo["type"], string>> = {
   date: "Day",
   instant: "Instant",
   area: "Area",
+  json: "JSON",
   reference: "ID",
 };
 

@@ -23,6 +23,7 @@ const KINDS: Record<FieldInfo["type"], ColumnFilter["by"] | null> = {
   number: "range",
   instant: null,
   area: null,
+  json: null,
 };
 
 export interface FilterWay {

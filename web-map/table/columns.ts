@@ -33,6 +33,7 @@ const WIDTHS: Record<FieldInfo["type"], number> = {
   boolean: 96,
   reference: 150,
   area: 150,
+  json: 150,
 };
 
 const isName = (f: FieldInfo): boolean => NAMES.includes(f.name);
@@ -78,7 +79,9 @@ function rankOf(f: FieldInfo, layer: LayerInfo): number {
   if (f.scale.length > 0 || f.type === "code") return 2;
   // Rows of other layers of the same kind have no name to show.
   if (f.type === "reference") return f.of === "incidents" || f.of === "households" ? 8 : 3;
-  return { text: 4, date: 5, instant: 6, boolean: 6, integer: 7, number: 7, area: 8 }[f.type];
+  return { text: 4, date: 5, instant: 6, boolean: 6, integer: 7, number: 7, area: 8, json: 8 }[
+    f.type
+  ];
 }
 
 export function usualColumns(layer: LayerInfo): ColumnChoice {

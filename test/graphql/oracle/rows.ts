@@ -96,6 +96,7 @@ function drawnValue(layer: Layer, field: Field, codes: Codes, n: number, random:
     case "instant":
       return moment(random);
     case "area":
+    case "json":
       return null;
     case "reference":
       return uuid(
