@@ -16,7 +16,7 @@ import { CELLS_MOST, type HotAnswer, type HotTask } from "./hot-spots-work.js";
 
 const WORK = threadModule(import.meta.url, "./hot-spots-work");
 /** Of all statistics of a process: a map takes the tenth of a second. */
-export const threads = new Threads();
+const threads = new Threads();
 export const hotWork = <T>(work: string, input: unknown, signal: AbortSignal): Promise<T> =>
   threads.run<T>({ module: WORK, work, input, signal });
 
