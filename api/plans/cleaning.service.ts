@@ -1,23 +1,16 @@
 import { area } from "@turf/area";
 import type { MultiPolygon, Polygon } from "geojson";
-import {
-  type Cleaned,
-  type CleanOptions,
-  cleanCoverage,
-  type GridCollection,
-  LOCK,
-  type PackedChange,
-  packCleaning,
-} from "../../geo/coverage/index.js";
+import type { CleanOptions } from "../../geo/coverage/index.js";
 import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
+import { formatId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { villageShapes } from "../villages/villages.service.js";
 import type { EditRow } from "./edit.queries.js";
 import { type EditInput, edit, redrawn } from "./edits.service.js";
 import { gridsOfPlan } from "./plan.queries.js";
-import { featuresOf } from "./plan-coverage.js";
-import { withinVillages } from "./village-ground.js";
+import type { CleanedPlan } from "./plan-work.js";
+import { cleanedUp } from "./worked-out.js";
 
 /** How far cleaning goes; what is not named is as geo/coverage has it. */
 export interface CleaningOptions {
@@ -65,7 +58,7 @@ export async function previewCleaning(
   plan: PlanGround,
   options: CleaningOptions,
 ): Promise<CleaningPreview> {
-  const { cleaned, change } = await cleaningOf(run, plan, options);
+  const { change, moved, ...cleaned } = await cleaningOf(run, plan, options);
   const mends = cleaned.mends.toSorted((a, b) => b.area - a.area);
   const areaOf = (shape: Polygon | MultiPolygon | null) => (shape ? area(shape) : 0);
   return {
@@ -75,8 +68,8 @@ export async function previewCleaning(
     })),
     pieces: mends.length,
     areaM2: mends.reduce((sum, mend) => sum + mend.area, 0),
-    vertices: cleaned.moved.count,
-    farthestM: cleaned.moved.farthest,
+    vertices: moved.count,
+    farthestM: moved.farthest,
     grids: (change?.redrawn ?? []).map(({ id, before, after }) => ({
       ...{ id, geometry: after, areaBeforeM2: areaOf(before), areaAfterM2: areaOf(after) },
     })),
@@ -94,7 +87,7 @@ export const cleanPlan = (
     input,
     { kind: "do", operations: [{ kind: "clean", options }] },
     async (tx, plan) => {
-      const { cleaned, change, locked } = await cleaningOf(tx, plan, options);
+      const { change, locked } = await cleaningOf(tx, plan, options);
       if (!change)
         throw new Refusal("COVERAGE_REFUSED", "The grids of this plan are clean already.", {
           reason: "no-effect",
@@ -106,7 +99,7 @@ export const cleanPlan = (
           `Cleaning would redraw ${held.length} locked grids: unlock them first.`,
           { reason: "locked", grids: held },
         );
-      const left = await redrawn(tx, plan, change, cleaned.coverage);
+      const left = await redrawn(tx, plan, change, null);
       return { of: null, operations: null, ...left };
     },
   );
@@ -115,13 +108,13 @@ async function cleaningOf(
   run: Runner,
   { county, id, villages }: PlanGround,
   options: CleaningOptions,
-): Promise<{ cleaned: Cleaned; change: PackedChange | null; locked: ReadonlySet<string> }> {
-  const within = withinVillages(await villageShapes(run, county, villages));
-  const features = featuresOf(county, await gridsOfPlan(run, county, id));
-  const collection: GridCollection = { type: "FeatureCollection", features };
-  const cleaned = cleanCoverage(collection, { ...read(options), ...(within && { within }) });
-  const locked = features.filter(({ properties }) => properties?.[LOCK]).map((f) => String(f.id));
-  return { cleaned, change: packCleaning(collection, cleaned), locked: new Set(locked) };
+): Promise<CleanedPlan & { locked: ReadonlySet<string> }> {
+  const wished = read(options);
+  const shapes = await villageShapes(run, county, villages);
+  const rows = await gridsOfPlan(run, county, id);
+  const locked = rows.filter((row) => row.locked).map(({ gridId }) => formatId(county, gridId));
+  const cleaned = await cleanedUp({ county, rows, shapes, options: wished });
+  return { ...cleaned, locked: new Set(locked) };
 }
 
 function read(options: CleaningOptions): CleanOptions {

@@ -1,17 +1,16 @@
 import type { Geometry } from "geojson";
 import { householdRange, isDedicated } from "../../civic/grids/household-range.js";
-import { checkCoverage } from "../../geo/coverage/check.js";
-import { checkWithin, type Finding, type Measures } from "../../geo/coverage/index.js";
+import type { Finding } from "../../geo/coverage/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { codesOfOthers } from "../grids/grids.service.js";
+import { walkedWithin } from "../ground/ground.service.js";
 import { villageShapes } from "../villages/villages.service.js";
 import { type ChangedElsewhere, changedElsewhere } from "./changed-elsewhere.js";
-import { gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
-import { featuresOf } from "./plan-coverage.js";
-import { figuresOf, measuredPlan } from "./plan-measures.js";
-import { type OnFoot, planOnFoot } from "./plan-on-foot.js";
-import { withinVillages } from "./village-ground.js";
+import type { OnFoot } from "./on-foot.js";
+import { boxOfPlan, gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
+import { placesOfPlan } from "./plan-measures.js";
+import { judged } from "./worked-out.js";
 
 export interface PlanFinding {
   severity: "error" | "warning";
@@ -53,22 +52,20 @@ export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanF
     rows.map(({ code, gridId }) => ({ code, gridId })),
   );
   const codes = codeFindings(county, rows, new Set(taken));
-  const features = featuresOf(county, rows);
-  const collection = { type: "FeatureCollection" as const, features };
   const shapes = await villageShapes(run, county, villages);
-  const within = withinVillages(shapes);
-  const faults = [
-    ...checkCoverage(collection),
-    ...(within ? checkWithin(collection, within) : []),
-  ].map(faultFinding);
+  const box = await boxOfPlan(run, county, id);
+  const { faults, counted } = await judged({
+    ...{ county, rows, shapes, box },
+    places: await placesOfPlan(run, county, id),
+    walked: box ? await walkedWithin(run, county, box) : { barriers: [], crossings: [] },
+  });
   const kinds = new Map(shapes.map(({ code, kind }) => [code, kind]));
-  const measured = await measuredPlan(run, { county, id }, rows);
   const elsewhere = COMING.has(plan.state) ? await changedElsewhere(run, plan, rows) : [];
-  const found = [...codes, ...faults, ...elsewhere.map(elsewhereFinding)];
-  if (measured)
+  const found = [...codes, ...faults.map(faultFinding), ...elsewhere.map(elsewhereFinding)];
+  if (counted)
     found.push(
-      ...footFindings(county, rows, await planOnFoot(run, { county, id }, rows, measured)),
-      ...rangeFindings(county, rows, measured.measures, kinds),
+      ...footFindings(county, rows, counted.onFoot),
+      ...rangeFindings(county, rows, counted.households, kinds),
     );
   return found.toSorted((a, b) => a.severity.localeCompare(b.severity));
 }
@@ -131,16 +128,15 @@ const footFindings = (
 function rangeFindings(
   county: number,
   rows: readonly PlanGridRow[],
-  measures: Measures,
+  counts: ReadonlyMap<string, number>,
   kinds: ReadonlyMap<string, string | null>,
 ): PlanFinding[] {
   return rows.flatMap(({ gridId, kind, villageCode }) => {
     const id = formatId(county, gridId);
-    const figures = figuresOf(measures, id);
+    const households = counts.get(id);
     const range = householdRange(kind, kinds.get(villageCode ?? ""));
-    if (!figures || !range) return [];
+    if (households === undefined || !range) return [];
     const [least, most] = range;
-    const { households } = figures;
     if (households >= least && households <= most) return [];
     const code = households < least ? "below-range" : "above-range";
     return [finding("warning", code, [id], { households, least, most })];

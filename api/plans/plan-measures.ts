@@ -1,9 +1,4 @@
-import {
-  type Coverage,
-  type Measures,
-  measureCoverage,
-  type WeightedPoints,
-} from "../../geo/coverage/index.js";
+import type { Measures, WeightedPoints } from "../../geo/coverage/index.js";
 import type { DeclaredName } from "../../schema/declaration.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { buildingsWithin } from "../buildings/buildings.service.js";
@@ -16,20 +11,13 @@ import { sizeOf } from "../cost/prices.js";
 import { type CountedAt, countedAt } from "../households/counted-at.js";
 import { livingWithin } from "../households/households.service.js";
 import { type HappenedAt, happenedWithin, incidentYear } from "../incidents/incidents.service.js";
+import { type CountedPlaces, type MeasuredPlan, measuredBy } from "./measured-plan.js";
 import { boxOfPlan, type PlanGridRow } from "./plan.queries.js";
-import { coverageOf } from "./plan-coverage.js";
 
 /** Who lives where fewer than this do is not counted by building. */
 const FEW = 5;
 /** Degrees between coarse places: whose own place is in a plan may have the next one. */
 const COARSE = 0.001;
-
-/** What a plan is counted by; columns: households, people. */
-export interface CountedPlaces {
-  /** GraphQL ids of buildings; null: a coarse place. */
-  ids: (string | null)[];
-  points: WeightedPoints;
-}
 
 export async function placesOfPlan(
   run: Runner,
@@ -72,23 +60,13 @@ export function figuresOf(measures: Measures, id: string): GridFigures | null {
   return { households, people, areaM2: area, perimeterM: perimeter, polsbyPopper, parts };
 }
 
-/** A plan as it stands, measured. */
-export interface MeasuredPlan {
-  coverage: Coverage;
-  measures: Measures;
-  places: CountedPlaces;
-}
-
 /** Null: its grids are no coverage. */
 export async function measuredPlan(
   run: Runner,
   { county, id }: { county: number; id: string },
   rows: readonly PlanGridRow[],
 ): Promise<MeasuredPlan | null> {
-  const coverage = coverageOf(county, rows);
-  if (!coverage) return null;
-  const places = await placesOfPlan(run, county, id);
-  return { coverage, places, measures: measureCoverage(coverage, places.points) };
+  return measuredBy(county, rows, await placesOfPlan(run, county, id));
 }
 
 /** What happened in a plan's ground in a year, as far as a viewer sees it; null: sees none of it. */

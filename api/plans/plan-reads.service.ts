@@ -8,6 +8,7 @@ import { formatId } from "../core/identifier.js";
 import { bordersInWords } from "../grids/borders.service.js";
 import { gridsInForce } from "../grids/grids.service.js";
 import { todayIn } from "../policy/policy.js";
+import type { OnFoot } from "./on-foot.js";
 import { gridsOfPlan, type PlanGridRow, type PlanRow } from "./plan.queries.js";
 import { coverageOf } from "./plan-coverage.js";
 import {
@@ -17,7 +18,7 @@ import {
   measuredPlan,
   placesOfPlan,
 } from "./plan-measures.js";
-import { type OnFoot, planOnFoot } from "./plan-on-foot.js";
+import { planOnFoot } from "./plan-on-foot.js";
 import { seenPlan } from "./plans.service.js";
 
 /** Less is no ground that changed hands. */
