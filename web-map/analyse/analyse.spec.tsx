@@ -24,6 +24,8 @@ const total = (count: number, expected: number) => ({
 
 /** A service that finds 143, and 41 once the clock is brushed. */
 function answers(query: string, variables: Record<string, unknown>) {
+  if (query.includes("query DefaultPlaces"))
+    return { placeCheck: { share: 0.31, places: [{ point: [107.4, 29.7], incidents: 44 }] } };
   if (query.includes("query Points")) return { incidents: { nodes: [] } };
   if (!query.includes("query Figures")) return {};
   if (refusal) throw refusal;
@@ -251,6 +253,16 @@ test("what the service refuses is said, and the figures before stay", async () =
   press("[");
   await screen.findByText("BAD_INPUT");
   await ready();
+});
+
+test("default places are told with their share, and a click leaves them out of every figure", async () => {
+  await open();
+  await ready();
+  fireEvent.click(await screen.findByRole("button", { name: "31% 在 1 个默认点" }));
+  await waitFor(() => {
+    expect(last().filter).toMatchObject({ notAt: [[107.4, 29.7]] });
+  });
+  expect(last().around).toMatchObject({ notAt: [[107.4, 29.7]] });
 });
 
 test("each chart is a table to who does not see it", async () => {

@@ -18,6 +18,7 @@ import { Incidents } from "./incidents.js";
 import { QuestionBar } from "./question-bar.js";
 import { QuestionTools } from "./question-tools.js";
 import { useAnalyseActions } from "./use-analyse-actions.js";
+import { useDefaultPlaces, useWithoutDefaults } from "./use-default-places.js";
 import { useFigures } from "./use-figures.js";
 import { useHotSpots } from "./use-hot-spots.js";
 import { usePoints } from "./use-points.js";
@@ -38,7 +39,10 @@ export default function Analyse() {
   const isNarrow = useIsNarrow();
   const asking = useQuestion();
   const { ask, today, stands } = asking;
-  const asked = useSettled(asking.question, FOLLOW_MS);
+  const settled = useSettled(asking.question, FOLLOW_MS);
+  const places = useDefaultPlaces(settled);
+  const asked = useWithoutDefaults(settled, places);
+  const listed = useWithoutDefaults(stands, places);
   const read = useFigures(asked, today);
   const [isDaysOpen, setDaysOpen] = useState(false);
   const [isExporting, setExporting] = useState(false);
@@ -72,12 +76,14 @@ export default function Analyse() {
               tools={
                 <QuestionTools
                   asking={asking}
+                  question={listed}
                   figures={read.figures}
                   points={points.at}
                   exporting={{ open: isExporting, onOpen: setExporting }}
                 />
               }
               nameOfGrid={nameOfGrid}
+              places={places}
               daysMenu={{ open: isDaysOpen, onOpen: setDaysOpen }}
             />
             <DropArea tools={areas} />
@@ -94,7 +100,7 @@ export default function Analyse() {
       <div className="analyse-bottom">
         {!isNarrow && days}
         <Incidents
-          question={stands}
+          question={listed}
           total={read.figures?.total}
           isOpen={isListOpen}
           onOpen={setListOpen}

@@ -20,12 +20,13 @@ function levelFilter(levels: readonly number[]): IncidentFilter {
 
 /** Place and days: what everything is counted under. */
 export const baseFilter = (
-  { area }: Pick<Question, "area">,
+  { area, notAt }: Pick<Question, "area" | "notAt">,
   days: Days,
   county: { id: number; timeZone: string },
 ): IncidentFilter => ({
   area: area ? areaInput(area) : { county: county.id },
   ...periodOf({ kind: "days", ...days }, county.timeZone),
+  ...(notAt && notAt.length > 0 && { notAt: notAt.map((at) => [...at]) }),
 });
 
 /** What was brushed in each view; the view itself goes on showing what else there is. */
@@ -53,4 +54,7 @@ export const wholeFilter = (
 
 /** What was brushed, beside place and days. */
 export const narrowed = (question: Question): IncidentFilter =>
-  Object.assign({}, ...brushesOf(question).map(({ filter }) => filter)) as IncidentFilter;
+  Object.assign(
+    question.notAt?.length ? { notAt: question.notAt.map((at) => [...at]) } : {},
+    ...brushesOf(question).map(({ filter }) => filter),
+  ) as IncidentFilter;

@@ -6,6 +6,7 @@ import { ALL_DAYS, type ClockWindow, WORK_DAYS, windowsToText } from "./clock-wi
 import { DaysChip } from "./days-chip.js";
 import { isNarrowed, type Question, toggledIn, toggledKind } from "./question.js";
 import { useDayName } from "./use-day-name.js";
+import type { DefaultPlaces } from "./use-default-places.js";
 import type { Asking } from "./use-question.js";
 import { type SayAnalyse, useAnalyseWords } from "./words.js";
 
@@ -16,11 +17,19 @@ interface QuestionBarProps {
   /** What can be done with the question as a whole. */
   tools: ReactNode;
   nameOfGrid(id: string): string;
+  places: DefaultPlaces;
   daysMenu: { open: boolean; onOpen(open: boolean): void };
 }
 
 /** The question in words: each part can be changed or taken away. */
-export function QuestionBar({ asking, area, tools, nameOfGrid, daysMenu }: QuestionBarProps) {
+export function QuestionBar({
+  asking,
+  area,
+  tools,
+  nameOfGrid,
+  places,
+  daysMenu,
+}: QuestionBarProps) {
   const t = useAnalyseWords();
   const { stands: question, ask, today } = asking;
   return (
@@ -36,6 +45,23 @@ export function QuestionBar({ asking, area, tools, nameOfGrid, daysMenu }: Quest
             ask({ time });
           }}
         />
+        {(places.count > 0 || question.isWithoutDefaults) && (
+          <button
+            type="button"
+            className="chip"
+            data-on={question.isWithoutDefaults}
+            aria-pressed={question.isWithoutDefaults}
+            title={t("defaultsHint")}
+            onClick={() => {
+              ask({ isWithoutDefaults: !question.isWithoutDefaults });
+            }}
+          >
+            {t(question.isWithoutDefaults ? "defaultsOut" : "defaultsIn", {
+              percent: Math.round(places.share * 100),
+              count: places.count,
+            })}
+          </button>
+        )}
         <Chips question={question} nameOfGrid={nameOfGrid} ask={ask} />
       </div>
       <div className="analyse-tools">{tools}</div>

@@ -9,6 +9,7 @@ import { type ExportFormat, exportRows } from "../table/export-rows.js";
 import { useCopy } from "../ui/copy-dialog.js";
 import { Icon, type IconName } from "../ui/icon.js";
 import { wholeFilter } from "./filters.js";
+import type { Question } from "./question.js";
 import type { Figures } from "./use-figures.js";
 import type { Asking } from "./use-question.js";
 import { type AnalyseWord, useAnalyseWords } from "./words.js";
@@ -18,18 +19,26 @@ const Note = lazy(() => import("./note.js"));
 
 interface QuestionToolsProps {
   asking: Asking;
+  /** As the service is asked. */
+  question: Question;
   figures: Figures | null | undefined;
   points: readonly (readonly number[])[];
   exporting: { open: boolean; onOpen(open: boolean): void };
 }
 
 /** What can be done with the question as a whole. */
-export function QuestionTools({ asking, figures, points, exporting }: QuestionToolsProps) {
+export function QuestionTools({
+  asking,
+  question,
+  figures,
+  points,
+  exporting,
+}: QuestionToolsProps) {
   const t = useAnalyseWords();
   const { say } = useShell();
   const copying = useCopy();
   const [isNote, setNote] = useState(false);
-  const area = useReadArea(asking.stands.area);
+  const area = useReadArea(question.area);
   const tool = (word: AnalyseWord, icon: IconName, isOn: boolean, run: () => void) => (
     <button
       type="button"
@@ -54,12 +63,12 @@ export function QuestionTools({ asking, figures, points, exporting }: QuestionTo
       {tool("note", "page", Boolean(figures), () => {
         setNote(true);
       })}
-      <ExportMenu asking={asking} isOn={(figures?.total ?? 0) > 0} {...exporting} />
+      <ExportMenu question={question} isOn={(figures?.total ?? 0) > 0} {...exporting} />
       {copying.dialog}
       {isNote && figures && (
         <Suspense fallback={null}>
           <Note
-            question={{ ...asking.stands, area: area.drawn ?? asking.stands.area }}
+            question={{ ...question, area: area.drawn ?? question.area }}
             figures={figures}
             points={points}
             areaName={area.name ?? null}
@@ -74,13 +83,13 @@ export function QuestionTools({ asking, figures, points, exporting }: QuestionTo
 }
 
 interface ExportMenuProps {
-  asking: Asking;
+  question: Question;
   isOn: boolean;
   open: boolean;
   onOpen(open: boolean): void;
 }
 
-function ExportMenu({ asking, isOn, open, onOpen }: ExportMenuProps) {
+function ExportMenu({ question, isOn, open, onOpen }: ExportMenuProps) {
   const t = useAnalyseWords();
   const { label, language } = useWords();
   const session = useSession();
@@ -89,11 +98,10 @@ function ExportMenu({ asking, isOn, open, onOpen }: ExportMenuProps) {
   const layer = layerNamed(session, "incidents");
   if (!layer?.exportable) return null;
   const run = async (format: ExportFormat) => {
-    const { stands } = asking;
-    const fileName = `${label(layer)} ${stands.days.from} ${stands.days.to}`;
+    const fileName = `${label(layer)} ${question.days.from} ${question.days.to}`;
     const why = await exportRows({
       ...{ layer, format, language, purpose, fileName },
-      filter: wholeFilter(stands, county),
+      filter: wholeFilter(question, county),
       sorting: null,
       selection: null,
       fields: columnFields(layer)

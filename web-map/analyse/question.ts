@@ -151,6 +151,8 @@ export interface Question extends AnalyseView {
   area: Area | null;
   time: TimeRange;
   days: Days;
+  /** Default places of a geocoder that are left out, longitude and latitude. */
+  notAt?: readonly (readonly number[])[];
 }
 
 /** The first two digits, each once; null for all. */

@@ -72,7 +72,7 @@ export function sentences(facts: Facts, { t, number, dayName }: Say): string[] {
   const second = t("noteWhen", {
     from: hours.from,
     to: hours.to,
-    count: rounded(hours.count),
+    count: number(Math.round(hours.count)),
     share: number(Math.round((100 * hours.count) / whole)),
     even: number(Math.round((100 * LONG) / 24)),
     day: dayName(busiestDay(clock)),

@@ -140,4 +140,8 @@ export const en: Record<keyof typeof zh, string> = {
   sInference: "Inference",
   sWarnings: "Mind",
   sStable: "Compared size",
+  defaultsIn: "{{percent}}% on {{count}} default places",
+  defaultsOut: "Without {{count}} default places",
+  defaultsHint:
+    "Several addresses on one point: most likely a geocoder’s default. A click leaves them out or takes them back.",
 };

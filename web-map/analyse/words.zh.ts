@@ -137,4 +137,7 @@ export const zh = {
   sInference: "显著性",
   sWarnings: "注意",
   sStable: "对照单元",
+  defaultsIn: "{{percent}}% 在 {{count}} 个默认点",
+  defaultsOut: "已排除 {{count}} 个默认点",
+  defaultsHint: "不同地址落在同一点，多半是定位默认值。点一下排除或放回。",
 };
