@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { lacked } from "../harness/lacked.js";
 import { accessibleScreens } from "./accessible-screens.js";
+import { analysed } from "./analysed.js";
 import { areasAndTable } from "./areas-and-table.js";
 import { backgroundMaps, startTileHost, type TileHost } from "./background-maps.js";
 import { findChromium, openBrowser } from "./browser.js";
@@ -57,6 +58,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   stepsAtTheDesk(() => pages);
   detailsAndForms(() => pages);
   areasAndTable(() => pages);
+  analysed(() => pages);
 
   inLongRun(
     "strangers see the public release, and a demonstration account is one click away",
