@@ -17,7 +17,7 @@ export const WORK_DAYS: readonly number[] = [1, 2, 3, 4, 5];
 const WEEK = 168;
 
 /** Hours that a window has in a day. */
-export const hoursLong = ({ from, to }: ClockWindow): number => (to > from ? to : to + 24) - from;
+const hoursLong = ({ from, to }: ClockWindow): number => (to > from ? to : to + 24) - from;
 
 /** Hours of the week that windows hold, 0 Monday 00:00–00:59 to 167. */
 export function hoursOf(windows: readonly ClockWindow[]): ReadonlySet<number> {

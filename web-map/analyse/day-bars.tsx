@@ -173,7 +173,7 @@ const bar = (i: number, share: number): string => {
 };
 
 /** The window once what was gripped is over another day; nothing goes beyond what is shown. */
-export function pulled({ grip, at, held }: Omit<Span, "window">, to: number, shown: Days): Days {
+function pulled({ grip, at, held }: Omit<Span, "window">, to: number, shown: Days): Days {
   const day = addDays(shown.from, to);
   if (grip === "whole") {
     const by = to - at;

@@ -11,7 +11,7 @@ export type HotCell = HotSpotsQuery["hotspots"]["cells"][number];
 export const OVERLAY = "analyse-hot";
 
 /** The rim of what is hot: told from all fills, and from the area's line. */
-export const HOT = "#b3261e";
+const HOT = "#b3261e";
 
 export type HotKind = "none" | "hot" | "ofSize" | "byNeighbours";
 
@@ -19,14 +19,14 @@ export type HotKind = "none" | "hot" | "ofSize" | "byNeighbours";
 export const HOT_BIN = 2;
 
 /** What a cell is, in the order in which doubt weighs: chance, neighbours alone, one size alone. */
-export function kindOf({ bin, own, stable }: Pick<HotCell, "bin" | "own" | "stable">): HotKind {
+function kindOf({ bin, own, stable }: Pick<HotCell, "bin" | "own" | "stable">): HotKind {
   if (bin < HOT_BIN) return "none";
   if (!own) return "byNeighbours";
   return stable === false ? "ofSize" : "hot";
 }
 
 /** Up to which count each colour of the ramp goes; the square root spreads the many small ones. */
-export const shadeOf = (count: number, most: number): string =>
+const shadeOf = (count: number, most: number): string =>
   RAMP[Math.min(RAMP.length - 1, Math.floor(Math.sqrt(count / Math.max(1, most)) * RAMP.length))]!;
 
 const is = (...kinds: HotKind[]) => ["in", ["get", "kind"], ["literal", kinds]] as never;

@@ -127,7 +127,7 @@ function Chips({ question, ask, nameOfGrid }: ChipsProps) {
 const two = (n: number) => String(n).padStart(2, "0");
 
 /** «周五至周日 22–06». */
-export function windowText(
+function windowText(
   { days, from, to }: ClockWindow,
   t: SayAnalyse,
   dayName: (day: number) => string,

@@ -112,8 +112,6 @@ export const shifted = ({ from, to }: Days, by: number): Days => ({
 
 /** As long as what has no beginning is looked back. */
 const LOOK_BACK = 364;
-/** The same days last year fall on the same weekdays. */
-export const YEAR = 364;
 
 /**
  * The whole days that a question is about. A time that rolls ends yesterday, because today is not

@@ -11,7 +11,7 @@ import type { Question } from "./question.js";
 export type HotSpots = HotSpotsQuery["hotspots"];
 
 /** Metres between the middles of hexagons, until somebody chooses. */
-export const USUAL_CELL = 250;
+const USUAL_CELL = 250;
 /** While others write, hot spots are as old as this. */
 const SELDOM_MS = 15_000;
 /** They are asked for once a brush has come to rest. */
