@@ -1,4 +1,4 @@
-import { KeptAnswers } from "./core/kept-answers.js";
+import { KeptResults } from "./core/kept-results.js";
 import "./domains.js"; // fills the tables by which the mechanisms find the domains
 import type { Engine } from "../db/engine/engine.js";
 import { Accounts } from "./accounts/accounts.service.js";
@@ -45,7 +45,7 @@ export function openServices(
     categories: new Categories(db),
     cursors: new Cursors(secret),
     keptCounts: new KeptCounts(),
-    keptAnswers: new KeptAnswers(),
+    keptResults: new KeptResults(),
     accounts,
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),

@@ -4,6 +4,7 @@ import { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
+import { keptRows } from "../core/kept-results.js";
 import { versionsOf } from "../events/data-versions.js";
 import { gridsToday, villagesOfGrids } from "../grids/grids.service.js";
 import { streetsOf } from "../ground/ground.service.js";
@@ -55,15 +56,17 @@ async function streets(context: Context, by: CountBy): Promise<Denominators | nu
   for (const county of access.counties) {
     const version = await versionsOf(context.db, [county], [ground.name, grids.name]);
     const day = new Date().toISOString().slice(0, 13);
-    const rows = await context.services.keptAnswers.get(
-      `kilometres of street by grid ${county}`,
-      `${version} ${day}`,
+    const rows = await context.services.keptResults.get(
+      `kilometres of street by grid ${county} ${version} ${day}`,
+      undefined,
       () =>
-        context.db.rows<{ id: string; name: string; km: number }>(
-          sql`select g.id, g.name, sum(ST_Length(ST_Intersection(s.geom, g.geom)::geography)) / 1000 as km
+        keptRows(
+          context.db.rows<{ id: string; name: string; km: number }>(
+            sql`select g.id, g.name, sum(ST_Length(ST_Intersection(s.geom, g.geom)::geography)) / 1000 as km
             from ${gridsToday(county)} g join ${streetsOf(county)} s on ST_Intersects(s.geom, g.geom)
             group by g.id, g.name`,
-          "long",
+            "long",
+          ),
         ),
     );
     const villages =

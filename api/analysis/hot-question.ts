@@ -1,5 +1,6 @@
 import { type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
+import type { Kept } from "../core/kept-results.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { requestNow } from "../core/request.js";
 import { stableText } from "../core/stable-text.js";
@@ -7,7 +8,6 @@ import { versionsOf } from "../events/data-versions.js";
 import { type Filter, rowsOf } from "../layers/filter.js";
 import { readFilter } from "../layers/read-filter.js";
 import { type Access, policyKey } from "../policy/policy.js";
-import { type Kept, KeptResults } from "./kept-results.js";
 
 /** What is asked of the incidents of one county, whose plane it is computed in. */
 export interface HotQuestion {
@@ -48,8 +48,6 @@ const DEPENDS = [
   ...["parcels", "buildings", "households"],
 ];
 
-const kept = new KeptResults();
-
 /**
  * What was worked out for the same question, policy and data before, or is worked out now; it ends
  * when nobody who asked is there any more.
@@ -64,16 +62,6 @@ export async function keptFor<T>(
   rowsOf(access, filter);
   const version = await versionsOf(context.db, [county], DEPENDS);
   const policy = policyKey(context.viewer);
-  const key = stableText([databaseOf(context), policy, version, filter, ...question]);
-  return kept.get(key, requestNow()?.gone.signal, make);
-}
-
-const databases = new WeakMap<object, number>();
-let known = 0;
-
-/** A process may serve several databases, as tests do. */
-function databaseOf({ db }: Context): number {
-  let number = databases.get(db);
-  if (number === undefined) databases.set(db, (number = known++));
-  return number;
+  const key = stableText([policy, version, filter, ...question]);
+  return context.services.keptResults.get(key, requestNow()?.gone.signal, make);
 }

@@ -18,6 +18,7 @@ import type {
 import { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
+import { keptRows } from "../core/kept-results.js";
 import { versionsOf } from "../events/data-versions.js";
 import { layersRead } from "../events/layers-read.js";
 import { namesGroups } from "../layers/groupings.js";
@@ -47,8 +48,8 @@ async function counted(context: Context, asking: Counting): Promise<CountedViews
   const compiled = dialect.sqlToQuery(statement);
   const key = createHash("sha256").update(JSON.stringify(compiled)).digest("base64url");
   const version = await versionsOf(db, access.counties, layersRead(compiled.sql));
-  const rows = await services.keptAnswers.get(key, version, () =>
-    db.rows<CountedRow>(statement, "long"),
+  const rows = await services.keptResults.get(`${key} ${version}`, undefined, () =>
+    keptRows(db.rows<CountedRow>(statement, "long")),
   );
   const found = gathered(rows, asking);
   access.notes.counts(found.incidents);

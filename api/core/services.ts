@@ -13,7 +13,7 @@ import type { Cursors } from "../layers/cursors.js";
 import type { Shapes } from "../shapes/shapes.js";
 import type { KeptCounts } from "../tiles/kept-counts.js";
 import type { Database } from "./database.js";
-import type { KeptAnswers } from "./kept-answers.js";
+import type { KeptResults } from "./kept-results.js";
 import type { Log } from "./log.js";
 import type { Secret } from "./secret.js";
 import type { Settings } from "./settings.js";
@@ -36,7 +36,7 @@ export interface Services {
   secret: Secret;
   cursors: Cursors;
   keptCounts: KeptCounts;
-  keptAnswers: KeptAnswers;
+  keptResults: KeptResults;
   shapes: Shapes;
   log: Log;
 }

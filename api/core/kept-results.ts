@@ -4,6 +4,15 @@ export interface Kept<T> {
   bytes: number;
 }
 
+/** Of a row with a key and a label, and of a result without any, about. */
+const ROW_BYTES = 150;
+const RESULT_BYTES = 1000;
+
+export async function keptRows<T>(asked: Promise<T[]>): Promise<Kept<readonly T[]>> {
+  const rows = await asked;
+  return { value: rows, bytes: RESULT_BYTES + rows.length * ROW_BYTES };
+}
+
 interface Entry {
   done?: Kept<unknown>;
   making?: Promise<Kept<unknown>>;
