@@ -134,10 +134,10 @@ export class HotSpotSheet {
   islands!: number;
   @Field(() => Int, { description: "Pairs of cells that a barrier parts (被阻隔的邻对)." })
   barredPairs!: number;
-  @Field(() => String, { description: "How p was had (p 值): analytic, two-sided." })
-  inference!: string;
-  @Field(() => String, { description: "Correction for many cells (校正): benjamini-hochberg." })
-  correction!: string;
+  @Field(() => Said, { description: "How p was had (p 值)." })
+  inference!: Said;
+  @Field(() => Said, { description: "Correction for many cells (校正)." })
+  correction!: Said;
   @Field(() => [HotSpotLevel], { description: "By level, the widest first (各水平)." })
   levels!: HotSpotLevel[];
   @Field(() => Float, {

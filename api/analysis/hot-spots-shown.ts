@@ -1,5 +1,7 @@
 import {
   type Language,
+  sayCorrection,
+  sayInference,
   sayMask,
   sayMethod,
   sayNeighbours,
@@ -10,6 +12,7 @@ import {
 import { hexCorners } from "../../geo/hotspots/hexagon.js";
 import type { Warning } from "../../geo/hotspots/phrases.js";
 import { type ReasonCode, reasonOf } from "../../geo/hotspots/reason.js";
+import { inferenceCode } from "../../geo/hotspots/record.js";
 import { localProjection } from "../../geo/projection.js";
 import type { HotSpotCell, HotSpotSheet, Said } from "../../schema/hot-spots.js";
 import type { HotMap } from "./hot-spots.service.js";
@@ -27,7 +30,8 @@ export const saidWarning = (warning: Warning): Said =>
 
 /** The sheet of a map, its codes with their sentences. */
 export function sheetOf({ record, stableMetres }: HotAnswer): HotSpotSheet {
-  const { method, values, mask, neighbours, inference, parameters } = record;
+  const { method, values, mask, neighbours, correction, parameters } = record;
+  const how = inferenceCode(record.inference);
   const number = (name: string) => (parameters[name] as number | undefined) ?? null;
   return {
     method: saidAs({ code: method, params: {} }, (l) => sayMethod(method, l)),
@@ -39,8 +43,8 @@ export function sheetOf({ record, stableMetres }: HotAnswer): HotSpotSheet {
     ...{ cellMetres: record.cellMetres, bandMetres: record.bandMetres, stableMetres },
     ...{ meanNeighbours: record.meanNeighbours, islands: record.islands },
     barredPairs: record.barredPairs,
-    inference: `${inference.kind}, ${inference.tail}`,
-    correction: record.correction,
+    inference: saidAs({ code: how, params: {} }, (l) => sayInference(how, l)),
+    correction: saidAs({ code: correction, params: {} }, (l) => sayCorrection(correction, l)),
     levels: [...record.levels],
     meanRate: number("meanRate"),
     withoutValue: Object.entries(record.withoutValue).map(([reason, cells]) => ({

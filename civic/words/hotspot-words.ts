@@ -1,5 +1,7 @@
 /** What geo/hotspots has to say, in sentences (terms: docs/glossary.md). */
 import type {
+  CorrectionCode,
+  InferenceCode,
   MaskPhrases,
   MethodCode,
   NeighbourPhrases,
@@ -140,6 +142,21 @@ export const WARNING_WORDS: Readonly<Record<keyof WarningPhrases, Sentence>> = {
 };
 
 /** How a result was had. */
+export const INFERENCE_WORDS: Readonly<Record<InferenceCode, Sentence>> = {
+  none: { zh: "没有 p 值", en: "no p" },
+  "analytic-two-sided": { zh: "正态近似，双侧", en: "normal approximation, two-sided" },
+  "analytic-greater": { zh: "正态近似，单侧（偏高）", en: "normal approximation, upper tail" },
+  "permutation-two-sided": { zh: "置换检验，双侧", en: "permutations, two-sided" },
+  "permutation-greater": { zh: "置换检验，单侧（偏高）", en: "permutations, upper tail" },
+};
+
+export const CORRECTION_WORDS: Readonly<Record<CorrectionCode, Sentence>> = {
+  "benjamini-hochberg": {
+    zh: "错误发现率（Benjamini-Hochberg）",
+    en: "false discovery rate (Benjamini-Hochberg)",
+  },
+};
+
 export const METHOD_WORDS: Readonly<Record<MethodCode, Sentence>> = {
   "gi-star": { zh: "Getis-Ord Gi*", en: "Getis-Ord Gi*" },
   gi: { zh: "Getis-Ord Gi", en: "Getis-Ord Gi" },

@@ -3,6 +3,8 @@ import type { InputPhrases } from "../../geo/coverage/input-phrases.js";
 import { parseGridCollection } from "../../geo/coverage/parse.js";
 import type { GroupingPhrases } from "../../geo/grouping/phrases.js";
 import {
+  CORRECTIONS,
+  INFERENCES,
   type MaskPhrases,
   METHODS,
   type NeighbourPhrases,
@@ -13,6 +15,8 @@ import { REASONS } from "../../geo/hotspots/reason.js";
 import type { Sentence } from "../steps/machine.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
 import {
+  CORRECTION_WORDS,
+  INFERENCE_WORDS,
   MASK_WORDS,
   METHOD_WORDS,
   NEIGHBOUR_WORDS,
@@ -135,6 +139,8 @@ describe.each<[string, Readonly<Record<string, Sentence>>, object]>([
   ["hotspots: warnings", WARNING_WORDS, WARNINGS],
   ["hotspots: why there is no value", NO_VALUE_WORDS, plain(REASONS)],
   ["hotspots: methods", METHOD_WORDS, plain(METHODS)],
+  ["hotspots: inferences", INFERENCE_WORDS, plain(INFERENCES)],
+  ["hotspots: corrections", CORRECTION_WORDS, plain(CORRECTIONS)],
   ["hotspots: values", VALUES_WORDS, plain(VALUES)],
   ["hotspots: masks", MASK_WORDS, MASKS],
   ["hotspots: neighbours", NEIGHBOUR_WORDS, NEIGHBOURS],

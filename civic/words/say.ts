@@ -7,6 +7,8 @@ import type { Said } from "../../geo/coverage/phrases.js";
 import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
 import type { GroupingSaid } from "../../geo/grouping/phrases.js";
 import type {
+  CorrectionCode,
+  InferenceCode,
   MaskSaid,
   MethodCode,
   NeighboursSaid,
@@ -19,6 +21,8 @@ import type { Sentence } from "../steps/machine.js";
 import { COVERAGE_WORDS } from "./coverage-words.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
 import {
+  CORRECTION_WORDS,
+  INFERENCE_WORDS,
   MASK_WORDS,
   METHOD_WORDS,
   NEIGHBOUR_WORDS,
@@ -104,6 +108,14 @@ export const sayWarning = ({ code, params }: Warning, language: Language): strin
 /** How geo/hotspots had a result, in words. */
 export const sayMethod = (code: MethodCode, language: Language): string =>
   METHOD_WORDS[code][language];
+
+/** How p was had, in words. */
+export const sayInference = (code: InferenceCode, language: Language): string =>
+  INFERENCE_WORDS[code][language];
+
+/** How p was adjusted for many cells, in words. */
+export const sayCorrection = (code: CorrectionCode, language: Language): string =>
+  CORRECTION_WORDS[code][language];
 
 /** What the values of a map are, in words. */
 export const sayValues = (code: ValuesCode, language: Language): string =>

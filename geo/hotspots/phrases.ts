@@ -61,6 +61,20 @@ export const METHODS = [
 ] as const;
 export type MethodCode = (typeof METHODS)[number];
 
+/** How p was had: `record.inference`, its kind and its tail. */
+export const INFERENCES = [
+  "none",
+  "analytic-two-sided",
+  "analytic-greater",
+  "permutation-two-sided",
+  "permutation-greater",
+] as const;
+export type InferenceCode = (typeof INFERENCES)[number];
+
+/** How p was adjusted for many cells. */
+export const CORRECTIONS = ["benjamini-hochberg"] as const;
+export type CorrectionCode = (typeof CORRECTIONS)[number];
+
 /** What the values of a map are. */
 export const VALUES = [
   "as-given",

@@ -1,4 +1,12 @@
-import type { MaskSaid, MethodCode, NeighboursSaid, ValuesCode, Warning } from "./phrases.js";
+import type {
+  CorrectionCode,
+  InferenceCode,
+  MaskSaid,
+  MethodCode,
+  NeighboursSaid,
+  ValuesCode,
+  Warning,
+} from "./phrases.js";
 import { REASONS, type ReasonCode, reasonByte } from "./reason.js";
 
 /**
@@ -11,6 +19,9 @@ export interface Inference {
   readonly permutations: number | null;
   readonly seed: number | null;
 }
+
+export const inferenceCode = ({ kind, tail }: Inference): InferenceCode =>
+  kind === "none" ? kind : `${kind}-${tail ?? "two-sided"}`;
 
 export const NO_INFERENCE: Inference = { kind: "none", tail: null, permutations: null, seed: null };
 export const ANALYTIC: Inference = {
@@ -63,7 +74,7 @@ export interface LocalComputed extends Computed {
   readonly barredPairs: number;
   readonly meanNeighbours: number;
   readonly islands: number;
-  readonly correction: "benjamini-hochberg";
+  readonly correction: CorrectionCode;
   readonly levels: readonly LevelCount[];
   /** Cells of the map without a value, by reason. */
   readonly withoutValue: Readonly<Partial<Record<ReasonCode, number>>>;

@@ -30,8 +30,8 @@ export function Sheet({ sheet, onClose }: SheetProps) {
     [t("sMask"), sheet.mask[language]],
     [t("sNeighbours"), sheet.neighbours[language]],
     [t("sBarriers"), number(sheet.barredPairs)],
-    [t("sInference"), sheet.inference],
-    [t("sCorrection"), sheet.correction],
+    [t("sInference"), sheet.inference[language]],
+    [t("sCorrection"), sheet.correction[language]],
   ];
   return (
     <section className="analyse-sheet" aria-label={t("sheet")}>
