@@ -1,17 +1,30 @@
+import { type NoParams, type SaidOf, sayingOf } from "./said.js";
+
 /** Codes are checked by a county's profile: `cn` by the standards named, `free` takes any text. */
 export type CodeProfile = "cn" | "free";
+
+/** What is wrong with a code; the sentences are civic/words. */
+export interface CodePhrases {
+  "village-digits": NoParams;
+  "village-county": { county: number };
+  "township-digits": NoParams;
+  "township-county": { county: number };
+  "grid-template": { template: string };
+  "camera-digits": NoParams;
+  "camera-type": { type: string };
+}
+export type CodeFault = SaidOf<CodePhrases>;
+const wrong = sayingOf<CodePhrases>();
 
 /** 国统字〔2009〕: 12 digits, 省2 市2 县2 乡3 村3, the first six the county's. */
 export function villageCodeFault(
   code: string,
   countyId: number,
   profile: CodeProfile,
-): string | null {
+): CodeFault | null {
   if (profile === "free") return null;
-  if (!/^\d{12}$/.test(code)) return "a village code has 12 digits (county 6, town 3, village 3)";
-  return code.startsWith(String(countyId))
-    ? null
-    : `a village code of this county begins with ${countyId}`;
+  if (!/^\d{12}$/.test(code)) return wrong("village-digits", {});
+  return code.startsWith(String(countyId)) ? null : wrong("village-county", { county: countyId });
 }
 
 /** The same standard's first nine digits. */
@@ -19,12 +32,10 @@ export function townshipCodeFault(
   code: string,
   countyId: number,
   profile: CodeProfile,
-): string | null {
+): CodeFault | null {
   if (profile === "free") return null;
-  if (!/^\d{9}$/.test(code)) return "a township code has 9 digits (county 6, town 3)";
-  return code.startsWith(String(countyId))
-    ? null
-    : `a township code of this county begins with ${countyId}`;
+  if (!/^\d{9}$/.test(code)) return wrong("township-digits", {});
+  return code.startsWith(String(countyId)) ? null : wrong("township-county", { county: countyId });
 }
 
 /** The township that a village's code names; null for a code of another form. */
@@ -42,7 +53,7 @@ export function gridCodeFault(
   template: string,
   villageCode: string | null,
   profile: CodeProfile,
-): string | null {
+): CodeFault | null {
   if (profile === "free") return null;
   const pattern = template.split(/(\{[^}]*\})/).map((part) => {
     if (part === "{village}") return villageCode ? escapeRegExp(villageCode) : "\\d{12}";
@@ -52,7 +63,7 @@ export function gridCodeFault(
   });
   return new RegExp(`^${pattern.join("")}$`).test(code)
     ? null
-    : `a grid code here has the form ${template}`;
+    : wrong("grid-template", { template });
 }
 
 /**
@@ -98,15 +109,9 @@ const CAMERA_TYPES = new Set([
 ]);
 
 /** GB/T 28181: centre 8, industry 2, type 3, network 1, serial 6. */
-export function cameraCodeFault(code: string, profile: CodeProfile): string | null {
+export function cameraCodeFault(code: string, profile: CodeProfile): CodeFault | null {
   if (profile === "free") return null;
-  if (!/^\d{20}$/.test(code))
-    return (
-      "a camera code has 20 digits (GB/T 28181: centre 8, industry 2, type 3, " +
-      "network 1, serial 6)"
-    );
-  return CAMERA_TYPES.has(code.slice(10, 13))
-    ? null
-    : "digits 11 to 13 of a camera code name its type (131 camera, 132 network camera), not " +
-        `${code.slice(10, 13)}`;
+  if (!/^\d{20}$/.test(code)) return wrong("camera-digits", {});
+  const type = code.slice(10, 13);
+  return CAMERA_TYPES.has(type) ? null : wrong("camera-type", { type });
 }

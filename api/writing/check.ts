@@ -1,4 +1,6 @@
+import { sayCode } from "../../civic/words/say.js";
 import {
+  type CodeFault,
   cameraCodeFault,
   gridCodeFault,
   townshipCodeFault,
@@ -77,15 +79,20 @@ export function codeFault(
   { fields }: Declaration,
   county: CountyRules,
   values: Values,
-): { field: string; reason: string } | null {
+): Pick<Fault, "field" | "reason" | "said"> | null {
   const field = fields.find((f) => f.follows);
   const code = field && values[field.name];
   if (typeof code !== "string") return null;
-  const reason = standardFault(field!, county, code, values);
-  return reason ? { field: field!.name, reason } : null;
+  const said = standardFault(field!, county, code, values);
+  return said ? { field: field!.name, reason: sayCode(said, "en"), said } : null;
 }
 
-function standardFault(field: Field, county: CountyRules, code: string, values: Values) {
+function standardFault(
+  field: Field,
+  county: CountyRules,
+  code: string,
+  values: Values,
+): CodeFault | null {
   const { codeProfile } = county;
   switch (field.follows!) {
     case "township":

@@ -37,6 +37,8 @@ export interface Fault {
   /** What kind of mistake, for who shows it in words of their own. */
   kind: "required" | "form" | "code" | "reference" | "taken" | "rule" | "place";
   reason: string;
+  /** The same as a code with parameters, where there is one. */
+  said?: { readonly code: string; readonly params: object };
   /** Default `BAD_USER_INPUT`. */
   code?: RefusalCode;
   geometry?: Geometry;

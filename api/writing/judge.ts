@@ -7,12 +7,10 @@ import type { Fault, Writer } from "./command.js";
 import { column, of } from "./proposed.js";
 import type { ProposedSet, RowFault, SetRefusal, Settling } from "./rules.js";
 
-export const refusalOfFault = ({ field, reason, code, geometry }: Fault): Refusal =>
-  new Refusal(
-    code ?? "BAD_USER_INPUT",
-    `${field}: ${reason}.`,
-    geometry ? { field, geometry } : { field },
-  );
+export const refusalOfFault = ({ field, reason, code, geometry, said }: Fault): Refusal =>
+  new Refusal(code ?? "BAD_USER_INPUT", `${field}: ${reason}.`, {
+    ...{ field, ...(geometry && { geometry }), ...(said && { said }) },
+  });
 
 /** What somebody may not see and what does not exist is refused alike. */
 function unseenReferences(set: ProposedSet, writer: Writer): SetRefusal[] {

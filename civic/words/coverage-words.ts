@@ -1,6 +1,17 @@
 /** What geo/coverage has to say, in sentences (terms: docs/glossary.md). */
-import type { PhraseCode } from "../../geo/coverage/phrases.js";
+import type { FieldProblem, PhraseCode } from "../../geo/coverage/phrases.js";
 import type { Sentence } from "../steps/machine.js";
+
+/** What is wrong with a field, within `bad-field`. */
+export const FIELD_PROBLEM_WORDS: Readonly<Record<FieldProblem, Sentence>> = {
+  missing: { zh: "缺少", en: "it is missing" },
+  unknown: { zh: "没有此项", en: "there is no such field" },
+  "wrong-type": { zh: "类型不符", en: "it is of another type" },
+  "not-a-place": { zh: "不是经纬度", en: "it is no place in degrees" },
+  "too-few": { zh: "太少", en: "it has too few" },
+  "too-many": { zh: "太多", en: "it has too many" },
+  "out-of-range": { zh: "超出允许范围", en: "it is out of range" },
+};
 
 export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
   // Why an operation is refused, and the way out.
@@ -16,8 +27,8 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
     en: "There is no such operation. There are: {kinds}.",
   },
   "bad-field": {
-    zh: "操作 {kind} 的 {field} 有误（{problem}）。",
-    en: "{field} of the operation {kind} is wrong ({problem}).",
+    zh: "操作 {kind} 的 {field} 有误：{problem}。",
+    en: "{field} of the operation {kind} is wrong: {problem}.",
   },
   "not-a-place": {
     zh: "所画的一点不是经纬度：{place}。",
@@ -250,16 +261,16 @@ export const COVERAGE_WORDS: Readonly<Record<PhraseCode, Sentence>> = {
   "clean-first": { zh: "请先清理各面。", en: "Clean the polygons first." },
   "merge-or-widen": { zh: "并入邻格，或画宽。", en: "Merge it with a neighbour, or widen it." },
   mended: {
-    zh: "{area} 的地原属 {from}，现归 {to}。",
-    en: "{area} of ground, claimed by {from}, went to {to}.",
+    zh: "{from}重叠的 {area} 归{to}。",
+    en: "{area} claimed by {from}: to {to}.",
   },
   "mended-nobodys": {
-    zh: "{area} 的地原无归属，现归 {to}。",
-    en: "{area} of ground that nobody claimed went to {to}.",
+    zh: "无归属的 {area} 归{to}。",
+    en: "{area} that nobody claimed: to {to}.",
   },
   "mended-outside": {
-    zh: "{from} 伸出所属范围的 {area} 已去掉。",
-    en: "{area} of ground on which {from} reached out was taken away.",
+    zh: "{from}伸出所属范围的 {area} 去掉。",
+    en: "{area} on which {from} reaches out of the range it belongs to: taken away.",
   },
 
   // What an operation did.

@@ -2,8 +2,9 @@
  * Sentences of what methods say in codes with named parameters: for answers, pages and commands.
  */
 
+import type { CodeFault } from "../../geo/codes.js";
 import type { BadInput } from "../../geo/coverage/parse.js";
-import type { Said } from "../../geo/coverage/phrases.js";
+import type { FieldProblem, Said } from "../../geo/coverage/phrases.js";
 import type { GridReason, HouseholdRange, NoProposal } from "../../geo/coverage/propose/model.js";
 import type { GroupingSaid } from "../../geo/grouping/phrases.js";
 import type {
@@ -18,7 +19,8 @@ import type {
 import type { ReasonCode } from "../../geo/hotspots/reason.js";
 import type { LocalComputed } from "../../geo/hotspots/record.js";
 import type { Sentence } from "../steps/machine.js";
-import { COVERAGE_WORDS } from "./coverage-words.js";
+import { CODE_WORDS } from "./code-words.js";
+import { COVERAGE_WORDS, FIELD_PROBLEM_WORDS } from "./coverage-words.js";
 import { GROUPING_WORDS } from "./grouping-words.js";
 import {
   CORRECTION_WORDS,
@@ -86,8 +88,15 @@ export const sayNoProposal = (
 
 /** What geo/coverage says, in words. */
 export function sayCoverage({ code, params }: Said, language: Language): string {
-  return fill(COVERAGE_WORDS[code], params as Params, language);
+  const given = params as Params;
+  if (code !== "bad-field") return fill(COVERAGE_WORDS[code], given, language);
+  const problem = FIELD_PROBLEM_WORDS[given["problem"] as FieldProblem][language];
+  return fill(COVERAGE_WORDS[code], { ...given, problem }, language);
 }
+
+/** What is wrong with a code, in words without their full stop. */
+export const sayCode = ({ code, params }: CodeFault, language: Language): string =>
+  fill(CODE_WORDS[code], params, language);
 
 /** What is wrong with a file of polygons, in words. */
 export const sayBadInput = ({ bad }: BadInput, language: Language): string =>

@@ -14,6 +14,16 @@ interface Size {
   width: number;
 }
 
+/** What is wrong with a field of an operation. */
+export type FieldProblem =
+  | "missing"
+  | "unknown"
+  | "wrong-type"
+  | "not-a-place"
+  | "too-few"
+  | "too-many"
+  | "out-of-range";
+
 /** Why an operation is refused. */
 interface Refusals {
   "no-such-grids": OfGrids;
@@ -21,7 +31,7 @@ interface Refusals {
   "no-border-here": NoParams;
   "id-taken": OfGrid;
   "unknown-kind": { kinds: readonly string[] };
-  "bad-field": { kind: string; field: string; problem: string };
+  "bad-field": { kind: string; field: string; problem: FieldProblem };
   "not-a-place": { place: string };
   "not-a-way": { way: string };
   "too-few-points": { least: number };

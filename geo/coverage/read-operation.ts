@@ -3,6 +3,7 @@ import { hasLock, LOCK } from "./locked.js";
 import type { Refusal } from "./model.js";
 import type { GridOperation } from "./operation.js";
 import type { OperationKind } from "./operation-kind.js";
+import type { FieldProblem } from "./phrases.js";
 import { refuse } from "./refuse.js";
 
 /** More points than any drawn line has, and few enough to be judged at once. */
@@ -13,21 +14,13 @@ const LONGEST_PROPERTIES = 20_000;
 const MOST_METRES = 1000;
 
 /** What is wrong with a value, or null. */
-type Judge = (value: unknown) => Problem | null;
-type Problem =
-  | "missing"
-  | "unknown"
-  | "wrong-type"
-  | "not-a-place"
-  | "too-few"
-  | "too-many"
-  | "out-of-range";
+type Judge = (value: unknown) => FieldProblem | null;
 type Fields = Readonly<Record<string, Judge | { readonly may: Judge }>>;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function coordinates(value: unknown, mostX: number, mostY: number): Problem | null {
+function coordinates(value: unknown, mostX: number, mostY: number): FieldProblem | null {
   if (!Array.isArray(value) || value.length !== 2 || !value.every((v) => typeof v === "number"))
     return "wrong-type";
   const [x, y] = value as [number, number];
@@ -129,7 +122,7 @@ export const OPERATION_KINDS = Object.keys(KINDS) as OperationKind[];
 function badField(
   value: Record<string, unknown>,
   fields: Fields,
-): { field: string; problem: Problem } | null {
+): { field: string; problem: FieldProblem } | null {
   for (const [field, rule] of Object.entries(fields)) {
     const judge = typeof rule === "function" ? rule : rule.may;
     const given = Object.hasOwn(value, field) ? value[field] : undefined;

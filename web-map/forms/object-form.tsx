@@ -9,6 +9,7 @@ import { FieldInput } from "./field-input.js";
 import { DraftNote, WaitingNote } from "./form-notes.js";
 import { PlaceAim } from "./place-aim.js";
 import { ReasonInput } from "./reason-input.js";
+import { sayValueFault } from "./say-value-fault.js";
 import { textsOf } from "./sides.js";
 import { type ObjectFormProps, useObjectForm } from "./use-object-form.js";
 import { useFormWords } from "./words.js";
@@ -19,7 +20,7 @@ import { useFormWords } from "./words.js";
  */
 export default function ObjectForm(props: ObjectFormProps) {
   const { layer, object, onClose } = props;
-  const { t, one } = useWords();
+  const { t, one, language } = useWords();
   const own = useFormWords();
   const form = useObjectForm(props);
   const { fields, fault, busy, resend, theirs, base, meanwhile } = form;
@@ -82,7 +83,7 @@ export default function ObjectForm(props: ObjectFormProps) {
             field={f}
             value={form.values[f.name] ?? ""}
             fault={form.faults[f.name]}
-            serviceFault={fault?.field === f.name ? fault.message : undefined}
+            serviceFault={fault?.field === f.name ? sayValueFault(fault, language) : undefined}
             note={news(f.name)}
             onValue={(v) => {
               form.setValue(f.name, v);
