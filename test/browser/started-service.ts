@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startProcess } from "../harness/service-process.js";
+import { runCommand, startProcess } from "../harness/service-process.js";
 
 export interface StartedService {
   url: string;
@@ -14,6 +14,8 @@ export interface StartedService {
   tokenOf(role: string): Promise<string>;
   /** Ends the session that `tokenOf` gave. */
   signOut(role: string): Promise<void>;
+  /** Imports a file of GeoJSON by the command, which wants the service stopped meanwhile. */
+  load(layer: string, name: string, collection: object): Promise<Record<string, any>>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +28,8 @@ export async function startDemonstration(
   ...more: string[]
 ): Promise<StartedService> {
   const data = mkdtempSync(path.join(tmpdir(), "hearthgrid-browser-"));
-  const service = await startProcess(["--data", data, "--incidents", String(incidents), ...more]);
+  const args = ["--data", data, "--incidents", String(incidents), ...more];
+  let service = await startProcess(args);
   const { url } = service;
   const post = async (body: unknown, token?: string): Promise<any> => {
     const answer = (await (
@@ -59,6 +62,17 @@ export async function startDemonstration(
     async signOut(role) {
       await post({ query: "mutation { signOut }" }, await tokenOf(role));
       tokens.delete(role);
+    },
+    async load(layer, name, collection) {
+      const file = path.join(data, name);
+      writeFileSync(file, JSON.stringify(collection));
+      await service.stop();
+      const to = ["--county", "510799", "--data", data];
+      const command = runCommand(["import", layer, file, ...to]);
+      const { code } = await command.ended;
+      service = await startProcess(args, { HEARTHGRID_PORT: new URL(url).port });
+      if (code !== 0) throw new Error(command.err());
+      return JSON.parse(command.out()) as Record<string, any>;
     },
     async stop() {
       await service.stop();

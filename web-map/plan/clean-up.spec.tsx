@@ -54,8 +54,8 @@ test("what cleaning changes is told by name and shown on the map before anything
   const { shell, asked, onCleaned } = await opened(() => preview(3));
   expect(asked).toEqual([]);
   fireEvent.click(screen.getByRole("button", { name: "清理边界" }));
-  const fix = await screen.findByRole("button", { name: "1230 m² 的地原属 甲、乙，现归 乙。" });
-  expect(screen.getByText("3 处共 1,234 平方米，1 个网格的边界不同")).toBeDefined();
+  const fix = await screen.findByRole("button", { name: "甲、乙重叠的 1230 m² 归乙。" });
+  expect(screen.getByText("3 处共 1,234 平方米，1 个网格的边界将改变")).toBeDefined();
   expect(screen.getByText("另有 2 处较小的")).toBeDefined();
   await waitFor(() => expect(shell.map.overlays.has("plan-cleaning")).toBe(true));
   fireEvent.click(fix);
@@ -72,7 +72,7 @@ test("a wider limit is previewed anew, and what was looked at is what is applied
   const width = await screen.findByRole("spinbutton", { name: /窄于/ });
   fireEvent.change(width, { target: { value: "10" } });
   fireEvent.blur(width);
-  await screen.findByText("10 处共 1,234 平方米，1 个网格的边界不同");
+  await screen.findByText("10 处共 1,234 平方米，1 个网格的边界将改变");
   fireEvent.click(screen.getByRole("button", { name: "按此清理" }));
   await waitFor(() => expect(onCleaned).toHaveBeenCalledOnce());
   const [, variables] = asked.find(([query]) => query.includes("CleanPlan("))!;

@@ -160,12 +160,12 @@ function Fixes({ preview, nameOf }: { preview: Preview; nameOf: CleanUpProps["na
           {t("cleanMoved", { count: number(vertices), metres: farthestM.toFixed(2) })}
         </p>
       )}
+      <p className="muted">{t("cleanLegend")}</p>
       <ul className="plan-fixes">
         {listed.map((fix) => (
           <li key={JSON.stringify(fix.geometry)}>
             <button
               type="button"
-              className="link"
               onClick={() => {
                 map?.fit(boundsOf(fix.geometry as Geometry), 18);
                 announce(sentenceOf(fix));

@@ -102,7 +102,14 @@ export function Comments(props: CommentsProps) {
             {t("commentOn", { name: draft.facts(about)?.name ?? "" })}
           </small>
         )}
-        <textarea name="text" rows={2} maxLength={1000} required aria-label={t("commentText")} />
+        <textarea
+          name="text"
+          rows={2}
+          maxLength={1000}
+          required
+          aria-label={t("commentText")}
+          placeholder={t("commentHint")}
+        />
         {fault && (
           <p className="field-fault" role="alert">
             {fault.message}

@@ -50,6 +50,7 @@ export default function Comparison({ id, draft, inForce, name }: ComparisonProps
   return (
     <section className="plan-comparison" aria-label={t("comparison")}>
       <h3 className="group-title">{t("comparison")}</h3>
+      <p className="muted">{t("comparisonLines")}</p>
       {transfers.length === 0 ? (
         <p className="muted">{t("comparisonNone")}</p>
       ) : (

@@ -5,6 +5,7 @@ import { useAsked } from "../session/use-asked.js";
 import type { Draft } from "./draft.js";
 import type { Editing } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
+import { useIsNarrow } from "./use-is-narrow.js";
 import { useTurn } from "./use-turn.js";
 import { usePlanWords } from "./words.js";
 
@@ -20,6 +21,7 @@ interface GridCardProps {
 /** The chosen grid: what it comes to, and what it is called. */
 export function GridCard({ plan, draft, chosen, inForce, editing, canDraw }: GridCardProps) {
   const t = usePlanWords();
+  const isNarrow = useIsNarrow();
   const { language, number } = useWords();
   useTurn(draft);
   const asked = chosen === null ? null : { id: plan };
@@ -28,7 +30,7 @@ export function GridCard({ plan, draft, chosen, inForce, editing, canDraw }: Gri
   const facts = chosen === null ? null : draft.facts(chosen);
   const figures = chosen === null ? null : draft.figures(chosen);
   if (chosen === null || !facts || !figures)
-    return <p className="muted plan-none">{t("noGrid")}</p>;
+    return <p className="muted plan-none">{t(isNarrow ? "noGridNarrow" : "noGrid")}</p>;
   const range = inForce?.rangeOf(facts.kind, facts.villageCode);
   const was = inForce?.byId.get(chosen)?.households;
   const { households, people, isExact } = figures;

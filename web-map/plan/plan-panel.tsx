@@ -19,6 +19,15 @@ import type { InForce } from "./use-in-force.js";
 import { useStateName } from "./use-state-name.js";
 import { usePlanWords } from "./words.js";
 
+/** What must be cleaned away before anything is drawn. */
+const UNCLEAN = new Set([
+  "overlap",
+  "crack",
+  "vertex-lacking",
+  "rings-cross",
+  "ring-crosses-itself",
+]);
+
 /** Comes when somebody compares. */
 const Comparison = lazy(() => import("./comparison.js"));
 
@@ -102,6 +111,9 @@ export function PlanPanel(props: PlanPanelProps) {
       {facts && (
         <>
           <Problems draft={draft} findings={facts.findings} onChoose={props.onChoose} />
+          {canDraw && facts.findings.some(({ code }) => UNCLEAN.has(code)) && (
+            <p>{t("notSeamless")}</p>
+          )}
           {canDraw && facts.findings.length > 0 && (
             <CleanUp
               plan={id}
