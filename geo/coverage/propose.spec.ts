@@ -367,6 +367,31 @@ describe("propose", () => {
     expect(Math.max(...widths)).toBeLessThan(0.0025);
   });
 
+  it("leaves no grid of 298 «without a better division» where a block can move", () => {
+    const households = [60, 60, 60, 60, 58, 40, 90, 90, 90, 90];
+    const columns = households.map((_, c): [number, number] => [
+      107.4 + 0.001 * c,
+      107.4 + 0.001 * (c + 1),
+    ]);
+    const band = (from: number, to: number) =>
+      rectangle(columns[from]![0], 29.7, columns[to]![1], 29.704);
+    const answer = proposed({
+      villages: [{ code: "v", geometry: band(0, 9) }],
+      buildings: columns.map(([west], c) => ({
+        id: String(c),
+        geometry: rectangle(west + 3e-4, 29.701, west + 7e-4, 29.703),
+        households: households[c]!,
+      })),
+      lines: columns.slice(1).map(([west]) => line("lane", [west, 29.7], [west, 29.704])),
+      present: [
+        { id: "a", geometry: band(0, 4) },
+        { id: "b", geometry: band(5, 9) },
+      ],
+    });
+    expect(answer.grids.map((g) => g.households).sort()).toEqual([338, 360]);
+    expect(answer.judgement).toMatchObject(NO_FAULT);
+  });
+
   it("tells its progress and stops when asked", () => {
     const town = randomTown(10, { columns: 8, rows: 6 });
     const phases: string[] = [];
