@@ -81,16 +81,17 @@ export class HotSpotLevel {
   level!: number;
   @Field(() => Float, {
     nullable: true,
-    description: "Largest p that passes after the correction (p 值界限); null: none does.",
+    description:
+      "Largest p, 0 to 1, that passes after the correction (界限 p 值); null: none does.",
   })
   pCut!: number | null;
-  @Field(() => Int, { description: "Hot cells by p alone (未校正热点)." })
+  @Field(() => Int, { description: "Number of hot cells by p alone (未校正热点)." })
   rawHot!: number;
-  @Field(() => Int, { description: "Cold cells by p alone (未校正冷点)." })
+  @Field(() => Int, { description: "Number of cold cells by p alone (未校正冷点)." })
   rawCold!: number;
-  @Field(() => Int, { description: "Hot cells after the correction (校正后热点)." })
+  @Field(() => Int, { description: "Number of hot cells after the correction (校正后热点)." })
   hot!: number;
-  @Field(() => Int, { description: "Cold cells after the correction (校正后冷点)." })
+  @Field(() => Int, { description: "Number of cold cells after the correction (校正后冷点)." })
   cold!: number;
 }
 
@@ -98,7 +99,7 @@ export class HotSpotLevel {
 export class CellsWithoutValue {
   @Field(() => Said, { description: "Why (原因)." })
   reason!: Said;
-  @Field(() => Int, { description: "How many cells (单元数)." })
+  @Field(() => Int, { description: "Number of cells (单元数)." })
   cells!: number;
 }
 
@@ -115,9 +116,9 @@ export class HotSpotSheet {
   mask!: Said;
   @Field(() => Said, { description: "Who is whose neighbour (邻域)." })
   neighbours!: Said;
-  @Field(() => Int, { description: "Cells of the map (单元数)." })
+  @Field(() => Int, { description: "Number of cells of the map (单元数)." })
   n!: number;
-  @Field(() => Int, { description: "Incidents on the map (事件数)." })
+  @Field(() => Int, { description: "Number of incidents on the map (事件数)." })
   incidents!: number;
   @Field(() => Float, { nullable: true, description: "Metres between centres (单元边长)." })
   cellMetres!: number | null;
@@ -128,13 +129,15 @@ export class HotSpotSheet {
   stableMetres!: number | null;
   @Field(() => Float, { nullable: true, description: "Metres within which are neighbours (带宽)." })
   bandMetres!: number | null;
-  @Field(() => Float, { description: "Neighbours of a cell on average (平均邻数)." })
+  @Field(() => Float, { description: "Number of neighbours of a cell, on average (平均邻数)." })
   meanNeighbours!: number;
-  @Field(() => Int, { description: "Cells without neighbours (孤立单元)." })
+  @Field(() => Int, { description: "Number of cells without neighbours (孤立单元)." })
   islands!: number;
-  @Field(() => Int, { description: "Pairs of cells that a barrier parts (被阻隔的邻对)." })
+  @Field(() => Int, {
+    description: "Number of pairs of cells that a barrier parts (被阻隔的邻对).",
+  })
   barredPairs!: number;
-  @Field(() => Said, { description: "How p was had (p 值)." })
+  @Field(() => Said, { description: "How p was had (显著性 p 值)." })
   inference!: Said;
   @Field(() => Said, { description: "Correction for many cells (校正)." })
   correction!: Said;
@@ -142,7 +145,7 @@ export class HotSpotSheet {
   levels!: HotSpotLevel[];
   @Field(() => Float, {
     nullable: true,
-    description: "Incidents a household on the whole map (平均比率); null without rates.",
+    description: "Number of incidents a household on the whole map (平均比率); null without rates.",
   })
   meanRate!: number | null;
   @Field(() => [CellsWithoutValue], { description: "Cells without a value (无值单元)." })
@@ -153,28 +156,38 @@ export class HotSpotSheet {
 
 @ObjectType({ simpleResolvers: true, description: "A cell of a map of hot spots (单元)." })
 export class HotSpotCell {
-  @Field(() => ID, { description: "q,r of a hexagon (标识)." })
+  @Field(() => ID, { description: "Axial q and r of a hexagon (标识)." })
   id!: string;
-  @Field(() => Int, { description: "Column of the hexagon (轴坐标 q)." })
+  @Field(() => Int, { description: "Number of the hexagon's column (轴坐标 q)." })
   q!: number;
-  @Field(() => Int, { description: "Row of the hexagon (轴坐标 r)." })
+  @Field(() => Int, { description: "Number of the hexagon's row (轴坐标 r)." })
   r!: number;
-  @Field(() => Int, { description: "Incidents in it (事件数)." })
+  @Field(() => Int, { description: "Number of incidents in it (事件数)." })
   count!: number;
   @Field(() => Boolean, {
     description: "Holds incidents itself (自有事件); false and hot: hot by its neighbours alone.",
   })
   own!: boolean;
-  @Field(() => Float, { nullable: true, description: "Incidents a household (每户比率)." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Number of incidents a household (每户比率).",
+  })
   rate!: number | null;
-  @Field(() => Float, { nullable: true, description: "Standard deviate of Gi* (z 值)." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Standard deviate of Gi* (标准化 z 值), in units of its deviation.",
+  })
   z!: number | null;
-  @Field(() => Float, { nullable: true, description: "Two-sided p (p 值)." })
+  @Field(() => Float, { nullable: true, description: "Two-sided p (显著性 p 值), 0 to 1." })
   p!: number | null;
-  @Field(() => Float, { nullable: true, description: "p adjusted for many cells (q 值)." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "The p adjusted for many cells (校正后 q 值), 0 to 1.",
+  })
   fdr!: number | null;
   @Field(() => Int, {
-    description: "±3, ±2, ±1 for fdr at most 0.01, 0.05, 0.10 (显著档), hot above zero; else 0.",
+    description:
+      "Level of significance (显著档): ±3, ±2, ±1 for fdr at most 0.01, 0.05, 0.10, hot above zero; else 0.",
   })
   bin!: number;
   @Field(() => Boolean, {
@@ -205,13 +218,13 @@ export class DefaultPlace {
       "one address.",
   })
   name!: string | null;
-  @Field(() => Int, { description: "Incidents that stand on it (事件数)." })
+  @Field(() => Int, { description: "Number of incidents that stand on it (事件数)." })
   incidents!: number;
-  @Field(() => Int, { description: "Different streets that they name (街道数)." })
+  @Field(() => Int, { description: "Number of different streets that they name (街道数)." })
   streets!: number;
-  @Field(() => Int, { description: "Different addresses that they name (地址数)." })
+  @Field(() => Int, { description: "Number of different addresses that they name (地址数)." })
   addresses!: number;
-  @Field(() => Int, { description: "Incidents that name none (无地址)." })
+  @Field(() => Int, { description: "Number of incidents that name none (无地址)." })
   without!: number;
 }
 
@@ -225,7 +238,7 @@ export class DefaultPlace {
 export class PlaceCheck {
   @Field(() => Float, { description: "Share of all incidents that stand on them (占比), 0 to 1." })
   share!: number;
-  @Field(() => Int, { description: "Incidents that were looked at (事件数)." })
+  @Field(() => Int, { description: "Number of incidents that were looked at (事件数)." })
   incidents!: number;
   @Field(() => [DefaultPlace], { description: "The places (默认点), most incidents first." })
   places!: DefaultPlace[];
@@ -233,9 +246,9 @@ export class PlaceCheck {
 
 @ObjectType({ simpleResolvers: true, description: "Density of incidents on a raster (核密度)." })
 export class Density {
-  @Field(() => Int, { description: "Pixels from west to east (列数)." })
+  @Field(() => Int, { description: "Number of pixels from west to east (列数)." })
   columns!: number;
-  @Field(() => Int, { description: "Pixels from south to north (行数)." })
+  @Field(() => Int, { description: "Number of pixels from south to north (行数)." })
   rows!: number;
   @Field(() => [[Float]], {
     description:
@@ -248,9 +261,9 @@ export class Density {
     description: "Incidents per square kilometre (每平方千米), row by row from the south-west.",
   })
   values!: number[];
-  @Field(() => Float, { description: "The largest of them (峰值)." })
+  @Field(() => Float, { description: "The largest of them (峰值), in their unit." })
   peak!: number;
-  @Field(() => Int, { description: "Incidents (事件数)." })
+  @Field(() => Int, { description: "Number of incidents (事件数)." })
   incidents!: number;
   @Field(() => String, { nullable: true, description: "Code of why there is none (无值原因)." })
   reason!: string | null;
@@ -267,13 +280,15 @@ export class NearRepeatBand {
   metres!: number[];
   @Field(() => [Float], { description: "From, included, to, not included, days (时间带)." })
   days!: number[];
-  @Field(() => Int, { description: "Pairs of incidents so near and so soon (对数)." })
+  @Field(() => Int, { description: "Number of pairs of incidents so near and so soon (对数)." })
   pairs!: number;
-  @Field(() => Float, { description: "Pairs when times are shuffled, on average (期望对数)." })
+  @Field(() => Float, {
+    description: "Number of pairs when times are shuffled, on average (期望对数).",
+  })
   expected!: number;
-  @Field(() => Float, { nullable: true, description: "Pairs over the expected (比值)." })
+  @Field(() => Float, { nullable: true, description: "Number of pairs over the expected (比值)." })
   ratio!: number | null;
-  @Field(() => Float, { description: "Upper tail of 999 shuffles (p 值)." })
+  @Field(() => Float, { description: "Upper tail of 999 shuffles (显著性 p 值), 0 to 1." })
   p!: number;
 }
 
@@ -282,7 +297,7 @@ export class NearRepeatBand {
   description: "Whether incidents follow one another near by (近重复).",
 })
 export class NearRepeat {
-  @Field(() => Int, { description: "Incidents (事件数)." })
+  @Field(() => Int, { description: "Number of incidents (事件数)." })
   incidents!: number;
   @Field(() => [NearRepeatBand], { description: "By distance and time, nearest first (各带)." })
   bands!: NearRepeatBand[];

@@ -37,7 +37,7 @@ const WHICH = "Which incidents (筛选); default all the viewer may see in their
   description: "A map of hot spots (热点图): where incidents are more than by chance.",
 })
 class HotSpots {
-  @Field(() => Int, { description: "Incidents on the map (事件数)." })
+  @Field(() => Int, { description: "Number of incidents on the map (事件数)." })
   incidents!: number;
 }
 
@@ -82,7 +82,7 @@ export class HotSpotsResolver {
     return hotSpots(context, { filter, cellMetres, statistic, mask, barriers, stable });
   }
 
-  @FieldResolver(() => Int, { description: "Incidents on the map (事件数)." })
+  @FieldResolver(() => Int, { description: "Number of incidents on the map (事件数)." })
   incidents(@Root() { answer }: HotMap): number {
     return sheetOf(answer).incidents;
   }
@@ -103,7 +103,7 @@ export class HotSpotsResolver {
     return sheetOf(answer);
   }
 
-  @FieldResolver(() => Int, { description: "How many cells `cells` lists (单元数)." })
+  @FieldResolver(() => Int, { description: "Number of cells that `cells` lists (单元数)." })
   cellCount(
     @Root() { answer }: HotMap,
     @Arg("of", () => HotSpotCells, {
@@ -128,7 +128,7 @@ export class HotSpotsResolver {
     of: HotSpotCells = HotSpotCells.TELLING,
     @Arg("first", () => Int, {
       defaultValue: CELLS_PAGE,
-      description: "How many (条数), at most 5,000.",
+      description: "How many (条数), at most 5,000; default 5000.",
     })
     first: number = CELLS_PAGE,
     @Arg("after", () => ID, {

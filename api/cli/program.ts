@@ -70,7 +70,9 @@ export function buildProgram(): Command {
       "网格化服务管理 · neighbourhood grids, buildings, households, cameras and incidents over " +
         "GraphQL, tiles and a map",
     )
-    .version(VERSION);
+    .version(VERSION)
+    // An option belongs to the command that it follows; commands inherit this.
+    .enablePositionalOptions();
   for (const register of REGISTER) register(root);
   strict(root);
   return root;

@@ -27,6 +27,9 @@ it("every declared field has its column, and every column of a layer that holds 
     "search_text",
     "geom",
     "coarse",
+    // The place again, in the county's plane: shown by no outlet.
+    "x_m",
+    "y_m",
   ]);
   const byName = new Map(
     Object.values(tables)

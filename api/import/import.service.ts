@@ -86,7 +86,7 @@ class LayerImport {
         actor: o.actor ?? "operator",
         cause: "import",
         standards: {
-          county,
+          county: known ?? { ...county, origin: null },
           codes: known ? await services.categories.offered(o.county) : byTable(STANDARD_CODES),
         },
       };

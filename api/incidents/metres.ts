@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { incident } from "../../db/tables/index.js";
+import { localProjection } from "../../geo/projection.js";
 import type { Database, Runner, Transaction } from "../core/database.js";
 import { projectionIn } from "../counties/counties.service.js";
 import { raiseVersions } from "../events/data-versions.js";
@@ -15,7 +16,9 @@ import type { ProposedSet } from "../writing/rules.js";
 export async function metresOf(run: Runner, set: ProposedSet): Promise<Record<string, SQL>> {
   const points = await set.points();
   if (points.size === 0) return {};
-  const projection = await projectionIn(run, set.county);
+  const projection = set.origin
+    ? localProjection(set.origin[0]!, set.origin[1]!)
+    : await projectionIn(run, set.county);
   // Where rows are only judged nothing is read, nor written.
   if (!projection) return {};
   const metres: Record<string, [number, number]> = {};

@@ -35,6 +35,8 @@ export interface ProposedSet {
   points(): Promise<ReadonlyMap<string, readonly [lon: number, lat: number]>>;
   /** How many of the rows have nothing in a column. */
   without(column: string): Promise<number>;
+  /** Of the county's plane, degrees, where who writes knows it. */
+  origin?: readonly number[] | null;
   /** Numbers that were taken for its rows beforehand. */
   numbers?: Reserve | undefined;
   /** Whether a column of the row changes. */

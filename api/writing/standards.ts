@@ -11,6 +11,8 @@ export interface CountyRules {
   id: number;
   codeProfile: CodeProfile;
   gridCodeTemplate: string;
+  /** Of its plane, degrees; null: the county is made by the same writing. */
+  origin: readonly number[] | null;
 }
 
 export const standardsOf = async (

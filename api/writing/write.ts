@@ -157,7 +157,8 @@ class Writing {
   /** What follows for a set, once nothing of it refuses. */
   private async settled(proposed: ProposedSet): Promise<Settling> {
     const { tx, rules, writer, command } = this;
-    const settling = (await rules.settle?.(tx, proposed)) ?? {};
+    const { origin } = writer.standards.county;
+    const settling = (await rules.settle?.(tx, { ...proposed, origin })) ?? {};
     if (!command.judged) refuseFirst(await judge(tx, writer, proposed, settling));
     return settling;
   }

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { monteCarlo } from "../../../geo/random.js";
-import { registerHotspots } from "./hotspots.js";
+import { buildProgram } from "../program.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hotspots-points-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,10 +30,8 @@ async function run(csv: string, ...args: string[]) {
     vi.spyOn(process.stdout, "write").mockImplementation(catching("out")),
     vi.spyOn(process.stderr, "write").mockImplementation(catching("err")),
   ];
-  const program = new Command();
-  registerHotspots(program);
   const file = write("points.csv", csv);
-  await program.parseAsync(["hotspots", "points", file, ...args], { from: "user" });
+  await buildProgram().parseAsync(["hotspots", "points", file, ...args], { from: "user" });
   for (const spy of spies) spy.mockRestore();
   return { code: Number(process.exitCode ?? 0), ...said };
 }

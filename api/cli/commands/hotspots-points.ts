@@ -71,9 +71,8 @@ export function registerHotspotsPoints(hotspots: Command): void {
       "\nExample:\n  hearthgrid hotspots points thefts.csv --cell 250 --mask town.geojson --stable" +
         " > hot.json\n",
     )
-    .action(async (file: string, _flags: Flags, command: Command) => {
-      // What `hotspots` takes too, it takes first.
-      await answering(command, () => run(file, command.optsWithGlobals<Flags>()));
+    .action(async (file: string, flags: Flags, command: Command) => {
+      await answering(command, () => run(file, flags));
     });
 }
 
