@@ -42,13 +42,12 @@ export function OpenPlan(props: OpenPlanProps) {
   const plan = data?.gridPlan;
   const draft = useMemo(() => plan && Draft.of(plan), [plan]);
   if (plan && draft) return <Drawing {...props} plan={plan} draft={draft} again={again} />;
+  if (plan) return <UncleanPlan {...props} plan={plan} again={again} />;
   return (
     <Dock side="right">
       <Panel title={t("title")} label={t("title")} onClose={props.onClose}>
         {fault ? (
           <FaultNotice fault={fault} retry={again} />
-        ) : plan ? (
-          <UncleanPlan plan={plan} onCleaned={again} />
         ) : (
           <p className="muted">{data ? t("gone") : say("loading")}</p>
         )}

@@ -1,5 +1,4 @@
 import { lazy, Suspense } from "react";
-import { useWords } from "../i18n/use-words.js";
 import type { LngLat } from "../map/map-adapter.js";
 import { Panel } from "../ui/panel.js";
 import { Waiting } from "../ui/waiting.js";
@@ -12,11 +11,11 @@ import { OtherPlans } from "./other-plans.js";
 import { PlanDeeds } from "./plan-deeds.js";
 import type { PlanFacts } from "./plan-facts.js";
 import { PlanSteps } from "./plan-steps.js";
+import { PlanTitle } from "./plan-title.js";
 import { Problems } from "./problems.js";
 import { ProposeGrids } from "./propose-grids.js";
 import type { Editing } from "./use-editing.js";
 import type { InForce } from "./use-in-force.js";
-import { useStateName } from "./use-state-name.js";
 import { usePlanWords } from "./words.js";
 
 /** What must be cleaned away before anything is drawn. */
@@ -56,23 +55,9 @@ interface PlanPanelProps {
 export function PlanPanel(props: PlanPanelProps) {
   const { id, draft, facts, chosen, inForce, comparing, editing, canDraw } = props;
   const t = usePlanWords();
-  const { t: say } = useWords();
-  const stateName = useStateName();
-  const title = (
-    <>
-      {facts?.name ?? say("loading")}
-      {facts && (
-        <small>
-          {stateName(facts.status)} ·{" "}
-          {facts.effectiveOn ? t("effectiveOn", { day: facts.effectiveOn }) : t("noDay")}
-          {facts.overtaken && ` · ${t("overtaken")}`}
-        </small>
-      )}
-    </>
-  );
   return (
     <Panel
-      title={title}
+      title={<PlanTitle facts={facts} />}
       label={facts?.name ?? t("title")}
       className="plan-panel"
       onClose={props.onClose}
