@@ -73,11 +73,12 @@ forEachEngine((makeEngine, kind) => {
   }
 
   /**
-   * Has every attempt die at its n-th statement, whose number is asked anew; tells the most sent and
-   * how each attempt ended.
+   * Has every attempt die at its n-th statement, whose number is asked anew; tells the most sent, at
+   * which it died, and how each attempt ended.
    */
-  function dying(at: () => number): { sent: () => number; ends: string[] } {
+  function dying(at: () => number) {
     let most = 0;
+    const deaths = new Set<number>();
     const ends: string[] = [];
     const real = Run.prototype.finish;
     vi.spyOn(Run.prototype, "finish").mockImplementation(function (this: Run, work) {
@@ -85,7 +86,9 @@ forEachEngine((makeEngine, kind) => {
       let sent = 0;
       const next = () => {
         most = Math.max(most, ++sent);
-        if (sent === at()) die();
+        if (sent !== at()) return;
+        deaths.add(sent);
+        die();
       };
       const counted = (tx: Transaction): Transaction => ({
         ...tx,
@@ -112,23 +115,23 @@ forEachEngine((makeEngine, kind) => {
         },
       );
     });
-    return { sent: () => most, ends };
+    return { sent: () => most, deaths, ends };
   }
 
   it("leaves the county as it was, or as it shall be", { timeout: 600_000 }, async () => {
     const before = await standing();
-    let [n, deaths] = [1, 0];
-    const { sent, ends } = dying(() => n);
-    for (; ; n += EACH) {
+    let n = 1;
+    const { sent, deaths, ends } = dying(() => n);
+    // An attempt may end by itself too: by a connection of the pool that an earlier death took along.
+    for (; ; n += deaths.has(n) ? EACH : 0) {
       ends.length = 0;
       await program.due(plan, DAY);
       await vi.waitFor(() => expect(ends).not.toEqual([]), { timeout: 20_000, interval: 20 });
       if (ends.includes("done")) break;
-      deaths++;
       expect(await standing(), `died at statement ${n}`).toBe(before);
     }
     expect(sent()).toBeGreaterThan(20);
-    expect(deaths).toBe(Math.ceil(sent() / EACH));
+    expect(deaths.size).toBe(Math.ceil(sent() / EACH));
     const { gridPlan, grids } = await answered(
       planner,
       `{ gridPlan(id: "${plan.id}") { status lineage { kind } grids { code households } }
