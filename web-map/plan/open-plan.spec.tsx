@@ -93,7 +93,7 @@ test("a plan gets another name and day and is drawn in on; a copy of it is opene
   run("plan-lock");
   act(() => void map.click([107.005, 29.003]));
   await waitFor(() => expect(texts("plan-names")).toContain("甲 310\n已锁定"));
-  expect(service.edits).toHaveLength(1);
+  await waitFor(() => expect(service.edits).toHaveLength(1));
   fireEvent.click(screen.getByRole("button", { name: "复制方案" }));
   fireEvent.submit(screen.getByRole("form", { name: "复制方案" }));
   await waitFor(() => expect(onOpen).toHaveBeenCalledWith("copy"));
