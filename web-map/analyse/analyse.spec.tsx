@@ -14,9 +14,24 @@ interface Asked {
   filter: { from: string; to: string };
   around: { from: string; to: string };
   brushes: { by: string; filter: object }[];
+  compare: object;
+  besides: object;
+  grids: object | null;
 }
 const asked: Asked[] = [];
 let refusal: Refused | null = null;
+
+const SQUARE = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [107, 29],
+      [107.1, 29],
+      [107.1, 29.1],
+      [107, 29],
+    ],
+  ],
+};
 
 const total = (count: number, expected: number) => ({
   ...{ count, expected, low: expected - 20, high: expected + 20 },
@@ -27,6 +42,7 @@ function answers(query: string, variables: Record<string, unknown>) {
   if (query.includes("query DefaultPlaces"))
     return { placeCheck: { share: 0.31, places: [{ point: [107.4, 29.7], incidents: 44 }] } };
   if (query.includes("query Points")) return { incidents: { nodes: [] } };
+  if (query.includes("query GridShapes")) return { nodes: [{ id: "a", geometry: SQUARE }] };
   if (!query.includes("query Figures")) return {};
   if (refusal) throw refusal;
   const question = variables as unknown as Asked;
@@ -58,7 +74,7 @@ function answers(query: string, variables: Record<string, unknown>) {
         },
       ],
     },
-    year: {
+    besides: {
       total: total(count, 150),
       compared: { from: "2025-10-27T16:00:00Z", to: "2025-11-24T16:00:00Z" },
     },
@@ -253,6 +269,57 @@ test("what the service refuses is said, and the figures before stay", async () =
   press("[");
   await screen.findByText("BAD_INPUT");
   await ready();
+});
+
+test("days are compared with last year or days that are typed, and no typing asks for days that are none", async () => {
+  await open();
+  await ready();
+  expect(last()).toMatchObject({
+    compare: { against: "PRECEDING" },
+    besides: { against: "LAST_YEAR" },
+  });
+  const way = screen.getByRole("combobox", { name: "对比" });
+  fireEvent.change(way, { target: { value: "LAST_YEAR" } });
+  await waitFor(() => {
+    expect(last()).toMatchObject({ compare: { against: "LAST_YEAR" } });
+  });
+  expect(last().besides).toEqual({ against: "PRECEDING" });
+  fireEvent.change(way, { target: { value: "CHOSEN" } });
+  const [from, to] = [screen.getByLabelText("从"), screen.getByLabelText("到")];
+  const form = from.closest("form")!;
+  fireEvent.change(from, { target: { value: "2025-13-01" } });
+  fireEvent.submit(form);
+  expect(screen.getByRole("alert").textContent).toContain("2025-13-01");
+  expect(asked).toHaveLength(2);
+  fireEvent.change(from, { target: { value: "2025-02-01" } });
+  fireEvent.change(to, { target: { value: "2025年2月14日" } });
+  fireEvent.submit(form);
+  await waitFor(() => {
+    expect(last().compare).toEqual({ from: "2025-01-31T16:00:00Z", to: "2025-02-14T16:00:00Z" });
+  });
+  // 14 days beside 28: what would be of as many days is said to be so.
+  await screen.findByText(/按同样天数折合/);
+  expect(screen.getByText(/"compare":"2025-02-01..2025-02-14"/)).toBeTruthy();
+});
+
+test("grids of a day are counted by, and one that is chosen is asked for where it lies", async () => {
+  await open();
+  await ready();
+  expect(last().grids).toBeNull();
+  const by = screen.getByRole("combobox", { name: "网格口径" });
+  fireEvent.change(by, { target: { value: "day" } });
+  const on = screen.getByRole("textbox", { name: "哪一天的网格" });
+  fireEvent.change(on, { target: { value: "2026-03-01" } });
+  fireEvent.submit(on.closest("form")!);
+  await waitFor(() => {
+    expect(last().grids).toEqual({ on: "2026-03-01" });
+  });
+  fireEvent.click(screen.getByRole("button", { name: "第一网格" }));
+  await waitFor(() => {
+    expect(last().brushes).toEqual([
+      { by: "GRID", filter: { and: [{ or: [{ area: { polygon: SQUARE } }] }] } },
+    ]);
+  });
 });
 
 test("default places are told with their share, and a click leaves them out of every figure", async () => {

@@ -20,6 +20,7 @@ import { QuestionTools } from "./question-tools.js";
 import { useAnalyseActions } from "./use-analyse-actions.js";
 import { useDefaultPlaces, useWithoutDefaults } from "./use-default-places.js";
 import { useFigures } from "./use-figures.js";
+import { useWithGridShapes } from "./use-grid-shapes.js";
 import { useHotSpots } from "./use-hot-spots.js";
 import { usePoints } from "./use-points.js";
 import { useQuestion } from "./use-question.js";
@@ -41,8 +42,8 @@ export default function Analyse() {
   const { ask, today, stands } = asking;
   const settled = useSettled(asking.question, FOLLOW_MS);
   const places = useDefaultPlaces(settled);
-  const asked = useWithoutDefaults(settled, places);
-  const listed = useWithoutDefaults(stands, places);
+  const asked = useWithGridShapes(useWithoutDefaults(settled, places));
+  const listed = useWithGridShapes(useWithoutDefaults(stands, places));
   const read = useFigures(asked, today);
   const [isDaysOpen, setDaysOpen] = useState(false);
   const [isExporting, setExporting] = useState(false);

@@ -1,10 +1,10 @@
 import { Popover } from "radix-ui";
-import { type FormEvent, useState } from "react";
 import type { Day } from "../../geo/time/day.js";
-import { parseDay, type TimeRange } from "../state/time-range.js";
+import type { TimeRange } from "../state/time-range.js";
 import { Icon } from "../ui/icon.js";
+import { DaysForm } from "./days-form.js";
 import { longOf, type Question } from "./question.js";
-import { type AnalyseWord, useAnalyseWords } from "./words.js";
+import { useAnalyseWords } from "./words.js";
 
 interface DaysChipProps {
   question: Question;
@@ -21,25 +21,10 @@ const LAST_DAYS = [7, 28, 91, 364];
 export function DaysChip({ question, today, isOpen, onOpen, onTime }: DaysChipProps) {
   const t = useAnalyseWords();
   const { days, time } = question;
-  const [fault, setFault] = useState<{ key: AnalyseWord; text: string } | null>(null);
   const long = longOf(days);
   const choose = (next: TimeRange) => {
-    setFault(null);
     onTime(next);
     onOpen(false);
-  };
-  const submit = (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const form = new FormData(e.currentTarget);
-    const typed = { from: "", to: "" };
-    for (const side of ["from", "to"] as const) {
-      const text = String(form.get(side)).trim();
-      const day = parseDay(text, today);
-      if (!day) return setFault({ key: "dayBad", text });
-      typed[side] = day;
-    }
-    if (typed.from > typed.to) return setFault({ key: "dayOrder", text: "" });
-    choose({ kind: "days", ...typed });
   };
   return (
     <Popover.Root open={isOpen} onOpenChange={onOpen}>
@@ -72,27 +57,13 @@ export function DaysChip({ question, today, isOpen, onOpen, onTime }: DaysChipPr
               </button>
             ))}
           </div>
-          <form onSubmit={submit} className="days">
-            {(["from", "to"] as const).map((side) => (
-              <label className="field" key={side}>
-                <span>{t(side === "from" ? "dayFrom" : "dayTo")}</span>
-                <input
-                  name={side}
-                  defaultValue={days[side]}
-                  placeholder="2026-03-01"
-                  autoComplete="off"
-                />
-              </label>
-            ))}
-            {fault && (
-              <p className="field-fault" role="alert">
-                {t(fault.key, { text: fault.text })}
-              </p>
-            )}
-            <button type="submit" className="button primary wide">
-              {t("apply")}
-            </button>
-          </form>
+          <DaysForm
+            days={days}
+            today={today}
+            onDays={(typed) => {
+              choose({ kind: "days", ...typed });
+            }}
+          />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

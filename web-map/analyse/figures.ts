@@ -8,11 +8,15 @@ export interface Range {
 
 /** How a number stands to that of another time. */
 export interface Change {
-  against: "preceding" | "lastYear";
+  against: "preceding" | "lastYear" | "chosen";
   /** The days it is compared with, both included. */
   from: Day;
   to: Day;
+  /** Until when of the last of them, where today is not over; null: to its end. */
+  until: string | null;
+  /** How many of so many days there were; of a period of another length what that makes of these. */
   before: number;
+  isScaled: boolean;
   /** Percent of before; null where there was nothing before. */
   percent: number | null;
   /** Percent within which the change would be chance, both signs. */

@@ -39,8 +39,17 @@ export function brushesOf(question: Question): BrushInput[] {
     ...(kinds ? [{ by: "CATEGORY" as const, filter: { categories: kinds } }] : []),
     ...(levels.length > 0 ? [{ by: "LEVEL" as const, filter: levelFilter(levels) }] : []),
     ...(sources.length > 0 ? [{ by: "SOURCE" as const, filter: { sources } }] : []),
-    ...(grids.length > 0 ? [{ by: "GRID" as const, filter: { grids } }] : []),
+    ...(grids.length > 0 ? [{ by: "GRID" as const, filter: gridFilter(question) }] : []),
   ];
+}
+
+/**
+ * Grids as they were are a field of an incident; those of another day are where they lie. Under
+ * `and`, since the question has an area of its own.
+ */
+function gridFilter({ grids, gridsOn, gridShapes }: Question): IncidentFilter {
+  if (gridsOn === null || !gridShapes) return { grids };
+  return { and: [{ or: gridShapes.map((polygon) => ({ area: { polygon } })) }] };
 }
 
 /** All of it together: what the list, the points and a file are of. */

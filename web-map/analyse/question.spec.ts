@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { initialState } from "../state/view-state.js";
+import type { Against } from "./against.js";
 import {
   ANALYSE_VIEW,
   type AnalyseView,
@@ -42,6 +43,9 @@ const view: fc.Arbitrary<AnalyseView> = fc.record({
   times: fc.constantFrom(...TIMES),
   grids: fc.uniqueArray(id, { maxLength: 5 }),
   gridsOn: fc.option(fc.constant("2026-03-01")),
+  against: fc.constantFrom<Against>("PRECEDING", "LAST_YEAR", {
+    ...{ from: "2025-02-01", to: "2025-02-28" },
+  }),
   isWithoutDefaults: fc.boolean(),
   map: fc.constantFrom(...MAPS),
   cell: fc.option(fc.constantFrom<number>(...CELLS)),

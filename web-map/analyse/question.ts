@@ -1,8 +1,10 @@
+import type { MultiPolygon, Polygon } from "geojson";
 import { addDays, type Day } from "../../geo/time/day.js";
 import type { Area } from "../state/area.js";
 import type { Codec } from "../state/codec.js";
 import type { TimeRange } from "../state/time-range.js";
 import type { ViewState } from "../state/view-state.js";
+import { type Against, againstFromText, againstToText } from "./against.js";
 import { type ClockWindow, windowsFromText, windowsToText } from "./clock-windows.js";
 
 /** How an incident counts whose moment is not known, only between when and when it happened. */
@@ -26,6 +28,7 @@ export interface AnalyseView {
   grids: string[];
   /** The day whose grids are meant; null: as they were when it happened. */
   gridsOn: Day | null;
+  against: Against;
   /** Whether what stands on a geocoder's default places is left out. */
   isWithoutDefaults: boolean;
   map: MapKind;
@@ -43,6 +46,7 @@ export const NO_VIEW: AnalyseView = {
   times: "SPREAD",
   grids: [],
   gridsOn: null,
+  against: "PRECEDING",
   isWithoutDefaults: false,
   map: "HEXAGONS",
   cell: null,
@@ -58,6 +62,11 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Grids that a question names; more are an area. */
 const GRIDS_MOST = 50;
 
+const againstParam = (against: Against): Record<string, string> => {
+  const text = againstToText(against);
+  return text === null ? {} : { compare: text };
+};
+
 export const ANALYSE_VIEW: Codec<AnalyseView> = {
   read(get) {
     const kinds = list(get("kinds"), /^\d{2,8}$/);
@@ -72,6 +81,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
       times: oneOf(get("times"), TIMES, NO_VIEW.times),
       grids: list(get("grids"), ID, GRIDS_MOST),
       gridsOn: on && DAY.test(on) && !Number.isNaN(Date.parse(on)) ? on : null,
+      against: againstFromText(get("compare")),
       isWithoutDefaults: get("defaults") === "out",
       map: oneOf(get("show"), MAPS, NO_VIEW.map),
       cell: CELLS.find((metres) => metres === cell) ?? null,
@@ -79,6 +89,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     };
   },
   write: (view): Record<string, string> => ({
+    ...againstParam(view.against),
     ...(view.kinds && { kinds: view.kinds.join(",") }),
     ...(view.levels.length > 0 && { levels: view.levels.join(",") }),
     ...(view.sources.length > 0 && { sources: view.sources.join(",") }),
@@ -91,7 +102,10 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     ...(view.cell && { cell: String(view.cell) }),
     ...(view.saved && { question: view.saved }),
   }),
-  steps: ["kinds", "levels", "sources", "clock", "times", "grids", "gridsOn", "isWithoutDefaults"],
+  steps: [
+    ...(["kinds", "levels", "sources", "clock", "times", "grids", "gridsOn", "against"] as const),
+    "isWithoutDefaults",
+  ],
 };
 
 /** Whole local days, both included. */
@@ -151,6 +165,8 @@ export interface Question extends AnalyseView {
   days: Days;
   /** Default places of a geocoder that are left out, longitude and latitude. */
   notAt?: readonly (readonly number[])[];
+  /** Shapes of the chosen grids, where those of a day are meant and not those of the moment. */
+  gridShapes?: readonly (Polygon | MultiPolygon)[];
 }
 
 /** The first two digits, each once; null for all. */

@@ -28,6 +28,7 @@ const facts: Facts = {
     {
       against: "lastYear",
       ...{ from: "2025-10-28", to: "2025-11-24", before: 109, percent: 31.2 },
+      ...{ until: null, isScaled: false },
       range: { low: -16.7, high: 17.4 },
       isBeyondChance: true,
     },

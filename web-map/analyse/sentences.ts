@@ -1,3 +1,4 @@
+import { againstWords } from "./against-words.js";
 import { hoursOf } from "./clock-windows.js";
 import { type Change, type Ranked, signed } from "./figures.js";
 import type { SayAnalyse } from "./words.js";
@@ -49,19 +50,20 @@ interface Say {
 export function sentences(facts: Facts, { t, number, dayName }: Say): string[] {
   const { from, to, days, where, what, total, changes, clock, grids } = facts;
   const rounded = (n: number) => number(Math.round(n * 10) / 10);
-  const against = changes.flatMap(({ against, percent, range, isBeyondChance }) =>
-    percent === null || !range
+  const against = changes.flatMap((change) => {
+    const { percent, range, isBeyondChance } = change;
+    return percent === null || !range
       ? []
       : [
           t("noteAgainst", {
-            against: t(against === "preceding" ? "againstPreceding" : "againstLastYear"),
+            against: againstWords(change, t, "sentence"),
             percent: signed(percent),
             low: signed(range.low),
             high: signed(range.high),
             verdict: t(isBeyondChance ? "beyondChance" : "withinChance"),
           }),
-        ],
-  );
+        ];
+  });
   const first = [
     t("noteTotal", { from, to, days, where, what, count: rounded(total) }),
     ...against,

@@ -1,14 +1,16 @@
 import { useMemo, useRef } from "react";
 import type { Day } from "../../geo/time/day.js";
+import { localClock } from "../../geo/time/local-clock.js";
 import { FiguresDocument, type FiguresQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 import { dayOf } from "../state/time-range.js";
+import { type Against, besides, compareInput } from "./against.js";
 import type { Change, Part, Ranked } from "./figures.js";
 import { baseFilter, brushesOf } from "./filters.js";
-import { around, type Days, type Question } from "./question.js";
+import { around, type Days, longOf, type Question } from "./question.js";
 import { useAnalyseWords } from "./words.js";
 
 /** While others write, figures are as old as this. */
@@ -46,17 +48,22 @@ export function useFigures(question: Question, today: Day) {
       brushes: brushesOf(question),
       views: [...VIEWS],
       times: question.times,
+      compare: compareInput(question.against, county.timeZone),
+      besides: compareInput(besides(question.against), county.timeZone),
+      grids: question.gridsOn === null ? null : { on: question.gridsOn },
     },
     { version: live.version, seldomMs: SELDOM_MS, keeps: true },
   );
   const read = useReader();
-  const kept = useRef(data);
-  if (data) kept.current = data;
+  // What is shown while the next answer is waited for is told as it was asked for.
+  const kept = useRef<{ data: FiguresQuery; question: Question } | null>(null);
+  if (data && !asked.loading) kept.current = { data, question };
   // What a question was refused for is said over the figures of the one before.
   const code = asked.fault?.code;
-  const answer = data ?? (code === "FORBIDDEN" || code === "UNAUTHENTICATED" ? null : kept.current);
+  const isHidden = !data && (code === "FORBIDDEN" || code === "UNAUTHENTICATED");
+  const answer = isHidden ? null : kept.current;
   const figures = useMemo(
-    () => answer && read(answer, county.timeZone),
+    () => answer && read(answer.data, answer.question, county.timeZone),
     [answer, county.timeZone, read],
   );
   return { ...asked, figures, isOld: asked.loading || (asked.fault !== undefined && !data) };
@@ -73,7 +80,11 @@ function useReader() {
     );
     const nameOf = (kind: string, { key, label }: { key: string; label?: string | null }) =>
       named.get(`${kind} ${key}`) || label || key || t("unknown");
-    return (data: FiguresQuery, timeZone: string): Figures => {
+    return (
+      data: FiguresQuery,
+      { against, days: asked }: Pick<Question, "against" | "days">,
+      timeZone: string,
+    ): Figures => {
       const groups = (by: (typeof VIEWS)[number]) =>
         data.now.views.find((view) => view.by === by)?.groups ?? [];
       const parts = (by: (typeof VIEWS)[number], name: (group: Group) => string): Part[] =>
@@ -86,9 +97,10 @@ function useReader() {
       const grids = groups("GRID");
       const isPerHousehold = grids.some(({ rate }) => rate != null);
       const days = data.days.views[0]?.groups ?? [];
-      const changes = ([data.now, data.year] as const).flatMap(({ total, compared }, i) =>
-        compared ? [changeOf(i === 0 ? "preceding" : "lastYear", total, compared, timeZone)] : [],
-      );
+      const changes = ([data.now, data.besides] as const).flatMap(({ total, compared }, i) => {
+        const told = i === 0 ? against : besides(against);
+        return compared ? [changeOf(told, total, compared, asked, timeZone)] : [];
+      });
       return {
         total: data.now.total.count,
         changes,
@@ -125,18 +137,28 @@ function ranked(group: Group, unknown: string, isPerHousehold: boolean): Ranked[
   ];
 }
 
+const AGAINST = { PRECEDING: "preceding", LAST_YEAR: "lastYear", CHOSEN: "chosen" } as const;
+
 function changeOf(
-  against: Change["against"],
+  against: Against,
   { count, expected, low, high }: FiguresQuery["now"]["total"],
   { from, to }: { from: string; to: string },
+  asked: Days,
   timeZone: string,
 ): Change {
+  const days = {
+    from: dayOf(new Date(from), timeZone),
+    to: dayOf(new Date(Date.parse(to) - 1), timeZone),
+  };
   const before = expected ?? 0;
   const percent = (n: number) => (100 * (n - before)) / before;
   return {
-    against,
-    from: dayOf(new Date(from), timeZone),
-    to: dayOf(new Date(new Date(to).getTime() - 1), timeZone),
+    against: AGAINST[typeof against === "string" ? against : "CHOSEN"],
+    ...days,
+    // A day that begins when the window ends was counted whole.
+    until:
+      localClock(timeZone).midnight(dayOf(new Date(to), timeZone)) === Date.parse(to) ? null : to,
+    isScaled: typeof against !== "string" && longOf(against) !== longOf(asked),
     before,
     percent: before > 0 ? percent(count) : null,
     range:

@@ -8,9 +8,11 @@ import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { Panel } from "../ui/panel.js";
 import { StaleNote } from "../ui/stale-note.js";
+import { AgainstChoice } from "./against-choice.js";
 import { BarList, type BarRow } from "./bar-list.js";
 import { Clock } from "./clock.js";
 import type { Part } from "./figures.js";
+import { GridsOnChoice } from "./grids-on-choice.js";
 import { HoursForm } from "./hours-form.js";
 import { TIMES, type Times, toggledIn, toggledKind } from "./question.js";
 import { Ranking } from "./ranking.js";
@@ -43,7 +45,9 @@ export function Views({ asking, read, days }: ViewsProps) {
       {figures && (
         <div className="analyse-views" data-old={isOld} aria-busy={isOld}>
           <Section n={1} title={t("title")} isBare>
-            <Total total={figures.total} changes={figures.changes} />
+            <Total total={figures.total} changes={figures.changes}>
+              <AgainstChoice asking={asking} />
+            </Total>
             {figures.total === 0 && (
               <Notice icon="chart" title={t("empty")} text={t("emptyHint")} />
             )}
@@ -189,9 +193,10 @@ function Grids({ asking, figures }: ViewProps) {
   const t = useAnalyseWords();
   const { map } = useShell();
   const { question, ask } = asking;
-  if (figures.grids.length === 0) return null;
+  if (figures.grids.length === 0 && question.gridsOn === null) return null;
   return (
     <Section n={5} title={t(figures.isPerHousehold ? "ranking" : "rankingByCount")}>
+      <GridsOnChoice asking={asking} />
       <p className="muted small">{t("rankingHint")}</p>
       <Ranking
         grids={figures.grids}
