@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { Polygon } from "geojson";
+import type { MultiPolygon, Polygon } from "geojson";
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { GeoJSON, Json } from "./scalars.js";
 
@@ -201,7 +201,7 @@ export class HotSpotCell {
     nullable: true,
     description: "Its outline (轮廓), WGS 84.",
   })
-  geometry!: Polygon | null;
+  geometry!: Polygon | MultiPolygon | null;
 }
 
 @ObjectType({
@@ -246,6 +246,13 @@ export class PlaceCheck {
 
 @ObjectType({ simpleResolvers: true, description: "Density of incidents on a raster (核密度)." })
 export class Density {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Where its pixels are as vector tiles (矢量瓦片), below the service's address: source layer " +
+      "`density`; for who asked. Null: the question is too long for an address, save its area.",
+  })
+  tiles!: string | null;
   @Field(() => Int, { description: "Number of pixels from west to east (列数)." })
   columns!: number;
   @Field(() => Int, { description: "Number of pixels from south to north (行数)." })

@@ -20,10 +20,13 @@ const BIN_METRES = 25;
 /** Bins of a radius: what they shift is below a hundredth of the kernel's height. */
 const BINS = 16;
 
-export async function densityOf(
-  context: Context,
-  asked: { filter?: Filter | null; radiusMetres: number | null; pixels: number },
-): Promise<DensityAnswer> {
+export interface DensityAsked {
+  filter?: Filter | null;
+  radiusMetres: number | null;
+  pixels: number;
+}
+
+export async function densityOf(context: Context, asked: DensityAsked): Promise<DensityAnswer> {
   const { radiusMetres, pixels } = asked;
   if (radiusMetres !== null && !(radiusMetres >= 50 && radiusMetres <= 50_000))
     throw badInput("radiusMetres", "radiusMetres: 50 to 50,000 metres.");

@@ -1,4 +1,6 @@
 import { layerOf } from "../../schema/layers/index.js";
+import type { Context } from "../core/context.js";
+import { refuseCostly, workLimitOf } from "../cost/cost-of.js";
 import type { RootPrice } from "../cost/dear-fields.js";
 import { countWork, groupsWork, objectIn, sizeOf } from "../cost/prices.js";
 
@@ -26,3 +28,13 @@ export const HOT_WORK: Readonly<Record<string, RootPrice>> = {
   placeCheck: places,
   nearRepeat: places,
 };
+
+/** Refuses what would cost too much by a way that is not GraphQL's. */
+export async function refuseCostlyQuestion(
+  { viewer, services }: Context,
+  field: "hotspots" | "density",
+  asked: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const work = HOT_WORK[field]!(asked, await services.sizes.get());
+  refuseCostly({ work, values: 0, questions: 1, mostly: field }, workLimitOf(viewer));
+}

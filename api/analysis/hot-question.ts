@@ -48,20 +48,24 @@ const DEPENDS = [
   ...["parcels", "buildings", "households"],
 ];
 
+/** A text that is another once anything has changed that an answer to it may depend on. */
+export const versionFor = (context: Context, { county }: HotQuestion): Promise<string> =>
+  versionsOf(context.db, [county], DEPENDS);
+
 /**
  * What was worked out for the same question, policy and data before, or is worked out now; it ends
  * when nobody who asked is there any more.
  */
 export async function keptFor<T>(
   context: Context,
-  { access, county, filter }: HotQuestion,
-  question: readonly unknown[],
+  asked: HotQuestion,
+  how: readonly unknown[],
   make: (signal: AbortSignal) => Promise<Kept<T>>,
 ): Promise<T> {
   // What a filter tells is noted, and refused, whether its answer is kept or not.
-  rowsOf(access, filter);
-  const version = await versionsOf(context.db, [county], DEPENDS);
+  rowsOf(asked.access, asked.filter);
+  const version = await versionFor(context, asked);
   const policy = policyKey(context.viewer);
-  const key = stableText([policy, version, filter, ...question]);
+  const key = stableText([policy, version, asked.filter, ...how]);
   return context.services.keptResults.get(key, requestNow()?.gone.signal, make);
 }

@@ -9,12 +9,12 @@ import {
   sayValues,
   sayWarning,
 } from "../../civic/words/say.js";
-import { hexCorners } from "../../geo/hotspots/hexagon.js";
 import type { Warning } from "../../geo/hotspots/phrases.js";
 import { type ReasonCode, reasonOf } from "../../geo/hotspots/reason.js";
 import { inferenceCode } from "../../geo/hotspots/record.js";
 import { localProjection } from "../../geo/projection.js";
 import type { HotSpotCell, HotSpotSheet, Said } from "../../schema/hot-spots.js";
+import { cellOutline } from "./hot-outlines.js";
 import type { HotMap } from "./hot-spots.service.js";
 import type { HotAnswer } from "./hot-spots-work.js";
 
@@ -60,16 +60,12 @@ export function cellsOf(
   { answer, origin }: HotMap,
   { from, to, outlines }: { from: number; to: number; outlines: boolean },
 ): HotSpotCell[] {
-  const { inverse } = localProjection(...origin);
-  const spacing = answer.record.cellMetres!;
+  const plane = localProjection(...origin);
+  const { at } = answer;
   const cells: HotSpotCell[] = [];
   for (let i = from; i < to; i++) {
-    const [q, r, count] = [answer.q[i]!, answer.r[i]!, answer.count[i]!];
+    const [q, r, count] = [at.q[i]!, at.r[i]!, answer.count[i]!];
     const reason = reasonOf(answer.reason[i]!);
-    const outline = () => {
-      const ring = hexCorners(spacing, q, r).map(([x, y]) => inverse(x, y));
-      return { type: "Polygon" as const, coordinates: [[...ring, ring[0]!]] };
-    };
     cells.push({
       ...{ id: `${q},${r}`, q, r, count, own: count > 0, reason },
       rate: answer.rate ? answer.rate[i]! : null,
@@ -78,7 +74,7 @@ export function cellsOf(
       fdr: reason ? null : answer.fdr[i]!,
       bin: answer.bin[i]!,
       stable: answer.stable ? answer.stable[i] === 1 : null,
-      geometry: outlines ? outline() : null,
+      geometry: outlines ? cellOutline(at, i, plane) : null,
     });
   }
   return cells;

@@ -25,6 +25,9 @@ import {
 } from "../../geo/hotspots/index.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
 import { Refusal } from "../core/refusal.js";
+import type { CellsAt, Raster } from "./hot-outlines.js";
+
+export { outlineCells } from "./hot-outlines.js";
 
 /** Cells of a map: a county of 100 × 100 km at 250 m. */
 export const CELLS_MOST = 300_000;
@@ -47,8 +50,7 @@ export interface HotTask {
 /** Cells in columns: those that tell something first, hottest and fullest before others. */
 export interface HotAnswer {
   telling: number;
-  q: Int32Array;
-  r: Int32Array;
+  at: CellsAt;
   count: Float64Array;
   z: Float64Array;
   p: Float64Array;
@@ -198,8 +200,11 @@ function answerOf(
   const of = (values: Float64Array) => Float64Array.from(cells, (i) => values[i]!);
   return {
     telling: cells.reduce((n, i) => n + (tells(i) ? 1 : 0), 0),
-    q: Int32Array.from(cells, (i) => (i % lattice.columns) + lattice.firstColumn),
-    r: Int32Array.from(cells, (i) => Math.floor(i / lattice.columns) + lattice.firstRow),
+    at: {
+      metres: lattice.spacing,
+      q: Int32Array.from(cells, (i) => (i % lattice.columns) + lattice.firstColumn),
+      r: Int32Array.from(cells, (i) => Math.floor(i / lattice.columns) + lattice.firstRow),
+    },
     ...{ count: of(counts), z: of(map.z), p: of(map.p), fdr: of(map.q) },
     bin: Int8Array.from(cells, (i) => bin[i]!),
     reason: Uint8Array.from(cells, (i) => map.reason[i]!),
@@ -231,6 +236,8 @@ export interface DensityAnswer {
   columns: number;
   rows: number;
   corners: [number, number][];
+  /** Of the south-west corner, and a pixel's side; metres in the county's plane. */
+  raster: Raster;
   radiusMetres: number;
   values: Float64Array;
   peak: number;
@@ -253,6 +260,7 @@ export function mapDensity(task: DensityTask): DensityAnswer {
     columns: 0,
     rows: 0,
     corners: [],
+    raster: { minX, minY, pixel },
     values: new Float64Array(0),
     peak: 0,
     incidents,
@@ -270,7 +278,8 @@ export function mapDensity(task: DensityTask): DensityAnswer {
     corner(box.maxX, box.minY),
     corner(box.minX, box.minY),
   ];
-  return { columns, rows, corners, radiusMetres, values, peak, incidents, reason: null };
+  const raster = { minX, minY, pixel };
+  return { columns, rows, corners, raster, radiusMetres, values, peak, incidents, reason: null };
 }
 
 export interface RepeatTask {

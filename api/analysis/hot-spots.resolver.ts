@@ -28,7 +28,9 @@ import { badInput } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
 import { selectedFields } from "../layers/selected-fields.js";
 import { type HotMap, hotSpots } from "./hot-spots.service.js";
+import { hotAsked } from "./hot-spots-asked.js";
 import { cellsOf, saidReason, sheetOf } from "./hot-spots-shown.js";
+import { tilesOf } from "./hot-tiles.service.js";
 
 const CELLS_PAGE = 5000;
 const WHICH = "Which incidents (筛选); default all the viewer may see in their one county.";
@@ -78,8 +80,7 @@ export class HotSpotsResolver {
     })
     stable: boolean = true,
   ): Promise<HotMap> {
-    const cellMetres = unit?.hex ?? 250;
-    return hotSpots(context, { filter, cellMetres, statistic, mask, barriers, stable });
+    return hotSpots(context, hotAsked({ filter, unit, statistic, mask, barriers, stable }));
   }
 
   @FieldResolver(() => Int, { description: "Number of incidents on the map (事件数)." })
@@ -98,6 +99,17 @@ export class HotSpotsResolver {
     return first && first[1] === record.n ? saidReason(first[0]) : null;
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Where its cells are as vector tiles (矢量瓦片), below the service's address: source layer " +
+      "`hotspots`, cells that tell something; for who asked. Null: the question is too long for an " +
+      "address, save its area.",
+  })
+  tiles(@Root() { asked }: HotMap, @Ctx() context: Context): Promise<string | null> {
+    return tilesOf(context, { kind: "hotspots", asked });
+  }
+
   @FieldResolver(() => HotSpotSheet, { description: "What was computed (计算说明)." })
   sheet(@Root() { answer }: HotMap): HotSpotSheet {
     return sheetOf(answer);
@@ -112,7 +124,7 @@ export class HotSpotsResolver {
     })
     of: HotSpotCells = HotSpotCells.TELLING,
   ): number {
-    return of === HotSpotCells.ALL ? answer.q.length : answer.telling;
+    return of === HotSpotCells.ALL ? answer.count.length : answer.telling;
   }
 
   @FieldResolver(() => [HotSpotCell], {
@@ -140,14 +152,21 @@ export class HotSpotsResolver {
     if (!(first >= 0 && first <= CELLS_PAGE))
       throw badInput("first", `first: 0 to ${CELLS_PAGE}; take further cells with after.`);
     const { answer } = map;
-    const all = of === HotSpotCells.ALL ? answer.q.length : answer.telling;
+    const all = of === HotSpotCells.ALL ? answer.count.length : answer.telling;
     const from = after == null ? 0 : placeOf(map, after) + 1;
     const outlines = selectedFields(info).some(({ name }) => name === "geometry");
     return cellsOf(map, { from, to: Math.min(all, from + first), outlines });
   }
 }
 
-function placeOf({ answer: { q, r } }: HotMap, id: string): number {
+function placeOf(
+  {
+    answer: {
+      at: { q, r },
+    },
+  }: HotMap,
+  id: string,
+): number {
   const [column, row] = id.split(",").map(Number);
   const at = q.findIndex((value, i) => value === column && r[i] === row);
   if (at < 0) throw badInput("after", `after: this map has no cell ${id}.`);

@@ -29,9 +29,10 @@ export interface HotSpotsAsked {
   stable: boolean;
 }
 
-/** A map of hot spots, and the plane its hexagons lie in. */
+/** A map of hot spots, how it was asked for, and the plane its hexagons lie in. */
 export interface HotMap {
   answer: HotAnswer;
+  asked: HotSpotsAsked;
   origin: HotQuestion["origin"];
 }
 
@@ -57,11 +58,11 @@ export async function hotSpots(context: Context, asked: HotSpotsAsked): Promise<
     async (signal) => {
       const task = await taskOf(context, question, asked);
       const value = await hotWork<HotAnswer>("mapHotSpots", task, signal);
-      return { value, bytes: 60 * value.q.length };
+      return { value, bytes: 60 * value.count.length };
     },
   );
   question.access.notes.counts(answer.record.parameters["incidents"] as number);
-  return { answer, origin: question.origin };
+  return { answer, asked, origin: question.origin };
 }
 
 async function taskOf(

@@ -1,10 +1,14 @@
-import { Arg, Ctx, Float, Int, Query, Resolver } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, Float, Info, Int, Query, Resolver } from "type-graphql";
 import { Density, NearRepeat, PlaceCheck } from "../../schema/hot-spots.js";
 import { LAYER_TYPES } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
 import type { Filter } from "../layers/filter.js";
+import { selectedFields } from "../layers/selected-fields.js";
 import { densityOf, repeatsOf } from "./density.service.js";
+import { densityAsked } from "./hot-spots-asked.js";
 import { saidWarning } from "./hot-spots-shown.js";
+import { tilesOf } from "./hot-tiles.service.js";
 import { checkPlaces } from "./place-check.service.js";
 
 const WHICH = "Which incidents (筛选); default all the viewer may see in their one county.";
@@ -27,6 +31,7 @@ export class PlacesResolver {
   })
   async density(
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
     @Filtered() filter?: Filter | null,
     @Arg("radiusMetres", () => Float, {
       nullable: true,
@@ -41,8 +46,11 @@ export class PlacesResolver {
     })
     pixels: number = 128,
   ): Promise<Density> {
-    const answer = await densityOf(context, { filter, radiusMetres: radiusMetres ?? null, pixels });
-    return { ...answer, values: Array.from(answer.values) };
+    const asked = densityAsked({ filter, radiusMetres, pixels });
+    const { raster: _, ...answer } = await densityOf(context, asked);
+    const isTiled = selectedFields(info).some(({ name }) => name === "tiles");
+    const tiles = isTiled ? await tilesOf(context, { kind: "density", asked }) : null;
+    return { ...answer, tiles, values: Array.from(answer.values) };
   }
 
   @Query(() => NearRepeat, {

@@ -5,9 +5,14 @@ const feature = ({ id, properties, geometry }: ExportedRow) =>
 
 /**
  * A FeatureCollection (RFC 7946), one feature a line, so that texts of two exports can be compared.
+ * @param more members of its own (RFC 7946 section 6.1): what is said of all of them
  */
-export const geoJsonWriter = (name: string): RowWriter => ({
-  begin: () => `{"type":"FeatureCollection","name":${JSON.stringify(name)},"features":[\n`,
+export const geoJsonWriter = (
+  name: string,
+  more: Readonly<Record<string, unknown>> = {},
+): RowWriter => ({
+  begin: () =>
+    `${JSON.stringify({ type: "FeatureCollection", name, ...more }).slice(0, -1)},"features":[\n`,
   row: (row, index) => `${index > 0 ? ",\n" : ""}${feature(row)}`,
   end: () => "\n]}\n",
 });

@@ -10,6 +10,8 @@ import compress from "@fastify/compress";
 import staticFiles from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { GraphQLSchema } from "graphql";
+import { hotExportRoutes } from "../analysis/hot-export.routes.js";
+import { ADDRESS_LIMIT, hotTileRoutes } from "../analysis/hot-tiles.routes.js";
 import { belowPrefix } from "../core/address.js";
 import type { Context } from "../core/context.js";
 import type { Services } from "../core/services.js";
@@ -45,7 +47,8 @@ export async function buildServer(
     bodyLimit: BODY_LIMIT,
     trustProxy: services.settings.trustedProxies,
     rewriteUrl: ({ url = "/" }) => belowPrefix(services.settings, url),
-    routerOptions: { ignoreTrailingSlash: true },
+    // A question of hot spots stands in the address of its tiles.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: ADDRESS_LIMIT },
   });
   const metrics = makeMetrics(services);
   observe(app, services, metrics);
@@ -73,7 +76,9 @@ export async function buildServer(
   const schema = buildHearthgridSchema();
   await graphql(app, services, schema, doors, callers, formatError);
   exportRoutes(app, schema, (request, outlet) => callers.context(request.raw, outlet));
+  hotExportRoutes(app, schema, (request, outlet) => callers.context(request.raw, outlet));
   tileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
+  hotTileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
   health(app, services, drain);
   metricsRoute(app, services, metrics);
   await site(app, services.settings);

@@ -22,7 +22,8 @@ function layerNamed(name: string): Layer {
   return layerOf(name);
 }
 
-function addressOf({ z, x, y }: TileRoute["Params"]): TileAddress {
+/** The z, x and y of an address. */
+export function addressOf({ z, x, y }: Record<"z" | "x" | "y", string>): TileAddress {
   const whole = (text: string) => (/^\d{1,8}$/.test(text) ? Number(text) : NaN);
   const address = { z: whole(z), x: whole(x), y: whole(y) };
   if (!isTileAddress(address))
@@ -58,6 +59,23 @@ const matches = (header: string | undefined, etag: string): boolean =>
       (tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag.replace(/^W\//, ""),
     ) ?? false;
 
+/** A tile as it leaves: not at all to who has it, and noted before it does. */
+export async function sendTile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: Context,
+  { z, x, y }: TileAddress,
+  { etag, make }: { etag: string; make: () => Promise<Buffer> },
+): Promise<FastifyReply> {
+  setCaching(reply, context);
+  reply.header("ETag", etag);
+  if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  const body = await make();
+  await context.logDisclosures({ tile: `${z}/${x}/${y}` });
+  if (body.length === 0) return reply.code(204).send();
+  return reply.type("application/vnd.mapbox-vector-tile").send(body);
+}
+
 /** `/tiles/{layer}/{z}/{x}/{y}.mvt` and the TileJSON `/tiles/{layer}.json`. */
 export function tileRoutes(
   app: FastifyInstance,
@@ -70,13 +88,8 @@ export function tileRoutes(
     context.access(layer);
     const filter = tileFilter(layer, request.query);
     const etag = await tileEtag(context, layer, z, x, y, filter);
-    setCaching(reply, context);
-    reply.header("ETag", etag);
-    if (matches(request.headers["if-none-match"], etag)) return reply.code(304).send();
-    const body = await tile(context, layer, z, x, y, filter);
-    await context.logDisclosures({ tile: `${z}/${x}/${y}` });
-    if (body.length === 0) return reply.code(204).send();
-    return reply.type("application/vnd.mapbox-vector-tile").send(body);
+    const make = () => tile(context, layer, z, x, y, filter);
+    return sendTile(request, reply, context, { z, x, y }, { etag, make });
   });
 
   app.get<JsonRoute>("/tiles/:layer(^[a-z-]+).json", async (request, reply) => {

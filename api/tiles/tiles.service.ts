@@ -227,12 +227,15 @@ export async function tileEtag(
     versions,
     await days(context, layer, filter),
   ];
-  // Weak: the same tile leaves compressed in more than one way.
-  return `W/"${createHash("sha256")
-    .update(JSON.stringify(parts))
-    .digest("base64url")
-    .slice(0, 27)}"`;
+  return etagOf(parts);
 }
+
+/** Weak: the same tile leaves compressed in more than one way. */
+export const etagOf = (parts: readonly unknown[]): string => `W/"${digestOf(parts)}"`;
+
+/** A short text that is another for other parts. */
+export const digestOf = (parts: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
 
 export interface TileJson {
   tilejson: "3.0.0";

@@ -1,0 +1,79 @@
+// Where the cells of an answer lie: on their own for lists and files, all at once for tiles.
+import type { MultiPolygon, Polygon, Position } from "geojson";
+import { hexCorners } from "../../geo/hotspots/hexagon.js";
+import { localProjection, type Projection } from "../../geo/projection.js";
+import { type Outlines, outlinesOf } from "../tiles/outlines.js";
+
+/** Hexagons by q and r, so many metres between their centres. */
+export interface HexagonsAt {
+  metres: number;
+  q: Int32Array;
+  r: Int32Array;
+}
+
+/** Pixels from the south-west corner on; metres in the county's plane. */
+export interface Raster {
+  minX: number;
+  minY: number;
+  pixel: number;
+}
+
+/** Those of a raster that show something, by their places in it. */
+export interface PixelsAt {
+  raster: Raster;
+  columns: number;
+  pixels: Uint32Array;
+}
+
+export type CellsAt = HexagonsAt;
+
+const closed = (ring: Position[]): Polygon => ({
+  type: "Polygon",
+  coordinates: [[...ring, ring[0]!]],
+});
+
+export const hexagonOutline = ({ metres, q, r }: HexagonsAt, i: number, plane: Projection) =>
+  closed(hexCorners(metres, q[i]!, r[i]!).map(([x, y]) => plane.inverse(x, y)));
+
+export function pixelOutline(
+  { raster: { minX, minY, pixel }, columns, pixels }: PixelsAt,
+  i: number,
+  { inverse }: Projection,
+): Polygon {
+  const [column, row] = [pixels[i]! % columns, Math.floor(pixels[i]! / columns)];
+  const [west, south] = [minX + column * pixel, minY + row * pixel];
+  return closed([
+    inverse(west, south),
+    inverse(west + pixel, south),
+    inverse(west + pixel, south + pixel),
+    inverse(west, south + pixel),
+  ]);
+}
+
+/** Outline of a cell as it is answered, WGS 84. */
+export const cellOutline = (
+  at: CellsAt | PixelsAt,
+  i: number,
+  plane: Projection,
+): Polygon | MultiPolygon =>
+  "pixels" in at ? pixelOutline(at, i, plane) : hexagonOutline(at, i, plane);
+
+/** Work for a thread: outlines of the first so many cells, for tiles. */
+export function outlineCells({
+  origin,
+  at,
+  count,
+}: {
+  origin: readonly [lon: number, lat: number];
+  at: CellsAt | PixelsAt;
+  count: number;
+}): Outlines {
+  const plane = localProjection(...origin);
+  function* cells() {
+    for (let i = 0; i < count; i++) {
+      const outline = cellOutline(at, i, plane);
+      yield outline.type === "Polygon" ? [outline.coordinates] : outline.coordinates;
+    }
+  }
+  return outlinesOf(cells());
+}

@@ -1,0 +1,185 @@
+import { VectorTile } from "@mapbox/vector-tile";
+import { sql } from "drizzle-orm";
+import { PbfReader } from "pbf";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
+import { knotted, plantIncidents } from "../fixtures/planted-incidents.js";
+import { type RunningService, serve } from "../fixtures/service.js";
+import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
+import { tokensOf } from "../fixtures/viewers.js";
+import { forEachEngine } from "../harness/engines.js";
+import { tileAt } from "../tiles/tile-tools.js";
+
+interface Cell {
+  id: string;
+  count: number;
+  own: boolean;
+  bin: number;
+  p: number;
+  fdr: number;
+  stable: boolean;
+}
+
+const CELLS = "cells { id count own bin p fdr stable }";
+const ASKED = "hotspots(unit: { hex: 150 })";
+
+/** What holds of cells in lists holds of them in tiles and files: roles, numbers, what is kept. */
+forEachEngine((makeEngine) => {
+  let services: Services, service: RunningService, tokens: Record<string, string>;
+  beforeAll(async () => {
+    const engine = await makeEngine();
+    services = await openSmallCounty(engine);
+    await plantIncidents(engine, knotted(1, 300));
+    await plantIncidents(engine, knotted(2, 100, { category: "0701", grid: 3 }));
+    service = await serve(services);
+    tokens = await tokensOf(services);
+  });
+  afterAll(() => service.close());
+
+  const ask = async (query: string, role = "analyst") => {
+    const { data, errors } = await service.as(tokens[role])(query);
+    expect(errors).toBeUndefined();
+    return data!;
+  };
+  const as = (role?: string) =>
+    role ? { authorization: `Bearer ${tokens[role]}` } : ({} as Record<string, string>);
+  const tile = (template: string, role?: string, headers = {}, z = 12) => {
+    const { x, y } = tileAt(z, 107.01, 29.01);
+    const path = template.replace("{z}/{x}/{y}", `${z}/${x}/${y}`);
+    return fetch(service.url + path, { headers: { ...as(role), ...headers } });
+  };
+  const featuresOf = async (answer: Response, layer: string) => {
+    const { x, y } = tileAt(12, 107.01, 29.01);
+    expect(answer.status).toBe(200);
+    const { layers } = new VectorTile(new PbfReader(new Uint8Array(await answer.arrayBuffer())));
+    const found = layers[layer]!;
+    return Array.from({ length: found.length }, (_, i) => found.feature(i).toGeoJSON(x, y, 12));
+  };
+  const file = (name: string, body: object, role?: string) =>
+    fetch(`${service.url}/exports/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...as(role) },
+      body: JSON.stringify(body),
+    });
+  const inMiddle = ([west, south]: number[]) =>
+    west! > 107.0005 && west! < 107.0195 && south! > 29.0005 && south! < 29.0195;
+
+  it("draws in tiles the cells that the answer lists, each where its outline says", async () => {
+    const { hotspots } = await ask(`{ ${ASKED} { tiles cells { id count own bin p fdr stable
+      geometry } } }`);
+    const features = await featuresOf(await tile(hotspots.tiles, "analyst"), "hotspots");
+    const drawn = new Map(features.map((f) => [f.properties!["id"], f]));
+    const cells = hotspots.cells as (Cell & { geometry: { coordinates: number[][][] } })[];
+    expect(cells.filter((c) => c.bin > 0).length).toBeGreaterThan(5);
+    for (const { geometry, ...cell } of cells) {
+      const [ring] = geometry.coordinates as [number[][]];
+      if (!ring.every(inMiddle)) continue;
+      const feature = drawn.get(cell.id)!;
+      expect(feature.properties).toMatchObject(cell);
+      const [west, south] = [0, 1].map((k) => Math.min(...ring.map((p) => p[k]!)));
+      const placed = (feature.geometry as { coordinates: number[][][] }).coordinates[0]!;
+      expect(Math.min(...placed.map(([lon]) => lon!))).toBeCloseTo(west!, 4);
+      expect(Math.min(...placed.map(([, lat]) => lat!))).toBeCloseTo(south!, 4);
+    }
+    expect(drawn.size).toBeLessThanOrEqual(cells.length);
+  });
+
+  it("answers a tile that is known with 304 until the data is another", async () => {
+    const { hotspots } = await ask(`{ ${ASKED} { tiles } }`);
+    const first = await tile(hotspots.tiles, "analyst");
+    expect(first.headers.get("cache-control")).toBe("private, no-cache");
+    const known = { "if-none-match": first.headers.get("etag")! };
+    expect((await tile(hotspots.tiles, "analyst", known)).status).toBe(304);
+    await services.db.rows(sql`insert into data_version (county_id, subject_kind, slot, version)
+      values (${COUNTY}, 'incidents', gen_random_uuid(), 1)`);
+    expect((await tile(hotspots.tiles, "analyst", known)).status).toBe(200);
+    expect((await ask(`{ ${ASKED} { tiles } }`))["hotspots"].tiles).not.toBe(hotspots.tiles);
+  });
+
+  it("gives a tile to nobody but whose policy its question was sealed for", async () => {
+    for (const question of [ASKED, "density(radiusMetres: 200)"]) {
+      const [[, { tiles }]] = Object.entries(await ask(`{ ${question} { tiles } }`)) as any;
+      const codes: Record<string, number> = {};
+      for (const role of ["analyst", "worker1", "resident", "auditor", "planner", undefined])
+        codes[String(role)] = (await tile(tiles, role)).status;
+      expect(codes).toEqual({
+        ...{ analyst: 200, worker1: 404, resident: 404, auditor: 404, planner: 404 },
+        undefined: 404,
+      });
+      const forged = tiles.replace(/hot\/...../, "hot/AAAAA");
+      expect((await tile(forged, "analyst")).status).toBe(404);
+    }
+    const own = (await ask(`{ ${ASKED} { tiles ${CELLS} } }`, "worker1"))["hotspots"];
+    const seen = await featuresOf(await tile(own.tiles, "worker1"), "hotspots");
+    const counts = (cells: { count: number }[]) => cells.reduce((n, c) => n + c.count, 0);
+    expect(counts(seen.map((f) => f.properties as Cell))).toBe(counts(own.cells));
+    expect(counts(own.cells)).toBeLessThan(
+      counts((await ask(`{ ${ASKED} { ${CELLS} } }`))["hotspots"].cells),
+    );
+  });
+
+  it("has no tiles of a question that no address holds", async () => {
+    const ring = Array.from({ length: 400 }, (_, k) => {
+      const angle = (2 * Math.PI * k) / 400;
+      return [107.01 + 0.009 * Math.cos(angle), 29.01 + 0.009 * Math.sin(angle)];
+    });
+    const { data } = await service.as(tokens["analyst"])(
+      "query ($filter: IncidentFilter) { hotspots(filter: $filter) { tiles incidents } }",
+      { filter: { area: { polygon: { type: "Polygon", coordinates: [[...ring, ring[0]]] } } } },
+    );
+    expect(data!["hotspots"].tiles).toBeNull();
+    expect(data!["hotspots"].incidents).toBeGreaterThan(20);
+  });
+
+  it("writes the cells of the answer into a file, with what was computed", async () => {
+    const { hotspots } = await ask(`{ ${ASKED} { ${CELLS} sheet { n incidents mask { zh } } } }`);
+    const body = { unit: { hex: 150 }, format: "geojson" };
+    const found = (await (await file("hotspots", body, "analyst")).json()) as any;
+    expect(found.features.map((f: any) => f.properties)).toEqual(
+      hotspots.cells.map((cell: Cell) => expect.objectContaining(cell)),
+    );
+    expect(found.features[0].geometry.coordinates[0]).toHaveLength(7);
+    expect(found.computed).toMatchObject({
+      asked: { cellMetres: 150, statistic: "GI_STAR" },
+      sheet: hotspots.sheet,
+    });
+    const csv = await (await file("hotspots", { ...body, format: "csv" }, "analyst")).text();
+    const [heading, ...lines] = csv.trimEnd().split("\r\n");
+    expect(heading).toMatch(/^.?id,count,own,rate,z,p,fdr,bin,stable,reason,wkt$/);
+    expect(lines).toHaveLength(hotspots.cells.length);
+    const sheet = { ...body, format: "csv", part: "sheet", language: "zh" };
+    const said = await (await file("hotspots", sheet, "analyst")).text();
+    expect(said).toContain(hotspots.sheet.mask.zh);
+    expect(said).toMatch(new RegExp(`\\nincidents,${hotspots.sheet.incidents}\\r`));
+  });
+
+  it("exports to each role what its answer tells, and nothing to who may not ask", async () => {
+    const body = { unit: { hex: 150 }, format: "geojson" };
+    for (const role of ["analyst", "worker1", "resident"]) {
+      const { hotspots } = await ask(`{ ${ASKED} { ${CELLS} } }`, role);
+      const found = (await (await file("hotspots", body, role)).json()) as any;
+      expect(found.features.map((f: any) => f.properties.id)).toEqual(
+        hotspots.cells.map(({ id }: Cell) => id),
+      );
+    }
+    for (const name of ["hotspots", "density"]) {
+      expect((await file(name, {}, "auditor")).status).toBe(403);
+      expect((await file(name, {})).status).toBe(401);
+      expect((await file(name, { unit: { hex: 0.1 }, pixels: 1 }, "analyst")).status).toBe(400);
+    }
+    expect((await file("hotspots", { statistic: "EB_RATE" }, "station")).status).toBe(403);
+  });
+
+  it("tells of a density in tile and file what the raster holds", async () => {
+    const { density } = await ask(
+      "{ density(radiusMetres: 200, pixels: 32) { tiles values peak } }",
+    );
+    const above = density.values.filter((v: number) => v > 0).length;
+    const body = { radiusMetres: 200, pixels: 32, format: "geojson" };
+    const found = (await (await file("density", body, "analyst")).json()) as any;
+    expect(found.features).toHaveLength(above);
+    expect(found.computed.sheet).toMatchObject({ radiusMetres: 200, peak: density.peak });
+    const pixels = await featuresOf(await tile(density.tiles, "analyst"), "density");
+    expect(pixels[0]!.properties).toMatchObject({ perKm2: density.peak, share: 1 });
+  });
+});
