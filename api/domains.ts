@@ -10,7 +10,7 @@ import { HotSpotsResolver } from "./analysis/hot-spots.resolver.js";
 import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
 import { PlacesResolver } from "./analysis/places.resolver.js";
 import { savedQuestionRules } from "./analysis/saved-questions.rules.js";
-import { statsWork } from "./analysis/stats-cost.js";
+import { areasWork, statsWork } from "./analysis/stats-cost.js";
 import { savedAreaRules } from "./areas/saved-areas.rules.js";
 import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
@@ -94,6 +94,7 @@ registerClockRules("incidents", INCIDENT_CLOCKS);
 registerDear("gridPlans", PLAN_WORK);
 registerDear("grids", GRID_WORK);
 registerRoot("incidentStats", statsWork);
+registerRoot("compareAreas", areasWork);
 for (const [field, work] of Object.entries(HOT_WORK)) registerRoot(field, work);
 registerWorkflows([incidentWorkflow, planWorkflow]);
 

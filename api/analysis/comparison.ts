@@ -4,8 +4,10 @@ import {
   type Window,
   windowOfLastYear,
 } from "../../geo/time/earlier-window.js";
-import type { LocalClock } from "../../geo/time/local-clock.js";
-import { Against } from "../../schema/incident-stats.js";
+import { type LocalClock, localClock } from "../../geo/time/local-clock.js";
+import { Against, type CountedWindow } from "../../schema/incident-stats.js";
+import { layerOf } from "../../schema/layers/index.js";
+import type { Context } from "../core/context.js";
 import { badInput } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
 import type { StatsQuestion } from "./asked-stats.js";
@@ -22,6 +24,19 @@ const MINUTE = 60_000;
 
 export function windowAsked({ from, to }: Filter): Window | null {
   return from == null || to == null ? null : { from: Date.parse(from), to: Date.parse(to) };
+}
+
+export const shown = ({ from, to }: Window): CountedWindow => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});
+
+/** The clock of the county that is asked about; of several, of the first. */
+export async function clockFor(context: Context, { filter }: { filter: Filter }) {
+  const { counties } = context.access(layerOf("incidents"));
+  const all = await context.services.counties.all();
+  const county = filter.area?.county ?? counties[0];
+  return localClock(all.find((c) => c.id === county)?.timeZone ?? "UTC");
 }
 
 /** Null where nothing is to be compared. */

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { RateBy } from "../../schema/incident-stats.js";
-import { CountBy } from "../../schema/inputs.js";
+import { type AreaInput, CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
@@ -9,6 +10,8 @@ import { versionsOf } from "../events/data-versions.js";
 import { gridsToday, villagesOfGrids } from "../grids/grids.service.js";
 import { streetsOf } from "../ground/ground.service.js";
 import { layerService } from "../layers/layer.service.js";
+import { villageShapes } from "../villages/villages.service.js";
+import { outlinesOf } from "./hot-ground.js";
 
 /** Of so little a rate says nothing of a place, and something of those who live there. */
 const LEAST = { [RateBy.HOUSEHOLDS]: 20, [RateBy.STREETS]: 0.1 } as const;
@@ -32,11 +35,72 @@ export async function denominatorsOf(
   if (!rate || (by !== CountBy.GRID && by !== CountBy.VILLAGE)) return null;
   const amounts =
     rate === RateBy.HOUSEHOLDS ? await households(context, by) : await streets(context, by);
-  if (!amounts) return null;
+  return amounts && enoughOf(amounts, rate);
+}
+
+/** Of how much there is a rate, in its unit. */
+function enoughOf(amounts: Denominators, rate: RateBy): Denominators {
   const enough = [...amounts].filter(([key, { amount }]) => key !== "" && amount >= LEAST[rate]);
   return new Map(
     enough.map(([key, { amount, label }]) => [key, { label, amount: amount / UNIT[rate] }]),
   );
+}
+
+/** What areas are counted against, in the unit of the rate, by their places in the list. */
+export async function denominatorsIn(
+  context: Context,
+  areas: readonly AreaInput[],
+  rate: RateBy | null | undefined,
+): Promise<ReadonlyMap<string, Denominator> | null> {
+  if (!rate || !context.tryAccess(layerOf(rate === RateBy.HOUSEHOLDS ? "households" : "streets")))
+    return null;
+  const amounts =
+    rate === RateBy.HOUSEHOLDS
+      ? await layerService.countsIn(context, layerOf("households"), areas)
+      : await streetsIn(context, areas);
+  const listed = amounts.map((amount, i) => [String(i), { label: null, amount }] as const);
+  return enoughOf(new Map(listed), rate);
+}
+
+/**
+ * Kilometres of street within each area, in one statement a county. Outlines are cut into pieces of
+ * few vertices first: a street would else be laid on ten thousand.
+ */
+async function streetsIn(context: Context, areas: readonly AreaInput[]): Promise<number[]> {
+  const km = areas.map(() => 0);
+  for (const county of context.access(layerOf("streets")).counties) {
+    const [places, shapes]: [number[], string[]] = [[], []];
+    for (const [i, area] of areas.entries()) {
+      if (area.county !== undefined && area.county !== county) continue;
+      const outlines = await groundOfArea(context, county, area);
+      places.push(...outlines.map(() => i));
+      shapes.push(...outlines);
+    }
+    const version = await versionsOf(context.db, [county], ["streets"]);
+    const digest = createHash("sha256").update(JSON.stringify([places, shapes]));
+    const rows = await context.services.keptResults.get(
+      `kilometres of street in areas ${county} ${version} ${digest.digest("base64url")}`,
+      undefined,
+      () =>
+        keptRows(
+          context.db.rows<{ i: number; km: number }>(
+            sql`select a.i, sum(ST_Length(ST_Intersection(s.geom, a.geom)::geography)) / 1000 as km
+            from (select i, ST_Subdivide(ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326), 128) as geom
+              from unnest(${sql.param(places)}::int[], ${sql.param(shapes)}::text[]) k(i, shape)) a
+            join ${streetsOf(county)} s on ST_Intersects(s.geom, a.geom) group by a.i`,
+            "long",
+          ),
+        ),
+    );
+    for (const row of rows) km[row.i]! += row.km;
+  }
+  return km;
+}
+
+/** A whole county is its villages. */
+async function groundOfArea(context: Context, county: number, area: AreaInput): Promise<string[]> {
+  const outlines = await outlinesOf(context, county, area);
+  return outlines ?? (await villageShapes(context.db, county, null)).map(({ shape }) => shape);
 }
 
 /** As many as the viewer may count, by the policy of the households' own counts. */

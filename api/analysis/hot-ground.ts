@@ -26,15 +26,15 @@ export async function maskGround(
   const { area } = question.filter;
   if (mask === HotSpotMask.BOX) return { said: maskSaid("box-of-incidents", {}), shapes: [] };
   const drawn =
-    mask === HotSpotMask.AREA && area ? await outlinesOf(context, question, area) : null;
+    mask === HotSpotMask.AREA && area ? await outlinesOf(context, question.county, area) : null;
   if (drawn) return { said: maskSaid("inside-area", {}), shapes: drawn };
   return villagesOf(context, question);
 }
 
 /** The ground of an area that is narrower than the county; null: it is not. */
-async function outlinesOf(
+export async function outlinesOf(
   { db }: Context,
-  { county }: HotQuestion,
+  county: number,
   area: AreaInput,
 ): Promise<string[] | null> {
   if (area.polygon) return [JSON.stringify(area.polygon)];

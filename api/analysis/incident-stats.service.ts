@@ -1,67 +1,29 @@
-import { createHash } from "node:crypto";
-import { PgDialect } from "drizzle-orm/pg-core";
-import {
-  type Chance,
-  chanceOf,
-  dispersionOfDays,
-  dispersionOfShare,
-  meanInterval,
-} from "../../geo/hotspots/chance-range.js";
-import type { Window } from "../../geo/time/earlier-window.js";
-import { localClock } from "../../geo/time/local-clock.js";
-import type {
-  CountedWindow,
-  IncidentStats,
-  StatTotal,
-  StatView,
-} from "../../schema/incident-stats.js";
+import { chanceOf, dispersionOfDays, dispersionOfShare } from "../../geo/hotspots/chance-range.js";
+import type { IncidentStats, StatView } from "../../schema/incident-stats.js";
 import { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
-import { keptRows } from "../core/kept-results.js";
-import { versionsOf } from "../events/data-versions.js";
-import { layersRead } from "../events/layers-read.js";
 import { namesGroups } from "../layers/groupings.js";
 import { readQuestion, type StatsQuestion } from "./asked-stats.js";
-import { type Comparison, comparisonAsked, windowAsked } from "./comparison.js";
+import { compared, type Earlier, nothingKnown, totalOf } from "./compared-count.js";
+import { type Comparison, clockFor, comparisonAsked, shown, windowAsked } from "./comparison.js";
 import { type CountedViews, gathered } from "./counted-views.js";
 import { denominatorsOf } from "./denominators.js";
+import { keptStatement } from "./kept-statement.js";
 import { ranked, withEmpty } from "./ranked-groups.js";
 import { type CountedRow, type Counting, countedViews } from "./stats.queries.js";
 import { earlierKeys, inOrder } from "./view-keys.js";
 
 const incidents = () => layerOf("incidents");
 
-const shown = ({ from, to }: Window): CountedWindow => ({
-  from: new Date(from).toISOString(),
-  to: new Date(to).toISOString(),
-});
-
-/** Compiled, a statement is all that its answer depends on beside the data. */
-const dialect = new PgDialect();
-
 async function counted(context: Context, asking: Counting): Promise<CountedViews> {
   const access = context.access(incidents());
-  const { services, db } = context;
-  const zones = await services.counties.zones(access.counties);
+  const zones = await context.services.counties.zones(access.counties);
   const statement = countedViews(access, zones, asking);
-  const compiled = dialect.sqlToQuery(statement);
-  const key = createHash("sha256").update(JSON.stringify(compiled)).digest("base64url");
-  const version = await versionsOf(db, access.counties, layersRead(compiled.sql));
-  const rows = await services.keptResults.get(`${key} ${version}`, undefined, () =>
-    keptRows(db.rows<CountedRow>(statement, "long")),
-  );
+  const rows = await keptStatement<CountedRow>(context, access, statement);
   const found = gathered(rows, asking);
   access.notes.counts(found.incidents);
   return found;
-}
-
-/** The clock of the county that is asked about; of several, of the first. */
-async function clockFor(context: Context, { filter }: Counting) {
-  const { counties } = context.access(incidents());
-  const all = await context.services.counties.all();
-  const county = filter.area?.county ?? counties[0];
-  return localClock(all.find((c) => c.id === county)?.timeZone ?? "UTC");
 }
 
 /** What was counted before, and by how much days differ there. */
@@ -86,23 +48,6 @@ async function countedBefore(
   const byDay = found.views[views.indexOf(CountBy.DAY)]!.groups;
   const days = inOrder(CountBy.DAY, byDay, comparison.before, clock).map(({ n }) => n);
   return { counted: found, dispersion: dispersionOfDays(days), comparison };
-}
-
-const nothingKnown = { expected: null, low: null, high: null, p: null };
-
-const compared = (count: number, chance: Chance) => ({
-  expected: chance.expected,
-  low: chance.low,
-  high: chance.high,
-  p: chance.p(count),
-});
-
-function totalOf(count: number, before: Before | null): StatTotal {
-  const interval = meanInterval(count);
-  if (!before) return { count, interval, dispersion: null, ...nothingKnown };
-  const { dispersion, comparison } = before;
-  const chance = chanceOf(before.counted.total, { ratio: comparison.ratio, dispersion });
-  return { count, interval, dispersion, ...compared(count, chance) };
 }
 
 /** Counts under one filter in several views, with what chance would make of them. */
@@ -139,7 +84,7 @@ export async function incidentStats(
     });
   }
   return {
-    total: totalOf(now.total, before),
+    total: totalOf(now.total, before && earlierOf(before)),
     views,
     window: window && shown(window),
     compared: comparison && shown(comparison.before),
@@ -147,6 +92,12 @@ export async function incidentStats(
     uncertain: now.uncertain,
   };
 }
+
+const earlierOf = ({ counted: c, dispersion, comparison: { ratio } }: Before): Earlier => ({
+  count: c.total,
+  dispersion,
+  ratio,
+});
 
 /** A group that had no day before (the window was shorter) has nothing to be compared with. */
 function chanceOfGroup(

@@ -22,13 +22,21 @@ export function withEmpty(
   return [...groups, ...empty.map(([key, { label }]) => ({ key, label, n: 0 }))];
 }
 
-/** Rates and places of a view's groups, in their order; of what has no rate, no place among rates. */
-export function ranked(
+/** Rates and places of a view's groups; groups of other things than places have none. */
+export const ranked = (
   by: CountBy,
   groups: readonly Group[],
   denominators: ReadonlyMap<string, Denominator> | null,
+): Ranked[] =>
+  by === CountBy.GRID || by === CountBy.VILLAGE
+    ? rankedPlaces(groups, denominators)
+    : groups.map(() => UNRANKED);
+
+/** Rates and places, in the groups' order; of what has no rate, no place among rates. */
+export function rankedPlaces(
+  groups: readonly Group[],
+  denominators: ReadonlyMap<string, Denominator> | null,
 ): Ranked[] {
-  if (by !== CountBy.GRID && by !== CountBy.VILLAGE) return groups.map(() => UNRANKED);
   const known = groups.map(({ key, n }) => {
     const per = denominators ? denominators.get(key)?.amount : 1;
     if (per === undefined || key === "") return null;

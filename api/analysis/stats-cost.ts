@@ -1,9 +1,12 @@
 import { layerOf } from "../../schema/layers/index.js";
 import type { RootPrice } from "../cost/dear-fields.js";
-import { type AnyFilter, countWork, groupsWork, objectIn, PRICE } from "../cost/prices.js";
+import { type AnyFilter, countWork, groupsWork, objectIn, PRICE, sizeOf } from "../cost/prices.js";
 
 /** Milliseconds of finding the grid of a place on a day. */
 const PLACED = 0.007;
+
+/** Milliseconds of cutting a street along an outline. */
+const STREET = 0.1;
 
 const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
@@ -31,4 +34,22 @@ export const statsWork: RootPrice = (args, sizes) => {
   // Each is looked up among the grids of a day: measured 5 µs to 10 µs a row.
   const placed = args["grids"] == null ? 0 : (rows / PRICE.counted) * PLACED;
   return (rows + groups + placed) * (args["compare"] == null ? 1 : 2);
+};
+
+/** Each row is laid on every area, to count it and to leave out what lies in none. */
+export const areasWork: RootPrice = ({ filter, areas, compare, rate }, sizes) => {
+  const incidents = layerOf("incidents");
+  const inAreas = (of: AnyFilter): AnyFilter =>
+    whole(
+      of,
+      listIn(areas).map((area) => ({ filter: { area } })),
+    );
+  const rows = groupsWork(incidents, inAreas(objectIn(filter)), "DAY", sizes);
+  const of =
+    rate === "HOUSEHOLDS"
+      ? countWork(layerOf("households"), inAreas({}), sizes)
+      : rate === "STREETS"
+        ? STREET * sizeOf(sizes, "streets").rows
+        : 0;
+  return 2 * rows * (compare == null ? 1 : 2) + of;
 };

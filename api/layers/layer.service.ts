@@ -1,8 +1,9 @@
 import type { Declaration } from "../../schema/declaration.js";
-import type { CountBy } from "../../schema/inputs.js";
+import type { AreaInput, CountBy } from "../../schema/inputs.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
+import { countsInAreas } from "./areas-at-once.js";
 import { type CountGroup, countGroups } from "./count.queries.js";
 import type { Filter } from "./filter.js";
 import { namesGroups } from "./groupings.js";
@@ -92,6 +93,18 @@ export const layerService = {
       const names = await categories.names(access.counties, table);
       return groups.map((group) => ({ ...group, label: names.get(group.key) ?? null }));
     });
+  },
+
+  /** Of several areas, how many rows lie in each; what lies in two counts in both. */
+  async countsIn(
+    context: Context,
+    layer: Declaration,
+    areas: readonly AreaInput[],
+  ): Promise<number[]> {
+    const access = context.access(layer);
+    return context.once(["countsIn", layer.name, areas], () =>
+      countsInAreas(context.db, access, areas),
+    );
   },
 
   async byId(

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import type { SQL } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { Context } from "../core/context.js";
+import { keptRows } from "../core/kept-results.js";
+import { versionsOf } from "../events/data-versions.js";
+import { layersRead } from "../events/layers-read.js";
+
+/** Compiled, a statement is all that its answer depends on beside the data. */
+const dialect = new PgDialect();
+
+/**
+ * The rows of a statement, kept by its text, its parameters and the versions of the layers that it
+ * reads: it holds all that the policy makes of the viewer.
+ */
+export async function keptStatement<T extends object>(
+  { services, db }: Context,
+  { counties }: { counties: readonly number[] },
+  statement: SQL,
+): Promise<readonly T[]> {
+  const compiled = dialect.sqlToQuery(statement);
+  const key = createHash("sha256").update(JSON.stringify(compiled)).digest("base64url");
+  const version = await versionsOf(db, counties, layersRead(compiled.sql));
+  return services.keptResults.get(`${key} ${version}`, undefined, () =>
+    keptRows(db.rows<T>(statement, "long")),
+  );
+}
