@@ -17,11 +17,13 @@ import { HotCard } from "./hot-card.js";
 import { Incidents } from "./incidents.js";
 import { QuestionBar } from "./question-bar.js";
 import { QuestionTools } from "./question-tools.js";
+import { SavedQuestions } from "./saved-questions.js";
 import { useAnalyseActions } from "./use-analyse-actions.js";
 import { useDefaultPlaces, useWithoutDefaults } from "./use-default-places.js";
 import { useFigures } from "./use-figures.js";
 import { useWithGridShapes } from "./use-grid-shapes.js";
 import { useHotSpots } from "./use-hot-spots.js";
+import { useLastQuestion } from "./use-last-question.js";
 import { usePoints } from "./use-points.js";
 import { useQuestion } from "./use-question.js";
 import { useSettled } from "./use-settled.js";
@@ -40,17 +42,20 @@ export default function Analyse() {
   const isNarrow = useIsNarrow();
   const asking = useQuestion();
   const { ask, today, stands } = asking;
+  const { area } = stands;
   const settled = useSettled(asking.question, FOLLOW_MS);
   const places = useDefaultPlaces(settled);
   const asked = useWithGridShapes(useWithoutDefaults(settled, places));
   const listed = useWithGridShapes(useWithoutDefaults(stands, places));
   const read = useFigures(asked, today);
   const [isDaysOpen, setDaysOpen] = useState(false);
+  const [isSavedOpen, setSavedOpen] = useState(false);
   const [isExporting, setExporting] = useState(false);
   const [isListOpen, setListOpen] = useState(innerHeight >= TALL && !isNarrow);
   const areas = useAreaTools((area: Area | null) => {
     ask({ area });
   });
+  useLastQuestion(asking);
   useQuietMap(ASIDE);
   const hot = useHotSpots(asked, read.figures?.total);
   const [isSheetOpen, setSheetOpen] = useState(false);
@@ -59,6 +64,7 @@ export default function Analyse() {
     asking,
     areas,
     openDays: setDaysOpen,
+    openSaved: setSavedOpen,
     openList: setListOpen,
     openExport: setExporting,
     openSheet: setSheetOpen,
@@ -73,6 +79,13 @@ export default function Analyse() {
           <>
             <QuestionBar
               asking={asking}
+              saved={
+                <SavedQuestions
+                  asking={asking}
+                  question={listed}
+                  menu={{ open: isSavedOpen, onOpen: setSavedOpen }}
+                />
+              }
               area={<AreaTools tools={areas} />}
               tools={
                 <QuestionTools
@@ -112,7 +125,12 @@ export default function Analyse() {
           {view.selection ? (
             <ChosenIncident selection={view.selection} />
           ) : (
-            <Views asking={asking} read={read} days={isNarrow ? days : null} />
+            <Views
+              asking={asking}
+              read={read}
+              days={isNarrow ? days : null}
+              goneArea={areas.read.isGone && area?.kind === "saved" ? area.id : null}
+            />
           )}
         </DockBoundary>
       </Dock>

@@ -12,6 +12,8 @@ import { type SayAnalyse, useAnalyseWords } from "./words.js";
 
 interface QuestionBarProps {
   asking: Asking;
+  /** Which question it is. */
+  saved: ReactNode;
   /** The area, by its own tools. */
   area: ReactNode;
   /** What can be done with the question as a whole. */
@@ -24,6 +26,7 @@ interface QuestionBarProps {
 /** The question in words: each part can be changed or taken away. */
 export function QuestionBar({
   asking,
+  saved,
   area,
   tools,
   nameOfGrid,
@@ -35,6 +38,7 @@ export function QuestionBar({
   return (
     <section className="analyse-bar" aria-label={t("question")}>
       <div className="analyse-chips">
+        {saved}
         {area}
         <DaysChip
           question={question}

@@ -17,8 +17,10 @@ import {
   questionOf,
   TIMES,
   toggledKind,
+  topsOf,
   without,
 } from "./question.js";
+import { questionFromText, questionToText } from "./question-text.js";
 
 const TODAY = "2026-11-25";
 const id = fc
@@ -58,6 +60,21 @@ test("a question in the address is read back as it was", () => {
       const params = ANALYSE_VIEW.write(one);
       expect(ANALYSE_VIEW.read((key) => params[key] ?? null)).toEqual(one);
     }),
+  );
+});
+
+test("a question that is kept as a text is read back with its whole area, however long", () => {
+  const open = Array.from({ length: 400 }, (_, i) => [107 + i / 1e4, 29]);
+  const parts = [[[...open, [107, 29]]]];
+  const area = { kind: "polygon" as const, parts };
+  fc.assert(
+    fc.property(view, (own) => {
+      const time = { kind: "days" as const, from: "2026-01-01", to: "2026-02-01" };
+      const asked = questionOf(own, { area, time, categories: topsOf(own.kinds) }, TODAY);
+      const { days: _, saved: _saved, ...kept } = asked;
+      expect(questionFromText(questionToText(asked))).toEqual({ ...kept, saved: null });
+    }),
+    { numRuns: 30 },
   );
 });
 

@@ -9,6 +9,7 @@ interface Doing {
   asking: Asking;
   areas: AreaTools;
   openDays(open: boolean): void;
+  openSaved(open: boolean): void;
   openExport(open: boolean): void;
   openSheet(change: (open: boolean) => boolean): void;
   openList(change: (open: boolean) => boolean): void;
@@ -28,6 +29,7 @@ export function useAnalyseActions({
   asking,
   areas,
   openDays,
+  openSaved,
   openList,
   openExport,
   openSheet,
@@ -40,11 +42,17 @@ export function useAnalyseActions({
   useActions([
     ...ofAreas,
     act("area", t("area"), "/", () => {
-      document.querySelector<HTMLElement>(".analyse-bar .area-bar button")?.click();
-      document.querySelector<HTMLElement>(".analyse-bar .area-bar button")?.focus();
+      const button = document.querySelector<HTMLElement>(".analyse-bar .area-bar button");
+      if (button?.getAttribute("aria-expanded") !== "true") button?.click();
+      requestAnimationFrame(() => {
+        document.querySelector<HTMLElement>(".analyse-bar .area-name input")?.focus();
+      });
     }),
     act("time", t("when"), "t", () => {
       openDays(true);
+    }),
+    act("saved", t("questions"), "q", () => {
+      openSaved(true);
     }),
     act("list", t("openList"), "l", () => {
       openList((open) => !open);

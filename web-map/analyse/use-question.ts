@@ -105,6 +105,8 @@ export function useQuestion() {
     isDrawn: draft !== null,
     today,
     ask,
+    /** Without a step that could be taken back: where nothing was asked yet. */
+    adopt: write,
     brush,
     giveUp,
     canUndo: steps.past.length > 0,

@@ -9,6 +9,7 @@ import { Notice } from "../ui/notice.js";
 import { Panel } from "../ui/panel.js";
 import { StaleNote } from "../ui/stale-note.js";
 import { AgainstChoice } from "./against-choice.js";
+import { AreaGone } from "./area-gone.js";
 import { BarList, type BarRow } from "./bar-list.js";
 import { Clock } from "./clock.js";
 import type { Part } from "./figures.js";
@@ -26,13 +27,23 @@ interface ViewsProps {
   read: ReturnType<typeof useFigures>;
   /** The days, where they do not stand below the map. */
   days: ReactNode;
+  /** Id of a saved area that is no more, where that is the question's. */
+  goneArea: string | null;
 }
 
 /** Beside the map: what the question finds, each view under what was brushed in the others. */
-export function Views({ asking, read, days }: ViewsProps) {
+export function Views({ asking, read, days, goneArea }: ViewsProps) {
   const t = useAnalyseWords();
   const { t: say } = useWords();
-  const { figures, fault, isStale, asOf, again, isOld } = read;
+  const { fault, isStale, asOf, again, isOld } = read;
+  // Nothing is told of what lies in an area that is no more.
+  if (goneArea !== null)
+    return (
+      <Panel title={t("title")} label={t("title")} className="analyse-panel">
+        <AreaGone asking={asking} id={goneArea} />
+      </Panel>
+    );
+  const { figures } = read;
   return (
     <Panel title={t("title")} label={t("title")} className="analyse-panel">
       {fault && <FaultNotice fault={fault} retry={again} />}

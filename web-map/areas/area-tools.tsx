@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useShell } from "../shell/shell-context.js";
 import { isTooLongForLink } from "../state/area-text.js";
 import { Icon } from "../ui/icon.js";
+import { AreaByName } from "./area-by-name.js";
 import { FileForm, NearForm, NumbersForm } from "./area-forms.js";
 import { DRAWN, type DrawnWays, MEASURED } from "./area-ways.js";
 import { SavedAreas } from "./saved-areas.js";
@@ -60,6 +61,7 @@ export function AreaTools({ tools }: { tools: Tools }) {
           }}
         >
           {area && <Present tools={tools} />}
+          {!around && <AreaByName tools={tools} />}
           {around ? <NearForm tools={tools} around={around} /> : <Ways tools={tools} />}
         </section>
       )}

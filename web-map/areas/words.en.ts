@@ -93,6 +93,7 @@ export const en: Record<keyof typeof zh, string> = {
   fileShape: "{{name}} has an outline that crosses itself, near {{at}}",
   fileLarge: "{{name}} has {{n}} corners, at most {{most}} are allowed; simplify it first",
   fileBig: "{{name}} is larger than {{most}} MB",
+  byName: "Name of a grid, village or township",
   saved: "Saved areas",
   savedNone: "No area has been saved yet",
   savedShared: "Shared by {{name}}",

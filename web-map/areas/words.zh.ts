@@ -87,6 +87,7 @@ export const zh = {
   fileShape: "{{name}} 里有边线相交的图形，位置在 {{at}} 附近",
   fileLarge: "{{name}} 有 {{n}} 个角点，最多 {{most}} 个；请先简化",
   fileBig: "{{name}} 超过 {{most}} MB",
+  byName: "网格、村社区或乡镇的名称",
   saved: "已存范围",
   savedNone: "还没有存过范围",
   savedShared: "{{name}} 共享",

@@ -3,20 +3,24 @@ import { useSession } from "./session-context.js";
 
 const PREFIX = "hearthgrid draft ";
 
-/** The tab's own store, where the browser gives one; what is in it goes with the tab. */
-const store = (): Storage | null => {
+/** What is in a tab's store goes with the tab; a browser's own lasts until its viewer signs out. */
+export type Keeper = "tab" | "browser";
+
+/** A store, where the browser gives one. */
+const store = (keeper: Keeper): Storage | null => {
   try {
-    return sessionStorage;
+    return keeper === "tab" ? sessionStorage : localStorage;
   } catch {
     return null;
   }
 };
 
-/** Whoever signs out leaves nothing of what they were writing. */
+/** Whoever signs out leaves nothing of what they were writing or asking. */
 export function dropDrafts(): void {
-  const kept = store();
-  if (!kept) return;
-  for (const key of Object.keys(kept)) if (key.startsWith(PREFIX)) kept.removeItem(key);
+  for (const keeper of ["tab", "browser"] as const) {
+    const kept = store(keeper);
+    for (const key of Object.keys(kept ?? {})) if (key.startsWith(PREFIX)) kept?.removeItem(key);
+  }
 }
 
 export interface Draft<T> {
@@ -30,24 +34,24 @@ export interface Draft<T> {
 
 /**
  * What is being written outlives a reload and a session that ended, for the same viewer in the same
- * tab.
+ * tab or browser.
  */
-export function useDraft<T>(name: string): Draft<T> {
+export function useDraft<T>(name: string, keeper: Keeper = "tab"): Draft<T> {
   const { viewer } = useSession();
   const key = `${PREFIX}${viewer.actor ?? ""} ${name}`;
   return useMemo(() => {
     let dropped = false;
     return {
-      found: read<T>(key),
+      found: read<T>(keeper, key),
       keep: (text) => {
-        if (!dropped) write(key, text);
+        if (!dropped) write(keeper, key, text);
       },
       drop: () => {
         dropped = true;
-        write(key, null);
+        write(keeper, key, null);
       },
     };
-  }, [key]);
+  }, [keeper, key]);
 }
 
 /** Keeps what a form holds now; personal fields are not to be among it. */
@@ -58,18 +62,18 @@ export function useKept<T>({ keep }: Draft<T>, value: T | null): void {
   }, [keep, text]);
 }
 
-function read<T>(key: string): T | null {
+function read<T>(keeper: Keeper, key: string): T | null {
   try {
-    return JSON.parse(store()?.getItem(key) ?? "null") as T | null;
+    return JSON.parse(store(keeper)?.getItem(key) ?? "null") as T | null;
   } catch {
     return null;
   }
 }
 
-function write(key: string, text: string | null): void {
+function write(keeper: Keeper, key: string, text: string | null): void {
   try {
-    if (text === null) store()?.removeItem(key);
-    else store()?.setItem(key, text);
+    if (text === null) store(keeper)?.removeItem(key);
+    else store(keeper)?.setItem(key, text);
   } catch {
     // A full store keeps no draft; the form itself still holds it.
   }

@@ -10,15 +10,19 @@ type Choice = { kind: "hit"; hit: Hit } | { kind: "more"; layer: Hit["layer"] } 
 interface SearchBoxProps {
   inputRef: RefObject<HTMLInputElement | null>;
   onChoose(hit: Hit): void;
+  /** Layers that are searched; all where none are named. */
+  among?: readonly Hit["layer"][];
+  /** What is looked for, where that is not everything. */
+  label?: string;
 }
 
 /** A combobox (WAI-ARIA 1.2): type, arrow down, Enter. */
-export function SearchBox({ inputRef, onChoose }: SearchBoxProps) {
+export function SearchBox({ inputRef, onChoose, among, label }: SearchBoxProps) {
   const { t } = useWords();
   const listId = useId();
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
-  const { groups, failed, only, showOnly } = useSearch(text);
+  const { groups, failed, only, showOnly } = useSearch(text, among);
   // Kept with its lines: other lines begin at the first, and a key pressed the moment they
   // appear is not undone by an effect that comes after it.
   const [marked, setMarked] = useState<{ of: typeof groups; at: number }>({ of: null, at: 0 });
@@ -70,8 +74,8 @@ export function SearchBox({ inputRef, onChoose }: SearchBoxProps) {
         aria-controls={hasList ? listId : undefined}
         aria-autocomplete="list"
         aria-activedescendant={hasList ? `${listId}-${active}` : undefined}
-        aria-label={t("search")}
-        placeholder={t("searchPlaceholder")}
+        aria-label={label ?? t("search")}
+        placeholder={label ?? t("searchPlaceholder")}
         value={text}
         autoComplete="off"
         spellCheck={false}

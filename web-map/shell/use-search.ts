@@ -38,15 +38,17 @@ export interface Searching {
   showOnly(layer: LayerInfo["name"] | null): void;
 }
 
-/** What a text finds, asked when its writer pauses. */
-export function useSearch(text: string): Searching {
+/** What a text finds, asked when its writer pauses; of all layers or some. */
+export function useSearch(text: string, among?: readonly LayerInfo["name"][]): Searching {
   const { layers } = useSession();
   const [narrowed, setNarrowed] = useState<{ text: string; layer: LayerInfo["name"] } | null>(null);
   const asked = text.trim();
   const only = narrowed?.text === asked ? narrowed.layer : null;
   const variables = {
     text: asked,
-    layers: only ? [only] : layers.map((l) => l.name),
+    layers: only
+      ? [only]
+      : layers.map((l) => l.name).filter((name) => among?.includes(name) ?? true),
     first: OF_ONE,
     firstOfEach: only ? OF_ONE : OF_EACH + 1,
   };

@@ -14,14 +14,15 @@ const LONGEST = 1500;
  * `villages:code,code`, `saved:id`, and `kept:key` for a shape that is too long for a link.
  */
 export function areaToText(area: Area): string {
-  const text = wholeText(area);
+  const text = wholeAreaText(area);
   return text.length <= LONGEST ? text : `kept:${keepText(text)}`;
 }
 
 /** Whether a link to it opens only in this tab. */
-export const isTooLongForLink = (area: Area): boolean => wholeText(area).length > LONGEST;
+export const isTooLongForLink = (area: Area): boolean => wholeAreaText(area).length > LONGEST;
 
-function wholeText(area: Area): string {
+/** However long it is: of what is kept elsewhere than in an address. */
+export function wholeAreaText(area: Area): string {
   switch (area.kind) {
     case "bbox":
       return `bbox:${area.bounds.map(short).join(",")}`;

@@ -39,8 +39,15 @@ const day = (text: string | undefined) =>
 export const words = (text: string | null) =>
   text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w));
 
-/** The address of a view, with what the workspace keeps beside it. */
-export function stateToHash(state: ViewState, own: Params = {}): string {
+/**
+ * The address of a view, with what the workspace keeps beside it. An area that is too long for a
+ * link is a key of this tab's there, unless `areaText` says otherwise.
+ */
+export function stateToHash(
+  state: ViewState,
+  own: Params = {},
+  areaText: (area: Area) => string = areaToText,
+): string {
   const parts: [string, string][] = [];
   const { camera: c, time } = state;
   if (c) parts.push(["map", `${c.zoom.toFixed(2)}/${c.lat.toFixed(6)}/${c.lng.toFixed(6)}`]);
@@ -49,7 +56,7 @@ export function stateToHash(state: ViewState, own: Params = {}): string {
   if (time.kind === "all") parts.push(["time", "all"]);
   if (time.kind === "last") parts.push(["last", `${time.hours}h`]);
   if (time.kind === "days") parts.push(["time", `${time.from ?? ""}..${time.to ?? ""}`]);
-  if (state.area) parts.push(["area", areaToText(state.area)]);
+  if (state.area) parts.push(["area", areaText(state.area)]);
   if (state.selection) parts.push(["at", `${state.selection.layer}:${state.selection.id}`]);
   parts.push(["lang", state.language]);
   return `#${[
