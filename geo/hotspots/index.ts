@@ -4,6 +4,7 @@
  */
 
 export * from "../time/wall-clock.js";
+export * from "./above-usual.js";
 export * from "./aoristic.js";
 export * from "./benjamini-hochberg.js";
 export * from "./cell-mask.js";
@@ -48,3 +49,4 @@ export * from "./repeat-places.js";
 export * from "./space-time-scan.js";
 export * from "./spatial-weights.js";
 export * from "./street-of.js";
+export * from "./usual-range.js";
