@@ -265,7 +265,9 @@ export class Density {
   @Field(() => Float, { description: "Where the kernel ends, metres (半径)." })
   radiusMetres!: number;
   @Field(() => [Float], {
-    description: "Incidents per square kilometre (每平方千米), row by row from the south-west.",
+    description:
+      "Incidents per square kilometre (每平方千米), to four digits, row by row from the " +
+      "south-west.",
   })
   values!: number[];
   @Field(() => Float, { description: "The largest of them (峰值), in their unit." })

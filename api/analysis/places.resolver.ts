@@ -50,7 +50,9 @@ export class PlacesResolver {
     const { raster: _, ...answer } = await densityOf(context, asked);
     const isTiled = selectedFields(info).some(({ name }) => name === "tiles");
     const tiles = isTiled ? await tilesOf(context, { kind: "density", asked }) : null;
-    return { ...answer, tiles, values: Array.from(answer.values) };
+    // Four digits are more than a kernel is worth, and a third of the text.
+    const values = Array.from(answer.values, (value) => Number(value.toPrecision(4)));
+    return { ...answer, tiles, values };
   }
 
   @Query(() => NearRepeat, {

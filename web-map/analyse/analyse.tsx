@@ -20,6 +20,7 @@ import { QuestionTools } from "./question-tools.js";
 import { SavedQuestions } from "./saved-questions.js";
 import { useAnalyseActions } from "./use-analyse-actions.js";
 import { useDefaultPlaces, useWithoutDefaults } from "./use-default-places.js";
+import { useDensity } from "./use-density.js";
 import { useFigures } from "./use-figures.js";
 import { useWithGridShapes } from "./use-grid-shapes.js";
 import { useHotSpots } from "./use-hot-spots.js";
@@ -59,6 +60,7 @@ export default function Analyse() {
   useQuietMap(ASIDE);
   const hot = useHotSpots(asked, read.figures?.total);
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const density = useDensity(asked, read.figures?.total);
   const points = usePoints(asked, read.figures?.total);
   useAnalyseActions({
     asking,
@@ -105,6 +107,7 @@ export default function Analyse() {
             <HotCard
               asking={asking}
               found={hot}
+              dense={density}
               note={points.note}
               sheet={{ open: isSheetOpen, onOpen: setSheetOpen }}
             />

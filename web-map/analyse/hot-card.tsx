@@ -4,28 +4,32 @@ import { RAMP } from "../layers/legend.js";
 import { areaOfShape } from "../state/area.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
+import { DensityLegend } from "./density-legend.js";
 import { HOT_BIN, type HotCell } from "./hot-overlay.js";
-import { CELLS, MAPS, type Question } from "./question.js";
+import { CELLS, MAPS, type MapKind, type Question, RADII } from "./question.js";
 import { Sheet } from "./sheet.js";
+import type { useDensity } from "./use-density.js";
 import type { useHotSpots } from "./use-hot-spots.js";
 import type { Asking } from "./use-question.js";
-import { useAnalyseWords } from "./words.js";
+import { type AnalyseWord, useAnalyseWords } from "./words.js";
 
 interface HotCardProps {
   asking: Asking;
   found: ReturnType<typeof useHotSpots>;
+  dense: ReturnType<typeof useDensity>;
   note: string | null;
   sheet: { open: boolean; onOpen(open: boolean): void };
 }
 
 /** On the map: how it is drawn, what the hexagons say, and what each look means. */
-export function HotCard({ asking, found, note, sheet }: HotCardProps) {
+export function HotCard({ asking, found, dense, note, sheet }: HotCardProps) {
   const t = useAnalyseWords();
   const { number, language } = useWords();
   const { stands: question, ask } = asking;
   const { hot, fault, again, loading, metres, cell, choose } = found;
   const level = hot?.sheet.levels.find((l) => l.level === 0.05);
-  const isHot = question.map === "HEXAGONS";
+  const isHot = question.map !== "POINTS";
+  const isDense = question.map === "DENSITY";
   const stable = hot?.cells.filter(({ bin, stable }) => bin >= HOT_BIN && stable).length ?? 0;
   return (
     <section className="analyse-hot" aria-label={t("hexagons")}>
@@ -39,9 +43,13 @@ export function HotCard({ asking, found, note, sheet }: HotCardProps) {
         />
       )}
       {isHot && fault && <FaultNotice fault={fault} retry={again} />}
+      {isDense && dense.fault && <FaultNotice fault={dense.fault} retry={dense.again} />}
       <div className="analyse-hot-row">
-        <MapKind question={question} ask={ask} metres={metres} />
+        <MapKinds question={question} ask={ask} metres={metres} radius={dense.radius} />
         {!isHot && note && <span>{note}</span>}
+        {isHot && !hot && (loading || (isDense && dense.loading)) && (
+          <span role="status">{t("computing")}</span>
+        )}
         {isHot && hot && (
           <button
             type="button"
@@ -65,23 +73,31 @@ export function HotCard({ asking, found, note, sheet }: HotCardProps) {
           </button>
         )}
       </div>
-      {isHot && hot && !hot.reason && <Legend />}
+      {isHot && !isDense && hot && !hot.reason && <Legend />}
+      {isDense && dense.density && <DensityLegend density={dense.density} metres={metres} />}
     </section>
   );
 }
 
-interface MapKindProps {
+interface MapKindsProps {
   question: Question;
   ask: Asking["ask"];
   metres: number;
+  radius: number;
 }
 
-function MapKind({ question, ask, metres }: MapKindProps) {
+const NAMES: Readonly<Record<MapKind, AnalyseWord>> = {
+  POINTS: "asPoints",
+  HEXAGONS: "hexagons",
+  DENSITY: "density",
+};
+
+function MapKinds({ question, ask, metres, radius }: MapKindsProps) {
   const t = useAnalyseWords();
   return (
     <>
       <fieldset className="analyse-kind">
-        <legend className="sr-only">{t("hexagons")}</legend>
+        <legend className="sr-only">{t("mapKind")}</legend>
         {MAPS.map((kind) => (
           <label key={kind} data-on={question.map === kind}>
             <input
@@ -93,26 +109,61 @@ function MapKind({ question, ask, metres }: MapKindProps) {
                 ask({ map: kind });
               }}
             />
-            {t(kind === "HEXAGONS" ? "hexagons" : "asPoints")}
+            {t(NAMES[kind])}
           </label>
         ))}
       </fieldset>
       {question.map === "HEXAGONS" && (
-        <select
-          aria-label={t("cell")}
+        <Metres
+          label={t("cell")}
           value={metres}
-          onChange={(e) => {
-            ask({ cell: Number(e.target.value) });
+          among={CELLS}
+          word="cellMetres"
+          onMetres={(cell) => {
+            ask({ cell });
           }}
-        >
-          {CELLS.map((one) => (
-            <option key={one} value={one}>
-              {t("cellMetres", { metres: one })}
-            </option>
-          ))}
-        </select>
+        />
+      )}
+      {question.map === "DENSITY" && (
+        <Metres
+          label={t("radius")}
+          value={radius}
+          among={RADII}
+          word="radiusMetres"
+          onMetres={(radius) => {
+            ask({ radius });
+          }}
+        />
       )}
     </>
+  );
+}
+
+interface MetresProps {
+  label: string;
+  value: number;
+  among: readonly number[];
+  word: AnalyseWord;
+  onMetres(metres: number): void;
+}
+
+function Metres({ label, value, among, word, onMetres }: MetresProps) {
+  const t = useAnalyseWords();
+  const { number } = useWords();
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(e) => {
+        onMetres(Number(e.target.value));
+      }}
+    >
+      {among.map((metres) => (
+        <option key={metres} value={metres}>
+          {t(word, { metres: number(metres) })}
+        </option>
+      ))}
+    </select>
   );
 }
 

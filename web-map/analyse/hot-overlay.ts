@@ -1,10 +1,11 @@
-import type { Feature } from "geojson";
+import type { Feature, Polygon } from "geojson";
 import type { HotSpotsQuery } from "../gql/graphql.js";
 import { RAMP } from "../layers/legend.js";
 import type { Overlay } from "../map/map-adapter.js";
 import { colour, INK } from "../map/paint.js";
 import { stroke } from "../map/presets.js";
 import { collection } from "../map/sectors.js";
+import { outlineOf } from "./hot-outline.js";
 
 export type HotCell = HotSpotsQuery["hotspots"]["cells"][number];
 
@@ -31,10 +32,14 @@ const shadeOf = (count: number, most: number): string =>
 
 const is = (...kinds: HotKind[]) => ["in", ["get", "kind"], ["literal", kinds]] as never;
 
-/** Counts as shades, hot cells rimmed over them: own count beside significance. */
-export function hotOverlay(cells: readonly HotCell[], chosen: string | null): Overlay {
+const CHOSEN = stroke({
+  ...{ id: "chosen", source: "cells", colour: INK, width: 3 },
+  filter: ["==", ["get", "isChosen"], true],
+});
+
+function featuresOf(cells: readonly HotCell[], chosen: string | null): Feature[] {
   const most = Math.max(1, ...cells.map(({ count }) => count));
-  const features = cells.flatMap((cell): Feature[] =>
+  return cells.flatMap((cell): Feature[] =>
     cell.geometry
       ? [
           {
@@ -50,10 +55,54 @@ export function hotOverlay(cells: readonly HotCell[], chosen: string | null): Ov
         ]
       : [],
   );
+}
+
+/** Where it is hot as one line around it, over a density; a thin one around what doubt is left of. */
+export function outlineOverlay(cells: readonly HotCell[], chosen: string | null): Overlay {
+  const around = (id: string, isSo: (kind: HotKind) => boolean): Feature => ({
+    type: "Feature",
+    properties: { id },
+    geometry: {
+      type: "MultiLineString",
+      coordinates: outlineOf(
+        cells.flatMap((cell) =>
+          cell.geometry && isSo(kindOf(cell)) ? [cell.geometry as Polygon] : [],
+        ),
+      ),
+    },
+  });
   return {
     slot: "objects",
     isClickable: true,
-    sources: { cells: collection(features) },
+    sources: {
+      cells: collection(featuresOf(cells, chosen)),
+      outline: collection([
+        around("any", (kind) => kind !== "none"),
+        around("hot", (kind) => kind === "hot"),
+      ]),
+    },
+    layers: [
+      // Not seen, and clicked all the same.
+      { id: "cells", type: "fill", source: "cells", paint: { "fill-opacity": 0 } },
+      stroke({
+        ...{ id: "any", source: "outline", colour: HOT, width: 1.2, opacity: 0.8 },
+        filter: ["==", ["get", "id"], "any"],
+      }),
+      stroke({
+        ...{ id: "hot", source: "outline", colour: HOT, width: 2.6 },
+        filter: ["==", ["get", "id"], "hot"],
+      }),
+      CHOSEN,
+    ],
+  };
+}
+
+/** Counts as shades, hot cells rimmed over them: own count beside significance. */
+export function hotOverlay(cells: readonly HotCell[], chosen: string | null): Overlay {
+  return {
+    slot: "objects",
+    isClickable: true,
+    sources: { cells: collection(featuresOf(cells, chosen)) },
     layers: [
       {
         id: "count",
@@ -82,10 +131,7 @@ export function hotOverlay(cells: readonly HotCell[], chosen: string | null): Ov
         filter: is("ofSize", "byNeighbours"),
       }),
       stroke({ id: "hot", source: "cells", colour: HOT, width: 2.6, filter: is("hot") }),
-      stroke({
-        ...{ id: "chosen", source: "cells", colour: INK, width: 3 },
-        filter: ["==", ["get", "isChosen"], true],
-      }),
+      CHOSEN,
     ],
   };
 }

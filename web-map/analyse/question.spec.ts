@@ -15,6 +15,7 @@ import {
   NO_VIEW,
   type Question,
   questionOf,
+  RADII,
   TIMES,
   toggledKind,
   topsOf,
@@ -51,6 +52,7 @@ const view: fc.Arbitrary<AnalyseView> = fc.record({
   isWithoutDefaults: fc.boolean(),
   map: fc.constantFrom(...MAPS),
   cell: fc.option(fc.constantFrom<number>(...CELLS)),
+  radius: fc.option(fc.constantFrom<number>(...RADII)),
   saved: fc.option(id),
 });
 

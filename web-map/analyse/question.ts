@@ -10,9 +10,11 @@ import { type ClockWindow, windowsFromText, windowsToText } from "./clock-window
 /** How an incident counts whose moment is not known, only between when and when it happened. */
 export const TIMES = ["SPREAD", "KNOWN", "OVERLAP"] as const;
 export type Times = (typeof TIMES)[number];
-export const MAPS = ["HEXAGONS", "POINTS"] as const;
+export const MAPS = ["POINTS", "HEXAGONS", "DENSITY"] as const;
 export type MapKind = (typeof MAPS)[number];
 export const CELLS = [100, 150, 250, 500, 1000, 2000] as const;
+/** Where the kernel of a density ends, metres. */
+export const RADII = [200, 300, 500, 1000, 2000, 4000] as const;
 
 /** What the workspace keeps in the address; place, days and top-level categories all share. */
 export interface AnalyseView {
@@ -34,6 +36,8 @@ export interface AnalyseView {
   map: MapKind;
   /** Metres between the middles of two hexagons; null: as the service offers. */
   cell: number | null;
+  /** Metres at which the kernel of the density ends; null: as goes with the cell. */
+  radius: number | null;
   /** Id of the saved question that was opened. */
   saved: string | null;
 }
@@ -50,6 +54,7 @@ export const NO_VIEW: AnalyseView = {
   isWithoutDefaults: false,
   map: "HEXAGONS",
   cell: null,
+  radius: null,
   saved: null,
 };
 
@@ -72,6 +77,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     const kinds = list(get("kinds"), /^\d{2,8}$/);
     const on = get("gridsOn");
     const cell = Number(get("cell"));
+    const radius = Number(get("radius"));
     const saved = get("question");
     return {
       kinds: kinds.length > 0 ? kinds : null,
@@ -85,6 +91,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
       isWithoutDefaults: get("defaults") === "out",
       map: oneOf(get("show"), MAPS, NO_VIEW.map),
       cell: CELLS.find((metres) => metres === cell) ?? null,
+      radius: RADII.find((metres) => metres === radius) ?? null,
       saved: saved && ID.test(saved) ? saved : null,
     };
   },
@@ -100,6 +107,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     ...(view.isWithoutDefaults && { defaults: "out" }),
     ...(view.map !== NO_VIEW.map && { show: view.map.toLowerCase() }),
     ...(view.cell && { cell: String(view.cell) }),
+    ...(view.radius && { radius: String(view.radius) }),
     ...(view.saved && { question: view.saved }),
   }),
   steps: [

@@ -2,6 +2,7 @@ import { useAreaActions } from "../areas/use-area-actions.js";
 import type { AreaTools } from "../areas/use-area-tools.js";
 import type { Action } from "../shell/actions.js";
 import { useActions, useEscape, useKeyHints } from "../shell/shell-context.js";
+import { MAPS } from "./question.js";
 import type { Asking } from "./use-question.js";
 import { useAnalyseWords } from "./words.js";
 
@@ -60,8 +61,9 @@ export function useAnalyseActions({
     act("export", t("exportAs"), "e", () => {
       openExport(true);
     }),
-    act("hot", t("hexagons"), "h", () => {
-      asking.ask({ map: asking.stands.map === "HEXAGONS" ? "POINTS" : "HEXAGONS" });
+    act("hot", t("mapKind"), "h", () => {
+      const next = (MAPS.indexOf(asking.stands.map) + 1) % MAPS.length;
+      asking.ask({ map: MAPS[next]! });
     }),
     act("sheet", t("sheet"), "i", () => {
       openSheet((open) => !open);

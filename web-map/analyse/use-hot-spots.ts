@@ -5,13 +5,13 @@ import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 import { wholeFilter } from "./filters.js";
-import { hotOverlay, OVERLAY } from "./hot-overlay.js";
+import { hotOverlay, OVERLAY, outlineOverlay } from "./hot-overlay.js";
 import type { Question } from "./question.js";
 
 export type HotSpots = HotSpotsQuery["hotspots"];
 
 /** Metres between the middles of hexagons, until somebody chooses. */
-const USUAL_CELL = 250;
+export const USUAL_CELL = 250;
 /** While others write, hot spots are as old as this. */
 const SELDOM_MS = 15_000;
 /** They are asked for once a brush has come to rest. */
@@ -23,7 +23,8 @@ export function useHotSpots(question: Question, total: number | undefined) {
   const { map, live } = useShell();
   const [chosen, setChosen] = useState<string | null>(null);
   const metres = question.cell ?? USUAL_CELL;
-  const isShown = question.map === "HEXAGONS" && (total ?? 0) > 0;
+  const isOutline = question.map === "DENSITY";
+  const isShown = question.map !== "POINTS" && (total ?? 0) > 0;
   const { data, ...asked } = useAsked(
     HotSpotsDocument,
     isShown ? { filter: wholeFilter(question, county), metres } : null,
@@ -34,7 +35,10 @@ export function useHotSpots(question: Question, total: number | undefined) {
   const cell = cells?.find(({ id }) => id === chosen) ?? null;
   useOverlay(
     OVERLAY,
-    useMemo(() => (cells ? hotOverlay(cells, chosen) : null), [cells, chosen]),
+    useMemo(() => {
+      if (!cells) return null;
+      return isOutline ? outlineOverlay(cells, chosen) : hotOverlay(cells, chosen);
+    }, [cells, chosen, isOutline]),
   );
   useEffect(
     () =>

@@ -1,0 +1,38 @@
+import { useWords } from "../i18n/use-words.js";
+import { limitsOf } from "./density-bands.js";
+import { type Density, SHADES } from "./use-density.js";
+import { useAnalyseWords } from "./words.js";
+
+interface DensityLegendProps {
+  density: Density;
+  /** Of the cells whose hot ones are outlined. */
+  metres: number;
+}
+
+/** What a shade stands for, in numbers, and what it does not say. */
+export function DensityLegend({ density, metres }: DensityLegendProps) {
+  const t = useAnalyseWords();
+  const { number } = useWords();
+  if (density.reason) return <p className="analyse-legend">{t("densityNone")}</p>;
+  const told = (value: number) => number(Number(value.toPrecision(2)));
+  return (
+    <ul className="analyse-legend">
+      <li>
+        {t("densityUnit")}
+        <span className="analyse-classes">
+          {limitsOf(density.peak).map((limit, k) => (
+            <span key={SHADES[k]}>
+              <i style={{ background: SHADES[k] }} aria-hidden="true" />
+              {t("densityFrom", { from: told(limit) })}
+            </span>
+          ))}
+        </span>
+        {t("densityPeak", { peak: told(density.peak) })}
+      </li>
+      <li>
+        <i className="outline" aria-hidden="true" />
+        {t("densityOutline", { metres: number(metres) })}
+      </li>
+    </ul>
+  );
+}
