@@ -3,12 +3,32 @@ import type { MultiPolygon, Polygon } from "geojson";
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { GeoJSON, Json } from "./scalars.js";
 
-@InputType({ description: "What incidents are counted by (统计单元)." })
+export enum HotSpotAreas {
+  GRID = "GRID",
+  VILLAGE = "VILLAGE",
+}
+registerEnumType(HotSpotAreas, {
+  name: "HotSpotAreas",
+  description: "Areas that incidents are counted by (统计区域), wherever they happened in them.",
+  valuesConfig: {
+    GRID: { description: "Grids in force today (网格), or on the day of `grids`." },
+    VILLAGE: { description: "Villages and communities of today (村、社区)." },
+  },
+});
+
+/** `isOneOf` is set on the built schema. */
+@InputType({ description: "What incidents are counted by (统计单元): exactly one of these." })
 export class HotSpotUnitInput {
   @Field(() => Float, {
+    nullable: true,
     description: "Hexagons (六边形): metres between the centres of neighbours, 20 to 50,000.",
   })
-  hex!: number;
+  hex?: number | null;
+  @Field(() => HotSpotAreas, {
+    nullable: true,
+    description: "Areas (区域); neighbours share a border or a corner.",
+  })
+  areas?: HotSpotAreas | null;
 }
 
 export enum HotSpotStatistic {
@@ -22,8 +42,8 @@ registerEnumType(HotSpotStatistic, {
     GI_STAR: { description: "Incidents a cell (事件数); follows where people are." },
     EB_RATE: {
       description:
-        "Incidents a household (每户比率), empirical Bayes; cells with fewer than 5 households are " +
-        "no part of the map. For who may see households.",
+        "Incidents a household (每户比率), empirical Bayes; cells with fewer than 5 households, areas " +
+        "with fewer than 20, are no part of the map. For who may see households.",
     },
   },
 });
@@ -156,12 +176,22 @@ export class HotSpotSheet {
 
 @ObjectType({ simpleResolvers: true, description: "A cell of a map of hot spots (单元)." })
 export class HotSpotCell {
-  @Field(() => ID, { description: "Axial q and r of a hexagon (标识)." })
+  @Field(() => ID, {
+    description: "Axial q and r of a hexagon, the id of a grid, the code of a village (标识).",
+  })
   id!: string;
-  @Field(() => Int, { description: "Number of the hexagon's column (轴坐标 q)." })
-  q!: number;
-  @Field(() => Int, { description: "Number of the hexagon's row (轴坐标 r)." })
-  r!: number;
+  @Field(() => String, { nullable: true, description: "What an area is called (名称)." })
+  name!: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of the hexagon's column (轴坐标 q); null of an area.",
+  })
+  q!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of the hexagon's row (轴坐标 r); null of an area.",
+  })
+  r!: number | null;
   @Field(() => Int, { description: "Number of incidents in it (事件数)." })
   count!: number;
   @Field(() => Boolean, {

@@ -56,7 +56,7 @@ export function hotExportRoutes(
     const asked = hotAsked({ filter, ...argumentsIn(body, HOT_ARGUMENTS) });
     await refuseCostlyQuestion(context, "hotspots", { ...asked });
     const map = await hotSpots(context, asked);
-    const sheet = sheetWith(asked, sheetOf(map.answer));
+    const sheet = sheetWith(map.asked, sheetOf(map.answer));
     return send(context, reply, hotSpotCells(map), file, sheet);
   });
 
@@ -78,6 +78,7 @@ const HOT_ARGUMENTS = {
   mask: "HotSpotMask",
   barriers: "Boolean",
   stable: "Boolean",
+  grids: "GridsCountedInput",
 } as const;
 const DENSITY_ARGUMENTS = { radiusMetres: "Float", pixels: "Int" } as const;
 

@@ -30,6 +30,7 @@ export interface FileSheet {
 type Heading = readonly [name: string, zh: string, en: string];
 
 const HOT: readonly Heading[] = [
+  ["name", "名称", "Name"],
   ["count", "事件数", "Incidents"],
   ["own", "自有事件", "Holds incidents itself"],
   ["rate", "每户比率", "Incidents a household"],

@@ -25,17 +25,24 @@ export interface PixelsAt {
   pixels: Uint32Array;
 }
 
-export type CellsAt = HexagonsAt;
+/** Grids or villages; outlines as GeoJSON text, WGS 84. */
+export interface AreasAt {
+  ids: string[];
+  names: string[];
+  shapes: string[];
+}
+
+export type CellsAt = HexagonsAt | AreasAt;
 
 const closed = (ring: Position[]): Polygon => ({
   type: "Polygon",
   coordinates: [[...ring, ring[0]!]],
 });
 
-export const hexagonOutline = ({ metres, q, r }: HexagonsAt, i: number, plane: Projection) =>
+const hexagonOutline = ({ metres, q, r }: HexagonsAt, i: number, plane: Projection) =>
   closed(hexCorners(metres, q[i]!, r[i]!).map(([x, y]) => plane.inverse(x, y)));
 
-export function pixelOutline(
+function pixelOutline(
   { raster: { minX, minY, pixel }, columns, pixels }: PixelsAt,
   i: number,
   { inverse }: Projection,
@@ -51,12 +58,14 @@ export function pixelOutline(
 }
 
 /** Outline of a cell as it is answered, WGS 84. */
-export const cellOutline = (
+export function cellOutline(
   at: CellsAt | PixelsAt,
   i: number,
   plane: Projection,
-): Polygon | MultiPolygon =>
-  "pixels" in at ? pixelOutline(at, i, plane) : hexagonOutline(at, i, plane);
+): Polygon | MultiPolygon {
+  if ("shapes" in at) return JSON.parse(at.shapes[i]!) as Polygon | MultiPolygon;
+  return "pixels" in at ? pixelOutline(at, i, plane) : hexagonOutline(at, i, plane);
+}
 
 /** Work for a thread: outlines of the first so many cells, for tiles. */
 export function outlineCells({

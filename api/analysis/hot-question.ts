@@ -1,3 +1,4 @@
+import { localClock } from "../../geo/time/local-clock.js";
 import { type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import type { Kept } from "../core/kept-results.js";
@@ -48,9 +49,15 @@ const DEPENDS = [
   ...["parcels", "buildings", "households"],
 ];
 
-/** A text that is another once anything has changed that an answer to it may depend on. */
-export const versionFor = (context: Context, { county }: HotQuestion): Promise<string> =>
-  versionsOf(context.db, [county], DEPENDS);
+/**
+ * A text that is another once anything has changed that an answer to it may depend on, the day too:
+ * grids come into force at midnight.
+ */
+export async function versionFor(context: Context, { county }: HotQuestion): Promise<string> {
+  const { timeZone } = await context.services.counties.get(county);
+  const day = localClock(timeZone).dayAt(Date.now());
+  return `${day} ${await versionsOf(context.db, [county], DEPENDS)}`;
+}
 
 /**
  * What was worked out for the same question, policy and data before, or is worked out now; it ends

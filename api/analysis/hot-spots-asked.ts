@@ -1,4 +1,10 @@
-import { HotSpotMask, HotSpotStatistic, type HotSpotUnitInput } from "../../schema/hot-spots.js";
+import {
+  HotSpotAreas,
+  HotSpotMask,
+  type HotSpotStatistic,
+  type HotSpotUnitInput,
+} from "../../schema/hot-spots.js";
+import { badInput } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
 import type { DensityAsked } from "./density.service.js";
 import type { HotSpotsAsked } from "./hot-spots.service.js";
@@ -11,18 +17,29 @@ export interface HotArguments {
   mask?: HotSpotMask | null;
   barriers?: boolean | null;
   stable?: boolean | null;
+  grids?: { on: string } | null;
 }
 
 const USUAL_METRES = 250;
 
 export const hotAsked = (given: HotArguments): HotSpotsAsked => ({
   filter: given.filter ?? null,
-  cellMetres: given.unit?.hex ?? USUAL_METRES,
-  statistic: given.statistic ?? HotSpotStatistic.GI_STAR,
+  unit: unitOf(given),
+  statistic: given.statistic ?? null,
   mask: given.mask ?? HotSpotMask.AREA,
   barriers: given.barriers ?? true,
   stable: given.stable ?? true,
 });
+
+function unitOf({ unit, grids }: HotArguments): HotSpotsAsked["unit"] {
+  if (unit?.areas) {
+    if (grids && unit.areas !== HotSpotAreas.GRID)
+      throw badInput("grids", "grids: a day of grids goes with unit { areas: GRID }.");
+    return { areas: unit.areas, on: grids?.on ?? null };
+  }
+  if (grids) throw badInput("grids", "grids: a day of grids goes with unit { areas: GRID }.");
+  return { hex: unit?.hex ?? USUAL_METRES };
+}
 
 const USUAL_PIXELS = 128;
 

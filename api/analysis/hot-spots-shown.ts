@@ -14,7 +14,7 @@ import { type ReasonCode, reasonOf } from "../../geo/hotspots/reason.js";
 import { inferenceCode } from "../../geo/hotspots/record.js";
 import { localProjection } from "../../geo/projection.js";
 import type { HotSpotCell, HotSpotSheet, Said } from "../../schema/hot-spots.js";
-import { cellOutline } from "./hot-outlines.js";
+import { type CellsAt, cellOutline } from "./hot-outlines.js";
 import type { HotMap } from "./hot-spots.service.js";
 import type { HotAnswer } from "./hot-spots-work.js";
 
@@ -64,10 +64,10 @@ export function cellsOf(
   const { at } = answer;
   const cells: HotSpotCell[] = [];
   for (let i = from; i < to; i++) {
-    const [q, r, count] = [at.q[i]!, at.r[i]!, answer.count[i]!];
+    const count = answer.count[i]!;
     const reason = reasonOf(answer.reason[i]!);
     cells.push({
-      ...{ id: `${q},${r}`, q, r, count, own: count > 0, reason },
+      ...{ ...namedCell(at, i), count, own: count > 0, reason },
       rate: answer.rate ? answer.rate[i]! : null,
       z: reason ? null : answer.z[i]!,
       p: reason ? null : answer.p[i]!,
@@ -78,4 +78,10 @@ export function cellsOf(
     });
   }
   return cells;
+}
+
+function namedCell(at: CellsAt, i: number): Pick<HotSpotCell, "id" | "name" | "q" | "r"> {
+  if ("ids" in at) return { id: at.ids[i]!, name: at.names[i]!, q: null, r: null };
+  const [q, r] = [at.q[i]!, at.r[i]!];
+  return { id: `${q},${r}`, name: null, q, r };
 }

@@ -1,5 +1,5 @@
 // Work for a thread: maps of hot spots, densities and near repeats, from what SQL counted.
-import type { MultiPolygon, Polygon, Position } from "geojson";
+import type { Position } from "geojson";
 import {
   type Box,
   type CountsOptions,
@@ -15,7 +15,6 @@ import {
   type LocalComputed,
   latticeFault,
   latticeOver,
-  type MaskSaid,
   maskFromPolygons,
   type NearRepeatCell,
   nearRepeat,
@@ -27,13 +26,12 @@ import { localProjection, type Projection } from "../../geo/projection.js";
 import { Refusal } from "../core/refusal.js";
 import type { CellsAt, Raster } from "./hot-outlines.js";
 
-export { outlineCells } from "./hot-outlines.js";
+import { barriersIn, type GroundTask, type Homes, projected, type Shape } from "./hot-plane.js";
 
 /** Cells of a map: a county of 100 × 100 km at 250 m. */
 export const CELLS_MOST = 300_000;
 
-export interface HotTask {
-  origin: readonly [lon: number, lat: number];
+export interface HotTask extends GroundTask {
   cellMetres: number;
   /** `q r n` of hexagons, a comma between. */
   bins: string;
@@ -41,10 +39,6 @@ export interface HotTask {
   wide: string | null;
   /** Incidents that are on no cell yet. */
   unmeasured: number;
-  mask: { said: MaskSaid; shapes: readonly string[] };
-  barriers: { lines: Position[][]; crossings: Position[] } | null;
-  /** Where households are, and how many; null: incidents are not related to them. */
-  homes: { lon: Float64Array; lat: Float64Array; households: Float64Array } | null;
 }
 
 /** Cells in columns: those that tell something first, hottest and fullest before others. */
@@ -68,21 +62,12 @@ const FEW_HOUSEHOLDS = 5;
 
 export function mapHotSpots(task: HotTask): HotAnswer {
   const plane = localProjection(...task.origin);
-  const shapes = task.mask.shapes.map((shape) => projected(JSON.parse(shape) as Shape, plane));
+  const shapes = task.mask.shapes.map((shape) => projected(shape, plane));
   const of = (bins: string, cellMetres: number) => mapOf(task, shapes, plane, bins, cellMetres);
   const map = of(task.bins, task.cellMetres);
   const next = nextCellMetres(task.cellMetres);
   const stable = task.wide === null ? null : stableCells(map, of(task.wide, next));
   return answerOf(map, stable, task.unmeasured, stable ? next : null);
-}
-
-type Shape = Polygon | MultiPolygon;
-
-function projected(shape: Shape, { forward }: Projection): Shape {
-  const ring = (places: Position[]) => places.map(([x, y]) => forward(x!, y!));
-  return shape.type === "Polygon"
-    ? { type: shape.type, coordinates: shape.coordinates.map(ring) }
-    : { type: shape.type, coordinates: shape.coordinates.map((p) => p.map(ring)) };
 }
 
 interface Bin {
@@ -119,14 +104,10 @@ function mapOf(
   // Where something happened something is possible.
   const mask = inside.map((possible, i) => (possible || counts[i]! > 0 ? 1 : 0));
   const total = bins.reduce((n, bin) => n + bin.n, 0);
-  const at = ([x, y]: Position) => plane.forward(x!, y!);
   const options: CountsOptions = {
     mask,
     maskSaid: task.mask.said,
-    barriers: task.barriers && {
-      lines: task.barriers.lines.map((line) => line.map(at)),
-      crossings: task.barriers.crossings.map(at),
-    },
+    barriers: barriersIn(task.barriers, plane),
   };
   if (task.homes) {
     options.denominator = homesIn(lattice, plane, task.homes);
@@ -170,7 +151,7 @@ function insideBox(lattice: Lattice, { minX, minY, maxX, maxY }: Box): Uint8Arra
 function homesIn(
   lattice: Lattice,
   { forward }: Projection,
-  { lon, lat, households }: NonNullable<HotTask["homes"]>,
+  { lon, lat, households }: Homes,
 ): Float64Array {
   const cells = new Float64Array(cellCount(lattice));
   for (let k = 0; k < lon.length; k++) {
@@ -248,7 +229,7 @@ export interface DensityAnswer {
 export function mapDensity(task: DensityTask): DensityAnswer {
   const plane = localProjection(...task.origin);
   const bins = binsIn(task.bins, task.binMetres);
-  const shapes = task.shapes.map((shape) => projected(JSON.parse(shape) as Shape, plane));
+  const shapes = task.shapes.map((shape) => projected(shape, plane));
   const of = (key: keyof Bin) => Float64Array.from(bins, (bin) => bin[key]);
   const [x, y, weight] = [of("x"), of("y"), of("n")];
   const incidents = weight.reduce((a, b) => a + b, 0);

@@ -22,6 +22,7 @@ import {
   HotSpotUnitInput,
   Said,
 } from "../../schema/hot-spots.js";
+import { GridsCountedInput } from "../../schema/incident-stats.js";
 import { LAYER_TYPES } from "../../schema/layer-types.js";
 import type { Context } from "../core/context.js";
 import { badInput } from "../core/refusal.js";
@@ -60,10 +61,12 @@ export class HotSpotsResolver {
     })
     unit?: HotSpotUnitInput | null,
     @Arg("statistic", () => HotSpotStatistic, {
-      defaultValue: HotSpotStatistic.GI_STAR,
-      description: "What is looked at (统计量).",
+      nullable: true,
+      description:
+        "What is looked at (统计量); default of hexagons GI_STAR, of areas EB_RATE for who may see " +
+        "households.",
     })
-    statistic: HotSpotStatistic = HotSpotStatistic.GI_STAR,
+    statistic?: HotSpotStatistic | null,
     @Arg("mask", () => HotSpotMask, {
       defaultValue: HotSpotMask.AREA,
       description: "Where zeros count (掩膜).",
@@ -76,11 +79,16 @@ export class HotSpotsResolver {
     barriers: boolean = true,
     @Arg("stable", () => Boolean, {
       defaultValue: true,
-      description: "Looks at twice the size too (两档对照).",
+      description: "Looks at twice the size too (两档对照); of hexagons.",
     })
     stable: boolean = true,
+    @Arg("grids", () => GridsCountedInput, {
+      nullable: true,
+      description: "Of areas that are grids, of which day (网格口径); default those of today.",
+    })
+    grids?: GridsCountedInput | null,
   ): Promise<HotMap> {
-    return hotSpots(context, hotAsked({ filter, unit, statistic, mask, barriers, stable }));
+    return hotSpots(context, hotAsked({ filter, unit, statistic, mask, barriers, stable, grids }));
   }
 
   @FieldResolver(() => Int, { description: "Number of incidents on the map (事件数)." })
@@ -159,16 +167,12 @@ export class HotSpotsResolver {
   }
 }
 
-function placeOf(
-  {
-    answer: {
-      at: { q, r },
-    },
-  }: HotMap,
-  id: string,
-): number {
+function placeOf({ answer: { at } }: HotMap, id: string): number {
   const [column, row] = id.split(",").map(Number);
-  const at = q.findIndex((value, i) => value === column && r[i] === row);
-  if (at < 0) throw badInput("after", `after: this map has no cell ${id}.`);
-  return at;
+  const place =
+    "ids" in at
+      ? at.ids.indexOf(id)
+      : at.q.findIndex((value, i) => value === column && at.r[i] === row);
+  if (place < 0) throw badInput("after", `after: this map has no cell ${id}.`);
+  return place;
 }

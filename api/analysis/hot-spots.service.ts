@@ -10,22 +10,39 @@ import { livingWithin } from "../households/households.service.js";
 import { type Bins, hexagonBins } from "../incidents/incident-places.service.js";
 import { Threads, threadModule } from "../jobs/threads.js";
 import type { Filter } from "../layers/filter.js";
+import { type AreasAsked, countedAreas } from "./hot-areas.js";
 import { barrierGround, maskGround } from "./hot-ground.js";
+import type { GroundTask, Homes } from "./hot-plane.js";
 import { type HotQuestion, keptFor, readHotQuestion } from "./hot-question.js";
 import { CELLS_MOST, type HotAnswer, type HotTask } from "./hot-spots-work.js";
 
-const WORK = threadModule(import.meta.url, "./hot-spots-work");
+/** Where each work is. */
+const MODULES = {
+  mapHotSpots: "./hot-spots-work",
+  mapDensity: "./hot-spots-work",
+  findRepeats: "./hot-spots-work",
+  mapAreas: "./hot-areas-work",
+  outlineCells: "./hot-outlines",
+} as const;
 /** Of all statistics of a process: a map takes the tenth of a second. */
 const threads = new Threads();
-export const hotWork = <T>(work: string, input: unknown, signal: AbortSignal): Promise<T> =>
-  threads.run<T>({ module: WORK, work, input, signal });
+export function hotWork<T>(
+  work: keyof typeof MODULES,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<T> {
+  const module = threadModule(import.meta.url, MODULES[work]);
+  return threads.run<T>({ module, work, input, signal });
+}
 
 export interface HotSpotsAsked {
   filter?: Filter | null;
-  cellMetres: number;
-  statistic: HotSpotStatistic;
+  unit: { hex: number } | AreasAsked;
+  /** Null: the rate of areas where the viewer may see households, else incidents. */
+  statistic: HotSpotStatistic | null;
   mask: HotSpotMask;
   barriers: boolean;
+  /** Of hexagons. */
   stable: boolean;
 }
 
@@ -41,45 +58,72 @@ const MOST_METRES = 50_000;
 /** Who lives where fewer than this do is not counted by building. */
 const FEW = 5;
 
-export async function hotSpots(context: Context, asked: HotSpotsAsked): Promise<HotMap> {
-  const question = await readHotQuestion(context, asked.filter);
-  const { cellMetres, statistic } = asked;
-  if (!(cellMetres >= LEAST_METRES && cellMetres <= MOST_METRES))
+export async function hotSpots(context: Context, given: HotSpotsAsked): Promise<HotMap> {
+  const question = await readHotQuestion(context, given.filter);
+  const { unit, statistic = null } = given;
+  if ("hex" in unit && !(unit.hex >= LEAST_METRES && unit.hex <= MOST_METRES))
     throw badInput(
       "unit.hex",
       `unit.hex: ${LEAST_METRES} to ${MOST_METRES} metres; finer cells show the geocoder.`,
     );
+  const asked = { ...given, statistic: statistic ?? usualStatistic(context, unit) };
   // What the answer depends on is asked for, and noted, whether it is kept or not.
-  if (statistic === HotSpotStatistic.EB_RATE) context.access(layerOf("households"));
+  if (asked.statistic === HotSpotStatistic.EB_RATE) context.access(layerOf("households"));
   const answer = await keptFor(
     context,
     question,
     ["hot spots", { ...asked, filter: null }],
     async (signal) => {
-      const task = await taskOf(context, question, asked);
-      const value = await hotWork<HotAnswer>("mapHotSpots", task, signal);
-      return { value, bytes: 60 * value.count.length };
+      const ground = await groundOf(context, question, asked);
+      const value =
+        "hex" in unit
+          ? await mapOfHexagons(context, question, { ...asked, metres: unit.hex }, ground, signal)
+          : await hotWork<HotAnswer>(
+              "mapAreas",
+              { ...ground, ...(await countedAreas(context, question, unit)) },
+              signal,
+            );
+      return { value, bytes: bytesOf(value) };
     },
   );
   question.access.notes.counts(answer.record.parameters["incidents"] as number);
   return { answer, asked, origin: question.origin };
 }
 
-async function taskOf(
+const usualStatistic = (context: Context, unit: HotSpotsAsked["unit"]): HotSpotStatistic =>
+  "areas" in unit && context.tryAccess(layerOf("households"))
+    ? HotSpotStatistic.EB_RATE
+    : HotSpotStatistic.GI_STAR;
+
+function bytesOf({ at, count }: HotAnswer): number {
+  const outlines = "shapes" in at ? at.shapes.reduce((n, shape) => n + shape.length, 0) : 0;
+  return 60 * count.length + outlines;
+}
+
+async function mapOfHexagons(
   context: Context,
   question: HotQuestion,
-  asked: HotSpotsAsked,
-): Promise<HotTask> {
-  const { cellMetres, statistic } = asked;
+  { metres: cellMetres, stable }: { metres: number; stable: boolean },
+  ground: GroundTask,
+  signal: AbortSignal,
+): Promise<HotAnswer> {
   const binned = (metres: number) =>
     hexagonBins(context.db, question, hexScale(metres), CELLS_MOST).then(fewEnough(metres));
   const { bins, unmeasured } = await binned(cellMetres);
-  const wide = asked.stable ? (await binned(nextCellMetres(cellMetres))).bins : null;
+  const wide = stable ? (await binned(nextCellMetres(cellMetres))).bins : null;
+  const task: HotTask = { ...ground, cellMetres, bins, wide, unmeasured };
+  return hotWork<HotAnswer>("mapHotSpots", task, signal);
+}
+
+async function groundOf(
+  context: Context,
+  question: HotQuestion,
+  { mask, barriers, statistic }: HotSpotsAsked,
+): Promise<GroundTask> {
   return {
     origin: question.origin,
-    ...{ cellMetres, bins, wide, unmeasured },
-    mask: await maskGround(context, question, asked.mask),
-    barriers: asked.barriers ? await barrierGround(context, question) : null,
+    mask: await maskGround(context, question, mask),
+    barriers: barriers ? await barrierGround(context, question) : null,
     homes: statistic === HotSpotStatistic.EB_RATE ? await homesOf(context, question) : null,
   };
 }
@@ -99,7 +143,7 @@ const fewEnough =
 const EVERYWHERE = [-180, -90, 180, 90] as const;
 
 /** Households where those who plan may count them (households/counted-at.ts). */
-async function homesOf({ db }: Context, { county }: HotQuestion): Promise<HotTask["homes"]> {
+async function homesOf({ db }: Context, { county }: HotQuestion): Promise<Homes> {
   const living = await livingWithin(db, county, EVERYWHERE, FEW);
   const homes = countedAt(living, await buildingsWithin(db, county, EVERYWHERE));
   const of = (key: "lon" | "lat" | "households") => Float64Array.from(homes, (home) => home[key]);

@@ -97,6 +97,7 @@ interface Drawn {
 
 const HOT_KEYS: readonly TileKey[] = [
   { name: "id", kind: "string" },
+  { name: "name", kind: "string" },
   { name: "count", kind: "integer" },
   { name: "own", kind: "boolean" },
   { name: "stable", kind: "boolean" },
@@ -120,8 +121,8 @@ async function hotCells(
     keys: HOT_KEYS,
     row(i) {
       const [cell] = cellsOf(map, { from: i, to: i + 1, outlines: false });
-      const { id, count, own, stable, bin, z, p, fdr, rate } = cell!;
-      return [id, count, own, stable, bin, z, p, fdr, rate];
+      const { id, name, count, own, stable, bin, z, p, fdr, rate } = cell!;
+      return [id, name, count, own, stable, bin, z, p, fdr, rate];
     },
   };
 }

@@ -12,7 +12,7 @@ export function buildHearthgridSchema(): GraphQLSchema {
   // The pub/sub is unused: subscriptions bring their own iterables. TypeGraphQL asks for one all
   // the same.
   const schema = buildSchemaSync({ resolvers: RESOLVERS, validate: false, pubSub: createPubSub() });
-  for (const name of ["AreaInput", "GridOperationInput"])
+  for (const name of ["AreaInput", "GridOperationInput", "HotSpotUnitInput"])
     (schema.getType(name) as GraphQLInputObjectType).isOneOf = true;
   // TypeGraphQL's own way to tell a type is asynchronous, which graphql-jit does not wait for.
   (schema.getType("Node") as GraphQLInterfaceType).resolveType = nodeTypeOf;

@@ -74,6 +74,16 @@ export const gridsToday = (county: number): SQL => sql`(
   select id, version, name, code, geom from ${grid} where county_id = ${county} and retired_at is null
     and ${holdsOn(layerOf("grids"), todayIn(county))})`;
 
+/**
+ * A county's grids in force on a day (today without one) as what to select from: `id`, `code`,
+ * `name`, `geom`; an earlier shape stands for its grid.
+ */
+export const gridsOfDay = (county: number, day: string | null): SQL => sql`(
+  select coalesce(${grid.earlierOfId}, ${grid.id}) as id, ${grid.code} as code,
+    ${grid.name} as name, ${grid.geom} as geom
+  from ${grid} where ${grid.countyId} = ${county} and ${grid.retiredAt} is null
+    and ${holdsOn(layerOf("grids"), day === null ? todayIn(county) : sql`${day}::date`)})`;
+
 /** What the register says of a grid beside its border and its days. */
 export interface RegisteredGrid {
   /** Uuid. */

@@ -53,6 +53,31 @@ export async function hexagonBins(
   return row!;
 }
 
+/**
+ * Incidents in each of some areas, by the areas' codes; one on a border is in the first by code.
+ * `""`: all that were asked for, in whatever area.
+ * @param areas what to select from: `code`, `geom`
+ */
+export async function countsInAreas(
+  run: Runner,
+  question: AskedPlaces,
+  areas: SQL,
+): Promise<Map<string, number>> {
+  const placed = sql`(select id, geom from ${incident} where ${placedRows(question)})`;
+  const rows = await run.rows<{ code: string; n: number }>(
+    sql`
+    select code, count(*)::int as n from (
+      select min(a.code collate "C") as code from ${areas} a
+        join ${placed} i on ST_Covers(a.geom, i.geom) group by i.id) c
+    group by 1
+    union all select '', count(*)::int from ${placed} i`,
+    "long",
+  );
+  const counts = new Map(rows.map(({ code, n }) => [code, n]));
+  question.access.notes.counts(counts.get("")!);
+  return counts;
+}
+
 /** Incidents of one coordinate and address, where at least five stand about a metre apart. */
 export interface CrowdedSpot {
   x: number;

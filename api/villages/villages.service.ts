@@ -37,6 +37,12 @@ export const villageShapes = (
       ${codes ? sql`and ${village.code} = any(${sql.param([...codes])}::text[])` : sql``}
     order by ${village.code} collate "C"`);
 
+/** A county's present villages as what to select from: `id`, `code`, `name`, `geom`. */
+export const villagesNow = (county: number): SQL => sql`(
+  select ${village.id} as id, ${village.code} as code, ${village.name} as name,
+    ${village.geom} as geom
+  from ${village} where ${village.countyId} = ${county} and ${village.retiredAt} is null)`;
+
 /** Whether a code is that of a present village, in SQL. */
 export const isVillage = (county: number, code: SQL): SQL => sql`exists (
   select 1 from ${village} where ${village.countyId} = ${county} and ${village.code} = ${code}

@@ -242,6 +242,9 @@ export const NEIGHBOUR_WORDS: Readonly<Record<keyof NeighbourPhrases, Sentence>>
     zh: "中心相距 {bandMetres} 米以内（含）",
     en: "centroids within {bandMetres} m (inclusive)",
   },
-  "shared-borders": { zh: "有公共边界的区域", en: "areas with a common border" },
+  "shared-borders": {
+    zh: "有公共边界或公共顶点的区域",
+    en: "areas with a common border or corner",
+  },
   lists: { zh: "给定的邻接表", en: "neighbour lists" },
 };

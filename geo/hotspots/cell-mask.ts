@@ -83,16 +83,23 @@ export function maskFromPolygons(
  * 1 for each point inside one of the polygons (metres of one plane), by crossings of the line to the
  * east; a point on an edge goes by the half-open rule.
  */
-export function pointsInside(
+export const pointsInside = (
   polygons: readonly (Polygon | MultiPolygon)[],
   x: Float64Array,
   y: Float64Array,
-): Uint8Array {
+): Uint8Array => Uint8Array.from(holdersOf(polygons, x, y), (holder) => (holder >= 0 ? 1 : 0));
+
+/** The first of the polygons that holds each point, by the same rule; -1: none does. */
+export function holdersOf(
+  polygons: readonly (Polygon | MultiPolygon)[],
+  x: Float64Array,
+  y: Float64Array,
+): Int32Array {
   sameLength("y", x.length, y.length);
-  const inside = new Uint8Array(x.length),
+  const holder = new Int32Array(x.length).fill(-1),
     order = Uint32Array.from(x.keys()).sort((a, b) => y[a] - y[b]);
   const odd = new Uint8Array(x.length);
-  const within = (rings: readonly Position[][]) => {
+  const within = (rings: readonly Position[][], polygon: number) => {
     const met: number[] = [];
     for (const ring of rings)
       for (let k = 0; k < ring.length; k++) {
@@ -110,15 +117,15 @@ export function pointsInside(
         }
       }
     for (const p of met) {
-      inside[p] |= odd[p];
+      if (odd[p] && holder[p] < 0) holder[p] = polygon;
       odd[p] = 0;
     }
   };
-  for (const shape of polygons) {
-    if (shape.type === "Polygon") within(shape.coordinates);
-    else shape.coordinates.forEach(within);
-  }
-  return inside;
+  polygons.forEach((shape, i) => {
+    if (shape.type === "Polygon") within(shape.coordinates, i);
+    else for (const part of shape.coordinates) within(part, i);
+  });
+  return holder;
 }
 
 /** Of rows in the order of y, the first at `low` or above. */

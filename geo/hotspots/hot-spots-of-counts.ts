@@ -1,7 +1,6 @@
 import { createBarriers } from "../barriers.js";
 import { barredPairs, withoutPairs } from "./barred-weights.js";
 import { sameLength } from "./check.js";
-import { empiricalBayesRates } from "./empirical-bayes.js";
 import { bandOffsets, cellAt, cellCentre, cellCount, type Lattice } from "./lattice.js";
 import { latticeWeights } from "./lattice-weights.js";
 import { localG } from "./local-g.js";
@@ -14,7 +13,7 @@ import {
   type Warning,
   warning,
 } from "./phrases.js";
-import type { ReasonCode } from "./reason.js";
+import { ratesOf, warningsOfCounts, whyNone } from "./rates-of-cells.js";
 import type { SpatialWeights } from "./spatial-weights.js";
 
 type Place = readonly [x: number, y: number];
@@ -55,8 +54,6 @@ export interface HotSpots extends LocalResult {
   readonly rate: Float64Array | null;
 }
 
-/** Fewer make an unsteady map. */
-const ENOUGH_INCIDENTS = 60;
 /** A walk over a crossing may be so many times the band. */
 const DETOUR = 2;
 
@@ -116,13 +113,6 @@ export function hotSpotsOfCounts(
 const valuesOf = ({ kind }: Lattice): ValuesCode =>
   kind === "hex" ? "incidents-per-hexagon" : "incidents-per-square";
 
-/** One incident has a neighbourhood and no pattern; nor has one place. */
-function whyNone(incidents: number, cells: number): ReasonCode | null {
-  if (incidents === 0) return "no-incidents";
-  if (incidents < 2) return "few-points";
-  return cells < 2 ? "coincident" : null;
-}
-
 function weightsOf(lattice: Lattice, mask: Uint8Array, options: CountsOptions): SpatialWeights {
   const { columns, rows, kind, spacing } = lattice;
   const bandMetres = options.bandMetres ?? spacing * (kind === "hex" ? 1 : Math.SQRT2),
@@ -145,41 +135,6 @@ function weightsOf(lattice: Lattice, mask: Uint8Array, options: CountsOptions): 
     : weights;
 }
 
-/** Rates of cells of the mask with a denominator; the others leave the map. */
-function ratesOf(
-  counts: Float64Array,
-  denominator: Float64Array,
-  mask: Uint8Array,
-  least: number | undefined,
-) {
-  const within = denominator.map((value, i) => (mask[i] ? value : 0));
-  const rates = empiricalBayesRates(
-    counts,
-    within,
-    least === undefined ? {} : { smallestDenominator: least },
-  );
-  let all = 0,
-    without = 0;
-  const possible = mask.map((inMask, i) => {
-    if (!inMask) return 0;
-    all++;
-    if (!rates.reason[i]) return 1;
-    without++;
-    return 0;
-  });
-  const { smallestDenominator = 0, a = 0, b = 0 } = rates.record.parameters;
-  return {
-    mask: possible,
-    estimate: rates.estimate,
-    parameters: { smallestDenominator, rateVariance: a, meanRate: b },
-    // How many have none is told of the mask, not of the lattice around it.
-    warnings: [
-      ...rates.record.warnings.filter(({ code }) => code !== "without-denominator"),
-      ...(without > 0 ? [warning("without-denominator", { count: without, all })] : []),
-    ],
-  };
-}
-
 function warningsOf(
   { spacing }: Lattice,
   inside: number,
@@ -188,8 +143,7 @@ function warningsOf(
 ): Warning[] {
   const warnings: Warning[] = [];
   if (!mask) warnings.push(warning("no-mask", {}));
-  if (inside < total) warnings.push(warning("outside-mask", { count: total - inside, all: total }));
-  if (inside < ENOUGH_INCIDENTS) warnings.push(warning("few-incidents", { count: inside }));
+  warnings.push(...warningsOfCounts(inside, total));
   if (accuracyMetres !== undefined && spacing < accuracyMetres)
     warnings.push(warning("cell-below-accuracy", { cellMetres: spacing, accuracyMetres }));
   return warnings;

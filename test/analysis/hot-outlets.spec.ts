@@ -140,12 +140,12 @@ forEachEngine((makeEngine) => {
     );
     expect(found.features[0].geometry.coordinates[0]).toHaveLength(7);
     expect(found.computed).toMatchObject({
-      asked: { cellMetres: 150, statistic: "GI_STAR" },
+      asked: { unit: { hex: 150 }, statistic: "GI_STAR" },
       sheet: hotspots.sheet,
     });
     const csv = await (await file("hotspots", { ...body, format: "csv" }, "analyst")).text();
     const [heading, ...lines] = csv.trimEnd().split("\r\n");
-    expect(heading).toMatch(/^.?id,count,own,rate,z,p,fdr,bin,stable,reason,wkt$/);
+    expect(heading).toMatch(/^.?id,name,count,own,rate,z,p,fdr,bin,stable,reason,wkt$/);
     expect(lines).toHaveLength(hotspots.cells.length);
     const sheet = { ...body, format: "csv", part: "sheet", language: "zh" };
     const said = await (await file("hotspots", sheet, "analyst")).text();

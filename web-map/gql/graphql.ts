@@ -831,7 +831,7 @@ export type HotSpotsQueryVariables = Exact<{
 }>;
 
 
-export type HotSpotsQuery = { hotspots: { incidents: number, cellCount: number, reason: { code: string, zh: string, en: string } | null, cells: Array<{ id: string, q: number, r: number, count: number, z: number | null, fdr: number | null, bin: number, own: boolean, stable: boolean | null, geometry: Geometry | null }>, sheet: { incidents: number, n: number, cellMetres: number | null, stableMetres: number | null, barredPairs: number, islands: number, correction: { zh: string, en: string }, inference: { zh: string, en: string }, mask: { zh: string, en: string }, method: { zh: string, en: string }, neighbours: { zh: string, en: string }, levels: Array<{ level: number, hot: number, cold: number, rawHot: number, rawCold: number }>, warnings: Array<{ code: string, zh: string, en: string }> } } };
+export type HotSpotsQuery = { hotspots: { incidents: number, cellCount: number, reason: { code: string, zh: string, en: string } | null, cells: Array<{ id: string, q: number | null, r: number | null, count: number, z: number | null, fdr: number | null, bin: number, own: boolean, stable: boolean | null, geometry: Geometry | null }>, sheet: { incidents: number, n: number, cellMetres: number | null, stableMetres: number | null, barredPairs: number, islands: number, correction: { zh: string, en: string }, inference: { zh: string, en: string }, mask: { zh: string, en: string }, method: { zh: string, en: string }, neighbours: { zh: string, en: string }, levels: Array<{ level: number, hot: number, cold: number, rawHot: number, rawCold: number }>, warnings: Array<{ code: string, zh: string, en: string }> } } };
 
 export type DefaultPlacesQueryVariables = Exact<{
   filter: IncidentFilter;

@@ -1,0 +1,64 @@
+import { empiricalBayesRates } from "./empirical-bayes.js";
+import { type Warning, warning } from "./phrases.js";
+import type { ReasonCode } from "./reason.js";
+import type { Computed } from "./record.js";
+
+/** Fewer make an unsteady map. */
+const ENOUGH_INCIDENTS = 60;
+/** One incident has a neighbourhood and no pattern; nor has one place. */
+export function whyNone(incidents: number, cells: number): ReasonCode | null {
+  if (incidents === 0) return "no-incidents";
+  if (incidents < 2) return "few-points";
+  return cells < 2 ? "coincident" : null;
+}
+
+export interface CellRates {
+  /** 1 for cells of the mask that have a rate. */
+  readonly mask: Uint8Array;
+  readonly estimate: Float64Array;
+  readonly parameters: Computed["parameters"];
+  readonly warnings: readonly Warning[];
+}
+
+/** Rates of cells of the mask with a denominator; the others leave the map. */
+export function ratesOf(
+  counts: Float64Array,
+  denominator: Float64Array,
+  mask: Uint8Array,
+  least: number | undefined,
+): CellRates {
+  const within = denominator.map((value, i) => (mask[i] ? value : 0));
+  const rates = empiricalBayesRates(
+    counts,
+    within,
+    least === undefined ? {} : { smallestDenominator: least },
+  );
+  let all = 0,
+    without = 0;
+  const possible = mask.map((inMask, i) => {
+    if (!inMask) return 0;
+    all++;
+    if (!rates.reason[i]) return 1;
+    without++;
+    return 0;
+  });
+  const { smallestDenominator = 0, a = 0, b = 0 } = rates.record.parameters;
+  return {
+    mask: possible,
+    estimate: rates.estimate,
+    parameters: { smallestDenominator, rateVariance: a, meanRate: b },
+    // How many have none is told of the mask, not of the lattice around it.
+    warnings: [
+      ...rates.record.warnings.filter(({ code }) => code !== "without-denominator"),
+      ...(without > 0 ? [warning("without-denominator", { count: without, all })] : []),
+    ],
+  };
+}
+
+/** What is to be known of counts, whatever the cells. */
+export function warningsOfCounts(inside: number, total: number): Warning[] {
+  const warnings: Warning[] = [];
+  if (inside < total) warnings.push(warning("outside-mask", { count: total - inside, all: total }));
+  if (inside < ENOUGH_INCIDENTS) warnings.push(warning("few-incidents", { count: inside }));
+  return warnings;
+}

@@ -1,0 +1,215 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Services } from "../../api/core/services.js";
+import { knotted, plantIncidents } from "../fixtures/planted-incidents.js";
+import { type RunningService, serve } from "../fixtures/service.js";
+import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
+import { tokensOf } from "../fixtures/viewers.js";
+import { forEachEngine } from "../harness/engines.js";
+
+interface Cell {
+  id: string;
+  name: string;
+  q: number | null;
+  count: number;
+  rate: number | null;
+  z: number | null;
+  p: number;
+  fdr: number;
+  bin: number;
+  stable: boolean | null;
+}
+
+const MAP = `incidents reason { code } cells(of: ALL) { id name q count rate z p fdr bin stable }
+  sheet { n meanRate barredPairs islands cellMetres neighbours { code en } values { code }
+    inference { code } warnings { code } }`;
+
+/** Bricks, every second row shifted by half: corners stand on borders of the row above. */
+const BRICKS = `select row, west, least(107.02::float8, east) as east, 29 + row * 0.02 / 6 as south,
+    29 + (row + 1) * 0.02 / 6 as north
+  from generate_series(0, 5) row, generate_series(0, 6) k,
+    lateral (select greatest(107::float8, 107 + (k - 0.5 * (row % 2)) * 0.02 / 6) as west,
+      107 + (k + 1 - 0.5 * (row % 2)) * 0.02 / 6 as east) b
+  where west < 107.0199`;
+
+/** Marshall 1991 as the paper writes it, and Gi* of a full matrix: no code of ours. */
+function byHand(areas: { n: number; homes: number }[], isNear: (i: number, j: number) => boolean) {
+  const [events, homes] = [areas.map((a) => a.n), areas.map((a) => a.homes)];
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const mean = sum(events) / sum(homes);
+  const spread =
+    sum(areas.map(({ n, homes: h }) => h * (n / h - mean) ** 2)) / sum(homes) -
+    (mean * areas.length) / sum(homes);
+  const rates = areas.map(
+    ({ n, homes: h }) => mean + (n / h - mean) / (1 + mean / h / Math.max(0, spread)),
+  );
+  const count = rates.length;
+  const average = sum(rates) / count;
+  const deviation = Math.sqrt(sum(rates.map((r) => r * r)) / count - average ** 2);
+  const z = rates.map((_, i) => {
+    const near = rates.filter((_, j) => i === j || isNear(i, j));
+    const w = near.length;
+    return (sum(near) - average * w) / (deviation * Math.sqrt((count * w - w * w) / (count - 1)));
+  });
+  return { rates, z, mean };
+}
+
+forEachEngine((makeEngine) => {
+  let services: Services, service: RunningService, tokens: Record<string, string>;
+  beforeAll(async () => {
+    const engine = await makeEngine();
+    services = await openSmallCounty(engine);
+    await plantIncidents(engine, knotted(1, 300));
+    const run = (text: string) => services.db.rows(sql.raw(text));
+    for (const table of ["household", "barrier", "crossing"])
+      await run(`update ${table} set retired_at = now()`);
+    await run(`update grid set valid_to = '2026-06-01'`);
+    await run(`insert into grid (county_id, id, created_by, updated_by, code, name, village_code,
+        valid_from, geom)
+      select ${COUNTY}, gen_random_uuid(), 'x', 'x', code || lpad(n::text, 3, '0'), '砖' || n, code,
+        '2026-06-01', ST_Multi(ST_MakeEnvelope(west, south, east, north, 4326))
+      from (select b.*, 100 + row_number() over (order by south, west) as n,
+        case when row < 3 then '${VILLAGES.kaifu}' else '${VILLAGES.sanwan}' end as code
+        from (${BRICKS}) b) c`);
+    await run(`insert into household (county_id, id, created_by, updated_by, geom, coarse, members)
+      select ${COUNTY}, gen_random_uuid(), 'x', 'x', p, p, 2 from generate_series(1, 8) h,
+        generate_series(0, 19) i, generate_series(0, 19) j,
+        lateral (select ST_SetSRID(ST_MakePoint(107.0004 + i * 0.001, 29.0004 + j * 0.001), 4326)
+          as p) g where (i + j) % 2 = 0 and h <= 5 + i % 4`);
+    service = await serve(services);
+    tokens = await tokensOf(services);
+  });
+  afterAll(() => service.close());
+
+  const ask = async (query: string, role = "analyst") => {
+    const { data, errors } = await service.as(tokens[role])(query);
+    expect(errors).toBeUndefined();
+    return data!;
+  };
+  const map = async (args: string, role = "analyst") =>
+    (await ask(`{ hotspots(${args}) { ${MAP} } }`, role))["hotspots"] as any;
+  const refusal = async (args: string, role = "analyst") => {
+    const { errors } = await service.as(tokens[role])(`{ hotspots(${args}) { incidents } }`);
+    return `${errors?.[0]?.extensions?.["code"]} ${errors?.[0]?.message}`;
+  };
+
+  /** Areas with incidents and households, and which touch, as SQL has them. */
+  const bySql = async () => {
+    const areas = await services.db.rows<{ id: string; n: number; homes: number }>(sql`
+      select county_id || '-' || id as id,
+        (select count(*)::int from incident i where ST_Covers(g.geom, i.geom)) as n,
+        (select count(*)::int from household h where h.retired_at is null
+          and ST_Covers(g.geom, h.geom)) as homes
+      from grid g where valid_to is null order by code`);
+    const pairs = await services.db.rows<{ a: string; b: string }>(sql`
+      select a.county_id || '-' || a.id as a, b.county_id || '-' || b.id as b from grid a
+        join grid b on a.id <> b.id and ST_Intersects(a.geom, b.geom)
+      where a.valid_to is null and b.valid_to is null`);
+    return { areas, touching: new Set(pairs.map(({ a, b }) => `${a} ${b}`)) };
+  };
+
+  it("has of grids the rates and z that Marshall and Getis-Ord give by hand", async () => {
+    const found = await map("unit: { areas: GRID }, barriers: false");
+    const { areas, touching } = await bySql();
+    const enough = areas.filter(({ homes }) => homes >= 20);
+    expect(enough.length).toBeGreaterThan(30);
+    expect(enough.length).toBeLessThan(areas.length);
+    const isNear = (i: number, j: number) => touching.has(`${enough[i]!.id} ${enough[j]!.id}`);
+    const { rates, z, mean } = byHand(enough, isNear);
+    const cells = new Map((found.cells as Cell[]).map((cell) => [cell.id, cell]));
+    expect(cells.size).toBe(enough.length);
+    enough.forEach(({ id: grid, n }, i) => {
+      const cell = cells.get(grid)!;
+      expect(cell).toMatchObject({ count: n, q: null, stable: null });
+      expect(cell.rate).toBeCloseTo(rates[i]!, 10);
+      expect(cell.z).toBeCloseTo(z[i]!, 8);
+    });
+    expect(found.cells.filter((c: Cell) => c.bin > 0).length).toBeGreaterThan(2);
+    expect(found.sheet).toMatchObject({
+      ...{ n: enough.length, cellMetres: null, islands: 0 },
+      neighbours: { code: "shared-borders", en: "areas with a common border or corner" },
+      values: { code: "empirical-bayes-rate" },
+    });
+    expect(found.sheet.meanRate).toBeCloseTo(mean, 12);
+    const codes = found.sheet.warnings.map((w: { code: string }) => w.code);
+    expect(codes).toContain("without-denominator");
+    expect(codes).not.toContain("raw-counts");
+  });
+
+  it("warns of raw counts, which it takes by itself for who may not see households", async () => {
+    for (const [args, role] of [
+      ["unit: { areas: GRID }, statistic: GI_STAR", "analyst"],
+      ["unit: { areas: GRID }", "station"],
+    ] as const) {
+      const found = await map(args, role);
+      expect(found.sheet.values.code).toBe("incidents-per-area");
+      expect(found.sheet.warnings.map((w: { code: string }) => w.code)).toContain("raw-counts");
+      expect(found.cells.every((c: Cell) => c.rate === null)).toBe(true);
+    }
+    expect(await refusal("unit: { areas: GRID }, statistic: EB_RATE", "station")).toMatch(
+      /FORBIDDEN households/,
+    );
+  });
+
+  it("takes the grids of a day, and of few areas has p by permutations and says so", async () => {
+    const then = await map('unit: { areas: GRID }, grids: { on: "2026-05-01" }');
+    expect((then.cells as Cell[]).map((c) => c.id).sort()).toEqual(
+      [1, 2, 3].map((n) => id("grid", n)),
+    );
+    expect(then.sheet.inference.code).toBe("permutation-two-sided");
+    expect(then.sheet.warnings.map((w: { code: string }) => w.code)).toContain("few-cells");
+    const villages = await map("unit: { areas: VILLAGE }");
+    expect((villages.cells as Cell[]).map((c) => [c.id, c.name]).sort()).toEqual([
+      [VILLAGES.kaifu, "凯涪社区"],
+      [VILLAGES.sanwan, "三湾村"],
+    ]);
+    expect(villages.reason).toEqual({ code: "whole-map" });
+    expect(await refusal('grids: { on: "2026-05-01" }')).toMatch(/BAD_USER_INPUT grids/);
+    expect(await refusal('unit: { areas: VILLAGE }, grids: { on: "2026-05-01" }')).toMatch(
+      /BAD_USER_INPUT grids/,
+    );
+    expect(await refusal("unit: { areas: GRID, hex: 250 }")).toMatch(/exactly one|oneOf/i);
+  });
+
+  it("parts areas on two sides of a barrier as pairs of their points in SQL", async () => {
+    await services.db.rows(sql`insert into barrier (county_id, id, created_by, updated_by, geom)
+      values (${COUNTY}, gen_random_uuid(), 'x', 'x',
+        ST_Multi(ST_GeomFromText('LINESTRING(106.99 29.0101, 107.03 29.0101)', 4326)))`);
+    await services.db.rows(sql`insert into data_version (county_id, subject_kind, slot, version)
+      values (${COUNTY}, 'barriers', gen_random_uuid(), 1)`);
+    const [row] = await services.db.rows<{ n: number }>(sql`
+      select count(*)::int as n from grid a join grid b on a.code < b.code
+        and ST_Intersects(a.geom, b.geom)
+      where a.valid_to is null and b.valid_to is null
+        and (ST_Y(ST_Centroid(a.geom)) < 29.0101) <> (ST_Y(ST_Centroid(b.geom)) < 29.0101)`);
+    const found = await map("unit: { areas: GRID }, statistic: GI_STAR");
+    expect(row!.n).toBeGreaterThan(5);
+    expect(found.sheet.barredPairs).toBe(row!.n);
+  });
+
+  it("tells each role of its own incidents, and draws and writes what it lists", async () => {
+    const [own] = await services.db.rows<{ n: number }>(sql`select count(*)::int as n from incident
+      where county_id = ${COUNTY} and right(grid_id::text, 1) in ('1', '2')`);
+    const worker = await map("unit: { areas: GRID }, statistic: GI_STAR", "worker1");
+    expect(worker.incidents).toBe(own!.n);
+    expect((await map("unit: { areas: GRID }, statistic: GI_STAR")).incidents).toBeGreaterThan(
+      own!.n,
+    );
+    const { hotspots } = await ask(`{ hotspots(unit: { areas: GRID }) { tiles cells { id } } }`);
+    const { length } = hotspots.cells;
+    const path = hotspots.tiles.replace("{z}/{x}/{y}", "12/3265/1702");
+    const headers = { authorization: `Bearer ${tokens["analyst"]}` };
+    const tile = await fetch(service.url + path, { headers });
+    const bytes = Buffer.from(await tile.arrayBuffer());
+    for (const cell of hotspots.cells) expect(bytes.includes(cell.id)).toBe(true);
+    const answer = await fetch(`${service.url}/exports/hotspots`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({ unit: { areas: "GRID" }, format: "geojson" }),
+    });
+    const { features, computed } = (await answer.json()) as any;
+    expect(features).toHaveLength(length);
+    expect(features[0].properties.name).toMatch(/^砖/);
+    expect(computed.asked).toMatchObject({ unit: { areas: "GRID" }, statistic: "EB_RATE" });
+  });
+});
