@@ -5,6 +5,7 @@ import { Accounts } from "./accounts/accounts.service.js";
 import { Administration } from "./accounts/administration.service.js";
 import { ApiKeys } from "./accounts/api-keys.service.js";
 import { SignInThrottle } from "./accounts/sign-in-throttle.js";
+import { IncidentColumns } from "./analysis/columns/incident-columns.js";
 import { ClockLoop } from "./clocks/clock-loop.js";
 import { Database } from "./core/database.js";
 import type { Log } from "./core/log.js";
@@ -37,15 +38,17 @@ export function openServices(
   const counties = new Counties(db);
   const accounts = new Accounts(db, counties, new SignInThrottle(db, secret));
   const events = new EventReader(db, log);
+  const sizes = new LayerSizes(engine);
   return {
     settings,
     db,
     counties,
-    sizes: new LayerSizes(engine),
+    sizes,
     categories: new Categories(db),
     cursors: new Cursors(secret),
     keptCounts: new KeptCounts(),
     keptResults: new KeptResults(),
+    incidentColumns: new IncidentColumns(db, sizes, log),
     accounts,
     administration: new Administration(db, counties, accounts),
     apiKeys: new ApiKeys(db, counties),

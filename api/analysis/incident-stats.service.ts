@@ -5,6 +5,7 @@ import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { namesGroups } from "../layers/groupings.js";
 import { readQuestion, type StatsQuestion } from "./asked-stats.js";
+import { countedByColumns } from "./columns/counted-by-columns.js";
 import { compared, type Earlier, nothingKnown, totalOf } from "./compared-count.js";
 import { type Comparison, clockFor, comparisonAsked, shown, windowAsked } from "./comparison.js";
 import { type CountedViews, gathered } from "./counted-views.js";
@@ -20,7 +21,9 @@ async function counted(context: Context, asking: Counting): Promise<CountedViews
   const access = context.access(incidents());
   const zones = await context.services.counties.zones(access.counties);
   const statement = countedViews(access, zones, asking);
-  const rows = await keptStatement<CountedRow>(context, access, statement);
+  const rows = await keptStatement<CountedRow>(context, access, statement, (layers) =>
+    countedByColumns(context, access, zones, asking, layers),
+  );
   const found = gathered(rows, asking);
   access.notes.counts(found.incidents);
   return found;

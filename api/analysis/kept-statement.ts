@@ -12,16 +12,19 @@ const dialect = new PgDialect();
 /**
  * The rows of a statement, kept by its text, its parameters and the versions of the layers that it
  * reads: it holds all that the policy makes of the viewer.
+ * @param other another way to the same rows, told the layers; null: the statement it is
  */
 export async function keptStatement<T extends object>(
   { services, db }: Context,
   { counties }: { counties: readonly number[] },
   statement: SQL,
+  other: (layers: readonly string[]) => Promise<T[] | null> = () => Promise.resolve(null),
 ): Promise<readonly T[]> {
   const compiled = dialect.sqlToQuery(statement);
   const key = createHash("sha256").update(JSON.stringify(compiled)).digest("base64url");
-  const version = await versionsOf(db, counties, layersRead(compiled.sql));
+  const layers = layersRead(compiled.sql);
+  const version = await versionsOf(db, counties, layers);
   return services.keptResults.get(`${key} ${version}`, undefined, () =>
-    keptRows(db.rows<T>(statement, "long")),
+    keptRows(other(layers).then((rows) => rows ?? db.rows<T>(statement, "long"))),
   );
 }

@@ -50,6 +50,14 @@ export interface CountedRow {
   ended: number | null;
 }
 
+/** Groups of the view at a place in the list, before they have keys: `values[i]` as text. */
+export interface FoundGroups {
+  view: number;
+  counties: number[];
+  values: (string | null)[];
+  counts: number[];
+}
+
 /** Groups of a view that are answered. */
 export const GROUP_LIMIT = 5000;
 
@@ -96,6 +104,36 @@ export const segmentView = (own: number): number => -3 - own;
  */
 export const countedViews = (access: Access, zones: readonly Zone[], asking: Counting): SQL =>
   new Scan(access, zones, asking).statement();
+
+/** Groups (county_id, value, n) of a view with their keys and labels, the largest. */
+const keyed = (view: number, { key, label }: Grouping, groups: SQL): SQL => sql`(
+  select ${sql.raw(String(view))} as view, key, label, n, whole, null::int as uncertain,
+    null::int as "from", null::int as "to", null::float8 as rate, null::float8 as begun,
+    null::float8 as ended from (
+    select coalesce(${key}, '') as key,
+      ${label ? sql`min(${label.text})` : sql`null::text`} as label, sum(n)::float8 as n,
+      (sum(sum(n)) over ())::float8 as whole
+    from (${groups}) g
+    ${label ? sql`left join ${label.from}` : sql``}
+    group by 1) k
+  order by n desc, k.key collate "C" limit ${GROUP_LIMIT})`;
+
+/** The same for groups that no SQL made: each of a county, its value as text. */
+export const keyedGroups = (access: Access, asking: Counting, found: readonly FoundGroups[]): SQL =>
+  sql.join(
+    found.map(({ view, counties, values, counts }) => {
+      const how = groupingOf(access.layer, asking.views[view]!);
+      const type = sql.raw(how.type ?? "text");
+      return keyed(
+        view,
+        how,
+        sql`select county_id, value::${type} as value, n from unnest(
+          ${sql.param(counties)}::int[], ${sql.param(values)}::text[],
+          ${sql.param(counts)}::float8[]) as f(county_id, value, n)`,
+      );
+    }),
+    sql` union all `,
+  );
 
 class Scan {
   /** Views that are grouped by a value of the row, and how. */
@@ -279,19 +317,13 @@ class Scan {
 
   private groups(i: number): SQL {
     const { by, how } = this.grouped[i]!;
-    const { key, label } = how;
     const n = tally(ownBrush(this.asking, by));
-    const view = sql.raw(String(this.asking.views.indexOf(by)));
-    return sql`(
-      select ${view}, key, label, n, whole, null, null, null, null, null, null from (
-        select coalesce(${key}, '') as key,
-          ${label ? sql`min(${label.text})` : sql`null::text`} as label, sum(n)::float8 as n,
-          (sum(sum(n)) over ())::float8 as whole
-        from (select county_id, ${value(i)} as value, ${n} as n from counted
-          where ${this.bits(i)} and ${n} > 0) g
-        ${label ? sql`left join ${label.from}` : sql``}
-        group by 1) k
-      order by n desc, k.key collate "C" limit ${GROUP_LIMIT})`;
+    return keyed(
+      this.asking.views.indexOf(by),
+      how,
+      sql`select county_id, ${value(i)} as value, ${n} as n from counted
+          where ${this.bits(i)} and ${n} > 0`,
+    );
   }
 
   private found(t: number): SQL {

@@ -1,6 +1,7 @@
 import type { Accounts } from "../accounts/accounts.service.js";
 import type { Administration } from "../accounts/administration.service.js";
 import type { ApiKeys } from "../accounts/api-keys.service.js";
+import type { IncidentColumns } from "../analysis/columns/incident-columns.js";
 import type { ClockLoop } from "../clocks/clock-loop.js";
 import type { LayerSizes } from "../cost/layer-sizes.js";
 import type { Categories } from "../counties/categories.service.js";
@@ -37,6 +38,7 @@ export interface Services {
   cursors: Cursors;
   keptCounts: KeptCounts;
   keptResults: KeptResults;
+  incidentColumns: IncidentColumns;
   shapes: Shapes;
   log: Log;
 }

@@ -60,6 +60,18 @@ export async function versionsOf(
   return rows.map((r) => `${r.county}.${r.kind}.${r.v}`).join("-");
 }
 
+/** Of each county a number that grows with every change of a kind; of those without any, none. */
+export async function versionByCounty(
+  run: Runner,
+  counties: readonly number[],
+  of: string,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await run.rows<{ county: number; v: number }>(sql`
+    select ${county} as county, sum(${version})::float8 as v from ${held}
+    where ${county} = any(${sql.param([...counties])}::int[]) and ${kind} = ${of} group by 1`);
+  return new Map(rows.map((r) => [r.county, r.v]));
+}
+
 /** A number that is another after every change of any kind in a county. */
 export async function versionOfCounty(run: Runner, of: number): Promise<number> {
   const [row] = await run.rows<{ v: number }>(

@@ -47,6 +47,10 @@ const since = ({ next, gaps }: Position): SQL =>
 export const isBehind = ({ next, gaps }: Position): SQL =>
   sql`(${event.xid} < ${String(next)}::xid8 and ${event.xid} <> all(${list(gaps)}))`;
 
+/** What happened to one kind of subject in one county. */
+export const happenedTo = (county: number, subjectKind: string): SQL =>
+  sql`${event.countyId} = ${county} and ${event.subjectKind} = ${subjectKind}`;
+
 /** What stands before an event of a batch comes before it here too. */
 const after = ({ within }: Position): SQL =>
   within

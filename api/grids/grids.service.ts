@@ -53,6 +53,19 @@ export async function villagesOfGrids(
   return new Map(rows.map((r) => [r.id, r.village]));
 }
 
+/** Uuids of the grids that ever lay in villages, by the villages' codes, retired grids too. */
+export async function gridsOfVillages(
+  run: Runner,
+  counties: readonly number[],
+  villages: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await run.rows<{ village: string; ids: string[] }>(sql`
+    select ${grid.villageCode} as village, array_agg(${grid.id}::text) as ids from ${grid}
+    where ${grid.countyId} = any(${sql.param([...counties])}::int[])
+      and ${grid.villageCode} = any(${sql.param([...villages])}::text[]) group by 1`);
+  return new Map(rows.map((r) => [r.village, r.ids]));
+}
+
 /** Present grids of villages: how many. */
 export async function countGridsOf(
   run: Runner,

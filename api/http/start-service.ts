@@ -115,6 +115,7 @@ async function serve(services: Services): Promise<RunningService> {
       await workEnded;
       await services.consumers.stop();
       await services.events.stop();
+      services.incidentColumns.close();
       await db.engine.close();
       log("stopped 已停止");
     },

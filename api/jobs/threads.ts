@@ -63,7 +63,10 @@ export class Threads {
   private readonly queue: Waiting[] = [];
   private last = 0;
 
-  constructor(private readonly most: number = PROCESSORS) {}
+  constructor(
+    private readonly most: number = PROCESSORS,
+    private readonly idleMs: number = IDLE_MS,
+  ) {}
 
   /** Tasks that are being done or wait. */
   get open(): number {
@@ -91,6 +94,15 @@ export class Threads {
       this.queue.push(waiting);
       this.feed();
     });
+  }
+
+  /** Ends all threads; what they do is not answered any more. */
+  close(): void {
+    for (const thread of this.threads) {
+      this.end(thread);
+      thread.busy?.reject(new Error("the thread was ended"));
+    }
+    for (const task of this.queue.splice(0)) task.reject(new Error("the threads were ended"));
   }
 
   private feed(): void {
@@ -150,7 +162,7 @@ export class Threads {
     thread.busy = null;
     // It holds nothing now that an end of the process could lose.
     thread.worker.unref();
-    thread.idle = setTimeout(() => this.end(thread), IDLE_MS).unref();
+    thread.idle = setTimeout(() => this.end(thread), this.idleMs).unref();
     if ("done" in answer) task.resolve(answer.done);
     else if (answer.refusal) {
       const { code, ...details } = answer.refusal;

@@ -6,6 +6,7 @@ import {
   minutesIn,
   spansOfWeek,
   WEEK_MINUTES,
+  WEEKS_BEFORE,
   type WeekSpan,
 } from "../../geo/time/times-of-week.js";
 import { type Field, fieldOf } from "../../schema/declaration.js";
@@ -227,9 +228,6 @@ export function spansAsked(clock: readonly ClockTimes[]): WeekSpan[] {
   }
   return spansOfWeek(clock);
 }
-
-/** So many weeks before 1970 began on a Monday: seconds of a local time are above zero. */
-const WEEKS_BEFORE = 100_000 * 604_800 + 3 * 86_400;
 
 /** A local time lies in some spans of the week; it is worked out once a row. */
 function duringWeek(time: SQL, spans: readonly WeekSpan[]): SQL {

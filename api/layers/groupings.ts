@@ -12,6 +12,8 @@ import { timestamp } from "./local-time.js";
  */
 export interface Grouping {
   field: string | undefined;
+  /** Of the value, where it is no text. */
+  type?: "uuid" | "int" | "timestamptz" | "interval";
   value?: (moment: SQL, byZone: (made: (seconds: number) => SQL) => SQL) => SQL;
   /** Of `value`, and of `county_id` where groups are a county's own. */
   key: SQL;
@@ -27,6 +29,7 @@ const bin = (span: string, moment: SQL, origin: SQL): SQL =>
 /** Groups are days of a clock whose UTC shows the local time. */
 const byDay = (key: (day: SQL) => SQL): Grouping => ({
   field: "occurredFrom",
+  type: "timestamptz",
   value: (moment, byZone) => {
     const ahead = byZone((seconds) => sql.raw(`interval '${seconds} seconds'`));
     return bin("1 day", sql`${moment} + ${ahead}`, timestamp(MONDAY));
@@ -37,6 +40,7 @@ const byDay = (key: (day: SQL) => SQL): Grouping => ({
 /** Groups are the hours since a local day or week began, all whole hours of the offset in force. */
 const byHourOf = (span: string): Grouping => ({
   field: "occurredFrom",
+  type: "interval",
   value: (moment, byZone) => {
     const origin = byZone((seconds) => timestamp(MONDAY - seconds * 1000));
     return sql`${bin("1 hour", moment, origin)} - ${bin(span, moment, origin)}`;
@@ -49,6 +53,7 @@ export function groupingOf({ category }: Declaration, by: CountBy): Grouping {
     case CountBy.GRID:
       return {
         field: "grid",
+        type: "uuid",
         ownOfCounty: true,
         key: sql`g.county_id || '-' || value`,
         label: {
@@ -59,6 +64,7 @@ export function groupingOf({ category }: Declaration, by: CountBy): Grouping {
     case CountBy.VILLAGE:
       return {
         field: "grid",
+        type: "uuid",
         ownOfCounty: true,
         key: sql`l.village_code`,
         label: {
@@ -77,7 +83,7 @@ export function groupingOf({ category }: Declaration, by: CountBy): Grouping {
     case CountBy.STATUS:
       return { field: "status", key: sql`value` };
     case CountBy.LEVEL:
-      return { field: "level", key: sql`value::text` };
+      return { field: "level", type: "int", key: sql`value::text` };
     case CountBy.DAY:
       return byDay((day) => sql`to_char(${day}, 'YYYY-MM-DD')`);
     case CountBy.MONTH:

@@ -12,7 +12,15 @@ import { isLayer, type Layer } from "../../schema/layers/index.js";
 import { frozen } from "../core/database.js";
 import { LayerNotes } from "./disclosures.js";
 import { GRANTS, type Grant } from "./grants.js";
-import { any, createsIn, type Rule, rulesOf, unsealedRows, writtenBy } from "./rules.js";
+import {
+  any,
+  createsIn,
+  type RowsTold,
+  type Rule,
+  rulesOf,
+  unsealedRows,
+  writtenBy,
+} from "./rules.js";
 import { purposeOf, unknownViewer, type Viewer } from "./viewer.js";
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
@@ -32,6 +40,8 @@ export interface Access<D extends Declaration = Declaration> {
   readonly notes: LayerNotes;
   /** Rows the viewer may see; `counties` narrows it to those asked about. */
   rows(counties?: readonly number[]): SQL;
+  /** The rows of `rows()` as values, any of these; null: only SQL tells them. */
+  told(): readonly RowsTold[] | null;
   /** Sees every row of a county, so that how many there are tells nothing more. */
   seesAll(county: number): boolean;
   /** The value of a field, masked where it must be; null for a hidden one. */
@@ -203,6 +213,10 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
     rows(asked) {
       notes.confines(asked);
       return inCounties(rules, asked);
+    },
+    told() {
+      const told = rules.map((r) => r.told).filter((one) => one !== null);
+      return told.length === rules.length ? told : null;
     },
     seesAll: (county) => rules.some((r) => r.whole && r.county === county),
     value(f) {

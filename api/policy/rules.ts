@@ -13,11 +13,22 @@ import {
 } from "./grants.js";
 import { type Assignment, unknownViewer, type Viewer } from "./viewer.js";
 
+/** Rows of a county as values: those of some grids or villages, without what some codes begin. */
+export interface RowsTold {
+  county: number;
+  /** Null: of the whole county. */
+  area: { grids: readonly string[]; villages: readonly string[] } | null;
+  /** Beginnings of codes of the field that the layer calls delicate. */
+  without: readonly string[];
+}
+
 /** A rule that holds for some of a layer's rows: which, and what of them is clear. */
 export interface Rule {
   county: number;
   grant: Grant;
   rows: SQL;
+  /** The same rows for who does not ask SQL; null: only SQL tells them. */
+  told: RowsTold | null;
   /** All rows of the county. */
   whole: boolean;
   /** Of a person's: the role, and where it is held. */
@@ -71,6 +82,19 @@ function scopeOf(layer: Declaration, a: Assignment): SQL | null {
   }
 }
 
+/** What `scopeOf` and `narrowed` say, where it is no more than area and delicate codes. */
+function toldOf(
+  layer: Declaration,
+  { county, grant, assignment }: Omit<Rule, "rows" | "whole" | "told">,
+): RowsTold | null {
+  const more = grant.ownOnly || grant.todayOnly || grant.handledOnly || grant.householdOnly;
+  if (more || layer.sharedBy || layer.tells) return null;
+  const isArea = assignment && WORKS[assignment.role] === "area" && layer.scope !== "county";
+  if (isArea && layer.scope !== "grid") return null;
+  const without = grant.noDelicate && layer.delicate ? layer.delicate.codes : [];
+  return { county, area: isArea ? assignment : null, without };
+}
+
 /** A reference to something that the viewer may see. */
 function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
   if (type.kind !== "reference") throw new Error(`${name} is no reference`);
@@ -84,7 +108,7 @@ function seenBy(viewer: Viewer, { column: name, type }: Field): SQL {
 function* narrowed(
   viewer: Viewer,
   layer: Declaration,
-  rule: Omit<Rule, "rows" | "whole">,
+  rule: Omit<Rule, "rows" | "whole" | "told">,
 ): Generator<SQL> {
   const { grant, county, assignment } = rule;
   if (grant.ownOnly) yield writtenBy(viewer);
@@ -130,7 +154,7 @@ const ofHousehold = (viewer: Viewer, name: string | undefined): SQL =>
     : no;
 
 /** Which grants the viewer has of a layer, each in a county. */
-function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows" | "whole">[] {
+function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows" | "whole" | "told">[] {
   const inEach = (counties: readonly number[], grant: Grant | undefined) =>
     grant ? counties.map((county) => ({ county, grant })) : [];
   switch (viewer.kind) {
@@ -165,7 +189,7 @@ export function rulesOf(viewer: Viewer, layer: Declaration): Rule[] {
       ...narrowed(viewer, layer, rule),
     ];
     const rows = sql`(${sql.join(conditions, sql` and `)})`;
-    return { ...rule, rows, whole: conditions.length === 1 };
+    return { ...rule, rows, told: toldOf(layer, rule), whole: conditions.length === 1 };
   });
 }
 

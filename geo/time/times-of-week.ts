@@ -12,6 +12,8 @@ export type WeekSpan = readonly [from: number, to: number];
 
 const DAY = 24 * 60;
 export const WEEK_MINUTES = 7 * DAY;
+/** Seconds of weeks before 1970, the first of which began on a Monday: no local time is before. */
+export const WEEKS_BEFORE = 100_000 * 604_800 + 3 * 86_400;
 
 /** Minutes since midnight; null where a text is no time of a clock. */
 export function minuteOfDay(text: string): number | null {

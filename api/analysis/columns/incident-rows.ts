@@ -1,0 +1,164 @@
+/** Microseconds of 1970 before those of PostgreSQL's binary timestamps, which begin in 2000. */
+const SINCE_1970 = 946_684_800e6;
+const FIRST_CAPACITY = 1024;
+/** Of a county no more codes or grids than this are told apart; a number of one is two bytes. */
+const CODES_MOST = 65_535;
+
+/** Texts by number; 0 is SQL's null. */
+class Numbered {
+  readonly texts: (string | null)[] = [null];
+  private readonly numbers = new Map<string, number>();
+
+  numberOf(text: string): number {
+    let number = this.numbers.get(text);
+    if (number === undefined) {
+      number = this.texts.length;
+      if (number > CODES_MOST) throw new Error(`more than ${CODES_MOST} codes or grids`);
+      this.texts.push(text);
+      this.numbers.set(text, number);
+    }
+    return number;
+  }
+}
+
+/**
+ * The few columns of a county's incidents that views and usual filters read, in typed arrays: 65
+ * bytes a row with its id, by which a row that changed is found. Rows have no order; the place of an
+ * incident that is gone has the level 0, which no other has, and waits for its return.
+ */
+export class IncidentRows {
+  /** Places, those of gone incidents too. */
+  size = 0;
+  /** Microseconds since 1970. */
+  from = new Float64Array(0);
+  until = new Float64Array(0);
+  lon = new Float64Array(0);
+  lat = new Float64Array(0);
+  category = new Uint16Array(0);
+  status = new Uint16Array(0);
+  source = new Uint16Array(0);
+  grid = new Uint16Array(0);
+  level = new Uint8Array(0);
+  readonly codes = new Numbered();
+  /** Uuids in hexadecimal digits, without dashes. */
+  readonly grids = new Numbered();
+  private ids = new Uint32Array(0);
+  /** Places by hash of their ids, open addressing; -1: free. */
+  private slots = new Int32Array(0);
+
+  get bytes(): number {
+    const { from, until, lon, lat, category, status, source, grid, level, ids, slots } = this;
+    return [from, until, lon, lat, category, status, source, grid, level, ids, slots].reduce(
+      (sum, array) => sum + array.byteLength,
+      0,
+    );
+  }
+
+  /** Adds rows as `incidentsAfter` packs them, each in the place of the one with its id. */
+  add(bytes: Uint8Array): void {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    let length = 0;
+    /** Steps to a cell's content. */
+    const cell = (): number => {
+      at += Math.max(0, length);
+      length = view.getInt32(at);
+      at += 4;
+      return at;
+    };
+    const moment = () => view.getInt32(cell()) * 2 ** 32 + view.getUint32(at + 4) + SINCE_1970;
+    const code = (from: Numbered, form: "latin1" | "hex" | "utf8") => {
+      cell();
+      return length < 0 ? 0 : from.numberOf(text.toString(form, at, at + length));
+    };
+    while (at < bytes.length) {
+      at += 2;
+      length = 0;
+      const row = this.placeOf(view, cell());
+      this.from[row] = moment();
+      this.until[row] = moment();
+      this.category[row] = code(this.codes, "utf8");
+      this.level[row] = view.getInt32(cell());
+      this.status[row] = code(this.codes, "utf8");
+      this.source[row] = code(this.codes, "utf8");
+      this.grid[row] = code(this.grids, "hex");
+      this.lon[row] = view.getFloat64(cell());
+      this.lat[row] = view.getFloat64(cell());
+      at += length;
+    }
+  }
+
+  /** Forgets incidents by their uuids, those that it does not have too. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) {
+      const row = this.slots[this.slotOf(wordsOf(id))] ?? -1;
+      if (row >= 0) this.level[row] = 0;
+    }
+  }
+
+  private placeOf(view: DataView, at: number): number {
+    const words = [0, 4, 8, 12].map((offset) => view.getUint32(at + offset));
+    if (this.size === this.from.length) this.grow();
+    const slot = this.slotOf(words);
+    const known = this.slots[slot]!;
+    if (known >= 0) return known;
+    const row = this.size++;
+    this.ids.set(words, 4 * row);
+    this.slots[slot] = row;
+    return row;
+  }
+
+  /** Where an id's place stands, or would. */
+  private slotOf(words: readonly number[]): number {
+    const { slots, ids } = this;
+    const mask = slots.length - 1;
+    const [a, b, c, d] = words as [number, number, number, number];
+    // Ids made here end in chance (UUID v7), others in whatever they do.
+    let slot = (Math.imul(a ^ d, 0x9e3779b1) ^ Math.imul(b ^ c, 0x85ebca6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & mask;
+    for (; mask >= 0; slot = (slot + 1) & mask) {
+      const row = slots[slot]!;
+      if (row < 0) return slot;
+      const i = 4 * row;
+      if (ids[i] === a && ids[i + 1] === b && ids[i + 2] === c && ids[i + 3] === d) return slot;
+    }
+    return 0;
+  }
+
+  private grow(): void {
+    const capacity = Math.max(FIRST_CAPACITY, Math.ceil(this.size * 1.25));
+    const grown = <A extends { length: number; set(from: A): void }>(
+      of: A,
+      made: new (length: number) => A,
+      each = 1,
+    ): A => {
+      const array = new made(each * capacity);
+      array.set(of);
+      return array;
+    };
+    this.from = grown(this.from, Float64Array);
+    this.until = grown(this.until, Float64Array);
+    this.lon = grown(this.lon, Float64Array);
+    this.lat = grown(this.lat, Float64Array);
+    this.category = grown(this.category, Uint16Array);
+    this.status = grown(this.status, Uint16Array);
+    this.source = grown(this.source, Uint16Array);
+    this.grid = grown(this.grid, Uint16Array);
+    this.level = grown(this.level, Uint8Array);
+    this.ids = grown(this.ids, Uint32Array, 4);
+    this.hash(2 ** Math.ceil(Math.log2(1.5 * capacity)));
+  }
+
+  private hash(slots: number): void {
+    if (slots === this.slots.length) return;
+    this.slots = new Int32Array(slots).fill(-1);
+    for (let row = 0; row < this.size; row++)
+      this.slots[this.slotOf([...this.ids.subarray(4 * row, 4 * row + 4)])] = row;
+  }
+}
+
+const wordsOf = (id: string): number[] => {
+  const hex = id.replaceAll("-", "");
+  return [0, 8, 16, 24].map((at) => Number.parseInt(hex.slice(at, at + 8), 16));
+};
