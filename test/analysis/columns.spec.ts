@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import type { Point } from "geojson";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { StatsQuestion } from "../../api/analysis/asked-stats.js";
@@ -141,7 +142,7 @@ forEachEngine((makeEngine) => {
             occurredFrom: `2026-01-0${i + 1}T03:00:00Z`,
             occurredUntil: `2026-01-0${i + 1}T09:00:00Z`,
           },
-          geometry: { type: "Point", coordinates: [107.005 + i / 1000, 29.005] },
+          geometry: point(107.005 + i / 1000, 29.005),
         })),
       },
     ]);
@@ -157,7 +158,7 @@ forEachEngine((makeEngine) => {
         rows: ids.slice(12, 20).map((id) => ({
           id,
           changes: {},
-          geometry: { type: "Point", coordinates: [107.025, 29.002] },
+          geometry: point(107.025, 29.002),
         })),
       },
       { ...{ layer, county, action: "retire" }, rows: ids.slice(20).map((id) => ({ id })) },
@@ -190,6 +191,8 @@ forEachEngine((makeEngine) => {
     expect(few.incidentColumns.figures.rows).toBe(0);
   });
 });
+
+const point = (lon: number, lat: number): Point => ({ type: "Point", coordinates: [lon, lat] });
 
 const WALL: Viewer = {
   ...{ kind: "device", actor: "device:x", id: "x", name: "x" },
