@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { RateBy } from "../../schema/incident-stats.js";
 import { type AreaInput, CountBy } from "../../schema/inputs.js";
@@ -12,6 +11,7 @@ import { streetsOf } from "../ground/ground.service.js";
 import { layerService } from "../layers/layer.service.js";
 import { villageShapes } from "../villages/villages.service.js";
 import { outlinesOf } from "./hot-ground.js";
+import { keptStatement } from "./kept-statement.js";
 
 /** Of so little a rate says nothing of a place, and something of those who live there. */
 const LEAST = { [RateBy.HOUSEHOLDS]: 20, [RateBy.STREETS]: 0.1 } as const;
@@ -76,21 +76,13 @@ async function streetsIn(context: Context, areas: readonly AreaInput[]): Promise
       places.push(...outlines.map(() => i));
       shapes.push(...outlines);
     }
-    const version = await versionsOf(context.db, [county], ["streets"]);
-    const digest = createHash("sha256").update(JSON.stringify([places, shapes]));
-    const rows = await context.services.keptResults.get(
-      `kilometres of street in areas ${county} ${version} ${digest.digest("base64url")}`,
-      undefined,
-      () =>
-        keptRows(
-          context.db.rows<{ i: number; km: number }>(
-            sql`select a.i, sum(ST_Length(ST_Intersection(s.geom, a.geom)::geography)) / 1000 as km
-            from (select i, ST_Subdivide(ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326), 128) as geom
-              from unnest(${sql.param(places)}::int[], ${sql.param(shapes)}::text[]) k(i, shape)) a
-            join ${streetsOf(county)} s on ST_Intersects(s.geom, a.geom) group by a.i`,
-            "long",
-          ),
-        ),
+    const rows = await keptStatement<{ i: number; km: number }>(
+      context,
+      { counties: [county] },
+      sql`select a.i, sum(ST_Length(ST_Intersection(s.geom, a.geom)::geography)) / 1000 as km
+        from (select i, ST_Subdivide(ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326), 128) as geom
+          from unnest(${sql.param(places)}::int[], ${sql.param(shapes)}::text[]) k(i, shape)) a
+        join ${streetsOf(county)} s on ST_Intersects(s.geom, a.geom) group by a.i`,
     );
     for (const row of rows) km[row.i]! += row.km;
   }

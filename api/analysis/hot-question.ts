@@ -74,5 +74,7 @@ export async function keptFor<T>(
   const version = await versionFor(context, asked);
   const policy = policyKey(context.viewer);
   const key = stableText([policy, version, asked.filter, ...how]);
-  return context.services.keptResults.get(key, requestNow()?.gone.signal, make);
+  return context.services.keptResults.get(key, requestNow()?.gone.signal, (signal) =>
+    context.db.whileWanted(signal, () => make(signal)),
+  );
 }

@@ -59,6 +59,11 @@ export class Database implements Runner {
     return this.engine.withDeadline(this.engine.interactiveMs, () => runRequest(request, work));
   }
 
+  /** Runs `work`; what its statements find is wanted until `signal` is aborted (Engine). */
+  whileWanted<T>(signal: AbortSignal, work: () => T): T {
+    return this.engine.whileWanted(signal, work);
+  }
+
   async rows<T extends object>(query: SQL, lane: Lane = "short"): Promise<T[]> {
     if (this.inTransaction.getStore()) throw new Error(POOL_INSIDE);
     return await this.inTurn(lane, () => this.onPool<T>(this.composed(query)));

@@ -93,6 +93,9 @@ export function refusalOf(error: unknown, log: Log): GraphQLError {
     const known = fromDatabase(cause);
     if (known) return new Refusal(...known);
   }
+  // Nobody hears this, and nothing was wrong.
+  if (cause instanceof Error && cause.name === "AbortError" && requestNow()?.gone.signal.aborted)
+    return new Refusal("RETRY", "Whoever asked is gone, and what was asked was ended.");
   if (AWAY.has(faultOf(cause))) return new Refusal("RETRY", DATABASE_AWAY);
   // Errors of the language itself (parse, validation, variables) are GraphQLErrors that nothing
   // else caused.

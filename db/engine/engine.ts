@@ -37,6 +37,12 @@ export interface Engine {
    */
   withDeadline<T>(ms: number, fn: () => T): T;
   /**
+   * Runs `fn`; its statements are wanted until `signal` is aborted. Then those that have not begun do
+   * not begin, and a server stops the one that runs; the embedded engine could only start anew, and
+   * leaves it to its deadline. They fail with the signal's reason.
+   */
+  whileWanted<T>(signal: AbortSignal, fn: () => T): T;
+  /**
    * Hears a channel; returns how to stop. After a gap (server: the connection was lost) onFault
    * reports NOTIFICATIONS_MISSED: read anew what may have changed.
    */

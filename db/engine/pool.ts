@@ -14,9 +14,13 @@ const LATE_MS = 5;
 const HEAR_MS = 20;
 
 const deadlines = new AsyncLocalStorage<number>();
+const wanted = new AsyncLocalStorage<AbortSignal>();
 
 /** Runs `fn` so that each statement begun inside it may take `ms` milliseconds. */
 export const withDeadline = <T>(ms: number, fn: () => T): T => deadlines.run(ms, fn);
+
+/** Runs `fn`; what its statements find is wanted until `signal` is aborted. */
+export const whileWanted = <T>(signal: AbortSignal, fn: () => T): T => wanted.run(signal, fn);
 
 type Reply = { rows: unknown[] };
 type ReplyCallback = (error: Error | null, reply?: Reply) => void;
@@ -43,6 +47,9 @@ export abstract class DeadlineClient extends pg.Client {
     fault: StatementDeadlineError,
     isRunning: () => boolean,
   ): Promise<void>;
+
+  /** Whether to stop a statement hurts nobody but who asked it. */
+  protected readonly stopsOne: boolean = false;
 
   /** For how long in all the engine was ready to work and got no CPU, ms, where that is known. */
   protected withheldMs(): number {
@@ -96,8 +103,13 @@ export abstract class DeadlineClient extends pg.Client {
   }
 
   async #timed<T>(ms: number, run: () => Promise<T>): Promise<T> {
+    const signal = wanted.getStore();
+    signal?.throwIfAborted();
     let stopping: Promise<void> | undefined;
     let running = true;
+    const stop = () => {
+      stopping ??= this.stopStatement(new StatementDeadlineError(ms), () => running);
+    };
     let timer: NodeJS.Timeout;
     const withheldBefore = this.withheldMs();
     const begun = performance.now();
@@ -111,19 +123,22 @@ export abstract class DeadlineClient extends pg.Client {
         const withheld = Math.max(late, this.withheldMs() - withheldBefore);
         const left = Math.max(ms - (now - begun) + withheld, now - due > LATE_MS ? HEAR_MS : 0);
         if (left > LATE_MS && now - begun < ms * STRETCH_MOST) wait(left);
-        else stopping = this.stopStatement(new StatementDeadlineError(ms), () => running);
+        else stop();
       }, left);
     };
     wait(ms);
+    if (this.stopsOne) signal?.addEventListener("abort", stop, { once: true });
     try {
       return await run();
     } catch (error) {
+      if (stopping && signal?.aborted) throw signal.reason;
       if (stopping && !(error instanceof StatementDeadlineError))
         throw new StatementDeadlineError(ms, { cause: error });
       throw error;
     } finally {
       running = false;
       clearTimeout(timer!);
+      signal?.removeEventListener("abort", stop);
       await stopping;
     }
   }

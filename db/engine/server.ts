@@ -6,7 +6,7 @@ import { askCapabilities, vacuumAnalyze } from "./ask.js";
 import type { Engine, EngineOptions } from "./engine.js";
 import { EngineFault, faultOf, reasonOf, type StatementDeadlineError } from "./fault.js";
 import { Listener } from "./listener.js";
-import { DeadlineClient, EnginePool, withDeadline } from "./pool.js";
+import { DeadlineClient, EnginePool, whileWanted, withDeadline } from "./pool.js";
 
 const CONNECT_LIMIT_MS = 10_000;
 /**
@@ -87,6 +87,8 @@ async function setBehindPooler(pool: pg.Pool): Promise<boolean> {
 }
 
 class ServerClient extends DeadlineClient {
+  protected override readonly stopsOne = true;
+
   constructor(config?: string | pg.ClientConfig) {
     super({
       ...(typeof config === "object" ? config : { connectionString: config }),
@@ -331,6 +333,7 @@ export async function openServer(o: EngineOptions & { databaseUrl: string }): Pr
     capabilities,
     interactiveMs: 10_000,
     withDeadline,
+    whileWanted,
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
     notify: async (channel, payload) => {
       if (Buffer.byteLength(payload) > NOTIFY_BYTES)

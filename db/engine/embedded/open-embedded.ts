@@ -3,7 +3,7 @@ import type pg from "pg";
 import { askCapabilities, vacuumAnalyze } from "../ask.js";
 import type { Engine, EngineOptions } from "../engine.js";
 import { EngineFault, reasonOf, type StatementDeadlineError } from "../fault.js";
-import { DeadlineClient, EnginePool, withDeadline } from "../pool.js";
+import { DeadlineClient, EnginePool, whileWanted, withDeadline } from "../pool.js";
 import { openDataDir, prepareDatabase } from "./data-dir.js";
 import { takeGuard } from "./guard.js";
 import { Supervisor } from "./supervisor.js";
@@ -99,6 +99,7 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
     }),
     interactiveMs: 1_000,
     withDeadline,
+    whileWanted,
     listen: async (channel, onPayload) => {
       channels.on(channel, onPayload);
       return async () => {
