@@ -28,6 +28,7 @@ export const HOT_WORK: Readonly<Record<string, RootPrice>> = {
   density: cells,
   placeCheck: places,
   nearRepeat: places,
+  repeatPlaces: places,
 };
 
 /** Refuses what would cost too much by a way that is not GraphQL's. */

@@ -5,11 +5,8 @@ import {
 } from "../../geo/hotspots/place-check.js";
 import { streetOf } from "../../geo/hotspots/street-of.js";
 import type { DefaultPlace, PlaceCheck } from "../../schema/hot-spots.js";
-import { buildingsAt } from "../buildings/buildings.service.js";
 import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
-import { publicParcelsAt } from "../ground/ground.service.js";
-import { livedInByMany } from "../households/households.service.js";
 import {
   type CrowdedSpot,
   countListed,
@@ -17,10 +14,9 @@ import {
 } from "../incidents/incident-places.service.js";
 import type { Filter } from "../layers/filter.js";
 import { keptFor, readHotQuestion } from "./hot-question.js";
+import { placeNames } from "./place-names.js";
 
 const SPOTS_MOST = 50_000;
-/** A dwelling is named where so many live that nobody is meant. */
-const MANY_HOUSEHOLDS = 20;
 
 /** Whether places are the incidents' or a geocoder's. */
 export async function checkPlaces(
@@ -63,14 +59,9 @@ async function named(
     const spot = spots[rows.find((row) => spots[row]!.x === x && spots[row]!.y === y)!]!;
     return [spot.lon, spot.lat];
   });
-  if (points.length === 0) return [];
-  const parcels = await publicParcelsAt(db, county, points);
-  const buildings = await buildingsAt(db, county, points);
-  const ids = buildings.map(({ id }) => id);
-  const many = await livedInByMany(db, county, ids, MANY_HOUSEHOLDS);
-  const homes = new Map(buildings.filter(({ id }) => many.has(id)).map(({ k, name }) => [k, name]));
+  const names = await placeNames(db, county, points);
   return places.map(({ incidents, streets, without, rows }, k) => ({
-    ...{ point: points[k]!, name: parcels.get(k) ?? homes.get(k) ?? null },
+    ...{ point: points[k]!, name: names[k]! },
     ...{ incidents, streets, without },
     addresses: new Set(rows.flatMap((row) => spots[row]!.address ?? [])).size,
   }));

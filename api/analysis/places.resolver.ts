@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Float, Info, Int, Query, Resolver } from "type-graphql";
 import { Density, NearRepeat, PlaceCheck } from "../../schema/hot-spots.js";
 import { LAYER_TYPES } from "../../schema/layer-types.js";
+import { RepeatPlaces } from "../../schema/repeat-places.js";
 import type { Context } from "../core/context.js";
 import type { Filter } from "../layers/filter.js";
 import { selectedFields } from "../layers/selected-fields.js";
@@ -10,6 +11,7 @@ import { densityAsked } from "./hot-spots-asked.js";
 import { saidWarning } from "./hot-spots-shown.js";
 import { tilesOf } from "./hot-tiles.service.js";
 import { checkPlaces } from "./place-check.service.js";
+import { repeatPlacesOf } from "./repeat-places.service.js";
 
 const WHICH = "Which incidents (筛选); default all the viewer may see in their one county.";
 const Filtered = () =>
@@ -85,5 +87,14 @@ export class PlacesResolver {
       })),
       warnings: warnings.map(saidWarning),
     };
+  }
+
+  @Query(() => RepeatPlaces, {
+    description:
+      "Which places had more than one incident (重复地点), of at most 2,000 places: what stands " +
+      "behind a hot cell. Delicate categories are not looked at.",
+  })
+  repeatPlaces(@Ctx() context: Context, @Filtered() filter?: Filter | null): Promise<RepeatPlaces> {
+    return repeatPlacesOf(context, filter);
   }
 }

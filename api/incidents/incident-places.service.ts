@@ -135,6 +135,27 @@ export const crowdedSpots = (
     "long",
   );
 
+/** A square metre where something happened, and how often. */
+export interface Spot {
+  lon: number;
+  lat: number;
+  n: number;
+}
+
+/** Where incidents are, by square metres, most incidents first; at most so many. */
+export async function spotsOf(run: Runner, asked: AskedPlaces, most: number): Promise<Spot[]> {
+  const spots = await run.rows<Spot>(
+    sql`
+    select min(ST_X(geom)) as lon, min(ST_Y(geom)) as lat, count(*)::int as n
+    from ${incident} where ${placedRows(asked)} and x_m is not null and ${listed(asked)}
+    group by round(x_m), round(y_m) order by count(*) desc, round(x_m), round(y_m)
+    limit ${most + 1}`,
+    "long",
+  );
+  asked.access.notes.counts(spots.reduce((sum, { n }) => sum + n, 0));
+  return spots;
+}
+
 /** Place and day of each incident as text, `x y days` and a comma between; at most so many. */
 export async function placesAndDays(
   run: Runner,

@@ -99,6 +99,34 @@ forEachEngine((makeEngine) => {
     ]);
   });
 
+  it("tells the places of an area by how many they had, names what is open to all, and no house", async () => {
+    const year = 2004;
+    const near = (lon: number, lat = 29.0061) => ({ ...at(year), lon, lat });
+    await plant([
+      // Two stalls of the market are one place; two houses are two.
+      ...piled(3, near(107.01605), () => null),
+      ...piled(2, near(107.01615), () => null),
+      ...piled(4, near(107.0171), () => null),
+      ...piled(2, near(107.0175), () => null),
+      ...piled(1, near(107.0177), () => null),
+      ...piled(9, { ...near(107.0171), category: "0201" }, () => null),
+    ]);
+    expect(
+      await ask(`repeatPlaces(filter: { ${during(year)} }) {
+        incidents placeCount repeatIncidents places { name incidents } }`),
+    ).toEqual({
+      ...{ incidents: 12, placeCount: 4, repeatIncidents: 11 },
+      places: [
+        { name: "东门市场", incidents: 5 },
+        { name: null, incidents: 4 },
+        { name: null, incidents: 2 },
+      ],
+    });
+    expect(
+      await ask(`repeatPlaces(filter: { ${during(1985)} }) { placeCount places { name } }`),
+    ).toEqual({ placeCount: 0, places: [] });
+  });
+
   it("adds up to the incidents in a density, and finds those that follow one another", async () => {
     const year = 2003;
     await plant(
@@ -147,7 +175,12 @@ forEachEngine((makeEngine) => {
   });
 
   it("answers nobody who may not see incidents", async () => {
-    for (const query of ["placeCheck { share }", "density { peak }", "nearRepeat { incidents }"]) {
+    for (const query of [
+      "placeCheck { share }",
+      "density { peak }",
+      "nearRepeat { incidents }",
+      "repeatPlaces { incidents }",
+    ]) {
       expect(await refused(query, "auditor")).toMatch(/incidents: your role does not include/);
       expect((await service.as()(`{ ${query} }`)).errors![0]!.extensions!["code"]).toBe(
         "UNAUTHENTICATED",

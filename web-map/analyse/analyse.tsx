@@ -1,5 +1,5 @@
 import "../styles/analyse.css";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { createPortal } from "react-dom";
 import { AreaHint } from "../areas/area-hint.js";
 import { AreaTools } from "../areas/area-tools.js";
@@ -11,10 +11,12 @@ import { useShell } from "../shell/shell-context.js";
 import type { Area } from "../state/area.js";
 import { useIsNarrow } from "../table/use-is-narrow.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
+import { withinCell } from "./cell-card.js";
 import { ChosenIncident } from "./chosen-incident.js";
 import { Days } from "./days.js";
 import { HotCard } from "./hot-card.js";
 import { Incidents } from "./incidents.js";
+import { More } from "./more.js";
 import { QuestionBar } from "./question-bar.js";
 import { QuestionTools } from "./question-tools.js";
 import { SavedQuestions } from "./saved-questions.js";
@@ -59,6 +61,9 @@ export default function Analyse() {
   useLastQuestion(asking);
   useQuietMap(ASIDE);
   const hot = useHotSpots(asked, read.figures?.total);
+  const [listedCell, setListedCell] = useState<string | null>(null);
+  const cell = hot.cell?.id === listedCell ? hot.cell : null;
+  const inCell = useMemo(() => (cell ? withinCell(listed, cell) : null), [listed, cell]);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const density = useDensity(asked, read.figures?.total);
   const points = usePoints(asked, read.figures?.total);
@@ -106,6 +111,11 @@ export default function Analyse() {
             <AreaHint tools={areas} />
             <HotCard
               asking={asking}
+              asked={asked}
+              onList={() => {
+                setListedCell(hot.cell?.id ?? null);
+                setListOpen(true);
+              }}
               found={hot}
               dense={density}
               note={points.note}
@@ -117,8 +127,8 @@ export default function Analyse() {
       <div className="analyse-bottom">
         {!isNarrow && days}
         <Incidents
-          question={listed}
-          total={read.figures?.total}
+          question={inCell ?? listed}
+          total={cell ? cell.count : read.figures?.total}
           isOpen={isListOpen}
           onOpen={setListOpen}
         />
@@ -130,6 +140,7 @@ export default function Analyse() {
           ) : (
             <Views
               asking={asking}
+              more={<More question={asked} />}
               read={read}
               days={isNarrow ? days : null}
               goneArea={areas.read.isGone && area?.kind === "saved" ? area.id : null}

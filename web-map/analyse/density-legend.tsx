@@ -5,8 +5,8 @@ import { useAnalyseWords } from "./words.js";
 
 interface DensityLegendProps {
   density: Density;
-  /** Of the cells whose hot ones are outlined. */
-  metres: number;
+  /** Of the cells whose hot ones are outlined; null: areas are. */
+  metres: number | null;
 }
 
 /** What a shade stands for, in numbers, and what it does not say. */
@@ -31,7 +31,7 @@ export function DensityLegend({ density, metres }: DensityLegendProps) {
       </li>
       <li>
         <i className="outline" aria-hidden="true" />
-        {t("densityOutline", { metres: number(metres) })}
+        {metres === null ? t("densityAreas") : t("densityOutline", { metres: number(metres) })}
       </li>
     </ul>
   );

@@ -62,8 +62,11 @@ export const wholeFilter = (
 });
 
 /** What was brushed, beside place and days. */
-export const narrowed = (question: Question): IncidentFilter =>
-  Object.assign(
-    question.notAt?.length ? { notAt: question.notAt.map((at) => [...at]) } : {},
+export function narrowed(question: Question): IncidentFilter {
+  const { within, notAt } = question;
+  const filter = Object.assign(
+    notAt?.length ? { notAt: notAt.map((at) => [...at]) } : {},
     ...brushesOf(question).map(({ filter }) => filter),
   ) as IncidentFilter;
+  return within ? { ...filter, and: [...(filter.and ?? []), { area: areaInput(within) }] } : filter;
+}

@@ -1,12 +1,19 @@
-import type { Polygon } from "geojson";
 import { useWords } from "../i18n/use-words.js";
 import { RAMP } from "../layers/legend.js";
-import { areaOfShape } from "../state/area.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
+import { CellCard } from "./cell-card.js";
 import { DensityLegend } from "./density-legend.js";
-import { HOT_BIN, type HotCell } from "./hot-overlay.js";
-import { CELLS, MAPS, type MapKind, type Question, RADII } from "./question.js";
+import { HOT_BIN } from "./hot-overlay.js";
+import {
+  CELLS,
+  HOT_AREAS,
+  type HotAreas,
+  MAPS,
+  type MapKind,
+  type Question,
+  RADII,
+} from "./question.js";
 import { Sheet } from "./sheet.js";
 import type { useDensity } from "./use-density.js";
 import type { useHotSpots } from "./use-hot-spots.js";
@@ -15,14 +22,19 @@ import { type AnalyseWord, useAnalyseWords } from "./words.js";
 
 interface HotCardProps {
   asking: Asking;
+  /** As the service is asked. */
+  asked: Question;
   found: ReturnType<typeof useHotSpots>;
   dense: ReturnType<typeof useDensity>;
   note: string | null;
   sheet: { open: boolean; onOpen(open: boolean): void };
+  /** Lists what lies in the cell. */
+  onList(): void;
 }
 
 /** On the map: how it is drawn, what the hexagons say, and what each look means. */
-export function HotCard({ asking, found, dense, note, sheet }: HotCardProps) {
+export function HotCard(props: HotCardProps) {
+  const { asking, asked, found, dense, note, sheet, onList } = props;
   const t = useAnalyseWords();
   const { number, language } = useWords();
   const { stands: question, ask } = asking;
@@ -33,7 +45,16 @@ export function HotCard({ asking, found, dense, note, sheet }: HotCardProps) {
   const stable = hot?.cells.filter(({ bin, stable }) => bin >= HOT_BIN && stable).length ?? 0;
   return (
     <section className="analyse-hot" aria-label={t("hexagons")}>
-      {cell && <CellCard cell={cell} hot={hot!} ask={ask} onClose={() => choose(null)} />}
+      {cell && hot && (
+        <CellCard
+          cell={cell}
+          hot={hot}
+          question={asked}
+          ask={ask}
+          onList={onList}
+          onClose={() => choose(null)}
+        />
+      )}
       {sheet.open && hot && (
         <Sheet
           sheet={hot.sheet}
@@ -65,7 +86,7 @@ export function HotCard({ asking, found, dense, note, sheet }: HotCardProps) {
             {hot.reason
               ? hot.reason[language]
               : level && level.hot > 0
-                ? t("hotCells", {
+                ? t(HOT_SAID[question.hotAreas ?? "HEX"], {
                     ...{ cells: number(hot.sheet.n), hot: number(level.hot) },
                     ...{ raw: number(level.rawHot), stable: number(stable) },
                   })
@@ -73,8 +94,10 @@ export function HotCard({ asking, found, dense, note, sheet }: HotCardProps) {
           </button>
         )}
       </div>
-      {isHot && !isDense && hot && !hot.reason && <Legend />}
-      {isDense && dense.density && <DensityLegend density={dense.density} metres={metres} />}
+      {isHot && !isDense && hot && !hot.reason && <Legend isOfAreas={question.hotAreas !== null} />}
+      {isDense && dense.density && (
+        <DensityLegend density={dense.density} metres={question.hotAreas ? null : metres} />
+      )}
     </section>
   );
 }
@@ -85,6 +108,12 @@ interface MapKindsProps {
   metres: number;
   radius: number;
 }
+
+const HOT_SAID: Readonly<Record<HotAreas | "HEX", AnalyseWord>> = {
+  HEX: "hotCells",
+  GRID: "hotGrids",
+  VILLAGE: "hotVillages",
+};
 
 const NAMES: Readonly<Record<MapKind, AnalyseWord>> = {
   POINTS: "asPoints",
@@ -113,17 +142,7 @@ function MapKinds({ question, ask, metres, radius }: MapKindsProps) {
           </label>
         ))}
       </fieldset>
-      {question.map === "HEXAGONS" && (
-        <Metres
-          label={t("cell")}
-          value={metres}
-          among={CELLS}
-          word="cellMetres"
-          onMetres={(cell) => {
-            ask({ cell });
-          }}
-        />
-      )}
+      {question.map === "HEXAGONS" && <Unit question={question} ask={ask} metres={metres} />}
       {question.map === "DENSITY" && (
         <Metres
           label={t("radius")}
@@ -136,6 +155,33 @@ function MapKinds({ question, ask, metres, radius }: MapKindsProps) {
         />
       )}
     </>
+  );
+}
+
+/** What incidents are counted by: hexagons of a size, grids or villages. */
+function Unit({ question, ask, metres }: Omit<MapKindsProps, "radius">) {
+  const t = useAnalyseWords();
+  const { number } = useWords();
+  return (
+    <select
+      aria-label={t("cell")}
+      value={question.hotAreas ?? metres}
+      onChange={({ target: { value } }) => {
+        const hotAreas = HOT_AREAS.find((one) => one === value) ?? null;
+        ask(hotAreas ? { hotAreas } : { hotAreas, cell: Number(value) });
+      }}
+    >
+      {CELLS.map((one) => (
+        <option key={one} value={one}>
+          {t("cellMetres", { metres: number(one) })}
+        </option>
+      ))}
+      {HOT_AREAS.map((one) => (
+        <option key={one} value={one}>
+          {t(one === "GRID" ? "byGrids" : "byVillages")}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -168,18 +214,20 @@ function Metres({ label, value, among, word, onMetres }: MetresProps) {
 }
 
 /** Hatch and rim tell the kinds apart without their colour. */
-function Legend() {
+function Legend({ isOfAreas }: { isOfAreas: boolean }) {
   const t = useAnalyseWords();
   return (
     <ul className="analyse-legend">
       <li>
         <i className="hot" aria-hidden="true" />
-        {t("legendHot")}
+        {t(isOfAreas ? "legendHotArea" : "legendHot")}
       </li>
-      <li>
-        <i className="size" aria-hidden="true" />
-        {t("legendSize")}
-      </li>
+      {!isOfAreas && (
+        <li>
+          <i className="size" aria-hidden="true" />
+          {t("legendSize")}
+        </li>
+      )}
       <li>
         <i className="near" aria-hidden="true" />
         {t("legendNear")}
@@ -195,46 +243,3 @@ function Legend() {
     </ul>
   );
 }
-
-interface CellCardProps {
-  cell: HotCell;
-  hot: NonNullable<ReturnType<typeof useHotSpots>["hot"]>;
-  ask: Asking["ask"];
-  onClose(): void;
-}
-
-/** One cell: its own count beside its significance. */
-function CellCard({ cell, hot, ask, onClose }: CellCardProps) {
-  const t = useAnalyseWords();
-  const { number } = useWords();
-  const { count, fdr, z, bin, stable, own, geometry } = cell;
-  const metres = number(hot.sheet.stableMetres ?? 0);
-  return (
-    <div className="analyse-cell" role="status">
-      <b>{t("cellCard", { count: number(count) })}</b>
-      {fdr != null && z != null && <span>{t("cellQ", { q: digits(fdr), z: digits(z) })}</span>}
-      {bin >= HOT_BIN && !own && <span>{t("cellNear")}</span>}
-      {bin >= HOT_BIN && stable != null && (
-        <span>{t(stable ? "cellStable" : "cellUnstable", { metres })}</span>
-      )}
-      {geometry && (
-        <button
-          type="button"
-          className="button small"
-          onClick={() => {
-            ask({ area: areaOfShape(geometry as Polygon) });
-            onClose();
-          }}
-        >
-          {t("cellArea")}
-        </button>
-      )}
-      <button type="button" className="icon-button" aria-label={t("closeIt")} onClick={onClose}>
-        <Icon name="close" size={14} />
-      </button>
-    </div>
-  );
-}
-
-const digits = (n: number): string =>
-  Math.abs(n) < 0.001 && n !== 0 ? "< 0.001" : n.toPrecision(2);

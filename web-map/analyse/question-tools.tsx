@@ -1,14 +1,9 @@
-import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
 import { useReadArea } from "../areas/use-area-facts.js";
-import { useWords } from "../i18n/use-words.js";
-import { layerNamed, useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
-import { columnFields, isOpen } from "../table/columns.js";
-import { type ExportFormat, exportRows } from "../table/export-rows.js";
 import { useCopy } from "../ui/copy-dialog.js";
 import { Icon, type IconName } from "../ui/icon.js";
-import { wholeFilter } from "./filters.js";
+import { ExportMenu } from "./export-menu.js";
 import type { Question } from "./question.js";
 import type { Figures } from "./use-figures.js";
 import type { Asking } from "./use-question.js";
@@ -79,64 +74,5 @@ export function QuestionTools({
         </Suspense>
       )}
     </>
-  );
-}
-
-interface ExportMenuProps {
-  question: Question;
-  isOn: boolean;
-  open: boolean;
-  onOpen(open: boolean): void;
-}
-
-function ExportMenu({ question, isOn, open, onOpen }: ExportMenuProps) {
-  const t = useAnalyseWords();
-  const { label, language } = useWords();
-  const session = useSession();
-  const { say } = useShell();
-  const { county, purpose } = session;
-  const layer = layerNamed(session, "incidents");
-  if (!layer?.exportable) return null;
-  const run = async (format: ExportFormat) => {
-    const fileName = `${label(layer)} ${question.days.from} ${question.days.to}`;
-    const why = await exportRows({
-      ...{ layer, format, language, purpose, fileName },
-      filter: wholeFilter(question, county),
-      sorting: null,
-      selection: null,
-      fields: columnFields(layer)
-        .filter((field) => isOpen(field, purpose !== null))
-        .map(({ name }) => name),
-    });
-    say(
-      why === null ? t("exported", { name: `${fileName}.${format}` }) : t("exportFailed", { why }),
-    );
-  };
-  return (
-    <DropdownMenu.Root open={open} onOpenChange={onOpen}>
-      <DropdownMenu.Trigger
-        className="icon-button"
-        disabled={!isOn}
-        aria-label={t("exportAs")}
-        title={t("exportAs")}
-      >
-        <Icon name="download" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
-          {(["csv", "geojson"] as const).map((format) => (
-            <DropdownMenu.Item
-              key={format}
-              className="menu-item"
-              onSelect={() => {
-                void run(format);
-              }}
-            >
-              {t(format === "csv" ? "exportCsv" : "exportGeoJson")}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   );
 }

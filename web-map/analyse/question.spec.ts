@@ -9,6 +9,7 @@ import {
   before,
   CELLS,
   daysOf,
+  HOT_AREAS,
   lastBrush,
   longOf,
   MAPS,
@@ -52,6 +53,7 @@ const view: fc.Arbitrary<AnalyseView> = fc.record({
   isWithoutDefaults: fc.boolean(),
   map: fc.constantFrom(...MAPS),
   cell: fc.option(fc.constantFrom<number>(...CELLS)),
+  hotAreas: fc.option(fc.constantFrom(...HOT_AREAS)),
   radius: fc.option(fc.constantFrom<number>(...RADII)),
   saved: fc.option(id),
 });

@@ -13,6 +13,9 @@ export type Times = (typeof TIMES)[number];
 export const MAPS = ["POINTS", "HEXAGONS", "DENSITY"] as const;
 export type MapKind = (typeof MAPS)[number];
 export const CELLS = [100, 150, 250, 500, 1000, 2000] as const;
+/** Areas that hot spots are told by, beside hexagons. */
+export const HOT_AREAS = ["GRID", "VILLAGE"] as const;
+export type HotAreas = (typeof HOT_AREAS)[number];
 /** Where the kernel of a density ends, metres. */
 export const RADII = [200, 300, 500, 1000, 2000, 4000] as const;
 
@@ -36,6 +39,8 @@ export interface AnalyseView {
   map: MapKind;
   /** Metres between the middles of two hexagons; null: as the service offers. */
   cell: number | null;
+  /** Grids or villages in the place of hexagons; null: hexagons. */
+  hotAreas: HotAreas | null;
   /** Metres at which the kernel of the density ends; null: as goes with the cell. */
   radius: number | null;
   /** Id of the saved question that was opened. */
@@ -54,6 +59,7 @@ export const NO_VIEW: AnalyseView = {
   isWithoutDefaults: false,
   map: "HEXAGONS",
   cell: null,
+  hotAreas: null,
   radius: null,
   saved: null,
 };
@@ -78,6 +84,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     const on = get("gridsOn");
     const cell = Number(get("cell"));
     const radius = Number(get("radius"));
+    const hotAreas = HOT_AREAS.find((one) => one.toLowerCase() === get("by"));
     const saved = get("question");
     return {
       kinds: kinds.length > 0 ? kinds : null,
@@ -91,6 +98,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
       isWithoutDefaults: get("defaults") === "out",
       map: oneOf(get("show"), MAPS, NO_VIEW.map),
       cell: CELLS.find((metres) => metres === cell) ?? null,
+      hotAreas: hotAreas ?? null,
       radius: RADII.find((metres) => metres === radius) ?? null,
       saved: saved && ID.test(saved) ? saved : null,
     };
@@ -107,6 +115,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     ...(view.isWithoutDefaults && { defaults: "out" }),
     ...(view.map !== NO_VIEW.map && { show: view.map.toLowerCase() }),
     ...(view.cell && { cell: String(view.cell) }),
+    ...(view.hotAreas && { by: view.hotAreas.toLowerCase() }),
     ...(view.radius && { radius: String(view.radius) }),
     ...(view.saved && { question: view.saved }),
   }),
@@ -173,6 +182,8 @@ export interface Question extends AnalyseView {
   days: Days;
   /** Default places of a geocoder that are left out, longitude and latitude. */
   notAt?: readonly (readonly number[])[];
+  /** What is looked into beside the question's own area: a cell. */
+  within?: Area;
   /** Shapes of the chosen grids, where those of a day are meant and not those of the moment. */
   gridShapes?: readonly (Polygon | MultiPolygon)[];
 }

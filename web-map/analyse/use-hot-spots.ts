@@ -1,5 +1,9 @@
 import { useEffect, useMemo, useState } from "react";
-import { HotSpotsDocument, type HotSpotsQuery } from "../gql/graphql.js";
+import {
+  HotSpotsDocument,
+  type HotSpotsQuery,
+  type HotSpotsQueryVariables,
+} from "../gql/graphql.js";
 import { useOverlay } from "../map/use-overlay.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
@@ -17,20 +21,37 @@ const SELDOM_MS = 15_000;
 /** They are asked for once a brush has come to rest. */
 const PAUSE_MS = 150;
 
+const isShownOf = ({ map }: Question, total: number | undefined) =>
+  map !== "POINTS" && (total ?? 0) > 0;
+
+/** What hot spots are asked by, on the map and in a file. */
+export function hotArguments(
+  question: Question,
+  county: { id: number; timeZone: string },
+): HotSpotsQueryVariables {
+  const { hotAreas, gridsOn, cell } = question;
+  return {
+    filter: wholeFilter(question, county),
+    unit: hotAreas ? { areas: hotAreas } : { hex: cell ?? USUAL_CELL },
+    ...(hotAreas === "GRID" && gridsOn && { grids: { on: gridsOn } }),
+  };
+}
+
 /** Where incidents of the question are more than by chance, on the map; null: it is not shown. */
 export function useHotSpots(question: Question, total: number | undefined) {
   const { county } = useSession();
   const { map, live } = useShell();
   const [chosen, setChosen] = useState<string | null>(null);
   const metres = question.cell ?? USUAL_CELL;
+  const asking = isShownOf(question, total) ? hotArguments(question, county) : null;
   const isOutline = question.map === "DENSITY";
-  const isShown = question.map !== "POINTS" && (total ?? 0) > 0;
-  const { data, ...asked } = useAsked(
-    HotSpotsDocument,
-    isShown ? { filter: wholeFilter(question, county), metres } : null,
-    { version: live.version, seldomMs: SELDOM_MS, pauseMs: PAUSE_MS, keeps: true },
-  );
-  const hot = isShown ? data?.hotspots : undefined;
+  const { data, ...asked } = useAsked(HotSpotsDocument, asking, {
+    version: live.version,
+    seldomMs: SELDOM_MS,
+    pauseMs: PAUSE_MS,
+    keeps: true,
+  });
+  const hot = asking ? data?.hotspots : undefined;
   const cells = hot?.cells;
   const cell = cells?.find(({ id }) => id === chosen) ?? null;
   useOverlay(

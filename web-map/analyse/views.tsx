@@ -25,6 +25,8 @@ import { useAnalyseWords } from "./words.js";
 interface ViewsProps {
   asking: Asking;
   read: ReturnType<typeof useFigures>;
+  /** Views that are worked out when they are opened. */
+  more: ReactNode;
   /** The days, where they do not stand below the map. */
   days: ReactNode;
   /** Id of a saved area that is no more, where that is the question's. */
@@ -32,7 +34,7 @@ interface ViewsProps {
 }
 
 /** Beside the map: what the question finds, each view under what was brushed in the others. */
-export function Views({ asking, read, days, goneArea }: ViewsProps) {
+export function Views({ asking, read, more, days, goneArea }: ViewsProps) {
   const t = useAnalyseWords();
   const { t: say } = useWords();
   const { fault, isStale, asOf, again, isOld } = read;
@@ -71,6 +73,7 @@ export function Views({ asking, read, days, goneArea }: ViewsProps) {
           <Kinds asking={asking} figures={figures} />
           <Ways asking={asking} figures={figures} />
           <Grids asking={asking} figures={figures} />
+          {figures.total > 0 && more}
         </div>
       )}
     </Panel>

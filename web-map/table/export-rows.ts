@@ -37,13 +37,22 @@ export async function exportRows(list: ExportedList): Promise<string | null> {
     ...(selection?.of === "all" && { except: [...selection.except] }),
     ...(format === "csv" && { fields: list.fields, language: list.language }),
   };
+  return exportFile(listFieldOf(layer.name), body, list);
+}
+
+/** Has the service write a file; answers why it did not, or null. */
+export async function exportFile(
+  what: string,
+  body: object,
+  { purpose, fileName }: { purpose: string | null; fileName: string },
+): Promise<string | null> {
   const headers = {
     "content-type": "application/json",
     ...doorHeaders,
-    ...purposeHeaders(list.purpose),
+    ...purposeHeaders(purpose),
   };
   try {
-    const answer = await fetch(`${serviceRoot}/exports/${listFieldOf(layer.name)}`, {
+    const answer = await fetch(`${serviceRoot}/exports/${what}`, {
       method: "POST",
       credentials: "same-origin",
       headers,
@@ -53,7 +62,7 @@ export async function exportRows(list: ExportedList): Promise<string | null> {
       const said = (await answer.json()) as { error?: { message?: string } };
       return said.error?.message ?? answer.statusText;
     }
-    save(await answer.blob(), `${list.fileName}.${format}`);
+    save(await answer.blob(), fileName);
     return null;
   } catch (error) {
     return (error as Error).message;

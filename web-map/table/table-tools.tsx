@@ -115,7 +115,7 @@ function ExportMenu({ table }: { table: TableModel }) {
   const count = ticked > 0 ? ticked : table.total;
   const run = async (format: ExportFormat) => {
     setBusy(true);
-    const fileName = `${label(layer)} ${dayOf(new Date(), county.timeZone)}`;
+    const fileName = `${label(layer)} ${dayOf(new Date(), county.timeZone)}.${format}`;
     const why = await exportRows({
       layer,
       format,
@@ -128,9 +128,7 @@ function ExportMenu({ table }: { table: TableModel }) {
       fileName,
     });
     setBusy(false);
-    say(
-      why === null ? t("exported", { name: `${fileName}.${format}` }) : t("exportFailed", { why }),
-    );
+    say(why === null ? t("exported", { name: fileName }) : t("exportFailed", { why }));
   };
   return (
     <DropdownMenu.Root>

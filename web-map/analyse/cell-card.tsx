@@ -1,0 +1,136 @@
+import type { Polygon } from "geojson";
+import { RepeatPlacesDocument, type RepeatPlacesQuery } from "../gql/graphql.js";
+import { useWords } from "../i18n/use-words.js";
+import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { areaOfShape } from "../state/area.js";
+import { Icon } from "../ui/icon.js";
+import { wholeFilter } from "./filters.js";
+import { HOT_BIN, type HotCell } from "./hot-overlay.js";
+import type { Question } from "./question.js";
+import type { HotSpots } from "./use-hot-spots.js";
+import type { Asking } from "./use-question.js";
+import { useAnalyseWords } from "./words.js";
+
+interface CellCardProps {
+  cell: HotCell;
+  hot: HotSpots;
+  /** As the service is asked. */
+  question: Question;
+  ask: Asking["ask"];
+  onList(): void;
+  onClose(): void;
+}
+
+/** A question of a cell alone; the question's own area still holds. */
+export const withinCell = (question: Question, { geometry }: HotCell): Question => {
+  const within = geometry && areaOfShape(geometry as Polygon);
+  return within ? { ...question, within } : question;
+};
+
+/** One cell: its own count beside its significance, what is around it, and on which places. */
+export function CellCard({ cell, hot, question, ask, onList, onClose }: CellCardProps) {
+  const t = useAnalyseWords();
+  const { number } = useWords();
+  const { name, count, fdr, z, bin, stable, own, geometry } = cell;
+  const metres = number(hot.sheet.stableMetres ?? 0);
+  const around = aroundOf(cell, hot.cells);
+  return (
+    <div className="analyse-cell" role="status">
+      <b>
+        {name && `${name} · `}
+        {t("cellCard", { count: number(count) })}
+      </b>
+      {fdr != null && z != null && <span>{t("cellQ", { q: digits(fdr), z: digits(z) })}</span>}
+      <button type="button" className="icon-button" aria-label={t("closeIt")} onClick={onClose}>
+        <Icon name="close" size={14} />
+      </button>
+      {bin >= HOT_BIN && !own && <p>{t("cellNear")}</p>}
+      {bin >= HOT_BIN && stable != null && (
+        <p>{t(stable ? "cellStable" : "cellUnstable", { metres })}</p>
+      )}
+      {around && <p>{t("cellAround", { count: number(around.count), hot: number(around.hot) })}</p>}
+      {own && <Places cell={cell} question={question} />}
+      <div className="analyse-cell-deeds">
+        {own && (
+          <button type="button" className="button small" onClick={onList}>
+            {t("cellList", { count: number(count) })}
+          </button>
+        )}
+        {geometry && (
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              ask({ area: areaOfShape(geometry as Polygon) });
+              onClose();
+            }}
+          >
+            {t("cellArea")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Where in it more than one happened. What is no public place is one address. */
+function Places({ cell, question }: { cell: HotCell; question: Question }) {
+  const t = useAnalyseWords();
+  const { county } = useSession();
+  const filter = wholeFilter(withinCell(question, cell), county);
+  const { data, fault } = useAsked(RepeatPlacesDocument, { filter });
+  if (fault) return <p>{fault.message}</p>;
+  if (!data) return <p role="status">{t("computing")}</p>;
+  return <Repeats found={data.repeatPlaces} />;
+}
+
+/** As many as a card has room for. */
+const SHOWN = 4;
+
+function Repeats({ found }: { found: RepeatPlacesQuery["repeatPlaces"] }) {
+  const t = useAnalyseWords();
+  const { number } = useWords();
+  const { places } = found;
+  if (places.length === 0) return <p>{t("cellOnce")}</p>;
+  const more = places.length - SHOWN;
+  return (
+    <p>
+      {t("cellPlaces")}
+      {places
+        .slice(0, SHOWN)
+        .map(({ name, incidents }) =>
+          t("cellPlace", { name: name ?? t("oneAddress"), count: number(incidents) }),
+        )
+        .join(t("and"))}
+      {more > 0 && t("cellMore", { count: number(more) })}
+    </p>
+  );
+}
+
+const SIX = [
+  ...[
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+  ],
+  ...[
+    [0, -1],
+    [1, -1],
+    [-1, 1],
+  ],
+] as const;
+
+/** What the six hexagons around one hold; null of an area, whose neighbours are many and various. */
+function aroundOf({ q, r }: HotCell, cells: readonly HotCell[]) {
+  if (q == null || r == null) return null;
+  const ids = new Set(SIX.map(([a, b]) => `${q + a!},${r + b!}`));
+  const six = cells.filter(({ id }) => ids.has(id));
+  return {
+    count: six.reduce((n, { count }) => n + count, 0),
+    hot: six.filter(({ bin }) => bin >= HOT_BIN).length,
+  };
+}
+
+const digits = (n: number): string =>
+  Math.abs(n) < 0.001 && n !== 0 ? "< 0.001" : n.toPrecision(2);

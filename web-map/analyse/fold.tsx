@@ -1,0 +1,33 @@
+import { type ReactNode, useId, useState } from "react";
+import { Icon } from "../ui/icon.js";
+
+interface FoldProps {
+  title: string;
+  /** What it answers, in the words of who asks. */
+  hint: string;
+  children(): ReactNode;
+}
+
+/** A view that is worked out when somebody opens it. */
+export function Fold({ title, hint, children }: FoldProps) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <section className="analyse-view analyse-fold" aria-label={title}>
+      <h3 className="group-title">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => {
+            setOpen(!isOpen);
+          }}
+        >
+          <Icon name={isOpen ? "up" : "down"} size={14} />
+          {title}
+        </button>
+      </h3>
+      <div id={id}>{isOpen ? children() : <p className="muted small">{hint}</p>}</div>
+    </section>
+  );
+}
