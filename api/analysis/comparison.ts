@@ -12,7 +12,10 @@ import { badInput } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
 import type { StatsQuestion } from "./asked-stats.js";
 
-/** Two windows of a comparison, each as far as the clock has come, and their lengths' ratio. */
+/**
+ * Two windows of a comparison, each as far as the clock has come. `ratio`: what the second is to be
+ * scaled by; 1 but for a window of its own length that somebody named.
+ */
 export interface Comparison {
   now: Window;
   before: Window;
@@ -38,6 +41,10 @@ export async function clockFor(context: Context, { filter }: { filter: Filter })
   const county = filter.area?.county ?? counties[0];
   return localClock(all.find((c) => c.id === county)?.timeZone ?? "UTC");
 }
+
+/** Milliseconds by the clock on the wall: a day of 23 hours is a day. */
+const wallTime = ({ from, to }: Window, clock: LocalClock): number =>
+  to + clock.offsetAt(to) - (from + clock.offsetAt(from));
 
 /** Null where nothing is to be compared. */
 export function comparisonAsked(
@@ -72,6 +79,8 @@ export function comparisonAsked(
   return {
     now: passed,
     before,
-    ratio: (passed.to - passed.from) / (before.to - before.from),
+    // As many days are compared as they are, whatever the clocks or the calendar did meanwhile:
+    // what was before is what was counted, not 0.3 % less of it for a leap day.
+    ratio: isWindow ? wallTime(passed, clock) / wallTime(before, clock) : 1,
   };
 }

@@ -142,6 +142,8 @@ const ready = () => counted(143);
 beforeEach(() => {
   asked.length = 0;
   refusal = null;
+  // The page opens on the last question of this browser.
+  localStorage.clear();
   vi.stubGlobal("matchMedia", () => ({
     matches: false,
     addEventListener: () => {},

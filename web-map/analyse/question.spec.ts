@@ -85,7 +85,7 @@ test("a question that is kept as a text is read back with its whole area, howeve
 test("what a link says wrongly stays as usual", () => {
   const bad: Record<string, string> = {
     ...{
-      kinds: "x,<b>",
+      kinds: ",<b>",
       levels: "9",
       times: "never",
       clock: "9.1-2",

@@ -3,7 +3,7 @@ import { addDays, type Day } from "../../geo/time/day.js";
 import type { Area } from "../state/area.js";
 import type { Codec } from "../state/codec.js";
 import type { TimeRange } from "../state/time-range.js";
-import type { ViewState } from "../state/view-state.js";
+import { type ViewState, words } from "../state/view-state.js";
 import { type Against, againstFromText, againstToText } from "./against.js";
 import { type ClockWindow, windowsFromText, windowsToText } from "./clock-windows.js";
 
@@ -69,6 +69,7 @@ const list = (text: string | null, what: RegExp, most = 200): string[] =>
 const oneOf = <T extends string>(text: string | null, among: readonly T[], usual: T): T =>
   among.find((one) => one.toLowerCase() === text) ?? usual;
 const ID = /^\d{6}-[0-9a-f-]{36}$/;
+const KINDS_MOST = 200;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Grids that a question names; more are an area. */
 const GRIDS_MOST = 50;
@@ -80,14 +81,14 @@ const againstParam = (against: Against): Record<string, string> => {
 
 export const ANALYSE_VIEW: Codec<AnalyseView> = {
   read(get) {
-    const kinds = list(get("kinds"), /^\d{2,8}$/);
+    const kinds = words(get("kinds")) ?? [];
     const on = get("gridsOn");
     const cell = Number(get("cell"));
     const radius = Number(get("radius"));
     const hotAreas = HOT_AREAS.find((one) => one.toLowerCase() === get("by"));
     const saved = get("question");
     return {
-      kinds: kinds.length > 0 ? kinds : null,
+      kinds: kinds.length > 0 ? [...new Set(kinds)].slice(0, KINDS_MOST) : null,
       levels: list(get("levels"), /^[1-4]$/).map(Number),
       sources: list(get("sources"), /^[0-9A-Za-z_-]{1,20}$/),
       clock: windowsFromText(get("clock") ?? ""),
@@ -188,9 +189,9 @@ export interface Question extends AnalyseView {
   gridShapes?: readonly (Polygon | MultiPolygon)[];
 }
 
-/** The first two digits, each once; null for all. */
+/** The first two digits, and codes that a county made up as they are, each once; null for all. */
 export const topsOf = (kinds: readonly string[] | null): string[] | null =>
-  kinds && [...new Set(kinds.map((code) => code.slice(0, 2)))].sort();
+  kinds && [...new Set(kinds.map((code) => (/^\d+$/.test(code) ? code.slice(0, 2) : code)))].sort();
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 

@@ -148,7 +148,10 @@ function Kinds({ asking, figures }: ViewProps) {
   const { name } = useWords();
   const { categories } = useSession();
   const { question, ask } = asking;
-  const rows = topCategories(categories)
+  const tops = topCategories(categories);
+  // A county that takes any codes has some of which its table says nothing.
+  const others = figures.kinds.filter(({ key }) => !tops.some(({ code }) => key.startsWith(code)));
+  const rows = tops
     .map((top): BarRow => {
       const below = figures.kinds.filter(({ key }) => key.startsWith(top.code));
       return {
@@ -161,6 +164,7 @@ function Kinds({ asking, figures }: ViewProps) {
       };
     })
     .filter(({ key, count, before }) => count > 0 || before! > 0 || question.kinds?.includes(key))
+    .concat(others)
     .sort((a, b) => b.count - a.count);
   return (
     <Section n={3} title={t("kinds")}>

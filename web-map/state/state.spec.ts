@@ -48,7 +48,14 @@ const time: fc.Arbitrary<TimeRange> = fc.oneof(
   fc.integer({ min: 1, max: 99_999 }).map((hours): TimeRange => ({ kind: "last", hours })),
   fc.tuple(day, fc.option(day)).map(([from, to]): TimeRange => ({ kind: "days", from, to })),
 );
-const word = fc.constantFrom("incidents", "grids", "01", "cameras", "streets");
+const word = fc.constantFrom(
+  "incidents",
+  "grids",
+  "01",
+  "personal robbery",
+  "盗窃/入室",
+  "streets",
+);
 const state: fc.Arbitrary<ViewState> = fc.record({
   language: fc.constantFrom("zh", "en"),
   camera: fc.option(

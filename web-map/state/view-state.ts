@@ -36,8 +36,10 @@ export const initialState = (language: Language): ViewState => ({
 
 const day = (text: string | undefined) =>
   text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+/** Names and codes; a county's own codes are words too («personal robbery»). */
+const WORD = /^[\p{L}\p{N}_][\p{L}\p{N} _.()/-]{0,39}$/u;
 export const words = (text: string | null) =>
-  text === null ? null : text.split(",").filter((w) => /^[A-Za-z0-9_]{1,40}$/.test(w));
+  text === null ? null : text.split(",").filter((w) => WORD.test(w));
 
 /**
  * The address of a view, with what the workspace keeps beside it. An area that is too long for a
