@@ -23,6 +23,8 @@ import type { Services } from "./core/services.js";
 import { registerDear, registerRoot } from "./cost/dear-fields.js";
 import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
+import { DashboardResolver } from "./dashboard/dashboard.resolver.js";
+import { todayWork } from "./dashboard/today-cost.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
@@ -95,6 +97,7 @@ registerDear("gridPlans", PLAN_WORK);
 registerDear("grids", GRID_WORK);
 registerRoot("incidentStats", statsWork);
 registerRoot("compareAreas", areasWork);
+registerRoot("today", todayWork);
 for (const [field, work] of Object.entries(HOT_WORK)) registerRoot(field, work);
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
@@ -124,6 +127,7 @@ export const RESOLVERS = [
   PlanGridsResolver,
   GridsResolver,
   IncidentStatsResolver,
+  DashboardResolver,
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 

@@ -8,14 +8,14 @@ const toDay = (year: number, month: number, day: number): Day =>
   `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
 
 /** Days since 1970-01-01, for arithmetic. */
-const dayNumber = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+export const numberOfDay = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 
 export function dayOfNumber(n: number): Day {
   const at = new Date(n * DAY_MS);
   return toDay(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate());
 }
 
-export const addDays = (day: Day, days: number): Day => dayOfNumber(dayNumber(day) + days);
+export const addDays = (day: Day, days: number): Day => dayOfNumber(numberOfDay(day) + days);
 
 /** The corresponding day so many months later; where that month has none, its last. */
 export function addMonths(day: Day, months: number): Day {
@@ -26,4 +26,4 @@ export function addMonths(day: Day, months: number): Day {
 }
 
 /** 1 Monday to 7 Sunday (ISO 8601). */
-export const weekday = (day: Day): number => ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1;
+export const weekday = (day: Day): number => ((((numberOfDay(day) + 3) % 7) + 7) % 7) + 1;
