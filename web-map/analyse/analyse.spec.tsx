@@ -140,6 +140,7 @@ const counted = (n: number) => screen.findByText(String(n), { selector: ".analys
 const ready = () => counted(143);
 
 beforeEach(() => {
+  localStorage.clear();
   asked.length = 0;
   refusal = null;
   // The page opens on the last question of this browser.
@@ -321,6 +322,21 @@ test("grids of a day are counted by, and one that is chosen is asked for where i
     expect(last().brushes).toEqual([
       { by: "GRID", filter: { and: [{ or: [{ area: { polygon: SQUARE } }] }] } },
     ]);
+  });
+});
+
+test("it opens on the question that was asked last in this browser", async () => {
+  await open();
+  await ready();
+  fireEvent.click(screen.getByRole("button", { name: "第一网格" }));
+  await waitFor(() => {
+    expect(last().brushes.map(({ by }) => by)).toEqual(["GRID"]);
+  });
+  cleanup();
+  await open();
+  await waitFor(() => {
+    expect(asked.length).toBeGreaterThan(2);
+    expect(last().brushes.map(({ by }) => by)).toEqual(["GRID"]);
   });
 });
 
