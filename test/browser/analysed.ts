@@ -48,6 +48,13 @@ export function analysed(pagesOf: () => Pages): void {
     await expect.poll(async () => (await figure()) + (await beside())).toBe(await listed(night));
     await page.keyboard.press("Backspace");
     await expect.poll(async () => (await figure()) + (await beside())).toBe(await listed({}));
+    // Its own code, packed as it came: the first map does not carry it.
+    const own = await page.evaluate<number>(
+      `performance.getEntriesByType("resource").filter((r) => /\\/analyse-[^/]*$/.test(r.name))
+        .reduce((sum, r) => sum + r.encodedBodySize, 0)`,
+    );
+    expect(own).toBeGreaterThan(0);
+    expect(own / 1024).toBeLessThanOrEqual(40);
     expect(page.url()).toContain("kinds=01");
     expect(page.url()).not.toContain("clock=");
   });

@@ -161,6 +161,22 @@ export const SCREENS: Screen[] = [
     ...{ name: "analysed by night", role: "ANALYST", opening: { path: "analyse" } },
     ...{ hash: "kinds=02&categories=02&clock=567.22-6", ready: ".analyse-total" },
   },
+  {
+    ...{ name: "analysed by density", role: "ANALYST", opening: { path: "analyse" } },
+    ...{ hash: "time=all&show=density", ready: ".analyse-legend", always: true },
+  },
+  {
+    ...{ name: "analysed by grids", role: "ANALYST", opening: { path: "analyse" } },
+    ...{ hash: "time=all&by=grid", ready: ".analyse-hot-said" },
+  },
+  {
+    ...{ name: "near repeats", role: "ANALYST", opening: { path: "analyse" } },
+    ...{ hash: "time=all", ready: ".analyse-total" },
+    act: async (page) => {
+      await press("近重复", "Near repeat")(page);
+      await page.locator(".analyse-repeat").waitFor();
+    },
+  },
   { name: "plans", role: "PLANNER", opening: { path: "plan" } },
   {
     ...{ name: "a new plan", role: "PLANNER" },
@@ -224,6 +240,7 @@ export const SCREENS: Screen[] = [
 
 const PICTURE = { width: 1240, height: 775 };
 const PART = AREA.replace(/bbox:[^&]*/, "bbox:107.3905,29.7097,107.3985,29.7124");
+const ANALYSED = "time=2025-12-01..2026-05-31";
 /** What docs/pictures show. */
 export const DOCUMENTED: Screen[] = [
   {
@@ -243,6 +260,10 @@ export const DOCUMENTED: Screen[] = [
   {
     ...SCREENS.find(({ name }) => name === "a plan drawn")!,
     ...{ name: "plan", opening: { path: "plan", viewport: PICTURE } },
+  },
+  {
+    ...{ name: "analyse", role: "ANALYST", hash: ANALYSED, ready: ".analyse-hot-said" },
+    opening: { path: "analyse", viewport: PICTURE },
   },
 ];
 

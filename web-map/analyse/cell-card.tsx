@@ -32,7 +32,7 @@ export const withinCell = (question: Question, { geometry }: HotCell): Question 
 export function CellCard({ cell, hot, question, ask, onList, onClose }: CellCardProps) {
   const t = useAnalyseWords();
   const { number } = useWords();
-  const { name, count, fdr, z, bin, stable, own, geometry } = cell;
+  const { name, count, rate, fdr, z, bin, stable, own, geometry } = cell;
   const metres = number(hot.sheet.stableMetres ?? 0);
   const around = aroundOf(cell, hot.cells);
   return (
@@ -40,36 +40,39 @@ export function CellCard({ cell, hot, question, ask, onList, onClose }: CellCard
       <b>
         {name && `${name} · `}
         {t("cellCard", { count: number(count) })}
+        {rate != null && ` · ${t("cellRate", { rate: number(Math.round(rate * 1000) / 10) })}`}
       </b>
-      {fdr != null && z != null && <span>{t("cellQ", { q: digits(fdr), z: digits(z) })}</span>}
+      {own && (
+        <button type="button" className="button small" onClick={onList}>
+          {t("cellList", { count: number(count) })}
+        </button>
+      )}
+      {geometry && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            ask({ area: areaOfShape(geometry as Polygon) });
+            onClose();
+          }}
+        >
+          {t("cellArea")}
+        </button>
+      )}
       <button type="button" className="icon-button" aria-label={t("closeIt")} onClick={onClose}>
         <Icon name="close" size={14} />
       </button>
-      {bin >= HOT_BIN && !own && <p>{t("cellNear")}</p>}
-      {bin >= HOT_BIN && stable != null && (
-        <p>{t(stable ? "cellStable" : "cellUnstable", { metres })}</p>
-      )}
-      {around && <p>{t("cellAround", { count: number(around.count), hot: number(around.hot) })}</p>}
-      {own && <Places cell={cell} question={question} />}
-      <div className="analyse-cell-deeds">
-        {own && (
-          <button type="button" className="button small" onClick={onList}>
-            {t("cellList", { count: number(count) })}
-          </button>
+      <ul>
+        {fdr != null && z != null && <li>{t("cellQ", { q: digits(fdr), z: digits(z) })}</li>}
+        {bin >= HOT_BIN && !own && <li>{t("cellNear")}</li>}
+        {bin >= HOT_BIN && stable != null && (
+          <li>{t(stable ? "cellStable" : "cellUnstable", { metres })}</li>
         )}
-        {geometry && (
-          <button
-            type="button"
-            className="button small"
-            onClick={() => {
-              ask({ area: areaOfShape(geometry as Polygon) });
-              onClose();
-            }}
-          >
-            {t("cellArea")}
-          </button>
+        {around && (
+          <li>{t("cellAround", { count: number(around.count), hot: number(around.hot) })}</li>
         )}
-      </div>
+        {own && <Places cell={cell} question={question} />}
+      </ul>
     </div>
   );
 }
@@ -80,8 +83,8 @@ function Places({ cell, question }: { cell: HotCell; question: Question }) {
   const { county } = useSession();
   const filter = wholeFilter(withinCell(question, cell), county);
   const { data, fault } = useAsked(RepeatPlacesDocument, { filter });
-  if (fault) return <p>{fault.message}</p>;
-  if (!data) return <p role="status">{t("computing")}</p>;
+  if (fault) return <li>{fault.message}</li>;
+  if (!data) return <li>{t("computing")}</li>;
   return <Repeats found={data.repeatPlaces} />;
 }
 
@@ -92,10 +95,10 @@ function Repeats({ found }: { found: RepeatPlacesQuery["repeatPlaces"] }) {
   const t = useAnalyseWords();
   const { number } = useWords();
   const { places } = found;
-  if (places.length === 0) return <p>{t("cellOnce")}</p>;
+  if (places.length === 0) return <li>{t("cellOnce")}</li>;
   const more = places.length - SHOWN;
   return (
-    <p>
+    <li>
       {t("cellPlaces")}
       {places
         .slice(0, SHOWN)
@@ -104,7 +107,7 @@ function Repeats({ found }: { found: RepeatPlacesQuery["repeatPlaces"] }) {
         )
         .join(t("and"))}
       {more > 0 && t("cellMore", { count: number(more) })}
-    </p>
+    </li>
   );
 }
 

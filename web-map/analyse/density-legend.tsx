@@ -1,6 +1,7 @@
 import { useWords } from "../i18n/use-words.js";
+import { useTheme } from "../shell/theme.js";
 import { limitsOf } from "./density-bands.js";
-import { type Density, SHADES } from "./use-density.js";
+import { type Density, densityShades } from "./use-density.js";
 import { useAnalyseWords } from "./words.js";
 
 interface DensityLegendProps {
@@ -13,7 +14,9 @@ interface DensityLegendProps {
 export function DensityLegend({ density, metres }: DensityLegendProps) {
   const t = useAnalyseWords();
   const { number } = useWords();
+  const theme = useTheme();
   if (density.reason) return <p className="analyse-legend">{t("densityNone")}</p>;
+  const shades = densityShades(theme);
   const told = (value: number) => number(Number(value.toPrecision(2)));
   return (
     <ul className="analyse-legend">
@@ -21,8 +24,8 @@ export function DensityLegend({ density, metres }: DensityLegendProps) {
         {t("densityUnit")}
         <span className="analyse-classes">
           {limitsOf(density.peak).map((limit, k) => (
-            <span key={SHADES[k]}>
-              <i style={{ background: SHADES[k] }} aria-hidden="true" />
+            <span key={shades[k]}>
+              <i style={{ background: shades[k] }} aria-hidden="true" />
               {t("densityFrom", { from: told(limit) })}
             </span>
           ))}

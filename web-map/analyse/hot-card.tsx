@@ -1,10 +1,11 @@
 import { useWords } from "../i18n/use-words.js";
-import { RAMP } from "../layers/legend.js";
+import { useTheme } from "../shell/theme.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { CellCard } from "./cell-card.js";
 import { DensityLegend } from "./density-legend.js";
 import { HOT_BIN } from "./hot-overlay.js";
+import { shadesOf } from "./map-shades.js";
 import {
   CELLS,
   HOT_AREAS,
@@ -94,7 +95,12 @@ export function HotCard(props: HotCardProps) {
           </button>
         )}
       </div>
-      {isHot && !isDense && hot && !hot.reason && <Legend isOfAreas={question.hotAreas !== null} />}
+      {isHot && !isDense && hot && !hot.reason && (
+        <Legend
+          isOfAreas={question.hotAreas !== null}
+          isOfRates={hot.cells.some(({ rate }) => rate != null)}
+        />
+      )}
       {isDense && dense.density && (
         <DensityLegend density={dense.density} metres={question.hotAreas ? null : metres} />
       )}
@@ -214,8 +220,9 @@ function Metres({ label, value, among, word, onMetres }: MetresProps) {
 }
 
 /** Hatch and rim tell the kinds apart without their colour. */
-function Legend({ isOfAreas }: { isOfAreas: boolean }) {
+function Legend({ isOfAreas, isOfRates }: { isOfAreas: boolean; isOfRates: boolean }) {
   const t = useAnalyseWords();
+  const theme = useTheme();
   return (
     <ul className="analyse-legend">
       <li>
@@ -234,11 +241,11 @@ function Legend({ isOfAreas }: { isOfAreas: boolean }) {
       </li>
       <li>
         <span className="analyse-ramp" aria-hidden="true">
-          {RAMP.map((shade) => (
+          {shadesOf(theme).map((shade) => (
             <i key={shade} style={{ background: shade }} />
           ))}
         </span>
-        {t("legendCount")}
+        {t(isOfRates ? "legendRate" : "legendCount")}
       </li>
     </ul>
   );

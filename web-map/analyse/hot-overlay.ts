@@ -1,18 +1,16 @@
 import type { Feature, Polygon } from "geojson";
 import type { HotSpotsQuery } from "../gql/graphql.js";
-import { RAMP } from "../layers/legend.js";
 import type { Overlay } from "../map/map-adapter.js";
+import type { Theme } from "../map/night.js";
 import { colour, INK } from "../map/paint.js";
 import { stroke } from "../map/presets.js";
 import { collection } from "../map/sectors.js";
 import { outlineOf } from "./hot-outline.js";
+import { hotColour, shadesOf } from "./map-shades.js";
 
 export type HotCell = HotSpotsQuery["hotspots"]["cells"][number];
 
 export const OVERLAY = "analyse-hot";
-
-/** The rim of what is hot: told from all fills, and from the area's line. */
-const HOT = "#b3261e";
 
 export type HotKind = "none" | "hot" | "ofSize" | "byNeighbours";
 
@@ -26,9 +24,14 @@ function kindOf({ bin, own, stable }: Pick<HotCell, "bin" | "own" | "stable">): 
   return stable === false ? "ofSize" : "hot";
 }
 
-/** Up to which count each colour of the ramp goes; the square root spreads the many small ones. */
-const shadeOf = (count: number, most: number): string =>
-  RAMP[Math.min(RAMP.length - 1, Math.floor(Math.sqrt(count / Math.max(1, most)) * RAMP.length))]!;
+/** What a shade tells: incidents, or how many a household where the map is of rates. */
+const shown = ({ rate, count }: HotCell): number => rate ?? count;
+
+/** Up to which value each shade goes; the square root spreads the many small ones. */
+const shadeOf = (value: number, most: number, shades: readonly string[]): string =>
+  shades[
+    Math.min(shades.length - 1, Math.floor(Math.sqrt(most > 0 ? value / most : 0) * shades.length))
+  ]!;
 
 const is = (...kinds: HotKind[]) => ["in", ["get", "kind"], ["literal", kinds]] as never;
 
@@ -37,8 +40,15 @@ const CHOSEN = stroke({
   filter: ["==", ["get", "isChosen"], true],
 });
 
-function featuresOf(cells: readonly HotCell[], chosen: string | null): Feature[] {
-  const most = Math.max(1, ...cells.map(({ count }) => count));
+/** How it is drawn: the cell in hand, by day or by night. */
+interface Look {
+  chosen: string | null;
+  theme: Theme;
+}
+
+function featuresOf(cells: readonly HotCell[], { chosen, theme }: Look): Feature[] {
+  const most = Math.max(...cells.map(shown));
+  const shades = shadesOf(theme);
   return cells.flatMap((cell): Feature[] =>
     cell.geometry
       ? [
@@ -48,7 +58,7 @@ function featuresOf(cells: readonly HotCell[], chosen: string | null): Feature[]
             properties: {
               id: cell.id,
               kind: kindOf(cell),
-              shade: shadeOf(cell.count, most),
+              shade: shadeOf(shown(cell), most, shades),
               isChosen: cell.id === chosen,
             },
           },
@@ -58,7 +68,8 @@ function featuresOf(cells: readonly HotCell[], chosen: string | null): Feature[]
 }
 
 /** Where it is hot as one line around it, over a density; a thin one around what doubt is left of. */
-export function outlineOverlay(cells: readonly HotCell[], chosen: string | null): Overlay {
+export function outlineOverlay(cells: readonly HotCell[], look: Look): Overlay {
+  const hot = hotColour(look.theme);
   const around = (id: string, isSo: (kind: HotKind) => boolean): Feature => ({
     type: "Feature",
     properties: { id },
@@ -75,7 +86,7 @@ export function outlineOverlay(cells: readonly HotCell[], chosen: string | null)
     slot: "objects",
     isClickable: true,
     sources: {
-      cells: collection(featuresOf(cells, chosen)),
+      cells: collection(featuresOf(cells, look)),
       outline: collection([
         around("any", (kind) => kind !== "none"),
         around("hot", (kind) => kind === "hot"),
@@ -85,11 +96,11 @@ export function outlineOverlay(cells: readonly HotCell[], chosen: string | null)
       // Not seen, and clicked all the same.
       { id: "cells", type: "fill", source: "cells", paint: { "fill-opacity": 0 } },
       stroke({
-        ...{ id: "any", source: "outline", colour: HOT, width: 1.2, opacity: 0.8 },
+        ...{ id: "any", source: "outline", colour: hot, width: 1.2, opacity: 0.8 },
         filter: ["==", ["get", "id"], "any"],
       }),
       stroke({
-        ...{ id: "hot", source: "outline", colour: HOT, width: 2.6 },
+        ...{ id: "hot", source: "outline", colour: hot, width: 2.6 },
         filter: ["==", ["get", "id"], "hot"],
       }),
       CHOSEN,
@@ -98,11 +109,12 @@ export function outlineOverlay(cells: readonly HotCell[], chosen: string | null)
 }
 
 /** Counts as shades, hot cells rimmed over them: own count beside significance. */
-export function hotOverlay(cells: readonly HotCell[], chosen: string | null): Overlay {
+export function hotOverlay(cells: readonly HotCell[], look: Look): Overlay {
+  const hot = hotColour(look.theme);
   return {
     slot: "objects",
     isClickable: true,
-    sources: { cells: collection(featuresOf(cells, chosen)) },
+    sources: { cells: collection(featuresOf(cells, look)) },
     layers: [
       {
         id: "count",
@@ -127,10 +139,10 @@ export function hotOverlay(cells: readonly HotCell[], chosen: string | null): Ov
       },
       stroke({ id: "line", source: "cells", colour: INK, width: 0.3, opacity: 0.4 }),
       stroke({
-        ...{ id: "near", source: "cells", colour: HOT, width: 1, opacity: 0.6 },
+        ...{ id: "near", source: "cells", colour: hot, width: 1, opacity: 0.6 },
         filter: is("ofSize", "byNeighbours"),
       }),
-      stroke({ id: "hot", source: "cells", colour: HOT, width: 2.6, filter: is("hot") }),
+      stroke({ id: "hot", source: "cells", colour: hot, width: 2.6, filter: is("hot") }),
       CHOSEN,
     ],
   };

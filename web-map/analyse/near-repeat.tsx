@@ -92,7 +92,7 @@ function Bands({ bands }: { bands: readonly RepeatBand[] }) {
               .filter(({ metres }) => metres[1] === row.metres[1])
               .map((band) => (
                 <td key={band.days[1]} data-beyond={beyondChance(band, bands.length)}>
-                  <b>{ratioOf(band, number)}</b>
+                  <b>{ratioOf(band, number)}×</b>
                   <small>
                     {number(band.pairs)} / {rounded(band.expected, number)}
                   </small>
@@ -118,6 +118,6 @@ const farOf = ({ samePlace, metres }: RepeatBand, t: Say, number: Numbers): stri
 const soonOf = ({ days }: RepeatBand, t: Say, number: Numbers): string =>
   t("repeatDays", { from: number(days[0]!), to: number(days[1]!) });
 const ratioOf = ({ ratio }: RepeatBand, number: Numbers): string =>
-  ratio == null ? "–" : `${number(Math.round(ratio * 10) / 10)}×`;
+  ratio == null ? "–" : ratio < 100 ? ratio.toFixed(1) : number(Math.round(ratio));
 const rounded = (n: number, number: Numbers): string =>
   number(n < 10 ? Math.round(n * 10) / 10 : Math.round(n));

@@ -1,15 +1,17 @@
 import { useMemo } from "react";
 import { DensityDocument, type DensityQuery } from "../gql/graphql.js";
-import { RAMP } from "../layers/legend.js";
 import type { Overlay } from "../map/map-adapter.js";
+import type { Theme } from "../map/night.js";
 import { amount, colour } from "../map/paint.js";
 import { collection } from "../map/sectors.js";
 import { useOverlay } from "../map/use-overlay.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
+import { useTheme } from "../shell/theme.js";
 import { densityBands } from "./density-bands.js";
 import { wholeFilter } from "./filters.js";
+import { shadesOf } from "./map-shades.js";
 import type { Question } from "./question.js";
 import { USUAL_CELL } from "./use-hot-spots.js";
 
@@ -26,9 +28,10 @@ const PIXELS = 200;
 const radiusOf = ({ radius, cell }: Question): number => radius ?? 2 * (cell ?? USUAL_CELL);
 
 /** Shades of the classes, the lowest first. */
-export const SHADES = RAMP.slice(1);
+export const densityShades = (theme: Theme): readonly string[] => shadesOf(theme).slice(1);
 
-function densityOverlay(density: Density): Overlay {
+function densityOverlay(density: Density, theme: Theme): Overlay {
+  const shades = densityShades(theme);
   const bands = collection(densityBands(density));
   return {
     slot: "ground",
@@ -40,8 +43,8 @@ function densityOverlay(density: Density): Overlay {
         source: "bands",
         paint: {
           "fill-color": colour([
-            ...["step", ["get", "band"], SHADES[0]],
-            ...SHADES.slice(1).flatMap((shade, k) => [k + 1, shade]),
+            ...["step", ["get", "band"], shades[0]],
+            ...shades.slice(1).flatMap((shade, k) => [k + 1, shade]),
           ]),
           // Of the lowest the ground is still seen; the denser lie over it and cover it.
           "fill-opacity": amount(["match", ["get", "band"], 0, 0.6, 0.8]),
@@ -55,6 +58,7 @@ function densityOverlay(density: Density): Overlay {
 export function useDensity(question: Question, total: number | undefined) {
   const { county } = useSession();
   const { live } = useShell();
+  const theme = useTheme();
   const radius = radiusOf(question);
   const isShown = question.map === "DENSITY" && (total ?? 0) > 0;
   const { data, ...asked } = useAsked(
@@ -65,7 +69,10 @@ export function useDensity(question: Question, total: number | undefined) {
   const density = isShown ? data?.density : undefined;
   useOverlay(
     OVERLAY,
-    useMemo(() => (density && !density.reason ? densityOverlay(density) : null), [density]),
+    useMemo(
+      () => (density && !density.reason ? densityOverlay(density, theme) : null),
+      [density, theme],
+    ),
   );
   return { ...asked, density, radius };
 }

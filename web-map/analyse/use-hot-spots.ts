@@ -8,6 +8,7 @@ import { useOverlay } from "../map/use-overlay.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
+import { useTheme } from "../shell/theme.js";
 import { wholeFilter } from "./filters.js";
 import { hotOverlay, OVERLAY, outlineOverlay } from "./hot-overlay.js";
 import type { Question } from "./question.js";
@@ -41,6 +42,7 @@ export function hotArguments(
 export function useHotSpots(question: Question, total: number | undefined) {
   const { county } = useSession();
   const { map, live } = useShell();
+  const theme = useTheme();
   const [chosen, setChosen] = useState<string | null>(null);
   const metres = question.cell ?? USUAL_CELL;
   const asking = isShownOf(question, total) ? hotArguments(question, county) : null;
@@ -58,8 +60,8 @@ export function useHotSpots(question: Question, total: number | undefined) {
     OVERLAY,
     useMemo(() => {
       if (!cells) return null;
-      return isOutline ? outlineOverlay(cells, chosen) : hotOverlay(cells, chosen);
-    }, [cells, chosen, isOutline]),
+      return (isOutline ? outlineOverlay : hotOverlay)(cells, { chosen, theme });
+    }, [cells, chosen, theme, isOutline]),
   );
   useEffect(
     () =>

@@ -61,14 +61,7 @@ export function AreaTools({ tools }: { tools: Tools }) {
           }}
         >
           {area && <Present tools={tools} />}
-          {!around && (
-            <AreaByName
-              tools={tools}
-              onDone={() => {
-                setOpen(false);
-              }}
-            />
-          )}
+          {!around && <AreaByName tools={tools} />}
           {around ? <NearForm tools={tools} around={around} /> : <Ways tools={tools} />}
         </section>
       )}
