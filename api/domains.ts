@@ -5,12 +5,14 @@ import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
+import { ConcentrationResolver } from "./analysis/concentration.resolver.js";
 import { HOT_WORK } from "./analysis/hot-cost.js";
 import { HotSpotsResolver } from "./analysis/hot-spots.resolver.js";
 import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
 import { PlacesResolver } from "./analysis/places.resolver.js";
 import { savedQuestionRules } from "./analysis/saved-questions.rules.js";
-import { areasWork, statsWork } from "./analysis/stats-cost.js";
+import { StatsChangesResolver } from "./analysis/stats-changes.resolver.js";
+import { areasWork, statsWork, watchedWork } from "./analysis/stats-cost.js";
 import { savedAreaRules } from "./areas/saved-areas.rules.js";
 import { BackgroundMapsResolver } from "./background-maps/background-maps.resolver.js";
 import { buildingRules } from "./buildings/buildings.rules.js";
@@ -98,6 +100,7 @@ registerDear("grids", GRID_WORK);
 registerRoot("incidentStats", statsWork);
 registerRoot("compareAreas", areasWork);
 registerRoot("today", todayWork);
+registerRoot("incidentStatsChanged", watchedWork);
 for (const [field, work] of Object.entries(HOT_WORK)) registerRoot(field, work);
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
@@ -128,6 +131,8 @@ export const RESOLVERS = [
   GridsResolver,
   IncidentStatsResolver,
   DashboardResolver,
+  StatsChangesResolver,
+  ConcentrationResolver,
   ...DECLARED.flatMap((layer) => [layerResolver(layer), connectionResolver(layer)]),
 ] as unknown as NonEmptyArray<new () => object>;
 

@@ -89,6 +89,22 @@ export class BrushInput {
   filter!: Record<string, unknown>;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: "That figures of incidents may be others now (数据已变): ask again.",
+})
+export class IncidentStatsChange {
+  @Field(() => Instant, { description: "When the last change was (时间)." })
+  at!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Where the log of changes stands after it (位置), for `after` of a later subscription; null: " +
+      "where it stood before.",
+  })
+  position!: string | null;
+}
+
 @ObjectType({ simpleResolvers: true, description: "From low to high (区间)." })
 export class NumberRange {
   @Field(() => Float, { description: "The lower end (下限), in the unit of the number." })

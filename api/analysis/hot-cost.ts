@@ -26,6 +26,7 @@ const places: RootPrice = ({ filter }, sizes) =>
 export const HOT_WORK: Readonly<Record<string, RootPrice>> = {
   hotspots: cells,
   density: cells,
+  concentration: cells,
   placeCheck: places,
   nearRepeat: places,
   repeatPlaces: places,

@@ -9,7 +9,7 @@ import {
   sayValues,
   sayWarning,
 } from "../../civic/words/say.js";
-import type { Warning } from "../../geo/hotspots/phrases.js";
+import type { MethodCode, Warning } from "../../geo/hotspots/phrases.js";
 import { type ReasonCode, reasonOf } from "../../geo/hotspots/reason.js";
 import { inferenceCode } from "../../geo/hotspots/record.js";
 import { localProjection } from "../../geo/projection.js";
@@ -25,6 +25,8 @@ const saidAs = (
 
 export const saidReason = (code: ReasonCode): Said =>
   saidAs({ code, params: {} }, (language) => sayNoValue(code, language));
+export const saidMethod = (method: MethodCode): Said =>
+  saidAs({ code: method, params: {} }, (language) => sayMethod(method, language));
 export const saidWarning = (warning: Warning): Said =>
   saidAs(warning, (language) => sayWarning(warning, language));
 
@@ -34,7 +36,7 @@ export function sheetOf({ record, stableMetres }: HotAnswer): HotSpotSheet {
   const how = inferenceCode(record.inference);
   const number = (name: string) => (parameters[name] as number | undefined) ?? null;
   return {
-    method: saidAs({ code: method, params: {} }, (l) => sayMethod(method, l)),
+    method: saidMethod(method),
     values: saidAs({ code: values, params: {} }, (l) => sayValues(values, l)),
     mask: saidAs(mask, (l) => sayMask(mask, l)),
     neighbours: saidAs(neighbours, (l) => sayNeighbours(neighbours, l)),

@@ -23,6 +23,7 @@ const MODULES = {
   findRepeats: "./hot-spots-work",
   mapAreas: "./hot-areas-work",
   outlineCells: "./hot-outlines",
+  concentrate: "./concentration-work",
 } as const;
 /** Of all statistics of a process: a map takes the tenth of a second. */
 const threads = new Threads();

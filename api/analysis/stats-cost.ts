@@ -1,6 +1,14 @@
 import { layerOf } from "../../schema/layers/index.js";
 import type { RootPrice } from "../cost/dear-fields.js";
-import { type AnyFilter, countWork, groupsWork, objectIn, PRICE, sizeOf } from "../cost/prices.js";
+import {
+  type AnyFilter,
+  countWork,
+  groupsWork,
+  objectIn,
+  PRICE,
+  sizeOf,
+  watchWork,
+} from "../cost/prices.js";
 
 /** Milliseconds of finding the grid of a place on a day. */
 const PLACED = 0.007;
@@ -53,3 +61,5 @@ export const areasWork: RootPrice = ({ filter, areas, compare, rate }, sizes) =>
         : 0;
   return 2 * rows * (compare == null ? 1 : 2) + of;
 };
+
+export const watchedWork: RootPrice = ({ filter }) => watchWork(objectIn(filter)["area"]);

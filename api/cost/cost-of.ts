@@ -131,6 +131,7 @@ const LENGTHS: Readonly<Record<string, number>> = {
   "IncidentStats.views": 6,
   "StatView.groups": 200,
   "PlaceCheck.places": 60,
+  "ConcentrationOfIncidents.curve": 101,
   "Density.values": 16_384,
   "NearRepeat.bands": 20,
   "PublicRelease.areas": 200,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DeclaredName } from "../../schema/declaration.js";
 import { declarationOf } from "../../schema/declared.js";
 import type { AreaInput } from "../../schema/inputs.js";
@@ -31,26 +32,69 @@ export interface Wanted {
 }
 
 export function watchChanges(context: Context, wanted: Wanted): AsyncGenerator<ChangeEvent> {
-  const { events: reader } = context.services;
+  return woken(context, async function* (waiting) {
+    const audiences = await audiencesOf(context, wanted);
+    for await (const visible of heardBy(context, wanted, audiences, waiting))
+      for (const told of visible)
+        yield changeEvent(context, audiences.get(told.event.subjectKind)!, told);
+  });
+}
+
+/** When the last of some changes was, and where the log stood after it. */
+export interface Stir {
+  at: string;
+  position: string | null;
+}
+
+/**
+ * Tells that something changed of what is wanted, as far as the viewer may see it, and no more than
+ * that; what comes within `restMs` of the last word is told together. Refuses at the door with what
+ * `judge` refuses.
+ */
+export function watchStirs(
+  context: Context,
+  judge: () => Promise<Wanted>,
+  restMs: number,
+): AsyncGenerator<Stir> {
+  return woken(context, async function* (waiting, ended) {
+    const wanted = await judge();
+    const audiences = await audiencesOf(context, wanted);
+    for await (const visible of heardBy(context, wanted, audiences, waiting)) {
+      const last = visible.at(-1);
+      if (!last) continue;
+      const position = visible.findLast((told) => told.position)?.position ?? null;
+      yield { at: last.event.at, position: position && sealPosition(context, position) };
+      await delay(restMs, undefined, { signal: ended, ref: false }).catch(() => {});
+    }
+  });
+}
+
+/** A generator that waits hears of its end only when it is woken. */
+function woken<T>(
+  { services: { events: reader } }: Context,
+  work: (waiting: Waiting, ended: AbortSignal) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
   const waiting = new Waiting(() =>
     Math.min(SET_LIMIT, Math.max(FEW, Math.floor(MESSAGES / reader.open))),
   );
-  const events = changesOf(context, wanted, waiting);
-  // A generator that waits hears of its end only when it is woken.
+  const ending = new AbortController();
+  const events = work(waiting, ending.signal);
   const end = events.return.bind(events);
   events.return = (value) => {
     waiting.end();
+    ending.abort();
     return end(value);
   };
   return events;
 }
 
-async function* changesOf(
+/** What is heard, batch by batch, as far as the viewer may see it; it is logged as it is told. */
+async function* heardBy(
   context: Context,
   wanted: Wanted,
+  audiences: ReadonlyMap<string, Audience>,
   waiting: Waiting,
-): AsyncGenerator<ChangeEvent> {
-  const audiences = await audiencesOf(context, wanted);
+): AsyncGenerator<Told[]> {
   const listening = listen(context, audiences, waiting);
   let [lastLine, delivered] = [-LINE_MS, false];
   try {
@@ -62,8 +106,7 @@ async function* changesOf(
         await context.logDisclosures();
         [lastLine, delivered] = [performance.now(), false];
       }
-      for (const told of visible)
-        yield changeEvent(context, audiences.get(told.event.subjectKind)!, told);
+      yield visible;
     }
   } finally {
     listening.stop();

@@ -13,7 +13,7 @@ export const inAnyArea = (inside: readonly SQL[]): SQL =>
   sql`(${sql.join([...inside], sql` or `)})`;
 
 /** One scan for all areas; a row of two areas counts in both. */
-export async function countsInAreas(
+export async function countsInEachArea(
   run: Runner,
   access: Access,
   areas: readonly AreaInput[],

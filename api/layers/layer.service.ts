@@ -3,7 +3,7 @@ import type { AreaInput, CountBy } from "../../schema/inputs.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
-import { countsInAreas } from "./areas-at-once.js";
+import { countsInEachArea } from "./areas-at-once.js";
 import { type CountGroup, countGroups } from "./count.queries.js";
 import type { Filter } from "./filter.js";
 import { namesGroups } from "./groupings.js";
@@ -103,7 +103,7 @@ export const layerService = {
   ): Promise<number[]> {
     const access = context.access(layer);
     return context.once(["countsIn", layer.name, areas], () =>
-      countsInAreas(context.db, access, areas),
+      countsInEachArea(context.db, access, areas),
     );
   },
 

@@ -1,4 +1,5 @@
 import { type Warning, warning } from "./phrases.js";
+import { logGamma } from "./poisson.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import { type Computed, NO_INFERENCE } from "./record.js";
 
@@ -11,6 +12,11 @@ export interface Concentration {
    * even one a place looks concentrated, and the plain Gini says so.
    */
   readonly adjustedGini: number;
+  /**
+   * The adjusted coefficient that incidents thrown at random on the places would have: chance alone
+   * concentrates, the more the fewer they are.
+   */
+  readonly chanceGini: number;
   /**
    * Share of places (busiest first) that holds half and 80 % of the incidents: the 80-20 rule,
    * measured.
@@ -53,7 +59,10 @@ export function concentration(counts: Float64Array): Outcome<Concentration> & { 
   if (!(total > 0)) return { ...missing("no-incidents"), record };
   const balance = (2 * weighted) / total - places - 1,
     gini = balance / places;
-  const adjustedGini = Math.max(1 / total, 1 / places) * balance - Math.max(places / total, 1) + 1;
+  const adjusted = (of: number) =>
+    Math.max(1 / total, 1 / places) * of - Math.max(places / total, 1) + 1;
+  const adjustedGini = adjusted(balance),
+    chanceGini = adjusted(places * poissonGini(total / places));
   const lorenz = new Float64Array(places + 1);
   for (let k = 0; k < places; k++) lorenz[k + 1] = lorenz[k] + sorted[k] / total;
   lorenz[places] = 1;
@@ -69,6 +78,7 @@ export function concentration(counts: Float64Array): Outcome<Concentration> & { 
     ...exists({
       gini,
       adjustedGini,
+      chanceGini,
       placesForHalf: needed(0.5),
       placesForEighty: needed(0.8),
       shareOfTopFifth,
@@ -76,4 +86,20 @@ export function concentration(counts: Float64Array): Outcome<Concentration> & { 
     }),
     record,
   };
+}
+
+/** Gini coefficient of a Poisson law: its mean difference, 2 Σ F(k)(1 - F(k)), over twice its mean. */
+function poissonGini(mean: number): number {
+  const deviation = Math.sqrt(mean),
+    from = Math.max(0, Math.floor(mean - 12 * deviation)),
+    to = Math.ceil(mean + 12 * deviation + 20);
+  let mass = Math.exp(from * Math.log(mean) - mean - logGamma(from + 1)),
+    below = 0,
+    sum = 0;
+  for (let k = from; k <= to; k++) {
+    below += mass;
+    sum += below * Math.max(0, 1 - below);
+    mass *= mean / (k + 1);
+  }
+  return sum / mean;
 }

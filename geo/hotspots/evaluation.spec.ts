@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { monteCarlo } from "../random.js";
+import { monteCarlo, randomOf } from "../random.js";
 import {
   fullMask,
   intersectMasks,
@@ -77,6 +77,28 @@ describe("concentration", () => {
     });
     expect(concentration(floats([8, 1, 1, 0, 0])).value?.shareOfTopFifth).toBeCloseTo(0.8, 12);
     expect(concentration(floats([0, 0])).reason).toBe("no-incidents");
+  });
+
+  it("by chance is what incidents thrown on the places have on average", () => {
+    const random = randomOf(4, "thrown");
+    for (const [incidents, places] of [
+      [30, 200],
+      [100, 100],
+      [900, 60],
+    ] as const) {
+      let sum = 0,
+        chance = 0;
+      const times = 200;
+      for (let t = 0; t < times; t++) {
+        const counts = new Float64Array(places);
+        for (let i = 0; i < incidents; i++) counts[random.integer(0, places - 1)]++;
+        const { value } = concentration(counts);
+        sum += value!.adjustedGini;
+        chance = value!.chanceGini;
+      }
+      expect(sum / times, `${incidents} in ${places}`).toBeGreaterThan(chance - 0.015);
+      expect(sum / times, `${incidents} in ${places}`).toBeLessThan(chance + 0.015);
+    }
   });
 });
 
