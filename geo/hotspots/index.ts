@@ -19,6 +19,7 @@ export * from "./fallback-band.js";
 export * from "./general-g.js";
 export * from "./global-moran.js";
 export * from "./hexagon.js";
+export * from "./hot-areas.js";
 export * from "./hot-spots-of-areas.js";
 export * from "./hot-spots-of-counts.js";
 export * from "./hot-spots-of-points.js";

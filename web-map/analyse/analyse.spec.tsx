@@ -325,6 +325,21 @@ test("grids of a day are counted by, and one that is chosen is asked for where i
   });
 });
 
+test("it opens on the question that was asked last in this browser", async () => {
+  await open();
+  await ready();
+  fireEvent.click(screen.getByRole("button", { name: "第一网格" }));
+  await waitFor(() => {
+    expect(last().brushes.map(({ by }) => by)).toEqual(["GRID"]);
+  });
+  cleanup();
+  await open();
+  await waitFor(() => {
+    expect(asked.length).toBeGreaterThan(2);
+    expect(last().brushes.map(({ by }) => by)).toEqual(["GRID"]);
+  });
+});
+
 test("default places are told with their share, and a click leaves them out of every figure", async () => {
   await open();
   await ready();

@@ -16,18 +16,17 @@ import { ChosenIncident } from "./chosen-incident.js";
 import { Days } from "./days.js";
 import { HotCard } from "./hot-card.js";
 import { Incidents } from "./incidents.js";
+import { LensCard } from "./lens-card.js";
 import { More } from "./more.js";
 import { QuestionBar } from "./question-bar.js";
 import { QuestionTools } from "./question-tools.js";
 import { SavedQuestions } from "./saved-questions.js";
 import { useAnalyseActions } from "./use-analyse-actions.js";
 import { useDefaultPlaces, useWithoutDefaults } from "./use-default-places.js";
-import { useDensity } from "./use-density.js";
 import { useFigures } from "./use-figures.js";
 import { useWithGridShapes } from "./use-grid-shapes.js";
-import { useHotSpots } from "./use-hot-spots.js";
 import { useLastQuestion } from "./use-last-question.js";
-import { usePoints } from "./use-points.js";
+import { useOnMap } from "./use-on-map.js";
 import { useQuestion } from "./use-question.js";
 import { useSettled } from "./use-settled.js";
 import { Views } from "./views.js";
@@ -60,18 +59,17 @@ export default function Analyse() {
   });
   useLastQuestion(asking);
   useQuietMap(ASIDE);
-  const hot = useHotSpots(asked, read.figures?.total);
+  const { hot, density, points, beside, lens } = useOnMap(asked, read.figures);
   const [listedCell, setListedCell] = useState<string | null>(null);
   const cell = hot.cell?.id === listedCell ? hot.cell : null;
   const inCell = useMemo(() => (cell ? withinCell(listed, cell) : null), [listed, cell]);
   const [isSheetOpen, setSheetOpen] = useState(false);
-  const density = useDensity(asked, read.figures?.total);
-  const points = usePoints(asked, read.figures?.total);
   useAnalyseActions({
     asking,
     areas,
     openDays: setDaysOpen,
     openSaved: setSavedOpen,
+    toggleLens: lens.toggle,
     openList: setListOpen,
     openExport: setExporting,
     openSheet: setSheetOpen,
@@ -100,6 +98,7 @@ export default function Analyse() {
                   question={listed}
                   figures={read.figures}
                   points={points.at}
+                  lens={lens}
                   exporting={{ open: isExporting, onOpen: setExporting }}
                 />
               }
@@ -109,18 +108,22 @@ export default function Analyse() {
             />
             <DropArea tools={areas} />
             <AreaHint tools={areas} />
-            <HotCard
-              asking={asking}
-              asked={asked}
-              onList={() => {
-                setListedCell(hot.cell?.id ?? null);
-                setListOpen(true);
-              }}
-              found={hot}
-              dense={density}
-              note={points.note}
-              sheet={{ open: isSheetOpen, onOpen: setSheetOpen }}
-            />
+            {lens.isOn ? (
+              <LensCard lens={lens} days={asked.days} />
+            ) : (
+              <HotCard
+                asking={asking}
+                asked={asked}
+                onList={() => {
+                  setListedCell(hot.cell?.id ?? null);
+                  setListOpen(true);
+                }}
+                found={hot}
+                dense={density}
+                note={points.note}
+                sheet={{ open: isSheetOpen, onOpen: setSheetOpen }}
+              />
+            )}
           </>,
           over,
         )}
@@ -143,6 +146,7 @@ export default function Analyse() {
               more={<More question={asked} />}
               read={read}
               days={isNarrow ? days : null}
+              beside={beside}
               goneArea={areas.read.isGone && area?.kind === "saved" ? area.id : null}
             />
           )}

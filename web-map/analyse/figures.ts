@@ -44,6 +44,10 @@ export interface Ranked extends Part {
   places: readonly [first: number, last: number];
 }
 
+/** How much more than before, percent; null where there was nothing before. */
+export const percentOf = (count: number, before: number): number | null =>
+  before > 0 ? (100 * (count - before)) / before : null;
+
 /** A percentage with its sign, and a real minus. */
 export const signed = (percent: number): string => {
   const whole = Math.round(percent);

@@ -1,5 +1,6 @@
 import { wholeAreaText } from "../state/area-text.js";
 import { initialState, ownParams, stateFromHash, stateToHash } from "../state/view-state.js";
+import { besideToText } from "./beside.js";
 import { ANALYSE_VIEW, type Question, topsOf } from "./question.js";
 
 /** The usual view, which is left out of a text; no language is kept with a question. */
@@ -10,10 +11,13 @@ const USUAL = initialState("zh");
  * all of its area however long that is. Which saved question it came from is not part of it.
  */
 export function questionToText(question: Question): string {
-  const { area, time, kinds } = question;
+  const { area, time, kinds, beside } = question;
   return stateToHash(
     { ...USUAL, area, time, categories: topsOf(kinds) },
-    ANALYSE_VIEW.write({ ...question, saved: null }),
+    {
+      ...ANALYSE_VIEW.write({ ...question, saved: null }),
+      ...(beside.length > 0 && { beside: besideToText(beside, wholeAreaText) }),
+    },
     wholeAreaText,
   );
 }

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../ui/icon.js";
 import { ExportMenu } from "./export-menu.js";
 import type { Question } from "./question.js";
 import type { Figures } from "./use-figures.js";
+import type { Lens } from "./use-lens.js";
 import type { Asking } from "./use-question.js";
 import { type AnalyseWord, useAnalyseWords } from "./words.js";
 
@@ -18,6 +19,7 @@ interface QuestionToolsProps {
   question: Question;
   figures: Figures | null | undefined;
   points: readonly (readonly number[])[];
+  lens: Lens;
   exporting: { open: boolean; onOpen(open: boolean): void };
 }
 
@@ -27,6 +29,7 @@ export function QuestionTools({
   question,
   figures,
   points,
+  lens,
   exporting,
 }: QuestionToolsProps) {
   const t = useAnalyseWords();
@@ -50,6 +53,17 @@ export function QuestionTools({
     <>
       {tool("undo", "undo", asking.canUndo, asking.undo)}
       {tool("redo", "redo", asking.canRedo, asking.redo)}
+      <button
+        type="button"
+        className="icon-button"
+        aria-pressed={lens.isOn}
+        aria-label={t("lens")}
+        title={`${t("lens")} (B)`}
+        disabled={!figures}
+        onClick={lens.toggle}
+      >
+        <Icon name="columns" />
+      </button>
       {tool("copyLink", "link", true, () => {
         void copying.copy(location.href).then((copied) => {
           if (copied) say(t("copied"));

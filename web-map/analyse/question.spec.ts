@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Area } from "../state/area.js";
 import { initialState } from "../state/view-state.js";
 import type { Against } from "./against.js";
 import {
@@ -50,6 +51,14 @@ const view: fc.Arbitrary<AnalyseView> = fc.record({
   against: fc.constantFrom<Against>("PRECEDING", "LAST_YEAR", {
     ...{ from: "2025-02-01", to: "2025-02-28" },
   }),
+  beside: fc.uniqueArray(
+    fc.oneof(
+      id.map((saved): Area => ({ kind: "saved", id: saved })),
+      fc.constant<Area>({ kind: "villages", codes: ["5107|99", "村"] }),
+      fc.constant<Area>({ kind: "circle", center: [107.1, 29.5], metres: 300 }),
+    ),
+    { maxLength: 4, selector: (area) => JSON.stringify(area) },
+  ),
   isWithoutDefaults: fc.boolean(),
   map: fc.constantFrom(...MAPS),
   cell: fc.option(fc.constantFrom<number>(...CELLS)),

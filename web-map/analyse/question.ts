@@ -5,6 +5,7 @@ import type { Codec } from "../state/codec.js";
 import type { TimeRange } from "../state/time-range.js";
 import { type ViewState, words } from "../state/view-state.js";
 import { type Against, againstFromText, againstToText } from "./against.js";
+import { besideFromText, besideToText } from "./beside.js";
 import { type ClockWindow, windowsFromText, windowsToText } from "./clock-windows.js";
 
 /** How an incident counts whose moment is not known, only between when and when it happened. */
@@ -34,6 +35,8 @@ export interface AnalyseView {
   /** The day whose grids are meant; null: as they were when it happened. */
   gridsOn: Day | null;
   against: Against;
+  /** Areas looked at side by side, under all of the question but its own area. */
+  beside: readonly Area[];
   /** Whether what stands on a geocoder's default places is left out. */
   isWithoutDefaults: boolean;
   map: MapKind;
@@ -56,6 +59,7 @@ export const NO_VIEW: AnalyseView = {
   grids: [],
   gridsOn: null,
   against: "PRECEDING",
+  beside: [],
   isWithoutDefaults: false,
   map: "HEXAGONS",
   cell: null,
@@ -96,6 +100,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
       grids: list(get("grids"), ID, GRIDS_MOST),
       gridsOn: on && DAY.test(on) && !Number.isNaN(Date.parse(on)) ? on : null,
       against: againstFromText(get("compare")),
+      beside: besideFromText(get("beside")),
       isWithoutDefaults: get("defaults") === "out",
       map: oneOf(get("show"), MAPS, NO_VIEW.map),
       cell: CELLS.find((metres) => metres === cell) ?? null,
@@ -106,6 +111,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
   },
   write: (view): Record<string, string> => ({
     ...againstParam(view.against),
+    ...(view.beside.length > 0 && { beside: besideToText(view.beside) }),
     ...(view.kinds && { kinds: view.kinds.join(",") }),
     ...(view.levels.length > 0 && { levels: view.levels.join(",") }),
     ...(view.sources.length > 0 && { sources: view.sources.join(",") }),
@@ -122,7 +128,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
   }),
   steps: [
     ...(["kinds", "levels", "sources", "clock", "times", "grids", "gridsOn", "against"] as const),
-    "isWithoutDefaults",
+    ...(["isWithoutDefaults", "beside"] as const),
   ],
 };
 

@@ -11,12 +11,13 @@ interface Doing {
   areas: AreaTools;
   openDays(open: boolean): void;
   openSaved(open: boolean): void;
+  toggleLens(): void;
   openExport(open: boolean): void;
   openSheet(change: (open: boolean) => boolean): void;
   openList(change: (open: boolean) => boolean): void;
 }
 
-const VIEWS = [1, 2, 3, 4, 5, 6];
+const VIEWS = [1, 2, 3, 4, 5, 6, 7];
 
 /** The view that a number is the key of takes the focus, its first control if it has one. */
 function focusView(n: number): void {
@@ -31,6 +32,7 @@ export function useAnalyseActions({
   areas,
   openDays,
   openSaved,
+  toggleLens,
   openList,
   openExport,
   openSheet,
@@ -65,6 +67,7 @@ export function useAnalyseActions({
       const next = (MAPS.indexOf(asking.stands.map) + 1) % MAPS.length;
       asking.ask({ map: MAPS[next]! });
     }),
+    act("lens", t("lens"), "b", toggleLens),
     act("sheet", t("sheet"), "i", () => {
       openSheet((open) => !open);
     }),

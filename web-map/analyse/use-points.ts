@@ -45,6 +45,7 @@ const pointsOverlay = (points: readonly Feature[]): Overlay => ({
 export function usePoints(
   question: Question,
   total: number | undefined,
+  isShown: boolean,
 ): { note: string | null; at: readonly (readonly number[])[] } {
   const t = useAnalyseWords();
   const { number } = useWords();
@@ -62,7 +63,7 @@ export function usePoints(
     [data, isFew, total],
   );
   const at = useMemo(() => nodes.flatMap(({ centroid }) => (centroid ? [centroid] : [])), [nodes]);
-  const isDrawn = question.map === "POINTS";
+  const isDrawn = isShown && question.map === "POINTS";
   const overlay = useMemo(() => {
     if (!isDrawn || nodes.length === 0) return null;
     return pointsOverlay(

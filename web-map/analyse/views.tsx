@@ -11,6 +11,7 @@ import { StaleNote } from "../ui/stale-note.js";
 import { AgainstChoice } from "./against-choice.js";
 import { AreaGone } from "./area-gone.js";
 import { BarList, type BarRow } from "./bar-list.js";
+import { BesideTable } from "./beside-table.js";
 import { Clock } from "./clock.js";
 import type { Part } from "./figures.js";
 import { GridsOnChoice } from "./grids-on-choice.js";
@@ -18,6 +19,7 @@ import { HoursForm } from "./hours-form.js";
 import { TIMES, type Times, toggledIn, toggledKind } from "./question.js";
 import { Ranking } from "./ranking.js";
 import { Total } from "./total.js";
+import type { useBeside } from "./use-beside.js";
 import type { Figures, useFigures } from "./use-figures.js";
 import type { Asking } from "./use-question.js";
 import { useAnalyseWords } from "./words.js";
@@ -29,12 +31,13 @@ interface ViewsProps {
   more: ReactNode;
   /** The days, where they do not stand below the map. */
   days: ReactNode;
+  beside: ReturnType<typeof useBeside>;
   /** Id of a saved area that is no more, where that is the question's. */
   goneArea: string | null;
 }
 
 /** Beside the map: what the question finds, each view under what was brushed in the others. */
-export function Views({ asking, read, more, days, goneArea }: ViewsProps) {
+export function Views({ asking, read, more, days, beside, goneArea }: ViewsProps) {
   const t = useAnalyseWords();
   const { t: say } = useWords();
   const { fault, isStale, asOf, again, isOld } = read;
@@ -46,6 +49,7 @@ export function Views({ asking, read, more, days, goneArea }: ViewsProps) {
       </Panel>
     );
   const { figures } = read;
+  const { question } = asking;
   return (
     <Panel title={t("title")} label={t("title")} className="analyse-panel">
       {fault && <FaultNotice fault={fault} retry={again} />}
@@ -68,6 +72,11 @@ export function Views({ asking, read, more, days, goneArea }: ViewsProps) {
               <p className="analyse-few">{t("fewToSay")}</p>
             )}
           </Section>
+          {(question.area !== null || question.beside.length > 0) && (
+            <Section n={7} title={t("beside")}>
+              <BesideTable asking={asking} beside={beside} />
+            </Section>
+          )}
           {days}
           <Hours asking={asking} figures={figures} />
           <Kinds asking={asking} figures={figures} />

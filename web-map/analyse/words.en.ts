@@ -25,6 +25,25 @@ export const en: Record<keyof typeof zh, string> = {
   emptyHint: "Widen days, area or categories, or take the last step back.",
   fewToSay: "So few that changes are mostly chance.",
   unknown: "unknown",
+  // Areas side by side
+  beside: "Areas side by side",
+  besideArea: "Area",
+  besideCount: "Count",
+  besideChange: "Change",
+  besideRange: "{{low}}–{{high}}",
+  besideOne: "Choose another area and add it to compare.",
+  besideShared: "{{count}} incidents lie in two areas or more, and count in each.",
+  besideHint:
+    "Areas whose ranges overlap share their places. A name makes its area the question’s.",
+  besideAdd: "Add this area to compare",
+  besideAsk: "Ask about {{name}}",
+  besideGone: "Retired area",
+  // Before and now
+  lens: "Before and now on the map",
+  lensBefore: "Before: {{from}} to {{to}}",
+  lensNow: "Now: {{from}} to {{to}}",
+  lensShare: "before {{before}}%, now {{now}}%",
+  lensCut: "At most {{most}} of each time are shown: narrow the question to see all",
   // Clock
   clock: "Hours",
   clockTable: "Incidents by hour of the week",

@@ -9,8 +9,14 @@ import { useAreaWords } from "./words.js";
 /** What has a name and is an area. */
 const NAMED: readonly LayerName[] = ["GRIDS", "VILLAGES", "TOWNSHIPS"];
 
+interface AreaByNameProps {
+  tools: AreaTools;
+  /** It was chosen: whoever chose it wants to see it. */
+  onDone(): void;
+}
+
 /** The area by its name, as it is typed. */
-export function AreaByName({ tools }: { tools: AreaTools }) {
+export function AreaByName({ tools, onDone }: AreaByNameProps) {
   const t = useAreaWords();
   const { map } = useShell();
   const asArea = useAsArea((area) => void tools.settle(area));
@@ -24,6 +30,7 @@ export function AreaByName({ tools }: { tools: AreaTools }) {
         onChoose={({ layer, id, bounds }) => {
           asArea({ layer: layer.toLowerCase(), id });
           map?.fit(bounds, 17);
+          onDone();
         }}
       />
     </div>

@@ -61,7 +61,14 @@ export function AreaTools({ tools }: { tools: Tools }) {
           }}
         >
           {area && <Present tools={tools} />}
-          {!around && <AreaByName tools={tools} />}
+          {!around && (
+            <AreaByName
+              tools={tools}
+              onDone={() => {
+                setOpen(false);
+              }}
+            />
+          )}
           {around ? <NearForm tools={tools} around={around} /> : <Ways tools={tools} />}
         </section>
       )}
