@@ -42,6 +42,7 @@ export function makeMetrics(services: Services): Metrics {
   engineMetrics(services, registry);
   laneMetrics(services, registry);
   workMetrics(services, registry);
+  columnMetrics(services, registry);
   return {
     registry,
     answered: (outlet, status, seconds, codes) => {
@@ -117,6 +118,26 @@ function laneMetrics({ db }: Services, registry: Registry): void {
     collect() {
       this.reset();
       this.inc(db.lanes.figures.refused);
+    },
+  });
+}
+
+function columnMetrics({ incidentColumns }: Services, registry: Registry): void {
+  const registers = [registry];
+  new Gauge({
+    name: "hearthgrid_incident_columns_rows",
+    help: "Incidents whose columns are held in memory, for figures",
+    registers,
+    collect() {
+      this.set(incidentColumns.figures.rows);
+    },
+  });
+  new Gauge({
+    name: "hearthgrid_incident_columns_bytes",
+    help: "Memory that they take",
+    registers,
+    collect() {
+      this.set(incidentColumns.figures.bytes);
     },
   });
 }

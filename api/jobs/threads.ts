@@ -73,6 +73,11 @@ export class Threads {
     return this.queue.length + [...this.threads].filter(({ busy }) => busy).length;
   }
 
+  /** Threads that live; what one holds between its tasks is gone with it. */
+  get alive(): number {
+    return this.threads.size;
+  }
+
   async run<T>(task: ThreadTask): Promise<T> {
     const { signal } = task;
     signal?.throwIfAborted();

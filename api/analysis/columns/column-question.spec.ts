@@ -1,3 +1,4 @@
+import type { Polygon } from "geojson";
 import { expect, it } from "vitest";
 import { TimesCounted } from "../../../schema/incident-stats.js";
 import { CountBy } from "../../../schema/inputs.js";
@@ -9,6 +10,17 @@ import { columnQuestion } from "./column-question.js";
 const COUNTY = 510799;
 const GRID = "0190c000-0000-7000-8000-000000000001";
 const ZONES = [{ counties: [COUNTY], offsets: [{ from: -Infinity, seconds: 28_800 }] }];
+const SQUARE: Polygon = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ],
+  ],
+};
 const WHOLE: RowsTold = { county: COUNTY, area: null, without: [] };
 
 const counting = (filter: Filter, more: Partial<Counting> = {}): Counting => ({
@@ -24,6 +36,7 @@ it.each<[string, Filter]>([
   ["a window", { from: "2026-01-01T00:00:00.000Z", to: "2026-02-01T00:00:00+08:00" }],
   ["codes and levels", { categories: ["01", "0603"], statuses: ["CLOSED"], level: { min: 2 } }],
   ["times of the week", { hours: [23], weekdays: [7], clock: [{ from: "22:00", to: "06:00" }] }],
+  ["a polygon", { area: { polygon: SQUARE } }],
   [
     "grids, villages and boxes",
     {

@@ -1,3 +1,4 @@
+import type { MultiPolygon, Polygon } from "geojson";
 import type { WeekSegments } from "../../../geo/hotspots/week-segments.js";
 import { spansOfWeek, type WeekSpan } from "../../../geo/time/times-of-week.js";
 import { TimesCounted } from "../../../schema/incident-stats.js";
@@ -26,7 +27,8 @@ export type Condition =
   /** Twelve digits; before rows are scanned they become grids. */
   | { is: "villages"; villages: readonly string[] }
   /** Degrees: west, south, east, north, borders inside. */
-  | { is: "box"; box: readonly number[] };
+  | { is: "box"; box: readonly number[] }
+  | { is: "polygon"; polygon: Polygon | MultiPolygon };
 
 export type CodeColumn = "category" | "status" | "source";
 /** By what a view groups rows; of a day, weekdays and months are made too. */
@@ -186,9 +188,10 @@ function conditions(filter: Filter): Condition[] {
 }
 
 function areaAsked(area: NonNullable<Filter["area"]>): Condition {
-  const { county, grids, villages, bbox } = area;
+  const { county, grids, villages, bbox, polygon } = area;
   if (county !== undefined) return { is: "counties", counties: [county] };
   if (bbox) return { is: "box", box: bbox };
+  if (polygon) return { is: "polygon", polygon: polygon as Polygon | MultiPolygon };
   if (villages) return { is: "villages", villages };
   if (!grids) throw new OnlySql();
   const parsed = grids.map((id) => parseId(id, "area.grids"));

@@ -1,5 +1,6 @@
 // Runs in one thread that keeps its rows between tasks (incident-columns.ts).
 import type { ColumnQuestion } from "./column-question.js";
+import { OnARim } from "./condition-mask.js";
 import { IncidentRows } from "./incident-rows.js";
 import { type Scanned, scanColumns } from "./scan-columns.js";
 
@@ -33,11 +34,19 @@ export function dropRows({ county }: { county: number }): void {
   held.delete(county);
 }
 
-/** Null: this thread does not have all of the counties. */
-export function scanRows(question: ColumnQuestion): Scanned | null {
+/** `lost`: this thread does not have all of the counties; `unsure`: only SQL can tell. */
+export type Scan = Scanned | "lost" | "unsure";
+
+export function scanRows(question: ColumnQuestion): Scan {
   const counties = question.counties.flatMap(({ county, offsets }) => {
     const rows = held.get(county);
     return rows ? [{ county, rows, offsets }] : [];
   });
-  return counties.length === question.counties.length ? scanColumns(counties, question) : null;
+  if (counties.length !== question.counties.length) return "lost";
+  try {
+    return scanColumns(counties, question);
+  } catch (error) {
+    if (error instanceof OnARim) return "unsure";
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { bandedPolygon } from "../../../geo/banded-polygon.js";
 import { WEEK_MINUTES, WEEKS_BEFORE, type WeekSpan } from "../../../geo/time/times-of-week.js";
 import type { Offset } from "../../counties/zone-offsets.js";
 import type { Condition } from "./column-question.js";
@@ -9,6 +10,9 @@ export interface CountyRows {
   rows: IncidentRows;
   offsets: readonly Offset[];
 }
+
+/** An incident lies on a drawn border, as far as can be told: which side is its is PostGIS' to say. */
+export class OnARim extends Error {}
 
 type Mask = Uint8Array<ArrayBuffer>;
 
@@ -93,6 +97,15 @@ class Masks {
         return this.filled(
           (i) => lon[i]! >= west && lon[i]! <= east && lat[i]! >= south && lat[i]! <= north,
         );
+      }
+      case "polygon": {
+        const { lon, lat } = rows;
+        const sideOf = bandedPolygon(condition.polygon);
+        return this.filled((i) => {
+          const side = sideOf(lon[i]!, lat[i]!);
+          if (side === "near" && rows.level[i] !== 0) throw new OnARim();
+          return side === "in";
+        });
       }
       case "villages":
         throw new Error("villages were not made grids before rows are scanned");

@@ -14,7 +14,7 @@ import {
 } from "../../incidents/incident-rows.service.js";
 import { Threads, threadModule } from "../../jobs/threads.js";
 import type { ColumnQuestion } from "./column-question.js";
-import type { Held, RowsTask } from "./columns-work.js";
+import type { Held, RowsTask, Scan } from "./columns-work.js";
 import type { Scanned } from "./scan-columns.js";
 
 const WORK = threadModule(import.meta.url, "./columns-work");
@@ -74,8 +74,9 @@ export class IncidentColumns {
 
   /** Rows that are held, and how many bytes they take. */
   get figures(): { rows: number; bytes: number } {
-    const ready = [...this.copies.values()].filter((copy) => copy.isReady);
-    const sum = (of: "rows" | "bytes") => ready.reduce((all, copy) => all + copy[of], 0);
+    const all = this.threads.alive > 0 ? [...this.copies.values()] : [];
+    const ready = all.filter((copy) => copy.isReady);
+    const sum = (of: "rows" | "bytes") => ready.reduce((n, copy) => n + copy[of], 0);
     return { rows: sum("rows"), bytes: sum("bytes") };
   }
 
@@ -86,15 +87,14 @@ export class IncidentColumns {
     const versions = await versionByCounty(this.db, counties, layerOf("incidents").name);
     for (const copy of copies)
       if (!(await this.isUpTo(copy, versions.get(copy.county) ?? 0))) return null;
-    const found = await this.inThread<Scanned | null>("scanRows", question).catch(
-      (error: Error) => {
-        this.log(`columns of incidents: ${error.message}`, "warn");
-        return null;
-      },
-    );
-    // The thread died, or nobody had asked for long and it ended.
-    if (!found) for (const copy of copies) this.forget(copy);
-    return found;
+    // What is being read anew may have begun meanwhile: its rows are not all there.
+    if (copies.some((copy) => this.copies.get(copy.county) !== copy)) return null;
+    const found = await this.inThread<Scan>("scanRows", question).catch((error: Error) => {
+      this.log(`columns of incidents: ${error.message}`, "warn");
+      return "lost" as const;
+    });
+    if (found === "lost") for (const copy of copies) this.forget(copy);
+    return typeof found === "string" ? null : found;
   }
 
   close(): void {
@@ -102,13 +102,21 @@ export class IncidentColumns {
     this.threads.close();
   }
 
-  private inThread<T>(work: string, input: unknown, transfer: ArrayBuffer[] = []): Promise<T> {
+  private async inThread<T>(
+    work: string,
+    input: unknown,
+    transfer: ArrayBuffer[] = [],
+  ): Promise<T> {
+    if (this.isClosed) throw new Error("the columns of incidents are closed");
     return this.threads.run<T>({ module: WORK, work, input, transfer });
   }
 
   /** The counties' copies if all are ready; begins those that are not there. */
   private async ready(counties: readonly number[]): Promise<Copy[] | null> {
     if (this.isClosed || counties.length === 0) return null;
+    // It died, or nobody had asked for long and it ended: what it held is gone.
+    if (this.threads.alive === 0)
+      for (const copy of this.copies.values()) if (copy.isReady) this.copies.delete(copy.county);
     const rows = (await this.sizes.get()).get("incidents")?.rows ?? 0;
     // Sizes are the planner's own guess, and count the retired too.
     if (rows < this.limits.least || rows > 2 * this.limits.most) return null;

@@ -92,28 +92,35 @@ export class IncidentRows {
   /** Forgets incidents by their uuids, those that it does not have too. */
   forget(ids: readonly string[]): void {
     for (const id of ids) {
-      const row = this.slots[this.slotOf(wordsOf(id))] ?? -1;
+      const [a, b, c, d] = wordsOf(id);
+      const row = this.slots[this.slotOf(a, b, c, d)] ?? -1;
       if (row >= 0) this.level[row] = 0;
     }
   }
 
   private placeOf(view: DataView, at: number): number {
-    const words = [0, 4, 8, 12].map((offset) => view.getUint32(at + offset));
     if (this.size === this.from.length) this.grow();
-    const slot = this.slotOf(words);
+    const a = view.getUint32(at);
+    const b = view.getUint32(at + 4);
+    const c = view.getUint32(at + 8);
+    const d = view.getUint32(at + 12);
+    const slot = this.slotOf(a, b, c, d);
     const known = this.slots[slot]!;
     if (known >= 0) return known;
     const row = this.size++;
-    this.ids.set(words, 4 * row);
+    const { ids } = this;
+    ids[4 * row] = a;
+    ids[4 * row + 1] = b;
+    ids[4 * row + 2] = c;
+    ids[4 * row + 3] = d;
     this.slots[slot] = row;
     return row;
   }
 
-  /** Where an id's place stands, or would. */
-  private slotOf(words: readonly number[]): number {
+  /** Where the place of an id, which is four words, stands or would. */
+  private slotOf(a: number, b: number, c: number, d: number): number {
     const { slots, ids } = this;
     const mask = slots.length - 1;
-    const [a, b, c, d] = words as [number, number, number, number];
     // Ids made here end in chance (UUID v7), others in whatever they do.
     let slot = (Math.imul(a ^ d, 0x9e3779b1) ^ Math.imul(b ^ c, 0x85ebca6b)) >>> 0;
     slot = (slot ^ (slot >>> 15)) & mask;
@@ -153,12 +160,16 @@ export class IncidentRows {
   private hash(slots: number): void {
     if (slots === this.slots.length) return;
     this.slots = new Int32Array(slots).fill(-1);
-    for (let row = 0; row < this.size; row++)
-      this.slots[this.slotOf([...this.ids.subarray(4 * row, 4 * row + 4)])] = row;
+    const { ids } = this;
+    for (let row = 0; row < this.size; row++) {
+      const i = 4 * row;
+      this.slots[this.slotOf(ids[i]!, ids[i + 1]!, ids[i + 2]!, ids[i + 3]!)] = row;
+    }
   }
 }
 
-const wordsOf = (id: string): number[] => {
+const wordsOf = (id: string): [number, number, number, number] => {
   const hex = id.replaceAll("-", "");
-  return [0, 8, 16, 24].map((at) => Number.parseInt(hex.slice(at, at + 8), 16));
+  const word = (at: number) => Number.parseInt(hex.slice(at, at + 8), 16);
+  return [word(0), word(8), word(16), word(24)];
 };

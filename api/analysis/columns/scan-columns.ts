@@ -93,10 +93,9 @@ class CountyScan {
   }
 
   group(by: GroupColumn, own: number, into: FoundGroups): void {
-    const { first, places, text } = this.valuesOf(by);
-    const amounts = this.amountsFor(own);
-    const counts = new Float64Array(places.most + 1);
-    for (let k = 0; k < amounts.length; k++) counts[places.at(k)]! += amounts[k]!;
+    const { first, most, count, text } = this.valuesOf(by);
+    const counts = new Float64Array(most + 1);
+    count(this.amountsFor(own), counts);
     counts.forEach((n, at) => {
       if (n === 0) return;
       into.counties.push(this.county.county);
@@ -159,31 +158,20 @@ class CountyScan {
     return shares;
   }
 
-  /** What a view groups rows by: numbers of values, and a value as SQL writes it. */
-  private valuesOf(by: GroupColumn): {
-    first: number;
-    places: { most: number; at: (k: number) => number };
-    text: (value: number) => string | null;
-  } {
-    const { which } = this;
+  /** What a view groups rows by. */
+  private valuesOf(by: GroupColumn): Values {
     const { rows } = this.county;
-    const coded = (column: Uint16Array, texts: readonly (string | null)[]) => ({
-      first: 0,
-      places: { most: texts.length - 1, at: (k: number) => column[which[k]!]! },
-      text: (value: number) => texts[value]!,
-    });
     switch (by) {
       case "category":
       case "status":
       case "source":
-        return coded(rows[by], rows.codes.texts);
+        return this.coded(rows[by], rows.codes.texts);
       case "grid":
-        return coded(rows.grid, rows.grids.texts);
+        return this.coded(rows.grid, rows.grids.texts);
       case "level":
         return {
-          first: 0,
-          places: { most: 255, at: (k) => rows.level[which[k]!]! },
-          text: String,
+          ...{ first: 0, most: 255, text: String },
+          count: (amounts, counts) => countLevels(rows.level, this.which, amounts, counts),
         };
       case "day":
         return this.days();
@@ -194,28 +182,76 @@ class CountyScan {
     }
   }
 
-  private days() {
-    const days = Int32Array.from(this.wallsOf(), (wall) => Math.floor(wall / DAY_SECONDS));
-    const first = days.reduce((a, b) => Math.min(a, b), days[0] ?? 0);
-    const last = days.reduce((a, b) => Math.max(a, b), first);
+  private coded(column: Uint16Array, texts: readonly (string | null)[]): Values {
     return {
-      first,
-      places: { most: last - first, at: (k: number) => days[k]! - first },
-      text: (day: number) => new Date(day * DAY_SECONDS * 1000).toISOString(),
+      ...{ first: 0, most: texts.length - 1, text: (value) => texts[value]! },
+      count: (amounts, counts) => countCodes(column, this.which, amounts, counts),
     };
   }
 
-  private hours(span: number) {
+  private days(): Values {
     const walls = this.wallsOf();
+    const days = new Int32Array(walls.length);
+    let [first, last] = walls.length > 0 ? [Infinity, -Infinity] : [0, 0];
+    for (let k = 0; k < days.length; k++) {
+      const day = Math.floor(walls[k]! / DAY_SECONDS);
+      days[k] = day;
+      if (day < first) first = day;
+      if (day > last) last = day;
+    }
     return {
-      first: 0,
-      places: {
-        most: span / 3600 - 1,
-        at: (k: number) => Math.floor(((walls[k]! + WEEKS_BEFORE) % span) / 3600),
-      },
-      text: (hours: number) => `${hours} hours`,
+      ...{ first, most: last - first },
+      text: (day) => new Date(day * DAY_SECONDS * 1000).toISOString(),
+      count: (amounts, counts) => countNumbers(days, first, amounts, counts),
     };
   }
+
+  private hours(span: number): Values {
+    const walls = this.wallsOf();
+    const hours = new Int32Array(walls.length);
+    for (let k = 0; k < hours.length; k++)
+      hours[k] = Math.floor(((walls[k]! + WEEKS_BEFORE) % span) / 3600);
+    return {
+      ...{ first: 0, most: span / 3600 - 1, text: (hour) => `${hour} hours` },
+      count: (amounts, counts) => countNumbers(hours, 0, amounts, counts),
+    };
+  }
+}
+
+/** Values of a view's groups, numbered from `first` on; `text` is one as SQL writes it. */
+interface Values {
+  first: number;
+  most: number;
+  text: (value: number) => string | null;
+  count: (amounts: Float64Array, counts: Float64Array) => void;
+}
+
+// One loop a kind of array: shared, it would be compiled for none of them.
+function countCodes(
+  codes: Uint16Array,
+  which: Int32Array,
+  amounts: Float64Array,
+  counts: Float64Array,
+): void {
+  for (let k = 0; k < amounts.length; k++) counts[codes[which[k]!]!]! += amounts[k]!;
+}
+
+function countLevels(
+  levels: Uint8Array,
+  which: Int32Array,
+  amounts: Float64Array,
+  counts: Float64Array,
+): void {
+  for (let k = 0; k < amounts.length; k++) counts[levels[which[k]!]!]! += amounts[k]!;
+}
+
+function countNumbers(
+  numbers: Int32Array,
+  first: number,
+  amounts: Float64Array,
+  counts: Float64Array,
+): void {
+  for (let k = 0; k < amounts.length; k++) counts[numbers[k]! - first]! += amounts[k]!;
 }
 
 /** Rows that the question is about and that fail one brush at most. */
