@@ -51,20 +51,20 @@ it("on borders, level ones too, at corners, and as near as rounding reaches, nob
 
 it("bands of latitude change nothing: a star of many corners is what each of its borders says", () => {
   const random = randomOf(4, "stars");
-  const ring = Array.from({ length: 3000 }, (_, i) => {
-    const [angle, reach] = [(2 * Math.PI * i) / 3000, 0.5 + random.next() / 2];
+  const ring = Array.from({ length: 400 }, (_, i) => {
+    const [angle, reach] = [(2 * Math.PI * i) / 400, 0.5 + random.next() / 2];
     return [reach * Math.cos(angle), reach * Math.sin(angle)];
   });
   const star: Polygon = { type: "Polygon", coordinates: [[...ring, ring[0]!]] };
   const sideOf = bandedPolygon(star);
   let inside = 0;
-  for (let i = 0; i < 2000; i++) {
+  for (let i = 0; i < 500; i++) {
     const [x, y] = [2 * random.next() - 1, 2 * random.next() - 1];
     const isIn = windingOf(star.coordinates[0]!, x, y) !== 0;
     expect(sideOf(x, y)).toBe(isIn ? "in" : "out");
     if (isIn) inside++;
   }
-  expect(inside).toBeGreaterThan(200);
+  expect(inside).toBeGreaterThan(50);
 });
 
 /** Turns of the ring around a point, by the angles of its borders. */
