@@ -41,6 +41,7 @@ export function HotCard(props: HotCardProps) {
   const { stands: question, ask } = asking;
   const { hot, fault, again, loading, metres, cell, choose } = found;
   const level = hot?.sheet.levels.find((l) => l.level === 0.05);
+  const few = hot?.sheet.warnings.find(({ code }) => code === "few-incidents");
   const isHot = question.map !== "POINTS";
   const isDense = question.map === "DENSITY";
   const stable = hot?.cells.filter(({ bin, stable }) => bin >= HOT_BIN && stable).length ?? 0;
@@ -66,6 +67,7 @@ export function HotCard(props: HotCardProps) {
       )}
       {isHot && fault && <FaultNotice fault={fault} retry={again} />}
       {isDense && dense.fault && <FaultNotice fault={dense.fault} retry={dense.again} />}
+      {isHot && few && <p className="analyse-few">{few[language]}</p>}
       <div className="analyse-hot-row">
         <MapKinds question={question} ask={ask} metres={metres} radius={dense.radius} />
         {!isHot && note && <span>{note}</span>}
