@@ -121,7 +121,10 @@ export const tooMany = (cellMetres: number, cells: number, leastMetres: number):
     "TOO_COSTLY",
     `unit.hex: ${cellMetres} m makes ${cells} cells of this ground, at most ${CELLS_MOST} are ` +
       `allowed. Ask for ${leastMetres} m or more, or for a smaller area.`,
-    { field: "unit.hex", leastMetres },
+    {
+      ...{ field: "unit.hex", leastMetres },
+      said: { code: "too-many-cells", params: { metres: cellMetres, cells, leastMetres } },
+    },
   );
 
 function boxOf(bins: readonly Bin[], shapes: readonly Shape[]): Box {

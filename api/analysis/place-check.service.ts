@@ -25,7 +25,7 @@ export async function checkPlaces(
 ): Promise<PlaceCheck> {
   const question = await readHotQuestion(context, filter);
   return keptFor(context, question, ["place check"], async () => {
-    const incidents = await countListed(context.db, question);
+    const { n: incidents, named: withAddress } = await countListed(context.db, question);
     const spots = await crowdedSpots(context.db, question, LEAST_INCIDENTS, SPOTS_MOST);
     if (spots.length > SPOTS_MOST)
       throw new Refusal(
@@ -34,7 +34,7 @@ export async function checkPlaces(
           "area, time or category.",
         { field: "filter" },
       );
-    const found = foundIn(spots, incidents);
+    const found = foundIn(spots, incidents, withAddress);
     const value = {
       ...{ share: found.share, incidents },
       places: await named(context, question.county, found, spots),
@@ -43,10 +43,10 @@ export async function checkPlaces(
   });
 }
 
-function foundIn(spots: readonly CrowdedSpot[], total: number): Found {
+function foundIn(spots: readonly CrowdedSpot[], total: number, withStreet: number): Found {
   const of = (key: "x" | "y" | "n") => Float64Array.from(spots, (spot) => spot[key]);
   const streets = spots.map(({ address }) => address && streetOf(address));
-  return placeCheck(of("x"), of("y"), streets, { counts: of("n"), total });
+  return placeCheck(of("x"), of("y"), streets, { counts: of("n"), total, named: withStreet });
 }
 
 async function named(

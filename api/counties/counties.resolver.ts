@@ -23,10 +23,12 @@ export class CountiesResolver {
 
   @FieldResolver(() => [Float], {
     nullable: true,
-    description: "West, south, east, north of its grids in degrees (范围); null without grids.",
+    description:
+      "West, south, east, north of its grids in degrees (范围), without grids of its villages; " +
+      "null without either.",
   })
   bounds(@Root() county: CountyRow, @Ctx() context: Context): Promise<number[] | null> {
-    return boundsOf(context.db, county.id);
+    return boundsOf(context.db, county.id, context.tryAccess(layerOf("villages")) !== null);
   }
 
   /** The data's version counts each report: anonymous callers get that of the boundaries. */

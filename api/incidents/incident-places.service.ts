@@ -95,15 +95,18 @@ function listed({ access }: AskedPlaces): SQL {
   return sql`${incident.category} not like all(${sql.param(begins)}::text[])`;
 }
 
-/** How many incidents a list of places is made of. */
-export async function countListed(run: Runner, asked: AskedPlaces): Promise<number> {
-  const [row] = await run.rows<{ n: number }>(
-    sql`select count(*)::int as n from ${incident}
+/** How many incidents a list of places is made of, and how many of them have an address. */
+export async function countListed(
+  run: Runner,
+  asked: AskedPlaces,
+): Promise<{ n: number; named: number }> {
+  const [row] = await run.rows<{ n: number; named: number }>(
+    sql`select count(*)::int as n, count(nullif(trim(address), ''))::int as named from ${incident}
       where ${placedRows(asked)} and x_m is not null and ${listed(asked)}`,
     "long",
   );
   asked.access.notes.counts(row!.n);
-  return row!.n;
+  return row!;
 }
 
 /**

@@ -43,6 +43,16 @@ export const villagesNow = (county: number): SQL => sql`(
     ${village.geom} as geom
   from ${village} where ${village.countyId} = ${county} and ${village.retiredAt} is null)`;
 
+/** West, south, east, north of a county's present villages in degrees; null without any. */
+export async function boxOfVillages(run: Runner, county: number): Promise<number[] | null> {
+  const [row] = await run.rows<{ box: number[] | null }>(sql`
+    select case when e is null then null
+      else array[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] end as box
+    from (select ST_Extent(${village.geom}) e from ${village}
+      where ${village.countyId} = ${county} and ${village.retiredAt} is null) x`);
+  return row?.box ?? null;
+}
+
 /** Whether a code is that of a present village, in SQL. */
 export const isVillage = (county: number, code: SQL): SQL => sql`exists (
   select 1 from ${village} where ${village.countyId} = ${county} and ${village.code} = ${code}

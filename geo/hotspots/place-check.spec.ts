@@ -78,6 +78,13 @@ describe("place check", () => {
     expect(check(apart).places).toEqual([]);
   });
 
+  it("is no default for want of a street where hardly any incident names one", () => {
+    const bare = Array.from({ length: 6 }, () => ({ x: 0, y: 0, street: null }));
+    const others = Array.from({ length: 5 }, (_, k) => ({ x: 100 * k + 50, y: 0, street: "a" }));
+    expect(check([...bare, ...others]).places).toEqual([]);
+    expect(check([...bare, ...others, { x: 900, y: 0, street: "b" }]).places).toHaveLength(1);
+  });
+
   it("takes rows that stand for several incidents, and a total beyond them", () => {
     const { places, share } = placeCheck(floats([0, 0, 50]), floats([0, 0, 0]), ["a", null, "b"], {
       counts: floats([3, 4, 9]),

@@ -32,13 +32,16 @@ export interface PlaceCheckOptions {
   counts?: Float64Array;
   /** All incidents, where not all of them are among the rows. */
   total?: number;
+  /** Of these, those that name a street. */
+  named?: number;
 }
 
 /**
  * A geocoder's default places: where it puts what it cannot find, the middle of a town or a street.
  * They make hot spots of their own. A place is what lies within a metre; it is taken for a default
  * when at least five incidents stand on it of at least three different streets, or half of them
- * without one. Real places are of one street, or of two at a corner.
+ * without one. Real places are of one street, or of two at a corner. Where most incidents name no
+ * street at all, to name none is no sign.
  * @param street the street of each row as it is written, null where none is named
  */
 export function placeCheck(
@@ -53,6 +56,7 @@ export function placeCheck(
   if (counts) sameLength("counts", x.length, counts.length);
   const count = (row: number) => (counts ? counts[row] : 1);
   const places: DefaultPlace[] = [];
+  const isTelling = streetsTell(street, count, options);
   let all = 0,
     onThem = 0;
   for (const spots of placesOf(x, y)) {
@@ -66,7 +70,7 @@ export function placeCheck(
       rows.filter((_, k) => named[k] === null),
       count,
     );
-    if (streets < LEAST_STREETS && 2 * without < incidents) continue;
+    if (streets < LEAST_STREETS && !(isTelling && 2 * without >= incidents)) continue;
     onThem += incidents;
     const [row] = most(spots, (spot) => sum(spot, count));
     places.push({ x: x[row], y: y[row], incidents, streets, without, rows });
@@ -89,6 +93,18 @@ export function placeCheck(
       warnings: [],
     },
   };
+}
+
+/** Whether half of all incidents or more name a street, as far as one is told. */
+function streetsTell(
+  street: readonly (string | null)[],
+  count: (row: number) => number,
+  { total, named = total }: PlaceCheckOptions,
+): boolean {
+  if (total !== undefined) return 2 * named! >= total;
+  const rows = [...street.keys()];
+  const naming = rows.filter((row) => street[row]?.trim());
+  return 2 * sum(naming, count) >= sum(rows, count);
 }
 
 const sum = (rows: readonly number[], of: (row: number) => number): number =>

@@ -16,6 +16,7 @@ import {
   RADII,
 } from "./question.js";
 import { Sheet } from "./sheet.js";
+import { finestOf, TooFine } from "./too-fine.js";
 import type { useDensity } from "./use-density.js";
 import type { useHotSpots } from "./use-hot-spots.js";
 import type { Asking } from "./use-question.js";
@@ -44,6 +45,7 @@ export function HotCard(props: HotCardProps) {
   const few = hot?.sheet.warnings.find(({ code }) => code === "few-incidents");
   const isHot = question.map !== "POINTS";
   const isDense = question.map === "DENSITY";
+  const finest = finestOf(fault);
   const stable = hot?.cells.filter(({ bin, stable }) => bin >= HOT_BIN && stable).length ?? 0;
   return (
     <section className="analyse-hot" aria-label={t("hexagons")}>
@@ -65,7 +67,8 @@ export function HotCard(props: HotCardProps) {
           }}
         />
       )}
-      {isHot && fault && <FaultNotice fault={fault} retry={again} />}
+      {isHot && finest && <TooFine {...finest} question={question} ask={ask} />}
+      {isHot && fault && !finest && <FaultNotice fault={fault} retry={again} />}
       {isDense && dense.fault && <FaultNotice fault={dense.fault} retry={dense.again} />}
       {isHot && few && <p className="analyse-few">{few[language]}</p>}
       <div className="analyse-hot-row">

@@ -61,7 +61,7 @@ export function QuestionBar({
             }}
           >
             {t(question.isWithoutDefaults ? "defaultsOut" : "defaultsIn", {
-              percent: Math.round(places.share * 100),
+              percent: wholePercent(places.share),
               count: places.count,
             })}
           </button>
@@ -72,6 +72,10 @@ export function QuestionBar({
     </section>
   );
 }
+
+/** Of a share whole percent; a few are not none. */
+const wholePercent = (share: number): string =>
+  share > 0 && share < 0.005 ? "< 1" : String(Math.round(share * 100));
 
 interface ChipsProps {
   question: Question;

@@ -13,7 +13,7 @@ export const TIMES = ["SPREAD", "KNOWN", "OVERLAP"] as const;
 export type Times = (typeof TIMES)[number];
 export const MAPS = ["POINTS", "HEXAGONS", "DENSITY"] as const;
 export type MapKind = (typeof MAPS)[number];
-export const CELLS = [100, 150, 250, 500, 1000, 2000] as const;
+export const CELLS = [100, 150, 250, 500, 1000, 2000, 5000, 10_000, 20_000] as const;
 /** Areas that hot spots are told by, beside hexagons. */
 export const HOT_AREAS = ["GRID", "VILLAGE"] as const;
 export type HotAreas = (typeof HOT_AREAS)[number];

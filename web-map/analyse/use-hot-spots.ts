@@ -12,6 +12,7 @@ import { useTheme } from "../shell/theme.js";
 import { wholeFilter } from "./filters.js";
 import { hotOverlay, OVERLAY, outlineOverlay } from "./hot-overlay.js";
 import type { Question } from "./question.js";
+import { useFirstLook } from "./use-first-look.js";
 
 export type HotSpots = HotSpotsQuery["hotspots"];
 
@@ -55,6 +56,7 @@ export function useHotSpots(question: Question, total: number | undefined) {
   });
   const hot = asking ? data?.hotspots : undefined;
   const cells = hot?.cells;
+  useFirstLook(cells);
   const cell = cells?.find(({ id }) => id === chosen) ?? null;
   useOverlay(
     OVERLAY,

@@ -115,6 +115,7 @@ interface ViewProps {
 
 function Hours({ asking, figures }: ViewProps) {
   const t = useAnalyseWords();
+  const { number } = useWords();
   const { question, brush, giveUp, ask } = asking;
   return (
     <Section n={2} title={t("clock")}>
@@ -128,7 +129,7 @@ function Hours({ asking, figures }: ViewProps) {
       />
       {(figures.uncertain > 0 || question.times !== "SPREAD") && (
         <label className="analyse-times">
-          {t("timesNote", { count: figures.uncertain })}
+          {t("timesNote", { count: number(figures.uncertain) })}
           <select
             value={question.times}
             onChange={(e) => {

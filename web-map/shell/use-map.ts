@@ -1,13 +1,19 @@
 import { type RefCallback, useCallback, useEffect, useRef, useState } from "react";
 import type { LayerName } from "../gql/graphql.js";
 import { isShown } from "../layers/layer-names.js";
-import type { MapAdapter, MapEvents } from "../map/map-adapter.js";
+import type { Camera, MapAdapter, MapEvents } from "../map/map-adapter.js";
 import { MapLibreAdapter } from "../map/maplibre-adapter.js";
 import type { TileQuery } from "../map/style.js";
 import { purposeHeaders } from "../session/client.js";
 import { useSession } from "../session/session-context.js";
 import type { ViewState } from "../state/view-state.js";
 import { useTheme } from "./theme.js";
+
+/** Where a county without grids and villages is looked at first: its middle, a town wide. */
+const FIRST_ZOOM = 11;
+export const startOf = ({ origin }: { origin: readonly number[] }): Camera => ({
+  ...{ lng: origin[0]!, lat: origin[1]!, zoom: FIRST_ZOOM },
+});
 
 /**
  * The map in the element that gets `ref`; made once for a viewer, told of changes by the caller.
@@ -27,11 +33,12 @@ export function useMap(
   useEffect(() => {
     if (!element) return;
     const { bounds } = session.county;
+    const start = bounds === null ? startOf(session.county) : null;
     const made: MapAdapter = new MapLibreAdapter({
       container: element,
       layers: session.layers,
       query: latest.current.query,
-      camera: latest.current.view.camera,
+      camera: latest.current.view.camera ?? start,
       bounds: bounds ? [bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!] : null,
       theme: latest.current.theme,
       isShown: (name) => isShown(latest.current.view.layers, name.toUpperCase() as LayerName),

@@ -11,7 +11,7 @@ import { useAsked } from "../session/use-asked.js";
 import type { ViewState } from "../state/view-state.js";
 import { ownAreaOf } from "./first-view.js";
 
-const isAt = (a: Camera, b: Camera): boolean =>
+export const isAt = (a: Camera, b: Camera): boolean =>
   Math.abs(a.zoom - b.zoom) < 0.01 &&
   Math.abs(a.lng - b.lng) < 1e-4 &&
   Math.abs(a.lat - b.lat) < 1e-4;
