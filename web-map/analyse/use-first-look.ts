@@ -5,6 +5,7 @@ import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
 import { startOf } from "../shell/use-map.js";
 import { isAt } from "../shell/use-own-grids.js";
+import { boxAround } from "./box-around.js";
 import type { HotCell } from "./hot-overlay.js";
 
 /**
@@ -23,8 +24,6 @@ export function useFirstLook(cells: readonly HotCell[] | undefined): void {
     if (boxes.length === 0) return;
     isDone.current = true;
     if (!isAt(map.camera(), startOf(county))) return;
-    const of = (i: number, pick: (a: number, b: number) => number) =>
-      boxes.map((box) => box[i]!).reduce(pick);
-    map.fit([of(0, Math.min), of(1, Math.min), of(2, Math.max), of(3, Math.max)]);
+    map.fit(boxAround(boxes));
   }, [map, cells, county]);
 }
