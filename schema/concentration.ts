@@ -16,18 +16,18 @@ class ConcentrationPoint {
 @ObjectType({ simpleResolvers: true, description: "How uneven places are (集中程度)." })
 class ConcentrationFigures {
   @Field(() => Float, {
-    description: "Gini coefficient, a share (基尼系数): 0 all alike, towards 1 all in one place.",
+    description: "Gini coefficient (基尼系数), 0 to 1: 0 all alike, 1 all in one place.",
   })
   gini!: number;
   @Field(() => Float, {
     description:
-      "The same share against the evenest spread that so few incidents can have (校正基尼系数; " +
+      "The same, 0 to 1, against the evenest spread that so few incidents can have (校正基尼系数; " +
       "Bernasco and Steenbeek 2017): to be compared between maps.",
   })
   adjustedGini!: number;
   @Field(() => Float, {
     description:
-      "What that share would be had they fallen on the places at random (随机基尼系数): only what " +
+      "What that would be, 0 to 1, had they fallen on the places at random (随机基尼系数): only what " +
       "lies above is concentration.",
   })
   chanceGini!: number;

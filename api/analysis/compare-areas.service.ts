@@ -18,7 +18,7 @@ import type { Counting } from "./stats.queries.js";
 import { inOrder } from "./view-keys.js";
 
 /** More no table beside a map shows, and the sets of them are the bits of a number. */
-export const AREAS_LIMIT = 12;
+const AREAS_LIMIT = 12;
 
 export interface AreasQuestion
   extends Pick<StatsQuestion, "filter" | "compare" | "times" | "rate"> {

@@ -151,13 +151,10 @@ forEachEngine((makeEngine) => {
 
   it("lists what tells something first, page after page, with outlines where asked for", async () => {
     const whole = (await map("unit: { hex: 80 }", `cells { ${CELL} geometry }`)).cells as Cell[];
-    const first = (await map(
-      "unit: { hex: 80 }",
-      `cellCount cells(first: 7) { id geometry }`,
-    )) as any;
+    const first = await map("unit: { hex: 80 }", `cellCount cells(first: 7) { id geometry }`);
     expect(first.cellCount).toBe(whole.length);
     const after = first.cells.at(-1).id;
-    const rest = (await map("unit: { hex: 80 }", `cells(after: "${after}") { id }`)) as any;
+    const rest = await map("unit: { hex: 80 }", `cells(after: "${after}") { id }`);
     expect([...first.cells, ...rest.cells].map((c: Cell) => c.id)).toEqual(whole.map((c) => c.id));
     expect(whole.every((c) => c.own || c.bin !== 0)).toBe(true);
     expect(whole.some((c) => !c.own)).toBe(true);

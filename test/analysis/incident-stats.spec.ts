@@ -20,6 +20,8 @@ import {
 
 const SOAK = process.env["HEARTHGRID_SOAK"] !== undefined;
 const [QUESTIONS, TIMED] = SOAK ? [200, 200] : [16, 6];
+/** Two hundred questions, each with SQL by hand for every view, take minutes. */
+const TIMEOUT = SOAK ? 900_000 : 60_000;
 const SEED = Number(process.env["HEARTHGRID_SEED"] ?? 3);
 
 forEachEngine((makeEngine) => {
@@ -41,30 +43,34 @@ forEachEngine((makeEngine) => {
     return new Map(rows.map((r) => [r.key, r.count]));
   }
 
-  it("of known times each view of any question is what SQL by hand counts, and sums to its whole", async () => {
-    const random = randomOf(SEED, "questions");
-    let total = 0;
-    for (let i = 0; i < QUESTIONS; i++) {
-      const question = someQuestion(random);
-      const told = JSON.stringify(question);
-      const stats = await incidentStats(operatorOf(services), {
-        ...question,
-        times: TimesCounted.KNOWN,
-      });
-      const whole = (await byHand(question, null)).get("") ?? 0;
-      expect(stats.total.count, told).toBe(whole);
-      total += whole;
-      expect(stats.views.map((v) => v.by)).toEqual(question.groupBy);
-      for (const { by, groups, rest } of stats.views) {
-        const found = new Map(groups.filter((g) => g.count > 0).map((g) => [g.key, g.count]));
-        expect(found, `${by} of ${told}`).toEqual(await byHand(question, by));
-        expect(rest).toBe(0);
-        if (!question.brushes.some((b) => b.by === by))
-          expect(groups.reduce((sum, g) => sum + g.count, 0)).toBe(whole);
+  it(
+    "of known times each view of any question is what SQL by hand counts, and sums to its whole",
+    async () => {
+      const random = randomOf(SEED, "questions");
+      let total = 0;
+      for (let i = 0; i < QUESTIONS; i++) {
+        const question = someQuestion(random);
+        const told = JSON.stringify(question);
+        const stats = await incidentStats(operatorOf(services), {
+          ...question,
+          times: TimesCounted.KNOWN,
+        });
+        const whole = (await byHand(question, null)).get("") ?? 0;
+        expect(stats.total.count, told).toBe(whole);
+        total += whole;
+        expect(stats.views.map((v) => v.by)).toEqual(question.groupBy);
+        for (const { by, groups, rest } of stats.views) {
+          const found = new Map(groups.filter((g) => g.count > 0).map((g) => [g.key, g.count]));
+          expect(found, `${by} of ${told}`).toEqual(await byHand(question, by));
+          expect(rest).toBe(0);
+          if (!question.brushes.some((b) => b.by === by))
+            expect(groups.reduce((sum, g) => sum + g.count, 0)).toBe(whole);
+        }
       }
-    }
-    expect(total).toBeGreaterThan(500);
-  });
+      expect(total).toBeGreaterThan(500);
+    },
+    TIMEOUT,
+  );
 
   /** Incidents under all brushes but a view's, with their clock times, by hand. */
   const incidentsOf = ({ where, brushes }: TimedQuestion, by: CountBy | null, key: string) =>
@@ -78,50 +84,54 @@ forEachEngine((makeEngine) => {
         ].join(" and ")}`),
     );
 
-  it("spread and overlapping intervals are what an oracle makes of each, also across changed clocks", async () => {
-    const random = randomOf(SEED, "timed questions");
-    let between = 0;
-    for (let i = 0; i < TIMED; i++) {
-      const question = someTimedQuestion(random);
-      for (const times of [TimesCounted.SPREAD, TimesCounted.OVERLAP]) {
-        const told = JSON.stringify([times, question]);
-        const stats = await incidentStats(operatorOf(services), { ...question, times });
-        const sum = async (by: CountBy | null) => {
-          const isOfWeek = by !== null && OF_WEEK.has(by);
-          const rows = await incidentsOf(question, by, by && !isOfWeek ? KEYS[by] : "''");
-          const inside = insideOf(question, by);
-          const groups = new Map<string, number>();
-          for (const row of rows) {
-            const halves = halvesOf(row.begins, row.ends);
-            const all = [...halves].filter(([half]) => inside(half));
-            const touched = new Map<string, number>();
-            for (const [half, weight] of all) {
-              const key = isOfWeek ? partOf(by, half) : row.key;
-              const before = touched.get(key) ?? 0;
-              touched.set(key, times === TimesCounted.OVERLAP ? 1 : before + weight);
+  it(
+    "spread and overlapping intervals are what an oracle makes of each, also across changed clocks",
+    async () => {
+      const random = randomOf(SEED, "timed questions");
+      let between = 0;
+      for (let i = 0; i < TIMED; i++) {
+        const question = someTimedQuestion(random);
+        for (const times of [TimesCounted.SPREAD, TimesCounted.OVERLAP]) {
+          const told = JSON.stringify([times, question]);
+          const stats = await incidentStats(operatorOf(services), { ...question, times });
+          const sum = async (by: CountBy | null) => {
+            const isOfWeek = by !== null && OF_WEEK.has(by);
+            const rows = await incidentsOf(question, by, by && !isOfWeek ? KEYS[by] : "''");
+            const inside = insideOf(question, by);
+            const groups = new Map<string, number>();
+            for (const row of rows) {
+              const halves = halvesOf(row.begins, row.ends);
+              const all = [...halves].filter(([half]) => inside(half));
+              const touched = new Map<string, number>();
+              for (const [half, weight] of all) {
+                const key = isOfWeek ? partOf(by, half) : row.key;
+                const before = touched.get(key) ?? 0;
+                touched.set(key, times === TimesCounted.OVERLAP ? 1 : before + weight);
+              }
+              for (const [key, n] of touched) groups.set(key, (groups.get(key) ?? 0) + n);
             }
-            for (const [key, n] of touched) groups.set(key, (groups.get(key) ?? 0) + n);
+            return groups;
+          };
+          const total = (await sum(null)).get("") ?? 0;
+          expect(stats.total.count, told).toBeCloseTo(total, 6);
+          if (!Number.isInteger(total)) between++;
+          for (const { by, groups } of stats.views) {
+            const expected = await sum(by);
+            const found = new Map(groups.map((g) => [g.key, g.count]));
+            for (const key of new Set([...expected.keys(), ...found.keys()]))
+              expect(found.get(key) ?? 0, `${by} ${key} of ${told}`).toBeCloseTo(
+                expected.get(key) ?? 0,
+                6,
+              );
+            if (times === TimesCounted.SPREAD && !question.brushes.some((b) => b.by === by))
+              expect(groups.reduce((all, g) => all + g.count, 0)).toBeCloseTo(total, 6);
           }
-          return groups;
-        };
-        const total = (await sum(null)).get("") ?? 0;
-        expect(stats.total.count, told).toBeCloseTo(total, 6);
-        if (!Number.isInteger(total)) between++;
-        for (const { by, groups } of stats.views) {
-          const expected = await sum(by);
-          const found = new Map(groups.map((g) => [g.key, g.count]));
-          for (const key of new Set([...expected.keys(), ...found.keys()]))
-            expect(found.get(key) ?? 0, `${by} ${key} of ${told}`).toBeCloseTo(
-              expected.get(key) ?? 0,
-              6,
-            );
-          if (times === TimesCounted.SPREAD && !question.brushes.some((b) => b.by === by))
-            expect(groups.reduce((all, g) => all + g.count, 0)).toBeCloseTo(total, 6);
         }
       }
-    }
-    expect(between).toBeGreaterThan(TIMED / 4);
-  });
+      expect(between).toBeGreaterThan(TIMED / 4);
+    },
+    TIMEOUT,
+  );
 
   it("the week of all incidents is aoristicWeek's, and sums to their number", async () => {
     const rows = await incidentsOf(NOTHING, null, "''");

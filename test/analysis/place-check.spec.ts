@@ -26,7 +26,8 @@ forEachEngine((makeEngine) => {
   const ask = async (query: string, role = "analyst") => {
     const { data, errors } = await service.as(tokens[role])(`{ ${query} }`);
     expect(errors).toBeUndefined();
-    return Object.values(data!)[0] as any;
+    const [answer] = Object.values(data!);
+    return answer;
   };
   const refused = async (query: string, role = "analyst") =>
     (await service.as(tokens[role])(`{ ${query} }`)).errors?.[0]?.message;
