@@ -131,7 +131,7 @@ export default function Analyse() {
         {!isNarrow && days}
         <Incidents
           question={inCell ?? listed}
-          total={cell ? cell.count : read.figures?.total}
+          figures={cell ? { total: cell.count, uncertain: 0 } : read.figures}
           isOpen={isListOpen}
           onOpen={setListOpen}
         />

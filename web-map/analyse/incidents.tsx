@@ -10,20 +10,28 @@ import { DockBoundary } from "../ui/dock-boundary.js";
 import { Icon } from "../ui/icon.js";
 import { Waiting } from "../ui/waiting.js";
 import { narrowed } from "./filters.js";
+import { listedOf } from "./listed.js";
 import type { Question } from "./question.js";
 import { useAnalyseWords } from "./words.js";
 
 const IncidentList = lazy(() => import("./incident-list.js"));
 
+const DIFFERS = {
+  spread: "listSpread",
+  overlap: "listOverlap",
+  known: "listKnown",
+} as const;
+
 interface IncidentsProps {
   question: Question;
-  total: number | undefined;
+  /** What the figures say of it; undefined while that is not known. */
+  figures: { total: number; uncertain: number } | null | undefined;
   isOpen: boolean;
   onOpen(open: boolean): void;
 }
 
 /** What the question finds, one by one: a list below the map. */
-export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
+export function Incidents({ question, figures, isOpen, onOpen }: IncidentsProps) {
   const t = useAnalyseWords();
   const { number } = useWords();
   const session = useSession();
@@ -42,8 +50,7 @@ export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
     [question, county],
   );
   if (!layer) return null;
-  // Shares of incidents of unknown moment add up to no number of rows.
-  const whole = total !== undefined && Number.isInteger(total) ? total : undefined;
+  const { count: whole, differs = null } = figures ? listedOf(question, figures) : {};
   if (!isOpen)
     return (
       <button
@@ -60,22 +67,32 @@ export function Incidents({ question, total, isOpen, onOpen }: IncidentsProps) {
       </button>
     );
   return (
-    <Dock side="bottom">
-      <DockBoundary name="table">
-        <Suspense fallback={<Waiting />}>
-          <IncidentList
-            layer={layer}
-            narrowing={narrowing}
-            total={whole}
-            {...{ filters, order }}
-            onFilters={setFilters}
-            onOrder={setOrder}
-            onClose={() => {
-              onOpen(false);
-            }}
-          />
-        </Suspense>
-      </DockBoundary>
-    </Dock>
+    <>
+      {differs && (
+        <p className="analyse-list-note">
+          {t(DIFFERS[differs], {
+            total: number(Math.round((figures?.total ?? 0) * 10) / 10),
+            count: number(figures?.uncertain ?? 0),
+          })}
+        </p>
+      )}
+      <Dock side="bottom">
+        <DockBoundary name="table">
+          <Suspense fallback={<Waiting />}>
+            <IncidentList
+              layer={layer}
+              narrowing={narrowing}
+              total={whole}
+              {...{ filters, order }}
+              onFilters={setFilters}
+              onOrder={setOrder}
+              onClose={() => {
+                onOpen(false);
+              }}
+            />
+          </Suspense>
+        </DockBoundary>
+      </Dock>
+    </>
   );
 }

@@ -44,6 +44,13 @@ export const en: Record<keyof typeof zh, string> = {
   lensNow: "Now: {{from}} to {{to}}",
   lensShare: "before {{before}}%, now {{now}}%",
   lensCut: "At most {{most}} of each time are shown: narrow the question to see all",
+  // List
+  listSpread:
+    "The list goes by when incidents began; the total of {{total}} spreads the {{count}} of unknown moment over their hours, so the numbers differ.",
+  listOverlap:
+    "The list goes by when incidents began; the total of {{total}} counts all that may fall in ({{count}} of unknown moment), so the numbers differ.",
+  listKnown:
+    "The list has the {{count}} of unknown moment too; the total of {{total}} leaves them out.",
   // Clock
   clock: "Hours",
   clockTable: "Incidents by hour of the week",

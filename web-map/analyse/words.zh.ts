@@ -41,6 +41,12 @@ export const zh = {
   lensNow: "后：{{from}} 至 {{to}}",
   lensShare: "前 {{before}}%，后 {{now}}%",
   lensCut: "每个时段最多显示 {{most}} 件：缩小范围后才完整",
+  // 事件表
+  listSpread:
+    "表按发生时间的起点列出；合计 {{total}} 件把时刻不明的 {{count}} 件按区间分摊到各时段，所以两个数不同。",
+  listOverlap:
+    "表按发生时间的起点列出；合计 {{total}} 件把可能落在时段内的都算上（时刻不明 {{count}} 件），所以两个数不同。",
+  listKnown: "表里含时刻不明的 {{count}} 件；合计 {{total}} 件不算它们。",
   // 时钟
   clock: "时段",
   clockTable: "一周各时段的事件数",
