@@ -20,5 +20,3 @@ export function useOnMap(question: Question, figures: Figures | null | undefined
     points: usePoints(question, total, !lens.isOn),
   };
 }
-
-export type OnMap = ReturnType<typeof useOnMap>;

@@ -21,5 +21,3 @@ export function useSavedQuestion(stands: Question, round: number) {
   );
   return kept?.retiredAt == null ? kept && { ...kept, isChanged } : null;
 }
-
-export type OpenedQuestion = ReturnType<typeof useSavedQuestion>;
