@@ -9,10 +9,14 @@ export enum HotSpotAreas {
 }
 registerEnumType(HotSpotAreas, {
   name: "HotSpotAreas",
-  description: "Areas that incidents are counted by (统计区域), wherever they happened in them.",
+  description: "Areas that incidents are counted by (统计区域).",
   valuesConfig: {
-    GRID: { description: "Grids in force today (网格), or on the day of `grids`." },
-    VILLAGE: { description: "Villages and communities of today (村、社区)." },
+    GRID: {
+      description: "Where they happened in the grids of today (网格), or of the day of `grids`.",
+    },
+    VILLAGE: {
+      description: "Villages and communities (村、社区) of their grids, else where they happened.",
+    },
   },
 });
 

@@ -38,7 +38,7 @@ export async function densityOf(context: Context, asked: DensityAsked): Promise<
     const { bins, cells } = await hexagonBins(
       context.db,
       question,
-      hexScale(binMetres),
+      { scale: hexScale(binMetres), isTwice: false },
       CELLS_MOST,
     );
     if (cells > CELLS_MOST)

@@ -4,7 +4,7 @@ import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
 import { Refusal } from "../core/refusal.js";
-import { gridsOfDay } from "../grids/grids.service.js";
+import { gridsOfDay, unmovedGrids, villageOfGrid } from "../grids/grids.service.js";
 import { countsInAreas } from "../incidents/incident-places.service.js";
 import { refusePast } from "../layers/filter.js";
 import { villagesNow } from "../villages/villages.service.js";
@@ -54,7 +54,8 @@ export async function countedAreas(
       `unit.areas: the county has more than ${AREAS_MOST} of them. Ask for hexagons (unit.hex).`,
       { field: "unit.areas" },
     );
-  const counts = await countsInAreas(db, question, areas);
+  const known = isGrid ? unmovedGrids(county, on) : villageOfGrid(county);
+  const counts = await countsInAreas(db, question, { areas, known });
   const of = (value: (row: AreaRow) => number) => Float64Array.from(rows, value);
   return {
     areas: {

@@ -7,15 +7,15 @@ import { countWork, groupsWork, objectIn, sizeOf } from "../cost/prices.js";
 /** A thread's work of one map, and what is read of the ground for it. */
 const MAP = 100;
 
-/** Rows are grouped once for the cells, and once more for those of twice the size. */
-const cells: RootPrice = ({ filter, unit, stable, statistic }, sizes) => {
+/** Rows are grouped once, for the cells and those of twice the size. */
+const cells: RootPrice = ({ filter, unit, statistic }, sizes) => {
   const isOfAreas = (unit as { areas?: unknown } | null | undefined)?.areas != null;
   const once = groupsWork(layerOf("incidents"), objectIn(filter), "CATEGORY", sizes);
   const homes =
     statistic === "EB_RATE" || (isOfAreas && statistic == null)
       ? 0.003 * sizeOf(sizes, "households").rows + 0.01 * sizeOf(sizes, "buildings").rows
       : 0;
-  return MAP + homes + once * (isOfAreas || stable === false ? 1 : 2);
+  return MAP + homes + once;
 };
 
 /** Rows are grouped by place; pairs are a thread's. */

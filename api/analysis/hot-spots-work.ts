@@ -33,10 +33,9 @@ export const CELLS_MOST = 300_000;
 
 export interface HotTask extends GroundTask {
   cellMetres: number;
-  /** `q r n` of hexagons, a comma between. */
+  /** `q r n` of hexagons, a comma between; `q r Q R n` where stability is asked for. */
   bins: string;
-  /** The same at the next size; null: stability is not asked for. */
-  wide: string | null;
+  stable: boolean;
   /** Incidents that are on no cell yet. */
   unmeasured: number;
 }
@@ -63,10 +62,14 @@ const FEW_HOUSEHOLDS = 5;
 export function mapHotSpots(task: HotTask): HotAnswer {
   const plane = localProjection(...task.origin);
   const shapes = task.mask.shapes.map((shape) => projected(shape, plane));
-  const of = (bins: string, cellMetres: number) => mapOf(task, shapes, plane, bins, cellMetres);
-  const map = of(task.bins, task.cellMetres);
+  const of = (cellMetres: number, bins: readonly Bin[]) =>
+    mapOf(task, shapes, plane, bins, cellMetres);
   const next = nextCellMetres(task.cellMetres);
-  const stable = task.wide === null ? null : stableCells(map, of(task.wide, next));
+  const binned = task.stable
+    ? binsOfTwo(task.bins, task.cellMetres, next)
+    : { fine: binsIn(task.bins, task.cellMetres), wide: null };
+  const map = of(task.cellMetres, binned.fine);
+  const stable = binned.wide && stableCells(map, of(next, binned.wide));
   return answerOf(map, stable, task.unmeasured, stable ? next : null);
 }
 
@@ -76,24 +79,40 @@ interface Bin {
   n: number;
 }
 
+const rowsIn = (text: string): number[][] =>
+  text === "" ? [] : text.split(",").map((bin) => bin.split(" ").map(Number));
+
+function binAt(cellMetres: number, q: number, r: number, n: number): Bin {
+  const [x, y] = hexCentre(cellMetres, q, r);
+  return { x, y, n };
+}
+
 /** Hexagons that hold incidents, by their centres. */
-function binsIn(text: string, cellMetres: number): Bin[] {
-  if (text === "") return [];
-  return text.split(",").map((bin) => {
-    const [q, r, n] = bin.split(" ").map(Number) as [number, number, number];
-    const [x, y] = hexCentre(cellMetres, q, r);
-    return { x, y, n };
-  });
+const binsIn = (text: string, cellMetres: number): Bin[] =>
+  rowsIn(text).map(([q, r, n]) => binAt(cellMetres, q!, r!, n!));
+
+/** Those of both sizes, from what they share. */
+function binsOfTwo(text: string, fineMetres: number, wideMetres: number) {
+  const [fine, wide] = [new Map<string, Bin>(), new Map<string, Bin>()];
+  const add = (to: Map<string, Bin>, metres: number, [q, r, n]: [number, number, number]) => {
+    const known = to.get(`${q} ${r}`);
+    if (known) known.n += n;
+    else to.set(`${q} ${r}`, binAt(metres, q, r, n));
+  };
+  for (const [q, r, wideQ, wideR, n] of rowsIn(text)) {
+    add(fine, fineMetres, [q!, r!, n!]);
+    add(wide, wideMetres, [wideQ!, wideR!, n!]);
+  }
+  return { fine: [...fine.values()], wide: [...wide.values()] };
 }
 
 function mapOf(
   task: HotTask,
   shapes: readonly Shape[],
   plane: Projection,
-  text: string,
+  bins: readonly Bin[],
   cellMetres: number,
 ): HotSpots {
-  const bins = binsIn(text, cellMetres);
   const box = boxOf(bins, shapes);
   const fault = latticeFault(box, cellMetres, "hex", CELLS_MOST);
   if (fault) throw tooMany(cellMetres, fault.cells, fault.leastMetres);

@@ -1,5 +1,4 @@
 import { hexScale } from "../../geo/hotspots/hexagon.js";
-import { nextCellMetres } from "../../geo/hotspots/hot-spots-of-counts.js";
 import { type HotSpotMask, HotSpotStatistic } from "../../schema/hot-spots.js";
 import { layerOf } from "../../schema/layers/index.js";
 import { buildingsWithin } from "../buildings/buildings.service.js";
@@ -7,7 +6,7 @@ import type { Context } from "../core/context.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { countedAt } from "../households/counted-at.js";
 import { livingWithin } from "../households/households.service.js";
-import { type Bins, hexagonBins } from "../incidents/incident-places.service.js";
+import { hexagonBins } from "../incidents/incident-places.service.js";
 import { Threads, threadModule } from "../jobs/threads.js";
 import type { Filter } from "../layers/filter.js";
 import { type AreasAsked, countedAreas } from "./hot-areas.js";
@@ -108,11 +107,14 @@ async function mapOfHexagons(
   ground: GroundTask,
   signal: AbortSignal,
 ): Promise<HotAnswer> {
-  const binned = (metres: number) =>
-    hexagonBins(context.db, question, hexScale(metres), CELLS_MOST).then(fewEnough(metres));
-  const { bins, unmeasured } = await binned(cellMetres);
-  const wide = stable ? (await binned(nextCellMetres(cellMetres))).bins : null;
-  const task: HotTask = { ...ground, cellMetres, bins, wide, unmeasured };
+  const { bins, cells, unmeasured } = await hexagonBins(
+    context.db,
+    question,
+    { scale: hexScale(cellMetres), isTwice: stable },
+    CELLS_MOST,
+  );
+  refuseMany(cells, cellMetres);
+  const task: HotTask = { ...ground, cellMetres, bins, unmeasured, stable };
   return hotWork<HotAnswer>("mapHotSpots", task, signal);
 }
 
@@ -129,17 +131,15 @@ async function groundOf(
   };
 }
 
-const fewEnough =
-  (metres: number) =>
-  (bins: Bins): Bins => {
-    if (bins.cells <= CELLS_MOST) return bins;
-    throw new Refusal(
-      "TOO_COSTLY",
-      `unit.hex: at ${metres} m more than ${CELLS_MOST} cells hold incidents. Ask for wider cells, ` +
-        "or for less by area, time or category.",
-      { field: "unit.hex" },
-    );
-  };
+function refuseMany(cells: number, metres: number): void {
+  if (cells <= CELLS_MOST) return;
+  throw new Refusal(
+    "TOO_COSTLY",
+    `unit.hex: at ${metres} m more than ${CELLS_MOST} cells hold incidents. Ask for wider cells, ` +
+      "or for less by area, time or category.",
+    { field: "unit.hex" },
+  );
+}
 
 const EVERYWHERE = [-180, -90, 180, 90] as const;
 

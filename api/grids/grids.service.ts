@@ -97,6 +97,20 @@ export const gridsOfDay = (county: number, day: string | null): SQL => sql`(
   from ${grid} where ${grid.countyId} = ${county} and ${grid.retiredAt} is null
     and ${holdsOn(layerOf("grids"), day === null ? todayIn(county) : sql`${day}::date`)})`;
 
+/**
+ * Of the grids in force on a day those whose border never moved: `grid` (uuid), `code`. What belongs
+ * to one of them lies in it.
+ */
+export const unmovedGrids = (county: number, day: string | null): SQL => sql`(
+  select g.id as grid, g.code from ${gridsOfDay(county, day)} g
+  where g.id not in (select ${grid.earlierOfId} from ${grid}
+    where ${grid.countyId} = ${county} and ${grid.earlierOfId} is not null))`;
+
+/** The villages that grids belong to, whenever: `grid` (uuid), `code`. */
+export const villageOfGrid = (county: number): SQL => sql`(
+  select ${grid.id} as grid, ${grid.villageCode} as code from ${grid}
+  where ${grid.countyId} = ${county} and ${grid.villageCode} is not null)`;
+
 /** What the register says of a grid beside its border and its days. */
 export interface RegisteredGrid {
   /** Uuid. */

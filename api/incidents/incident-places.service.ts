@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { incident } from "../../db/tables/index.js";
-import { type HexScale, hexSql } from "../../geo/hotspots/hexagon.js";
+import { type HexScale, hexFloorsSql, hexOfFloorsSql } from "../../geo/hotspots/hexagon.js";
 import type { Runner } from "../core/database.js";
 import { type Filter, rowsOf } from "../layers/filter.js";
 import type { Access } from "../policy/policy.js";
@@ -18,8 +18,11 @@ export interface AskedPlaces {
 const placedRows = ({ access, filter }: AskedPlaces): SQL => sql`
   ${rowsOf(access, filter)} and ${access.where("hotspots", () => sql`true`)}`;
 
-/** Incidents on hexagons, as text: `q r n` of each that holds some, a comma between. */
-export interface Bins {
+export interface PlacedBins {
+  /**
+   * Hexagons that hold incidents as text, a comma between: `q r n`; asked for twice as wide too
+   * `q r Q R n`, those that share both.
+   */
   bins: string;
   cells: number;
   total: number;
@@ -27,50 +30,83 @@ export interface Bins {
   unmeasured: number;
 }
 
+/** A hexagon is made of at most so many combinations of its three floors. */
+const PARTS = 6;
+
+const HEXAGON = hexOfFloorsSql({ a: "a", b: "b", c: "c" });
+const TWICE = hexOfFloorsSql({ a: "floor(a / 2)", b: "floor(b / 2)", c: "floor(c / 2)" });
+const asColumns = ({ q, r }: typeof HEXAGON, names: readonly [string, string]): SQL =>
+  sql.raw(`(${q})::int as ${names[0]}, (${r})::int as ${names[1]}`);
+
 /**
  * Counts on hexagons, from the columns in metres alone. One value instead of a row a cell: a driver
- * takes longer to read those than SQL to count them.
+ * takes longer to read those than SQL to count them. Rows are read once, and grouped by the floors
+ * that hexagons of both sizes are made of; summing those for each size in SQL too would make
+ * PostgreSQL think so dear of the statement that it compiles it at length.
  * @param most cells are read, and one more, by which it is told that there are more
  */
 export async function hexagonBins(
   run: Runner,
   question: AskedPlaces,
-  scale: HexScale,
+  { scale, isTwice }: { scale: HexScale; isTwice: boolean },
   most: number,
-): Promise<Bins> {
-  const { q, r } = hexSql(scale, "x_m", "y_m");
-  const [row] = await run.rows<Bins>(
+): Promise<PlacedBins> {
+  const { a, b, c } = hexFloorsSql(scale, "x_m", "y_m");
+  const floors = sql.raw(`${a} as a, ${b} as b, ${c} as c`);
+  const of = sql`${asColumns(HEXAGON, ["q", "r"])}${isTwice ? sql`, ${asColumns(TWICE, ["wq", "wr"])}` : sql``}`;
+  const wide = isTwice ? sql` || wq || ' ' || wr || ' '` : sql``;
+  const [row] = await run.rows<PlacedBins & { parts: number }>(
     sql`
-    select coalesce(string_agg(q::int || ' ' || r::int || ' ' || n, ',')
-        filter (where q is not null), '') as bins,
-      count(q)::int as cells, coalesce(sum(n), 0)::int as total,
+    with met as (
+      select ${floors}, count(*) as n from ${incident} where ${placedRows(question)}
+      group by 1, 2, 3 limit ${PARTS * most + 1})
+    select coalesce(string_agg(q || ' ' || r || ' '${wide} || n, ',') filter (where q is not null),
+        '') as bins,
+      ${isTwice ? sql`count(distinct (q, r)) filter (where q is not null)` : sql`count(q)`}::int as cells,
+      coalesce(sum(n), 0)::int as total, coalesce(sum(parts), 0)::int as parts,
       coalesce(sum(n) filter (where q is null), 0)::int as unmeasured
-    from (select ${sql.raw(q)} as q, ${sql.raw(r)} as r, count(*) as n
-      from ${incident} where ${placedRows(question)} group by 1, 2 limit ${most + 1}) b`,
+    from (select ${of}, sum(n)::int as n, count(*)::int as parts from met
+      group by ${isTwice ? sql`1, 2, 3, 4` : sql`1, 2`}) b`,
     "long",
   );
-  question.access.notes.counts(row!.total);
-  return row!;
+  const { parts, cells, ...bins } = row!;
+  question.access.notes.counts(bins.total);
+  // Where not all was read, there is more than that.
+  return { ...bins, cells: parts > PARTS * most ? most + 1 : cells };
+}
+
+/** Areas as what to select from. */
+export interface AreasSql {
+  /** `code`, `geom`. */
+  areas: SQL;
+  /** `grid`, `code`: the area that an incident of a grid (uuid) lies in, wherever in it. */
+  known: SQL;
 }
 
 /**
  * Incidents in each of some areas, by the areas' codes; one on a border is in the first by code.
- * `""`: all that were asked for, in whatever area.
- * @param areas what to select from: `code`, `geom`
+ * `""`: all that were asked for, in whatever area. What an incident's grid tells is not looked for
+ * on the ground: of a million that takes half a minute.
  */
 export async function countsInAreas(
   run: Runner,
   question: AskedPlaces,
-  areas: SQL,
+  { areas, known }: AreasSql,
 ): Promise<Map<string, number>> {
-  const placed = sql`(select id, geom from ${incident} where ${placedRows(question)})`;
   const rows = await run.rows<{ code: string; n: number }>(
     sql`
-    select code, count(*)::int as n from (
-      select min(a.code collate "C") as code from ${areas} a
-        join ${placed} i on ST_Covers(a.geom, i.geom) group by i.id) c
+    with known as materialized (select grid, code from ${known} k),
+    byGrid as materialized (select grid_id as grid, count(*) as n from ${incident}
+      where ${placedRows(question)} group by 1),
+    elsewhere as materialized (select id, geom from ${incident} where ${placedRows(question)}
+      and (grid_id is null or grid_id not in (select grid from known)))
+    select code, sum(n)::int as n from (
+      select code, n from byGrid join known using (grid)
+      union all
+      select min(a.code collate "C"), 1 from ${areas} a
+        join elsewhere i on ST_Covers(a.geom, i.geom) group by i.id) c
     group by 1
-    union all select '', count(*)::int from ${placed} i`,
+    union all select '', coalesce(sum(n), 0)::int from byGrid`,
     "long",
   );
   const counts = new Map(rows.map(({ code, n }) => [code, n]));

@@ -76,9 +76,30 @@ export function hexCorners(spacing: number, q: number, r: number): [number, numb
  * The result is a double that holds an integer; cast it where a key is wanted.
  */
 export function hexSql(scale: HexScale, x: string, y: string): { q: string; r: string } {
-  const number = (value: number) => `'${value}'::float8`;
-  const a = `floor((${x}) * ${number(scale.u)} - (${y}) * ${number(scale.v)})`;
-  const b = `floor((${x}) * ${number(scale.u)} + (${y}) * ${number(scale.v)})`;
-  const c = `floor(-(${x}) * ${number(scale.w)})`;
-  return { q: `floor((${a} - ${c} + 1) / 3)`, r: `floor((${b} - ${a} + 1) / 3)` };
+  return hexOfFloorsSql(hexFloorsSql(scale, x, y));
 }
+
+/** The three floors that a hexagon's q and r are made of, as SQL expressions. */
+export interface HexFloors {
+  a: string;
+  b: string;
+  c: string;
+}
+
+/**
+ * The floors of a place, of which six combinations at most make a hexagon: cheaper to group rows by
+ * than q and r. Those of hexagons twice as wide are the floors of their halves, exactly.
+ */
+export function hexFloorsSql(scale: HexScale, x: string, y: string): HexFloors {
+  const number = (value: number) => `'${value}'::float8`;
+  return {
+    a: `floor((${x}) * ${number(scale.u)} - (${y}) * ${number(scale.v)})`,
+    b: `floor((${x}) * ${number(scale.u)} + (${y}) * ${number(scale.v)})`,
+    c: `floor(-(${x}) * ${number(scale.w)})`,
+  };
+}
+
+export const hexOfFloorsSql = ({ a, b, c }: HexFloors): { q: string; r: string } => ({
+  q: `floor((${a} - ${c} + 1) / 3)`,
+  r: `floor((${b} - ${a} + 1) / 3)`,
+});

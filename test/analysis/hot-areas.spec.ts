@@ -71,6 +71,17 @@ forEachEngine((makeEngine) => {
       from (select b.*, 100 + row_number() over (order by south, west) as n,
         case when row < 3 then '${VILLAGES.kaifu}' else '${VILLAGES.sanwan}' end as code
         from (${BRICKS}) b) c`);
+    // Half of them belong to the brick that they lie in, as the service has it; of one brick that
+    // was redrawn since, some lie elsewhere by now.
+    await run(`update incident i set grid_id = g.id from grid g
+      where g.valid_to is null and ST_Covers(g.geom, i.geom) and right(i.id::text, 1) < '8'`);
+    await run(`insert into grid (county_id, id, created_by, updated_by, code, name, village_code,
+        valid_from, valid_to, geom, earlier_of_id)
+      select county_id, gen_random_uuid(), 'x', 'x', code || 'x', name, village_code, '2026-06-01',
+        '2026-07-01', geom, id from grid where name = '砖109'`);
+    await run(`update incident set grid_id = (select id from grid where name = '砖109'
+        and earlier_of_id is null) where id in (select i.id from incident i join grid g
+        on g.name = '砖110' and ST_Covers(g.geom, i.geom))`);
     await run(`insert into household (county_id, id, created_by, updated_by, geom, coarse, members)
       select ${COUNTY}, gen_random_uuid(), 'x', 'x', p, p, 2 from generate_series(1, 8) h,
         generate_series(0, 19) i, generate_series(0, 19) j,
@@ -188,8 +199,8 @@ forEachEngine((makeEngine) => {
   });
 
   it("tells each role of its own incidents, and draws and writes what it lists", async () => {
-    const [own] = await services.db.rows<{ n: number }>(sql`select count(*)::int as n from incident
-      where county_id = ${COUNTY} and right(grid_id::text, 1) in ('1', '2')`);
+    const [own] = await services.db.rows<{ n: number }>(sql`select count(*)::int as n
+      from incident i join grid g on g.id = i.grid_id where g.village_code = ${VILLAGES.kaifu}`);
     const worker = await map("unit: { areas: GRID }, statistic: GI_STAR", "worker1");
     expect(worker.incidents).toBe(own!.n);
     expect((await map("unit: { areas: GRID }, statistic: GI_STAR")).incidents).toBeGreaterThan(

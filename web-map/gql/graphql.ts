@@ -356,11 +356,11 @@ export type HandPieceInput = {
   to: string | number;
 };
 
-/** Areas that incidents are counted by (统计区域), wherever they happened in them. */
+/** Areas that incidents are counted by (统计区域). */
 export type HotSpotAreas =
-  /** Grids in force today (网格), or on the day of `grids`. */
+  /** Where they happened in the grids of today (网格), or of the day of `grids`. */
   | 'GRID'
-  /** Villages and communities of today (村、社区). */
+  /** Villages and communities (村、社区) of their grids, else where they happened. */
   | 'VILLAGE';
 
 /** What incidents are counted by (统计单元): exactly one of these. */
