@@ -32,6 +32,12 @@ export async function readHotQuestion(
     throw new Refusal("FORBIDDEN", "county: you may not see incidents of this county.", {
       field: "county",
     });
+  if (!access.ofGround)
+    throw new Refusal(
+      "FORBIDDEN",
+      "incidents: where they stand out is told of all incidents of an area; you see those that you " +
+        "wrote or handle. Their numbers are incidentStats.",
+    );
   if (filter.from != null && filter.to != null && filter.from >= filter.to)
     throw badInput("to", "to: must lie after from; between them nothing can have happened.");
   const [lon, lat] = (await context.services.counties.get(county)).origin;

@@ -6,7 +6,9 @@ import type { Services } from "../../api/core/services.js";
 import { addDays } from "../../geo/time/day.js";
 import { CountBy } from "../../schema/inputs.js";
 import { GridsInForce } from "../fixtures/grids-in-force.js";
+import { serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
+import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 import { operatorOf } from "./new-york.js";
 
@@ -83,5 +85,28 @@ forEachEngine((makeEngine) => {
     expect(between).toEqual({ [id("grid", 1)]: 100, [id("grid", 2)]: 60, "": 40 });
     expect(after).toEqual({ [id("grid", 1)]: 140, [id("grid", 2)]: 60 });
     expect(later).toEqual(after);
+  });
+
+  it("as they were, an incident stays in the grid that held its place on its day", async () => {
+    const service = await serve(services);
+    const { admin } = await tokensOf(services);
+    // Ground that the second grid had, then nobody, then the first.
+    for (const day of days) {
+      const { errors } = await service.as(admin)(
+        `mutation { createIncident(input: { county: ${COUNTY}, title: "两案之间", category: "0603",
+          occurredFrom: "${day}T04:00:00Z", geometry: { type: "Point",
+          coordinates: [107.012, 29.005] } }) { id } }`,
+      );
+      expect(errors).toBeUndefined();
+    }
+    const { views } = await incidentStats(operatorOf(services, COUNTY), {
+      filter: { text: "两案之间" },
+      groupBy: [CountBy.GRID],
+    });
+    expect(Object.fromEntries(views[0]!.groups.map(({ key, count }) => [key, count]))).toEqual({
+      ...{ [id("grid", 2)]: 1, [id("grid", 1)]: 2 },
+    });
+    expect(views[0]!.rest).toBe(1);
+    await service.close();
   });
 });

@@ -73,10 +73,30 @@ describe.skipIf(why)(`one question of real cities${why ? ` (${why})` : ""}`, () 
     for (const [day, n] of days) expect(bars.get(day), day).toBe(n);
   }
 
-  test("New York: cars stolen between two moments count by their share of each hour", async () => {
+  test("New York: cars stolen between two moments count by their share, not at all, or wherever they may", async () => {
     const q = { ...cities.cityOf("New York"), from: "2017-01-01", to: "2017-12-31" };
-    const [, shown] = await open("New York", `time=${q.from}..${q.to}`);
+    const [page, shown] = await open("New York", `time=${q.from}..${q.to}`);
     await holds(shown, q, "SPREAD");
+    const times = page.locator(".analyse-times select");
+    for (const way of ["KNOWN", "OVERLAP", "SPREAD"] as const) {
+      await times.selectOption(way);
+      await holds(shown, q, way);
+    }
+    // Nights over midnight: what of each theft lies in them.
+    await page.getByLabel("时段，如 22-6").fill("22-6");
+    await page.getByRole("button", { name: "加上" }).click();
+    await page.getByRole("button", { name: "去掉每天 22–06" }).waitFor();
+    for (const way of ["SPREAD", "KNOWN"] as const) {
+      await times.selectOption(way);
+      const hours = await hand.hours(q, way);
+      const night = hours.reduce((sum, n, i) => sum + (i % 24 >= 22 || i % 24 < 6 ? n : 0), 0);
+      await expect.poll(() => shown.total()).toBeCloseTo(night, 0);
+      // The clock itself goes on showing all hours.
+      expect((await shown.hours()).reduce((a, b) => a + b, 0)).toBeCloseTo(
+        hours.reduce((a, b) => a + b, 0),
+        -1,
+      );
+    }
   });
 
   test("Memphis: known times of robberies by clock, category and day", async () => {
@@ -120,5 +140,68 @@ describe.skipIf(why)(`one question of real cities${why ? ` (${why})` : ""}`, () 
     );
     // What stands on a default hides what is hot by itself: it takes the variance.
     expect(without.hot).toBeGreaterThan(withThem.hot);
+  });
+
+  test("Britain: 140,029 on cells of 5 km, told that they are raw counts; the map is where they are", async () => {
+    const q = { ...cities.cityOf("Britain"), from: "2015-06-01", to: "2015-06-01" };
+    const [page, shown] = await open("Britain", `time=${q.from}..${q.to}`);
+    await expect.poll(() => shown.total()).toBe(140_029);
+    expect(await shown.vague()).toBe(await hand.vague(q));
+    // 250 m are too many for a country: the next that fit are taken.
+    await expect.poll(() => page.url(), { timeout: 60_000 }).toContain("cell=5000");
+    const { cells, hot } = await shown.hot();
+    expect(hot).toBeGreaterThan(0);
+    const { hotspots } = await cities.ask(
+      "Britain",
+      `query ($f: IncidentFilter!) { hotspots(filter: $f, unit: { hex: 5000 }) {
+        cells { count geometry } sheet { n } } }`,
+      {
+        f: { area: { county: q.county }, from: "2015-05-31T23:00:00Z", to: "2015-06-01T23:00:00Z" },
+      },
+    );
+    expect(hotspots.sheet.n).toBe(cells);
+    const counts = hotspots.cells.map((cell: { count: number }) => cell.count);
+    expect(counts.reduce((a: number, b: number) => a + b, 0)).toBe(140_029);
+    const [most] = hotspots.cells.toSorted((a: any, b: any) => b.count - a.count);
+    const [{ n }] = (await hand.rows<{ n: string }>(`
+      select count(*) n from incident where county_id = ${q.county} and
+        ST_Covers(ST_GeomFromGeoJSON('${JSON.stringify(most.geometry)}'), geom)`)) as [
+      { n: string },
+    ];
+    // An edge is straight in metres, and nearly so in degrees.
+    expect(Math.abs(Number(n) / most.count - 1)).toBeLessThan(0.01);
+    const [, zoom, lat, lng] = /map=([\d.]+)\/([-\d.]+)\/([-\d.]+)/.exec(page.url())!.map(Number);
+    expect(lat).toBeGreaterThan(50);
+    expect(lat).toBeLessThan(59);
+    expect(Math.abs(lng! + 2)).toBeLessThan(3);
+    expect(zoom).toBeLessThan(8);
+    await page.keyboard.press("i");
+    await page.getByRole("heading", { name: "注意" }).waitFor();
+    expect(await page.locator(".analyse-sheet").innerText()).toContain("原始计数：人多处样样都多");
+  });
+
+  test("the demonstration county: the ranking counts each grid, the note says the numbers of the page", async () => {
+    const q = {
+      ...{ county: 510799, zone: "Asia/Shanghai" },
+      ...{ from: "2026-01-01", to: "2026-03-31" },
+    };
+    const [page, shown] = await open("ANALYST", `time=${q.from}..${q.to}`);
+    await holds(shown, q, "SPREAD");
+    await page.getByRole("button", { name: /^全部 \d+ 个网格$/ }).click();
+    const ofGrids = await hand.by(
+      { ...q, and: "grid_id is not null" },
+      "(select max(name) from grid g where g.county_id = i.county_id and g.id = i.grid_id)",
+    );
+    const ranked = await shown.ranked();
+    for (const [name, n] of ofGrids) expect(ranked.get(name), name).toBe(n);
+    const total = await shown.total();
+    const hours = await hand.hours(q, "SPREAD");
+    await page.getByRole("button", { name: "一页简报" }).click();
+    const said = await page.locator(".analyse-note ol").innerText();
+    expect(said.replaceAll(",", "")).toContain(String(total));
+    const six = Array.from({ length: 24 }, (_, from) =>
+      hours.reduce((sum, n, i) => sum + ((i - from + 24) % 24 < 6 ? n : 0), 0),
+    );
+    expect(said.replaceAll(",", "")).toContain(`${Math.round(Math.max(...six))} 件`);
   });
 });

@@ -61,6 +61,19 @@ export class Shown {
     return new Map(rows.map(([name, text]) => [name, number(text)]));
   }
 
+  /** Incidents of each grid of the ranking, by its name. */
+  async ranked(): Promise<Map<string, number>> {
+    const titles = await this.page.evaluate<string[]>(
+      "[...document.querySelectorAll('.analyse-ranking tbody button')].map((b) => b.title)",
+    );
+    return new Map(
+      titles.map((title) => {
+        const [name, count] = title.split("：") as [string, string];
+        return [name, number(count)];
+      }),
+    );
+  }
+
   /** Days of the histogram, in the window and beside it. */
   async days(): Promise<Map<string, number>> {
     const rows = await this.pairs(".analyse-days table tbody tr", ["th", "text"], ["td", "text"]);

@@ -53,3 +53,7 @@ export const signed = (percent: number): string => {
   const whole = Math.round(percent);
   return `${whole < 0 ? "−" : "+"}${Math.abs(whole)}%`;
 };
+
+/** Of a share whole percent; a few are not none. */
+export const wholePercent = (share: number): string =>
+  share > 0 && share < 0.005 ? "< 1" : String(Math.round(share * 100));

@@ -1,3 +1,4 @@
+import { Concentration } from "./concentration.js";
 import { Fold } from "./fold.js";
 import { NearRepeat } from "./near-repeat.js";
 import type { Question } from "./question.js";
@@ -7,8 +8,13 @@ import { useAnalyseWords } from "./words.js";
 export function More({ question }: { question: Question }) {
   const t = useAnalyseWords();
   return (
-    <Fold title={t("nearRepeat")} hint={t("nearRepeatHint")}>
-      {() => <NearRepeat question={question} />}
-    </Fold>
+    <>
+      <Fold title={t("nearRepeat")} hint={t("nearRepeatHint")}>
+        {() => <NearRepeat question={question} />}
+      </Fold>
+      <Fold title={t("concentration")} hint={t("concentrationHint")}>
+        {() => <Concentration question={question} />}
+      </Fold>
+    </>
   );
 }

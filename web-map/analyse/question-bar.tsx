@@ -4,6 +4,7 @@ import { useSession } from "../session/session-context.js";
 import { Icon } from "../ui/icon.js";
 import { ALL_DAYS, type ClockWindow, WORK_DAYS, windowsToText } from "./clock-windows.js";
 import { DaysChip } from "./days-chip.js";
+import { wholePercent } from "./figures.js";
 import { isNarrowed, type Question, toggledIn, toggledKind } from "./question.js";
 import { useDayName } from "./use-day-name.js";
 import type { DefaultPlaces } from "./use-default-places.js";
@@ -72,10 +73,6 @@ export function QuestionBar({
     </section>
   );
 }
-
-/** Of a share whole percent; a few are not none. */
-const wholePercent = (share: number): string =>
-  share > 0 && share < 0.005 ? "< 1" : String(Math.round(share * 100));
 
 interface ChipsProps {
   question: Question;

@@ -200,6 +200,20 @@ export const en: Record<keyof typeof zh, string> = {
     "Pairs of {{incidents}} incidents against 999 shuffles of their times: how many times as many, pairs / by chance, p. Framed where p × {{bands}} ≤ 0.05.",
   repeatMind:
     "Where only beginning and end are known the beginning counts. Default places make “same place” out of nothing: leave them out first. This predicts nothing.",
+  concentration: "Concentration",
+  concentrationHint: "How much of all stands in few places? Open to work it out.",
+  concentrationSaid: "Half of all stands in {{half}} of the {{unit}}, 80 % in {{eighty}}.",
+  concentrationCells: "cells",
+  concentrationAreas: "areas",
+  concentrationNone: "No incidents: nothing is concentrated.",
+  giniAbove: "Adjusted Gini {{gini}}, by chance {{chance}}: more concentrated than chance.",
+  giniWithin: "Adjusted Gini {{gini}}, by chance {{chance}}: no more concentrated than chance.",
+  concentrationHow:
+    "{{incidents}} incidents, {{places}} places, {{held}} of them with any; the empty ones count.",
+  concentrationMind:
+    "By the unit of the hot spots; other sizes do not compare. Leave default places out first. Next month the same places will have less.",
+  curveUp: "↑ share of incidents",
+  curveAcross: "share of places, busiest first → on the line all are alike",
   byGrids: "Grids",
   byVillages: "Villages",
   hotGrids: "{{cells}} grids · {{hot}} hot ({{raw}} uncorrected)",

@@ -191,6 +191,20 @@ export const zh = {
   repeatHow:
     "{{incidents}} 件，成对计数，与打乱时间 999 次相比：倍数、实有 / 应有对数、p。加框的档 p × {{bands}} ≤ 0.05。",
   repeatMind: "只知道起止时间的按开始时间；默认点会造出“同一地点”，先排除；这不是预测。",
+  concentration: "集中度",
+  concentrationHint: "少数地方占了多少事件？点开计算。",
+  concentrationSaid: "一半事件在 {{half}} 的{{unit}}里，八成在 {{eighty}} 的{{unit}}里。",
+  concentrationCells: "单元",
+  concentrationAreas: "网格（村）",
+  concentrationNone: "没有事件，谈不上集中。",
+  giniAbove: "校正基尼系数 {{gini}}，随机只有 {{chance}}：比随机集中。",
+  giniWithin: "校正基尼系数 {{gini}}，随机就有 {{chance}}：不比随机集中。",
+  concentrationHow:
+    "{{incidents}} 件，{{places}} 个单元，其中 {{held}} 个有事件；没有事件的也计入。",
+  concentrationMind:
+    "与热点用同一种单元；单元大小不同不可相比。默认点先排除；下月同一批地方的占比会低些。",
+  curveUp: "↑ 事件占比",
+  curveAcross: "单元占比（多的在前）→ 斜线为处处一样",
   byGrids: "网格",
   byVillages: "村、社区",
   hotGrids: "{{cells}} 个网格 · 热点 {{hot}}（未校正 {{raw}}）",
