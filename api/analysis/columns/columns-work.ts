@@ -1,6 +1,6 @@
 // Runs in one thread that keeps its rows between tasks (incident-columns.ts).
 import type { ColumnQuestion } from "./column-question.js";
-import { OnARim } from "./condition-mask.js";
+import { begunWithin, OnARim } from "./condition-mask.js";
 import { IncidentRows } from "./incident-rows.js";
 import { type Scanned, scanColumns } from "./scan-columns.js";
 
@@ -30,6 +30,13 @@ export function takeRows({ county, changed, bytes }: RowsTask): Held {
   return { bytes: rows.bytes };
 }
 
+/** Once all are there; rows that are taken later stand behind. Null: this thread lost them. */
+export function sortRows({ county }: { county: number }): Held {
+  const rows = held.get(county);
+  rows?.sortByTime();
+  return rows ? { bytes: rows.bytes } : null;
+}
+
 export function dropRows({ county }: { county: number }): void {
   held.delete(county);
 }
@@ -38,13 +45,16 @@ export function dropRows({ county }: { county: number }): void {
 export type Scan = Scanned | "lost" | "unsure";
 
 export function scanRows(question: ColumnQuestion): Scan {
-  const counties = question.counties.flatMap(({ county, offsets }) => {
-    const rows = held.get(county);
-    return rows ? [{ county, rows, offsets }] : [];
-  });
-  if (counties.length !== question.counties.length) return "lost";
+  if (!question.counties.every(({ county }) => held.has(county))) return "lost";
+  const [from, to] = begunWithin(question.rows);
+  const pieces = question.counties.flatMap(({ county, offsets }) =>
+    held
+      .get(county)!
+      .within(from, to)
+      .map((rows) => ({ county, rows, offsets })),
+  );
   try {
-    return scanColumns(counties, question);
+    return scanColumns(pieces, question);
   } catch (error) {
     if (error instanceof OnARim) return "unsure";
     throw error;

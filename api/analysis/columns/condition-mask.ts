@@ -2,12 +2,12 @@ import { bandedPolygon } from "../../../geo/banded-polygon.js";
 import { WEEK_MINUTES, WEEKS_BEFORE, type WeekSpan } from "../../../geo/time/times-of-week.js";
 import type { Offset } from "../../counties/zone-offsets.js";
 import type { Condition } from "./column-question.js";
-import type { IncidentRows } from "./incident-rows.js";
+import type { RowColumns } from "./incident-rows.js";
 
-/** A county's rows, and how far its clocks are ahead of UTC when. */
+/** Rows of a county, and how far its clocks are ahead of UTC when. */
 export interface CountyRows {
   county: number;
-  rows: IncidentRows;
+  rows: RowColumns;
   offsets: readonly Offset[];
 }
 
@@ -45,6 +45,16 @@ export function wallSeconds(
 
 /** Minutes since Monday 00:00, with their fraction, of seconds on the wall. */
 export const minuteOfWeek = (wall: number): number => ((wall + WEEKS_BEFORE) % WEEK_SECONDS) / 60;
+
+/** From when to when rows of which the condition is so can have begun. */
+export function begunWithin(condition: Condition): [from: number, to: number] {
+  if (condition.is === "begun") return [condition.from, condition.to];
+  const all = condition.is === "all" ? condition.of.map(begunWithin) : [];
+  return [
+    Math.max(-Infinity, ...all.map(([from]) => from)),
+    Math.min(Infinity, ...all.map(([, to]) => to)),
+  ];
+}
 
 /** 1 for each row of which the condition is so. */
 export function maskOf(county: CountyRows, condition: Condition): Mask {

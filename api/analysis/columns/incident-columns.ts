@@ -159,6 +159,8 @@ export class IncidentColumns {
       last = packed.last;
       if (this.isClosed || packed.rows < AT_ONCE) break;
     }
+    if (!(await this.inThread<Held>("sortRows", { county })))
+      throw new Error("the thread lost its rows");
     while (!this.isClosed && this.copies.get(county) === copy && !copy.isReady) {
       await this.follow(copy);
       if (!copy.isReady) await delay(PATIENCE_MS);

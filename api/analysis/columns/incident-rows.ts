@@ -4,6 +4,9 @@ const FIRST_CAPACITY = 1024;
 /** Of a county no more codes or grids than this are told apart; a number of one is two bytes. */
 const CODES_MOST = 65_535;
 
+/** Rows that are passed over together where none of them began in the time that is asked about. */
+const BLOCK = 4096;
+
 /** Texts by number; 0 is SQL's null. */
 class Numbered {
   readonly texts: (string | null)[] = [null];
@@ -23,10 +26,14 @@ class Numbered {
 
 /**
  * The few columns of a county's incidents that views and usual filters read, in typed arrays: 65
- * bytes a row with its id, by which a row that changed is found. Rows have no order; the place of an
- * incident that is gone has the level 0, which no other has, and waits for its return.
+ * bytes a row with its id, by which a row that changed is found. The place of an incident that is
+ * gone has the level 0, which no other has, and waits for its return. Rows stand as they began once
+ * `sortByTime` was called, those that are added later behind them: of each block of rows is known
+ * from when to when they began.
  */
 export class IncidentRows {
+  constructor(private readonly block = BLOCK) {}
+
   /** Places, those of gone incidents too. */
   size = 0;
   /** Microseconds since 1970. */
@@ -43,6 +50,9 @@ export class IncidentRows {
   /** Uuids in hexadecimal digits, without dashes. */
   readonly grids = new Numbered();
   private ids = new Uint32Array(0);
+  /** Of each block the first and the last beginning. */
+  private firsts = new Float64Array(0);
+  private lasts = new Float64Array(0);
   /** Places by hash of their ids, open addressing; -1: free. */
   private slots = new Int32Array(0);
 
@@ -77,6 +87,7 @@ export class IncidentRows {
       length = 0;
       const row = this.placeOf(view, cell());
       this.from[row] = moment();
+      this.widen(row);
       this.until[row] = moment();
       this.category[row] = code(this.codes, "utf8");
       this.level[row] = view.getInt32(cell());
@@ -87,6 +98,64 @@ export class IncidentRows {
       this.lat[row] = view.getFloat64(cell());
       at += length;
     }
+  }
+
+  /** Puts rows in the order in which they began. */
+  sortByTime(): void {
+    const { size, from } = this;
+    const order = Uint32Array.from({ length: size }, (_, i) => i).sort(
+      (a, b) => from[a]! - from[b]!,
+    );
+    const inOrder = <A extends Column>(column: A, each = 1): A => {
+      const was = column.slice(0, each * size);
+      order.forEach((row, i) => {
+        for (let k = 0; k < each; k++) column[each * i + k] = was[each * row + k]!;
+      });
+      return column;
+    };
+    for (const name of COLUMNS) inOrder(this[name]);
+    inOrder(this.ids, 4);
+    this.slots.fill(-1);
+    this.hashAll();
+    this.firsts.fill(Infinity);
+    this.lasts.fill(-Infinity);
+    for (let row = 0; row < size; row++) this.widen(row);
+  }
+
+  /** Rows among which are all that began from `from` on and before `to`, in pieces. */
+  within(from: number, to: number): RowColumns[] {
+    const pieces: RowColumns[] = [];
+    const { block, size } = this;
+    for (let b = 0; b * block < size; b++) {
+      if (this.firsts[b]! >= to || this.lasts[b]! < from) continue;
+      const begin = b * block;
+      while ((b + 1) * block < size && this.firsts[b + 1]! < to && this.lasts[b + 1]! >= from) b++;
+      pieces.push(this.piece(begin, Math.min(size, (b + 1) * block)));
+    }
+    return pieces;
+  }
+
+  private piece(begin: number, end: number): RowColumns {
+    const { codes, grids } = this;
+    return {
+      ...{ codes, grids, size: end - begin },
+      from: this.from.subarray(begin, end),
+      until: this.until.subarray(begin, end),
+      lon: this.lon.subarray(begin, end),
+      lat: this.lat.subarray(begin, end),
+      category: this.category.subarray(begin, end),
+      status: this.status.subarray(begin, end),
+      source: this.source.subarray(begin, end),
+      grid: this.grid.subarray(begin, end),
+      level: this.level.subarray(begin, end),
+    };
+  }
+
+  private widen(row: number): void {
+    const b = Math.floor(row / this.block);
+    const began = this.from[row]!;
+    if (began < this.firsts[b]!) this.firsts[b] = began;
+    if (began > this.lasts[b]!) this.lasts[b] = began;
   }
 
   /** Forgets incidents by their uuids, those that it does not have too. */
@@ -154,18 +223,41 @@ export class IncidentRows {
     this.grid = grown(this.grid, Uint16Array);
     this.level = grown(this.level, Uint8Array);
     this.ids = grown(this.ids, Uint32Array, 4);
+    const blocks = Math.ceil(capacity / this.block);
+    this.firsts = extended(this.firsts, blocks, Infinity);
+    this.lasts = extended(this.lasts, blocks, -Infinity);
     this.hash(2 ** Math.ceil(Math.log2(1.5 * capacity)));
   }
 
   private hash(slots: number): void {
     if (slots === this.slots.length) return;
     this.slots = new Int32Array(slots).fill(-1);
+    this.hashAll();
+  }
+
+  private hashAll(): void {
     const { ids } = this;
     for (let row = 0; row < this.size; row++) {
       const i = 4 * row;
       this.slots[this.slotOf(ids[i]!, ids[i + 1]!, ids[i + 2]!, ids[i + 3]!)] = row;
     }
   }
+}
+
+const COLUMNS = [
+  ...(["from", "until", "lon", "lat", "category", "status", "source", "grid"] as const),
+  "level",
+] as const;
+
+type Column = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+
+/** A county's rows, or a piece of them, as questions read them. */
+export type RowColumns = Pick<IncidentRows, (typeof COLUMNS)[number] | "size" | "codes" | "grids">;
+
+function extended(of: Float64Array, length: number, rest: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(Math.max(of.length, length)).fill(rest);
+  longer.set(of);
+  return longer;
 }
 
 const wordsOf = (id: string): [number, number, number, number] => {

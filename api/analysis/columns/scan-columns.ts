@@ -20,15 +20,15 @@ const HOUR_US = 3.6e9;
 const DAY_SECONDS = 86_400;
 const MINUTES = 2 * WEEK_MINUTES;
 
-/** Counts all views of a question in its counties' rows. */
-export function scanColumns(counties: readonly CountyRows[], question: ColumnQuestion): Scanned {
+/** Counts all views of a question in its counties' rows, which may come in pieces. */
+export function scanColumns(pieces: readonly CountyRows[], question: ColumnQuestion): Scanned {
   const found: Scanned = { total: 0, incidents: 0, uncertain: 0, groups: [], segments: [] };
   const groups = question.views.map(({ view }): FoundGroups => {
     return { view, counties: [], values: [], counts: [] };
   });
   const sums = question.owns.map(() => new PairSums(question.segments));
-  for (const county of counties) {
-    const scan = new CountyScan(county, question);
+  for (const piece of pieces) {
+    const scan = new CountyScan(piece, question);
     const { counted, vague } = scan.total();
     found.total += counted.amount;
     found.incidents += counted.rows;
