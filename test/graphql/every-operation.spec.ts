@@ -33,6 +33,7 @@ function steady(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(steady);
   if (typeof value === "number") return Number(value.toPrecision(7));
   if (typeof value === "string") {
+    if (value.startsWith("/tiles/hot/")) return "<sealed>";
     if (/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/.test(value) && !FIXED.test(value)) return "<id>";
     if (/^20\d\d-\d\d-\d\dT/.test(value) && Math.abs(Date.parse(value) - Date.now()) < 86_400_000)
       return "<now>";
@@ -163,6 +164,7 @@ async function transcriptOf(
     await take("planner", "withdrawGridPlan", { id: fork, version: 1 });
   }
 
+  const { data: began } = await asks("admin")("{ changesPosition }");
   const heard: unknown[] = [];
   const client = service.socket(tokens["admin"]);
   const subscription = operationNamed(schema, "subscription", "changes", {
@@ -236,6 +238,16 @@ async function transcriptOf(
   }
   await listening;
   transcript.set("subscription changes", steady(heard));
+  const figures = operationNamed(schema, "subscription", "incidentStatsChanged", {
+    after: began!["changesPosition"],
+  });
+  for await (const event of client.iterate({
+    query: figures.text,
+    variables: figures.variables,
+  })) {
+    transcript.set("subscription incidentStatsChanged", steady(event));
+    break;
+  }
 
   for (const [name, n, version, form] of STEPS) {
     const variables = { id: id("incident", n), version, ...form };

@@ -193,6 +193,8 @@ function valueFor(field: string, arg: string): unknown {
       return "ANALYST";
     case "login":
       return field === "account" ? "demo-planner" : "not-a-real-one";
+    case "areas":
+      return [{ grids: [id("grid", 1)] }, { villages: [VILLAGES.kaifu] }];
     case "groupBy":
       return ["DAY", "CATEGORY", "GRID"];
     case "password":

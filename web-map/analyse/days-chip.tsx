@@ -26,19 +26,16 @@ export function DaysChip({ question, today, isOpen, onOpen, onTime }: DaysChipPr
     onTime(next);
     onOpen(false);
   };
+  const said = t("wholeDays", {
+    from: days.from,
+    to: days.to.slice(days.to.slice(0, 4) === days.from.slice(0, 4) ? 5 : 0),
+    days: long,
+  });
   return (
     <Popover.Root open={isOpen} onOpenChange={onOpen}>
-      <Popover.Trigger
-        className="chip"
-        data-on="true"
-        aria-label={`${t("when")}: ${days.from} – ${days.to}`}
-      >
+      <Popover.Trigger className="chip" data-on="true" aria-label={`${t("when")}: ${said}`}>
         <Icon name="time" size={16} />
-        {t("wholeDays", {
-          from: days.from,
-          to: days.to.slice(days.to.slice(0, 4) === days.from.slice(0, 4) ? 5 : 0),
-          days: long,
-        })}
+        {said}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover" align="start" sideOffset={6} aria-label={t("when")}>

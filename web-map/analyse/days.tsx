@@ -20,7 +20,7 @@ export function Days({ asking, read: { figures, isOld } }: DaysProps) {
       data-view="6"
       data-old={isOld}
     >
-      <h3 className="group-title">
+      <h2 className="group-title">
         {t("days")}
         <span className="analyse-key">
           <i className="this" aria-hidden="true" />
@@ -28,7 +28,7 @@ export function Days({ asking, read: { figures, isOld } }: DaysProps) {
           <i className="last" aria-hidden="true" />
           {t("lastYear")}
         </span>
-      </h3>
+      </h2>
       <DayBars
         shown={figures.shown}
         counts={figures.days}

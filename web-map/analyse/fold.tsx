@@ -14,7 +14,7 @@ export function Fold({ title, hint, children }: FoldProps) {
   const id = useId();
   return (
     <section className="analyse-view analyse-fold" aria-label={title}>
-      <h3 className="group-title">
+      <h2 className="group-title">
         <button
           type="button"
           aria-expanded={isOpen}
@@ -26,7 +26,7 @@ export function Fold({ title, hint, children }: FoldProps) {
           <Icon name={isOpen ? "up" : "down"} size={14} />
           {title}
         </button>
-      </h3>
+      </h2>
       <div id={id}>{isOpen ? children() : <p className="muted small">{hint}</p>}</div>
     </section>
   );

@@ -36,7 +36,7 @@ export function Sheet({ sheet, onClose }: SheetProps) {
   return (
     <section className="analyse-sheet" aria-label={t("sheet")}>
       <header>
-        <h3>{t("sheet")}</h3>
+        <h2>{t("sheet")}</h2>
         <button type="button" className="icon-button" aria-label={t("closeIt")} onClick={onClose}>
           <Icon name="close" size={16} />
         </button>
@@ -59,7 +59,7 @@ export function Sheet({ sheet, onClose }: SheetProps) {
       </dl>
       {sheet.warnings.length > 0 && (
         <>
-          <h4>{t("sWarnings")}</h4>
+          <h3>{t("sWarnings")}</h3>
           <ul>
             {sheet.warnings.map((warning) => (
               <li key={warning.code}>{warning[language]}</li>

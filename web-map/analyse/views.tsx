@@ -102,7 +102,7 @@ interface SectionProps {
 function Section({ n, title, isBare = false, children }: SectionProps) {
   return (
     <section className="analyse-view" aria-label={title} data-view={n} tabIndex={-1}>
-      {!isBare && <h3 className="group-title">{title}</h3>}
+      {!isBare && <h2 className="group-title">{title}</h2>}
       {children}
     </section>
   );
