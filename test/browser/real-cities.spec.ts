@@ -163,7 +163,7 @@ describe.skipIf(why)(`one question of real cities${why ? ` (${why})` : ""}`, () 
     for (let after: string | null = null; ; after = all.at(-1)!.id) {
       const { hotspots } = await cities.ask<any>(
         "Britain",
-        `query ($f: IncidentFilter!, $after: String) { hotspots(filter: $f, unit: { hex: 5000 }) {
+        `query ($f: IncidentFilter!, $after: ID) { hotspots(filter: $f, unit: { hex: 5000 }) {
           cells(after: $after) { id count geometry } sheet { n } } }`,
         { f, after },
       );
@@ -203,7 +203,9 @@ describe.skipIf(why)(`one question of real cities${why ? ` (${why})` : ""}`, () 
       "(select max(name) from grid g where g.county_id = i.county_id and g.id = i.grid_id)",
     );
     const ranked = await shown.ranked();
-    for (const [name, n] of ofGrids) expect(ranked.get(name), name).toBe(n);
+    // Dedicated grids, where nobody lives, have no rate and no place.
+    expect(ranked.size).toBeGreaterThan(50);
+    for (const [name, n] of ranked) expect(n, name).toBe(ofGrids.get(name) ?? 0);
     const total = await shown.total();
     const hours = await hand.hours(q, "SPREAD");
     await page.getByRole("button", { name: "一页简报" }).click();
