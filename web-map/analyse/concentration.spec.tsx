@@ -51,7 +51,7 @@ afterEach(cleanup);
 test("a curve is worked out when it is opened, by the unit of the hot spots, and said in words", async () => {
   const asked = await shown({});
   const curve = await screen.findByRole("img");
-  expect(curve.getAttribute("aria-label")).toBe("一半事件在 < 1% 的单元里，八成在 20% 的单元里。");
+  expect(curve.getAttribute("aria-label")).toBe("一半事件在 < 1% 的单元里，八成在其 20% 里。");
   expect(curve.querySelector("polyline")!.getAttribute("points")).toBe("0,160 40,40 160,0");
   expect(asked).toMatchObject([{ unit: { hex: 500 } }]);
   screen.getByText("校正基尼系数 0.61，随机只有 0.52：比随机集中。");

@@ -193,7 +193,7 @@ export const zh = {
   repeatMind: "只知道起止时间的按开始时间；默认点会造出“同一地点”，先排除；这不是预测。",
   concentration: "集中度",
   concentrationHint: "少数地方占了多少事件？点开计算。",
-  concentrationSaid: "一半事件在 {{half}} 的{{unit}}里，八成在 {{eighty}} 的{{unit}}里。",
+  concentrationSaid: "一半事件在 {{half}} 的{{unit}}里，八成在其 {{eighty}} 里。",
   concentrationCells: "单元",
   concentrationAreas: "网格（村）",
   concentrationNone: "没有事件，谈不上集中。",
