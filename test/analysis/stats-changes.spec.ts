@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
@@ -32,6 +32,10 @@ forEachEngine((makeEngine) => {
     });
     const { token } = await services.accounts.link("sanwan", false);
     tokens["sanwan"] = (await services.accounts.signInWithLink(token, false)).token;
+  });
+  const stops: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop();
   });
   afterAll(() => service.close());
 
@@ -67,19 +71,21 @@ forEachEngine((makeEngine) => {
         while (services.events.open === before) await delay(10);
       })(),
     ]);
-    return { heard, ended, stop: async () => void (await told.return!()) };
+    const stop = async () => void (await told.return!());
+    stops.push(stop);
+    return { heard, ended, stop };
   }
 
-  it("a burst of changes is told at once and once more a second later, and asked again is there", async () => {
+  it("a burst of changes is told at once, then at most once a second, and asked again is there", async () => {
     const figure = async () =>
       (await ask("{ incidentStats { total { count } } }", "analyst"))["incidentStats"].total.count;
     const was = await figure();
     const { heard, stop } = await watch("analyst");
     for (let i = 0; i < 5; i++) await report();
-    await expect.poll(() => heard.length, { timeout: 5000 }).toBeGreaterThan(1);
-    await delay(QUIET_MS);
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBeGreaterThan(0);
+    await delay(1000 + QUIET_MS);
     await stop();
-    // Of a slow machine the five may take longer than a second, never one by one.
+    // All five may have been there when the first was told; a slow machine takes seconds for them.
     for (const [i, { time }] of heard.entries())
       if (i > 0) expect(time - heard[i - 1]!.time).toBeGreaterThan(950);
     expect(await figure()).toBe(was + 5);
