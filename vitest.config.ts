@@ -3,9 +3,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
  * What changes its process (environment variables, exit code), has a browser's globals, or declares
- * a layer that is none, which must not meet what was kept of the real one.
+ * a layer that is none, which must not meet what was kept of the real one, or watches a thread begin,
+ * which an idle one of another spec would spare it.
  */
-const ALONE = ["api/cli/**/*.spec.ts", "web-map/**/*.spec.{ts,tsx}", "test/policy/sealed.spec.ts"];
+const ALONE = [
+  "api/cli/**/*.spec.ts",
+  "web-map/**/*.spec.{ts,tsx}",
+  "test/policy/sealed.spec.ts",
+  "test/analysis/asker-gone.spec.ts",
+];
 
 /** Begun first, so that the two workers are busy to the end: a clone has no times of a run before. */
 const LONGEST = [
