@@ -32,7 +32,7 @@ export async function readHotQuestion(
     throw new Refusal("FORBIDDEN", "county: you may not see incidents of this county.", {
       field: "county",
     });
-  if (!access.ofGround)
+  if (!access.seesGround(county))
     throw new Refusal(
       "FORBIDDEN",
       "incidents: where they stand out is told of all incidents of an area; you see those that you " +

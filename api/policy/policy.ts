@@ -42,8 +42,8 @@ export interface Access<D extends Declaration = Declaration> {
   rows(counties?: readonly number[]): SQL;
   /** The rows of `rows()` as values, any of these; null: only SQL tells them. */
   told(): readonly RowsTold[] | null;
-  /** Some of its rows are all of a ground's, not picked by who wrote or handles them. */
-  readonly ofGround: boolean;
+  /** Sees all rows of some ground in a county, not only those that they wrote or handle. */
+  seesGround(county: number): boolean;
   /** Sees every row of a county, so that how many there are tells nothing more. */
   seesAll(county: number): boolean;
   /** The value of a field, masked where it must be; null for a hidden one. */
@@ -220,7 +220,7 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
       const told = rules.map((r) => r.told).filter((one) => one !== null);
       return told.length === rules.length ? told : null;
     },
-    ofGround: rules.some((r) => r.told !== null),
+    seesGround: (county) => rules.some((r) => r.told !== null && r.county === county),
     seesAll: (county) => rules.some((r) => r.whole && r.county === county),
     value(f) {
       note(f.sensitivity, "read");

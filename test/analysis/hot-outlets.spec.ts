@@ -20,6 +20,12 @@ interface Cell {
   stable: boolean;
 }
 
+/** Cells as GeoJSON, with what was computed. */
+interface File {
+  features: { properties: Record<string, unknown>; geometry: { coordinates: number[][][] } }[];
+  computed: Record<string, unknown>;
+}
+
 const CELLS = "cells { id count own bin p fdr stable }";
 const ASKED = "hotspots(unit: { hex: 150 })";
 
@@ -98,7 +104,8 @@ forEachEngine((makeEngine) => {
 
   it("gives a tile to nobody but whose policy its question was sealed for", async () => {
     for (const question of [ASKED, "density(radiusMetres: 200)"]) {
-      const [[, { tiles }]] = Object.entries(await ask(`{ ${question} { tiles } }`)) as any;
+      const [told] = Object.values<{ tiles: string }>(await ask(`{ ${question} { tiles } }`));
+      const { tiles } = told!;
       const codes: Record<string, number> = {};
       for (const role of ["analyst", "worker1", "resident", "auditor", "planner", undefined])
         codes[String(role)] = (await tile(tiles, role)).status;
@@ -134,11 +141,11 @@ forEachEngine((makeEngine) => {
   it("writes the cells of the answer into a file, with what was computed", async () => {
     const { hotspots } = await ask(`{ ${ASKED} { ${CELLS} sheet { n incidents mask { zh } } } }`);
     const body = { unit: { hex: 150 }, format: "geojson" };
-    const found = (await (await file("hotspots", body, "analyst")).json()) as any;
-    expect(found.features.map((f: any) => f.properties)).toEqual(
+    const found = (await (await file("hotspots", body, "analyst")).json()) as File;
+    expect(found.features.map((f) => f.properties)).toEqual(
       hotspots.cells.map((cell: Cell) => expect.objectContaining(cell)),
     );
-    expect(found.features[0].geometry.coordinates[0]).toHaveLength(7);
+    expect(found.features[0]!.geometry.coordinates[0]).toHaveLength(7);
     expect(found.computed).toMatchObject({
       asked: { unit: { hex: 150 }, statistic: "GI_STAR" },
       sheet: hotspots.sheet,
@@ -157,8 +164,8 @@ forEachEngine((makeEngine) => {
     const body = { unit: { hex: 150 }, format: "geojson" };
     for (const role of ["analyst", "worker1"]) {
       const { hotspots } = await ask(`{ ${ASKED} { ${CELLS} } }`, role);
-      const found = (await (await file("hotspots", body, role)).json()) as any;
-      expect(found.features.map((f: any) => f.properties.id)).toEqual(
+      const found = (await (await file("hotspots", body, role)).json()) as File;
+      expect(found.features.map((f) => f.properties.id)).toEqual(
         hotspots.cells.map(({ id }: Cell) => id),
       );
     }
@@ -177,7 +184,7 @@ forEachEngine((makeEngine) => {
     );
     const above = density.values.filter((v: number) => v > 0).length;
     const body = { radiusMetres: 200, pixels: 32, format: "geojson" };
-    const found = (await (await file("density", body, "analyst")).json()) as any;
+    const found = (await (await file("density", body, "analyst")).json()) as File;
     expect(found.features).toHaveLength(above);
     expect(found.computed.sheet).toMatchObject({ radiusMetres: 200, peak: density.peak });
     const pixels = await featuresOf(await tile(density.tiles, "analyst"), "density");

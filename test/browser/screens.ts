@@ -170,6 +170,14 @@ export const SCREENS: Screen[] = [
     ...{ hash: "time=all&by=grid", ready: ".analyse-hot-said" },
   },
   {
+    ...{ name: "concentration", role: "ANALYST", opening: { path: "analyse" } },
+    ...{ hash: "time=all", ready: ".analyse-total" },
+    act: async (page) => {
+      await press("集中度", "Concentration")(page);
+      await page.locator(".analyse-curve").scrollIntoViewIfNeeded();
+    },
+  },
+  {
     ...{ name: "near repeats", role: "ANALYST", opening: { path: "analyse" } },
     ...{ hash: "time=all", ready: ".analyse-total" },
     act: async (page) => {

@@ -1,42 +1,27 @@
 import { ConcentrationDocument, type ConcentrationQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
-import { useAsked } from "../session/use-asked.js";
-import { useShell } from "../shell/shell-context.js";
-import { FaultNotice } from "../ui/fault-notice.js";
+import { Computed } from "./computed.js";
 import { wholePercent } from "./figures.js";
 import type { Question } from "./question.js";
 import { hotArguments } from "./use-hot-spots.js";
 import { useAnalyseWords } from "./words.js";
-
-/** While others write, it is as old as this. */
-const SELDOM_MS = 60_000;
-const PAUSE_MS = 400;
 
 /** What share of the incidents stands in what share of the places that hot spots go by. */
 export function Concentration({ question }: { question: Question }) {
   const t = useAnalyseWords();
   const { county } = useSession();
   const { language } = useWords();
-  const { live } = useShell();
-  const { data, fault, again, loading } = useAsked(
-    ConcentrationDocument,
-    hotArguments(question, county),
-    { version: live.version, seldomMs: SELDOM_MS, pauseMs: PAUSE_MS, keeps: true },
-  );
-  if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
-  if (!data)
-    return (
-      <p className="muted" role="status">
-        {t("computing")}
-      </p>
-    );
-  const found = data.concentration;
-  if (!found.figures) return <p>{found.reason?.[language] ?? t("concentrationNone")}</p>;
   return (
-    <div data-old={loading}>
-      <Found found={found} figures={found.figures} isCells={!question.hotAreas} />
-    </div>
+    <Computed document={ConcentrationDocument} variables={hotArguments(question, county)}>
+      {({ concentration: found }) =>
+        found.figures ? (
+          <Found found={found} figures={found.figures} isCells={!question.hotAreas} />
+        ) : (
+          <p>{found.reason?.[language] ?? t("concentrationNone")}</p>
+        )
+      }
+    </Computed>
   );
 }
 

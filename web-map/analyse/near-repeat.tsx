@@ -1,41 +1,22 @@
 import { NearRepeatDocument, type NearRepeatQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
-import { useAsked } from "../session/use-asked.js";
-import { useShell } from "../shell/shell-context.js";
-import { FaultNotice } from "../ui/fault-notice.js";
+import { Computed } from "./computed.js";
 import { wholeFilter } from "./filters.js";
 import { beyondChance, type RepeatBand, strongest } from "./near-repeat-bands.js";
 import type { Question } from "./question.js";
 import { type SayAnalyse, useAnalyseWords } from "./words.js";
 
-/** While others write, it is as old as this. */
-const SELDOM_MS = 60_000;
-const PAUSE_MS = 400;
-
 /** Whether one incident brings the next: pairs by distance and days, against chance. */
 export function NearRepeat({ question }: { question: Question }) {
   const t = useAnalyseWords();
   const { county } = useSession();
-  const { live } = useShell();
-  const { data, fault, again, loading } = useAsked(
-    NearRepeatDocument,
-    { filter: wholeFilter(question, county) },
-    { version: live.version, seldomMs: SELDOM_MS, pauseMs: PAUSE_MS, keeps: true },
-  );
-  if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
-  if (!data)
-    return (
-      <p className="muted" role="status">
-        {t("computing")}
-      </p>
-    );
-  const found = data.nearRepeat;
-  if (found.reason) return <p>{t("repeatNone")}</p>;
   return (
-    <div data-old={loading}>
-      <Found found={found} />
-    </div>
+    <Computed document={NearRepeatDocument} variables={{ filter: wholeFilter(question, county) }}>
+      {({ nearRepeat }) =>
+        nearRepeat.reason ? <p>{t("repeatNone")}</p> : <Found found={nearRepeat} />
+      }
+    </Computed>
   );
 }
 
