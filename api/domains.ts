@@ -23,10 +23,14 @@ import { holidayRules } from "./clocks/holidays.rules.js";
 import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
 import type { Services } from "./core/services.js";
 import { registerDear, registerRoot } from "./cost/dear-fields.js";
+import { watchWork } from "./cost/prices.js";
 import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
+import { BoardsResolver } from "./dashboard/boards.resolver.js";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.js";
-import { todayWork } from "./dashboard/today-cost.js";
+import { dashboardRules } from "./dashboard/dashboards.rules.js";
+import { registerTiles } from "./dashboard/tile.js";
+import { DASHBOARD_TILES } from "./dashboard/tiles/index.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
@@ -85,6 +89,7 @@ registerRules({
   clockRules: clockRuleRules,
   savedAreas: savedAreaRules,
   savedQuestions: savedQuestionRules,
+  dashboards: dashboardRules,
   gridPlans: planRules,
 });
 
@@ -99,9 +104,10 @@ registerDear("gridPlans", PLAN_WORK);
 registerDear("grids", GRID_WORK);
 registerRoot("incidentStats", statsWork);
 registerRoot("compareAreas", areasWork);
-registerRoot("today", todayWork);
 registerRoot("incidentStatsChanged", watchedWork);
 for (const [field, work] of Object.entries(HOT_WORK)) registerRoot(field, work);
+registerTiles(DASHBOARD_TILES);
+registerRoot("dashboardChanged", ({ area }) => watchWork(area));
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
 export const RESOLVERS = [
@@ -130,6 +136,7 @@ export const RESOLVERS = [
   PlanGridsResolver,
   GridsResolver,
   IncidentStatsResolver,
+  BoardsResolver,
   DashboardResolver,
   StatsChangesResolver,
   ConcentrationResolver,

@@ -172,6 +172,18 @@ export class Device {
     description: "Id of the household it is bound to (住户); null: it hangs on a wall (大屏).",
   })
   household!: string | null;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Of a wall, codes of the townships and villages that it shows (范围); null: all of the county.",
+  })
+  areas!: string[] | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Of a wall, id of the dashboard that it shows (看板); null: what every wall shows.",
+  })
+  dashboard!: string | null;
   @Field(() => String, { description: "Who bound it (绑定人), like person:LOGIN." })
   createdBy!: string;
   @Field(() => Instant, { description: "When it was bound (绑定时间)." })

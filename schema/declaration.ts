@@ -31,6 +31,7 @@ export const REGISTER_NAMES = [
   "clockRules",
   "savedAreas",
   "savedQuestions",
+  "dashboards",
   "gridPlans",
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];

@@ -5,7 +5,8 @@ import type { Runner } from "../core/database.js";
 import { formatId, type Identifier } from "../core/identifier.js";
 import { type Home, homesOf } from "../households/households.service.js";
 import { instantSql } from "../layers/select.js";
-import type { Device } from "../policy/viewer.js";
+import type { Binding, Device } from "../policy/viewer.js";
+import { type TownVillage, villagesOfTownships } from "../villages/villages.service.js";
 
 /** What a device's token begins with: it is neither a session's nor a key's. */
 export const DEVICE_TOKEN = "hg_dev_";
@@ -21,6 +22,9 @@ export interface DeviceRow {
   name: string;
   household: string | null;
   home: string | null;
+  /** Of a wall: codes of townships and villages; null: the whole county. */
+  areas: string[] | null;
+  dashboard: string | null;
   createdBy: string;
   createdAt: string;
   lastSeenAt: string | null;
@@ -29,6 +33,7 @@ export interface DeviceRow {
 
 export const deviceColumns = sql`${device.id} as id, ${device.countyId} as county, ${device.name} as name,
   ${device.householdId} as household, ${device.householdHome} as home,
+  ${device.areas} as areas, ${device.dashboardId}::text as dashboard,
   ${device.createdBy} as "createdBy", ${instantSql(sql`${device.createdAt}`)} as "createdAt",
   ${instantSql(sql`${device.lastSeenAt}`)} as "lastSeenAt",
   ${instantSql(sql`${device.revokedAt}`)} as "revokedAt"`;
@@ -52,10 +57,13 @@ export async function devicesBy(
   if (rows.some((row) => row.stale))
     await run.rows(sql`update ${device} set last_seen_at = now() where ${named} and ${stale}`);
   const homes = await homesOf(run, rows.flatMap(householdOf));
+  const shown = rows.some((row) => row.areas)
+    ? await villagesOfTownships(run, [...new Set(rows.map((row) => row.county))])
+    : [];
   return new Map(
     rows
       .filter((row) => !row.household || row.home === homeOf(row, homes)?.digest)
-      .map((row) => [byDigest.get(row.digest)!, viewerOf(row)]),
+      .map((row) => [byDigest.get(row.digest)!, viewerOf(row, shown)]),
   );
 }
 
@@ -67,11 +75,21 @@ export const homeOf = (
   homes: ReadonlyMap<string, Home>,
 ): Home | undefined => (household ? homes.get(formatId(county, household)) : undefined);
 
-const viewerOf = ({ id, name, county, household }: DeviceRow): Device => ({
-  kind: "device",
-  actor: actorOf(id),
-  id,
-  name,
-  county,
-  binding: household ? { to: "household", household } : { to: "wall" },
-});
+const viewerOf = (row: DeviceRow, villages: readonly TownVillage[]): Device => {
+  const { id, name, county, household } = row;
+  const binding: Binding = household
+    ? { to: "household", household }
+    : { to: "wall", villages: villagesShown(row, villages) };
+  return { kind: "device", actor: actorOf(id), id, name, county, binding };
+};
+
+/** Present villages of what a wall shows; of what was retired nothing is left to show. */
+function villagesShown(
+  { county, areas }: DeviceRow,
+  villages: readonly TownVillage[],
+): string[] | null {
+  if (areas === null) return null;
+  const isShown = ({ code, township }: TownVillage) =>
+    areas.includes(code) || (township !== null && areas.includes(township));
+  return villages.filter((v) => v.county === county && isShown(v)).map(({ code }) => code);
+}

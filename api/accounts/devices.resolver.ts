@@ -35,9 +35,27 @@ export class DevicesResolver {
         "administrators to decide.",
     })
     household?: string | null,
+    @Arg("areas", () => [String], {
+      nullable: true,
+      description:
+        "Codes of the townships and villages that a wall shows (范围), at most 50; null: the whole " +
+        "county.",
+    })
+    areas?: string[] | null,
+    @Arg("dashboard", () => ID, {
+      nullable: true,
+      description:
+        "Id of the dashboard that a wall shows (看板), yours or shared with you; null: the one that " +
+        "every wall has.",
+    })
+    dashboard?: string | null,
   ): Promise<NewDevice> {
-    const at = household == null ? null : parseId(household, "household");
-    return bindDevice(context, { name, county, household: at });
+    return bindDevice(context, {
+      ...{ name, county },
+      household: household == null ? null : parseId(household, "household"),
+      areas: areas ?? null,
+      dashboard: dashboard == null ? null : parseId(dashboard, "dashboard"),
+    });
   }
 
   @Mutation(() => Device, {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { device } from "../../db/tables/index.js";
+import { registerOf } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
 import { formatId, type Identifier, parseId } from "../core/identifier.js";
@@ -9,6 +10,8 @@ import { badInput, Refusal } from "../core/refusal.js";
 import { type Home, homesOf } from "../households/households.service.js";
 import { type ActionName, type At, countiesWhere, demand, may } from "../policy/actions.js";
 import { rolesOf, type Viewer } from "../policy/viewer.js";
+import { townshipsNow } from "../townships/townships.service.js";
+import { unknownVillages } from "../villages/villages.service.js";
 import { logAdministration } from "./administrator.js";
 import {
   actorOf,
@@ -31,6 +34,7 @@ const shown = ({ home: _, ...row }: DeviceRow): DeviceView => ({
   ...row,
   id: formatId(row.county, row.id),
   household: row.household && formatId(row.county, row.household),
+  dashboard: row.dashboard && formatId(row.county, row.dashboard),
 });
 
 export interface NewDevice {
@@ -38,7 +42,13 @@ export interface NewDevice {
   county: number;
   /** The household it is bound to; null: a wall. */
   household: Identifier | null;
+  /** Of a wall: codes of townships and villages; null: the whole county. */
+  areas: readonly string[] | null;
+  /** Of a wall: the dashboard that it shows, one that who binds it may look at. */
+  dashboard: Identifier | null;
 }
+
+const AREAS_MOST = 50;
 
 /** The token is answered here and nowhere else. */
 export async function bindDevice(
@@ -51,6 +61,7 @@ export async function bindDevice(
     throw badInput("name", `name: 1 to ${NAME_MOST} characters, like what stands on the card.`);
   if (household && household.county !== county)
     throw badInput("household", "household: lies in another county.");
+  await refuseOddWall(context, input);
   const token = DEVICE_TOKEN + randomBytes(32).toString("base64url");
   return context.db.transaction(async (tx) => {
     const home = household
@@ -61,13 +72,42 @@ export async function bindDevice(
     if (household && !home) throw noSuch("household");
     const [row] = await tx.rows<DeviceRow>(sql`
       insert into ${device}
-        (id, county_id, token_hash, name, household_id, household_home, created_by)
+        (id, county_id, token_hash, name, household_id, household_home, areas, dashboard_id,
+          created_by)
       values (${uuid()}::uuid, ${county}, ${digestOf(token)}, ${name},
-        ${household?.id ?? null}::uuid, ${home?.digest ?? null}, ${context.viewer.actor})
+        ${household?.id ?? null}::uuid, ${home?.digest ?? null},
+        ${input.areas && sql.param([...input.areas])}::text[], ${input.dashboard?.id ?? null}::uuid,
+        ${context.viewer.actor})
       returning ${deviceColumns}`);
     await note(tx, context, row!, "device bind");
     return { token, device: shown(row!) };
   });
+}
+
+/** What only a wall has; a part of the county, and a dashboard, have to be there. */
+async function refuseOddWall(
+  context: Context,
+  { county, household, areas, dashboard }: NewDevice,
+): Promise<void> {
+  if (household && areas) throw badInput("areas", "areas: for a wall, not for a household.");
+  if (household && dashboard)
+    throw badInput("dashboard", "dashboard: for a wall, not for a household.");
+  if (areas) {
+    if (areas.length === 0 || areas.length > AREAS_MOST)
+      throw badInput("areas", `areas: 1 to ${AREAS_MOST}; without any it shows the county.`);
+    const villages = await unknownVillages(context.db, county, areas);
+    const known = new Set(
+      (await townshipsNow(context.db, county, villages)).map(({ code }) => code),
+    );
+    const unknown = villages.find((code) => !known.has(code));
+    if (unknown !== undefined)
+      throw badInput("areas", `areas: no present township or village has the code ${unknown}.`);
+  }
+  if (dashboard) {
+    const kept = await context.loader(registerOf("dashboards"), ["retiredAt"]).load(dashboard);
+    if (!kept || kept["retiredAt"] != null || dashboard.county !== county)
+      throw badInput("dashboard", "dashboard: there is none of yours, or shared with you.");
+  }
 }
 
 /** Devices that the viewer keeps, those in use first, the newest first. */
@@ -81,6 +121,14 @@ export async function devicesOf(context: Context): Promise<DeviceView[]> {
     order by ${device.revokedAt} is not null, ${device.id} desc limit ${LISTED_MOST}`);
   const homes = await homesOf(context.db, rows.flatMap(householdOf));
   return rows.filter((row) => mayDo(context, "device.bind", row, homes)).map(shown);
+}
+
+/** The wall that asks, by uuids; null: it is none. */
+export async function wallOf({ viewer, db }: Context): Promise<DeviceRow | null> {
+  if (viewer.kind !== "device" || viewer.binding.to !== "wall") return null;
+  const [row] = await db.rows<DeviceRow>(sql`
+    select ${deviceColumns} from ${device} where ${isDevice(itself(viewer))}`);
+  return row ?? null;
 }
 
 /** Ends it at once, with its open subscriptions: by who keeps it, or by the device itself. */

@@ -241,3 +241,26 @@ export async function fireDue(run: Runner, county: number, limit: number): Promi
       (extract(epoch from due.now - case when ${clock.overdueAt} is null then ${clock.warnAt}
         else ${clock.dueAt} end) * 1000)::float8 as "lateMs", ${clock.onOverdue} as "onOverdue"`);
 }
+
+/** A subject of which a clock ran out, and when the first one did, in ms since 1970. */
+export interface LateSubject {
+  county: number;
+  subject: string;
+  dueAt: number;
+}
+
+/** Subjects of one kind that are late at a moment, those that have been longest first. */
+export const lateSubjects = (
+  run: Runner,
+  counties: readonly number[],
+  subjectKind: string,
+  at: number,
+  most: number,
+): Promise<LateSubject[]> =>
+  run.rows<LateSubject>(sql`
+    select ${clock.countyId} as county, ${clock.subjectId}::text as subject,
+      (date_part('epoch', min(${clock.dueAt})) * 1000)::float8 as "dueAt"
+    from ${clock} where ${clock.countyId} = any(${sql.param([...counties])}::int[])
+      and ${clock.subjectKind} = ${subjectKind} and ${clock.state} = 'running'
+      and ${clock.dueAt} <= ${new Date(at).toISOString()}::timestamptz
+    group by 1, 2 order by 3, 2 limit ${most}`);

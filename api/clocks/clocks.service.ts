@@ -16,7 +16,7 @@ import {
 } from "./clocks.queries.js";
 import { countsDays, standingOf, UNTOLD } from "./standing.js";
 
-export type { ClockRow, Subject } from "./clocks.queries.js";
+export { type ClockRow, type LateSubject, lateSubjects, type Subject } from "./clocks.queries.js";
 
 export interface NewClock extends Subject {
   rule: ClockRule;

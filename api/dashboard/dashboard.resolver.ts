@@ -1,9 +1,29 @@
-import { Arg, Ctx, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { Today } from "../../schema/dashboard.js";
+import {
+  CategoryBands,
+  HotNow,
+  LastDays,
+  Need,
+  NewestIncidents,
+  UsualWeek,
+} from "../../schema/dashboard-tiles.js";
 import { AreaInput } from "../../schema/inputs.js";
 import type { Context } from "../core/context.js";
+import { categoryBands } from "./category-bands.service.js";
+import { hotNow } from "./hot-now.service.js";
+import { lastDays } from "./last-days.service.js";
+import { needs } from "./needs.service.js";
+import { newest } from "./newest.service.js";
 import { today } from "./today.service.js";
+import { usualWeek } from "./usual-week.service.js";
 
+const WHERE = {
+  nullable: true,
+  description: "Where (范围); default all the viewer may see.",
+} as const;
+
+/** What tiles are filled from. */
 @Resolver()
 export class DashboardResolver {
   @Query(() => Today, {
@@ -13,12 +33,88 @@ export class DashboardResolver {
   })
   today(
     @Ctx() context: Context,
-    @Arg("area", () => AreaInput, {
-      nullable: true,
-      description: "Where (范围); default all the viewer may see.",
-    })
-    area?: AreaInput | null,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
   ): Promise<Today> {
     return today(context, area);
+  }
+
+  @Query(() => LastDays, {
+    description:
+      "The last 28 days that are over against the same days a year before (近二十八天), with the range " +
+      "of chance.",
+  })
+  lastDays(
+    @Ctx() context: Context,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
+  ): Promise<LastDays> {
+    return lastDays(context, { area });
+  }
+
+  @Query(() => HotNow, {
+    description:
+      "Where incidents stand out now, at two cell sizes, and on which day (当前热点): for who may " +
+      "see all incidents of some ground. An area is shown to who may see every incident in it.",
+  })
+  hotNow(
+    @Ctx() context: Context,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
+  ): Promise<HotNow> {
+    return hotNow(context, { area });
+  }
+
+  @Query(() => [Need], {
+    description:
+      "What needs somebody, the weightiest first (需要处理): areas that stand out, villages above " +
+      "usual, incidents past their time limits. Empty: nothing does.",
+  })
+  needs(
+    @Ctx() context: Context,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数): at most 20; default 5.",
+    })
+    first?: number | null,
+  ): Promise<Need[]> {
+    return needs(context, { area, first: first ?? 5 });
+  }
+
+  @Query(() => NewestIncidents, {
+    description: "What came in last (最新): kind and village, no name and no door.",
+  })
+  newestIncidents(
+    @Ctx() context: Context,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
+    @Arg("first", () => Int, {
+      nullable: true,
+      description: "How many (条数): at most 50; default 6.",
+    })
+    first?: number | null,
+  ): Promise<NewestIncidents> {
+    return newest(context, { area, first: first ?? 6 });
+  }
+
+  @Query(() => CategoryBands, {
+    description:
+      "Categories of the last 28 days that are over against the same days of up to three years " +
+      "before (类别区间).",
+  })
+  categoryBands(
+    @Ctx() context: Context,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
+  ): Promise<CategoryBands> {
+    return categoryBands(context, { area });
+  }
+
+  @Query(() => UsualWeek, {
+    description:
+      "The hours of the week in the last 28 days that are over, against up to half a year before " +
+      "(时钟).",
+  })
+  usualWeek(
+    @Ctx() context: Context,
+    @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
+  ): Promise<UsualWeek> {
+    return usualWeek(context, { area });
   }
 }

@@ -105,7 +105,7 @@ describe("actions", () => {
       { kind: "operator", actor: "operator", command: "x", counties: [COUNTY] },
       {
         ...{ kind: "device", actor: "device:d", id: "d", name: "d" },
-        ...{ county: COUNTY, binding: { to: "wall" } },
+        ...{ county: COUNTY, binding: { to: "wall", villages: null } },
       },
       { ...app, counties: [COUNTY], scopes: ["incidents:read"], purpose: "p" },
       { ...app, counties: [COUNTY + 1], scopes, purpose: "p" },

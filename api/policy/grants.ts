@@ -68,7 +68,7 @@ const withOwn = <R extends string>(grants: Record<R, Grants>): Record<R, Grants>
   Object.fromEntries(
     Object.entries<Grants>(grants).map(([role, its]) => [
       role,
-      { ...its, savedAreas: OWN, savedQuestions: OWN },
+      { ...its, savedAreas: OWN, savedQuestions: OWN, dashboards: OWN },
     ]),
   ) as Record<R, Grants>;
 

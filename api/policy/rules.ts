@@ -11,7 +11,7 @@ import {
   PUBLIC,
   WORKS,
 } from "./grants.js";
-import { type Assignment, unknownViewer, type Viewer } from "./viewer.js";
+import { type Assignment, type Binding, unknownViewer, type Viewer } from "./viewer.js";
 
 /** Rows of a county as values: those of some grids or villages, without what some codes begin. */
 export interface RowsTold {
@@ -33,6 +33,8 @@ export interface Rule {
   whole: boolean;
   /** Of a person's: the role, and where it is held. */
   assignment?: Assignment;
+  /** Part of the county that it holds in; undefined: all of it. */
+  area?: Pick<Assignment, "grids" | "villages">;
 }
 
 const no = sql`false`;
@@ -60,18 +62,18 @@ export function holdsOn(layer: Declaration, day: SQL): SQL {
   return sql`(${from} <= ${day} and (${until} is null or ${until} > ${day}))`;
 }
 
-/** Of a role that works in an area, the rows that are in it; null: all of the county's. */
-function scopeOf(layer: Declaration, a: Assignment): SQL | null {
-  if (WORKS[a.role] !== "area" || layer.scope === "county") return null;
+/** Of who works in an area, or shows one, the rows that are in it; null: all of the county's. */
+function scopeOf(layer: Declaration, { county, area: a }: Omit<Rule, "rows" | "whole" | "told">) {
+  if (!a || layer.scope === "county") return null;
   // A role that works in an area and has been given none sees nothing, rather than everything.
   if (a.grids.length === 0 && a.villages.length === 0) return no;
   const villages = sql`any(${sql.param([...a.villages])}::text[])`;
   const gridsOf = sql`(select g.id from grid g
-    where g.county_id = ${a.county} and g.village_code = ${villages})`;
+    where g.county_id = ${county} and g.village_code = ${villages})`;
   switch (layer.scope) {
     case "village":
       return sql`code = any(array(select g.village_code from grid g
-        where g.county_id = ${a.county} and g.id = ${uuids(a.grids)}) ||
+        where g.county_id = ${county} and g.id = ${uuids(a.grids)}) ||
         ${sql.param([...a.villages])}::text[])`;
     case "self-grid":
       return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
@@ -85,14 +87,14 @@ function scopeOf(layer: Declaration, a: Assignment): SQL | null {
 /** What `scopeOf` and `narrowed` say, where it is no more than area and delicate codes. */
 function toldOf(
   layer: Declaration,
-  { county, grant, assignment }: Omit<Rule, "rows" | "whole" | "told">,
+  { county, grant, area }: Omit<Rule, "rows" | "whole" | "told">,
 ): RowsTold | null {
   const more = grant.ownOnly || grant.todayOnly || grant.handledOnly || grant.householdOnly;
   if (more || layer.sharedBy || layer.tells) return null;
-  const isArea = assignment && WORKS[assignment.role] === "area" && layer.scope !== "county";
+  const isArea = area !== undefined && layer.scope !== "county";
   if (isArea && layer.scope !== "grid") return null;
   const without = grant.noDelicate && layer.delicate ? layer.delicate.codes : [];
-  return { county, area: isArea ? assignment : null, without };
+  return { county, area: isArea ? area : null, without };
 }
 
 /** A reference to something that the viewer may see. */
@@ -153,6 +155,12 @@ const ofHousehold = (viewer: Viewer, name: string | undefined): SQL =>
     ? sql`${column(name)} = ${viewer.binding.household}::uuid`
     : no;
 
+/** Part of the county that a device shows. */
+const shownOn = (binding: Binding): Pick<Rule, "area"> =>
+  binding.to === "wall" && binding.villages
+    ? { area: { grids: [], villages: binding.villages } }
+    : {};
+
 /** Which grants the viewer has of a layer, each in a county. */
 function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows" | "whole" | "told">[] {
   const inEach = (counties: readonly number[], grant: Grant | undefined) =>
@@ -163,12 +171,16 @@ function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows" | "whol
     case "person":
       return viewer.assignments.flatMap((assignment) => {
         const grant = GRANTS[assignment.role][layer.name];
-        return grant ? [{ county: assignment.county, grant, assignment }] : [];
+        const area = WORKS[assignment.role] === "area" ? { area: assignment } : {};
+        return grant ? [{ county: assignment.county, grant, assignment, ...area }] : [];
       });
     case "application":
       return inEach(viewer.counties, grantOfScopes(layer.name, viewer.scopes));
     case "device":
-      return inEach([viewer.county], DEVICE_GRANTS[viewer.binding.to][layer.name]);
+      return inEach([viewer.county], DEVICE_GRANTS[viewer.binding.to][layer.name]).map((rule) => ({
+        ...rule,
+        ...shownOn(viewer.binding),
+      }));
     case "operator":
       return inEach(
         viewer.counties,
@@ -182,7 +194,7 @@ function grantsOf(viewer: Viewer, layer: Declaration): Omit<Rule, "rows" | "whol
 /** The rows a viewer may see of a layer, and what of them; none: the layer does not exist. */
 export function rulesOf(viewer: Viewer, layer: Declaration): Rule[] {
   return grantsOf(viewer, layer).map((rule) => {
-    const scope = rule.assignment && scopeOf(layer, rule.assignment);
+    const scope = scopeOf(layer, rule);
     const conditions = [
       sql`county_id = ${rule.county}`,
       ...(scope ? [scope] : []),

@@ -40,8 +40,13 @@ export interface Application {
   purpose: string;
 }
 
-/** What a device is bound to: a household, by the card that was handed to it, or a wall (大屏). */
-export type Binding = { to: "household"; household: string } | { to: "wall" };
+/**
+ * What a device is bound to: a household, by the card that was handed to it, or a wall (大屏), which
+ * shows some villages or, null, the whole county.
+ */
+export type Binding =
+  | { to: "household"; household: string }
+  | { to: "wall"; villages: readonly string[] | null };
 
 /** A thing that nobody signs in at: it sees what belongs to where it hangs or lies. */
 export interface Device {

@@ -1,7 +1,24 @@
 import { sql } from "drizzle-orm";
+import type { MultiPolygon } from "geojson";
 import type { Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 import { coverage } from "./periods.js";
+
+/** A release as it is told; `geometry` is GeoJSON, WGS 84. */
+export interface Released extends Omit<Found, "every"> {
+  months: number;
+  areas: {
+    id: string;
+    partition: "grid" | "cell";
+    name: string;
+    households: number;
+    areaKm2: number;
+    geometry: MultiPolygon;
+  }[];
+  categories: object[];
+  counts: { area: string; month: string; months: number; category: string; count: number }[];
+  totals: object[];
+}
 
 interface Found {
   id: string;
@@ -26,7 +43,7 @@ export async function readRelease(
   run: Runner,
   county: number,
   month: string | null,
-): Promise<object | null> {
+): Promise<Released | null> {
   const [release] = await run.rows<Found>(sql`
     select id, ${instantSql(sql`published_at`)} as "publishedAt",
       first_month::text as "firstMonth", last_month::text as "lastMonth", every
@@ -35,7 +52,7 @@ export async function readRelease(
       published_at desc limit 1`);
   if (!release) return null;
   const of = sql`a.county_id = ${county} and a.release_id = ${release.id}::uuid`;
-  const areas = await run.rows(sql`
+  const areas = await run.rows<Released["areas"][number]>(sql`
     select id, partition, name, households, area_km2 as "areaKm2",
       ST_AsGeoJSON(geom, 7)::json as geometry
     from release_area a where ${of} order by partition, name collate "C"`);
@@ -43,7 +60,7 @@ export async function readRelease(
     ? sql`and ${month}::date >= c.month
         and ${month}::date < c.month + make_interval(months => c.months)`
     : sql``;
-  const counts = await run.rows(sql`
+  const counts = await run.rows<Released["counts"][number]>(sql`
     select c.area_id as area, c.month::text as month, c.months, c.category, c.count
     from release_count c join release_area a on a.county_id = c.county_id and a.id = c.area_id
     where ${of} ${inMonth} order by c.month, a.name collate "C", c.category`);

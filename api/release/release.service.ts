@@ -7,8 +7,15 @@ import type { Handler, Progress } from "../jobs/handlers.js";
 import { threadModule } from "../jobs/threads.js";
 import type { PeriodTask } from "./period-work.js";
 import { firstDay, type MonthlyCounts, monthNumber, periodEnding, pooled } from "./periods.js";
+import { type Released, readRelease } from "./release.queries.js";
 import { type Areas, areasOf, makeAreas } from "./release-areas.js";
 import { type Slice, suppress } from "./suppress.js";
+
+export type { Released } from "./release.queries.js";
+
+/** The newest release of a county, with all that it says. */
+export const newestRelease = (run: Runner, county: number): Promise<Released | null> =>
+  readRelease(run, county, null);
 
 /** What a release's job is asked for. */
 export interface ReleaseInput {

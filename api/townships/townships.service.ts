@@ -2,6 +2,18 @@ import { sql } from "drizzle-orm";
 import { township } from "../../db/tables/index.js";
 import type { Runner } from "../core/database.js";
 
+/** Present townships of a county, by code: these, or all. */
+export const townshipsNow = (
+  run: Runner,
+  county: number,
+  codes: readonly string[] | null,
+): Promise<{ code: string; name: string }[]> =>
+  run.rows<{ code: string; name: string }>(sql`
+    select ${township.code} as code, ${township.name} as name from ${township}
+    where ${township.countyId} = ${county} and ${township.retiredAt} is null
+      ${codes ? sql`and ${township.code} = any(${sql.param([...codes])}::text[])` : sql``}
+    order by ${township.code} collate "C"`);
+
 /** Codes of townships by their uuids. */
 export async function townshipCodes(
   run: Runner,

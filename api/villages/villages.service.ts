@@ -109,3 +109,23 @@ export async function villagesNamed(
       and ${village.code} = any(${sql.param([...codes])}::text[])`);
   return new Map(rows.map(({ code, ...named }) => [code, named]));
 }
+
+export interface TownVillage {
+  county: number;
+  code: string;
+  name: string;
+  /** Code of its township. */
+  township: string | null;
+}
+
+/** Present villages of some counties with the townships that they belong to. */
+export const villagesOfTownships = (
+  run: Runner,
+  counties: readonly number[],
+): Promise<TownVillage[]> =>
+  run.rows<TownVillage>(sql`
+    select ${village.countyId} as county, ${village.code} as code, ${village.name} as name,
+      ${village.townshipCode} as township
+    from ${village} where ${village.countyId} = any(${sql.param([...counties])}::int[])
+      and ${village.retiredAt} is null
+    order by ${village.code} collate "C"`);

@@ -15,6 +15,10 @@ export const device = pgTable(
     householdId: uuid("household_id"),
     /** A digest of its home when it was bound: after a move the device is good no more. */
     householdHome: text("household_home"),
+    /** Of a wall: codes of the townships and villages that it shows; null: the whole county. */
+    areas: text("areas").array(),
+    /** Of a wall: the dashboard that it shows; null: the one that every wall has. */
+    dashboardId: uuid("dashboard_id"),
     createdBy: text("created_by").notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
     lastSeenAt: instant("last_seen_at"),

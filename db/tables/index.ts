@@ -1,4 +1,5 @@
 export * from "./clocks.js";
+export * from "./dashboard.js";
 export * from "./devices.js";
 export * from "./events.js";
 export * from "./history.js";

@@ -1,6 +1,7 @@
 import { REGISTER_NAMES, type RegisterName } from "../declaration.js";
 import { clockRules } from "./clock-rules.js";
 import { codes } from "./codes.js";
+import { dashboards } from "./dashboards.js";
 import { gridPlans } from "./grid-plans.js";
 import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
@@ -18,6 +19,7 @@ const byName: Record<RegisterName, Register> = {
   clockRules,
   savedAreas,
   savedQuestions,
+  dashboards,
   gridPlans,
 };
 

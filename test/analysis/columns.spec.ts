@@ -215,7 +215,7 @@ const point = (lon: number, lat: number): Point => ({ type: "Point", coordinates
 
 const WALL: Viewer = {
   ...{ kind: "device", actor: "device:x", id: "x", name: "x" },
-  ...{ county: NEW_YORK, binding: { to: "wall" } },
+  ...{ county: NEW_YORK, binding: { to: "wall", villages: null } },
 };
 
 /** An answer with its groups by key and its sums as exact as floating point has them. */

@@ -134,6 +134,7 @@ export function inputFor(layer: Declaration, n = 9): Record<string, unknown> {
     jurisdictions: { organisationId: id("organisation", 1), gridId: id("grid", 2) },
     codes: { kind: "residency", code: `0${n}`, nameZh: "新代码", nameEn: "New" },
     savedQuestions: { title: "新问题", question: { groupBy: ["DAY"] } },
+    dashboards: { title: "新看板", template: "DESK", layout: { tiles: ["today"] } },
     savedAreas: { area: { grids: [id("grid", 1)] }, sharedWithRole: "analyst" },
     clockRules: {
       ...{ subjectKind: "incidents", kind: "verify", category: "06", levelMax: (n % 4) + 1 },
@@ -160,6 +161,7 @@ const CHANGES: Partial<Record<DeclaredName, Record<string, unknown>>> = {
   clockRules: { amount: 3 },
   jurisdictions: { gridId: id("grid", 3) },
   savedQuestions: { title: "改名" },
+  dashboards: { title: "改名" },
 };
 
 function valueFor(field: string, arg: string): unknown {

@@ -50,7 +50,7 @@ const { gridPlans: _plans, ...registers } = Object.fromEntries(
   REGISTER_NAMES.map((name) => [name, sight("")]),
 ) as Record<(typeof REGISTER_NAMES)[number], Sight>;
 /** What somebody drew and keeps is a person's: no key is given it. */
-const { savedAreas: _own, savedQuestions: _asked, ...forKeys } = registers;
+const { savedAreas: _own, savedQuestions: _asked, dashboards: _boards, ...forKeys } = registers;
 const on = (
   layers: Partial<Record<DeclaredName, string>>,
   ground = "i",

@@ -78,7 +78,7 @@ const STRANGERS: [string, Viewer][] = [
     "the operator with a reason",
     { kind: "operator", actor: "operator", command: "x", counties: [COUNTY], reason: "审计" },
   ],
-  ["a wall", device({ to: "wall" })],
+  ["a wall", device({ to: "wall", villages: null })],
   ["the device of another household", device({ to: "household", household: uuid("household", 3) })],
 ];
 function elsewhere(): Viewer {

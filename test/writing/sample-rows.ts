@@ -96,6 +96,10 @@ function legal(layer: Declaration, values: Record<string, unknown>, n: number): 
       values["question"] = { groupBy: ["DAY"] };
       values["sharedWithRole"] = "analyst";
       break;
+    case "dashboards":
+      Object.assign(values, { template: "WALL", layout: { tiles: ["today"] } });
+      values["sharedWithRole"] = "analyst";
+      break;
     case "savedAreas":
       values["sharedWithRole"] = "analyst";
       break;
@@ -108,6 +112,7 @@ const FIXED: Partial<Record<DeclaredName, readonly string[]>> = {
   clockRules: ["subjectKind", "kind", "unit"],
   savedAreas: ["sharedWithRole"],
   savedQuestions: ["question", "sharedWithRole"],
+  dashboards: ["template", "layout", "sharedWithRole"],
 };
 
 const ring = (x: number, y: number, size: number) => [

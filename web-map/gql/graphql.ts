@@ -555,6 +555,8 @@ export type RegisterName =
   | 'CLOCK_RULES'
   /** Codes (代码). */
   | 'CODES'
+  /** Dashboards (看板). */
+  | 'DASHBOARDS'
   /** Grid plans (网格方案). */
   | 'GRID_PLANS'
   /** Holidays (节假日). */
@@ -877,6 +879,7 @@ export type NamesOfGridsQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { name: string, geometry: Geometry | null, id: string }
     | { id: string }
     | { id: string }
@@ -993,6 +996,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { areaM2: number | null, geometry: Geometry | null, id: string }
     | { id: string }
     | { id: string }
@@ -1039,6 +1043,7 @@ export type ObjectShapeQuery = { nodes: Array<
     | { id: string }
     | { geometry: Geometry | null, id: string }
     | { geometry: Geometry | null, id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -1170,6 +1175,7 @@ export type StepsTakenQueryVariables = Exact<{
 
 
 export type StepsTakenQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }

@@ -1,0 +1,78 @@
+import { Arg, Ctx, Int, Query, Resolver, Root, Subscription } from "type-graphql";
+import {
+  DashboardChange,
+  DashboardTile,
+  Display,
+  PublicBoard,
+} from "../../schema/dashboard-tiles.js";
+import { AreaInput } from "../../schema/inputs.js";
+import type { Context } from "../core/context.js";
+import { type DashboardWatched, watchDashboard } from "./dashboard-changes.service.js";
+import { display } from "./display.service.js";
+import { publicBoard } from "./public-board.service.js";
+import { allTiles } from "./tile.js";
+
+/** What boards are put together from, when they change, and the board of everybody. */
+@Resolver()
+export class BoardsResolver {
+  @Query(() => [DashboardTile], {
+    description:
+      "The tiles that a dashboard may have (看板块), in the order in which walls have them.",
+  })
+  dashboardTiles(@Ctx() context: Context): DashboardTile[] {
+    return allTiles().map((tile) => ({
+      id: tile.id,
+      fields: Object.keys(tile.roots),
+      visible: tile.isVisible(context),
+      everySeconds: tile.everySeconds,
+    }));
+  }
+
+  @Query(() => Display, {
+    description:
+      "What the wall that asks shows, and where (大屏): for devices that hang on a wall. " +
+      "FORBIDDEN for everybody else.",
+  })
+  display(@Ctx() context: Context): Promise<Display> {
+    return display(context);
+  }
+
+  @Query(() => PublicBoard, {
+    nullable: true,
+    description:
+      "The board for everybody, from a county's newest release (公开看板); null before the first.",
+  })
+  publicBoard(
+    @Ctx() context: Context,
+    @Arg("county", () => Int, { description: "Six digits of the county (区县代码)." })
+    county: number,
+  ): Promise<PublicBoard | null> {
+    return publicBoard(context, county);
+  }
+
+  @Subscription(() => DashboardChange, {
+    description:
+      "Tells when tiles of an area may show something else (看板更新), of what the viewer may see. " +
+      "At most once a second, whatever happens. Hot areas follow within five minutes: `hotNow` " +
+      "tells when they were looked for.",
+    subscribe: ({ args, context }) =>
+      watchDashboard(context as Context, args as DashboardWatched) as AsyncIterable<never>,
+  })
+  dashboardChanged(
+    @Root() change: DashboardChange,
+    @Arg("area", () => AreaInput, {
+      nullable: true,
+      description: "Where (范围); default all the viewer may see.",
+    })
+    _area?: AreaInput | null,
+    @Arg("after", () => String, {
+      nullable: true,
+      description:
+        "First whether anything happened since this position of a change or of `changesPosition` " +
+        "(续接位置), kept for a day. Asked for before the tiles, nothing falls between.",
+    })
+    _after?: string | null,
+  ): DashboardChange {
+    return change;
+  }
+}
