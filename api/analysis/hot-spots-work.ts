@@ -268,8 +268,11 @@ export function mapDensity(task: DensityTask): DensityAnswer {
     peak: 0,
     incidents,
   };
-  if (radiusMetres === null || !(pixel > 0))
-    return { ...none, radiusMetres: radiusMetres ?? 0, reason: rule?.reason ?? "few-points" };
+  if (radiusMetres === null || !(pixel > 0)) {
+    // The rule is asked of places, and does not know how many incidents are on one.
+    const reason = bins.length === 1 && incidents > 1 ? "coincident" : rule?.reason;
+    return { ...none, radiusMetres: radiusMetres ?? 0, reason: reason ?? "few-points" };
+  }
   const columns = Math.max(1, Math.ceil((maxX - minX) / pixel)),
     rows = Math.max(1, Math.ceil((maxY - minY) / pixel));
   const box = { minX, minY, maxX: minX + columns * pixel, maxY: minY + rows * pixel };

@@ -1,3 +1,5 @@
+import { Refusal } from "./refusal.js";
+
 const SOONEST_S = 2;
 const LATEST_S = 10;
 /** Of the turns, those that may go to who was refused before. */
@@ -38,3 +40,9 @@ export class ComingAgain {
     return this.turns * Math.exp((this.at - this.now()) / (AVERAGE_S * 1000));
   }
 }
+
+/** What is told whoever found no place. */
+export const busy = (seconds: number): Refusal =>
+  new Refusal("RETRY", `The service is busy; nothing was done. Send this again in ${seconds} s.`, {
+    http: { headers: new Map([["retry-after", String(seconds)]]) },
+  });

@@ -1,5 +1,6 @@
 import { Brake } from "./brake.js";
-import { ComingAgain } from "./coming-again.js";
+import { busy, ComingAgain } from "./coming-again.js";
+import { FairClock } from "./fair-clock.js";
 import { Refusal } from "./refusal.js";
 import { type RunningRequest, requestNow } from "./request.js";
 
@@ -14,8 +15,6 @@ const PRICE: Record<Lane, number> = { short: 1, page: 10, write: 10, long: 300 }
 
 /** Connections that one request has at once, whatever it asks. */
 const PER_REQUEST = 3;
-/** Above this the askers who owe nothing are forgotten. */
-const ASKERS_KEPT = 2000;
 
 export interface LaneLimits {
   /** Connections of the pool. */
@@ -54,8 +53,8 @@ interface Waiting {
  *
  * - A request has three connections at most, long statements and writes half of the pool each, and
  *   a fifth of it is for short statements alone.
- * - The order is self-clocked fair queueing (Golestani, INFOCOM 1994) over those who ask: each pays
- *   with the database time it used, so who asks much waits, and short goes before long.
+ * - The order is fair over those who ask (FairClock): each pays with the database time it used, so
+ *   who asks much waits, and short goes before long.
  * - What waits too long, or finds the queue full, is refused before anything was sent, unless its
  *   request has written. In a full queue the asker with the most in it gives up a place.
  *
@@ -72,8 +71,7 @@ export class Lanes {
   private besides = 0;
   private readonly waitingBeside: (() => void)[] = [];
   private waiting: Waiting[] = [];
-  private virtual = 0;
-  private readonly finish = new Map<string, number>();
+  private readonly clock = new FairClock();
   private refused = 0;
   private readonly braked = new Brake(5_000);
   private readonly comingAgain = new ComingAgain();
@@ -96,7 +94,7 @@ export class Lanes {
     if (!request) return this.beside(work);
     const asker = request.asker ?? request.id;
     this.refuseBraked(lane, asker);
-    const finish = this.charge(asker, PRICE[lane]);
+    const finish = this.clock.charge(asker, PRICE[lane]);
     if (this.waiting.length > 0 || !this.hasRoom(lane, request)) {
       const turn = this.turn(lane, request, asker, finish);
       this.next();
@@ -112,7 +110,7 @@ export class Lanes {
       this.running[lane]--;
       request.connections--;
       this.comingAgain.served();
-      this.charge(asker, performance.now() - begun - PRICE[lane]);
+      this.clock.charge(asker, performance.now() - begun - PRICE[lane]);
       this.next();
     }
   }
@@ -153,20 +151,7 @@ export class Lanes {
   }
 
   private busy(seconds = this.comingAgain.seconds()): Refusal {
-    return new Refusal(
-      "RETRY",
-      `The service is busy; nothing was done. Send this again in ${seconds} s.`,
-      { http: { headers: new Map([["retry-after", String(seconds)]]) } },
-    );
-  }
-
-  /** Adds to what an asker owes; returns the virtual time at which that is paid. */
-  private charge(asker: string, ms: number): number {
-    const owed = Math.max(this.virtual, this.finish.get(asker) ?? 0) + ms;
-    this.finish.set(asker, owed);
-    if (this.finish.size > ASKERS_KEPT)
-      for (const [name, paid] of this.finish) if (paid <= this.virtual) this.finish.delete(name);
-    return owed;
+    return busy(seconds);
   }
 
   private hasRoom(lane: Lane, request: RunningRequest): boolean {
@@ -182,7 +167,7 @@ export class Lanes {
   private begin(lane: Lane, request: RunningRequest, finish: number): void {
     this.running[lane]++;
     request.connections++;
-    this.virtual = Math.max(this.virtual, finish);
+    this.clock.reach(finish);
   }
 
   private turn(lane: Lane, request: RunningRequest, asker: string, finish: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
 
 /** What one request is known by while it runs, wherever it has got to. */
 export interface RunningRequest {
@@ -22,12 +23,12 @@ export interface RunningRequest {
   connections: number;
 }
 
-export const beginRequest = (id: string): RunningRequest => ({
-  id,
-  codes: new Set(),
-  gone: new AbortController(),
-  connections: 0,
-});
+export function beginRequest(id: string): RunningRequest {
+  const gone = new AbortController();
+  // Each figure that a request asks for hears of it, and it may ask for forty.
+  setMaxListeners(0, gone.signal);
+  return { id, codes: new Set(), gone, connections: 0 };
+}
 
 const running = new AsyncLocalStorage<RunningRequest | undefined>();
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { Refusal } from "../core/refusal.js";
+import { beginRequest, runRequest } from "../core/request.js";
 import { Threads, threadModule } from "./threads.js";
 
 const module = threadModule(import.meta.url, "./testing/thread-work");
@@ -68,4 +69,36 @@ it("two things are computed at once where two threads may be", async () => {
   const buffer = new SharedArrayBuffer(4);
   await Promise.all([threads.run(work("meet", buffer)), threads.run(work("meet", buffer))]);
   expect(new Int32Array(buffer)[0]).toBe(2);
+});
+
+const by = (asker: string) => ({ ...beginRequest(asker), asker });
+
+it("one who has a hundred things waiting does not hold up one who asks once, nor jobs", async () => {
+  const threads = new Threads(1);
+  const done: string[] = [];
+  const ask = (who: string, ms: number) =>
+    runRequest(by(who), () => threads.run(work("burn", ms))).then(() => done.push(who));
+  const all = Array.from({ length: 40 }, () => ask("rude", 5));
+  all.push(ask("calm", 5));
+  all.push(threads.run(work("burn", 5)).then(() => done.push("job")));
+  await Promise.all(all);
+  expect(done.indexOf("calm")).toBeLessThan(4);
+  expect(done.indexOf("job")).toBeLessThan(4);
+});
+
+it("of too much that waits the one with most in it is told to come again, and nobody else", async () => {
+  const threads = new Threads(1, 1000, 10);
+  const told: string[] = [];
+  const ask = (who: string) =>
+    runRequest(by(who), () => threads.run(work("burn", 1))).then(
+      () => told.push(who),
+      (error: Refusal) => told.push(`${who} ${String(error.extensions["code"])}`),
+    );
+  const all = [ask("calm"), ...Array.from({ length: 20 }, () => ask("rude")), ask("calm")];
+  // Of what nobody waits for nothing is refused.
+  const jobs = Array.from({ length: 20 }, () => threads.run(work("burn", 1)));
+  await Promise.all([...all, ...jobs]);
+  expect(told.filter((t) => t === "calm")).toHaveLength(2);
+  expect(told.filter((t) => t === "rude RETRY")).toHaveLength(11);
+  expect(threads.open).toBe(0);
 });

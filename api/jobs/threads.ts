@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { busy, ComingAgain } from "../core/coming-again.js";
+import { FairClock } from "../core/fair-clock.js";
 import { Refusal, type RefusalCode } from "../core/refusal.js";
+import { type RunningRequest, requestNow } from "../core/request.js";
 
 /** Work for a processor: a function that a module exports, and what it is given. */
 export interface ThreadTask {
@@ -36,6 +39,11 @@ const PROCESSORS = Math.max(1, availableParallelism() - 1);
 /** A thread that has nothing to do keeps tens of megabytes. */
 const IDLE_MS = 60_000;
 
+/** What a task is taken to cost until it is known, in milliseconds. */
+const PRICE_MS = 100;
+/** Of what requests ask: each holds what it was given, some megabytes at most. */
+const WAITING_MOST = 100;
+
 const isSource = import.meta.url.endsWith(".ts");
 
 /** A module beside the one that asks: `threadModule(import.meta.url, "./shape-work")`. */
@@ -44,6 +52,12 @@ export const threadModule = (from: string, name: string): string =>
 
 interface Waiting extends ThreadTask {
   id: number;
+  /** For whose request; none: a job's, or the service's own. */
+  request: RunningRequest | undefined;
+  asker: string;
+  /** The virtual time at which it would be done. */
+  finish: number;
+  begun: number;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -56,16 +70,21 @@ interface Thread {
 
 /**
  * Threads for what would hold up the service's own: each does one thing at a time, they start when
- * they are needed, and what one of them dies of is told to its own task alone.
+ * they are needed, and what one of them dies of is told to its own task alone. Who asks much waits
+ * for who asks little (FairClock), each in their own order; of too much that waits, the last of the
+ * asker who has most is refused, unless its request has written.
  */
 export class Threads {
   private readonly threads = new Set<Thread>();
   private readonly queue: Waiting[] = [];
+  private readonly clock = new FairClock();
+  private readonly comingAgain = new ComingAgain();
   private last = 0;
 
   constructor(
     private readonly most: number = PROCESSORS,
     private readonly idleMs: number = IDLE_MS,
+    private readonly waitingMost: number = WAITING_MOST,
   ) {}
 
   /** Tasks that are being done or wait. */
@@ -81,10 +100,13 @@ export class Threads {
   async run<T>(task: ThreadTask): Promise<T> {
     const { signal } = task;
     signal?.throwIfAborted();
+    const request = requestNow();
+    const asker = request?.asker ?? request?.id ?? "";
     return await new Promise<T>((resolve, reject) => {
       const waiting: Waiting = {
         ...task,
-        id: ++this.last,
+        ...{ id: ++this.last, request, asker, begun: 0 },
+        finish: this.clock.charge(asker, PRICE_MS),
         resolve: (value) => {
           signal?.removeEventListener("abort", stop);
           resolve(value as T);
@@ -98,6 +120,7 @@ export class Threads {
       signal?.addEventListener("abort", stop, { once: true });
       this.queue.push(waiting);
       this.feed();
+      this.refuseCrowd();
     });
   }
 
@@ -115,7 +138,7 @@ export class Threads {
       const free = [...this.threads].find(({ busy }) => !busy);
       if (!free && this.threads.size >= this.most) return;
       const thread = free ?? this.start();
-      const task = this.queue.shift()!;
+      const task = this.takeNext();
       const { id, module, work, input, transfer = [] } = task;
       clearTimeout(thread.idle);
       thread.busy = task;
@@ -129,11 +152,45 @@ export class Threads {
     }
   }
 
+  /** Of the first of each asker, the one that is done first by the clock. */
+  private takeNext(): Waiting {
+    const firsts = new Map<string, Waiting>();
+    for (const task of this.queue) if (!firsts.has(task.asker)) firsts.set(task.asker, task);
+    const next = [...firsts.values()].reduce((a, b) => (b.finish < a.finish ? b : a));
+    this.queue.splice(this.queue.indexOf(next), 1);
+    this.clock.reach(next.finish);
+    next.begun = performance.now();
+    return next;
+  }
+
+  private refuseCrowd(): void {
+    const waiting = this.queue.filter(({ request }) => request && !request.wrote);
+    if (waiting.length <= this.waitingMost) return;
+    const have = new Map<string, number>();
+    for (const { asker } of waiting) have.set(asker, (have.get(asker) ?? 0) + 1);
+    const most = Math.max(...have.values());
+    const last = waiting.findLast(({ asker }) => have.get(asker) === most)!;
+    this.drop(last, busy(this.comingAgain.seconds()));
+  }
+
+  /** Who asked owes what it took, not what it was taken for. */
+  private settle({ asker, begun }: Waiting): void {
+    this.comingAgain.served();
+    this.clock.charge(asker, performance.now() - begun - PRICE_MS);
+  }
+
   /** Ends a task that nobody wants any more; a computation ends only with its thread. */
   private drop(task: Waiting, reason: unknown): void {
     const at = this.queue.indexOf(task);
-    if (at >= 0) this.queue.splice(at, 1);
-    for (const thread of this.threads) if (thread.busy === task) this.end(thread);
+    if (at >= 0) {
+      this.queue.splice(at, 1);
+      this.clock.charge(task.asker, -PRICE_MS);
+    }
+    for (const thread of this.threads)
+      if (thread.busy === task) {
+        this.settle(task);
+        this.end(thread);
+      }
     task.reject(reason);
     this.feed();
   }
@@ -151,6 +208,7 @@ export class Threads {
     const ended = (error: Error) => {
       if (!this.threads.delete(thread)) return;
       clearTimeout(thread.idle);
+      if (thread.busy) this.settle(thread.busy);
       thread.busy?.reject(error);
       this.feed();
     };
@@ -165,6 +223,7 @@ export class Threads {
     if (!task || task.id !== answer.id) return;
     if ("told" in answer) return task.hear?.(answer.told);
     thread.busy = null;
+    this.settle(task);
     // It holds nothing now that an end of the process could lose.
     thread.worker.unref();
     thread.idle = setTimeout(() => this.end(thread), this.idleMs).unref();

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { knotted, plantIncidents } from "../fixtures/planted-incidents.js";
-import { type RunningService, serve } from "../fixtures/service.js";
+import { answered, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
@@ -18,6 +18,20 @@ interface Cell {
   fdr: number;
   bin: number;
   stable: boolean | null;
+}
+
+interface Found {
+  incidents: number;
+  reason: { code: string } | null;
+  cells: Cell[];
+  sheet: {
+    n: number;
+    meanRate: number;
+    barredPairs: number;
+    values: { code: string };
+    inference: { code: string };
+    warnings: { code: string }[];
+  };
 }
 
 const MAP = `incidents reason { code } cells(of: ALL) { id name q count rate z p fdr bin stable }
@@ -92,13 +106,9 @@ forEachEngine((makeEngine) => {
   });
   afterAll(() => service.close());
 
-  const ask = async (query: string, role = "analyst") => {
-    const { data, errors } = await service.as(tokens[role])(query);
-    expect(errors).toBeUndefined();
-    return data!;
-  };
-  const map = async (args: string, role = "analyst") =>
-    (await ask(`{ hotspots(${args}) { ${MAP} } }`, role))["hotspots"] as any;
+  const ask = (query: string, role = "analyst") => answered(service.as(tokens[role]), query);
+  const map = async (args: string, role?: string): Promise<Found> =>
+    (await ask(`{ hotspots(${args}) { ${MAP} } }`, role))["hotspots"];
   const refusal = async (args: string, role = "analyst") => {
     const { errors } = await service.as(tokens[role])(`{ hotspots(${args}) { incidents } }`);
     return `${errors?.[0]?.extensions?.["code"]} ${errors?.[0]?.message}`;
@@ -127,7 +137,7 @@ forEachEngine((makeEngine) => {
     expect(enough.length).toBeLessThan(areas.length);
     const isNear = (i: number, j: number) => touching.has(`${enough[i]!.id} ${enough[j]!.id}`);
     const { rates, z, mean } = byHand(enough, isNear);
-    const cells = new Map((found.cells as Cell[]).map((cell) => [cell.id, cell]));
+    const cells = new Map(found.cells.map((cell) => [cell.id, cell]));
     expect(cells.size).toBe(enough.length);
     enough.forEach(({ id: grid, n }, i) => {
       const cell = cells.get(grid)!;
@@ -135,14 +145,14 @@ forEachEngine((makeEngine) => {
       expect(cell.rate).toBeCloseTo(rates[i]!, 10);
       expect(cell.z).toBeCloseTo(z[i]!, 8);
     });
-    expect(found.cells.filter((c: Cell) => c.bin > 0).length).toBeGreaterThan(2);
+    expect(found.cells.filter((c) => c.bin > 0).length).toBeGreaterThan(2);
     expect(found.sheet).toMatchObject({
       ...{ n: enough.length, cellMetres: null, islands: 0 },
       neighbours: { code: "shared-borders", en: "areas with a common border or corner" },
       values: { code: "empirical-bayes-rate" },
     });
     expect(found.sheet.meanRate).toBeCloseTo(mean, 12);
-    const codes = found.sheet.warnings.map((w: { code: string }) => w.code);
+    const codes = found.sheet.warnings.map((w) => w.code);
     expect(codes).toContain("without-denominator");
     expect(codes).not.toContain("raw-counts");
   });
@@ -154,8 +164,8 @@ forEachEngine((makeEngine) => {
     ] as const) {
       const found = await map(args, role);
       expect(found.sheet.values.code).toBe("incidents-per-area");
-      expect(found.sheet.warnings.map((w: { code: string }) => w.code)).toContain("raw-counts");
-      expect(found.cells.every((c: Cell) => c.rate === null)).toBe(true);
+      expect(found.sheet.warnings.map((w) => w.code)).toContain("raw-counts");
+      expect(found.cells.every((c) => c.rate === null)).toBe(true);
     }
     expect(await refusal("unit: { areas: GRID }, statistic: EB_RATE", "station")).toMatch(
       /FORBIDDEN households/,
@@ -164,13 +174,11 @@ forEachEngine((makeEngine) => {
 
   it("takes the grids of a day, and of few areas has p by permutations and says so", async () => {
     const then = await map('unit: { areas: GRID }, grids: { on: "2026-05-01" }');
-    expect((then.cells as Cell[]).map((c) => c.id).sort()).toEqual(
-      [1, 2, 3].map((n) => id("grid", n)),
-    );
+    expect(then.cells.map((c) => c.id).sort()).toEqual([1, 2, 3].map((n) => id("grid", n)));
     expect(then.sheet.inference.code).toBe("permutation-two-sided");
-    expect(then.sheet.warnings.map((w: { code: string }) => w.code)).toContain("few-cells");
+    expect(then.sheet.warnings.map((w) => w.code)).toContain("few-cells");
     const villages = await map("unit: { areas: VILLAGE }");
-    expect((villages.cells as Cell[]).map((c) => [c.id, c.name]).sort()).toEqual([
+    expect(villages.cells.map((c) => [c.id, c.name]).sort()).toEqual([
       [VILLAGES.kaifu, "凯涪社区"],
       [VILLAGES.sanwan, "三湾村"],
     ]);
@@ -218,9 +226,12 @@ forEachEngine((makeEngine) => {
       headers: { ...headers, "content-type": "application/json" },
       body: JSON.stringify({ unit: { areas: "GRID" }, format: "geojson" }),
     });
-    const { features, computed } = (await answer.json()) as any;
+    const { features, computed } = (await answer.json()) as {
+      features: { properties: Cell }[];
+      computed: { asked: object };
+    };
     expect(features).toHaveLength(length);
-    expect(features[0].properties.name).toMatch(/^砖/);
+    expect(features[0]!.properties.name).toMatch(/^砖/);
     expect(computed.asked).toMatchObject({ unit: { areas: "GRID" }, statistic: "EB_RATE" });
   });
 });

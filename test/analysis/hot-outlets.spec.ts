@@ -2,13 +2,26 @@ import { VectorTile } from "@mapbox/vector-tile";
 import { sql } from "drizzle-orm";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { concentrationOf } from "../../api/analysis/concentration.service.js";
+import { densityOf, repeatsOf } from "../../api/analysis/density.service.js";
+import { hotSpots } from "../../api/analysis/hot-spots.service.js";
+import { densityAsked, hotAsked } from "../../api/analysis/hot-spots-asked.js";
+import { hotTile } from "../../api/analysis/hot-tiles.service.js";
+import { checkPlaces } from "../../api/analysis/place-check.service.js";
+import { repeatPlacesOf } from "../../api/analysis/repeat-places.service.js";
+import { Context } from "../../api/core/context.js";
 import type { Services } from "../../api/core/services.js";
+import type { Filter } from "../../api/layers/filter.js";
+import type { Assignment } from "../../api/policy/viewer.js";
+import { HotSpotAreas } from "../../schema/hot-spots.js";
+import type { RoleName } from "../../schema/roles.js";
 import { knotted, plantIncidents } from "../fixtures/planted-incidents.js";
-import { type RunningService, serve } from "../fixtures/service.js";
+import { answered, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 import { tileAt } from "../tiles/tile-tools.js";
+import { addNewYork, NEW_YORK } from "./new-york.js";
 
 interface Cell {
   id: string;
@@ -42,11 +55,7 @@ forEachEngine((makeEngine) => {
   });
   afterAll(() => service.close());
 
-  const ask = async (query: string, role = "analyst") => {
-    const { data, errors } = await service.as(tokens[role])(query);
-    expect(errors).toBeUndefined();
-    return data!;
-  };
+  const ask = (query: string, role = "analyst") => answered(service.as(tokens[role]), query);
   const as = (role?: string) =>
     role ? { authorization: `Bearer ${tokens[role]}` } : ({} as Record<string, string>);
   const tile = (template: string, role?: string, headers = {}, z = 12) => {
@@ -189,5 +198,94 @@ forEachEngine((makeEngine) => {
     expect(found.computed.sheet).toMatchObject({ radiusMetres: 200, peak: density.peak });
     const pixels = await featuresOf(await tile(density.tiles, "analyst"), "density");
     expect(pixels[0]!.properties).toMatchObject({ perKm2: density.peak, share: 1 });
+  });
+
+  it("tells nothing of ground that its asker does not see, and of two counties has one named", async () => {
+    await addNewYork(services, 20);
+    const held = (role: RoleName, county: number) => ({
+      ...{ role, county, grids: [], villages: [], organisations: [] },
+    });
+    const as = (assignments: Assignment[]) =>
+      new Context(
+        services,
+        { kind: "person", actor: "person:x", accountId: "x", name: "x", assignments },
+        "graphql",
+      );
+    const maps = (context: Context, filter: Filter) => [
+      ...[{ hex: 300 }, { areas: HotSpotAreas.GRID }].map((unit) =>
+        hotSpots(context, hotAsked({ filter, unit })),
+      ),
+      concentrationOf(context, { filter }),
+      densityOf(context, densityAsked({ filter, pixels: 16 })),
+      checkPlaces(context, filter),
+      repeatsOf(context, { filter, metres: null, days: null }),
+      repeatPlacesOf(context, filter),
+      hotTile(context, { kind: "density", asked: densityAsked({ filter }) }, { z: 0, x: 0, y: 0 }),
+    ];
+    const two = [held("analyst", COUNTY), held("worker2", NEW_YORK)];
+    const ownOnly = [held("analyst", COUNTY), held("resident", NEW_YORK)];
+    const told = async (assignments: Assignment[], filter: Filter) =>
+      (await Promise.allSettled(maps(as(assignments), filter))).map((one) =>
+        one.status === "fulfilled"
+          ? "told"
+          : `${one.reason.extensions?.code} ${one.reason.message.slice(0, 12)}`,
+      );
+    const each = (what: string) => Array.from({ length: 8 }, () => what);
+    expect(await told(two, {})).toEqual(each("BAD_USER_INPUT county: name"));
+    for (const filter of [{ county: COUNTY }, { area: { county: NEW_YORK } }])
+      expect(await told(two, filter)).toEqual(each("told"));
+    expect(await told(ownOnly, { county: COUNTY })).toEqual(each("told"));
+    // Of a county where they see what they wrote themselves, whatever they see elsewhere.
+    for (const filter of [{ county: NEW_YORK }, { area: { county: NEW_YORK } }])
+      expect(await told(ownOnly, filter)).toEqual(each("FORBIDDEN incidents: w"));
+    expect(await told([held("analyst", NEW_YORK)], { county: COUNTY })).toEqual(
+      each("BAD_USER_INPUT county: ther"),
+    );
+  });
+
+  it("has no tiles any more of a question whose saved area was retired", async () => {
+    const { createSavedArea: area } = await ask(
+      `mutation { createSavedArea(input: { county: ${COUNTY}, name: "东城",
+        area: { bbox: [107, 29, 107.01, 29.01] } }) { id version } }`,
+    );
+    const filter = `filter: { area: { saved: "${area.id}" } }`;
+    const { hotspots } = await ask(`{ hotspots(${filter}) { tiles } }`);
+    expect((await tile(hotspots.tiles, "analyst")).status).toBe(200);
+    await ask(`mutation { retireSavedArea(id: "${area.id}", version: ${area.version}) }`);
+    expect((await tile(hotspots.tiles, "analyst")).status).toBe(404);
+    const { errors } = await service.as(tokens["analyst"])(`{ density(${filter}) { peak } }`);
+    expect(errors![0]!.extensions).toMatchObject({ code: "NOT_FOUND", field: "area.saved" });
+  });
+
+  it("answers others while one asks a hundred different questions at once, and that one too", async () => {
+    let done = 0;
+    const codes = new Map<string, number>();
+    // Of figures the database is busy, of maps the thread.
+    const question = (i: number) =>
+      i % 4 === 0
+        ? `hotspots(unit: { hex: ${1000 + i} }, stable: false) { incidents }`
+        : `incidentStats(filter: { from: "2020-01-01T00:${10 + (i % 50)}:${10 + (i % 49)}Z" },
+            groupBy: [DAY, GRID]) { incidents }`;
+    const rude = Array.from({ length: 100 }, async (_, i) => {
+      const { errors } = await service.as(tokens["analyst"])(`{ ${question(i)} }`);
+      done++;
+      const code = (errors?.[0]?.extensions?.["code"] as string | undefined) ?? "answered";
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+    });
+    await expect.poll(() => done, { interval: 5 }).toBeGreaterThan(0);
+    // A busy database may tell anybody to come again: they do, and are before the hundred.
+    const calm = async (query: string, role: string) => {
+      for (;;) {
+        const { data, errors } = await service.as(tokens[role])(query);
+        if (errors?.[0]?.extensions?.["code"] !== "RETRY") return expect(data).toBeTruthy();
+      }
+    };
+    await calm(`{ hotspots(unit: { hex: 900 }) { incidents } }`, "planner");
+    await calm(`{ incidentStats(groupBy: [DAY]) { total { count } } }`, "worker1");
+    expect(done).toBeLessThan(100);
+    await Promise.all(rude);
+    // Who is too much is told when to come again, and nothing else befell them.
+    expect([...codes.keys()].filter((code) => code !== "RETRY")).toEqual(["answered"]);
+    expect(codes.get("answered")).toBeGreaterThan(0);
   });
 });

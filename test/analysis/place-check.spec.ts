@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { knotted, type Planted, plantIncidents } from "../fixtures/planted-incidents.js";
-import { type RunningService, serve } from "../fixtures/service.js";
+import { answered, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
@@ -24,9 +24,7 @@ forEachEngine((makeEngine) => {
   afterAll(() => service.close());
 
   const ask = async (query: string, role = "analyst") => {
-    const { data, errors } = await service.as(tokens[role])(`{ ${query} }`);
-    expect(errors).toBeUndefined();
-    const [answer] = Object.values(data!);
+    const [answer] = Object.values(await answered(service.as(tokens[role]), `{ ${query} }`));
     return answer;
   };
   const refused = async (query: string, role = "analyst") =>
@@ -186,6 +184,94 @@ forEachEngine((makeEngine) => {
       expect((await service.as()(`{ ${query} }`)).errors![0]!.extensions!["code"]).toBe(
         "UNAUTHENTICATED",
       );
+    }
+  });
+
+  it("says of none, of one and of many at one place what it can, and where a window ends before it begins", async () => {
+    const one = { lon: 107.0113, lat: 29.0057 };
+    await plant([
+      { ...one, ...at(1987) },
+      ...Array.from({ length: 40 }, () => ({ ...one, ...at(1988), address: "东城街1号" })),
+    ]);
+    const fields: Record<string, string> = {
+      placeCheck: "incidents share places { name }",
+      repeatPlaces: "incidents placeCount repeatIncidents places { incidents }",
+      density: "incidents reason columns values peak",
+      nearRepeat: "incidents reason bands { samePlace pairs }",
+      concentration: "incidents held reason { code } figures { placesForHalf }",
+    };
+    const told = async (year: number) => {
+      const asked = Object.entries(fields).map(
+        ([name, some]) => `${name}(filter: { ${during(year)} }) { ${some} }`,
+      );
+      return answered(service.as(tokens["analyst"]), `{ ${asked.join(" ")} }`);
+    };
+    const blank = { columns: 0, values: [], peak: 0 };
+    expect(await told(1986)).toMatchObject({
+      placeCheck: { incidents: 0, share: 0, places: [] },
+      repeatPlaces: { incidents: 0, placeCount: 0, repeatIncidents: 0, places: [] },
+      density: { incidents: 0, reason: "few-points", ...blank },
+      nearRepeat: { incidents: 0, reason: "few-points", bands: [] },
+      concentration: { incidents: 0, held: 0, reason: { code: "no-incidents" }, figures: null },
+    });
+    expect(await told(1987)).toMatchObject({
+      placeCheck: { incidents: 1, share: 0, places: [] },
+      repeatPlaces: { incidents: 1, placeCount: 1, repeatIncidents: 0, places: [] },
+      density: { incidents: 1, reason: "few-points", ...blank },
+      nearRepeat: { incidents: 1, reason: "few-points", bands: [] },
+      concentration: { incidents: 1, held: 1, reason: null },
+    });
+    const coincident = await told(1988);
+    expect(coincident).toMatchObject({
+      placeCheck: { incidents: 40, share: 0, places: [] },
+      repeatPlaces: { incidents: 40, placeCount: 1, repeatIncidents: 40 },
+      density: { incidents: 40, reason: "coincident", ...blank },
+      nearRepeat: { incidents: 40 },
+      concentration: { incidents: 40, held: 1, reason: null },
+    });
+    const pairs = (coincident["nearRepeat"].bands as { samePlace: boolean; pairs: number }[])
+      .filter(({ samePlace }) => samePlace)
+      .reduce((n, band) => n + band.pairs, 0);
+    expect(pairs).toBe((40 * 39) / 2);
+    // With a radius of one's own the one place is drawn.
+    const drawn = await ask(
+      `density(filter: { ${during(1988)} }, radiusMetres: 200, pixels: 16) { reason peak }`,
+    );
+    expect(drawn).toMatchObject({ reason: null, peak: expect.any(Number) });
+    const backwards = `filter: { from: "1988-01-01T00:00:00Z", to: "1987-01-01T00:00:00Z" }`;
+    for (const name of Object.keys(fields))
+      expect(await refused(`${name}(${backwards}) { incidents }`), name).toMatch(/^to: must /);
+  });
+
+  it("takes an area of 10,000 vertices, and of one more says how to ask", async () => {
+    const star = (n: number) =>
+      Array.from({ length: n }, (_, i) => {
+        const [angle, reach] = [(2 * Math.PI * i) / n, i % 2 ? 0.008 : 0.009];
+        return [107.01 + reach * Math.cos(angle), 29.01 + reach * Math.sin(angle)];
+      });
+    const asking = async (n: number, declared: string, query: string) => {
+      const ring = star(n - 1);
+      const area = { polygon: { type: "Polygon", coordinates: [[...ring, ring[0]!]] } };
+      const { data, errors } = await service.as(tokens["analyst"])(
+        `query (${declared}) { figure: ${query} }`,
+        { area, filter: { area } },
+      );
+      return data?.["figure"] ?? errors![0]!.extensions;
+    };
+    const filter = "$filter: IncidentFilter";
+    for (const [declared, query, field] of [
+      [filter, "hotspots(filter: $filter, unit: { hex: 300 }) { incidents }", "area.polygon"],
+      [filter, "placeCheck(filter: $filter) { incidents }", "area.polygon"],
+      [
+        "$area: AreaInput!",
+        "compareAreas(areas: [$area, { bbox: [107, 29, 107.02, 29.02] }]) { incidents }",
+        "areas.0.polygon",
+      ],
+    ] as const) {
+      const found = await asking(10_000, declared, query);
+      expect(found, query).toMatchObject({ incidents: expect.any(Number) });
+      const refusedWith = { code: "TOO_COSTLY", field };
+      expect(await asking(10_001, declared, query), query).toMatchObject(refusedWith);
     }
   });
 });

@@ -5,7 +5,7 @@ import type { Services } from "../../api/core/services.js";
 import { chanceOf, meanInterval } from "../../geo/hotspots/chance-range.js";
 import { Against, TimesCounted } from "../../schema/incident-stats.js";
 import { CountBy } from "../../schema/inputs.js";
-import { type Asker, type RunningService, serve } from "../fixtures/service.js";
+import { type Asker, answered, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
@@ -185,5 +185,22 @@ forEachEngine((makeEngine) => {
       code: "TOO_COSTLY",
       field: "area.polygon",
     });
+  });
+
+  it("a category that is gone still names what was written with it, and may still be asked for", async () => {
+    const admin = asks.get("admin")!;
+    const { codes } = await answered(
+      admin,
+      `{ codes(filter: { kinds: ["incident"], codes: ["0603"] }) { nodes { id version } } }`,
+    );
+    const [{ id: code, version }] = codes.nodes;
+    const question = { filter: { ...WEEK, categories: ["0603"] }, by: ["CATEGORY"] };
+    const { stats: before } = await ask("analyst", question);
+    await answered(admin, `mutation { retireCode(id: "${code}", version: ${version}) }`);
+    const { stats: after } = await ask("analyst", question);
+    expect(after.views[0].groups).toEqual([
+      expect.objectContaining({ key: "0603", label: "噪声", count: before.total.count }),
+    ]);
+    expect(after.total.count).toBeGreaterThan(60);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { type RunningService, serve } from "../fixtures/service.js";
+import { answered, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
@@ -39,11 +39,7 @@ forEachEngine((makeEngine) => {
   });
   afterAll(() => service.close());
 
-  const ask = async (query: string, who = "admin") => {
-    const { data, errors } = await service.as(tokens[who])(query);
-    expect(errors).toBeUndefined();
-    return data!;
-  };
+  const ask = (query: string, who = "admin") => answered(service.as(tokens[who]), query);
   const report = async (at = KAIFU): Promise<string> =>
     (
       await ask(`mutation { createIncident(input: { county: ${COUNTY}, title: "新",

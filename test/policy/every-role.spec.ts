@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachEngine } from "../harness/engines.js";
 import { exportsAndAnswers } from "./exports-and-answers.js";
+import { figuresOfIncidents } from "./figures-of-incidents.js";
 import { GUARDED, guarded, Sights } from "./sights.js";
 import { toldBySubscription } from "./told-by-subscription.js";
 import { valuesByOutlet } from "./values-by-outlet.js";
@@ -21,6 +22,7 @@ forEachEngine((makeEngine) => {
     valuesByOutlet(sights);
     exportsAndAnswers(sights);
     wordsOfSteps(sights);
+    figuresOfIncidents(sights);
     toldBySubscription(sights);
   });
 });
