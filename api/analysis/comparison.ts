@@ -8,7 +8,7 @@ import { type LocalClock, localClock } from "../../geo/time/local-clock.js";
 import { Against, type CountedWindow } from "../../schema/incident-stats.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
-import { badInput } from "../core/refusal.js";
+import { badInput, Refusal } from "../core/refusal.js";
 import type { Filter } from "../layers/filter.js";
 import type { StatsQuestion } from "./asked-stats.js";
 
@@ -75,7 +75,10 @@ export function comparisonAsked(
   const before = isWindow ? earlier : passedOf(earlier, asked, now, clock);
   const passed = { from: asked.from, to: Math.max(asked.from, Math.min(asked.to, now)) };
   if (passed.to === passed.from)
-    throw badInput("compare", "compare: nothing of this window has passed yet.");
+    throw new Refusal("BAD_USER_INPUT", "compare: nothing of this window has passed yet.", {
+      field: "compare",
+      said: { code: "nothing-passed", params: {} },
+    });
   return {
     now: passed,
     before,

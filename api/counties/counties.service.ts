@@ -46,6 +46,13 @@ export async function addCounty(tx: Transaction, actor: string, county: CountyRo
   tx.afterCommit(async () => codesChanged());
 }
 
+/** Names a county that bears its code as yet. */
+export async function nameCounty(run: Runner, { id, name }: CountyRow): Promise<void> {
+  await run.rows(sql`
+    update county set name = ${name}
+    where id = ${id} and name = id::text and name <> ${name}`);
+}
+
 /** A county's plane, inside a transaction; null: there is no such county. */
 export async function projectionIn(run: Runner, id: number): Promise<Projection | null> {
   const [county] = await run.rows<{ lon: number; lat: number }>(

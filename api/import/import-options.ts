@@ -18,6 +18,8 @@ export interface ImportOptions {
   /** Column by which a row is recognised again; `id` takes the ids of an export. */
   key?: string;
   timeZone?: string;
+  /** What a county is called that is made, or that bears its code as a name. */
+  countyName?: string;
   skipRefused?: boolean;
   /** Takes places however far from the county. */
   far?: boolean;

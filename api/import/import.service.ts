@@ -5,7 +5,7 @@ import { inputName } from "../../schema/layer-types.js";
 import { badInput } from "../core/refusal.js";
 import type { Services } from "../core/services.js";
 import { byTable } from "../counties/categories.service.js";
-import type { CountyRow } from "../counties/counties.service.js";
+import { type CountyRow, nameCounty } from "../counties/counties.service.js";
 import type { Writer } from "../writing/command.js";
 import { refuseOwn } from "../writing/own.js";
 import { Binding } from "./bind-columns.js";
@@ -69,7 +69,8 @@ class LayerImport {
   async run(): Promise<ImportReport> {
     const { services, o, staging, stager } = this;
     const known = (await services.counties.all()).find((c) => c.id === o.county) ?? null;
-    const county = known ?? newCounty(o.county, o.timeZone ?? "UTC");
+    const county = { ...(known ?? newCounty(o.county, o.timeZone ?? "UTC")) };
+    if (o.countyName !== undefined) county.name = nameFor(county, o.countyName);
     const { file, clock, binding, converter } = await this.opened(known, county);
     await unstageForgotten(services.db);
     try {
@@ -254,6 +255,11 @@ class LayerImport {
         ...{ columns: written, writer, read: stager.read, matched: stager.matched, states },
       });
     }
+    // Of rows that stand already, too: the same file again gives the county its name.
+    if (known && known.name !== county.name && !o.dryRun && (refused === 0 || o.skipRefused)) {
+      await nameCounty(db, county);
+      this.services.counties.forget();
+    }
     this.notes.push(...(done.notes ?? []));
     return {
       layer: o.layer.name,
@@ -272,6 +278,22 @@ class LayerImport {
       seconds: Math.round(performance.now() - this.begun) / 1000,
     };
   }
+}
+
+/** The longest name there is has 15 characters (GB/T 2260); of others a line has room for these. */
+const NAME_MOST = 60;
+
+/** A name that somebody gave a county is not taken from it by a file. */
+function nameFor({ id, name: stands }: CountyRow, given: string): string {
+  const name = given.trim();
+  if (name === "" || name.length > NAME_MOST)
+    throw badInput("--county-name", `--county-name: 1 to ${NAME_MOST} characters.`);
+  if (stands !== String(id) && stands !== name)
+    throw badInput(
+      "--county-name",
+      `--county-name ${name}: county ${id} is called ${stands} already; leave the option out.`,
+    );
+  return name;
 }
 
 const newCounty = (id: number, timeZone: string): CountyRow => ({

@@ -272,6 +272,9 @@ test("what the service refuses is said, and the figures before stay", async () =
   press("[");
   await screen.findByText("BAD_INPUT");
   await ready();
+  refusal = new Refused("BAD_USER_INPUT", { code: "nothing-passed", params: {} });
+  press("[");
+  await screen.findByText("这段时间还没到");
 });
 
 test("days are compared with last year or days that are typed, and no typing asks for days that are none", async () => {

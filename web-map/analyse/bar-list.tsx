@@ -104,25 +104,29 @@ function BarLine({ row, most, isBelow, isOn, isChosen, opener, onToggle }: BarLi
   return (
     <tr data-on={isOn} data-below={isBelow} style={style}>
       <th scope="row">
-        <button
-          type="button"
-          aria-pressed={isChosen}
-          title={name}
-          onClick={() => {
-            onToggle(key);
-          }}
-        >
-          {sign}
-          <span>{name}</span>
-        </button>
-        {opener}
+        <div>
+          <button
+            type="button"
+            aria-pressed={isChosen}
+            title={name}
+            onClick={() => {
+              onToggle(key);
+            }}
+          >
+            {sign}
+            <span>{name}</span>
+          </button>
+          {opener}
+        </div>
       </th>
       <td className="number">
-        <span className="analyse-bar-line" aria-hidden="true">
-          <i />
-          {before !== null && <em />}
-        </span>
-        <b>{number(Math.round(count * 10) / 10)}</b>
+        <div>
+          <span className="analyse-bar-line" aria-hidden="true">
+            <i />
+            {before !== null && <em />}
+          </span>
+          <b>{number(Math.round(count * 10) / 10)}</b>
+        </div>
       </td>
       <td className="number muted">
         {before === null ? "" : number(Math.round(before * 10) / 10)}

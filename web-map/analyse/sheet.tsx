@@ -12,21 +12,14 @@ interface SheetProps {
 export function Sheet({ sheet, onClose }: SheetProps) {
   const t = useAnalyseWords();
   const { language, number } = useWords();
+  // Areas have no size.
+  const metresOf = (metres: number | null | undefined) =>
+    metres ? [t("cellMetres", { metres: number(metres) })] : [];
   const rows: [string, string][] = [
     [t("sMethod"), sheet.method[language]],
     [t("sIncidents"), number(sheet.incidents)],
-    [
-      t("sCells"),
-      `${number(sheet.n)} · ${t("cellMetres", { metres: number(sheet.cellMetres ?? 0) })}`,
-    ],
-    ...(sheet.stableMetres
-      ? [
-          [t("sStable"), t("cellMetres", { metres: number(sheet.stableMetres) })] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
+    [t("sCells"), [number(sheet.n), ...metresOf(sheet.cellMetres)].join(" · ")],
+    ...metresOf(sheet.stableMetres).map((metres): [string, string] => [t("sStable"), metres]),
     [t("sMask"), sheet.mask[language]],
     [t("sNeighbours"), sheet.neighbours[language]],
     [t("sBarriers"), number(sheet.barredPairs)],
@@ -41,6 +34,16 @@ export function Sheet({ sheet, onClose }: SheetProps) {
           <Icon name="close" size={16} />
         </button>
       </header>
+      {sheet.warnings.length > 0 && (
+        <>
+          <h3>{t("sWarnings")}</h3>
+          <ul>
+            {sheet.warnings.map((warning) => (
+              <li key={warning.code}>{warning[language]}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -57,16 +60,6 @@ export function Sheet({ sheet, onClose }: SheetProps) {
           </dd>
         </div>
       </dl>
-      {sheet.warnings.length > 0 && (
-        <>
-          <h3>{t("sWarnings")}</h3>
-          <ul>
-            {sheet.warnings.map((warning) => (
-              <li key={warning.code}>{warning[language]}</li>
-            ))}
-          </ul>
-        </>
-      )}
     </section>
   );
 }

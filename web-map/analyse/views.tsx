@@ -52,7 +52,12 @@ export function Views({ asking, read, more, days, beside, goneArea }: ViewsProps
   const { question } = asking;
   return (
     <Panel title={t("title")} label={t("title")} className="analyse-panel">
-      {fault && <FaultNotice fault={fault} retry={again} />}
+      {fault &&
+        (fault.said?.code === "nothing-passed" ? (
+          <Notice icon="time" title={t("notYet")} text={t("notYetHint")} alert />
+        ) : (
+          <FaultNotice fault={fault} retry={again} />
+        ))}
       {figures && isStale && !fault && <StaleNote asOf={asOf} retry={again} />}
       {!figures && !fault && (
         <p className="muted" role="status">

@@ -21,6 +21,8 @@ export const en: Record<keyof typeof zh, string> = {
   chanceRange: "chance gives {{low}} to {{high}}:",
   beyondChance: "beyond chance",
   withinChance: "within chance",
+  notYet: "Nothing of these days has passed yet",
+  notYetHint: "Choose days that have begun.",
   empty: "No incident fits the question",
   emptyHint: "Widen days, area or categories, or take the last step back.",
   fewToSay: "So few that changes are mostly chance.",

@@ -19,6 +19,8 @@ export const zh = {
   chanceRange: "随机波动 {{low}} 至 {{high}}：",
   beyondChance: "超出随机",
   withinChance: "在随机之内",
+  notYet: "这段时间还没到",
+  notYetHint: "选一段已经开始的时间。",
   empty: "没有符合条件的事件",
   emptyHint: "放宽时间、范围或类别，或撤回上一步。",
   fewToSay: "件数太少，变化多半是随机的。",

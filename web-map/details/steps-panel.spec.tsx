@@ -117,6 +117,19 @@ async function lostAnswer(since: object[]) {
   await expect.poll(() => sent).toBe(2);
   await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
 }
+test("a value that a standard refuses is said in the viewer's language", async () => {
+  const said = { code: "grid-template", params: { template: "{village}{seq:3}" } };
+  await renderInSession(<StepsPanel id="510799-1" version={6} />, (query) => {
+    if (query.includes("Machines")) return { machines: [machine] };
+    if (!query.startsWith("mutation")) return { incident };
+    throw new Refused("BAD_USER_INPUT", said);
+  });
+  fireEvent.click(await screen.findByRole("button", { name: "核查通过" }));
+  fireEvent.change(screen.getByLabelText(/现场情况/), { target: { value: "已清理" } });
+  fireEvent.submit(screen.getByRole("form", { name: "核查通过" }));
+  await screen.findByText("本县的网格编码格式为 {village}{seq:3}。");
+});
+
 const drafts = () => Object.values({ ...sessionStorage }).join();
 const step = (action: string) => ({
   ...{ number: 2, action, to: "CLOSED", at: "2026-03-01T01:00:00Z" },

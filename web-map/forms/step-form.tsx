@@ -9,6 +9,7 @@ import { useDraft, useKept } from "../session/use-draft.js";
 import { FieldInput } from "./field-input.js";
 import { DraftNote, WaitingNote } from "./form-notes.js";
 import { ReasonInput } from "./reason-input.js";
+import { sayValueFault } from "./say-value-fault.js";
 import { useResend } from "./use-resend.js";
 import type { MachineAction, Standing } from "./use-steps.js";
 import { useFormWords } from "./words.js";
@@ -28,7 +29,7 @@ interface Kept {
 
 /** What a step asks, from its declared form, and a reason; taken by the version that is shown. */
 export function StepForm({ action, standing, onDone, onMoved }: StepFormProps) {
-  const { label } = useWords();
+  const { label, language } = useWords();
   const t = useFormWords();
   const { connection, county } = useSession();
   const draft = useDraft<Kept>(`step ${standing.id} ${action.action}`);
@@ -101,7 +102,7 @@ export function StepForm({ action, standing, onDone, onMoved }: StepFormProps) {
           field={field}
           value={values[field.name] ?? ""}
           fault={faults[field.name]}
-          serviceFault={fault?.field === field.name ? fault.message : undefined}
+          serviceFault={fault?.field === field.name ? sayValueFault(fault, language) : undefined}
           onValue={(value) => {
             setValues((old) => ({ ...old, [field.name]: value }));
           }}
@@ -110,7 +111,7 @@ export function StepForm({ action, standing, onDone, onMoved }: StepFormProps) {
       <ReasonInput value={reason} isRequired={action.reasoned} onValue={setReason} />
       {fault && !resend.isWaiting && (
         <p className="field-fault" role="alert">
-          {fault.code === "CONFLICT" ? t("moreTold") : fault.message}
+          {fault.code === "CONFLICT" ? t("moreTold") : sayValueFault(fault, language)}
         </p>
       )}
       <WaitingNote resend={resend} />

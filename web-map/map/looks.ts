@@ -16,13 +16,10 @@ import {
   DEDICATED_FROM,
   type Drawing,
   evenly,
-  font,
   from,
   HOUSEHOLDS_FROM,
-  halo,
   isLine,
   isPolygon,
-  nameField,
   PAPER,
   SIGNS_FROM,
   SINGLE_FROM,
@@ -205,24 +202,6 @@ export const MARKS: readonly Drawing[] = [
           "line-width": byZoom(8, 3, 14, 8),
         },
       },
-      {
-        // Large and pale on the ground, as maps name a region: numbers and names lie upon it.
-        id: `${n}-names`,
-        type: "symbol",
-        ...from(n, "names"),
-        minzoom: 7.5,
-        maxzoom: 13,
-        layout: {
-          ...font,
-          "text-field": bothNames(),
-          "text-size": byZoom(8, 11, 12, 20),
-          "text-letter-spacing": 0.2,
-          "text-max-width": 14,
-          "text-allow-overlap": true,
-          "text-ignore-placement": true,
-        },
-        paint: { "text-color": MARK.township, ...halo() },
-      },
     ],
   ],
   [
@@ -387,13 +366,6 @@ export const MARKS: readonly Drawing[] = [
     ],
   ],
 ];
-
-/** The Chinese name, and where there is room for both under it the English one, smaller. */
-function bothNames() {
-  const english = ["case", ["has", "nameEn"], ["concat", "\n", ["get", "nameEn"]], ""];
-  const both = ["format", nameField, {}, english, { "font-scale": 0.62 }];
-  return ["step", ["zoom"], ["format", nameField, {}], 11.3, both] as unknown as string;
-}
 
 /** Area by number. Cells are 32 pixels wide at every whole zoom, and grow until the next. */
 function bubbleRadius() {

@@ -1,3 +1,4 @@
+import { MARK } from "../layers/legend.js";
 import {
   byZoom,
   COUNTED_TO,
@@ -25,6 +26,29 @@ const leadsFar = [
 
 /** Numbers and names over all marks; the last are placed first, and the others stand aside. */
 export const NAMES: readonly Drawing[] = [
+  [
+    "townships",
+    (n) => [
+      {
+        // Large and pale, as maps name a region: over what a workspace draws, under other names.
+        id: `${n}-names`,
+        type: "symbol",
+        ...from(n, "names"),
+        minzoom: 7.5,
+        maxzoom: 13,
+        layout: {
+          ...font,
+          "text-field": bothNames(),
+          "text-size": byZoom(8, 11, 12, 20),
+          "text-letter-spacing": 0.2,
+          "text-max-width": 14,
+          "text-allow-overlap": true,
+          "text-ignore-placement": true,
+        },
+        paint: { "text-color": MARK.township, ...halo() },
+      },
+    ],
+  ],
   // Numbers belong to their marks: no name pushes them away.
   [
     "households",
@@ -243,4 +267,11 @@ function thousands() {
     ["concat", ["to-string", ["round", ["/", count, 1000]]], "k"],
     ["to-string", count],
   ] as unknown as string;
+}
+
+/** The Chinese name, and where there is room for both under it the English one, smaller. */
+function bothNames() {
+  const english = ["case", ["has", "nameEn"], ["concat", "\n", ["get", "nameEn"]], ""];
+  const both = ["format", nameField, {}, english, { "font-scale": 0.62 }];
+  return ["step", ["zoom"], ["format", nameField, {}], 11.3, both] as unknown as string;
 }

@@ -14,7 +14,10 @@ configure({ asyncUtilTimeout: 15_000 });
 type Answers = (query: string, variables: Record<string, unknown>) => unknown;
 
 export class Refused extends Error {
-  constructor(readonly code: string) {
+  constructor(
+    readonly code: string,
+    readonly said?: { code: string; params: object },
+  ) {
     super(code);
   }
 }
@@ -42,7 +45,8 @@ const answered = (answers: Answers, query: string, variables: Record<string, unk
     return { data: answers(query, variables) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { errors: [{ message: error.message, extensions: { code: error.code } }] };
+    const { message, code, said } = error;
+    return { errors: [{ message, extensions: { code, ...(said && { said }) } }] };
   }
 };
 

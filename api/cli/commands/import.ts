@@ -15,6 +15,7 @@ interface ImportFlags extends EngineOptions {
   where?: string[];
   key?: string;
   timeZone?: string;
+  countyName?: string;
   format?: Format;
   object?: string;
   skipRefused?: boolean;
@@ -124,6 +125,10 @@ export function registerImport(program: Command): void {
       "--time-zone <tz>",
       "zone of clock times without an offset (default: the county's; UTC for a new county)",
     )
+    .option(
+      "--county-name <name>",
+      "what the county is called, if it is made or has no name yet (default: its code)",
+    )
     .addOption(
       new Option("--format <format>", "what the file is, if its ending does not say it").choices([
         ...FORMATS,
@@ -151,6 +156,7 @@ export function registerImport(program: Command): void {
         where: pairs(flags.where, "--where"),
         ...(flags.key === undefined ? {} : { key: flags.key }),
         ...(flags.timeZone === undefined ? {} : { timeZone: flags.timeZone }),
+        ...(flags.countyName === undefined ? {} : { countyName: flags.countyName }),
         ...(flags.format ? { format: flags.format } : {}),
         ...(flags.object === undefined ? {} : { object: flags.object }),
         skipRefused: flags.skipRefused ?? false,
