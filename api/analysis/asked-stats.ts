@@ -3,7 +3,7 @@ import type { CountBy } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { badInput } from "../core/refusal.js";
-import type { Filter } from "../layers/filter.js";
+import { type Filter, refuseInside } from "../layers/filter.js";
 import { readFilter } from "../layers/read-filter.js";
 import type { Brush, Counting } from "./stats.queries.js";
 import { type ApartFromWeek, apartFromWeek } from "./week-conditions.js";
@@ -49,7 +49,10 @@ export async function readQuestion(
     return times === TimesCounted.KNOWN ? { filter: read, spans: null } : apartFromWeek(read);
   };
   const read: Brush[] = [];
-  for (const brush of chosen) read.push({ by: brush.by, ...(await apart(brush.filter)) });
+  for (const { by, filter: brush } of chosen) {
+    refuseInside(brush, "brushes, in filter");
+    read.push({ by, ...(await apart(brush)) });
+  }
   return { ...(await apart(filter)), brushes: read, views, times, gridsOn: grids?.on ?? null };
 }
 

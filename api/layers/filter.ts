@@ -264,9 +264,14 @@ function ticked(ids: readonly string[], name: "ids" | "except"): SQL {
 /** Of which rows there are at all is said once, outside. */
 const OUTSIDE = ["county", "retired", "on"] as const;
 
-function nested(access: Access, filter: Filter): SQL {
+/** Refuses in a part of a question what holds of all of it. */
+export function refuseInside(filter: Filter, of: string): void {
   for (const name of OUTSIDE)
-    if (filter[name] != null) throw badInput(name, `${name}: say it outside of and, or and not.`);
+    if (filter[name] != null) throw badInput(name, `${name}: say it outside of ${of}.`);
+}
+
+function nested(access: Access, filter: Filter): SQL {
+  refuseInside(filter, "and, or and not");
   const conditions = asked(access, filter);
   return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
 }

@@ -164,6 +164,9 @@ forEachEngine((makeEngine) => {
     expect(await wrong({ by: ["DAY", "DAY"] })).toMatchObject(bad("groupBy"));
     const twice = [1, 2].map(() => ({ by: "DAY", filter: {} }));
     expect(await wrong({ brushes: twice })).toMatchObject(bad("brushes"));
+    // What holds of all that is counted is no brush: it was passed over in silence.
+    const retired = [{ by: "DAY", filter: { retired: true } }];
+    expect(await wrong({ brushes: retired })).toMatchObject(bad("retired"));
     expect(await wrong({ filter: { categories: ["7777"] } })).toMatchObject(bad("categories"));
     const night = { clock: [{ from: "22:00", to: "06:00" }] };
     expect(await wrong({ filter: { not: night } })).toMatchObject(bad("clock"));
