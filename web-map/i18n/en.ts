@@ -6,6 +6,7 @@ export const en: Messages = {
   signOut: "Sign out",
   signedInAs: "Signed in: {{name}}",
   explore: "Map",
+  todayPage: "Today",
   plan: "Plan",
   analyse: "Analyse",
   posted: "Grids",

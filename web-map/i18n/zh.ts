@@ -5,6 +5,7 @@ export const zh = {
   signOut: "退出",
   signedInAs: "当前账号：{{name}}",
   explore: "地图",
+  todayPage: "今日",
   plan: "规划",
   analyse: "分析",
   posted: "网格公示",

@@ -6,6 +6,8 @@ import { type Link, ServiceLink } from "./link.js";
 export interface Connection {
   client: Client;
   link: Link;
+  /** What the clock of the service says, whatever that of this machine does. */
+  serverNow(): number;
   close(): void;
 }
 
@@ -26,6 +28,19 @@ async function fetchPatiently(...request: Parameters<typeof fetch>): Promise<Res
   return fetch(...request);
 }
 
+/** The clock of the service, to the second, as each of its answers tells it. */
+export function serverClock() {
+  // This machine's own may be put right meanwhile: what has passed is counted, not read.
+  let ahead = Date.now() - performance.now();
+  return {
+    heard(date: string | null) {
+      const at = Date.parse(date ?? "");
+      if (!Number.isNaN(at)) ahead = at + 500 - performance.now();
+    },
+    now: () => performance.now() + ahead,
+  };
+}
+
 const isReady = async () => (await fetch(`${serviceRoot}/readyz`, { cache: "no-store" })).ok;
 
 export const purposeHeaders = (purpose: string | null): Record<string, string> =>
@@ -37,6 +52,7 @@ export const purposeHeaders = (purpose: string | null): Record<string, string> =
  */
 export function connect(purpose: string | null, onEnded: () => void): Connection {
   const link = new ServiceLink(isReady);
+  const clock = serverClock();
   const socket = openSocket(purpose, link, onEnded);
   const client = new Client({
     url: `${serviceRoot}/graphql`,
@@ -47,7 +63,10 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
         throw error;
       });
       if (AWAY.includes(answer.status)) link.failed();
-      else link.answered();
+      else {
+        clock.heard(answer.headers.get("date"));
+        link.answered();
+      }
       if (answer.status === 401) onEnded();
       return answer;
     },
@@ -84,6 +103,7 @@ export function connect(purpose: string | null, onEnded: () => void): Connection
   return {
     client,
     link,
+    serverNow: clock.now,
     close: () => {
       removeEventListener("online", hurry);
       removeEventListener("offline", check);

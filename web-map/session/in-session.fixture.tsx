@@ -82,6 +82,7 @@ export async function renderInSession(
     roles?: Session["viewer"]["roles"];
     layers?: LayerInfo[];
     link?: Link;
+    serverNow?: () => number;
     assignments?: Session["viewer"]["assignments"];
     /** Gets what tells a subscription's events. */
     subscribed?: (query: string, tell: (data: object) => void) => void;
@@ -138,6 +139,7 @@ export async function renderInSession(
     connection: {
       client,
       link: with_.link ?? brokenLink(),
+      serverNow: with_.serverNow ?? Date.now,
       close: () => {},
     },
     purpose: null,

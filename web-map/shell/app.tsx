@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { SessionContext } from "../session/session-context.js";
 import { useOpenSession } from "../session/use-open-session.js";
@@ -6,12 +7,20 @@ import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { Frame } from "./frame.js";
 import { SessionEnded } from "./session-ended.js";
+import { loadMap } from "./shared-map.js";
+import { WORKSPACES } from "./workspaces.js";
 
 /** The frame of all workspaces: who is asking, and what the address bar says. */
 export function App() {
   const { t } = useWords();
   const opened = useOpenSession();
   const address = useAddress();
+  const named = WORKSPACES.find(({ id }) => id === address.workspace);
+  const beginsWithMap = !named || named.map === "full";
+  useEffect(() => {
+    // While it is asked who is there; where it fails, the map's own cell says so.
+    if (beginsWithMap) loadMap().catch(() => {});
+  }, [beginsWithMap]);
   if (opened.state === "loading")
     return (
       <main className="whole" aria-busy="true">

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import type { HeldAddress } from "../state/use-address.js";
@@ -22,21 +22,32 @@ export function Frame({ address }: { address: HeldAddress }) {
   const { viewer, county } = session;
   const workspace = workspaceAt(session, address.workspace);
   const frame = useFrame(address);
+  const isBare = workspace.isBare?.() ?? false;
   const [over, setOver] = useState<HTMLElement | null>(null);
   const shell = useMemo(
     () => ({ ...frame.shell, workspace: workspace.id, over }),
     [frame.shell, workspace.id, over],
   );
   const Page = PAGES.get(workspace.id)!;
+  // A page that needs none is not kept waiting by the map.
+  const isMapWanted = useRef(false);
+  isMapWanted.current ||= workspace.map === "full" || frame.place !== null;
   usePageTitle(
     frame.title ?? (workspace.id === "explore" ? null : t(workspace.title)),
     language === "zh" ? county.name : (county.nameEn ?? county.name),
   );
   return (
     <ShellContext value={shell}>
-      <div className="frame" data-map={workspace.map}>
-        <TopBar workspace={workspace} {...frame.bar} />
-        <SharedMap onMap={frame.setMap} onOver={setOver} onWhole={frame.setWhole} />
+      <div className="frame" data-map={workspace.map} data-bare={isBare}>
+        {!isBare && <TopBar workspace={workspace} {...frame.bar} />}
+        {isMapWanted.current && (
+          <SharedMap
+            place={workspace.map === "placed" ? frame.place : null}
+            onMap={frame.setMap}
+            onOver={setOver}
+            onWhole={frame.setWhole}
+          />
+        )}
         {/* Another viewer begins anew; the map behind stays. */}
         <DockBoundary name={workspace.title} resetKeys={[workspace.id]}>
           <Suspense fallback={<p className="workspace-loading boot">{t("loading")}</p>}>

@@ -24,6 +24,7 @@ export function fakeShell(more: Partial<Shell> = {}): Shell & { map: FakeMap } {
     view,
     update: vi.fn(),
     over: null,
+    placeMap: vi.fn(),
     isMapWhole: true,
     period: {},
     tiles: { v: "1" },

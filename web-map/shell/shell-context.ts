@@ -41,6 +41,8 @@ export interface Shell {
   live: Live;
   /** Another word whenever what is shown must be read anew: a change, a purpose. */
   version: string;
+  /** Where the map stands in a workspace that places it; null: nowhere. Fetched for the first place. */
+  placeMap(place: HTMLElement | null): void;
   say(text: string): void;
   /** Read aloud and not shown; of what comes within a second only the last. */
   announce(text: string): void;

@@ -46,7 +46,8 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   "accent-ink": ["card", "accent-soft"],
   "on-fill": ["accent-fill", "accent-strong", "danger-fill", "report", "report-strong"],
   danger: ["card", "danger-soft", "paper"],
-  "warn-ink": ["warn-soft", "card"],
+  "warn-ink": ["warn-soft", "card", "paper"],
+  "warn-fill-ink": ["warn-fill"],
   "cell-ink": ["card"],
 };
 

@@ -19,7 +19,11 @@ let wish: ThemeWish = "system";
 const dark = () => matchMedia("(prefers-color-scheme: dark)");
 const heard = new Set<() => void>();
 
-const themeNow = (): Theme => (wish === "system" ? (dark().matches ? "dark" : "light") : wish);
+/** What an address asks for, as of a wall at night: over the wish, and kept nowhere. */
+let asked: Theme | null = null;
+
+const themeNow = (): Theme =>
+  asked ?? (wish === "system" ? (dark().matches ? "dark" : "light") : wish);
 
 function settle(): void {
   document.documentElement.dataset["theme"] = themeNow();
@@ -40,6 +44,11 @@ export function setThemeWish(next: ThemeWish): void {
   } catch {
     // Nothing is kept in a private window.
   }
+  settle();
+}
+
+export function askTheme(theme: Theme | null): void {
+  asked = theme;
   settle();
 }
 

@@ -29,6 +29,7 @@ export function useFrame(address: HeldAddress) {
   const { view, update } = address;
   const [map, setMap] = useState<MapAdapter | null>(null);
   const [isMapWhole, setWhole] = useState(true);
+  const [place, placeMap] = useState<HTMLElement | null>(null);
   const [dialog, setDialog] = useState<FrameDialog>(null);
   const [toast, say] = useToast();
   const [announced, announce] = useAnnouncer();
@@ -68,6 +69,7 @@ export function useFrame(address: HeldAddress) {
       update,
       map,
       isMapWhole,
+      placeMap,
       period,
       tiles,
       live,
@@ -132,6 +134,7 @@ export function useFrame(address: HeldAddress) {
     toast,
     announced,
     title,
+    place,
     setMap,
     setWhole,
     bar: { search, actions: own, onCommands },

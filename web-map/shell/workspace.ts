@@ -18,8 +18,10 @@ export interface Workspace {
   isHomeOf?(session: Session): boolean;
   /**
    * `full`: the map beside the workspace's docks; `none`: it has the whole page, and the map waits
-   * behind it.
+   * behind it; `placed`: it has the whole page, and the map stands where `placeMap` puts it.
    */
-  map: "full" | "none";
+  map: "full" | "none" | "placed";
+  /** Shown without bar and search, as on a wall. */
+  isBare?(): boolean;
   load(): Promise<{ default: ComponentType }>;
 }

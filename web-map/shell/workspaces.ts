@@ -1,4 +1,5 @@
 import type { Session } from "../session/session-context.js";
+import { readTodayAddress } from "../today/today-address.js";
 import type { Workspace } from "./workspace.js";
 
 /** All workspaces, in the order of the top bar. A viewer begins in his home, or else in the first. */
@@ -10,6 +11,15 @@ export const WORKSPACES: readonly Workspace[] = [
     isFor: () => true,
     map: "full",
     load: () => import("../explore/explore.js"),
+  },
+  {
+    id: "today",
+    title: "todayPage",
+    icon: "time",
+    isFor: ({ viewer }) => viewer.kind !== "anonymous",
+    map: "placed",
+    isBare: () => readTodayAddress(location.search).address.wall,
+    load: () => import("../today/today.js"),
   },
   {
     id: "plan",

@@ -1,0 +1,54 @@
+import type { Town } from "./use-towns.js";
+import { useTodayWords } from "./words.js";
+
+interface RoundStateProps {
+  at: number;
+  of: number;
+  isHeld: boolean;
+  /** It is an incident that holds it. */
+  isGrave: boolean;
+}
+
+export function RoundState({ at, of, isHeld, isGrave }: RoundStateProps) {
+  const w = useTodayWords();
+  return (
+    <p className="today-round" data-held={isHeld}>
+      {isHeld ? w(isGrave ? "stoppedByLevel" : "held") : w("round", { at, of })}
+    </p>
+  );
+}
+
+interface PlaceToolsProps {
+  towns: readonly Town[];
+  town: Town | null;
+  onTown(code: string | null): void;
+}
+
+/** At a desk: which place, and the same as a wall shows it. */
+export function PlaceTools({ towns, town, onTown }: PlaceToolsProps) {
+  const w = useTodayWords();
+  return (
+    <div className="today-tools">
+      <select
+        aria-label={w("where")}
+        value={town?.code ?? ""}
+        onChange={(e) => {
+          onTown(e.target.value || null);
+        }}
+      >
+        <option value="">{w("wholeCounty")}</option>
+        {towns.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <a
+        className="button only-wide"
+        href={`?wall=1${town ? `&town=${town.code}` : ""}${location.hash}`}
+      >
+        {w("openWall")}
+      </a>
+    </div>
+  );
+}

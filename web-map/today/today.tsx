@@ -1,0 +1,150 @@
+import "../styles/today.css";
+import { useEffect, useMemo } from "react";
+import { TodayDocument } from "../gql/graphql.js";
+import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { useActions, useKeyHints, useShell } from "../shell/shell-context.js";
+import { askTheme, useTheme } from "../shell/theme.js";
+import { useIsNarrow } from "../table/use-is-narrow.js";
+import { Board } from "./board.js";
+import { Header } from "./header.js";
+import { PlaceTools, RoundState } from "./place-tools.js";
+import { stopsOf } from "./rotation.js";
+import { USUAL_TILES } from "./tiles.js";
+import { type Template, TodayContext, type TodayPage } from "./today-context.js";
+import { useFreshness } from "./use-freshness.js";
+import { useHoldKey } from "./use-hold-key.js";
+import { useRotation } from "./use-rotation.js";
+import { useSpeaking } from "./use-speaking.js";
+import { useTicks } from "./use-ticks.js";
+import { useTodayAddress } from "./use-today-address.js";
+import { useTowns } from "./use-towns.js";
+import { useTodayWords } from "./words.js";
+
+const TOLD_MS = 60_000;
+/** Without a live link, as where a proxy lets no WebSocket through. */
+const UNTOLD_MS = 30_000;
+const SLOW_MS = 600_000;
+/** Figures of a busy minute are asked at most so often. */
+const SELDOM_MS = 1_000;
+
+/** What needs somebody today, is it more than usual, and how fresh is that. */
+export default function Today() {
+  const w = useTodayWords();
+  const { county } = useSession();
+  const { live } = useShell();
+  const { address, faults, change } = useTodayAddress();
+  const towns = useTowns();
+  const isNarrow = useIsNarrow();
+  const template: Template = isNarrow ? "phone" : address.wall ? "wall" : "desk";
+  const town = towns?.find(({ code }) => code === address.town) ?? null;
+  const ticks = useTicks(live.up ? TOLD_MS : UNTOLD_MS);
+  const slowTicks = useTicks(SLOW_MS);
+  const version = `${live.version} ${ticks}`;
+  const area = useMemo(
+    () => (town ? { villages: [...town.villages] } : { county: county.id }),
+    [town, county.id],
+  );
+  const isKnown = address.town === null || towns !== undefined;
+  const today = useAsked(TodayDocument, isKnown ? { area } : null, {
+    ...{ version, seldomMs: SELDOM_MS, keeps: true },
+  });
+  const speaking = useSpeaking(version, towns, address.rotate !== null);
+  const stops = useMemo(() => stopsOf(towns ?? [], speaking.towns), [towns, speaking.towns]);
+  const go = (code: string | null) => {
+    change({ town: code });
+  };
+  const round = useRotation({
+    ...{ seconds: address.rotate, stops, town: town?.code ?? null, go },
+    isStopped: speaking.isGrave,
+  });
+  const age = useFreshness(today.asOf);
+  useNight(address.night);
+  useTodayActions(address.night, stops, towns ?? [], { go, night: (night) => change({ night }) });
+  useHoldKey(address.rotate === null ? null : round.toggle);
+  useKeyHints(address.rotate === null ? [] : [["Space", w("hold")]]);
+  const page = useMemo<TodayPage>(
+    () => ({ template, town, area, version, slowVersion: String(slowTicks), today }),
+    [template, town, area, version, slowTicks, today],
+  );
+  const isGone = address.town !== null && towns !== undefined && town === null;
+  const notes = [
+    ...faults.map(([key, value]) =>
+      w("addressFault", { what: value === "" ? key : `${key}=${value}` }),
+    ),
+    ...(isGone ? [w("townGone", { town: address.town! })] : []),
+  ];
+  return (
+    <TodayContext value={page}>
+      <main className="today" data-template={template} data-freshness={age.freshness}>
+        <Header
+          isWall={address.wall}
+          place={town?.name ?? null}
+          age={age}
+          isPolling={!live.up}
+          notes={notes}
+        >
+          {address.rotate !== null && (
+            <RoundState
+              at={stops.indexOf(town?.code ?? null) + 1}
+              of={stops.length}
+              isHeld={round.isHeld}
+              isGrave={speaking.isGrave}
+            />
+          )}
+          {!address.wall && <PlaceTools towns={towns ?? []} town={town} onTown={go} />}
+        </Header>
+        <Board ids={USUAL_TILES[template]} />
+      </main>
+    </TodayContext>
+  );
+}
+
+function useNight(isNight: boolean): void {
+  useEffect(() => {
+    askTheme(isNight ? "dark" : null);
+    return () => {
+      askTheme(null);
+    };
+  }, [isNight]);
+}
+
+const toggleFull = () => {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen().catch(() => {});
+};
+
+function useTodayActions(
+  isNight: boolean,
+  stops: readonly (string | null)[],
+  towns: readonly { code: string; name: string }[],
+  does: { go(town: string | null): void; night(isNight: boolean): void },
+): void {
+  const w = useTodayWords();
+  const isDark = useTheme() === "dark";
+  useActions([
+    {
+      ...{ id: "today-full", title: w("fullScreen"), icon: "rectangle", key: "f" },
+      run: toggleFull,
+    },
+    {
+      ...{ id: "today-night", title: w("nightOrDay"), icon: "moon", key: "n" },
+      isOffered: isNight || !isDark,
+      run: () => {
+        does.night(!isNight);
+      },
+    },
+    ...stops.slice(0, 9).map((code, i) => ({
+      id: `today-page-${i + 1}`,
+      title: w("showPage", {
+        n: i + 1,
+        name: towns.find((town) => town.code === code)?.name ?? w("wholeCounty"),
+      }),
+      icon: "page" as const,
+      key: String(i + 1),
+      run: () => {
+        does.go(code);
+      },
+    })),
+  ]);
+}

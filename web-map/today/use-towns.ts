@@ -1,0 +1,29 @@
+import { useMemo } from "react";
+import { TownsDocument } from "../gql/graphql.js";
+import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+
+export interface Town {
+  code: string;
+  name: string;
+  /** Codes of its villages. */
+  villages: readonly string[];
+}
+
+/** The towns of the county that have villages, by their codes; undefined until they are known. */
+export function useTowns(): readonly Town[] | undefined {
+  const { county } = useSession();
+  const { data } = useAsked(TownsDocument, { county: county.id });
+  return useMemo(
+    () =>
+      data?.townships.nodes
+        .map(({ code, name }) => ({
+          ...{ code, name },
+          villages: data.villages.nodes
+            .filter(({ townshipCode }) => townshipCode === code)
+            .map((village) => village.code),
+        }))
+        .filter(({ villages }) => villages.length > 0),
+    [data],
+  );
+}
