@@ -102,6 +102,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
       note("zoomBy")(steps);
     },
     resize: note("resize"),
+    setLetters: note("setLetters"),
     setLayers: note("setLayers"),
     showLayers: note("showLayers"),
     setTheme: note("setTheme"),

@@ -97,6 +97,8 @@ export interface MapAdapter {
   moveTo(camera: Camera): void;
   zoomBy(steps: number): void;
   resize(): void;
+  /** Letters and lines so many times as large, for who looks from far away. */
+  setLetters(times: number): void;
 
   /**
    * Another viewer's layers on the same canvas: only what differs is fetched. Overlays stay.

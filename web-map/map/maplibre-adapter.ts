@@ -142,6 +142,15 @@ export class MapLibreAdapter implements MapAdapter {
   resize(): void {
     this.gl.resize();
   }
+  setLetters(times: number): void {
+    // Drawn smaller than its place and enlarged: widths and letters of the style stay as they are.
+    Object.assign(this.container.style, {
+      ...{ width: `${100 / times}%`, height: `${100 / times}%` },
+      ...{ transform: times === 1 ? "" : `scale(${times})`, transformOrigin: "0 0" },
+    });
+    this.gl.setPixelRatio(devicePixelRatio * times);
+    this.gl.resize();
+  }
 
   setLayers(layers: readonly LayerInfo[]): void {
     this.tiles.setLayers(layers);

@@ -1,5 +1,12 @@
 import type { ComponentType } from "react";
+import { Categories } from "./tiles/categories.js";
+import { HotCards } from "./tiles/hot-cards.js";
+import { HotMap } from "./tiles/hot-map.js";
+import { LastDays } from "./tiles/last-days.js";
+import { Needs } from "./tiles/needs.js";
+import { Newest } from "./tiles/newest.js";
 import { TodayCount } from "./tiles/today-count.js";
+import { UsualClock } from "./tiles/usual-clock.js";
 import type { Template } from "./today-context.js";
 import type { TodayWord } from "./words.js";
 
@@ -17,13 +24,20 @@ export interface TileKind {
 /** All that there are; a domain that has something to say adds its own. */
 export const TILES: readonly TileKind[] = [
   { id: "today", title: "today", kind: "figure", Tile: TodayCount },
+  { id: "lastDays", title: "lastDays", kind: "figure", Tile: LastDays },
+  { id: "needs", title: "needs", kind: "list", Tile: Needs },
+  { id: "map", title: "hotMap", kind: "map", Tile: HotMap },
+  { id: "hotNow", title: "hotNow", kind: "list", Tile: HotCards },
+  { id: "newest", title: "newest", kind: "list", Tile: Newest },
+  { id: "clock", title: "clock", kind: "strip", Tile: UsualClock },
+  { id: "categories", title: "categories", kind: "strip", Tile: Categories },
 ];
 
 /** What each template shows until somebody arranges it, in this order. */
 export const USUAL_TILES: Readonly<Record<Template, readonly string[]>> = {
-  wall: ["today"],
-  phone: ["today"],
-  desk: ["today"],
+  wall: ["today", "lastDays", "newest", "needs", "map", "clock", "categories"],
+  phone: ["today", "needs", "map", "hotNow", "newest"],
+  desk: ["today", "lastDays", "newest", "needs", "map", "clock", "categories"],
 };
 
 /** In the order that is asked for; what this page does not know it leaves out. */

@@ -1,22 +1,31 @@
 import { useMemo } from "react";
-import { TodayDocument } from "../gql/graphql.js";
+import { SpeakingDocument } from "../gql/graphql.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import type { Town } from "./use-towns.js";
 
-/** Which towns have something to say, asked of the whole county while the page goes round. */
+/** So long a grave incident keeps the wall where it is, unless somebody at it says otherwise. */
+const GRAVE_MS = 30 * 60_000;
+
+/** Which towns have something to say, and whether something grave has happened, in the whole county. */
 export function useSpeaking(
   version: string,
   towns: readonly Town[] | undefined,
   isAsked: boolean,
 ): { towns: ReadonlySet<string>; isGrave: boolean } {
-  const { county } = useSession();
-  const { data } = useAsked(TodayDocument, isAsked ? { area: { county: county.id } } : null, {
-    ...{ version, seldomMs: 5_000, keeps: true },
+  const { county, connection } = useSession();
+  const { data } = useAsked(SpeakingDocument, isAsked ? { area: { county: county.id } } : null, {
+    ...{ version, seldomMs: 1_000, keeps: true },
   });
-  return useMemo(() => {
-    const villages = new Set(data?.today.above.map(({ village }) => village));
-    const speaking = towns?.filter((town) => town.villages.some((code) => villages.has(code)));
-    return { towns: new Set(speaking?.map(({ code }) => code)), isGrave: false };
+  const speaking = useMemo(() => {
+    const villages = new Set(data?.needs.map(({ village }) => village));
+    const some = towns?.filter((town) => town.villages.some((code) => villages.has(code)));
+    return new Set(some?.map(({ code }) => code));
   }, [data, towns]);
+  const now = connection.serverNow();
+  const isGrave =
+    data?.newestIncidents.incidents.some(
+      ({ at, level }) => level === 1 && now - Date.parse(at) < GRAVE_MS,
+    ) ?? false;
+  return { towns: speaking, isGrave };
 }

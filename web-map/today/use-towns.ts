@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { TownsDocument } from "../gql/graphql.js";
+import { DisplayTownsDocument, TownsDocument } from "../gql/graphql.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 
@@ -12,10 +12,16 @@ export interface Town {
 
 /** The towns of the county that have villages, by their codes; undefined until they are known. */
 export function useTowns(): readonly Town[] | undefined {
-  const { county } = useSession();
-  const { data } = useAsked(TownsDocument, { county: county.id });
+  const { county, viewer } = useSession();
+  // A display is asked for nothing but what it hangs there for.
+  const isDisplay = viewer.kind === "device";
+  const display = useAsked(DisplayTownsDocument, isDisplay ? {} : null).data?.display;
+  const { data } = useAsked(TownsDocument, isDisplay ? null : { county: county.id });
   return useMemo(
     () =>
+      display?.towns
+        .map(({ code, name, villages }) => ({ code, name: name ?? code, villages }))
+        .filter(({ villages }) => villages.length > 0) ??
       data?.townships.nodes
         .map(({ code, name }) => ({
           ...{ code, name },
@@ -24,6 +30,6 @@ export function useTowns(): readonly Town[] | undefined {
             .map((village) => village.code),
         }))
         .filter(({ villages }) => villages.length > 0),
-    [data],
+    [data, display],
   );
 }

@@ -1,0 +1,185 @@
+import type { Feature } from "geojson";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { boundsOf } from "../../../geo/geometry.js";
+import { HotNowDocument, type HotNowQuery, TownShapeDocument } from "../../gql/graphql.js";
+import { useWords } from "../../i18n/use-words.js";
+import type { Overlay } from "../../map/map-adapter.js";
+import { label, stroke, tint } from "../../map/presets.js";
+import { collection } from "../../map/sectors.js";
+import { useOverlay } from "../../map/use-overlay.js";
+import { useQuietMap } from "../../map/use-quiet-map.js";
+import { useSession } from "../../session/session-context.js";
+import { useAsked } from "../../session/use-asked.js";
+import { useShell } from "../../shell/shell-context.js";
+import { useTheme } from "../../shell/theme.js";
+import { Tile } from "../tile.js";
+import { useTodayPage } from "../today-context.js";
+import { useKindName } from "../use-kind-name.js";
+import { useTile } from "../use-tile.js";
+import { useTodayWords } from "../words.js";
+
+type HotArea = HotNowQuery["hotNow"]["areas"][number];
+
+/** The rim of what is hot, as Analyse has it. */
+const HOT = { light: "#b3261e", dark: "#ff7a6b" } as const;
+/** Dwellings, doors and single incidents are nothing for whoever passes by. */
+const ASIDE = ["incidents", "cameras", "households", "ties"];
+/** Letters of the map as large as the least on a wall: 12 px are 24. */
+const WALL_LETTERS = 2;
+const PLATE_PX = 13;
+
+/** Where it stands out now, outlined, each place with a plate: what, and for how many days. */
+export function HotMap() {
+  const w = useTodayWords();
+  const { clock } = useWords();
+  const { county } = useSession();
+  const { template, today } = useTodayPage();
+  const [isOpen, setOpen] = useState(false);
+  const asked = useTile(HotNowDocument, "now");
+  // Figures first: the map is most of what is fetched. On a phone it waits to be asked for.
+  const isWanted =
+    template === "phone" ? isOpen : today.data !== undefined || today.fault !== undefined;
+  const at = (moment: string) => clock(new Date(moment), county.timeZone);
+  return (
+    <Tile id="map" title={w("hotMap")} asked={asked}>
+      {({ hotNow: { areas, computedAt, windowEnd } }) => (
+        <>
+          {isWanted && <PlacedMap areas={areas} />}
+          {template === "phone" && (
+            <button
+              type="button"
+              className="button"
+              aria-expanded={isOpen}
+              onClick={() => {
+                setOpen(!isOpen);
+              }}
+            >
+              {w(isOpen ? "closeMap" : "openMap")}
+            </button>
+          )}
+          <p className="hot-legend">
+            {areas.length > 0 && (
+              <span>
+                <i aria-hidden="true" /> {w("hotLegend")}
+              </span>
+            )}
+            <span>
+              {computedAt && windowEnd
+                ? w(areas.length > 0 ? "hotComputed" : "nothingHotAt", {
+                    at: at(computedAt),
+                    until: at(windowEnd),
+                  })
+                : w("hotNotYet")}
+            </span>
+          </p>
+        </>
+      )}
+    </Tile>
+  );
+}
+
+function PlacedMap({ areas }: { areas: readonly HotArea[] }) {
+  const { placeMap, map } = useShell();
+  const { template } = useTodayPage();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    placeMap(place.current);
+    return () => {
+      placeMap(null);
+    };
+  }, [placeMap]);
+  const isFar = template === "wall";
+  useEffect(() => {
+    if (!map || !isFar) return;
+    const letters = () => {
+      map.setLetters(WALL_LETTERS * Math.min(innerWidth / 1920, innerHeight / 1080));
+    };
+    letters();
+    addEventListener("resize", letters);
+    return () => {
+      removeEventListener("resize", letters);
+      map.setLetters(1);
+    };
+  }, [map, isFar]);
+  useQuietMap(ASIDE);
+  useShownPlace();
+  useHotOverlay(areas);
+  return <div className="map-place" ref={place} />;
+}
+
+/** The county, or the town with its outline. */
+function useShownPlace(): void {
+  const { map } = useShell();
+  const { county } = useSession();
+  const { town } = useTodayPage();
+  const { data } = useAsked(TownShapeDocument, town && { county: county.id, codes: [town.code] });
+  const shape = town ? (data?.townships.nodes[0]?.geometry ?? null) : null;
+  useEffect(() => {
+    const bounds = shape ? boundsOf(shape) : town ? null : county.bounds;
+    if (bounds) map?.fit(bounds);
+  }, [map, shape, town, county.bounds]);
+  useOverlay(
+    "today-town",
+    useMemo(
+      () =>
+        shape && {
+          slot: "objects" as const,
+          sources: { town: collection([{ type: "Feature", geometry: shape, properties: {} }]) },
+          layers: [stroke({ id: "line", source: "town", width: 2.4 })],
+        },
+      [shape],
+    ),
+  );
+}
+
+function useHotOverlay(areas: readonly HotArea[]): void {
+  const w = useTodayWords();
+  const kindName = useKindName();
+  const theme = useTheme();
+  const said = areas
+    .map(({ name, kind, kindLabel, day }) =>
+      [
+        name ?? w("unnamedPlace"),
+        `${kind ? kindName(kind, kindLabel) : w("allKinds")} · ${w("dayNumber", { day })}`,
+      ].join("\n"),
+    )
+    .join("|");
+  const overlay = useMemo(
+    () => hotOverlay(areas, said.split("|"), HOT[theme]),
+    [areas, said, theme],
+  );
+  useOverlay("today-hot", overlay);
+}
+
+function hotOverlay(areas: readonly HotArea[], plates: readonly string[], colour: string): Overlay {
+  const features = areas.map(
+    ({ id, shape }, i): Feature => ({
+      type: "Feature",
+      geometry: shape,
+      properties: { id, name: plates[i] },
+    }),
+  );
+  const plated = features.map((feature): Feature => {
+    const [west, , east, north] = boundsOf(feature.geometry);
+    return { ...feature, geometry: { type: "Point", coordinates: [(west + east) / 2, north] } };
+  });
+  const plate = label({ id: "plate", source: "plates", colour, width: PLATE_PX });
+  return {
+    slot: "top",
+    sources: { areas: collection(features), plates: collection(plated) },
+    layers: [
+      tint({ id: "fill", source: "areas", colour, opacity: 0.1 }),
+      stroke({ id: "line", source: "areas", colour, width: 2.6 }),
+      {
+        ...plate,
+        layout: {
+          ...plate.layout,
+          "text-max-width": 14,
+          "text-variable-anchor": ["bottom", "left", "right", "top"],
+          "text-radial-offset": 0.4,
+          "text-justify": "auto",
+        },
+      } as typeof plate,
+    ],
+  };
+}

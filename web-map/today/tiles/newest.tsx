@@ -1,0 +1,77 @@
+import { useEffect, useRef } from "react";
+import { NewestDocument, type NewestQuery } from "../../gql/graphql.js";
+import { useWords } from "../../i18n/use-words.js";
+import { CategorySign } from "../../layers/category-sign.js";
+import { useSession } from "../../session/session-context.js";
+import { Tile } from "../tile.js";
+import { useKindName } from "../use-kind-name.js";
+import { useTile } from "../use-tile.js";
+import { useTodayWords } from "../words.js";
+
+type Incident = NewestQuery["newestIncidents"]["incidents"][number];
+
+/** What happens: kind, village and level of the last few; no name, no door, no title. */
+export function Newest() {
+  const w = useTodayWords();
+  const asked = useTile(NewestDocument, "now");
+  return (
+    <Tile id="newest" title={w("newest")} asked={asked}>
+      {({ newestIncidents: { incidents, delicate } }) => (
+        <>
+          {incidents.length === 0 && <p className="tile-quiet">{w("nothingNew")}</p>}
+          <Incidents incidents={incidents} />
+          {delicate > 0 && <p className="tile-small">{w("delicate", { n: delicate })}</p>}
+        </>
+      )}
+    </Tile>
+  );
+}
+
+/** The same moment, kind and place is the same line; two alike at once are told apart by their turn. */
+function keysOf(incidents: readonly Incident[]): string[] {
+  const turns = new Map<string, number>();
+  return incidents
+    .toReversed()
+    .map(({ at, category, place, level }) => {
+      const same = [at, category, place, level].join("|");
+      const turn = (turns.get(same) ?? 0) + 1;
+      turns.set(same, turn);
+      return `${same}|${turn}`;
+    })
+    .reverse();
+}
+
+function Incidents({ incidents }: { incidents: readonly Incident[] }) {
+  const w = useTodayWords();
+  const { clock, day } = useWords();
+  const { county, connection } = useSession();
+  const kindName = useKindName();
+  const keys = keysOf(incidents);
+  // One thing moves at a time: of several that came at once, the newest alone.
+  const known = useRef<ReadonlySet<string> | null>(null);
+  const fresh = known.current && keys.find((key) => !known.current!.has(key));
+  const shown = keys.join("\n");
+  useEffect(() => {
+    known.current = new Set(shown.split("\n"));
+  }, [shown]);
+  const today = connection.serverNow();
+  return (
+    <ol className="newest-list">
+      {incidents.map(({ at, category, categoryLabel, place, level }, i) => (
+        <li key={keys[i]} data-new={keys[i] === fresh} data-level={level}>
+          <time dateTime={at}>
+            {today - Date.parse(at) < 86_400_000
+              ? clock(new Date(at), county.timeZone)
+              : day(at).slice(5)}
+          </time>
+          <CategorySign code={category} />
+          <span>
+            {kindName(category, categoryLabel)}
+            {place && <small>{place}</small>}
+          </span>
+          {level !== null && level !== undefined && level <= 2 && <b>{w("level", { level })}</b>}
+        </li>
+      ))}
+    </ol>
+  );
+}
