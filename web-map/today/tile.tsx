@@ -31,8 +31,8 @@ export function Tile<T>({ id, title, note, asked, children }: TileProps<T>) {
           ? children(data)
           : fault && (
               <p className="tile-note" role="status">
-                {fault.code === "FORBIDDEN" ? w("notYours") : w("noAnswer")}{" "}
-                {template !== "wall" && fault.code !== "FORBIDDEN" && (
+                {w("noAnswer")}{" "}
+                {template !== "wall" && (
                   <button type="button" className="link" onClick={asked.again}>
                     {t("retry")}
                   </button>

@@ -1,7 +1,6 @@
 import type { ComponentType } from "react";
 import { Categories } from "./tiles/categories.js";
-import { HotCards } from "./tiles/hot-cards.js";
-import { HotMap } from "./tiles/hot-map.js";
+import { HotNow } from "./tiles/hot-now.js";
 import { LastDays } from "./tiles/last-days.js";
 import { Needs } from "./tiles/needs.js";
 import { Newest } from "./tiles/newest.js";
@@ -26,8 +25,7 @@ export const TILES: readonly TileKind[] = [
   { id: "today", title: "today", kind: "figure", Tile: TodayCount },
   { id: "lastDays", title: "lastDays", kind: "figure", Tile: LastDays },
   { id: "needs", title: "needs", kind: "list", Tile: Needs },
-  { id: "map", title: "hotMap", kind: "map", Tile: HotMap },
-  { id: "hotNow", title: "hotNow", kind: "list", Tile: HotCards },
+  { id: "hotNow", title: "hotNow", kind: "map", Tile: HotNow },
   { id: "newest", title: "newest", kind: "list", Tile: Newest },
   { id: "clock", title: "clock", kind: "strip", Tile: UsualClock },
   { id: "categories", title: "categories", kind: "strip", Tile: Categories },
@@ -35,9 +33,9 @@ export const TILES: readonly TileKind[] = [
 
 /** What each template shows until somebody arranges it, in this order. */
 export const USUAL_TILES: Readonly<Record<Template, readonly string[]>> = {
-  wall: ["today", "lastDays", "newest", "needs", "map", "clock", "categories"],
-  phone: ["today", "needs", "map", "hotNow", "newest"],
-  desk: ["today", "lastDays", "newest", "needs", "map", "clock", "categories"],
+  wall: ["today", "lastDays", "newest", "needs", "hotNow", "clock", "categories"],
+  phone: ["today", "needs", "hotNow", "newest"],
+  desk: ["today", "lastDays", "newest", "needs", "hotNow", "clock", "categories"],
 };
 
 /** In the order that is asked for; what this page does not know it leaves out. */

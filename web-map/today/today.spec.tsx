@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { act, cleanup, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Refused } from "../session/in-session.fixture.js";
-import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
+import { brokenLink, Refused } from "../session/in-session.fixture.js";
+import { renderInShell } from "../shell/in-shell.fixture.js";
 import Today from "./today.js";
 
 const USUAL = { expected: 44.2, low: 31, high: 58 };
@@ -13,19 +13,31 @@ const TOWNS = {
 const NOON = Date.parse("2026-11-25T04:31:20Z");
 let now = NOON;
 
-const answers = (today: object) => (query: string) =>
-  query.includes("townships")
-    ? TOWNS
-    : {
-        today: {
-          ...{ at: new Date(NOON).toISOString(), day: "2026-11-25", count: 46, above: [] },
-          ...{ state: "USUAL", usual: USUAL, ...today },
-        },
-      };
+const NOBODY = { ...{ hotNow: { areas: [], computedAt: null, windowEnd: null } }, needs: [] };
+const DAYS = { from: "2026-10-28", to: "2026-11-24" };
+
+/** A quiet county, as the service answers each question of it; `more` is what a test is about. */
+const answers =
+  (today: object, more: object = {}) =>
+  (query: string) => {
+    const at = new Date(NOON).toISOString();
+    const all: Record<string, unknown> = {
+      ...TOWNS,
+      today: { at, day: "2026-11-25", count: 46, state: "USUAL", usual: USUAL, ...today },
+      lastDays: { count: 1212, state: "USUAL", days: Array(28).fill(43), ...DAYS },
+      ...NOBODY,
+      newestIncidents: { delicate: 0, incidents: [] },
+      usualWeek: { weekday: 3, hour: 12, weeks: 26, hours: [] },
+      categoryBands: { ...DAYS, years: 3, delicate: 0, categories: [] },
+      changesPosition: null,
+      ...more,
+    };
+    return Object.fromEntries(Object.entries(all).filter(([field]) => query.includes(`${field}`)));
+  };
 
 const open = (search: string, today: object = {}, more: object = {}) => {
   history.replaceState(null, "", `/today${search}`);
-  return renderInShell(<Today />, answers(today), { serverNow: () => now, ...more });
+  return renderInShell(<Today />, answers(today, more), { serverNow: () => now });
 };
 
 beforeEach(() => {
@@ -64,7 +76,7 @@ test("whoever may not see it is told so once, and is not asked to try again", as
   };
   history.replaceState(null, "", "/today");
   await renderInShell(<Today />, refuse);
-  expect(await screen.findByText(/您的角色看不到这一项/)).toBeTruthy();
+  expect(await screen.findByText(/您的角色看不到今日事件/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: "重试" })).toBeNull();
 });
 
@@ -77,8 +89,7 @@ test("what an address says and cannot be is told: a retired town, 30 February; t
 
 test("a wall whose data are late says so by the service's clock, whatever the clock of the machine", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const shell = fakeShell();
-  await open("?wall=1", {}, { shell });
+  await open("?wall=1");
   await screen.findByText("数据至 12:31");
   const look = () => document.querySelector("main")!.dataset["freshness"];
   expect(look()).toBe("fresh");
@@ -101,11 +112,10 @@ test("without a live link the page says that it asks by itself, and asks every 3
     if (query.includes("today(")) asked++;
     return answers({})(query);
   };
-  const shell = fakeShell();
+  const link = brokenLink();
+  link.set(false);
   history.replaceState(null, "", "/today?wall=1");
-  await renderInShell(<Today />, counting, {
-    ...{ serverNow: () => now, shell: { ...shell, live: { ...shell.live, up: false } } },
-  });
+  await renderInShell(<Today />, counting, { serverNow: () => now, link });
   await screen.findByText(/实时连接不通/);
   await screen.findByText("46");
   expect(asked).toBe(1);
@@ -113,4 +123,88 @@ test("without a live link the page says that it asks by itself, and asks every 3
     vi.advanceTimersByTime(30_000);
   });
   await expect.poll(() => asked, { timeout: 10_000 }).toBe(2);
+});
+
+test("of nobody needed the page says so in words, and of a hot area since when; a place that may not be named is not", async () => {
+  const first = await open("?wall=1");
+  expect(await screen.findByText("没有需要处理的")).toBeTruthy();
+  expect(screen.getByText("没有高于平日的时段")).toBeTruthy();
+  first.unmount();
+  const area = { id: "1", kind: null, kindLabel: null, since: "2026-11-17T04:00:00Z", day: 9 };
+  const shape = {
+    type: "MultiPolygon",
+    coordinates: [
+      [
+        [
+          [107, 29],
+          [107.1, 29],
+          [107, 29.1],
+          [107, 29],
+        ],
+      ],
+    ],
+  };
+  const at = { computedAt: "2026-11-25T06:25:00Z", windowEnd: "2026-11-25T06:00:00Z" };
+  await open(
+    "?wall=1",
+    {},
+    {
+      hotNow: {
+        ...at,
+        areas: [
+          { ...area, name: "东门市场", incidents: 31, shape },
+          { ...area, id: "2", name: null, incidents: 12, shape },
+        ],
+      },
+      needs: [
+        {
+          id: "n",
+          kind: "ABOVE_USUAL",
+          place: "凯涪社区",
+          village: "510799100001",
+          day: 3,
+          count: 14,
+          expected: 4.25,
+          assigned: false,
+        },
+      ],
+    },
+  );
+  expect(await screen.findByText("东门市场")).toBeTruthy();
+  expect(screen.getByText("一处地点")).toBeTruthy();
+  expect(screen.getByText("14:25 计算，28 天至 14:00")).toBeTruthy();
+  expect(screen.getByText(/高于平日第 3 天，14 件，平日 4.3 · 未派人/)).toBeTruthy();
+});
+
+test("of several incidents that came at once one line alone moves, the newest; the first look moves none", async () => {
+  let incidents = [{ at: "2026-11-25T04:20:00Z", category: "0603", place: "凯涪社区", level: 4 }];
+  let tell: (data: object) => void = () => {};
+  history.replaceState(null, "", "/today?wall=1");
+  await renderInShell(
+    <Today />,
+    (query) => answers({}, { newestIncidents: { delicate: 1, incidents } })(query),
+    {
+      serverNow: () => now,
+      subscribed: (query, told) => {
+        if (query.includes("dashboardChanged")) tell = told;
+      },
+    },
+  );
+  const moving = () =>
+    [...document.querySelectorAll("[data-new=true]")].map((li) => li.textContent);
+  await screen.findByText("12:20");
+  expect(moving()).toEqual([]);
+  expect(screen.getByText(/另有敏感事件 1 件/)).toBeTruthy();
+  const [old] = incidents;
+  incidents = [
+    { ...old!, at: "2026-11-25T04:31:00Z", category: "0701", level: 1 },
+    { ...old!, at: "2026-11-25T04:30:00Z" },
+    old!,
+  ];
+  act(() => {
+    tell({ dashboardChanged: { at: "2026-11-25T04:31:00Z", position: "p" } });
+  });
+  expect(await screen.findByText("1 级")).toBeTruthy();
+  expect(moving()).toHaveLength(1);
+  expect(moving()[0]).toContain("12:31");
 });

@@ -3,15 +3,18 @@ import { useEffect, useMemo } from "react";
 import { TodayDocument } from "../gql/graphql.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
-import { useActions, useKeyHints, useShell } from "../shell/shell-context.js";
+import { useLinkUp } from "../session/use-link-up.js";
+import { useActions, useKeyHints } from "../shell/shell-context.js";
 import { askTheme, useTheme } from "../shell/theme.js";
 import { useIsNarrow } from "../table/use-is-narrow.js";
+import { Notice } from "../ui/notice.js";
 import { Board } from "./board.js";
 import { Header } from "./header.js";
 import { PlaceTools, RoundState } from "./place-tools.js";
 import { stopsOf } from "./rotation.js";
 import { USUAL_TILES } from "./tiles.js";
 import { type Template, TodayContext, type TodayPage } from "./today-context.js";
+import { useDashboardChanges } from "./use-dashboard-changes.js";
 import { useFreshness } from "./use-freshness.js";
 import { useHoldKey } from "./use-hold-key.js";
 import { useRotation } from "./use-rotation.js";
@@ -32,15 +35,16 @@ const SELDOM_MS = 1_000;
 export default function Today() {
   const w = useTodayWords();
   const { county } = useSession();
-  const { live } = useShell();
+  const isUp = useLinkUp();
+  const changes = useDashboardChanges();
   const { address, faults, change } = useTodayAddress();
   const towns = useTowns();
   const isNarrow = useIsNarrow();
   const template: Template = isNarrow ? "phone" : address.wall ? "wall" : "desk";
   const town = towns?.find(({ code }) => code === address.town) ?? null;
-  const ticks = useTicks(live.up ? TOLD_MS : UNTOLD_MS);
+  const ticks = useTicks(isUp ? TOLD_MS : UNTOLD_MS);
   const slowTicks = useTicks(SLOW_MS);
-  const version = `${live.version} ${ticks}`;
+  const version = `${changes} ${ticks}`;
   const area = useMemo(
     () => (town ? { villages: [...town.villages] } : { county: county.id }),
     [town, county.id],
@@ -68,6 +72,7 @@ export default function Today() {
     [template, town, area, version, slowTicks, today],
   );
   const isGone = address.town !== null && towns !== undefined && town === null;
+  const isRefused = today.fault?.code === "FORBIDDEN";
   const notes = [
     ...faults.map(([key, value]) =>
       w("addressFault", { what: value === "" ? key : `${key}=${value}` }),
@@ -81,7 +86,7 @@ export default function Today() {
           isWall={address.wall}
           place={town?.name ?? null}
           age={age}
-          isPolling={!live.up}
+          isPolling={!isUp}
           notes={notes}
         >
           {address.rotate !== null && (
@@ -94,7 +99,11 @@ export default function Today() {
           )}
           {!address.wall && <PlaceTools towns={towns ?? []} town={town} onTown={go} />}
         </Header>
-        <Board ids={USUAL_TILES[template]} />
+        {isRefused ? (
+          <Notice icon="lock" title={w("notYours")} />
+        ) : (
+          <Board ids={USUAL_TILES[template]} />
+        )}
       </main>
     </TodayContext>
   );

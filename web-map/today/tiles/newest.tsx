@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useState } from "react";
 import { NewestDocument, type NewestQuery } from "../../gql/graphql.js";
 import { useWords } from "../../i18n/use-words.js";
 import { CategorySign } from "../../layers/category-sign.js";
@@ -41,19 +41,29 @@ function keysOf(incidents: readonly Incident[]): string[] {
     .reverse();
 }
 
+/**
+ * One thing moves at a time: of lines that came at once the newest alone, until others come. What
+ * moves up because a line above it went is not new.
+ */
+function useFresh(keys: readonly string[]): string | null {
+  const [held, setHeld] = useState<{ keys: readonly string[]; fresh: string | null }>({
+    ...{ keys, fresh: null },
+  });
+  if (held.keys.join("\n") === keys.join("\n")) return held.fresh;
+  const before = new Set(held.keys);
+  const last = before.size === 0 ? keys.length : keys.findLastIndex((key) => before.has(key));
+  const fresh = keys.slice(0, Math.max(0, last)).find((key) => !before.has(key)) ?? null;
+  setHeld({ keys, fresh });
+  return fresh;
+}
+
 function Incidents({ incidents }: { incidents: readonly Incident[] }) {
   const w = useTodayWords();
   const { clock, day } = useWords();
   const { county, connection } = useSession();
   const kindName = useKindName();
   const keys = keysOf(incidents);
-  // One thing moves at a time: of several that came at once, the newest alone.
-  const known = useRef<ReadonlySet<string> | null>(null);
-  const fresh = known.current && keys.find((key) => !known.current!.has(key));
-  const shown = keys.join("\n");
-  useEffect(() => {
-    known.current = new Set(shown.split("\n"));
-  }, [shown]);
+  const fresh = useFresh(keys);
   const today = connection.serverNow();
   return (
     <ol className="newest-list">

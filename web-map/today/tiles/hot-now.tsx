@@ -17,6 +17,7 @@ import { useTodayPage } from "../today-context.js";
 import { useKindName } from "../use-kind-name.js";
 import { useTile } from "../use-tile.js";
 import { useTodayWords } from "../words.js";
+import { HotCards } from "./hot-cards.js";
 
 type HotArea = HotNowQuery["hotNow"]["areas"][number];
 
@@ -29,7 +30,7 @@ const WALL_LETTERS = 2;
 const PLATE_PX = 13;
 
 /** Where it stands out now, outlined, each place with a plate: what, and for how many days. */
-export function HotMap() {
+export function HotNow() {
   const w = useTodayWords();
   const { clock } = useWords();
   const { county } = useSession();
@@ -41,7 +42,7 @@ export function HotMap() {
     template === "phone" ? isOpen : today.data !== undefined || today.fault !== undefined;
   const at = (moment: string) => clock(new Date(moment), county.timeZone);
   return (
-    <Tile id="map" title={w("hotMap")} asked={asked}>
+    <Tile id="hotNow" title={w("hotNow")} asked={asked}>
       {({ hotNow: { areas, computedAt, windowEnd } }) => (
         <>
           {isWanted && <PlacedMap areas={areas} />}
@@ -57,6 +58,9 @@ export function HotMap() {
               {w(isOpen ? "closeMap" : "openMap")}
             </button>
           )}
+          <div className={template === "phone" ? undefined : "sr-only"}>
+            <HotCards areas={areas} />
+          </div>
           <p className="hot-legend">
             {areas.length > 0 && (
               <span>
