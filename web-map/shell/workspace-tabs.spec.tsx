@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from "@testing-library/react";
+import { act, cleanup, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderInShell } from "./in-shell.fixture.js";
 import { WorkspaceTabs } from "./workspace-tabs.js";
@@ -28,6 +28,34 @@ test("where not all workspaces fit the one that is open is among those in sight"
 test("others keep their order beside it, and with room for all there is no menu", async () => {
   expect(await shownIn(250, "log")).toEqual(["地图", "查阅日志"]);
   cleanup();
-  expect(await shownIn(500, "log")).toEqual(["地图", "分析", "网格公示", "账号", "查阅日志"]);
+  const all = ["地图", "今日", "分析", "网格公示", "账号", "查阅日志"];
+  expect(await shownIn(600, "log")).toEqual(all);
   expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("the menu does not make room for itself: that it is there changes nothing of what fits", async () => {
+  let measure = () => {};
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      constructor(tell: () => void) {
+        measure = tell;
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
+  await shownIn(590, "log");
+  const hasMenu = () => screen.queryByRole("button") !== null;
+  expect(hasMenu()).toBe(true);
+  // As a browser lays it out: with the button in it the row is as much wider.
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockImplementation(() => {
+    const more = document.querySelector<HTMLElement>(".workspaces-more");
+    return more && more.style.display !== "none" ? 634 : 590;
+  });
+  act(() => {
+    measure();
+  });
+  expect(hasMenu()).toBe(true);
+  vi.unstubAllGlobals();
 });

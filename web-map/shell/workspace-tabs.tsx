@@ -36,6 +36,10 @@ export function WorkspaceTabs({ current }: { current: Workspace }) {
     if (!self) return;
     const tabs = [...self.querySelectorAll<HTMLElement>("[data-tab]")];
     const measure = () => {
+      // Always with all tabs and no button: measured with it, what it takes makes room for itself,
+      // and it comes and goes for ever.
+      const more = self.querySelector<HTMLElement>(".workspaces-more");
+      if (more) more.style.display = "none";
       for (const tab of tabs) tab.hidden = false;
       const fit = fitting(
         self,
@@ -43,6 +47,7 @@ export function WorkspaceTabs({ current }: { current: Workspace }) {
         at,
       );
       for (const [i, tab] of tabs.entries()) tab.hidden = !fit[i];
+      if (more) more.style.display = "";
       setHidden(tabs.flatMap((_, i) => (fit[i] ? [] : [i])));
     };
     measure();
