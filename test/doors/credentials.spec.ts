@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../api/accounts/administrator.js";
 import type { Services } from "../../api/core/services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 import { addKey } from "./keys.js";
 import { askOn, openSocket } from "./socket.js";
 
@@ -31,7 +30,7 @@ describe("a credential", () => {
   let good: string;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     service = await serve(services);
     const tokens = await tokensOf(services);

@@ -2,11 +2,10 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { EXACT, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 
 /** A list as a file, over HTTP: the same rows as the list, and no more of them. */
 describe("an export over HTTP", () => {
@@ -15,7 +14,7 @@ describe("an export over HTTP", () => {
   let service: RunningService;
   let tokens: Awaited<ReturnType<typeof tokensOf>>;
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);

@@ -10,6 +10,7 @@ import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 import { freePort, hasNginx, startNginx } from "../harness/nginx.js";
+import { MIGRATED } from "../harness/postgres-cluster.js";
 import { type ServiceProcess, startProcess } from "../harness/service-process.js";
 
 const PASSWORD = "the right password";
@@ -42,7 +43,7 @@ describe.skipIf(!hasNginx() || !findPostgres())("behind nginx with TLS and a pat
   let plain: number;
 
   beforeAll(async () => {
-    const databaseUrl = await freshDatabase("nginx");
+    const databaseUrl = await freshDatabase("nginx", MIGRATED);
     const engine = await openEngine({ dataDir: "", databaseUrl, poolSize: 2 });
     const { accounts } = await openSmallCounty(engine);
     for (const login of ["carol", "dave"])

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../api/core/settings.js";
 import { openServices } from "../../api/open-services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 import { post, type RawAnswer, request } from "./raw-request.js";
 import { askOn, openSocket } from "./socket.js";
 
@@ -21,7 +20,7 @@ describe("a page of another site", () => {
   let token: string;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     const services = await openSmallCounty(engine);
     shut = await serve(services);
     const settings = { ...DEFAULT_SETTINGS, allowOrigins: [APP] };

@@ -6,11 +6,10 @@ import { DEFAULT_SETTINGS, readPublicUrl, type Settings } from "../../api/core/s
 import { doorToken } from "../../api/http/doors.js";
 import { openServices } from "../../api/open-services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 import { post, request } from "./raw-request.js";
 import { openSocket } from "./socket.js";
 
@@ -37,7 +36,7 @@ describe("the service's address", () => {
   };
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     plain = await serveWith({});
     behind = await serveWith({

@@ -5,11 +5,10 @@ import { DEFAULT_SETTINGS, type Settings } from "../../api/core/settings.js";
 import { doorToken } from "../../api/http/doors.js";
 import { openServices } from "../../api/open-services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 import { post, postAsOldProxy } from "./raw-request.js";
 
 const DEMO = "mutation { demoSignIn(role: ADMIN) { viewer { roles } } }";
@@ -23,7 +22,7 @@ describe("the demonstration's door and the first link", () => {
   const others: RunningService[] = [];
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     service = await serve(services);
     await tokensOf(services);

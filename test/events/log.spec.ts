@@ -15,6 +15,7 @@ import { migrate } from "../../db/migrate.js";
 import { randomOf } from "../../geo/random.js";
 import { forEachEngine, freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
+import { MIGRATED } from "../harness/postgres-cluster.js";
 
 const COUNTY = 510799;
 const subjectOf = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -193,7 +194,7 @@ describe.skipIf(!findPostgres())("the log of events under many writers, on PostG
   };
 
   beforeAll(async () => {
-    const databaseUrl = await freshDatabase("events");
+    const databaseUrl = await freshDatabase("events", MIGRATED);
     engine = await openEngine({ dataDir: "", databaseUrl, poolSize: 3 });
     await migrate(engine);
     db = new Database(engine);

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { DECLARED } from "../../schema/declared.js";
 import { hasOwnPlace, layerOf } from "../../schema/layers/index.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { freshDatabase, migratedCopy } from "../harness/engines.js";
+import { openMigrated, openMigratedServer } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 import {
@@ -300,11 +299,7 @@ describe("every operation of the schema", () => {
 
   beforeAll(async () => {
     for (const kind of server ? (["embedded", "server"] as const) : (["embedded"] as const)) {
-      const engine = await openEngine(
-        kind === "embedded"
-          ? { dataDir: await migratedCopy() }
-          : { dataDir: "", databaseUrl: await freshDatabase("every"), poolSize: 4 },
-      );
+      const engine = await (kind === "embedded" ? openMigrated() : openMigratedServer());
       const services = await openSmallCounty(engine);
       const service = await serve(services);
       services.jobs.handle(

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { randomOf } from "../../geo/random.js";
 import { LAYERS, type LayerName, layerOf } from "../../schema/layers/index.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
-import { freshDatabase, migratedCopy } from "../harness/engines.js";
+import { openMigrated, openMigratedServer } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
 import { expected, type Labels } from "./oracle/evaluate.js";
@@ -38,8 +37,7 @@ interface Served {
   ask: (needsPurpose: boolean) => Asker;
 }
 
-async function serveOn(where: { dataDir: string; databaseUrl?: string }): Promise<Served> {
-  const engine = await openEngine({ ...where, poolSize: 4 });
+async function serveOn(engine: Engine): Promise<Served> {
   const services = await openSmallCounty(engine);
   await addGeneratedRows(engine, SEED);
   // Admin reads every layer but ties, which a grid worker of all villages sees.
@@ -160,9 +158,8 @@ describe("generated questions", () => {
   let rows: Rows, labels: Labels, questions: Question[];
 
   beforeAll(async () => {
-    served.push(await serveOn({ dataDir: await migratedCopy() }));
-    if (findPostgres())
-      served.push(await serveOn({ dataDir: "", databaseUrl: await freshDatabase("generated") }));
+    served.push(await serveOn(await openMigrated()));
+    if (findPostgres()) served.push(await serveOn(await openMigratedServer()));
     else lacked("postgis");
     rows = await allRows(served[0]!);
     labels = await labelsOf(served[0]!);

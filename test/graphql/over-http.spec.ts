@@ -10,11 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 
 describe("GraphQL over HTTP and WebSocket", () => {
   let engine: Engine,
@@ -24,7 +23,7 @@ describe("GraphQL over HTTP and WebSocket", () => {
     admin: Asker;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);

@@ -7,13 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { openServices } from "../../api/open-services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { planGrid } from "../../db/tables/index.js";
 import { DRAWN_KINDS, drawOperation } from "../../geo/coverage/testing/random-operation.js";
 import { mulberry32 } from "../../geo/random.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
-import { forEachEngine, migratedCopy } from "../harness/engines.js";
+import { forEachEngine, openMigrated } from "../harness/engines.js";
 import { Planner } from "./planner.js";
 
 const STEPS = process.env.HEARTHGRID_SOAK ? 600 : 50;
@@ -30,7 +29,7 @@ const BURSTS = process.env.HEARTHGRID_SOAK ? 150 : 8;
 /** What is embedded has the newer GEOS, which knows coverages; it judges both engines' rows. */
 let judge: Engine;
 beforeAll(async () => {
-  judge = await openEngine({ dataDir: await migratedCopy() });
+  judge = await openMigrated();
 });
 afterAll(() => judge?.close());
 

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../api/accounts/administrator.js";
 import type { Services } from "../../api/core/services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type Asker, type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 import { lacked } from "../harness/lacked.js";
 import {
   BASH,
@@ -32,7 +31,7 @@ describe("the guide's first program", () => {
   let engine: Engine, services: Services, service: RunningService, admin: Asker, key: string;
 
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     service = await serve(services);
     admin = service.as((await tokensOf(services))["admin"]);

@@ -3,12 +3,11 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { answered } from "../grid-plans/plan-program.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 import { lacked } from "../harness/lacked.js";
 import { missingFor, PYTHON, runProgram, TYPESCRIPT } from "./programs.js";
 
@@ -16,7 +15,7 @@ describe("the guide's plan by a program", () => {
   let engine: Engine, services: Services, service: RunningService;
   let tokens: Record<string, string>;
   beforeAll(async () => {
-    engine = await openEngine({ dataDir: await migratedCopy() });
+    engine = await openMigrated();
     services = await openSmallCounty(engine);
     service = await serve(services);
     tokens = await tokensOf(services);

@@ -3,10 +3,11 @@ import { cp } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, describe, inject } from "vitest";
-import type { Engine, EngineOptions } from "../../db/engine/engine.js";
+import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
 import { findPostgres } from "./find-postgres.js";
 import { lacked } from "./lacked.js";
+import { lendEngine } from "./lent-engine.js";
 import { MIGRATED, TEMPLATE } from "./postgres-cluster.js";
 
 /** A new empty directory of this test run; removed with it. */
@@ -46,7 +47,25 @@ export async function migratedCopy(): Promise<string> {
   return dataDir;
 }
 
-export interface MadeEngine extends Partial<EngineOptions> {
+/**
+ * The embedded engine on a new database with the newest schema and no rows: the worker's, or one of
+ * its own where somebody has that. Close it.
+ */
+export const openMigrated = async (log?: (line: string) => void): Promise<Engine> =>
+  (await lendEngine(migratedCopy, log)) ??
+  (await openEngine({ dataDir: await migratedCopy(), ...(log ? { log } : {}) }));
+
+/** The same on the run's PostgreSQL. */
+export const openMigratedServer = async (log?: (line: string) => void): Promise<Engine> =>
+  openEngine({
+    dataDir: "",
+    databaseUrl: await freshDatabase("db", MIGRATED),
+    poolSize: 4,
+    ...(log ? { log } : {}),
+  });
+
+export interface MadeEngine {
+  log?: (line: string) => void;
   /** No tables either: PostGIS and btree_gist alone. */
   empty?: boolean;
 }
@@ -58,32 +77,31 @@ export type MakeEngine = (options?: MadeEngine) => Promise<Engine>;
  * the suite. Without PostGIS on this machine the server's suite is skipped, and the run says so.
  */
 export function forEachEngine(suite: (makeEngine: MakeEngine, kind: Engine["kind"]) => void): void {
-  const on =
-    (kind: Engine["kind"], optionsOf: (empty: boolean) => Promise<EngineOptions>) => () => {
-      const opened: Engine[] = [];
-      afterAll(async () => {
-        for (const engine of opened) await engine.close();
-      });
-      suite(async ({ empty = false, ...options } = {}) => {
-        const engine = await openEngine({ ...(await optionsOf(empty)), ...options });
-        opened.push(engine);
-        return engine;
-      }, kind);
-    };
+  const on = (kind: Engine["kind"], open: (options: MadeEngine) => Promise<Engine>) => () => {
+    const opened: Engine[] = [];
+    afterAll(async () => {
+      for (const engine of opened) await engine.close();
+    });
+    suite(async (options = {}) => {
+      const engine = await open(options);
+      opened.push(engine);
+      return engine;
+    }, kind);
+  };
   describe(
     "on the embedded engine",
-    on("embedded", async (empty) => ({
-      dataDir: empty ? freshDirectory("embedded") : await migratedCopy(),
-    })),
+    on("embedded", async ({ empty = false, log }) =>
+      empty ? await openEngine({ dataDir: freshDirectory("embedded") }) : await openMigrated(log),
+    ),
   );
   const available = findPostgres() !== undefined;
   if (!available) lacked("postgis");
   describe.skipIf(!available)(
     "on a PostGIS server",
-    on("server", async (empty) => ({
-      dataDir: "",
-      databaseUrl: await freshDatabase("db", empty ? TEMPLATE : MIGRATED),
-      poolSize: 4,
-    })),
+    on("server", async ({ empty = false, log }) =>
+      empty
+        ? await openEngine({ dataDir: "", databaseUrl: await freshDatabase(), poolSize: 4 })
+        : await openMigratedServer(log),
+    ),
   );
 }

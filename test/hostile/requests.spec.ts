@@ -9,6 +9,7 @@ import { id, openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { freshDatabase, migratedCopy } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
+import { MIGRATED } from "../harness/postgres-cluster.js";
 import { type Outcome, type Shot, shotOf, type Target } from "./shots.js";
 import { measureStretch } from "./stretch.js";
 
@@ -108,7 +109,7 @@ function probe({ service, tokens }: Target) {
 async function storm(kind: "embedded" | "server", requests: number): Promise<void> {
   const engine = await openEngine(
     kind === "server"
-      ? { dataDir: "", databaseUrl: await freshDatabase("hostile"), poolSize: 4 }
+      ? { dataDir: "", databaseUrl: await freshDatabase("hostile", MIGRATED), poolSize: 4 }
       : { dataDir: await migratedCopy() },
   );
   const lines: string[] = [];

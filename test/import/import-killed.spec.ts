@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
+import { MIGRATED } from "../harness/postgres-cluster.js";
 
 const ROWS = 6000;
 const program = fileURLToPath(new URL("./import-in-child.fixture.ts", import.meta.url));
@@ -48,7 +49,7 @@ describe("an import whose process is killed", () => {
   it.skipIf(!available)(
     "leaves nothing to see on a server, while staging and while writing, and can be run again",
     async () => {
-      const url = await freshDatabase("killed");
+      const url = await freshDatabase("killed", MIGRATED);
       const client = new pg.Client({ connectionString: url });
       await client.connect();
       const visible = async () =>

@@ -11,6 +11,7 @@ import { compiled } from "../harness/compiled.js";
 import { freshDatabase, freshDirectory } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
 import { lacked } from "../harness/lacked.js";
+import { MIGRATED } from "../harness/postgres-cluster.js";
 import { audit, Follower } from "./audit.js";
 import { Life, PROBES } from "./life.js";
 import { tellEvery50, Victim, Victims } from "./victim.js";
@@ -66,7 +67,7 @@ describe.skipIf(!available)(
     afterAll(() => victims?.end());
 
     it(`${ROUNDS} deaths lose nothing and double nothing`, async () => {
-      const databaseUrl = await freshDatabase("deaths");
+      const databaseUrl = await freshDatabase("deaths", MIGRATED);
       const engine = await openEngine({ dataDir: "", databaseUrl, poolSize: 3 });
       const { db } = await openSmallCounty(engine);
       for (const probe of PROBES) await engine.pool.query(probe);

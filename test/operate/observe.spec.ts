@@ -5,11 +5,10 @@ import type { Services } from "../../api/core/services.js";
 import { DEFAULT_SETTINGS } from "../../api/core/settings.js";
 import { openServices } from "../../api/open-services.js";
 import type { Engine } from "../../db/engine/engine.js";
-import { openEngine } from "../../db/engine/open-engine.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { openSmallCounty } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
-import { migratedCopy } from "../harness/engines.js";
+import { openMigrated } from "../harness/engines.js";
 
 /** In a variable, a literal, a purpose, a query string, a path, a password: in no line of a log. */
 const SECRET = "藏起来的词hush17";
@@ -24,7 +23,7 @@ const lines = () =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 beforeAll(async () => {
-  engine = await openEngine({ dataDir: await migratedCopy() });
+  engine = await openMigrated();
   await openSmallCounty(engine);
   const log = makeLog({ form: "json", least: "debug" }, (text) => {
     written += text;

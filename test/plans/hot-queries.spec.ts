@@ -10,6 +10,7 @@ import { COUNTY, id, openSmallCounty, uuid } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { freshDatabase } from "../harness/engines.js";
 import { findPostgres } from "../harness/find-postgres.js";
+import { MIGRATED } from "../harness/postgres-cluster.js";
 import { type Plan, plansOf } from "./plans.js";
 
 /**
@@ -27,7 +28,7 @@ describe.skipIf(!findPostgres())("plans of hot queries on PostGIS, 200,000 incid
     // Rows of a commit that is not yet on disk are not marked visible either.
     engine = await openEngine({
       dataDir: "",
-      databaseUrl: `${await freshDatabase("plans")}?options=-c%20synchronous_commit%3Don`,
+      databaseUrl: `${await freshDatabase("plans", MIGRATED)}?options=-c%20synchronous_commit%3Don`,
       poolSize: 2,
     });
     services = await openSmallCounty(engine);

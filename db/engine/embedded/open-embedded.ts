@@ -5,7 +5,7 @@ import type { Engine, EngineOptions } from "../engine.js";
 import { EngineFault, reasonOf, type StatementDeadlineError } from "../fault.js";
 import { DeadlineClient, EnginePool, whileWanted, withDeadline } from "../pool.js";
 import { openDataDir, prepareDatabase } from "./data-dir.js";
-import { takeGuard } from "./guard.js";
+import { type Guard, takeGuard } from "./guard.js";
 import { Supervisor } from "./supervisor.js";
 
 /**
@@ -15,30 +15,66 @@ import { Supervisor } from "./supervisor.js";
 const VACUUM_EVERY_MS = 60 * 60 * 1000;
 const END_LIMIT_MS = 5_000;
 
+/** The engine's thread on its directory, which nobody else opens meanwhile. */
+export interface EngineThread {
+  readonly supervisor: Supervisor;
+  readonly guard: Guard;
+  /** Emits "fault" with an EngineFault. */
+  readonly faults: EventEmitter;
+  close(): Promise<void>;
+}
+
 /**
- * Opens PGlite with PostGIS on `dataDir` in a supervised thread. Speaks the wire protocol, so that
- * pg and drizzle see
- * a PostgreSQL 18 with one connection. Throws EngineFault (DATA_DIR_*, DISK_FULL,
- * TEMPLATE_MISSING).
+ * Starts PGlite with PostGIS on `dataDir` in a supervised thread. Throws EngineFault (DATA_DIR_*,
+ * DISK_FULL, TEMPLATE_MISSING).
  */
-export async function openEmbedded(o: EngineOptions): Promise<Engine> {
+export async function startEngineThread(o: EngineOptions): Promise<EngineThread> {
   const log = o.log ?? (() => undefined);
   const dataDir = await openDataDir(o.dataDir);
   const guard = await takeGuard(dataDir, o.servicePort);
   const faults = new EventEmitter();
-  const emit = (fault: EngineFault) => {
-    faults.emit("fault", fault);
-  };
-  let supervisor: Supervisor;
   try {
     const database = await prepareDatabase(dataDir, log);
-    supervisor = new Supervisor({ dataDir, database, log, onFault: emit });
+    const onFault = (fault: EngineFault) => {
+      faults.emit("fault", fault);
+    };
+    const supervisor = new Supervisor({ dataDir, database, log, onFault });
     await supervisor.start();
+    const close = async () => {
+      await supervisor.close();
+      await guard.release();
+    };
+    return { supervisor, guard, faults, close };
   } catch (error) {
     await guard.release();
     throw error;
   }
+}
 
+/** Opens `dataDir` with a thread of its own; see `startEngineThread` and `engineOn`. */
+export async function openEmbedded(o: EngineOptions): Promise<Engine> {
+  const thread = await startEngineThread(o);
+  try {
+    const engine = await engineOn(thread, o.log);
+    let closed: Promise<void> | undefined;
+    return {
+      ...engine,
+      close: () => (closed ??= engine.close().then(() => thread.close())),
+    };
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
+}
+
+/**
+ * Speaks the wire protocol with the thread, so that pg and drizzle see a PostgreSQL 18 with one
+ * connection, which `close` ends; the thread goes on. One engine on a thread at a time.
+ */
+export async function engineOn(
+  { supervisor, guard, faults }: EngineThread,
+  log: (line: string) => void = () => undefined,
+): Promise<Engine> {
   class EmbeddedClient extends DeadlineClient {
     constructor(config?: string | pg.ClientConfig) {
       super({
@@ -76,15 +112,15 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
   const channels = new EventEmitter().setMaxListeners(0);
   let closed: Promise<void> | undefined;
 
+  const heard: ((fault: EngineFault) => void)[] = [];
   const close = async () => {
     clearInterval(vacuumTimer);
+    for (const fn of heard) faults.off("fault", fn);
     const ended = pool.end().catch(() => undefined);
     await Promise.race([
       ended,
       new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS).unref()),
     ]);
-    await supervisor.close();
-    await guard.release();
   };
 
   const engine: Engine = {
@@ -92,11 +128,7 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
     pool,
     // A statement that breaks the engine down lets those behind it run (worker.ts): a commit, too.
     together: undefined,
-    capabilities: await askCapabilities(pool).catch(async (error: unknown) => {
-      await supervisor.close();
-      await guard.release();
-      throw error;
-    }),
+    capabilities: await askCapabilities(pool),
     interactiveMs: 1_000,
     withDeadline,
     whileWanted,
@@ -110,6 +142,7 @@ export async function openEmbedded(o: EngineOptions): Promise<Engine> {
       setImmediate(() => channels.emit(channel, payload));
     },
     onFault: (fn) => {
+      heard.push(fn);
       faults.on("fault", fn);
     },
     vacuumAnalyze: () => vacuumAnalyze(pool, "all"),
