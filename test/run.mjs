@@ -79,7 +79,7 @@ const node = (label, ...nodeArgs) =>
 const filter = args.filter((a) => a !== "--soak");
 if (existsSync(path.join(root, "api/cli/build.mjs")))
   await step("build", () => node("build", "api/cli/build.mjs"));
-await step("types", () =>
+const types = step("types", () =>
   node(
     "tsc",
     path.join(root, "node_modules/typescript/bin/tsc"),
@@ -89,7 +89,7 @@ await step("types", () =>
     "test/pictures",
   ),
 );
-await step("direction of imports", rulesHold);
+await Promise.all([types, step("direction of imports", rulesHold)]);
 
 await run(
   "vitest",

@@ -5,15 +5,13 @@ import {
 } from "../../db/engine/embedded/open-embedded.js";
 import type { Engine } from "../../db/engine/engine.js";
 
-type Rows = Record<string, unknown>[];
-
 interface Kept {
   thread: EngineThread;
   log: (line: string) => void;
   /** What no spec may leave otherwise: tables, columns, constraints, settings. */
   shape: string;
-  /** Rows the migrations wrote, by table. */
-  written: Map<string, Rows>;
+  /** Rows the migrations wrote, as a JSON list, by table. */
+  written: Map<string, string>;
 }
 
 /** The tables of the service; PostGIS's own and the list of migrations stay as they are. */
@@ -47,8 +45,10 @@ async function keep(dataDir: string): Promise<Kept> {
   const engine = await engineOn(kept.thread);
   kept.shape = (await ask<{ shape: string }>(engine, SHAPE))[0]!.shape;
   kept.written = new Map();
-  for (const { name } of await ask<{ name: string }>(engine, HELD))
-    kept.written.set(name, await ask(engine, `select * from "${name}"`));
+  for (const { name } of await ask<{ name: string }>(engine, HELD)) {
+    const text = `select json_agg(t)::text as rows from "${name}" t`;
+    kept.written.set(name, (await ask<{ rows: string }>(engine, text))[0]!.rows);
+  }
   await engine.close();
   return kept;
 }
@@ -64,12 +64,17 @@ async function clear({ thread, shape, written }: Kept): Promise<boolean> {
       await ask(
         engine,
         `insert into "${name}" select * from json_populate_recordset(null::"${name}", $1)`,
-        [JSON.stringify(rows)],
+        [rows],
       );
     // As if nothing had been counted: what a spec analysed must not plan another's statements.
     await ask(
       engine,
       `delete from pg_statistic where starelid in (select oid from pg_class where ${OURS})`,
+    );
+    await ask(
+      engine,
+      `select pg_clear_relation_stats('public', relname) from pg_class
+        where ${OURS} and reltuples >= 0`,
     );
     await ask(engine, "select pg_stat_reset()");
     return true;

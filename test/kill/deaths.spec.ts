@@ -17,7 +17,7 @@ import { Life, PROBES } from "./life.js";
 import { tellEvery50, Victim, Victims } from "./victim.js";
 
 /** With those of clocks.spec.ts a thousand in a soak, and with kill.spec.ts' twenty in every run. */
-const ROUNDS = process.env["HEARTHGRID_SOAK"] ? 400 : 6;
+const ROUNDS = process.env["HEARTHGRID_SOAK"] ? 400 : 3;
 /** Between the first commit of a life and its death, at most. */
 const LIFE_MS = 250;
 /** Until the next commit; a busy machine may stand still for minutes. */

@@ -1,11 +1,11 @@
-// Run as a process of its own by template.ts: node make-template <bundle.tar.gz> <data directory>
+// Run as a process of its own by template.ts: node make-template <bundle.tar> <data directory>
 import { pathToFileURL } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { postgisFrom } from "./postgis-bundle.js";
 
 const [bundle, dataDir] = process.argv.slice(2);
-if (!bundle || !dataDir) throw new Error("usage: make-template <bundle.tar.gz> <data directory>");
+if (!bundle || !dataDir) throw new Error("usage: make-template <bundle.tar> <data directory>");
 
 // 16 MB of shared buffers instead of 128 keep 115-135 MB out of the service's memory; the operating
 // system caches the files anyway.

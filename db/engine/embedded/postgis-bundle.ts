@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { Extension } from "@electric-sql/pglite";
+import { tarEntries } from "./filter-tar.js";
 
 /** What of the engine's WebAssembly PGlite does not show. */
 export interface WasmInside {
@@ -10,8 +13,17 @@ export interface WasmInside {
 
 type WasmImports = { env: Record<string, ((...args: unknown[]) => unknown) | undefined> };
 
+interface WasmFiles {
+  WASM_PREFIX: string;
+  FS: {
+    mkdirTree(path: string): void;
+    writeFile(path: string, data: Uint8Array, options: { canOwn: boolean }): void;
+  };
+}
+
 interface EmscriptenOptions {
   PGLITE_ENV: Record<string, string>;
+  preRun: ((mod: WasmFiles) => void)[];
   instantiateWasm(
     imports: WasmImports,
     done: (instance: { exports: Record<string, unknown> }, module: unknown) => void,
@@ -19,14 +31,25 @@ interface EmscriptenOptions {
 }
 
 /**
- * PostGIS for PGlite from a bundle file of ours instead of the package's (which carries raster,
- * topology and 500 upgrade scripts). An extension's setup is also the one place where the engine's
- * WebAssembly passes by: `onInside` gets its stack pointer, which PGlite itself never restores after
- * an error, and what is thrown in it.
+ * PostGIS for PGlite from an archive of ours instead of the package's (which carries raster, topology
+ * and 500 upgrade scripts). It is put in place here: PGlite's own loader unpacks, copies five times
+ * and sums up 26 MB, half of what a start costs (docs/decisions/engine-template-directory.md). An
+ * extension's setup is also the one place where the engine's WebAssembly passes by: `onInside` gets
+ * its stack pointer, which PGlite itself never restores after an error, and what is thrown in it.
  */
 export const postgisFrom = (bundle: URL, onInside?: (inside: WasmInside) => void): Extension => ({
   name: "postgis",
   setup: async (_pg, emscriptenOpts: EmscriptenOptions) => {
+    const tar = await readFile(bundle);
+    emscriptenOpts.preRun.push((mod) => {
+      for (const { name, data } of tarEntries(tar)) {
+        if (name.endsWith("/")) continue;
+        const file = `${mod.WASM_PREFIX}/${name}`;
+        mod.FS.mkdirTree(path.posix.dirname(file));
+        // A view into what was read, which nobody writes.
+        mod.FS.writeFile(file, data, { canOwn: true });
+      }
+    });
     emscriptenOpts.PGLITE_ENV.PROJ_DATA = "/pglite/share/proj";
     const instantiate = emscriptenOpts.instantiateWasm;
     emscriptenOpts.instantiateWasm = (imports, done) => {
@@ -43,7 +66,7 @@ export const postgisFrom = (bundle: URL, onInside?: (inside: WasmInside) => void
         done(instance, module);
       });
     };
-    return { emscriptenOpts, bundlePath: bundle };
+    return { emscriptenOpts };
   },
 });
 

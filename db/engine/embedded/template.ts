@@ -15,7 +15,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { EngineFault } from "../fault.js";
 import { filterTar } from "./filter-tar.js";
 
@@ -26,9 +26,9 @@ const built = import.meta.url.endsWith(".ts")
   : here;
 
 export const TEMPLATE_DIR = path.resolve(built, "../../../embedded");
-export const BUNDLE = "postgis-slim.tar.gz";
+export const BUNDLE = "postgis-slim.tar";
 /** Raised when the template's content changes without a new package version. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const require = createRequire(import.meta.url);
 /** Starts a module of this folder as a thread. */
@@ -126,18 +126,12 @@ export async function buildTemplate(outDir: string): Promise<void> {
     );
     await writeFile(
       path.join(work, BUNDLE),
-      gzipSync(
-        filterTar(tar, (name) => RUNTIME.test(name)),
-        { level: 6 },
-      ),
+      filterTar(tar, (name) => RUNTIME.test(name)),
     );
-    const full = path.join(work, "postgis-install.tar.gz");
+    const full = path.join(work, "postgis-install.tar");
     await writeFile(
       full,
-      gzipSync(
-        filterTar(tar, (name) => RUNTIME.test(name) || INSTALL.test(name)),
-        { level: 1 },
-      ),
+      filterTar(tar, (name) => RUNTIME.test(name) || INSTALL.test(name)),
     );
     await runMaker(full, path.join(work, "data"));
     await rm(full);
