@@ -7,6 +7,7 @@ import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
 import { ConcentrationResolver } from "./analysis/concentration.resolver.js";
 import { HOT_WORK } from "./analysis/hot-cost.js";
+import { HotMapResolver } from "./analysis/hot-map.resolver.js";
 import { HotSpotsResolver } from "./analysis/hot-spots.resolver.js";
 import { IncidentStatsResolver } from "./analysis/incident-stats.resolver.js";
 import { PlacesResolver } from "./analysis/places.resolver.js";
@@ -112,6 +113,7 @@ registerWorkflows([incidentWorkflow, planWorkflow]);
 
 export const RESOLVERS = [
   AccountsResolver,
+  HotMapResolver,
   HotSpotsResolver,
   PlacesResolver,
   AdministrationResolver,

@@ -1,6 +1,6 @@
 // Where the cells of an answer lie: on their own for lists and files, all at once for tiles.
 import type { MultiPolygon, Polygon, Position } from "geojson";
-import { hexCorners } from "../../geo/hotspots/hexagon.js";
+import { hexCentre, hexCorners } from "../../geo/hotspots/hexagon.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
 import { type Outlines, outlinesOf } from "../tiles/outlines.js";
 
@@ -85,4 +85,36 @@ export function outlineCells({
     }
   }
   return outlinesOf(cells());
+}
+
+/** Where cells of these ids stand, in one reading of all; an id that is none is left out. */
+export function placesOf(at: CellsAt, ids: readonly string[]): number[] {
+  if ("ids" in at) return ids.map((id) => at.ids.indexOf(id)).filter((i) => i >= 0);
+  const asked = ids.map((id) => id.split(",").map(Number) as [q: number, r: number]);
+  const places = asked.map(() => -1);
+  for (let i = 0; i < at.q.length; i++)
+    for (const [k, [q, r]] of asked.entries()) if (at.q[i] === q && at.r[i] === r) places[k] = i;
+  return places.filter((i) => i >= 0);
+}
+
+/** West, south, east, north of the hexagons that hold incidents, degrees. */
+export function heldBounds(
+  { at, count, telling }: { at: CellsAt; count: Float64Array; telling: number },
+  origin: readonly [lon: number, lat: number],
+): [number, number, number, number] | null {
+  if ("ids" in at) return null;
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < telling; i++) {
+    if (count[i] === 0) continue;
+    const [x, y] = hexCentre(at.metres, at.q[i]!, at.r[i]!);
+    [west, east] = [Math.min(west, x), Math.max(east, x)];
+    [south, north] = [Math.min(south, y), Math.max(north, y)];
+  }
+  if (west > east) return null;
+  const { inverse } = localProjection(...origin);
+  const [lower, upper] = [
+    inverse(west - at.metres, south - at.metres),
+    inverse(east + at.metres, north + at.metres),
+  ];
+  return [lower[0]!, lower[1]!, upper[0]!, upper[1]!];
 }

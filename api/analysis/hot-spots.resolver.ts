@@ -39,7 +39,7 @@ const WHICH = "Which incidents (筛选); default all the viewer may see in their
 @ObjectType({
   description: "A map of hot spots (热点图): where incidents are more than by chance.",
 })
-class HotSpots {
+export class HotSpots {
   @Field(() => Int, { description: "Number of incidents on the map (事件数)." })
   incidents!: number;
 }

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
 import { policyKey } from "../policy/policy.js";
@@ -19,12 +20,18 @@ export type Tiled =
   | { kind: "density"; asked: DensityAsked };
 
 /** Raised when the same question gets other bytes, or is written otherwise. */
-const FORMAT = 1;
-/** A question of more than about a hundred corners has no tiles: it would not fit in an address. */
-export const ADDRESS_LIMIT = 6000;
-const TEXT_LIMIT = 4400;
+const FORMAT = 2;
+/** Servers take request lines of 8 KB; packed, a question of some 300 corners has that length. */
+export const ADDRESS_LIMIT = 7600;
+const PACKED_LIMIT = 5400;
+/** As long as it may be once it is unpacked: no address makes more of itself. */
+const TEXT_LIMIT = 100_000;
 /** In a tile; hottest and fullest first. */
 const CELLS_MOST = 20_000;
+
+const packed = (text: string): string => deflateRawSync(text).toString("base64url");
+const unpacked = (text: string): string =>
+  inflateRawSync(Buffer.from(text, "base64url"), { maxOutputLength: TEXT_LIMIT }).toString();
 
 /** One viewer's question is nobody else's: another's address is none. */
 const listOf = (viewer: Viewer): string => `tiles of hot spots ${policyKey(viewer)}`;
@@ -35,8 +42,8 @@ const listOf = (viewer: Viewer): string => `tiles of hot spots ${policyKey(viewe
  * Null: the question is too long; an area that is saved is short.
  */
 export async function tilesOf(context: Context, tiled: Tiled): Promise<string | null> {
-  const text = JSON.stringify([FORMAT, tiled]);
-  if (text.length > TEXT_LIMIT) return null;
+  const text = packed(JSON.stringify([FORMAT, tiled]));
+  if (text.length > PACKED_LIMIT) return null;
   const question = await readHotQuestion(context, tiled.asked.filter);
   const version = digestOf([await versionFor(context, question)]);
   const sealed = context.cursors.seal(listOf(context.viewer), text);
@@ -46,7 +53,7 @@ export async function tilesOf(context: Context, tiled: Tiled): Promise<string | 
 /** The question of an address, for whom it was sealed. */
 export function tiledIn(context: Context, sealed: string): Tiled {
   const text = context.cursors.open(listOf(context.viewer), sealed);
-  const [format, tiled] = text === null ? [] : (JSON.parse(text) as [number, Tiled]);
+  const [format, tiled] = text === null ? [] : (JSON.parse(unpacked(text)) as [number, Tiled]);
   if (format !== FORMAT)
     throw new Refusal(
       "NOT_FOUND",

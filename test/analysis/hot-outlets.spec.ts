@@ -1,5 +1,6 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { sql } from "drizzle-orm";
+import type { Polygon } from "geojson";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { concentrationOf } from "../../api/analysis/concentration.service.js";
@@ -97,6 +98,31 @@ forEachEngine((makeEngine) => {
       expect(Math.min(...placed.map(([, lat]) => lat!))).toBeCloseTo(south!, 4);
     }
     expect(drawn.size).toBeLessThanOrEqual(cells.length);
+  });
+
+  it("names cells by their ids with their outlines, and tells where incidents are", async () => {
+    const { hotspots } = await ask(`{ ${ASKED} { bounds cells { id count own geometry }
+      all: cells(of: ALL) { id count own geometry } } }`);
+    const cells = hotspots.cells as { id: string; own: boolean; geometry: Polygon }[];
+    const empty = (hotspots.all as typeof cells).findLast(({ own }) => !own)!;
+    const ids = [cells[3]!.id, "9999,9999", empty.id, "x"];
+    const { hotspots: again } = await ask(
+      `{ ${ASKED} { named(ids: ${JSON.stringify(ids)}) { id count own geometry } } }`,
+    );
+    expect(again.named).toEqual([cells[3], empty]);
+    const [west, south, east, north] = hotspots.bounds as number[];
+    for (const { own, geometry } of cells)
+      if (own)
+        for (const [lon, lat] of geometry.coordinates[0]!) {
+          expect(lon! >= west! && lon! <= east!).toBe(true);
+          expect(lat! >= south! && lat! <= north!).toBe(true);
+        }
+    expect(east! - west!).toBeLessThan(0.1);
+    const many = JSON.stringify(Array.from({ length: 20 }, (_, q) => `${q},0`));
+    const { errors } = await service.as(tokens["analyst"])(
+      `{ ${ASKED} { named(ids: ${many}) { id } } }`,
+    );
+    expect(errors![0]!.message).toMatch(/at most 19/);
   });
 
   it("answers a tile that is known with 304 until the data is another", async () => {

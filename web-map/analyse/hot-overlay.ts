@@ -1,4 +1,5 @@
-import type { Feature, Polygon } from "geojson";
+import type { Geometry, MultiPolygon, Polygon } from "geojson";
+import type { LayerSpecification } from "maplibre-gl";
 import type { HotSpotsQuery } from "../gql/graphql.js";
 import type { Overlay } from "../map/map-adapter.js";
 import type { Theme } from "../map/night.js";
@@ -8,76 +9,89 @@ import { collection } from "../map/sectors.js";
 import { outlineOf } from "./hot-outline.js";
 import { hotColour, shadesOf } from "./map-shades.js";
 
-export type HotCell = HotSpotsQuery["hotspots"]["cells"][number];
+type Listed = HotSpotsQuery["hotspots"]["cells"][number];
+type Outlined = NonNullable<HotSpotsQuery["hotspots"]["outlined"]>[number];
+/** A cell of the list; the one in hand has its outline too. */
+export type HotCell = Listed & { geometry?: Geometry | null };
 
 export const OVERLAY = "analyse-hot";
-
-export type HotKind = "none" | "hot" | "ofSize" | "byNeighbours";
 
 /** What passes at 0.05 after the correction is called hot. */
 export const HOT_BIN = 2;
 
-/** What a cell is, in the order in which doubt weighs: chance, neighbours alone, one size alone. */
-function kindOf({ bin, own, stable }: Pick<HotCell, "bin" | "own" | "stable">): HotKind {
-  if (bin < HOT_BIN) return "none";
-  if (!own) return "byNeighbours";
-  return stable === false ? "ofSize" : "hot";
+/** Deeper, the map enlarges the tiles of this zoom: a unit of them is half a metre. */
+const DEEPEST = 14;
+
+/** How cells are drawn: of which tiles, by day or by night, how large on the ground. */
+export interface Look {
+  /** Address of their tiles. */
+  tiles: string;
+  /** The most that one has: incidents, or how many a household where the map is of rates. */
+  most: number;
+  /** Between the middles of hexagons; null: areas are counted by. */
+  metres: number | null;
+  /** Degrees, where they are. */
+  latitude: number;
+  theme: Theme;
+  /** Outline of the cell in hand. */
+  chosen: Geometry | null;
 }
 
-/** What a shade tells: incidents, or how many a household where the map is of rates. */
-const shown = ({ rate, count }: HotCell): number => rate ?? count;
+type Test = readonly unknown[];
+/** In the order in which doubt weighs: chance, neighbours alone, one size alone. */
+const IS_HOT: Test = [">=", ["get", "bin"], HOT_BIN];
+const BY_NEIGHBOURS: Test = ["all", IS_HOT, ["!", ["get", "own"]]];
+const BY_SIZE: Test = ["all", IS_HOT, ["get", "own"], ["==", ["get", "stable"], false]];
+const BELIEVED: Test = ["all", IS_HOT, ["get", "own"], ["!=", ["get", "stable"], false]];
 
-/** Up to which value each shade goes; the square root spreads the many small ones. */
-const shadeOf = (value: number, most: number, shades: readonly string[]): string =>
-  shades[
-    Math.min(shades.length - 1, Math.floor(Math.sqrt(most > 0 ? value / most : 0) * shades.length))
-  ]!;
+/** The square root spreads the many small ones. */
+const shadeOf = (most: number, shades: readonly string[]) =>
+  colour([
+    ...["step", ["sqrt", ["/", ["coalesce", ["get", "rate"], ["get", "count"]], most || 1]]],
+    shades[0],
+    ...shades.slice(1).flatMap((shade, k) => [(k + 1) / shades.length, shade]),
+  ]);
 
-const is = (...kinds: HotKind[]) => ["in", ["get", "kind"], ["literal", kinds]] as never;
+/** Pixels around the earth at zoom 0, by its metres. */
+const METRES_A_PIXEL = 78_271.5;
+/** Of a hexagon that is so many pixels wide a rim has its whole width; of smaller ones less. */
+const WIDE = 18;
 
-const CHOSEN = stroke({
-  ...{ id: "chosen", source: "cells", colour: INK, width: 3 },
-  filter: ["==", ["get", "isChosen"], true],
+/** Of many small hexagons rims of full width would hide what they are around. */
+function rim(width: number, { metres, latitude }: Look): readonly unknown[] | number {
+  if (metres === null) return width;
+  const across = METRES_A_PIXEL * Math.cos((latitude * Math.PI) / 180);
+  const whole = Math.log2((WIDE * across) / metres);
+  const stops = [whole - 3, width / 8, whole, width];
+  return ["interpolate", ["exponential", 2], ["zoom"], ...stops];
+}
+
+const sourcesOf = ({ tiles, chosen }: Look): Overlay["sources"] => ({
+  cells: { type: "vector", tiles: [tiles], maxzoom: DEEPEST, promoteId: "id" },
+  chosen: collection(chosen ? [{ type: "Feature", properties: {}, geometry: chosen }] : []),
 });
 
-/** How it is drawn: the cell in hand, by day or by night. */
-interface Look {
-  chosen: string | null;
-  theme: Theme;
-}
+const CHOSEN = stroke({ id: "chosen", source: "chosen", colour: INK, width: 3 });
 
-function featuresOf(cells: readonly HotCell[], { chosen, theme }: Look): Feature[] {
-  const most = Math.max(...cells.map(shown));
-  const shades = shadesOf(theme);
-  return cells.flatMap((cell): Feature[] =>
-    cell.geometry
-      ? [
-          {
-            type: "Feature",
-            geometry: cell.geometry,
-            properties: {
-              id: cell.id,
-              kind: kindOf(cell),
-              shade: shadeOf(shown(cell), most, shades),
-              isChosen: cell.id === chosen,
-            },
-          },
-        ]
-      : [],
-  );
-}
+const ofCells = (layer: LayerSpecification, test?: Test) =>
+  ({
+    ...layer,
+    source: "cells",
+    "source-layer": "hotspots",
+    ...(test && { filter: test }),
+  }) as LayerSpecification;
 
 /** Where it is hot as one line around it, over a density; a thin one around what doubt is left of. */
-export function outlineOverlay(cells: readonly HotCell[], look: Look): Overlay {
-  const hot = hotColour(look.theme);
-  const around = (id: string, isSo: (kind: HotKind) => boolean): Feature => ({
-    type: "Feature",
+export function outlineOverlay(outlined: readonly Outlined[], look: Look): Overlay {
+  const red = hotColour(look.theme);
+  const around = (id: string, isSo: (cell: Outlined) => boolean) => ({
+    type: "Feature" as const,
     properties: { id },
     geometry: {
-      type: "MultiLineString",
+      type: "MultiLineString" as const,
       coordinates: outlineOf(
-        cells.flatMap((cell) =>
-          cell.geometry && isSo(kindOf(cell)) ? [cell.geometry as Polygon] : [],
+        outlined.flatMap((cell) =>
+          cell.geometry && isSo(cell) ? [cell.geometry as Polygon | MultiPolygon] : [],
         ),
       ),
     },
@@ -86,21 +100,21 @@ export function outlineOverlay(cells: readonly HotCell[], look: Look): Overlay {
     slot: "objects",
     isClickable: true,
     sources: {
-      cells: collection(featuresOf(cells, look)),
+      ...sourcesOf(look),
       outline: collection([
-        around("any", (kind) => kind !== "none"),
-        around("hot", (kind) => kind === "hot"),
+        around("any", ({ bin }) => bin >= HOT_BIN),
+        around("hot", ({ bin, own, stable }) => bin >= HOT_BIN && own && stable !== false),
       ]),
     },
     layers: [
       // Not seen, and clicked all the same.
-      { id: "cells", type: "fill", source: "cells", paint: { "fill-opacity": 0 } },
+      ofCells({ id: "cells", type: "fill", source: "cells", paint: { "fill-opacity": 0 } }),
       stroke({
-        ...{ id: "any", source: "outline", colour: hot, width: 1.2, opacity: 0.8 },
+        ...{ id: "any", source: "outline", colour: red, width: rim(1.2, look), opacity: 0.8 },
         filter: ["==", ["get", "id"], "any"],
       }),
       stroke({
-        ...{ id: "hot", source: "outline", colour: hot, width: 2.6 },
+        ...{ id: "hot", source: "outline", colour: red, width: rim(2.6, look) },
         filter: ["==", ["get", "id"], "hot"],
       }),
       CHOSEN,
@@ -109,40 +123,23 @@ export function outlineOverlay(cells: readonly HotCell[], look: Look): Overlay {
 }
 
 /** Counts as shades, hot cells rimmed over them: own count beside significance. */
-export function hotOverlay(cells: readonly HotCell[], look: Look): Overlay {
-  const hot = hotColour(look.theme);
+export function hotOverlay(look: Look): Overlay {
+  const red = hotColour(look.theme);
+  const fill = { type: "fill", source: "cells" } as const;
+  const shaded = { "fill-color": shadeOf(look.most, shadesOf(look.theme)), "fill-opacity": 0.72 };
+  const line = (id: string, width: number, colour: string, opacity: number, test?: Test) =>
+    ofCells(stroke({ id, source: "cells", colour, width: rim(width, look), opacity }), test);
   return {
     slot: "objects",
     isClickable: true,
-    sources: { cells: collection(featuresOf(cells, look)) },
+    sources: sourcesOf(look),
     layers: [
-      {
-        id: "count",
-        type: "fill",
-        source: "cells",
-        filter: is("none", "hot", "ofSize"),
-        paint: { "fill-color": colour(["get", "shade"]), "fill-opacity": 0.72 },
-      },
-      {
-        id: "neighbours",
-        type: "fill",
-        source: "cells",
-        filter: is("byNeighbours"),
-        paint: { "fill-pattern": "withheld" },
-      },
-      {
-        id: "size",
-        type: "fill",
-        source: "cells",
-        filter: is("ofSize"),
-        paint: { "fill-pattern": "partly" },
-      },
-      stroke({ id: "line", source: "cells", colour: INK, width: 0.3, opacity: 0.4 }),
-      stroke({
-        ...{ id: "near", source: "cells", colour: hot, width: 1, opacity: 0.6 },
-        filter: is("ofSize", "byNeighbours"),
-      }),
-      stroke({ id: "hot", source: "cells", colour: hot, width: 2.6, filter: is("hot") }),
+      ofCells({ ...fill, id: "count", paint: shaded }, ["!", BY_NEIGHBOURS]),
+      ofCells({ ...fill, id: "neighbours", paint: { "fill-pattern": "withheld" } }, BY_NEIGHBOURS),
+      ofCells({ ...fill, id: "size", paint: { "fill-pattern": "partly" } }, BY_SIZE),
+      line("line", 0.3, INK, 0.4),
+      line("near", 1, red, 0.6, ["any", BY_NEIGHBOURS, BY_SIZE]),
+      line("hot", 2.6, red, 1, BELIEVED),
       CHOSEN,
     ],
   };

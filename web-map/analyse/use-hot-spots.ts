@@ -1,18 +1,22 @@
 import { useEffect, useMemo, useState } from "react";
 import {
+  HotCellsDocument,
+  type HotCellsQueryVariables,
   HotSpotsDocument,
   type HotSpotsQuery,
-  type HotSpotsQueryVariables,
 } from "../gql/graphql.js";
 import { useOverlay } from "../map/use-overlay.js";
+import type { Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 import { useTheme } from "../shell/theme.js";
 import { wholeFilter } from "./filters.js";
-import { hotOverlay, OVERLAY, outlineOverlay } from "./hot-overlay.js";
+import { type HotCell, hotOverlay, type Look, OVERLAY, outlineOverlay } from "./hot-overlay.js";
+import { idsAround } from "./ids-around.js";
 import type { Question } from "./question.js";
 import { useFirstLook } from "./use-first-look.js";
+import { useAnalyseWords } from "./words.js";
 
 export type HotSpots = HotSpotsQuery["hotspots"];
 
@@ -30,7 +34,7 @@ const isShownOf = ({ map }: Question, total: number | undefined) =>
 export function hotArguments(
   question: Question,
   county: { id: number; timeZone: string },
-): HotSpotsQueryVariables {
+): Omit<HotCellsQueryVariables, "ids"> {
   const { hotAreas, gridsOn, cell } = question;
   return {
     filter: wholeFilter(question, county),
@@ -42,37 +46,77 @@ export function hotArguments(
 /** Where incidents of the question are more than by chance, on the map; null: it is not shown. */
 export function useHotSpots(question: Question, total: number | undefined) {
   const { county } = useSession();
-  const { map, live } = useShell();
-  const theme = useTheme();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { live } = useShell();
+  const t = useAnalyseWords();
   const metres = question.cell ?? USUAL_CELL;
   const asking = isShownOf(question, total) ? hotArguments(question, county) : null;
   const isOutline = question.map === "DENSITY";
-  const { data, ...asked } = useAsked(HotSpotsDocument, asking, {
-    version: live.version,
-    seldomMs: SELDOM_MS,
-    pauseMs: PAUSE_MS,
-    keeps: true,
-  });
-  const hot = asking ? data?.hotspots : undefined;
-  const cells = hot?.cells;
-  useFirstLook(cells);
-  const cell = cells?.find(({ id }) => id === chosen) ?? null;
-  useOverlay(
-    OVERLAY,
-    useMemo(() => {
-      if (!cells) return null;
-      return (isOutline ? outlineOverlay : hotOverlay)(cells, { chosen, theme });
-    }, [cells, chosen, theme, isOutline]),
+  const { data, ...asked } = useAsked(
+    HotSpotsDocument,
+    asking && { ...asking, outlined: isOutline },
+    { version: live.version, seldomMs: SELDOM_MS, pauseMs: PAUSE_MS, keeps: true },
   );
+  const found = asking ? data?.hotspots : undefined;
+  useFirstLook(found?.bounds);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const named = useNamed(asking, chosen);
+  const cell = named.find(({ id }) => id === chosen) ?? null;
+  useCellsOnMap(question, found, cell);
+  useClicked(setChosen);
+  // What is around the one in hand may stand below the end of the list.
+  const hot = useMemo(() => {
+    if (!found || named.length === 0) return found;
+    const ids = new Set(named.map(({ id }) => id));
+    return { ...found, cells: [...named, ...found.cells.filter(({ id }) => !ids.has(id))] };
+  }, [found, named]);
+  const untold: Fault | undefined =
+    found?.tiles === null ? { code: "TOO_LONG", message: t("areaTooLong") } : undefined;
+  return { ...asked, fault: asked.fault ?? untold, hot, metres, cell, choose: setChosen };
+}
+
+const NONE: readonly HotCell[] = [];
+
+/** The cell in hand and, of hexagons, the six around it, with their outlines. */
+function useNamed(
+  asking: ReturnType<typeof hotArguments> | null,
+  chosen: string | null,
+): readonly HotCell[] {
+  const ids = chosen === null ? [] : [chosen, ...idsAround(chosen)];
+  const { data } = useAsked(
+    HotCellsDocument,
+    asking && chosen !== null ? { ...asking, ids } : null,
+  );
+  return chosen === null ? NONE : (data?.hotspots.named ?? NONE);
+}
+
+function useCellsOnMap(question: Question, found: HotSpots | undefined, cell: HotCell | null) {
+  const { map } = useShell();
+  const theme = useTheme();
+  const metres = question.hotAreas ? null : (question.cell ?? USUAL_CELL);
+  const chosen = cell?.geometry ?? null;
+  const overlay = useMemo(() => {
+    if (!map || !found?.tiles) return null;
+    const look: Look = {
+      tiles: `${location.origin}${found.tiles}`,
+      // Hot ones come first, and of the others those with most.
+      most: found.cells.reduce((most, { rate, count }) => Math.max(most, rate ?? count), 0),
+      latitude: map.camera().lat,
+      ...{ metres, theme, chosen },
+    };
+    return found.outlined ? outlineOverlay(found.outlined, look) : hotOverlay(look);
+  }, [map, found, metres, theme, chosen]);
+  useOverlay(OVERLAY, overlay);
+}
+
+function useClicked(choose: (id: string | null) => void): void {
+  const { map } = useShell();
   useEffect(
     () =>
       map?.claimClicks((click) => {
         const [hit] = click.of(OVERLAY);
-        setChosen(hit ? String(hit.properties?.["id"]) : null);
+        choose(hit ? String(hit.properties?.["id"]) : null);
         return hit !== undefined;
       }),
-    [map],
+    [map, choose],
   );
-  return { ...asked, hot, metres, cell, choose: setChosen };
 }

@@ -23,6 +23,8 @@ export const en: Record<keyof typeof zh, string> = {
   withinChance: "within chance",
   notYet: "Nothing of these days has passed yet",
   notYetHint: "Choose days that have begun.",
+  areaTooLong:
+    "The area has too many corners for its cells to be drawn: save it, and ask by the saved area.",
   empty: "No incident fits the question",
   emptyHint: "Widen days, area or categories, or take the last step back.",
   fewToSay: "So few that changes are mostly chance.",

@@ -21,6 +21,7 @@ export const zh = {
   withinChance: "在随机之内",
   notYet: "这段时间还没到",
   notYetHint: "选一段已经开始的时间。",
+  areaTooLong: "范围的边界点太多，地图画不出单元：把它存为常用范围，再用常用范围提问。",
   empty: "没有符合条件的事件",
   emptyHint: "放宽时间、范围或类别，或撤回上一步。",
   fewToSay: "件数太少，变化多半是随机的。",

@@ -17,9 +17,15 @@ function glOf() {
   const order = base().layers.map((l) => l.id);
   const sources = new Map<string, unknown>();
   const blinks: string[] = [];
+  const painted: string[] = [];
   const gl = {
     addSource: (id: string, { data }: { data: unknown }) => sources.set(id, data),
-    getSource: (id: string) => ({ setData: (data: unknown) => sources.set(id, data) }),
+    getSource: (id: string) => ({
+      setData: (data: unknown) => sources.set(id, data),
+      setTiles: (tiles: unknown) => sources.set(id, tiles),
+    }),
+    setPaintProperty: (id: string, key: string, value: unknown) =>
+      painted.push(`${id} ${key} ${JSON.stringify(value)}`),
     removeSource: (id: string) => sources.delete(id),
     addLayer: ({ id }: LayerSpecification, before: string) =>
       order.splice(order.indexOf(before), 0, id),
@@ -28,7 +34,7 @@ function glOf() {
       order.splice(order.indexOf(id), 1);
     },
   };
-  return { gl: gl as unknown as GlMap, order, sources, blinks };
+  return { gl: gl as unknown as GlMap, order, sources, blinks, painted };
 }
 
 /** Work waits, as it does until a style is there, and is then done in its order. */
@@ -82,6 +88,26 @@ test("taken away and given anew with other features the map does not blink", () 
   stack.add("plan", { ...plan(2), slot: "objects" });
   settle();
   expect(gl.order).toEqual(["slot-ground", "streets", "plan-fill", "plan-line", "slot-objects"]);
+});
+
+test("tiles of another address and other colours change what is there, without a blink", () => {
+  const gl = glOf();
+  const { stack, settle } = stackOn(gl);
+  const cells = (tiles: string, colour: string): Overlay => ({
+    slot: "objects",
+    sources: { cells: { type: "vector", tiles: [tiles] } },
+    layers: [
+      tint({ id: "fill", source: "cells", colour }),
+      stroke({ id: "line", source: "cells" }),
+    ],
+  });
+  stack.add("hot", cells("/a", "#111111"));
+  settle();
+  stack.add("hot", cells("/b", "#222222"));
+  settle();
+  expect(gl.blinks).toEqual([]);
+  expect(gl.sources.get("hot-cells")).toEqual(["/b"]);
+  expect(gl.painted).toEqual(['hot-fill fill-color "#222222"', "hot-fill fill-opacity 0.16"]);
 });
 
 test("the remover of one that was replaced removes nothing", () => {

@@ -5,6 +5,7 @@ import type {
   LayerSpecification,
   SourceSpecification,
   StyleSpecification,
+  VectorTileSource,
 } from "maplibre-gl";
 import type { Overlay } from "./map-adapter.js";
 import { anchorOf } from "./slots.js";
@@ -26,12 +27,17 @@ const layersOf = (id: string, { layers }: Overlay): LayerSpecification[] =>
     ...("source" in layer ? { source: nameIn(id, layer.source) } : {}),
   }));
 
-/** Everything of an overlay but its features. */
+/** What of a source and a layer can be another on the map as it stands. */
+const fixedOf = (source: Source): unknown =>
+  isFeatures(source) ? null : "tiles" in source ? { ...source, tiles: null } : source;
+const paintOf = (layer: LayerSpecification): Record<string, unknown> => layer.paint ?? {};
+
+/** Everything of an overlay but its features, where its tiles are, and its colours and widths. */
 const shapeOf = (overlay: Overlay): string =>
   JSON.stringify([
     overlay.slot,
-    overlay.layers,
-    Object.entries(overlay.sources).map(([name, s]) => [name, isFeatures(s) ? null : s]),
+    overlay.layers.map((layer) => ({ ...layer, paint: Object.keys(paintOf(layer)) })),
+    Object.entries(overlay.sources).map(([name, source]) => [name, fixedOf(source)]),
   ]);
 
 /** What is drawn beside the viewer's layers, each thing in its slot and kept over other styles. */
@@ -95,12 +101,29 @@ export class OverlayStack {
     if (wanted && drawn && shapeOf(wanted) === shapeOf(drawn)) {
       this.drawn.set(id, wanted);
       for (const [name, source] of Object.entries(wanted.sources))
-        if (isFeatures(source) && source !== drawn.sources[name])
-          this.gl.getSource<GeoJSONSource>(nameIn(id, name))?.setData(source);
+        this.refill(nameIn(id, name), source, drawn.sources[name]!);
+      this.repaint(id, wanted, drawn);
       return;
     }
     if (drawn) this.takeOut(id, drawn);
     if (wanted) this.putIn(id, wanted);
+  }
+
+  /** What is shown stays until the new is there. */
+  private refill(name: string, source: Source, before: Source): void {
+    if (source === before) return;
+    if (isFeatures(source)) this.gl.getSource<GeoJSONSource>(name)?.setData(source);
+    else if ("tiles" in source && "tiles" in before && source.tiles?.[0] !== before.tiles?.[0])
+      this.gl.getSource<VectorTileSource>(name)?.setTiles(source.tiles ?? []);
+  }
+
+  private repaint(id: string, wanted: Overlay, drawn: Overlay): void {
+    const before = layersOf(id, drawn);
+    for (const [k, layer] of layersOf(id, wanted).entries()) {
+      if (JSON.stringify(paintOf(layer)) === JSON.stringify(paintOf(before[k]!))) continue;
+      for (const [key, value] of Object.entries(paintOf(this.host.look(layer))))
+        this.gl.setPaintProperty(layer.id, key as never, value as never);
+    }
   }
 
   private putIn(id: string, overlay: Overlay): void {
