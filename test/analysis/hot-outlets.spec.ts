@@ -161,8 +161,8 @@ forEachEngine((makeEngine) => {
   });
 
   it("has no tiles of a question that no address holds", async () => {
-    const ring = Array.from({ length: 400 }, (_, k) => {
-      const angle = (2 * Math.PI * k) / 400;
+    const ring = Array.from({ length: 700 }, (_, k) => {
+      const angle = (2 * Math.PI * k) / 700;
       return [107.01 + 0.009 * Math.cos(angle), 29.01 + 0.009 * Math.sin(angle)];
     });
     const { data } = await service.as(tokens["analyst"])(
