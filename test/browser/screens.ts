@@ -185,6 +185,22 @@ export const SCREENS: Screen[] = [
       await page.locator(".analyse-repeat").waitFor();
     },
   },
+  {
+    ...{ name: "today", role: "ANALYST", opening: { path: "today" } },
+    ready: ".state-word",
+  },
+  {
+    ...{ name: "today on a wall", role: "ADMIN", ready: ".state-word" },
+    opening: { path: "today?wall=1", viewport: { width: 1920, height: 1080 } },
+  },
+  {
+    ...{ name: "today on a wall by night", role: "ADMIN", ready: ".state-word" },
+    opening: { path: "today?wall=1&night", viewport: { width: 3840, height: 2160 } },
+  },
+  {
+    ...{ name: "today on a phone", role: "WORKER1", ready: ".state-word" },
+    opening: { path: "today", viewport: PHONE },
+  },
   { name: "plans", role: "PLANNER", opening: { path: "plan" } },
   {
     ...{ name: "a new plan", role: "PLANNER" },

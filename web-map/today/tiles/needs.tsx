@@ -28,7 +28,7 @@ export function Needs() {
   );
 }
 
-function NeedLine({ kind, place, kindLabel, day, count, expected, assigned }: Need) {
+function NeedLine({ kind, place, kindLabel, day, count, expected }: Need) {
   const w = useTodayWords();
   const { number } = useWords();
   const kindName = useKindName();
@@ -44,7 +44,6 @@ function NeedLine({ kind, place, kindLabel, day, count, expected, assigned }: Ne
         {kind === "ABOVE_USUAL" &&
           w("aboveNeed", { ...holes, usual: number(Math.round((expected ?? 0) * 10) / 10) })}
         {kind === "OVERDUE" && w("overdueNeed", holes)}
-        {!assigned && kind !== "OVERDUE" && ` · ${w("nobody")}`}
       </span>
     </li>
   );

@@ -48,7 +48,7 @@ function Week({ hours, weekday, hour: hourNow, weeks }: UsualWeekQuery["usualWee
           <small key={hour}>{MARKED.includes(hour) ? hour : ""}</small>
         ))}
         {DAYS.map((day) => [
-          <small key={day}>{w(`D${day}` as TodayWord)}</small>,
+          <small key={day}>{day % 2 === 1 ? w(`D${day}` as TodayWord) : ""}</small>,
           ...hours
             .filter((one) => one.weekday === day)
             .map((one) => (
