@@ -1,11 +1,6 @@
-import {
-  isInSpans,
-  type SegmentSums,
-  spreadOverSegments,
-  touchedParts,
-} from "../../geo/hotspots/week-segments.js";
+import type { SegmentSums } from "../../geo/hotspots/week-segments.js";
 import { TimesCounted } from "../../schema/incident-stats.js";
-import { CountBy } from "../../schema/inputs.js";
+import type { Kept } from "../core/kept-results.js";
 import {
   type CountedRow,
   type Counting,
@@ -15,9 +10,10 @@ import {
   segmentView,
   spansBut,
 } from "./stats.queries.js";
+import { countedParts, type PartCount } from "./week-parts.js";
 
 export interface CountedView {
-  groups: Map<string, { label: string | null; n: number }>;
+  groups: ReadonlyMap<string, { label: string | null; n: number }>;
   /** In all groups, those beyond the limit too. */
   whole: number;
 }
@@ -27,52 +23,50 @@ export interface CountedViews {
   total: number;
   incidents: number;
   uncertain: number;
-  views: CountedView[];
+  views: readonly CountedView[];
 }
 
-/** Into which part of the week a minute falls, by view; its key is so much larger. */
-const PARTS: Partial<Record<CountBy, { parts: number; first: number; of: (m: number) => number }>> =
-  {
-    [CountBy.HOUR_OF_WEEK]: { parts: 168, first: 0, of: (m) => Math.floor(m / 60) },
-    [CountBy.HOUR]: { parts: 24, first: 0, of: (m) => Math.floor(m / 60) % 24 },
-    [CountBy.WEEKDAY]: { parts: 7, first: 1, of: (m) => Math.floor(m / 1440) },
-  };
+/** A view of the time of the week, by its parts. */
+export const viewOfParts = (parts: readonly PartCount[]): CountedView => ({
+  groups: new Map(parts.map(([key, n]) => [String(key), { label: null, n }])),
+  whole: parts.reduce((sum, [, n]) => sum + n, 0),
+});
 
-function overWeek(rows: readonly CountedRow[], asking: Counting, by: CountBy): CountedView {
-  const own = ownBrush(asking, by);
-  const segments = segmentsOf(asking);
-  const spans = spansBut(asking, own);
-  const sums = rows
-    .filter((row) => row.view === segmentView(own))
-    .map(
-      ({ from, to, n, rate, begun, ended }): SegmentSums => ({
-        ...{ from, to, n, rate: rate ?? 0, begun: begun ?? 0, ended: ended ?? 0 },
-      }),
-    );
-  const { parts, first, of } = PARTS[by]!;
-  let counts = new Float64Array(parts);
-  if (asking.times === TimesCounted.OVERLAP)
-    counts = touchedParts(segments, sums, spans, of, parts);
-  else
-    spreadOverSegments(segments, sums).forEach((weight, i) => {
-      if (isInSpans(segments, i, spans)) counts[of(segments.marks[i]!)]! += weight;
-    });
-  const groups = new Map(
-    [...counts].flatMap((n, i) => (n > 0 ? [[String(i + first), { label: null, n }]] : [])),
-  );
-  return { groups, whole: counts.reduce((sum, n) => sum + n, 0) };
+/** The view at a place in the list, of rows that have its groups. */
+export function viewOfRows(rows: readonly CountedRow[], view: number): CountedView {
+  const own = rows.filter((row) => row.view === view);
+  return {
+    groups: new Map(own.map(({ key, label, n }) => [key, { label, n }])),
+    whole: own[0]?.whole ?? 0,
+  };
 }
 
 /** Rows of `countedViews` view by view. */
 export function gathered(rows: readonly CountedRow[], asking: Counting): CountedViews {
+  const segments = segmentsOf(asking);
+  const shared = asking.times === TimesCounted.SPREAD;
   const views = asking.views.map((by, i): CountedView => {
-    if (isOfWeek(asking, by)) return overWeek(rows, asking, by);
-    const own = rows.filter((row) => row.view === i);
-    return {
-      groups: new Map(own.map(({ key, label, n }) => [key, { label, n }])),
-      whole: own[0]?.whole ?? 0,
-    };
+    if (!isOfWeek(asking, by)) return viewOfRows(rows, i);
+    const own = ownBrush(asking, by);
+    const sums = sumsIn(rows, segmentView(own));
+    return viewOfParts(countedParts(by, { segments, sums, spans: spansBut(asking, own), shared }));
   });
   const { n, whole, uncertain } = rows.find((row) => row.view === -1)!;
   return { total: n, incidents: whole, uncertain: uncertain ?? 0, views };
 }
+
+const sumsIn = (rows: readonly CountedRow[], view: number): SegmentSums[] =>
+  rows
+    .filter((row) => row.view === view)
+    .map(({ from, to, n, rate, begun, ended }) => ({
+      ...{ from, to, n, rate: rate ?? 0, begun: begun ?? 0, ended: ended ?? 0 },
+    }));
+
+const GROUP_BYTES = 150;
+const RESULT_BYTES = 1000;
+
+/** To be kept, with what it takes, about. */
+export const keptViews = (value: CountedViews): Kept<CountedViews> => ({
+  value,
+  bytes: value.views.reduce((sum, { groups }) => sum + groups.size * GROUP_BYTES, RESULT_BYTES),
+});

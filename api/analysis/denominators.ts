@@ -115,9 +115,9 @@ async function streets(context: Context, by: CountBy): Promise<Denominators | nu
     const rows = await context.services.keptResults.get(
       `kilometres of street by grid ${county} ${version} ${day}`,
       undefined,
-      () =>
+      async () =>
         keptRows(
-          context.db.rows<{ id: string; name: string; km: number }>(
+          await context.db.rows<{ id: string; name: string; km: number }>(
             sql`select g.id, g.name, sum(ST_Length(ST_Intersection(s.geom, g.geom)::geography)) / 1000 as km
             from ${gridsToday(county)} g join ${streetsOf(county)} s on ST_Intersects(s.geom, g.geom)
             group by g.id, g.name`,

@@ -8,9 +8,9 @@ import { readQuestion, type StatsQuestion } from "./asked-stats.js";
 import { countedByColumns } from "./columns/counted-by-columns.js";
 import { compared, type Earlier, nothingKnown, totalOf } from "./compared-count.js";
 import { type Comparison, clockFor, comparisonAsked, shown, windowAsked } from "./comparison.js";
-import { type CountedViews, gathered } from "./counted-views.js";
+import { type CountedViews, gathered, keptViews } from "./counted-views.js";
 import { denominatorsOf } from "./denominators.js";
-import { keptStatement } from "./kept-statement.js";
+import { keptAnswer } from "./kept-statement.js";
 import { ranked, withEmpty } from "./ranked-groups.js";
 import { type CountedRow, type Counting, countedViews } from "./stats.queries.js";
 import { earlierKeys, inOrder } from "./view-keys.js";
@@ -21,10 +21,12 @@ async function counted(context: Context, asking: Counting): Promise<CountedViews
   const access = context.access(incidents());
   const zones = await context.services.counties.zones(access.counties);
   const statement = countedViews(access, zones, asking);
-  const rows = await keptStatement<CountedRow>(context, access, statement, (layers) =>
-    countedByColumns(context, access, zones, asking, layers),
-  );
-  const found = gathered(rows, asking);
+  const found = await keptAnswer<CountedRow, CountedViews>(context, access, statement, {
+    how: [asking.views, asking.brushes.map(({ by }) => by), asking.times],
+    other: (layers) => countedByColumns(context, access, zones, asking, layers),
+    made: (rows) => gathered(rows, asking),
+    kept: keptViews,
+  });
   access.notes.counts(found.incidents);
   return found;
 }

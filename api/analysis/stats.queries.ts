@@ -3,7 +3,7 @@ import { type WeekSegments, weekSegments } from "../../geo/hotspots/week-segment
 import { WEEK_MINUTES, type WeekSpan } from "../../geo/time/times-of-week.js";
 import { fieldOf } from "../../schema/declaration.js";
 import { TimesCounted } from "../../schema/incident-stats.js";
-import { CountBy } from "../../schema/inputs.js";
+import type { CountBy } from "../../schema/inputs.js";
 import type { Zone } from "../counties/counties.service.js";
 import { gridOnDay } from "../grids/grid-in-force.js";
 import { asked, type Filter, rowsOf } from "../layers/filter.js";
@@ -11,6 +11,7 @@ import { counted, type Grouping, groupingOf } from "../layers/groupings.js";
 import { byOffset } from "../layers/local-time.js";
 import type { Access } from "../policy/policy.js";
 import { bothSpans } from "./week-conditions.js";
+import { isWeekView, type WeekView } from "./week-parts.js";
 import { minuteOfWeek, shareOfWeek, wallSeconds } from "./week-weights.js";
 
 /** What was chosen in one view; that view does not obey it. */
@@ -61,13 +62,6 @@ export interface FoundGroups {
 /** Groups of a view that are answered. */
 export const GROUP_LIMIT = 5000;
 
-/** Views of the time of the week, over which intervals are spread. */
-export const OF_WEEK: ReadonlySet<CountBy> = new Set([
-  CountBy.HOUR,
-  CountBy.WEEKDAY,
-  CountBy.HOUR_OF_WEEK,
-]);
-
 const named = (name: string) => sql.identifier(name);
 const listed = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `);
 const all = (conditions: readonly SQL[]): SQL =>
@@ -89,8 +83,8 @@ export const segmentsOf = ({ spans, brushes }: Counting): WeekSegments =>
   weekSegments([...(spans ?? []), ...brushes.flatMap((b) => b.spans ?? [])]);
 
 /** Is a view made of segments of the week? */
-export const isOfWeek = ({ times }: Counting, by: CountBy): boolean =>
-  times !== TimesCounted.KNOWN && OF_WEEK.has(by);
+export const isOfWeek = ({ times }: Counting, by: CountBy): by is CountBy & WeekView =>
+  times !== TimesCounted.KNOWN && isWeekView(by);
 
 /** Rows of a segment view that are counted under all brushes but one are told with this number. */
 export const segmentView = (own: number): number => -3 - own;

@@ -11,24 +11,55 @@ import type { Database } from "../core/database.js";
 export interface PackedRows {
   bytes: Uint8Array<ArrayBuffer>;
   rows: number;
-  /** The id of the last, in order; null: there are no more. */
-  last: string | null;
+  /** The last, in order; null: there are no more. */
+  last: RowPlace | null;
 }
+
+/** Where an incident stands in the order of their beginnings. */
+export interface RowPlace {
+  /** Microseconds since 2000, as PostgreSQL counts them. */
+  began: number;
+  id: string;
+}
+
+const momentOf = (began: number): SQL =>
+  sql`(timestamptz '2000-01-01 00:00:00+00' + ${began}::float8 * interval '1 microsecond')`;
 
 const columns = sql`id, occurred_from, occurred_until, category, level, status, source, grid_id,
   ST_X(geom), ST_Y(geom)`;
 
-/** Incidents of a county in the order of their ids, behind one of them; at most so many. */
+const live = (county: number): SQL => sql`county_id = ${county} and retired_at is null`;
+
+/**
+ * Of more than so many incidents of a county the place of the one behind which the latest so many
+ * stand; null: there are no more than that.
+ */
+export async function placeBeforeLatest(
+  db: Database,
+  county: number,
+  most: number,
+): Promise<RowPlace | null> {
+  const [row] = await db.rows<RowPlace>(
+    sql`select id, (extract(epoch from occurred_from) * 1000000 - 946684800000000)::float8 as began
+      from ${incident} where ${live(county)}
+      order by occurred_from desc, id desc offset ${most} limit 1`,
+    "long",
+  );
+  return row ?? null;
+}
+
+/** Incidents of a county as they began, behind one of them; at most so many. */
 export const incidentsAfter = (
   db: Database,
   county: number,
-  last: string | null,
+  last: RowPlace | null,
   most: number,
 ): Promise<PackedRows> =>
   packed(
     db,
-    sql`select ${columns} from ${incident} where county_id = ${county} and retired_at is null
-      and ${last === null ? sql`true` : sql`id > ${last}::uuid`} order by id limit ${most}`,
+    sql`select ${columns} from ${incident} where ${live(county)}
+      and ${last === null ? sql`true` : sql`(occurred_from, id) > (${momentOf(last.began)}, ${last.id}::uuid)`}
+      order by occurred_from, id limit ${most}`,
   );
 
 /** Incidents by their ids, as far as there are such. */
@@ -39,7 +70,7 @@ export const incidentsOf = (
 ): Promise<PackedRows> =>
   packed(
     db,
-    sql`select ${columns} from ${incident} where county_id = ${county} and retired_at is null
+    sql`select ${columns} from ${incident} where ${live(county)}
       and id = any(${sql.param([...ids])}::uuid[])`,
   );
 
@@ -50,8 +81,11 @@ async function packed(db: Database, statement: SQL): Promise<PackedRows> {
   let at = 0;
   for (const packet of packets) at += packet.bytes.copy(bytes, at, packet.start, packet.end);
   const last = packets.at(-1);
-  return { bytes, rows: packets.length, last: last ? idOf(last) : null };
+  return { bytes, rows: packets.length, last: last ? placeOf(last) : null };
 }
 
-/** The first cell: behind the number of cells and its own length. */
-const idOf = ({ bytes, start }: Packet): string => bytes.toString("hex", start + 6, start + 22);
+/** The first two cells: behind the number of cells, each behind its own length. */
+const placeOf = ({ bytes, start }: Packet): RowPlace => ({
+  id: bytes.toString("hex", start + 6, start + 22),
+  began: Number(bytes.readBigInt64BE(start + 26)),
+});

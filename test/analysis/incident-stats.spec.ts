@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { incidentStats } from "../../api/analysis/incident-stats.service.js";
-import { OF_WEEK } from "../../api/analysis/stats.queries.js";
+import { isWeekView } from "../../api/analysis/week-parts.js";
 import type { Services } from "../../api/core/services.js";
 import { aoristicWeek } from "../../geo/hotspots/aoristic.js";
 import { randomOf } from "../../geo/random.js";
@@ -89,7 +89,7 @@ forEachEngine((makeEngine) => {
   const rowsOnce = (question: TimedQuestion) => {
     const read = new Map<CountBy | null, Promise<Placed[]>>();
     return (by: CountBy | null): Promise<Placed[]> => {
-      const key = by && !OF_WEEK.has(by) ? KEYS[by] : "''";
+      const key = by && !isWeekView(by) ? KEYS[by] : "''";
       const rows = read.get(by) ?? incidentsOf(question, by, key).then(inHalves);
       read.set(by, rows);
       return rows;
@@ -108,7 +108,7 @@ forEachEngine((makeEngine) => {
           const told = JSON.stringify([times, question]);
           const stats = await incidentStats(operatorOf(services), { ...question, times });
           const sum = async (by: CountBy | null) => {
-            const isOfWeek = by !== null && OF_WEEK.has(by);
+            const isOfWeek = by !== null && isWeekView(by);
             const inside = insideOf(question, by);
             const groups = new Map<string, number>();
             for (const { halves, ...row } of await rows(by)) {

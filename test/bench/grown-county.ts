@@ -18,7 +18,7 @@ const TODAY = "2026-10-01";
 export const RARE = "0110";
 const BASE = 50_000;
 const WEEKS = 156;
-const FIRST_DAY = "2023-10-05 00:00+08"; // so many weeks before TODAY
+export const FIRST_DAY = "2023-10-05T00:00:00+08:00"; // so many weeks before TODAY
 
 /** What the bench asks 1,000,000 incidents; fewer for a try. */
 export const ROWS = Number(process.env["HEARTHGRID_BENCH_ROWS"] ?? 1_000_000);
@@ -95,8 +95,30 @@ async function fill(engine: Engine, rows: number): Promise<void> {
  * The county's 50,000 incidents again and again, each within 100 m and some weeks of where and when
  * it was, in the order of their reports, as a register grows. The rare category is not repeated.
  */
-async function grow(rows: number): Promise<string> {
-  const url = await copyOfCounty(BASE, nameOf(rows));
+const grow = (rows: number): Promise<string> =>
+  regrown(nameOf(rows), async (client) => {
+    await client.query(
+      await repetition(client, {
+        of: `select f.*, copy, (row_number() over (order by copy, id))::int as n from first f
+          cross join generate_series(0, ${Math.ceil(rows / BASE)}) copy
+          where copy = 0 or category <> '${RARE}'`,
+        week: `(week + abs(${chance(2)}) % ${WEEKS}) % ${WEEKS}`,
+        where: `n <= ${rows}`,
+      }),
+    );
+  });
+
+/**
+ * A copy of the demonstration county whose incidents, which lie in the table `first`, are written
+ * again by `fill`, before there are indexes.
+ */
+export async function regrown(
+  name: string,
+  fill: (client: pg.Client) => Promise<void>,
+  without: readonly string[] = [],
+): Promise<string> {
+  await grownCounty(BASE);
+  const url = await newDatabase(name, nameOf(BASE));
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -108,8 +130,9 @@ async function grow(rows: number): Promise<string> {
     );
     for (const { name } of indexes) await client.query(`drop index "${name}"`);
     await client.query("create temp table first as select * from incident; truncate incident");
-    await client.query(await growth(client, rows));
-    for (const { definition } of indexes) await client.query(definition);
+    await fill(client);
+    for (const { name, definition } of indexes)
+      if (!without.includes(name)) await client.query(definition);
     await client.query("vacuum analyze");
   } finally {
     await client.end();
@@ -118,8 +141,27 @@ async function grow(rows: number): Promise<string> {
   return url;
 }
 
+/** Which incidents are repeated, and where to. */
+export interface Repeated {
+  /** Rows of `first`, with the number of the copy and a number `n` of their own. */
+  of: string;
+  /** Into which week since FIRST_DAY; `week` is the one it was in. */
+  week: string;
+  where: string;
+  county?: string;
+  /** Degrees of longitude that it is moved by, beside those 100 m. */
+  aside?: string;
+}
+
+// PostgreSQL's own hash for chance: the same every time.
+export const chance = (k: number): string =>
+  `(case when copy = 0 then 0 else hashint4(n * 4 + ${k}) end)`;
+
 /** An insert of every column as it is, but for those that tell one incident from another. */
-async function growth(client: pg.Client, rows: number): Promise<string> {
+export async function repetition(
+  client: pg.Client,
+  { of, week, where, county = "county_id", aside = "0" }: Repeated,
+): Promise<string> {
   const { rows: columns } = await client.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = 'first'::regclass and attnum > 0
       and not attisdropped order by attnum`,
@@ -129,6 +171,7 @@ async function growth(client: pg.Client, rows: number): Promise<string> {
     '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid`;
   const moment = (column: string) => `"${column}" + shift`;
   const anew: Record<string, string> = {
+    county_id: county,
     id: `case when copy = 0 then id else ${id} end`,
     number: "case when copy = 0 then number else number || '-' || copy end",
     occurred_from: moment("occurred_from"),
@@ -143,17 +186,15 @@ async function growth(client: pg.Client, rows: number): Promise<string> {
   };
   const quoted = columns.map(({ name }) => `"${name}"`);
   const values = columns.map(({ name }) => anew[name] ?? `"${name}"`);
-  // PostgreSQL's own hash for chance: the same every time. The hour of the week stays.
-  const chance = (k: number) => `(case when copy = 0 then 0 else hashint4(n * 4 + ${k}) end)`;
+  // The hour of the week stays.
   return `
     insert into incident (${quoted.join(", ")})
     select ${values.join(", ")}
-    from (select f.*, copy, (row_number() over (order by copy, id))::int as n,
+    from (select f.*,
         floor(extract(epoch from occurred_from - timestamptz '${FIRST_DAY}') / 604800)::int as week
-      from first f cross join generate_series(0, ${Math.ceil(rows / BASE)}) copy
-      where copy = 0 or category <> '${RARE}') f
-    cross join lateral (select ${chance(0)} % 1000 / 1e6 as dx, ${chance(1)} % 1000 / 1.1e6 as dy,
-      make_interval(weeks => (week + abs(${chance(2)}) % ${WEEKS}) % ${WEEKS} - week) as shift) s
-    where n <= ${rows}
+      from (${of}) f) f
+    cross join lateral (select ${aside} + ${chance(0)} % 1000 / 1e6 as dx,
+      ${chance(1)} % 1000 / 1.1e6 as dy, make_interval(weeks => ${week} - week) as shift) s
+    where ${where}
     order by reported_at + shift`;
 }

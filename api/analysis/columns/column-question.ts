@@ -9,6 +9,7 @@ import type { Offset } from "../../counties/zone-offsets.js";
 import { type Filter, spansAsked } from "../../layers/filter.js";
 import type { RowsTold } from "../../policy/rules.js";
 import { type Counting, isOfWeek, ownBrush, segmentsOf, spansBut } from "../stats.queries.js";
+import type { WeekView } from "../week-parts.js";
 
 /** What is asked of a row's columns. What is not known of it is not so, as in SQL's `where`. */
 export type Condition =
@@ -44,8 +45,8 @@ export interface ColumnQuestion {
   spans: readonly (readonly WeekSpan[] | null)[];
   /** Views that group rows: their place in the question, their column, their own brush or -1. */
   views: readonly { view: number; by: GroupColumn; own: number }[];
-  /** Own brushes of views that are made of segments of the week. */
-  owns: readonly number[];
+  /** Views that are made of segments of the week: their place, which, their own brush or -1. */
+  ofWeek: readonly { view: number; by: WeekView; own: number }[];
   segments: WeekSegments;
   knownOnly: boolean;
   /** An interval counts by its share; else whole where it has any. */
@@ -91,7 +92,9 @@ export function columnQuestion(
     const grouped = views.flatMap((by, view) =>
       isOfWeek(asking, by) ? [] : [{ view, by: GROUPED[by], own: ownBrush(asking, by) }],
     );
-    const ofWeek = views.filter((by) => isOfWeek(asking, by)).map((by) => ownBrush(asking, by));
+    const ofWeek = views.flatMap((by, view) =>
+      isOfWeek(asking, by) ? [{ view, by, own: ownBrush(asking, by) }] : [],
+    );
     return {
       counties: zones.flatMap(({ counties, offsets }) =>
         counties.map((county) => ({ county, offsets })),
@@ -100,7 +103,7 @@ export function columnQuestion(
       brushes: brushes.map((b) => ({ is: "all", of: conditions(b.filter) })),
       spans: [-1, ...brushes.keys()].map((t) => spansBut(asking, t)),
       views: grouped,
-      owns: [...new Set(ofWeek)],
+      ofWeek,
       segments: segmentsOf(asking),
       knownOnly: times === TimesCounted.KNOWN,
       shared: times === TimesCounted.SPREAD,

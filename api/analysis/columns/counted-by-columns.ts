@@ -3,9 +3,9 @@ import type { Zone } from "../../counties/counties.service.js";
 import { versionsOf } from "../../events/data-versions.js";
 import { gridsOfVillages } from "../../grids/grids.service.js";
 import type { Access } from "../../policy/policy.js";
-import { type CountedRow, type Counting, keyedGroups, segmentView } from "../stats.queries.js";
+import { type CountedViews, viewOfParts, viewOfRows } from "../counted-views.js";
+import { type CountedRow, type Counting, keyedGroups } from "../stats.queries.js";
 import { type ColumnQuestion, type Condition, columnQuestion } from "./column-question.js";
-import type { Scanned } from "./scan-columns.js";
 
 /**
  * What `countedViews` answers, from the columns in memory; null where only SQL can answer it now.
@@ -17,7 +17,7 @@ export async function countedByColumns(
   zones: readonly Zone[],
   asking: Counting,
   layers: readonly string[],
-): Promise<CountedRow[] | null> {
+): Promise<CountedViews | null> {
   // A condition on the place sees it as coarsely as the viewer does.
   const told = access.exact().every ? access.told() : null;
   const asked = columnQuestion(told, zones, asking);
@@ -35,20 +35,10 @@ export async function countedByColumns(
     groups.length > 0 ? await db.rows<CountedRow>(keyedGroups(access, asking, groups)) : [];
   // Grids and villages are those that the rows were scanned with.
   if (others.length > 0 && (await names()) !== before) return null;
-  return [...rowsOf(found, asked), ...keyed];
-}
-
-const NONE = { key: "", label: null, uncertain: null };
-const NO_SUMS = { from: null, to: null, rate: null, begun: null, ended: null };
-
-function rowsOf(found: Scanned, { owns }: ColumnQuestion): CountedRow[] {
-  const { total, incidents, uncertain, segments } = found;
-  return [
-    { ...NONE, ...NO_SUMS, view: -1, n: total, whole: incidents, uncertain },
-    ...segments.flatMap((sums, i) =>
-      sums.map((sum) => ({ ...NONE, ...sum, view: segmentView(owns[i]!), whole: 0 })),
-    ),
-  ];
+  const weeks = new Map(found.weeks.map(({ view, parts }) => [view, viewOfParts(parts)]));
+  const { total, incidents, uncertain } = found;
+  const views = asking.views.map((_, i) => weeks.get(i) ?? viewOfRows(keyed, i));
+  return { total, incidents, uncertain, views };
 }
 
 function villagesIn({ rows, brushes }: ColumnQuestion): string[] {

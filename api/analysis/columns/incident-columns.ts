@@ -11,10 +11,13 @@ import {
   incidentsAfter,
   incidentsOf,
   type PackedRows,
+  placeBeforeLatest,
 } from "../../incidents/incident-rows.service.js";
 import { Threads, threadModule } from "../../jobs/threads.js";
 import type { ColumnQuestion } from "./column-question.js";
 import type { Held, RowsTask, Scan } from "./columns-work.js";
+import { begunWithin } from "./condition-mask.js";
+import { SINCE_1970 } from "./incident-rows.js";
 import type { Scanned } from "./scan-columns.js";
 
 const WORK = threadModule(import.meta.url, "./columns-work");
@@ -34,7 +37,7 @@ const PATIENCE_MS = 300;
 export interface ColumnLimits {
   /** Of fewer in the database SQL answers as fast. */
   least: number;
-  /** Of more in a process SQL answers: 65 bytes of memory each. */
+  /** Held in a process, the latest of each county: 65 bytes of memory each. */
   most: number;
 }
 
@@ -46,6 +49,8 @@ interface Copy {
   rows: number;
   bytes: number;
   isReady: boolean;
+  /** All that began after it are held, microseconds since 1970; -Infinity: all. */
+  after: number;
   /** All until this version is in the rows, and nothing after. */
   version: number;
   position: Position | null;
@@ -55,7 +60,7 @@ interface Copy {
 /**
  * The columns of incidents in memory, by county, in a thread that lays questions over them
  * (docs/decisions/figures-of-incidents.md). A county is read when it is first asked about, in the
- * background; from then on what happened to it is read before a question is answered, so that the
+ * background, of more than memory is given for the latest; from then on what happened to it is read before a question is answered, so that the
  * answer is of a version that SQL would have answered now. Where that is not so yet, or not
  * possible, the answer is null, and SQL's.
  */
@@ -83,7 +88,8 @@ export class IncidentColumns {
   async scan(question: ColumnQuestion): Promise<Scanned | null> {
     const counties = question.counties.map((c) => c.county);
     const copies = await this.ready(counties);
-    if (!copies) return null;
+    const [from] = begunWithin(question.rows);
+    if (!copies?.every(({ after }) => after < from || after === -Infinity)) return null;
     const versions = await versionByCounty(this.db, counties, layerOf("incidents").name);
     for (const copy of copies)
       if (!(await this.isUpTo(copy, versions.get(copy.county) ?? 0))) return null;
@@ -118,8 +124,7 @@ export class IncidentColumns {
     if (this.threads.alive === 0)
       for (const copy of this.copies.values()) if (copy.isReady) this.copies.delete(copy.county);
     const rows = (await this.sizes.get()).get("incidents")?.rows ?? 0;
-    // Sizes are the planner's own guess, and count the retired too.
-    if (rows < this.limits.least || rows > 2 * this.limits.most) return null;
+    if (rows < this.limits.least) return null;
     const copies = counties.map((county) => this.copies.get(county) ?? this.begin(county));
     return copies.every((copy) => copy?.isReady) ? (copies as Copy[]) : null;
   }
@@ -128,6 +133,7 @@ export class IncidentColumns {
     if ((this.notBefore.get(county) ?? 0) > performance.now()) return null;
     const copy: Copy = {
       ...{ county, rows: 0, bytes: 0, isReady: false, version: -1, position: null },
+      after: -Infinity,
       following: undefined,
     };
     this.copies.set(county, copy);
@@ -150,11 +156,15 @@ export class IncidentColumns {
     const { county } = copy;
     copy.position = await endOfLog(this.db);
     await this.inThread("beginRows", { county });
-    for (let last: string | null = null; ; ) {
-      const packed = await incidentsAfter(this.db, county, last, AT_ONCE);
+    const room = this.limits.most - this.heldRows();
+    if (room < Math.max(1, this.limits.least)) return this.forget(copy, TOO_MANY_MS);
+    const before = await placeBeforeLatest(this.db, county, room);
+    if (before) copy.after = before.began + SINCE_1970;
+    for (let last = before; ; ) {
+      const packed: PackedRows = await incidentsAfter(this.db, county, last, AT_ONCE);
       copy.rows += packed.rows;
-      const held = [...this.copies.values()].reduce((sum, c) => sum + c.rows, 0);
-      if (held > this.limits.most) return this.forget(copy, TOO_MANY_MS);
+      // Of another county that was read meanwhile, or written.
+      if (this.heldRows() > this.limits.most + AT_ONCE) return this.forget(copy, TOO_MANY_MS);
       await this.take(copy, [], packed);
       last = packed.last;
       if (this.isClosed || packed.rows < AT_ONCE) break;
@@ -165,6 +175,10 @@ export class IncidentColumns {
       await this.follow(copy);
       if (!copy.isReady) await delay(PATIENCE_MS);
     }
+  }
+
+  private heldRows(): number {
+    return [...this.copies.values()].reduce((sum, { rows }) => sum + rows, 0);
   }
 
   private async take(copy: Copy, changed: readonly string[], { bytes }: PackedRows): Promise<void> {

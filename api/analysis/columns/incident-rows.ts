@@ -1,5 +1,5 @@
 /** Microseconds of 1970 before those of PostgreSQL's binary timestamps, which begin in 2000. */
-const SINCE_1970 = 946_684_800e6;
+export const SINCE_1970 = 946_684_800e6;
 const FIRST_CAPACITY = 1024;
 /** Of a county no more codes or grids than this are told apart; a number of one is two bytes. */
 const CODES_MOST = 65_535;

@@ -2,6 +2,7 @@ import { marksPassed, type WeekLine, weekLine } from "../../../geo/hotspots/week
 import type { SegmentSums } from "../../../geo/hotspots/week-segments.js";
 import { WEEK_MINUTES, WEEKS_BEFORE } from "../../../geo/time/times-of-week.js";
 import type { FoundGroups } from "../stats.queries.js";
+import { countedParts, type PartCount } from "../week-parts.js";
 import type { ColumnQuestion, GroupColumn } from "./column-question.js";
 import { type CountyRows, maskOf, minuteOfWeek, wallSeconds } from "./condition-mask.js";
 
@@ -12,8 +13,8 @@ export interface Scanned {
   incidents: number;
   uncertain: number;
   groups: FoundGroups[];
-  /** By `owns` of the question. */
-  segments: SegmentSums[][];
+  /** Of views of the time of the week: their place in the question, and their parts. */
+  weeks: { view: number; parts: PartCount[] }[];
 }
 
 const HOUR_US = 3.6e9;
@@ -22,11 +23,11 @@ const MINUTES = 2 * WEEK_MINUTES;
 
 /** Counts all views of a question in its counties' rows, which may come in pieces. */
 export function scanColumns(pieces: readonly CountyRows[], question: ColumnQuestion): Scanned {
-  const found: Scanned = { total: 0, incidents: 0, uncertain: 0, groups: [], segments: [] };
+  const found: Scanned = { total: 0, incidents: 0, uncertain: 0, groups: [], weeks: [] };
   const groups = question.views.map(({ view }): FoundGroups => {
     return { view, counties: [], values: [], counts: [] };
   });
-  const sums = question.owns.map(() => new PairSums(question.segments));
+  const sums = new Map(question.ofWeek.map(({ own }) => [own, new PairSums(question.segments)]));
   for (const piece of pieces) {
     const scan = new CountyScan(piece, question);
     const { counted, vague } = scan.total();
@@ -34,9 +35,21 @@ export function scanColumns(pieces: readonly CountyRows[], question: ColumnQuest
     found.incidents += counted.rows;
     found.uncertain += vague;
     question.views.forEach(({ by, own }, i) => scan.group(by, own, groups[i]!));
-    question.owns.forEach((own, i) => scan.addPairs(own, sums[i]!));
+    sums.forEach((of, own) => scan.addPairs(own, of));
   }
-  return { ...found, groups, segments: sums.map((s) => s.rows()) };
+  return { ...found, groups, weeks: weeksOf(question, sums) };
+}
+
+/** Made here, not where the answer goes: pairs are thousands, parts of a week few. */
+function weeksOf(
+  { ofWeek, segments, spans, shared }: ColumnQuestion,
+  sums: ReadonlyMap<number, PairSums>,
+): Scanned["weeks"] {
+  const rows = new Map([...sums].map(([own, of]) => [own, of.rows()]));
+  return ofWeek.map(({ view, by, own }) => ({
+    view,
+    parts: countedParts(by, { segments, sums: rows.get(own)!, spans: spans[own + 1]!, shared }),
+  }));
 }
 
 class CountyScan {
@@ -61,8 +74,8 @@ class CountyScan {
       const i = this.which[k]!;
       this.vague[k] = until[i]! - from[i]! > HOUR_US ? 1 : 0;
     }
-    const { spans, owns } = question;
-    const isTimed = owns.length > 0 || spans.some((s) => s !== null);
+    const { spans, ofWeek } = question;
+    const isTimed = ofWeek.length > 0 || spans.some((s) => s !== null);
     this.starts = new Float64Array(isTimed ? n : 0);
     this.lasts = new Float64Array(isTimed ? n : 0);
     if (!isTimed) return;
