@@ -38,6 +38,7 @@ export class HotSpotUnitInput {
 export enum HotSpotStatistic {
   GI_STAR = "GI_STAR",
   EB_RATE = "EB_RATE",
+  EB_STREETS = "EB_STREETS",
 }
 registerEnumType(HotSpotStatistic, {
   name: "HotSpotStatistic",
@@ -47,7 +48,12 @@ registerEnumType(HotSpotStatistic, {
     EB_RATE: {
       description:
         "Incidents a household (每户比率), empirical Bayes; cells with fewer than 5 households, areas " +
-        "with fewer than 20, are no part of the map. For who may see households.",
+        "with fewer than 20, have no rate. For who may see households.",
+    },
+    EB_STREETS: {
+      description:
+        "Incidents a kilometre of street (每公里街道比率), empirical Bayes; what has less than 0.1 km, a " +
+        "cell less than a fifth of its size, has no rate.",
     },
   },
 });
@@ -132,6 +138,10 @@ export class CellsWithoutValue {
   description: "What was computed (计算说明): enough to state the result, and to compute it again.",
 })
 export class HotSpotSheet {
+  @Field(() => HotSpotStatistic, {
+    description: "What was looked at (统计量), asked for or taken by default.",
+  })
+  statistic!: HotSpotStatistic;
   @Field(() => Said, { description: "The statistic (方法)." })
   method!: Said;
   @Field(() => Said, { description: "What the values are (取值)." })
@@ -144,6 +154,11 @@ export class HotSpotSheet {
   n!: number;
   @Field(() => Int, { description: "Number of incidents on the map (事件数)." })
   incidents!: number;
+  @Field(() => Int, {
+    description:
+      "Number of these incidents that lie where there is no rate (无比率事件数): they take no part.",
+  })
+  withoutRate!: number;
   @Field(() => Float, { nullable: true, description: "Metres between centres (单元边长)." })
   cellMetres!: number | null;
   @Field(() => Float, {
@@ -169,7 +184,9 @@ export class HotSpotSheet {
   levels!: HotSpotLevel[];
   @Field(() => Float, {
     nullable: true,
-    description: "Number of incidents a household on the whole map (平均比率); null without rates.",
+    description:
+      "Number of incidents a household, or a kilometre of street, on the whole map (平均比率); null " +
+      "without rates.",
   })
   meanRate!: number | null;
   @Field(() => [CellsWithoutValue], { description: "Cells without a value (无值单元)." })
@@ -204,7 +221,8 @@ export class HotSpotCell {
   own!: boolean;
   @Field(() => Float, {
     nullable: true,
-    description: "Number of incidents a household (每户比率).",
+    description:
+      "Number of incidents a household (每户比率), or a kilometre of street; null where there are too few.",
   })
   rate!: number | null;
   @Field(() => Float, {

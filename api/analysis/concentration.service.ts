@@ -2,8 +2,9 @@ import { HotSpotStatistic } from "../../schema/hot-spots.js";
 import type { Context } from "../core/context.js";
 import type { ConcentrationAnswer } from "./concentration-work.js";
 import { keptFor, readHotQuestion } from "./hot-question.js";
-import { type HotMap, hotSpots, hotWork } from "./hot-spots.service.js";
+import { type HotMap, hotSpots } from "./hot-spots.service.js";
 import { type HotArguments, hotAsked } from "./hot-spots-asked.js";
+import { hotWork } from "./hot-threads.js";
 
 export interface Concentrated {
   answer: ConcentrationAnswer;

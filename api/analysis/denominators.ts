@@ -5,13 +5,15 @@ import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { formatId } from "../core/identifier.js";
 import { keptRows } from "../core/kept-results.js";
+import { requestNow } from "../core/request.js";
 import { versionsOf } from "../events/data-versions.js";
-import { gridsToday, villagesOfGrids } from "../grids/grids.service.js";
+import { gridsOfDay, gridsToday, villagesOfGrids } from "../grids/grids.service.js";
 import { streetsOf } from "../ground/ground.service.js";
 import { layerService } from "../layers/layer.service.js";
 import { villageShapes } from "../villages/villages.service.js";
+import { accessFor, exposedInAreas } from "./exposures.js";
 import { outlinesOf } from "./hot-ground.js";
-import { keptStatement } from "./kept-statement.js";
+import { streetKm } from "./street-km.js";
 
 /** Of so little a rate says nothing of a place, and something of those who live there. */
 const LEAST = { [RateBy.HOUSEHOLDS]: 20, [RateBy.STREETS]: 0.1 } as const;
@@ -31,10 +33,15 @@ export async function denominatorsOf(
   context: Context,
   by: CountBy,
   rate: RateBy | null | undefined,
+  gridsOn: string | null,
 ): Promise<ReadonlyMap<string, Denominator> | null> {
   if (!rate || (by !== CountBy.GRID && by !== CountBy.VILLAGE)) return null;
   const amounts =
-    rate === RateBy.HOUSEHOLDS ? await households(context, by) : await streets(context, by);
+    gridsOn !== null
+      ? await ofDay(context, by, rate, gridsOn)
+      : rate === RateBy.HOUSEHOLDS
+        ? await households(context, by)
+        : await streets(context, by);
   return amounts && enoughOf(amounts, rate);
 }
 
@@ -62,29 +69,18 @@ export async function denominatorsIn(
   return enoughOf(new Map(listed), rate);
 }
 
-/**
- * Kilometres of street within each area, in one statement a county. Outlines are cut into pieces of
- * few vertices first: a street would else be laid on ten thousand.
- */
+/** Kilometres of street within each area. */
 async function streetsIn(context: Context, areas: readonly AreaInput[]): Promise<number[]> {
   const km = areas.map(() => 0);
   for (const county of context.access(layerOf("streets")).counties) {
-    const [places, shapes]: [number[], string[]] = [[], []];
+    const [at, shapes]: [number[], string[]] = [[], []];
     for (const [i, area] of areas.entries()) {
       if (area.county !== undefined && area.county !== county) continue;
       const outlines = await groundOfArea(context, county, area);
-      places.push(...outlines.map(() => i));
+      at.push(...outlines.map(() => i));
       shapes.push(...outlines);
     }
-    const rows = await keptStatement<{ i: number; km: number }>(
-      context,
-      { counties: [county] },
-      sql`select a.i, sum(ST_Length(ST_Intersection(s.geom, a.geom)::geography)) / 1000 as km
-        from (select i, ST_Subdivide(ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326), 128) as geom
-          from unnest(${sql.param(places)}::int[], ${sql.param(shapes)}::text[]) k(i, shape)) a
-        join ${streetsOf(county)} s on ST_Intersects(s.geom, a.geom) group by a.i`,
-    );
-    for (const row of rows) km[row.i]! += row.km;
+    for (const [i, more] of await streetKm(context, county, { at, shapes })) km[i]! += more;
   }
   return km;
 }
@@ -101,6 +97,44 @@ async function households(context: Context, by: CountBy): Promise<Denominators |
   if (!context.tryAccess(layer)) return null;
   const groups = await layerService.counts(context, layer, {}, by);
   return new Map(groups.map(({ key, label, count }) => [key, { label, amount: count }]));
+}
+
+/**
+ * By the grids in force on a day: what there is today within their borders of then. A grid that came
+ * later is none of them, and one that is gone had a rate.
+ */
+async function ofDay(
+  context: Context,
+  by: CountBy,
+  rate: RateBy,
+  on: string,
+): Promise<Denominators | null> {
+  const what = rate === RateBy.HOUSEHOLDS ? "EB_RATE" : "EB_STREETS";
+  if (!accessFor(context, what) || !context.tryAccess(layerOf("grids"))) return null;
+  const access = context.access(layerOf("incidents"));
+  const amounts: Denominators = new Map();
+  for (const county of access.counties) {
+    const [lon, lat] = (await context.services.counties.get(county)).origin;
+    const question = { access, filter: { county }, county, origin: [lon!, lat!] as const };
+    const grids = await context.db.rows<{ id: string; name: string; shape: string }>(sql`
+      select id, name, ST_AsGeoJSON(geom, 7) as shape from ${gridsOfDay(county, on)} g order by id`);
+    const shapes = grids.map(({ shape }) => shape);
+    const signal = requestNow()?.gone.signal ?? new AbortController().signal;
+    const found = await exposedInAreas(context, question, { rate: what, shapes }, signal);
+    const villages =
+      by === CountBy.VILLAGE
+        ? await villagesOfGrids(
+            context.db,
+            grids.map(({ id }) => id),
+          )
+        : null;
+    for (const [i, { id, name }] of grids.entries()) {
+      const key = villages ? (villages.get(id) ?? "") : formatId(county, id);
+      const amount = (amounts.get(key)?.amount ?? 0) + (found?.[i] ?? 0);
+      amounts.set(key, { label: villages ? null : name, amount });
+    }
+  }
+  return amounts;
 }
 
 /** Kilometres on the ellipsoid within each grid of today; a street on a border is in both. */

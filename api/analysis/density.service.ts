@@ -6,7 +6,6 @@ import { hexagonBins, placesAndDays } from "../incidents/incident-places.service
 import type { Filter } from "../layers/filter.js";
 import { maskGround } from "./hot-ground.js";
 import { keptFor, readHotQuestion } from "./hot-question.js";
-import { hotWork } from "./hot-spots.service.js";
 import {
   CELLS_MOST,
   type DensityAnswer,
@@ -14,6 +13,7 @@ import {
   type RepeatAnswer,
   type RepeatTask,
 } from "./hot-spots-work.js";
+import { hotWork } from "./hot-threads.js";
 
 /** Where no radius is given the rule of thumb has one, of points so far apart at least. */
 const BIN_METRES = 25;

@@ -7,8 +7,9 @@ import {
 } from "../../geo/hotspots/index.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
 import type { AreasAt } from "./hot-outlines.js";
-import { barriersIn, type GroundTask, type Homes, projected, type Shape } from "./hot-plane.js";
-import type { HotAnswer } from "./hot-spots-work.js";
+import { barriersIn, type GroundTask, projected, type Shape } from "./hot-plane.js";
+import { type HotAnswer, NO_RATE, ratesBy } from "./hot-spots-work.js";
+import { type Chosen, chosenOf, type Exposure, type Statistic } from "./rate-choice.js";
 
 /** Areas in columns, in the order of their codes. */
 export interface AreasTask extends GroundTask {
@@ -19,26 +20,37 @@ export interface AreasTask extends GroundTask {
   counts: Float64Array;
   /** All incidents that were asked for, those in no area too. */
   total: number;
+  /** Null: what is offered first that has enough of the incidents (rate-choice.ts). */
+  statistic: Statistic | null;
+  exposed: readonly ExposedAreas[];
 }
 
-/** As of rates of groups (denominators.ts). */
-const FEW_HOUSEHOLDS = 20;
+/** What incidents can be related to in each area; null: not for who asks. */
+export interface ExposedAreas {
+  rate: Exposure["statistic"];
+  amount: Float64Array | null;
+}
+
+/** As of rates of groups (denominators.ts): households, kilometres. */
+const LEAST = { EB_RATE: 20, EB_STREETS: 0.1 } as const;
 
 export function mapAreas(task: AreasTask): HotAnswer {
   const plane = localProjection(...task.origin);
   const shapes = task.areas.shapes.map((text) => projected(text, plane));
   const points = Array.from(task.lon, (lon, i) => plane.forward(lon, task.lat[i]!));
+  const mask = maskOf(task, shapes, points, plane);
+  const offered = task.exposed.map(
+    ({ rate, amount }): Exposure => ({ statistic: rate, amount, least: LEAST[rate] }),
+  );
+  const chosen = chosenOf(task.statistic, offered, task.counts, mask);
   const options: AreasOptions = {
-    mask: maskOf(task, shapes, points, plane),
+    mask,
     maskSaid: task.mask.said,
     barriers: barriersIn(task.barriers, plane),
+    ...(chosen.exposure && ratesBy(chosen.exposure, shapes.length)),
   };
-  if (task.homes) {
-    options.denominator = homesIn(shapes, task.homes, plane);
-    options.leastDenominator = FEW_HOUSEHOLDS;
-  }
   const map = hotSpotsOfAreas({ shapes, points }, task.counts, task.total, options);
-  return answerOf(map, task.areas);
+  return answerOf(map, task, mask, chosen);
 }
 
 /** Areas whose point lies in the ground that is asked for, and those where something happened. */
@@ -77,36 +89,42 @@ function boxAround(shapes: readonly Shape[]): Shape[] {
   return [{ type: "Polygon", coordinates: [ring] }];
 }
 
-function homesIn(shapes: readonly Shape[], homes: Homes, { forward }: Projection): Float64Array {
-  const places = Array.from(homes.lon, (lon, k) => forward(lon, homes.lat[k]!));
-  const of = (k: 0 | 1) => Float64Array.from(places, (place) => place[k]);
-  const held = new Float64Array(shapes.length);
-  holdersOf(shapes, of(0), of(1)).forEach((area, k) => {
-    if (area >= 0) held[area]! += homes.households[k]!;
-  });
-  return held;
-}
-
+/** Areas of the map, and those with incidents that no rate tells of: they add up to all. */
 function answerOf(
-  { members, counts, bin, record, ...map }: AreaHotSpots,
-  { ids, names, shapes }: AreasAt,
+  { members, bin, record, ...map }: AreaHotSpots,
+  { areas: { ids, names, shapes }, counts, total }: AreasTask,
+  mask: Uint8Array,
+  { statistic, warnings }: Chosen,
 ): HotAnswer {
-  const tells = (i: number): boolean => counts[i]! > 0 || bin[i] !== 0;
-  const order = Uint32Array.from(members.keys()).sort(
+  const slots = new Map(Array.from(members, (area, slot) => [area, slot]));
+  const listed = Array.from(counts.keys()).filter(
+    (area) => slots.has(area) || (mask[area] === 1 && counts[area]! > 0),
+  );
+  const at = (values: ArrayLike<number>, area: number, none: number): number => {
+    const slot = slots.get(area);
+    return slot === undefined ? none : values[slot]!;
+  };
+  const tells = (area: number): boolean => counts[area]! > 0 || at(bin, area, 0) !== 0;
+  const weight = (area: number): number => (map.rate ? at(map.rate, area, 0) : counts[area]!);
+  const order = listed.sort(
     (a, b) =>
       Number(tells(b)) - Number(tells(a)) ||
-      bin[b]! - bin[a]! ||
-      (map.rate ?? counts)[b]! - (map.rate ?? counts)[a]! ||
+      at(bin, b, 0) - at(bin, a, 0) ||
+      weight(b) - weight(a) ||
       a - b,
   );
-  const of = (values: Float64Array) => Float64Array.from(order, (i) => values[i]!);
-  const named = (values: readonly string[]) => Array.from(order, (i) => values[members[i]!]!);
+  const of = (values: Float64Array, none: number) =>
+    Float64Array.from(order, (area) => at(values, area, none));
+  const named = (values: readonly string[]) => order.map((area) => values[area]!);
   return {
-    telling: order.reduce((n, i) => n + (tells(i) ? 1 : 0), 0),
+    ...{ statistic, counted: total },
+    telling: order.reduce((n, area) => n + (tells(area) ? 1 : 0), 0),
     at: { ids: named(ids), names: named(names), shapes: named(shapes) },
-    ...{ count: of(counts), z: of(map.z), p: of(map.p), fdr: of(map.q) },
-    bin: Int8Array.from(order, (i) => bin[i]!),
-    reason: Uint8Array.from(order, (i) => map.reason[i]!),
-    ...{ stable: null, stableMetres: null, rate: map.rate && of(map.rate), record },
+    count: Float64Array.from(order, (area) => counts[area]!),
+    ...{ z: of(map.z, 0), p: of(map.p, 1), fdr: of(map.q, 1) },
+    bin: Int8Array.from(order, (area) => at(bin, area, 0)),
+    reason: Uint8Array.from(order, (area) => at(map.reason, area, NO_RATE)),
+    ...{ stable: null, stableMetres: null, rate: map.rate && of(map.rate, 0) },
+    record: { ...record, warnings: [...record.warnings, ...warnings] },
   };
 }

@@ -1,3 +1,4 @@
+import type { LayerName } from "../../schema/declaration.js";
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { refuseCostly, workLimitOf } from "../cost/cost-of.js";
@@ -8,14 +9,20 @@ import { countWork, groupsWork, objectIn, sizeOf } from "../cost/prices.js";
 const MAP = 100;
 
 /** Rows are grouped once, for the cells and those of twice the size. */
-const cells: RootPrice = ({ filter, unit, statistic }, sizes) => {
-  const isOfAreas = (unit as { areas?: unknown } | null | undefined)?.areas != null;
-  const once = groupsWork(layerOf("incidents"), objectIn(filter), "CATEGORY", sizes);
-  const homes =
-    statistic === "EB_RATE" || (isOfAreas && statistic == null)
-      ? 0.003 * sizeOf(sizes, "households").rows + 0.01 * sizeOf(sizes, "buildings").rows
-      : 0;
-  return MAP + homes + once;
+const cells: RootPrice = ({ filter }, sizes) =>
+  MAP + groupsWork(layerOf("incidents"), objectIn(filter), "CATEGORY", sizes);
+
+/** What incidents are related to is read once a version of it; who asks first waits for it. */
+const map: RootPrice = (asked, sizes) => {
+  const { statistic = null } = asked;
+  const rows = (layer: LayerName) => sizeOf(sizes, layer).rows;
+  const homes = 0.003 * rows("households") + 0.01 * rows("buildings");
+  const streets = 0.05 * rows("streets");
+  return (
+    cells(asked, sizes) +
+    (statistic === null || statistic === "EB_RATE" ? homes : 0) +
+    (statistic === null || statistic === "EB_STREETS" ? streets : 0)
+  );
 };
 
 /** Rows are grouped by place; pairs are a thread's. */
@@ -24,7 +31,7 @@ const places: RootPrice = ({ filter }, sizes) =>
 
 /** What questions of places cost, whatever fields are asked of the answer. */
 export const HOT_WORK: Readonly<Record<string, RootPrice>> = {
-  hotspots: cells,
+  hotspots: map,
   density: cells,
   concentration: cells,
   placeCheck: places,

@@ -33,7 +33,7 @@ const HOT: readonly Heading[] = [
   ["name", "名称", "Name"],
   ["count", "事件数", "Incidents"],
   ["own", "自有事件", "Holds incidents itself"],
-  ["rate", "每户比率", "Incidents a household"],
+  ["rate", "比率（每户或每公里街道）", "Incidents a household, or a km of street"],
   ["z", "z 值", "z"],
   ["p", "p 值", "p"],
   ["fdr", "校正后 q 值", "q (adjusted p)"],

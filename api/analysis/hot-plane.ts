@@ -10,10 +10,9 @@ export interface GroundTask {
   origin: readonly [lon: number, lat: number];
   mask: { said: MaskSaid; shapes: readonly string[] };
   barriers: { lines: Position[][]; crossings: Position[] } | null;
-  /** Where households are, and how many; null: incidents are not related to them. */
-  homes: Homes | null;
 }
 
+/** Where households are, and how many; degrees. */
 export interface Homes {
   lon: Float64Array;
   lat: Float64Array;

@@ -52,7 +52,7 @@ function onlyOf(counties: readonly number[]): number {
 /** Layers that an answer may depend on. */
 const DEPENDS = [
   ...["incidents", "villages", "grids", "barriers", "crossings"],
-  ...["parcels", "buildings", "households"],
+  ...["parcels", "streets", "buildings", "households"],
 ];
 
 /**

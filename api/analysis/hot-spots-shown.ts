@@ -13,7 +13,12 @@ import type { MethodCode, Warning } from "../../geo/hotspots/phrases.js";
 import { type ReasonCode, reasonOf } from "../../geo/hotspots/reason.js";
 import { inferenceCode } from "../../geo/hotspots/record.js";
 import { localProjection } from "../../geo/projection.js";
-import type { HotSpotCell, HotSpotSheet, Said } from "../../schema/hot-spots.js";
+import {
+  type HotSpotCell,
+  type HotSpotSheet,
+  HotSpotStatistic,
+  type Said,
+} from "../../schema/hot-spots.js";
 import { type CellsAt, cellOutline } from "./hot-outlines.js";
 import type { HotMap } from "./hot-spots.service.js";
 import type { HotAnswer } from "./hot-spots-work.js";
@@ -31,17 +36,19 @@ export const saidWarning = (warning: Warning): Said =>
   saidAs(warning, (language) => sayWarning(warning, language));
 
 /** The sheet of a map, its codes with their sentences. */
-export function sheetOf({ record, stableMetres }: HotAnswer): HotSpotSheet {
+export function sheetOf({ record, stableMetres, statistic }: HotAnswer): HotSpotSheet {
   const { method, values, mask, neighbours, correction, parameters } = record;
   const how = inferenceCode(record.inference);
   const number = (name: string) => (parameters[name] as number | undefined) ?? null;
+  const withoutRate = number("withoutRate") ?? 0;
   return {
+    statistic: HotSpotStatistic[statistic],
     method: saidMethod(method),
     values: saidAs({ code: values, params: {} }, (l) => sayValues(values, l)),
     mask: saidAs(mask, (l) => sayMask(mask, l)),
     neighbours: saidAs(neighbours, (l) => sayNeighbours(neighbours, l)),
     n: record.n,
-    incidents: number("incidents") ?? 0,
+    ...{ incidents: (number("incidents") ?? 0) + withoutRate, withoutRate },
     ...{ cellMetres: record.cellMetres, bandMetres: record.bandMetres, stableMetres },
     ...{ meanNeighbours: record.meanNeighbours, islands: record.islands },
     barredPairs: record.barredPairs,
@@ -70,7 +77,7 @@ export function cellsOf(
     const reason = reasonOf(answer.reason[i]!);
     cells.push({
       ...{ ...namedCell(at, i), count, own: count > 0, reason },
-      rate: answer.rate ? answer.rate[i]! : null,
+      rate: answer.rate && reason !== "no-denominator" ? answer.rate[i]! : null,
       z: reason ? null : answer.z[i]!,
       p: reason ? null : answer.p[i]!,
       fdr: reason ? null : answer.fdr[i]!,

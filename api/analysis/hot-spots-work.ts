@@ -19,19 +19,33 @@ import {
   type NearRepeatCell,
   nearRepeat,
   nextCellMetres,
+  reasonByte,
   stableCells,
   type Warning,
+  warning,
 } from "../../geo/hotspots/index.js";
 import { localProjection, type Projection } from "../../geo/projection.js";
 import { Refusal } from "../core/refusal.js";
+import type { CellAmounts } from "./exposure-work.js";
 import type { CellsAt, Raster } from "./hot-outlines.js";
 
-import { barriersIn, type GroundTask, type Homes, projected, type Shape } from "./hot-plane.js";
+import { barriersIn, type GroundTask, projected, type Shape } from "./hot-plane.js";
+import { type Chosen, chosenOf, type Exposure, type Statistic } from "./rate-choice.js";
 
 /** Cells of a map: a county of 100 × 100 km at 250 m. */
 export const CELLS_MOST = 300_000;
 
+/** What incidents can be related to, in hexagons of both sizes; null: not for who asks. */
+export interface ExposedCells {
+  rate: Exposure["statistic"];
+  fine: CellAmounts | null;
+  wide: CellAmounts | null;
+}
+
 export interface HotTask extends GroundTask {
+  /** Null: what `exposed` offers first that has enough of the incidents (rate-choice.ts). */
+  statistic: Statistic | null;
+  exposed: readonly ExposedCells[];
   cellMetres: number;
   /** `q r n` of hexagons, a comma between; `q r Q R n` where stability is asked for. */
   bins: string;
@@ -42,6 +56,10 @@ export interface HotTask extends GroundTask {
 
 /** Cells in columns: those that tell something first, hottest and fullest before others. */
 export interface HotAnswer {
+  /** What was looked at. */
+  statistic: Statistic;
+  /** Incidents of all its cells, those too that no rate tells of. */
+  counted: number;
   telling: number;
   at: CellsAt;
   count: Float64Array;
@@ -58,19 +76,54 @@ export interface HotAnswer {
 
 /** Households of a cell below this give no rate. */
 const FEW_HOUSEHOLDS = 5;
+/** Kilometres of street, as of rates of groups (denominators.ts); of small cells a fifth across. */
+const FEW_KM = 0.1;
+
+const leastOf = (rate: Exposure["statistic"], cellMetres: number): number =>
+  rate === "EB_RATE" ? FEW_HOUSEHOLDS : Math.min(FEW_KM, cellMetres / 5000);
 
 export function mapHotSpots(task: HotTask): HotAnswer {
   const plane = localProjection(...task.origin);
   const shapes = task.mask.shapes.map((shape) => projected(shape, plane));
-  const of = (cellMetres: number, bins: readonly Bin[]) =>
-    mapOf(task, shapes, plane, bins, cellMetres);
   const next = nextCellMetres(task.cellMetres);
   const binned = task.stable
     ? binsOfTwo(task.bins, task.cellMetres, next)
     : { fine: binsIn(task.bins, task.cellMetres), wide: null };
-  const map = of(task.cellMetres, binned.fine);
-  const stable = binned.wide && stableCells(map, of(next, binned.wide));
-  return answerOf(map, stable, task.unmeasured, stable ? next : null);
+  const cells = cellsOf(shapes, binned.fine, task.cellMetres);
+  const offered = task.exposed.map(({ rate, fine }) => exposureIn(cells.lattice, rate, fine));
+  const chosen = chosenOf(task.statistic, offered, cells.counts, cells.mask);
+  const map = mapOf(task, plane, cells, chosen);
+  let stable: Uint8Array | null = null;
+  if (binned.wide) {
+    const coarse = cellsOf(shapes, binned.wide, next);
+    const { wide = null } = task.exposed.find(({ rate }) => rate === chosen.statistic) ?? {};
+    const exposure = chosen.exposure && exposureIn(coarse.lattice, chosen.exposure.statistic, wide);
+    stable = stableCells(map, mapOf(task, plane, coarse, { ...chosen, exposure }));
+  }
+  return answerOf(map, cells, {
+    stable,
+    stableMetres: stable ? next : null,
+    statistic: chosen.statistic,
+    warnings: [...chosen.warnings, ...unmeasuredOf(task)],
+  });
+}
+
+/** Of which amounts each cell of a lattice has. */
+function exposureIn(
+  lattice: Lattice,
+  statistic: Exposure["statistic"],
+  amounts: CellAmounts | null,
+): Exposure {
+  const least = leastOf(statistic, lattice.spacing);
+  if (!amounts) return { statistic, amount: null, least };
+  const amount = new Float64Array(cellCount(lattice));
+  for (const [k, value] of amounts.amount.entries()) {
+    const column = amounts.q[k]! - lattice.firstColumn,
+      row = amounts.r[k]! - lattice.firstRow;
+    if (column >= 0 && column < lattice.columns && row >= 0 && row < lattice.rows)
+      amount[row * lattice.columns + column]! += value;
+  }
+  return { statistic, amount, least };
 }
 
 interface Bin {
@@ -106,13 +159,15 @@ function binsOfTwo(text: string, fineMetres: number, wideMetres: number) {
   return { fine: [...fine.values()], wide: [...wide.values()] };
 }
 
-function mapOf(
-  task: HotTask,
-  shapes: readonly Shape[],
-  plane: Projection,
-  bins: readonly Bin[],
-  cellMetres: number,
-): HotSpots {
+/** Cells of some ground, what was counted in each, and which of them are of the map. */
+interface Cells {
+  lattice: Lattice;
+  counts: Float64Array;
+  mask: Uint8Array;
+  total: number;
+}
+
+function cellsOf(shapes: readonly Shape[], bins: readonly Bin[], cellMetres: number): Cells {
   const box = boxOf(bins, shapes);
   const fault = latticeFault(box, cellMetres, "hex", CELLS_MOST);
   if (fault) throw tooMany(cellMetres, fault.cells, fault.leastMetres);
@@ -122,18 +177,33 @@ function mapOf(
   const inside = shapes.length > 0 ? maskFromPolygons(lattice, shapes) : insideBox(lattice, box);
   // Where something happened something is possible.
   const mask = inside.map((possible, i) => (possible || counts[i]! > 0 ? 1 : 0));
-  const total = bins.reduce((n, bin) => n + bin.n, 0);
+  return { lattice, counts, mask, total: bins.reduce((n, bin) => n + bin.n, 0) };
+}
+
+function mapOf(
+  task: HotTask,
+  plane: Projection,
+  { lattice, counts, mask, total }: Cells,
+  { exposure }: Chosen,
+): HotSpots {
   const options: CountsOptions = {
     mask,
     maskSaid: task.mask.said,
     barriers: barriersIn(task.barriers, plane),
+    ...(exposure && ratesBy(exposure, cellCount(lattice))),
   };
-  if (task.homes) {
-    options.denominator = homesIn(lattice, plane, task.homes);
-    options.leastDenominator = FEW_HOUSEHOLDS;
-  }
   return hotSpotsOfCounts(lattice, counts, total, options);
 }
+
+/** Where the viewer may count nothing there is no rate of anything. */
+export const ratesBy = ({ statistic, amount, least }: Exposure, cells: number) => ({
+  denominator: amount ?? new Float64Array(cells),
+  leastDenominator: least,
+  values:
+    statistic === "EB_STREETS"
+      ? ("empirical-bayes-street-rate" as const)
+      : ("empirical-bayes-rate" as const),
+});
 
 export const tooMany = (cellMetres: number, cells: number, leastMetres: number): Refusal =>
   new Refusal(
@@ -170,29 +240,23 @@ function insideBox(lattice: Lattice, { minX, minY, maxX, maxY }: Box): Uint8Arra
   return mask;
 }
 
-function homesIn(
-  lattice: Lattice,
-  { forward }: Projection,
-  { lon, lat, households }: Homes,
-): Float64Array {
-  const cells = new Float64Array(cellCount(lattice));
-  for (let k = 0; k < lon.length; k++) {
-    const cell = cellAt(lattice, ...forward(lon[k]!, lat[k]!));
-    if (cell >= 0) cells[cell]! += households[k]!;
-  }
-  return cells;
+interface Found {
+  statistic: Statistic;
+  stable: Uint8Array | null;
+  stableMetres: number | null;
+  warnings: readonly Warning[];
 }
 
 function answerOf(
   map: HotSpots,
-  stable: Uint8Array | null,
-  unmeasured: number,
-  stableMetres: number | null,
+  { counts, total }: Cells,
+  { statistic, stable, stableMetres, warnings }: Found,
 ): HotAnswer {
-  const { lattice, mask, counts, bin, record } = map;
+  const { lattice, mask, bin, record } = map;
   const tells = (i: number): boolean => counts[i]! > 0 || bin[i] !== 0;
+  // What has no rate is listed all the same: cells add up to the incidents.
   const cells = Uint32Array.from(mask.keys())
-    .filter((i) => mask[i])
+    .filter((i) => mask[i] || counts[i]! > 0)
     .sort(
       (a, b) =>
         Number(tells(b)) - Number(tells(a)) ||
@@ -202,6 +266,8 @@ function answerOf(
     );
   const of = (values: Float64Array) => Float64Array.from(cells, (i) => values[i]!);
   return {
+    statistic,
+    counted: total,
     telling: cells.reduce((n, i) => n + (tells(i) ? 1 : 0), 0),
     at: {
       metres: lattice.spacing,
@@ -210,18 +276,19 @@ function answerOf(
     },
     ...{ count: of(counts), z: of(map.z), p: of(map.p), fdr: of(map.q) },
     bin: Int8Array.from(cells, (i) => bin[i]!),
-    reason: Uint8Array.from(cells, (i) => map.reason[i]!),
+    reason: Uint8Array.from(cells, (i) => (mask[i] ? map.reason[i]! : NO_RATE)),
     stable: stable && Uint8Array.from(cells, (i) => stable[i]!),
     rate: map.rate && of(map.rate),
-    record: unmeasured > 0 ? withUnmeasured(record, unmeasured) : record,
+    record: { ...record, warnings: [...record.warnings, ...warnings] },
     stableMetres,
   };
 }
 
-const withUnmeasured = (record: LocalComputed, count: number): LocalComputed => {
-  const more: Warning = { code: "unmeasured", params: { count } };
-  return { ...record, warnings: [...record.warnings, more] };
-};
+/** Of what has incidents, and nothing that they are related to. */
+export const NO_RATE = reasonByte("no-denominator");
+
+const unmeasuredOf = ({ unmeasured: count }: HotTask): Warning[] =>
+  count > 0 ? [warning("unmeasured", { count })] : [];
 
 export interface DensityTask {
   origin: readonly [lon: number, lat: number];

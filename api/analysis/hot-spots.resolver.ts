@@ -63,8 +63,8 @@ export class HotSpotsResolver {
     @Arg("statistic", () => HotSpotStatistic, {
       nullable: true,
       description:
-        "What is looked at (统计量); default of hexagons GI_STAR, of areas EB_RATE for who may see " +
-        "households.",
+        "What is looked at (统计量); default EB_RATE, where too few of the incidents have a rate or " +
+        "households are not the viewer's to see EB_STREETS, else GI_STAR; the sheet says which and why.",
     })
     statistic?: HotSpotStatistic | null,
     @Arg("mask", () => HotSpotMask, {
@@ -100,8 +100,8 @@ export class HotSpotsResolver {
     nullable: true,
     description: "Why no cell has a value (无值原因); null: they have.",
   })
-  reason(@Root() { answer: { record, rate } }: HotMap): Said | null {
-    if (record.n === 0) return saidReason(rate ? "no-denominator" : "no-incidents");
+  reason(@Root() { answer: { record, counted } }: HotMap): Said | null {
+    if (record.n === 0) return saidReason(counted > 0 ? "no-denominator" : "no-incidents");
     const reasons = Object.entries(record.withoutValue) as [ReasonCode, number][];
     const [first] = reasons;
     return first && first[1] === record.n ? saidReason(first[0]) : null;

@@ -11,8 +11,9 @@ import { type DensityAsked, densityOf } from "./density.service.js";
 import { refuseCostlyQuestion } from "./hot-cost.js";
 import type { CellsAt, PixelsAt } from "./hot-outlines.js";
 import { type HotQuestion, keptFor, readHotQuestion, versionFor } from "./hot-question.js";
-import { type HotSpotsAsked, hotSpots, hotWork } from "./hot-spots.service.js";
+import { type HotSpotsAsked, hotSpots } from "./hot-spots.service.js";
 import { cellsOf } from "./hot-spots-shown.js";
+import { hotWork } from "./hot-threads.js";
 
 /** What there are tiles of, as it was asked. */
 export type Tiled =

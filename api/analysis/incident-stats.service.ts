@@ -68,7 +68,7 @@ export async function incidentStats(
   const window = comparison?.now ?? windowAsked(asking.filter);
   const views: StatView[] = [];
   for (const [i, by] of asking.views.entries()) {
-    const denominators = await denominatorsOf(context, by, question.rate);
+    const denominators = await denominatorsOf(context, by, question.rate, asking.gridsOn);
     const view = now.views[i]!;
     const found = inOrder(by, view.groups, windowAsked(asking.filter), clock);
     const groups = withEmpty(found, denominators);

@@ -107,6 +107,10 @@ export const WARNING_WORDS: Readonly<Record<keyof WarningPhrases, Sentence>> = {
     zh: "{all} 个单元中有 {count} 个没有分母，或分母低于下限",
     en: "{count} of {all} cells have no denominator, or one below the threshold",
   },
+  "incidents-without-rate": {
+    zh: "{all} 起事件中有 {count} 起在没有比率的单元，不参与计算",
+    en: "{count} of {all} incidents lie in cells that have no rate, and take no part in it",
+  },
   "cell-below-accuracy": {
     zh: "单元边长 {cellMetres} 米，小于位置精度（{accuracyMetres} 米）",
     en: "cells of {cellMetres} m are finer than the positions are known ({accuracyMetres} m)",
@@ -134,6 +138,30 @@ export const WARNING_WORDS: Readonly<Record<keyof WarningPhrases, Sentence>> = {
   unmeasured: {
     zh: "{count} 起事件尚未换算到平面坐标，未计入；稍后再问即可",
     en: "{count} incidents have no place in metres yet and are not counted: ask again shortly",
+  },
+  "households-unseen": {
+    zh: "您不能统计住户：没有按户计算",
+    en: "you may not count households: not related to them",
+  },
+  "households-missing": {
+    zh: "这里没有登记住户：没有按户计算",
+    en: "no households are on record here: not related to them",
+  },
+  "households-few": {
+    zh: "{all} 起事件中只有 {count} 起在住户够多的单元：没有按户计算",
+    en: "only {count} of {all} incidents lie where enough households live: not related to them",
+  },
+  "streets-unseen": {
+    zh: "您看不到街道：没有按街道里程计算",
+    en: "you may not see streets: not related to their length",
+  },
+  "streets-missing": {
+    zh: "这里没有登记街道：没有按街道里程计算",
+    en: "no streets are on record here: not related to their length",
+  },
+  "streets-few": {
+    zh: "{all} 起事件中只有 {count} 起在街道够长的单元：没有按街道里程计算",
+    en: "only {count} of {all} incidents lie where there is enough street: not related to it",
   },
   "fell-back": {
     zh: "半径相对像元较小：已精确计算，这样更省",
@@ -203,6 +231,10 @@ export const VALUES_WORDS: Readonly<Record<ValuesCode, Sentence>> = {
   "incidents-per-square": { zh: "每方格事件数", en: "incidents a square" },
   "incidents-per-area": { zh: "每区域事件数", en: "incidents an area" },
   "empirical-bayes-rate": { zh: "经验贝叶斯比率", en: "empirical Bayes rate" },
+  "empirical-bayes-street-rate": {
+    zh: "每公里街道的经验贝叶斯比率",
+    en: "empirical Bayes rate a kilometre of street",
+  },
 };
 
 /** Which cells belong to a map. */

@@ -88,6 +88,13 @@ const WARNINGS: WarningPhrases = {
   "negative-variance": {},
   "fell-back": {},
   unmeasured: { count: 4 },
+  "incidents-without-rate": { count: 1, all: 9 },
+  "households-unseen": {},
+  "households-missing": {},
+  "households-few": { count: 1, all: 9 },
+  "streets-unseen": {},
+  "streets-missing": {},
+  "streets-few": { count: 1, all: 9 },
 };
 
 const MASKS: MaskPhrases = {

@@ -65,7 +65,7 @@ export function hotSpotsOfAreas(
   const result = localG(rate ?? held, weights, {
     ...(options.levels ? { levels: options.levels } : {}),
     ...(permutations ? { permutations } : {}),
-    values: rate ? "empirical-bayes-rate" : "incidents-per-area",
+    values: rate ? (options.values ?? "empirical-bayes-rate") : "incidents-per-area",
     rawCounts: !rate,
     noValue: whyNone(inside, held.filter((n) => n > 0).length),
   });
@@ -78,7 +78,7 @@ export function hotSpotsOfAreas(
       warnings: [
         ...result.record.warnings,
         ...(rates?.warnings ?? []),
-        ...warningsOfCounts(inside, total),
+        ...warningsOfCounts(inside, total, rates?.left),
       ],
     },
     members,

@@ -100,7 +100,7 @@ export function hotSpotsOfCounts(
       warnings: [
         ...result.record.warnings,
         ...(rates?.warnings ?? []),
-        ...warningsOf(lattice, inside, total, options),
+        ...warningsOf(lattice, warningsOfCounts(inside, total, rates?.left), options),
       ],
     },
     lattice,
@@ -137,13 +137,12 @@ function weightsOf(lattice: Lattice, mask: Uint8Array, options: CountsOptions): 
 
 function warningsOf(
   { spacing }: Lattice,
-  inside: number,
-  total: number,
+  ofCounts: readonly Warning[],
   { mask, accuracyMetres }: CountsOptions,
 ): Warning[] {
   const warnings: Warning[] = [];
   if (!mask) warnings.push(warning("no-mask", {}));
-  warnings.push(...warningsOfCounts(inside, total));
+  warnings.push(...ofCounts);
   if (accuracyMetres !== undefined && spacing < accuracyMetres)
     warnings.push(warning("cell-below-accuracy", { cellMetres: spacing, accuracyMetres }));
   return warnings;

@@ -44,6 +44,7 @@ export * from "./nearest-neighbour.js";
 export * from "./period-change.js";
 export * from "./phrases.js";
 export * from "./place-check.js";
+export * from "./points-of-lines.js";
 export * from "./predictive-accuracy.js";
 export * from "./reason.js";
 export * from "./record.js";

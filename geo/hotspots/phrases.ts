@@ -24,6 +24,7 @@ export interface WarningPhrases {
   "no-mask": NoParams;
   "outside-mask": SomeOfAll;
   "without-denominator": SomeOfAll;
+  "incidents-without-rate": SomeOfAll;
   "cell-below-accuracy": { cellMetres: number; accuracyMetres: number };
   "coincident-dropped": SomeOfAll;
   "few-links": Some;
@@ -33,6 +34,13 @@ export interface WarningPhrases {
   "fell-back": NoParams;
   /** Told by who counts: these have a place that is on no cell yet. */
   unmeasured: Some;
+  /** Told by who chooses what incidents are related to: why not to these. */
+  "households-unseen": NoParams;
+  "households-missing": NoParams;
+  "households-few": SomeOfAll;
+  "streets-unseen": NoParams;
+  "streets-missing": NoParams;
+  "streets-few": SomeOfAll;
 }
 
 /** How a result was had: `record.method`. */
@@ -82,6 +90,7 @@ export const VALUES = [
   "incidents-per-square",
   "incidents-per-area",
   "empirical-bayes-rate",
+  "empirical-bayes-street-rate",
 ] as const;
 export type ValuesCode = (typeof VALUES)[number];
 

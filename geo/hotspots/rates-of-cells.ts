@@ -16,6 +16,8 @@ export interface CellRates {
   /** 1 for cells of the mask that have a rate. */
   readonly mask: Uint8Array;
   readonly estimate: Float64Array;
+  /** Incidents in cells of the mask that have none. */
+  readonly left: number;
   readonly parameters: Computed["parameters"];
   readonly warnings: readonly Warning[];
 }
@@ -34,31 +36,41 @@ export function ratesOf(
     least === undefined ? {} : { smallestDenominator: least },
   );
   let all = 0,
-    without = 0;
+    without = 0,
+    left = 0,
+    incidents = 0;
   const possible = mask.map((inMask, i) => {
     if (!inMask) return 0;
     all++;
+    incidents += counts[i];
     if (!rates.reason[i]) return 1;
     without++;
+    left += counts[i];
     return 0;
   });
   const { smallestDenominator = 0, a = 0, b = 0 } = rates.record.parameters;
   return {
     mask: possible,
     estimate: rates.estimate,
-    parameters: { smallestDenominator, rateVariance: a, meanRate: b },
+    left,
+    parameters: { smallestDenominator, rateVariance: a, meanRate: b, withoutRate: left },
     // How many have none is told of the mask, not of the lattice around it.
     warnings: [
       ...rates.record.warnings.filter(({ code }) => code !== "without-denominator"),
       ...(without > 0 ? [warning("without-denominator", { count: without, all })] : []),
+      ...(left > 0 ? [warning("incidents-without-rate", { count: left, all: incidents })] : []),
     ],
   };
 }
 
-/** What is to be known of counts, whatever the cells. */
-export function warningsOfCounts(inside: number, total: number): Warning[] {
+/**
+ * What is to be known of counts, whatever the cells.
+ * @param left incidents inside the mask that no rate tells of
+ */
+export function warningsOfCounts(inside: number, total: number, left = 0): Warning[] {
   const warnings: Warning[] = [];
-  if (inside < total) warnings.push(warning("outside-mask", { count: total - inside, all: total }));
+  const outside = total - inside - left;
+  if (outside > 0) warnings.push(warning("outside-mask", { count: outside, all: total }));
   if (inside < ENOUGH_INCIDENTS) warnings.push(warning("few-incidents", { count: inside }));
   return warnings;
 }

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { incidentStats } from "../../api/analysis/incident-stats.service.js";
 import type { Services } from "../../api/core/services.js";
 import { addDays } from "../../geo/time/day.js";
+import { RateBy } from "../../schema/incident-stats.js";
 import { CountBy } from "../../schema/inputs.js";
 import { GridsInForce } from "../fixtures/grids-in-force.js";
 import { serve } from "../fixtures/service.js";
@@ -85,6 +86,48 @@ forEachEngine((makeEngine) => {
     expect(between).toEqual({ [id("grid", 1)]: 100, [id("grid", 2)]: 60, "": 40 });
     expect(after).toEqual({ [id("grid", 1)]: 140, [id("grid", 2)]: 60 });
     expect(later).toEqual(after);
+  });
+
+  it("rates by the grids of a day are of their borders then, and a grid that came later has no place", async () => {
+    const later = "0190a000-0000-7000-8002-000000000077";
+    await services.db.rows(sql`insert into grid (county_id, id, created_by, updated_by, code, name,
+        village_code, valid_from, geom)
+      select ${COUNTY}, ${later}::uuid, 'x', 'x', 'later', '后来网格', village_code,
+        ${days[3]!}::date, ST_Multi(ST_MakeEnvelope(107.03, 29, 107.04, 29.01, 4326))
+      from grid where id = ${uuid("grid", 1)}::uuid limit 1`);
+    // Thirty where the second grid had the ground and then the first, and in what each kept.
+    await services.db.rows(sql`insert into household (county_id, id, created_by, updated_by, geom,
+        coarse, grid_id, members)
+      select ${COUNTY}, gen_random_uuid(), 'x', 'x', p, p,
+        case when lon > 107.03 then ${later}::uuid end, 2
+      from generate_series(1, 30), unnest(array[107.005, 107.012, 107.017, 107.035]) lon,
+        lateral (select ST_SetSRID(ST_MakePoint(lon, 29.005), 4326) as p) g`);
+    const rates = async (on: string, by: CountBy, rate: RateBy) => {
+      const { views } = await incidentStats(operatorOf(services, COUNTY), {
+        filter: { categories: ["0701"], not: { text: "路灯" } },
+        ...{ groupBy: [by], grids: { on }, rate },
+      });
+      const told = views[0]!.groups.map(({ key, rate: its }) => [key, its?.value ?? null] as const);
+      return Object.fromEntries(told.filter(([key]) => key !== ""));
+    };
+    const [one, two] = [id("grid", 1), id("grid", 2)];
+    const [before, , , after] = days as [string, string, string, string];
+    const homes = await services.db.rows<{ east: number }>(sql`
+      select count(*) filter (where ST_X(coarse) < 107.01)::int as east from household
+      where county_id = ${COUNTY} and retired_at is null and ST_Y(coarse) < 29.01`);
+    const west = homes[0]!.east;
+    expect(await rates(before, CountBy.GRID, RateBy.HOUSEHOLDS)).toEqual({
+      [one]: expect.closeTo(100 / (west / 100), 9),
+      [two]: expect.closeTo(100 / (60 / 100), 9),
+    });
+    expect(await rates(after, CountBy.GRID, RateBy.HOUSEHOLDS)).toEqual({
+      [one]: expect.closeTo(140 / ((west + 30) / 100), 9),
+      [two]: expect.closeTo(60 / (30 / 100), 9),
+      [`${COUNTY}-${later}`]: 0,
+    });
+    const streets = await rates(before, CountBy.GRID, RateBy.STREETS);
+    expect(streets[one]! / streets[two]!).toBeCloseTo(1, 3);
+    expect(Object.keys(streets)).toHaveLength(2);
   });
 
   it("as they were, an incident stays in the grid that held its place on its day", async () => {

@@ -25,6 +25,8 @@ interface Found {
   reason: { code: string } | null;
   cells: Cell[];
   sheet: {
+    statistic: string;
+    withoutRate: number;
     n: number;
     meanRate: number;
     barredPairs: number;
@@ -35,7 +37,8 @@ interface Found {
 }
 
 const MAP = `incidents reason { code } cells(of: ALL) { id name q count rate z p fdr bin stable }
-  sheet { n meanRate barredPairs islands cellMetres neighbours { code en } values { code }
+  sheet { statistic n withoutRate meanRate barredPairs islands cellMetres
+    neighbours { code en } values { code }
     inference { code } warnings { code } }`;
 
 /** Bricks, every second row shifted by half: corners stand on borders of the row above. */
@@ -138,7 +141,13 @@ forEachEngine((makeEngine) => {
     const isNear = (i: number, j: number) => touching.has(`${enough[i]!.id} ${enough[j]!.id}`);
     const { rates, z, mean } = byHand(enough, isNear);
     const cells = new Map(found.cells.map((cell) => [cell.id, cell]));
-    expect(cells.size).toBe(enough.length);
+    // Where hardly anybody lives something happened all the same.
+    const without = areas.filter(({ n, homes }) => n > 0 && homes < 20);
+    expect(cells.size).toBe(enough.length + without.length);
+    for (const { id: grid, n } of without)
+      expect(cells.get(grid)).toMatchObject({ count: n, rate: null, z: null, bin: 0 });
+    expect(found.sheet.withoutRate).toBe(without.reduce((sum, { n }) => sum + n, 0));
+    expect(without.length).toBeGreaterThan(0);
     enough.forEach(({ id: grid, n }, i) => {
       const cell = cells.get(grid)!;
       expect(cell).toMatchObject({ count: n, q: null, stable: null });
@@ -157,19 +166,46 @@ forEachEngine((makeEngine) => {
     expect(codes).not.toContain("raw-counts");
   });
 
-  it("warns of raw counts, which it takes by itself for who may not see households", async () => {
-    for (const [args, role] of [
-      ["unit: { areas: GRID }, statistic: GI_STAR", "analyst"],
-      ["unit: { areas: GRID }", "station"],
+  it("warns of raw counts, which it takes by itself where nothing gives a rate of most", async () => {
+    for (const [args, role, code] of [
+      ["unit: { areas: GRID }, statistic: GI_STAR", "analyst", "raw-counts"],
+      ["unit: { areas: GRID }", "station", "households-unseen"],
+      ["unit: { areas: GRID }", "station", "streets-few"],
     ] as const) {
       const found = await map(args, role);
+      expect(found.sheet).toMatchObject({ statistic: "GI_STAR", withoutRate: 0 });
       expect(found.sheet.values.code).toBe("incidents-per-area");
-      expect(found.sheet.warnings.map((w) => w.code)).toContain("raw-counts");
+      const codes = found.sheet.warnings.map((w) => w.code);
+      expect(codes).toEqual(expect.arrayContaining(["raw-counts", code]));
       expect(found.cells.every((c) => c.rate === null)).toBe(true);
     }
     expect(await refusal("unit: { areas: GRID }, statistic: EB_RATE", "station")).toMatch(
       /FORBIDDEN households/,
     );
+  });
+
+  it("has of grids the rates a kilometre of street that SQL has, a street of a border in both", async () => {
+    const found = await map("unit: { areas: GRID }, statistic: EB_STREETS, barriers: false");
+    const { areas, touching } = await bySql();
+    const km = await services.db.rows<{ id: string; km: number }>(sql`
+      select g.county_id || '-' || g.id as id,
+        sum(ST_Length(ST_Intersection(s.geom, g.geom)::geography)) / 1000 as km
+      from grid g join street s on ST_Intersects(s.geom, g.geom)
+      where g.valid_to is null and s.retired_at is null group by 1`);
+    const of = new Map(km.map((row) => [row.id, row.km]));
+    const enough = areas
+      .map((area) => ({ ...area, homes: of.get(area.id) ?? 0 }))
+      .filter(({ homes }) => homes >= 0.1);
+    expect(enough.length).toBeGreaterThan(4);
+    const isNear = (i: number, j: number) => touching.has(`${enough[i]!.id} ${enough[j]!.id}`);
+    const { rates, mean } = byHand(enough, isNear);
+    const cells = new Map((found.cells as Cell[]).map((cell) => [cell.id, cell]));
+    // Outlines go as text of seven digits: a centimetre of a side.
+    enough.forEach(({ id: grid }, i) => {
+      expect(cells.get(grid)!.rate! / rates[i]!).toBeCloseTo(1, 3);
+    });
+    expect(found.sheet.meanRate / mean).toBeCloseTo(1, 3);
+    expect(found.sheet.n).toBe(enough.length);
   });
 
   it("takes the grids of a day, and of few areas has p by permutations and says so", async () => {
@@ -228,10 +264,11 @@ forEachEngine((makeEngine) => {
     });
     const { features, computed } = (await answer.json()) as {
       features: { properties: Cell }[];
-      computed: { asked: object };
+      computed: { asked: object; sheet: { statistic: string } };
     };
     expect(features).toHaveLength(length);
     expect(features[0]!.properties.name).toMatch(/^砖/);
-    expect(computed.asked).toMatchObject({ unit: { areas: "GRID" }, statistic: "EB_RATE" });
+    expect(computed.asked).toMatchObject({ unit: { areas: "GRID" } });
+    expect(computed.sheet.statistic).toBe("EB_RATE");
   });
 });

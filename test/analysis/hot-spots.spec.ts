@@ -10,7 +10,7 @@ import { forEachEngine } from "../harness/engines.js";
 
 const CELL = "id q r count own rate z p fdr bin stable reason";
 const MAP = `incidents reason { code } cellCount(of: ALL)
-  cells(of: ALL) { ${CELL} } sheet { n incidents stableMetres barredPairs
+  cells(of: ALL) { ${CELL} } sheet { statistic n incidents withoutRate stableMetres barredPairs
     mask { code zh en } method { code } values { code } warnings { code zh en }
     levels { level hot rawHot pCut } withoutValue { cells reason { code } } }`;
 
@@ -24,8 +24,12 @@ interface Cell {
   p: number | null;
   fdr: number | null;
   bin: number;
+  rate: number | null;
   stable: boolean | null;
+  reason: string | null;
 }
+
+const codesOf = ({ warnings }: { warnings: { code: string }[] }) => warnings.map((w) => w.code);
 
 forEachEngine((makeEngine) => {
   let services: Services, service: RunningService, tokens: Record<string, string>;
@@ -72,16 +76,25 @@ forEachEngine((makeEngine) => {
         byHand.set(key, (byHand.get(key) ?? 0) + 1);
       }
       expect(rows.length).toBeGreaterThan(50);
+      // What no rate tells of is listed all the same, and said.
       expect([incidents, sheet.incidents]).toEqual([rows.length, rows.length]);
       expect(
         Object.fromEntries((cells as Cell[]).filter((c) => c.own).map((c) => [c.id, c.count])),
       ).toEqual(Object.fromEntries(byHand));
-      expect(cells.length).toBe(sheet.n);
+      const without = (cells as Cell[]).filter(({ reason }) => reason === "no-denominator");
+      expect(cells.length - without.length).toBe(sheet.n);
+      expect(without.reduce((n, { count }) => n + count, 0)).toBe(sheet.withoutRate);
+      expect(without.every(({ rate, z, bin }) => rate === null && z === null && bin === 0)).toBe(
+        true,
+      );
     }
   });
 
   it("adjusts p of all cells by Benjamini and Hochberg, and bins by what comes out", async () => {
-    const { cells, sheet } = (await map("unit: { hex: 150 }")) as { cells: Cell[]; sheet: any };
+    const { cells, sheet } = (await map("unit: { hex: 150 }, statistic: GI_STAR")) as {
+      cells: Cell[];
+      sheet: any;
+    };
     const rising = cells.filter((c) => c.p !== null).sort((a, b) => b.p! - a.p!);
     let least = 1;
     for (const [k, cell] of rising.entries()) {
@@ -98,34 +111,66 @@ forEachEngine((makeEngine) => {
       code: "inside-villages",
       zh: expect.stringMatching(/2 个村/),
     });
-    expect(sheet.warnings.map((w: { code: string }) => w.code)).toContain("raw-counts");
+    expect(codesOf(sheet)).toContain("raw-counts");
+    expect(sheet).toMatchObject({ statistic: "GI_STAR", withoutRate: 0 });
   });
 
   it("calls stable what the map of twice the size has hot there too, asked for by itself", async () => {
-    const fine = (await map("unit: { hex: 150 }")) as { cells: Cell[]; sheet: any };
-    const coarse = (await map("unit: { hex: 300 }, stable: false")) as {
-      cells: Cell[];
-      sheet: any;
-    };
-    expect([fine.sheet.stableMetres, coarse.sheet.stableMetres]).toEqual([300, null]);
-    const hot = new Set(coarse.cells.filter((c) => c.bin > 0).map((c) => c.id));
-    const scale = hexScale(300);
-    let stable = 0;
-    for (const { q, r, bin, stable: said } of fine.cells) {
-      const [x, y] = [150 * (q + r / 2), (150 * r * Math.sqrt(3)) / 2];
-      const both = bin > 0 && hot.has(`${hexQ(scale, x, y)},${hexR(scale, x, y)}`);
-      expect(said).toBe(both);
-      stable += Number(both);
+    for (const statistic of ["GI_STAR", "EB_STREETS"]) {
+      const of = `statistic: ${statistic}`;
+      const fine = (await map(`unit: { hex: 150 }, ${of}`)) as { cells: Cell[]; sheet: any };
+      const coarse = (await map(`unit: { hex: 300 }, stable: false, ${of}`)) as typeof fine;
+      expect([fine.sheet.stableMetres, coarse.sheet.stableMetres]).toEqual([300, null]);
+      const hot = new Set(coarse.cells.filter((c) => c.bin > 0).map((c) => c.id));
+      const scale = hexScale(300);
+      let stable = 0;
+      for (const { q, r, bin, stable: said } of fine.cells) {
+        const [x, y] = [150 * (q + r / 2), (150 * r * Math.sqrt(3)) / 2];
+        const both = bin > 0 && hot.has(`${hexQ(scale, x, y)},${hexR(scale, x, y)}`);
+        expect(said).toBe(both);
+        stable += Number(both);
+      }
+      if (statistic === "GI_STAR") expect(stable).toBeGreaterThan(2);
     }
-    expect(stable).toBeGreaterThan(2);
+  });
+
+  it("relates incidents to kilometres of street where few live, and says why not to households", async () => {
+    const along = [107.0005, 29.0015, 107.0165, 29.0075];
+    const found = await map(
+      `unit: { hex: 300 }, filter: { area: { bbox: [${along.join(", ")}] } }`,
+      `cells(of: ALL) { id count rate geometry } sheet { statistic meanRate withoutRate
+        values { code } warnings { code en params } }`,
+    );
+    expect(found.sheet).toMatchObject({
+      ...{ statistic: "EB_STREETS", values: { code: "empirical-bayes-street-rate" } },
+    });
+    expect(codesOf(found.sheet)).toEqual(expect.arrayContaining(["households-few"]));
+    expect(codesOf(found.sheet)).not.toContain("raw-counts");
+    let [incidents, km] = [0, 0];
+    for (const { count, rate, geometry } of found.cells) {
+      const [row] = await services.db.rows<{ km: number }>(sql`
+        select coalesce(sum(ST_Length(ST_Intersection(ST_Intersection(geom,
+          ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(geometry)}), 4326)),
+          ST_MakeEnvelope(${sql.raw(along.join(", "))}, 4326))::geography)), 0) / 1000
+          as km from street where county_id = ${COUNTY}`);
+      // Half a piece of 10 m for each time that a street comes over the rim.
+      if (rate === null) expect(row!.km).toBeLessThan(0.06 + 0.02);
+      else {
+        expect(row!.km).toBeGreaterThan(0.06 - 0.02);
+        incidents += count;
+        km += row!.km;
+      }
+    }
+    expect(km).toBeGreaterThan(1);
+    expect(found.sheet.meanRate / (incidents / km)).toBeCloseTo(1, 1);
   });
 
   it("relates incidents to households where at least five live, and only those cells count", async () => {
     const rate = (fields: string) => map("unit: { hex: 500 }, statistic: EB_RATE", fields);
-    expect(await rate("cells(of: ALL) { id } reason { code }")).toEqual({
-      cells: [],
-      reason: { code: "no-denominator" },
-    });
+    const none = await rate("cells { rate reason } cellCount(of: ALL) reason { code }");
+    expect(none.reason).toEqual({ code: "no-denominator" });
+    expect(none.cells.length).toBe(none.cellCount);
+    expect(none.cells[0]).toEqual({ rate: null, reason: "no-denominator" });
     // Six homes a place on a raster of 0.001 degrees, where a planner counts them too.
     await services.db.rows(sql`insert into household (county_id, id, created_by, updated_by, geom,
         coarse, grid_id, members)
@@ -141,12 +186,45 @@ forEachEngine((makeEngine) => {
     );
     expect(found.reason).toBeNull();
     expect(found.sheet.values.code).toBe("empirical-bayes-rate");
-    const codes = found.sheet.warnings.map((w: { code: string }) => w.code);
-    expect(codes).not.toContain("raw-counts");
-    const cells = found.cells as { count: number; rate: number; bin: number }[];
+    expect(codesOf(found.sheet)).not.toContain("raw-counts");
+    const cells = (found.cells as Cell[]).filter(({ rate: of }) => of !== null);
     expect(cells.length).toBe(found.sheet.n);
     const [fullest] = [...cells].sort((a, b) => b.count - a.count);
     expect(fullest!.rate).toBeGreaterThan(2 * found.sheet.meanRate);
+    // Where households are, they are what is taken; who may not see them is told so.
+    expect((await map("unit: { hex: 500 }")).sheet.statistic).toBe("EB_RATE");
+    const station = await map("unit: { hex: 500 }", MAP, "station");
+    expect(station.sheet.statistic).not.toBe("EB_RATE");
+    expect(codesOf(station.sheet)).toContain("households-unseen");
+  });
+
+  it("counts no household that is not the viewer's to count, nor one outside of the area", async () => {
+    // One cell holds the county: the mean is all incidents over all households.
+    const mean = async (args: string, role = "analyst") =>
+      (await map(`unit: { hex: 9000 }, statistic: EB_RATE${args}`, "sheet { meanRate }", role))
+        .sheet.meanRate;
+    const of = async (ground: string) => {
+      const [row] = await services.db.rows<{ homes: number; n: number }>(
+        sql.raw(`select (select count(*)::float8 from household where retired_at is null
+            and ST_Covers(${ground}, coarse)) as homes,
+          (select count(*)::float8 from incident where ST_Covers(${ground}, geom)) as n`),
+      );
+      return row!;
+    };
+    const own = "(select ST_Union(geom) from grid where right(id::text, 1) in ('1', '2'))";
+    const box = [107.0035, 29.0015, 107.0155, 29.0145];
+    const all = await of("ST_MakeEnvelope(106, 28, 108, 30, 4326)");
+    const drawn = await of(`ST_MakeEnvelope(${box.join(", ")}, 4326)`);
+    const { homes } = await of(own);
+    const [row] = await services.db.rows<{ n: number }>(sql`select count(*)::float8 as n
+      from incident where right(grid_id::text, 1) in ('1', '2')`);
+    expect(await mean("")).toBeCloseTo(all.n / all.homes, 12);
+    expect(await mean(`, filter: { area: { bbox: [${box.join(", ")}] } }`)).toBeCloseTo(
+      drawn.n / drawn.homes,
+      12,
+    );
+    expect(await mean("", "worker1")).toBeCloseTo(row!.n / homes, 12);
+    expect(homes).toBeLessThan(all.homes);
   });
 
   it("lists what tells something first, page after page, with outlines where asked for", async () => {
@@ -197,7 +275,7 @@ forEachEngine((makeEngine) => {
     const sums = new Map<string, number | string>();
     for (const role of ["analyst", "worker1", "resident", "auditor", "planner", "undertaker"]) {
       const { data, errors } = await asked(
-        "unit: { hex: 150 }",
+        "unit: { hex: 150 }, statistic: GI_STAR",
         "incidents cells(of: ALL) { count }",
         role,
       );

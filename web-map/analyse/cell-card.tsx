@@ -7,7 +7,7 @@ import { areaOfShape } from "../state/area.js";
 import { Icon } from "../ui/icon.js";
 import { wholeFilter } from "./filters.js";
 import { HOT_BIN, type HotCell } from "./hot-overlay.js";
-import type { Question } from "./question.js";
+import type { Question, Statistic } from "./question.js";
 import type { HotSpots } from "./use-hot-spots.js";
 import type { Asking } from "./use-question.js";
 import { useAnalyseWords } from "./words.js";
@@ -28,6 +28,12 @@ export const withinCell = (question: Question, { geometry }: HotCell): Question 
   return within ? { ...question, within } : question;
 };
 
+/** Per 100 households, or a kilometre of street. */
+const RATE_OF = { EB_RATE: "cellRate", EB_STREETS: "cellRateKm", GI_STAR: "cellRate" } as const;
+const NO_RATE_OF = { EB_RATE: "cellNoRate", EB_STREETS: "cellNoRateKm" } as const;
+const told = (rate: number, statistic: Statistic): number =>
+  Number((statistic === "EB_RATE" ? 100 * rate : rate).toPrecision(3));
+
 /** One cell: its own count beside its significance, what is around it, and on which places. */
 export function CellCard({ cell, hot, question, ask, onList, onClose }: CellCardProps) {
   const t = useAnalyseWords();
@@ -35,12 +41,13 @@ export function CellCard({ cell, hot, question, ask, onList, onClose }: CellCard
   const { name, count, rate, fdr, z, bin, stable, own, geometry } = cell;
   const metres = number(hot.sheet.stableMetres ?? 0);
   const around = aroundOf(cell, hot.cells);
+  const { statistic } = hot.sheet;
   return (
     <div className="analyse-cell" role="status">
       <b>
         {name && `${name} · `}
         {t("cellCard", { count: number(count) })}
-        {rate != null && ` · ${t("cellRate", { rate: number(Math.round(rate * 1000) / 10) })}`}
+        {rate != null && ` · ${t(RATE_OF[statistic], { rate: number(told(rate, statistic)) })}`}
       </b>
       {own && (
         <button type="button" className="button small" onClick={onList}>
@@ -63,6 +70,7 @@ export function CellCard({ cell, hot, question, ask, onList, onClose }: CellCard
         <Icon name="close" size={14} />
       </button>
       <ul>
+        {statistic !== "GI_STAR" && rate == null && <li>{t(NO_RATE_OF[statistic])}</li>}
         {fdr != null && z != null && <li>{t("cellQ", { q: digits(fdr), z: digits(z) })}</li>}
         {bin >= HOT_BIN && !own && <li>{t("cellNear")}</li>}
         {bin >= HOT_BIN && stable != null && (

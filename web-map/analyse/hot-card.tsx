@@ -14,11 +14,13 @@ import {
   type MapKind,
   type Question,
   RADII,
+  type Statistic,
 } from "./question.js";
+import { RawCounts, RelatedTo } from "./related-to.js";
 import { Sheet } from "./sheet.js";
 import { finestOf, TooFine } from "./too-fine.js";
 import type { useDensity } from "./use-density.js";
-import type { useHotSpots } from "./use-hot-spots.js";
+import type { HotSpots, useHotSpots } from "./use-hot-spots.js";
 import type { Asking } from "./use-question.js";
 import { type AnalyseWord, useAnalyseWords } from "./words.js";
 
@@ -71,8 +73,10 @@ export function HotCard(props: HotCardProps) {
       {isHot && fault && !finest && <FaultNotice fault={fault} retry={again} />}
       {isDense && dense.fault && <FaultNotice fault={dense.fault} retry={dense.again} />}
       {isHot && few && <p className="analyse-few">{few[language]}</p>}
+      {isHot && hot && <RawCounts hot={hot} />}
       <div className="analyse-hot-row">
         <MapKinds question={question} ask={ask} metres={metres} radius={dense.radius} />
+        {isHot && <RelatedTo hot={hot} question={question} ask={ask} />}
         {!isHot && note && <span>{note}</span>}
         {isHot && !hot && (loading || (isDense && dense.loading)) && (
           <span role="status">{t("computing")}</span>
@@ -101,13 +105,14 @@ export function HotCard(props: HotCardProps) {
         )}
       </div>
       {isHot && !isDense && hot && !hot.reason && (
-        <Legend
-          isOfAreas={question.hotAreas !== null}
-          isOfRates={hot.cells.some(({ rate }) => rate != null)}
-        />
+        <Legend isOfAreas={question.hotAreas !== null} sheet={hot.sheet} />
       )}
       {isDense && dense.density && (
-        <DensityLegend density={dense.density} metres={question.hotAreas ? null : metres} />
+        <DensityLegend
+          density={dense.density}
+          metres={question.hotAreas ? null : metres}
+          statistic={hot?.sheet.statistic ?? null}
+        />
       )}
     </section>
   );
@@ -224,9 +229,16 @@ function Metres({ label, value, among, word, onMetres }: MetresProps) {
   );
 }
 
+const LEGEND: Readonly<Record<Statistic, AnalyseWord>> = {
+  EB_RATE: "legendRate",
+  EB_STREETS: "legendRateKm",
+  GI_STAR: "legendCount",
+};
+
 /** Hatch and rim tell the kinds apart without their colour. */
-function Legend({ isOfAreas, isOfRates }: { isOfAreas: boolean; isOfRates: boolean }) {
+function Legend({ isOfAreas, sheet }: { isOfAreas: boolean; sheet: HotSpots["sheet"] }) {
   const t = useAnalyseWords();
+  const { number } = useWords();
   const theme = useTheme();
   return (
     <ul className="analyse-legend">
@@ -250,8 +262,14 @@ function Legend({ isOfAreas, isOfRates }: { isOfAreas: boolean; isOfRates: boole
             <i key={shade} style={{ background: shade }} />
           ))}
         </span>
-        {t(isOfRates ? "legendRate" : "legendCount")}
+        {t(LEGEND[sheet.statistic])}
       </li>
+      {sheet.withoutRate > 0 && (
+        <li>
+          <i className="none" aria-hidden="true" />
+          {t("legendNoRate", { count: number(sheet.withoutRate) })}
+        </li>
+      )}
     </ul>
   );
 }

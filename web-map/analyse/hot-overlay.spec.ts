@@ -9,11 +9,12 @@ import { idsAround } from "./ids-around.js";
 
 const look: Look = {
   tiles: "http://service.test/tiles/hot/x/{z}/{x}/{y}.mvt",
-  ...{ most: 100, metres: 250, latitude: 30, theme: "light", chosen: null },
+  ...{ most: 100, isOfRates: false, metres: 250, latitude: 30, theme: "light", chosen: null },
 };
-const layer = (id: string) => hotOverlay(look).layers.find((one) => one.id === id)!;
-const drawn = (properties: object) =>
-  hotOverlay(look)
+const ofRates: Look = { ...look, isOfRates: true };
+const layer = (id: string, of = look) => hotOverlay(of).layers.find((one) => one.id === id)!;
+const drawn = (properties: object, of = look) =>
+  hotOverlay(of)
     .layers.filter(
       (one) =>
         "filter" in one &&
@@ -23,8 +24,8 @@ const drawn = (properties: object) =>
         } as never),
     )
     .map(({ id }) => id);
-const shade = (properties: object) => {
-  const fill = (layer("count").paint as Record<string, unknown>)["fill-color"];
+const shade = (properties: object, of = look) => {
+  const fill = (layer("count", of).paint as Record<string, unknown>)["fill-color"];
   const made = createExpression(fill, "layers[0].paint.fill-color");
   if (made.result === "error") throw made.value[0]!;
   return String(made.value.evaluate({ zoom: 12 }, { type: 3, properties } as never));
@@ -40,10 +41,17 @@ test("a cell is hatched by what its heat hangs on, as a tile has it: what is not
   expect(drawn({ bin: 1, own: true, stable: true })).toEqual(["count"]);
 });
 
-test("more is darker, by rate where there is one, and the most is the darkest", () => {
-  const [few, some, most] = [{ count: 1 }, { count: 30 }, { count: 100 }].map(shade);
+test("a map of rates has no shade for incidents that nothing relates to: a dashed line is around them", () => {
+  expect(drawn({ bin: 0, own: false, count: 3 }, ofRates)).toEqual(["noRate"]);
+  expect(drawn({ bin: 0, own: true, count: 3, rate: 0.2 }, ofRates)).toEqual(["count"]);
+  expect(drawn({ bin: 0, own: true, count: 3 })).toEqual(["count"]);
+});
+
+test("more is darker, by rate on a map of rates, and the most is the darkest", () => {
+  const [few, some, most] = [{ count: 1 }, { count: 30 }, { count: 100 }].map((of) => shade(of));
   expect(new Set([few, some, most]).size).toBe(3);
-  expect(shade({ count: 1, rate: 100 })).toBe(most);
+  expect(shade({ count: 1, rate: 100 }, ofRates)).toBe(most);
+  expect(shade({ count: 100, rate: 1 }, ofRates)).toBe(few);
 });
 
 test("both ways of drawing are styles that the map takes", () => {
@@ -55,7 +63,7 @@ test("both ways of drawing are styles that the map takes", () => {
   ];
   const cell = { bin: 3, own: true, stable: true };
   const geometry = { type: "Polygon" as const, coordinates: [square] };
-  for (const overlay of [hotOverlay(look), outlineOverlay([{ ...cell, geometry }], look)]) {
+  for (const overlay of [hotOverlay(look), hotOverlay(ofRates), outlineOverlay([{ ...cell, geometry }], look)]) {
     const sources = Object.fromEntries(
       Object.entries(overlay.sources).map(([name, source]) => [
         name,

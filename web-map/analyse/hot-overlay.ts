@@ -26,8 +26,9 @@ const DEEPEST = 14;
 export interface Look {
   /** Address of their tiles. */
   tiles: string;
-  /** The most that one has: incidents, or how many a household where the map is of rates. */
+  /** The most that one has: incidents, or their rate where the map is of rates. */
   most: number;
+  isOfRates: boolean;
   /** Between the middles of hexagons; null: areas are counted by. */
   metres: number | null;
   /** Degrees, where they are. */
@@ -44,10 +45,13 @@ const BY_NEIGHBOURS: Test = ["all", IS_HOT, ["!", ["get", "own"]]];
 const BY_SIZE: Test = ["all", IS_HOT, ["get", "own"], ["==", ["get", "stable"], false]];
 const BELIEVED: Test = ["all", IS_HOT, ["get", "own"], ["!=", ["get", "stable"], false]];
 
+/** Of a map of rates: incidents where nothing is to relate them to. */
+const NO_RATE: Test = ["!", ["has", "rate"]];
+
 /** The square root spreads the many small ones. */
-const shadeOf = (most: number, shades: readonly string[]) =>
+const shadeOf = ({ most, isOfRates }: Look, shades: readonly string[]) =>
   colour([
-    ...["step", ["sqrt", ["/", ["coalesce", ["get", "rate"], ["get", "count"]], most || 1]]],
+    ...["step", ["sqrt", ["/", ["get", isOfRates ? "rate" : "count"], most || 1]]],
     shades[0],
     ...shades.slice(1).flatMap((shade, k) => [(k + 1) / shades.length, shade]),
   ]);
@@ -126,18 +130,29 @@ export function outlineOverlay(outlined: readonly Outlined[], look: Look): Overl
 export function hotOverlay(look: Look): Overlay {
   const red = hotColour(look.theme);
   const fill = { type: "fill", source: "cells" } as const;
-  const shaded = { "fill-color": shadeOf(look.most, shadesOf(look.theme)), "fill-opacity": 0.72 };
+  const shaded = { "fill-color": shadeOf(look, shadesOf(look.theme)), "fill-opacity": 0.72 };
   const line = (id: string, width: number, colour: string, opacity: number, test?: Test) =>
     ofCells(stroke({ id, source: "cells", colour, width: rim(width, look), opacity }), test);
+  const dashed = ofCells(
+    {
+      ...{ id: "noRate", type: "line", source: "cells" },
+      paint: { "line-color": colour(INK), "line-dasharray": [2, 2] },
+    },
+    NO_RATE,
+  );
   return {
     slot: "objects",
     isClickable: true,
     sources: sourcesOf(look),
     layers: [
-      ofCells({ ...fill, id: "count", paint: shaded }, ["!", BY_NEIGHBOURS]),
+      ofCells(
+        { ...fill, id: "count", paint: shaded },
+        look.isOfRates ? ["all", ["has", "rate"], ["!", BY_NEIGHBOURS]] : ["!", BY_NEIGHBOURS],
+      ),
       ofCells({ ...fill, id: "neighbours", paint: { "fill-pattern": "withheld" } }, BY_NEIGHBOURS),
       ofCells({ ...fill, id: "size", paint: { "fill-pattern": "partly" } }, BY_SIZE),
       line("line", 0.3, INK, 0.4),
+      ...(look.isOfRates ? [dashed] : []),
       line("near", 1, red, 0.6, ["any", BY_NEIGHBOURS, BY_SIZE]),
       line("hot", 2.6, red, 1, BELIEVED),
       CHOSEN,

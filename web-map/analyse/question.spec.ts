@@ -18,6 +18,7 @@ import {
   type Question,
   questionOf,
   RADII,
+  STATISTICS,
   TIMES,
   toggledKind,
   topsOf,
@@ -46,6 +47,7 @@ const view: fc.Arbitrary<AnalyseView> = fc.record({
     { maxLength: 4 },
   ),
   times: fc.constantFrom(...TIMES),
+  statistic: fc.option(fc.constantFrom(...STATISTICS)),
   grids: fc.uniqueArray(id, { maxLength: 5 }),
   gridsOn: fc.option(fc.constant("2026-03-01")),
   against: fc.constantFrom<Against>("PRECEDING", "LAST_YEAR", {

@@ -17,6 +17,10 @@ export const CELLS = [100, 150, 250, 500, 1000, 2000, 5000, 10_000, 20_000] as c
 /** Areas that hot spots are told by, beside hexagons. */
 export const HOT_AREAS = ["GRID", "VILLAGE"] as const;
 export type HotAreas = (typeof HOT_AREAS)[number];
+/** What incidents are related to: households, kilometres of street, nothing; as addresses have it. */
+const PER = { EB_RATE: "households", EB_STREETS: "streets", GI_STAR: "counts" } as const;
+export type Statistic = keyof typeof PER;
+export const STATISTICS = Object.keys(PER) as Statistic[];
 /** Where the kernel of a density ends, metres. */
 export const RADII = [200, 300, 500, 1000, 2000, 4000] as const;
 
@@ -44,6 +48,8 @@ export interface AnalyseView {
   cell: number | null;
   /** Grids or villages in the place of hexagons; null: hexagons. */
   hotAreas: HotAreas | null;
+  /** What hot spots are of; null: as the service offers. */
+  statistic: Statistic | null;
   /** Metres at which the kernel of the density ends; null: as goes with the cell. */
   radius: number | null;
   /** Id of the saved question that was opened. */
@@ -64,6 +70,7 @@ export const NO_VIEW: AnalyseView = {
   map: "HEXAGONS",
   cell: null,
   hotAreas: null,
+  statistic: null,
   radius: null,
   saved: null,
 };
@@ -105,6 +112,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
       map: oneOf(get("show"), MAPS, NO_VIEW.map),
       cell: CELLS.find((metres) => metres === cell) ?? null,
       hotAreas: hotAreas ?? null,
+      statistic: STATISTICS.find((one) => PER[one] === get("per")) ?? null,
       radius: RADII.find((metres) => metres === radius) ?? null,
       saved: saved && ID.test(saved) ? saved : null,
     };
@@ -123,6 +131,7 @@ export const ANALYSE_VIEW: Codec<AnalyseView> = {
     ...(view.map !== NO_VIEW.map && { show: view.map.toLowerCase() }),
     ...(view.cell && { cell: String(view.cell) }),
     ...(view.hotAreas && { by: view.hotAreas.toLowerCase() }),
+    ...(view.statistic && { per: PER[view.statistic] }),
     ...(view.radius && { radius: String(view.radius) }),
     ...(view.saved && { question: view.saved }),
   }),

@@ -15,9 +15,18 @@ export function Sheet({ sheet, onClose }: SheetProps) {
   // Areas have no size.
   const metresOf = (metres: number | null | undefined) =>
     metres ? [t("cellMetres", { metres: number(metres) })] : [];
+  const { statistic, meanRate } = sheet;
+  const isOfStreets = statistic === "EB_STREETS";
+  const told = (rate: number) => number(Number((isOfStreets ? rate : 100 * rate).toPrecision(3)));
+  const mean =
+    meanRate == null ? [] : [t(isOfStreets ? "sMeanKm" : "sMean", { rate: told(meanRate) })];
   const rows: [string, string][] = [
     [t("sMethod"), sheet.method[language]],
+    [t("sValues"), [sheet.values[language], ...mean].join(" · ")],
     [t("sIncidents"), number(sheet.incidents)],
+    ...(sheet.withoutRate > 0
+      ? [[t("sWithoutRate"), number(sheet.withoutRate)] as [string, string]]
+      : []),
     [t("sCells"), [number(sheet.n), ...metresOf(sheet.cellMetres)].join(" · ")],
     ...metresOf(sheet.stableMetres).map((metres): [string, string] => [t("sStable"), metres]),
     [t("sMask"), sheet.mask[language]],

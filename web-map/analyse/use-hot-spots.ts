@@ -35,10 +35,11 @@ export function hotArguments(
   question: Question,
   county: { id: number; timeZone: string },
 ): Omit<HotCellsQueryVariables, "ids"> {
-  const { hotAreas, gridsOn, cell } = question;
+  const { hotAreas, gridsOn, cell, statistic } = question;
   return {
     filter: wholeFilter(question, county),
     unit: hotAreas ? { areas: hotAreas } : { hex: cell ?? USUAL_CELL },
+    ...(statistic && { statistic }),
     ...(hotAreas === "GRID" && gridsOn && { grids: { on: gridsOn } }),
   };
 }
@@ -96,12 +97,14 @@ function useCellsOnMap(question: Question, found: HotSpots | undefined, cell: Ho
   const chosen = cell?.geometry ?? null;
   const overlay = useMemo(() => {
     if (!map || !found?.tiles) return null;
+    const isOfRates = found.sheet.statistic !== "GI_STAR";
+    const shown = ({ rate, count }: HotCell) => (isOfRates ? (rate ?? 0) : count);
     const look: Look = {
       tiles: `${location.origin}${found.tiles}`,
       // Hot ones come first, and of the others those with most.
-      most: found.cells.reduce((most, { rate, count }) => Math.max(most, rate ?? count), 0),
+      most: found.cells.reduce((most, cell) => Math.max(most, shown(cell)), 0),
       latitude: map.camera().lat,
-      ...{ metres, theme, chosen },
+      ...{ isOfRates, metres, theme, chosen },
     };
     return found.outlined ? outlineOverlay(found.outlined, look) : hotOverlay(look);
   }, [map, found, metres, theme, chosen]);
