@@ -135,7 +135,7 @@ forEachEngine((makeEngine) => {
   });
 
   it("relates incidents to kilometres of street where few live, and says why not to households", async () => {
-    const along = [107.0005, 29.0015, 107.0165, 29.0075];
+    const along = [107.0005, 29.0041, 107.0165, 29.0061];
     const found = await map(
       `unit: { hex: 300 }, filter: { area: { bbox: [${along.join(", ")}] } }`,
       `cells(of: ALL) { id count rate geometry } sheet { statistic meanRate withoutRate
