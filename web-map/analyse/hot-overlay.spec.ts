@@ -63,7 +63,11 @@ test("both ways of drawing are styles that the map takes", () => {
   ];
   const cell = { bin: 3, own: true, stable: true };
   const geometry = { type: "Polygon" as const, coordinates: [square] };
-  for (const overlay of [hotOverlay(look), hotOverlay(ofRates), outlineOverlay([{ ...cell, geometry }], look)]) {
+  for (const overlay of [
+    hotOverlay(look),
+    hotOverlay(ofRates),
+    outlineOverlay([{ ...cell, geometry }], look),
+  ]) {
     const sources = Object.fromEntries(
       Object.entries(overlay.sources).map(([name, source]) => [
         name,
