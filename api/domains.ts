@@ -30,7 +30,8 @@ import { CountiesResolver } from "./counties/counties.resolver.js";
 import { BoardsResolver } from "./dashboard/boards.resolver.js";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.js";
 import { dashboardRules } from "./dashboard/dashboards.rules.js";
-import { registerTiles } from "./dashboard/tile.js";
+import { HOT_JOB, HOT_SCHEDULE, hotRunHandler } from "./dashboard/hot-run.job.js";
+import { allTiles, registerTiles } from "./dashboard/tile.js";
 import { DASHBOARD_TILES } from "./dashboard/tiles/index.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
@@ -57,6 +58,7 @@ import { PlansResolver } from "./plans/plans.resolver.js";
 import { planRules } from "./plans/plans.rules.js";
 import { PROPOSE_JOB, proposeHandler } from "./plans/propose.job.js";
 import { takeEffectHandler } from "./plans/take-effect.job.js";
+import { registerWallRoots } from "./policy/walls.js";
 import { RelationsResolver } from "./relations/relations.resolver.js";
 import { ReleaseResolver } from "./release/release.resolver.js";
 import { releaseHandler } from "./release/release.service.js";
@@ -108,6 +110,11 @@ registerRoot("compareAreas", areasWork);
 registerRoot("incidentStatsChanged", watchedWork);
 for (const [field, work] of Object.entries(HOT_WORK)) registerRoot(field, work);
 registerTiles(DASHBOARD_TILES);
+registerWallRoots([
+  ...allTiles().flatMap(({ roots }) => Object.keys(roots)),
+  ...["dashboardTiles", "dashboardChanged", "changesPosition", "display", "viewer"],
+  "backgroundMaps",
+]);
 registerRoot("dashboardChanged", ({ area }) => watchWork(area));
 registerWorkflows([incidentWorkflow, planWorkflow]);
 
@@ -154,6 +161,8 @@ export function handleJobs(services: Services): void {
   jobs.handle(MEASURE_JOB, measureHandler(), { leavesNoTrace: true });
   jobs.handle(TAKE_EFFECT_JOB, takeEffectHandler(services));
   jobs.handle(PROPOSE_JOB, proposeHandler(services));
+  jobs.handle(HOT_JOB, hotRunHandler(services), { leavesNoTrace: true });
+  jobs.repeat(HOT_SCHEDULE);
 }
 
 /** What a start asks to be done of what earlier releases left undone. */

@@ -304,6 +304,11 @@ export class Display {
   timeZone!: string;
   @Field(() => Instant, { description: "The time by the service's clock (服务时间)." })
   now!: string;
+  @Field(() => [Float], {
+    nullable: true,
+    description: "West, south, east, north of the county's villages (外接矩形), degrees.",
+  })
+  bounds!: number[] | null;
   @Field(() => [DisplayArea], {
     nullable: true,
     description: "The parts that it is confined to (范围); null: the whole county.",

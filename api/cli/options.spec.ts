@@ -31,6 +31,7 @@ const SAMPLE: Record<string, string> = {
   "--public-url": "https://grid.example/county",
   "--trusted-proxies": "10.0.0.0/8,::1",
   "--allow-origin": "https://app.example,http://localhost:5173",
+  "--wall-origin": "https://hall.example",
   "--log": "json",
   "--log-level": "warn",
   "--slow-statement": "50",

@@ -9,6 +9,7 @@ const options = {
   host: "::",
   trustedProxies: [],
   allowOrigin: [],
+  wallOrigin: [],
   incidents: 0,
   log: "text" as const,
   logLevel: "info" as const,

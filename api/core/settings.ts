@@ -25,6 +25,8 @@ export interface Settings extends DatabaseSettings {
   trustedProxies: string[];
   /** Origins of other sites' pages that may call; `*` is every one. */
   allowOrigins: string[];
+  /** Origins of other sites' pages that may show walls, by a wall's own credential. */
+  wallOrigins: string[];
   /** Whether an empty database is filled with the demonstration county. */
   demo: boolean;
   incidents: number;
@@ -110,21 +112,23 @@ const readAddressRange =
     return entry;
   };
 
-function readOrigin(entry: string): string {
-  if (entry === "*") return entry;
-  let url: URL | undefined;
-  try {
-    url = new URL(entry);
-  } catch {
-    // said below
-  }
-  if (!url || !/^https?:$/.test(url.protocol) || entry.replace(/\/$/, "") !== url.origin)
-    throw badInput(
-      "allow-origin",
-      `${entry} is not an origin; write scheme, host and port only, like https://app.example.`,
-    );
-  return url.origin;
-}
+const readOrigin =
+  (name: string) =>
+  (entry: string): string => {
+    if (entry === "*") return entry;
+    let url: URL | undefined;
+    try {
+      url = new URL(entry);
+    } catch {
+      // said below
+    }
+    if (!url || !/^https?:$/.test(url.protocol) || entry.replace(/\/$/, "") !== url.origin)
+      throw badInput(
+        name,
+        `${entry} is not an origin; write scheme, host and port only, like https://app.example.`,
+      );
+    return url.origin;
+  };
 
 export const INCIDENTS_MOST = 20_000_000;
 
@@ -166,7 +170,13 @@ export const SERVICE_SETTINGS: SettingDeclaration[] = [
     flags: "--allow-origin <origin,...>",
     says: "origins of other sites' pages that may call (CORS); * is every one",
     fallback: [],
-    read: listOf(readOrigin),
+    read: listOf(readOrigin("allow-origin")),
+  },
+  {
+    flags: "--wall-origin <origin,...>",
+    says: "origins of other sites' pages that may show walls; none: our own page alone",
+    fallback: [],
+    read: listOf(readOrigin("wall-origin")),
   },
   {
     flags: "--demo",
@@ -260,6 +270,7 @@ export interface ServiceOptions extends DatabaseOptions {
   publicUrl?: URL;
   trustedProxies: string[];
   allowOrigin: string[];
+  wallOrigin: string[];
   demo?: boolean;
   incidents: number;
   log: Settings["log"];
@@ -279,6 +290,7 @@ export function serviceSettings(o: ServiceOptions, env: Environment = process.en
     ...(o.publicUrl ? { publicUrl: o.publicUrl } : {}),
     trustedProxies: o.trustedProxies,
     allowOrigins: o.allowOrigin,
+    wallOrigins: o.wallOrigin,
     // Nobody wants invented households in the database people depend on unless they say so.
     demo: o.demo ?? database.databaseUrl === undefined,
     incidents: o.incidents,
@@ -300,6 +312,7 @@ export const DEFAULT_SETTINGS: Settings = serviceSettings(
     host: "127.0.0.1",
     trustedProxies: [],
     allowOrigin: [],
+    wallOrigin: [],
     demo: false,
     incidents: 50_000,
     log: "text",

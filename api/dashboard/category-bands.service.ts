@@ -92,7 +92,7 @@ function bandOf(
   const before = sum((year) => year.categories.get(category) ?? 0);
   const total = sum((year) => year.total);
   const dispersion = dispersionOfShare(
-    dispersionOfDays(years.flatMap((year) => year.days)),
+    sum((year) => dispersionOfDays(year.days)) / years.length,
     total > 0 ? before / total : 0,
   );
   const { low, high } = chanceOf(before, { ratio: 1 / years.length, dispersion });

@@ -12,6 +12,7 @@ import { AreaInput } from "../../schema/inputs.js";
 import type { Context } from "../core/context.js";
 import { categoryBands } from "./category-bands.service.js";
 import { hotNow } from "./hot-now.service.js";
+import { keptTile } from "./kept-tile.js";
 import { lastDays } from "./last-days.service.js";
 import { needs } from "./needs.service.js";
 import { newest } from "./newest.service.js";
@@ -35,7 +36,8 @@ export class DashboardResolver {
     @Ctx() context: Context,
     @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
   ): Promise<Today> {
-    return today(context, area);
+    const now = Date.now();
+    return keptTile(context, "today", { area }, now, () => today(context, area, now));
   }
 
   @Query(() => LastDays, {
@@ -47,7 +49,8 @@ export class DashboardResolver {
     @Ctx() context: Context,
     @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
   ): Promise<LastDays> {
-    return lastDays(context, { area });
+    const now = Date.now();
+    return keptTile(context, "lastDays", { area }, now, () => lastDays(context, { area }, now));
   }
 
   @Query(() => HotNow, {
@@ -59,7 +62,8 @@ export class DashboardResolver {
     @Ctx() context: Context,
     @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
   ): Promise<HotNow> {
-    return hotNow(context, { area });
+    const now = Date.now();
+    return keptTile(context, "hotNow", { area }, now, () => hotNow(context, { area }));
   }
 
   @Query(() => [Need], {
@@ -76,7 +80,9 @@ export class DashboardResolver {
     })
     first?: number | null,
   ): Promise<Need[]> {
-    return needs(context, { area, first: first ?? 5 });
+    const now = Date.now();
+    const asked = { area, first: first ?? 5 };
+    return keptTile(context, "needs", asked, now, () => needs(context, asked, now));
   }
 
   @Query(() => NewestIncidents, {
@@ -91,7 +97,9 @@ export class DashboardResolver {
     })
     first?: number | null,
   ): Promise<NewestIncidents> {
-    return newest(context, { area, first: first ?? 6 });
+    const now = Date.now();
+    const asked = { area, first: first ?? 6 };
+    return keptTile(context, "newest", asked, now, () => newest(context, asked, now));
   }
 
   @Query(() => CategoryBands, {
@@ -103,7 +111,10 @@ export class DashboardResolver {
     @Ctx() context: Context,
     @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
   ): Promise<CategoryBands> {
-    return categoryBands(context, { area });
+    const now = Date.now();
+    return keptTile(context, "categoryBands", { area }, now, () =>
+      categoryBands(context, { area }, now),
+    );
   }
 
   @Query(() => UsualWeek, {
@@ -115,6 +126,7 @@ export class DashboardResolver {
     @Ctx() context: Context,
     @Arg("area", () => AreaInput, WHERE) area?: AreaInput | null,
   ): Promise<UsualWeek> {
-    return usualWeek(context, { area });
+    const now = Date.now();
+    return keptTile(context, "usualWeek", { area }, now, () => usualWeek(context, { area }, now));
   }
 }

@@ -5,7 +5,11 @@ import { wallOf } from "../accounts/devices.service.js";
 import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
 import { townshipsNow } from "../townships/townships.service.js";
-import { type TownVillage, villagesOfTownships } from "../villages/villages.service.js";
+import {
+  boxOfVillages,
+  type TownVillage,
+  villagesOfTownships,
+} from "../villages/villages.service.js";
 
 interface Shown {
   title: string;
@@ -33,6 +37,7 @@ export async function display(context: Context, now = Date.now()): Promise<Displ
     county,
     countyName: here.name,
     timeZone: here.timeZone,
+    bounds: await boxOfVillages(context.db, county),
     now: new Date(now).toISOString(),
     areas: areas?.map((code) => parts.get(code) ?? { code, name: null, villages: [] }) ?? null,
     towns: towns

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { hotArea, hotRun } from "../../db/tables/index.js";
-import type { Runner } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
+import { raiseVersions } from "../events/data-versions.js";
 import { instantSql } from "../layers/select.js";
+import { HOT_VERSION } from "./kept-tile.js";
+import type { SeenArea } from "./seen-area.js";
 
 /** A hot area as it was last seen, by its uuid. */
 export interface HotAreaRow {
@@ -55,3 +58,42 @@ export const hotAreasSeen = (run: Runner, county: number, from: string): Promise
     from ${hotArea}
     where ${hotArea.countyId} = ${county} and ${hotArea.lastSeen} >= ${from}::timestamptz
     order by ${hotArea.since}, ${hotArea.id}`);
+
+/** Keeps what a run found, and that there was one; what was not seen since `gone` is no more. */
+export async function keepHotRun(
+  tx: Transaction,
+  found: HotRunRow,
+  areas: readonly SeenArea[],
+  gone: string,
+): Promise<void> {
+  const { county, windowEnd } = found;
+  await tx.rows(sql`
+    insert into ${hotRun} (county_id, computed_at, window_end, metres, data_version)
+    values (${county}, ${found.computedAt}::timestamptz, ${windowEnd}::timestamptz,
+      ${found.metres}, ${found.dataVersion})
+    on conflict (county_id) do update set computed_at = excluded.computed_at,
+      window_end = excluded.window_end, metres = excluded.metres,
+      data_version = excluded.data_version`);
+  // Seen before, within this same hour, and no longer.
+  await tx.rows(sql`
+    update ${hotArea} set last_seen = ${windowEnd}::timestamptz - interval '1 second'
+    where ${hotArea.countyId} = ${county} and ${hotArea.lastSeen} >= ${windowEnd}::timestamptz`);
+  for (const area of areas)
+    await tx.rows(sql`
+      insert into ${hotArea} (county_id, id, kind, since, last_seen, incidents, name, metres, q, r,
+        grids, villages, strays, shape, peak_q)
+      values (${county}, ${area.id}::uuid, ${area.kind}, ${area.since}::timestamptz,
+        ${windowEnd}::timestamptz, ${area.incidents}, ${area.name}, ${area.metres},
+        ${sql.param(area.q)}::int[], ${sql.param(area.r)}::int[], ${sql.param(area.grids)}::uuid[],
+        ${sql.param(area.villages)}::text[], ${area.strays},
+        ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(area.shape)}), 4326), ${area.peakQ})
+      on conflict (county_id, id) do update set since = excluded.since,
+        last_seen = excluded.last_seen, incidents = excluded.incidents, name = excluded.name,
+        metres = excluded.metres, q = excluded.q, r = excluded.r, grids = excluded.grids,
+        villages = excluded.villages, strays = excluded.strays, shape = excluded.shape,
+        peak_q = excluded.peak_q`);
+  await raiseVersions(tx, county, [HOT_VERSION]);
+  await tx.rows(sql`
+    delete from ${hotArea} where ${hotArea.countyId} = ${county}
+      and ${hotArea.lastSeen} < ${gone}::timestamptz`);
+}

@@ -9,7 +9,7 @@ import { hotNow } from "./hot-now.service.js";
 import { overdueNeeds } from "./overdue-needs.js";
 import { today } from "./today.service.js";
 
-export const NEEDS_MOST = 20;
+const NEEDS_MOST = 20;
 
 /** What nobody has in hand weighs twice. */
 const UNASSIGNED = 2;

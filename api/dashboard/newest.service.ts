@@ -12,7 +12,7 @@ import {
 import { villagesNamed } from "../villages/villages.service.js";
 import { type AreaArguments, askedArea } from "./dashboard-area.js";
 
-export const NEWEST_MOST = 50;
+const NEWEST_MOST = 50;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 

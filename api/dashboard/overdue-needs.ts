@@ -8,6 +8,7 @@ import { type HandledRow, handledIncidents } from "../incidents/late-incidents.j
 import { villagesNamed } from "../villages/villages.service.js";
 import { type AreaArguments, askedArea } from "./dashboard-area.js";
 import type { FoundNeed } from "./found-need.js";
+import { smallVillages } from "./small-villages.js";
 
 /** More are late than anybody can look at: the oldest are counted. */
 const LATE_MOST = 5000;
@@ -76,8 +77,9 @@ async function named(
   const needs: FoundNeed[] = [];
   for (const county of new Set([...found.values()].map((one) => one.county))) {
     const names = await villagesNamed(db, county, [...found.keys()]);
+    const small = await smallVillages(db, county, [...names.keys()]);
     for (const [village, late] of found)
-      if (late.county === county)
+      if (late.county === county && !small.has(village))
         needs.push({
           id: `overdue ${village}`,
           kind: NeedKind.OVERDUE,

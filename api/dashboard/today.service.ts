@@ -5,11 +5,11 @@ import { addDays, dayOfNumber, numberOfDay } from "../../geo/time/day.js";
 import { type AboveUsualVillage, type Today, UsualState } from "../../schema/dashboard.js";
 import type { AreaInput } from "../../schema/inputs.js";
 import { layerOf } from "../../schema/layers/index.js";
-import { clockFor } from "../analysis/comparison.js";
 import { type DaysOfVillage, daysOfVillages } from "../analysis/days-of-villages.js";
 import type { Context } from "../core/context.js";
 import type { KeptResults } from "../core/kept-results.js";
-import { readFilter } from "../layers/read-filter.js";
+import { askedArea } from "./dashboard-area.js";
+import { smallVillages } from "./small-villages.js";
 
 /** Half a year tells what is usual; before it lie the four weeks that are watched (above-usual.ts). */
 export const DAYS_KNOWN = 182 + 28;
@@ -39,7 +39,7 @@ async function keptAbove(kept: KeptResults, counts: Float64Array): Promise<Above
 }
 
 async function villagesAbove(
-  { services }: Context,
+  { services, db }: Context,
   villages: readonly DaysOfVillage[],
   first: number,
   today: number,
@@ -55,9 +55,17 @@ async function villagesAbove(
       since: dayOfNumber(first + rise.since),
     });
   }
+  const small = new Set<string>();
+  for (const county of new Set(found.map((one) => one.county))) {
+    const codes = found.filter((one) => one.county === county).map((one) => one.village);
+    for (const village of await smallVillages(db, county, codes)) small.add(village);
+  }
   const sureness = ({ count, expected }: AboveUsualVillage) =>
     count * Math.log(count / expected) - (count - expected);
-  return found.sort((a, b) => sureness(b) - sureness(a)).slice(0, NAMED_LIMIT);
+  return found
+    .filter(({ village }) => !small.has(village))
+    .sort((a, b) => sureness(b) - sureness(a))
+    .slice(0, NAMED_LIMIT);
 }
 
 /**
@@ -69,8 +77,7 @@ export async function today(
   area?: AreaInput | null,
   now = Date.now(),
 ): Promise<Today> {
-  const asked = (await readFilter(context, layerOf("incidents"), area ? { area } : null)) ?? {};
-  const clock = await clockFor(context, { filter: asked });
+  const { filter: asked, clock } = await askedArea(context, area);
   const at = Math.floor(now / MINUTE) * MINUTE;
   const day = clock.dayAt(at);
   const [hour, minute] = clock.timeAt(at).split(":").map(Number) as [number, number];

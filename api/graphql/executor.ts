@@ -14,9 +14,11 @@ import { Refusal } from "../core/refusal.js";
 import { requestNow } from "../core/request.js";
 import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
 import { refuseBadCredential } from "../http/callers.js";
+import { refuseOffWall } from "../policy/walls.js";
 import { rewriteForRawNodes } from "../raw-nodes/raw-nodes.js";
 import { refuseUnreadable } from "./limits.js";
 import { readVariables, withReadVariables } from "./read-variables.js";
+import { rootFields } from "./root-fields.js";
 import { coerceVariables } from "./variables.js";
 
 const COMPILED_LIMIT = 500;
@@ -118,6 +120,7 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
           "BAD_USER_INPUT",
           "Subscriptions are served over WebSocket (graphql-ws) at this address.",
         );
+      refuseOffWall(contextValue.viewer, operation.operation, rootFields(document, operation));
       refuseUnreadable(raw);
       const sizes = await contextValue.services.sizes.get();
       cost = costOf(publicSchema, document, operation, raw, sizes);

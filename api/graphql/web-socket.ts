@@ -24,9 +24,11 @@ import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost
 import type { Sizes } from "../cost/layer-sizes.js";
 import type { Callers } from "../http/callers.js";
 import type { Doors } from "../http/doors.js";
+import { refuseOffWall } from "../policy/walls.js";
 import type { makeFormatError } from "./errors.js";
 import { refuseUnreadable } from "./limits.js";
 import { LiveCredentials } from "./live-credentials.js";
+import { rootFields } from "./root-fields.js";
 import { coerceVariables } from "./variables.js";
 
 const SOCKET_LIMIT = 1024 * 1024;
@@ -195,6 +197,7 @@ function argumentsOf(
   const operation = getOperationAST(document, operationName);
   if (!operation)
     return [coded({ message: "Name the operation to run." }, "OPERATION_RESOLUTION_FAILURE")];
+  refuseOffWall(contextValue.viewer, operation.operation, rootFields(document, operation));
   refuseUnreadable(variables);
   const { faults: wrong } = coerceVariables(schema, operation, variables ?? {});
   if (wrong.length > 0) return wrong;

@@ -136,3 +136,23 @@ export async function publicParcelsAt(
     group by 1`);
   return new Map(rows.map(({ k, name }) => [k - 1, name]));
 }
+
+/**
+ * Names of public parcels in some outlines (GeoJSON text), by the outlines' places in the list: of
+ * each the one of which most lies in it.
+ */
+export async function publicParcelsIn(
+  run: Runner,
+  county: number,
+  outlines: readonly string[],
+): Promise<Map<number, string>> {
+  const rows = await run.rows<{ k: number; name: string }>(sql`
+    select distinct on (o.k) o.k::int as k, ${parcel.name} as name
+    from (select k, ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) as geom
+        from unnest(${sql.param([...outlines])}::text[]) with ordinality as t(shape, k)) o
+      join ${parcel} on ${parcel.countyId} = ${county} and ${parcel.retiredAt} is null
+        and ST_Intersects(${parcel.geom}, o.geom)
+    where ${parcel.kind} = any(${sql.param(PUBLIC)}::text[]) and ${parcel.name} is not null
+    order by o.k, ST_Area(ST_Intersection(${parcel.geom}, o.geom)) desc, ${parcel.name}`);
+  return new Map(rows.map(({ k, name }) => [k - 1, name]));
+}

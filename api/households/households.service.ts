@@ -147,3 +147,16 @@ export const householdsInOthers = (
         and id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000'::uuid)
       order by id, number) h
     where "to" is distinct from "from" order by id limit ${first}`);
+
+/** How many households live in each of some grids today, by the grids' uuids; none: not there. */
+export async function householdsOfGrids(
+  run: Runner,
+  county: number,
+  grids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await run.rows<{ grid: string; n: number }>(sql`
+    select ${household.gridId}::text as grid, count(*)::int as n from ${household}
+    where ${household.countyId} = ${county} and ${household.retiredAt} is null
+      and ${household.gridId} = any(${sql.param([...grids])}::uuid[]) group by 1`);
+  return new Map(rows.map(({ grid, n }) => [grid, n]));
+}

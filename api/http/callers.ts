@@ -5,6 +5,8 @@ import { type Caller, Context, type Credential, type Outlet } from "../core/cont
 import { Refusal } from "../core/refusal.js";
 import { requestNow } from "../core/request.js";
 import type { Services } from "../core/services.js";
+import type { Viewer } from "../policy/viewer.js";
+import { isWall } from "../policy/walls.js";
 import { cookieOf } from "./cookies.js";
 import type { Call, Doors } from "./doors.js";
 import { credentialOf, purposeOf, ViewerSource } from "./viewer-of-request.js";
@@ -58,6 +60,7 @@ export class Callers {
   ): Promise<Context> {
     const purpose = purposeOf(call.headers["x-hearthgrid-purpose"]);
     const viewer = await this.viewers.of(credential, purpose);
+    refuseOrigin(call, viewer);
     const here = requestNow();
     if (here) here.asker = viewer.kind === "anonymous" ? call.address : viewer.actor;
     return new Context(this.services, viewer, outlet, callerOf(call, credential));
@@ -74,6 +77,18 @@ const callerOf = (
   credential,
   device: allowedOrigin ? undefined : cookieOf(headers, DEVICE_COOKIE),
 });
+
+/** Other sites' pages show walls where the setting says so, and nothing else unless it does too. */
+function refuseOrigin({ wallsFrom }: Call, viewer: Viewer): void {
+  if (wallsFrom === null || viewer.kind === "anonymous") return;
+  if (isWall(viewer) ? wallsFrom === "no" : wallsFrom === "only")
+    throw new Refusal(
+      "FORBIDDEN",
+      isWall(viewer)
+        ? "origin: this site's pages may show no walls; the setting --wall-origin names those that do."
+        : "origin: this site's pages may show walls alone; the setting is --allow-origin.",
+    );
+}
 
 const isStaleCookie = ({ credential, refusal }: Caller): boolean =>
   credential?.from === "cookie" && refusal?.extensions["code"] === "UNAUTHENTICATED";

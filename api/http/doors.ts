@@ -17,6 +17,8 @@ export interface Call {
   allowedOrigin: boolean;
   /** A page sent it that is neither ours nor of a site that may call. */
   strangeOrigin: boolean;
+  /** Of a page of another site that may call: may walls be shown there; null: it is none. */
+  wallsFrom: "yes" | "no" | "only" | null;
   /** Sent by this machine itself, or by who has the secret that the start printed. */
   local: boolean;
 }
@@ -86,14 +88,21 @@ export class Doors {
       address: networkOf(proxyAddr(request, this.trusts)) ?? networkOf(peer) ?? peer,
       base: publicUrl?.href ?? `${asCalled ?? "http://localhost"}/`,
       allowedOrigin,
+      wallsFrom: allowedOrigin ? this.wallsFrom(origin) : null,
       strangeOrigin: !isOwn && !allowedOrigin,
       local,
     };
   }
 
   allows(origin: string): boolean {
-    const { allowOrigins } = this.settings;
-    return allowOrigins.includes("*") || allowOrigins.includes(origin);
+    const { allowOrigins, wallOrigins } = this.settings;
+    return isAmong(allowOrigins, origin) || isAmong(wallOrigins, origin);
+  }
+
+  private wallsFrom(origin: string): Call["wallsFrom"] {
+    const { allowOrigins, wallOrigins } = this.settings;
+    if (!isAmong(wallOrigins, origin)) return "no";
+    return isAmong(allowOrigins, origin) ? "yes" : "only";
   }
 
   /**
@@ -126,6 +135,9 @@ export class Doors {
       .some((key) => given.length === key.length && timingSafeEqual(given, key));
   }
 }
+
+const isAmong = (origins: readonly string[], origin: string): boolean =>
+  origins.includes("*") || origins.includes(origin);
 
 /** Whether something that says so, or behaves so, stands between the sender and us. */
 export const isForwarded = ({ headers, httpVersion }: IncomingMessage): boolean =>

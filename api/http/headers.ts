@@ -51,7 +51,7 @@ export async function crossOrigin(
   settings: Settings,
   doors: Doors,
 ): Promise<void> {
-  if (settings.allowOrigins.length === 0) return;
+  if (settings.allowOrigins.length + settings.wallOrigins.length === 0) return;
   await app.register(cors, {
     delegator: (request: FastifyRequest, done) => {
       const isOpen = /^\/(graphql|tiles\/)/.test(request.url.split("?")[0]!);

@@ -212,3 +212,35 @@ export async function placesAndDays(
   asked.access.notes.counts(row!.n);
   return row!;
 }
+
+/** How many of some cells' incidents lie in a grid; null: in none. */
+export interface CellGrid {
+  q: number;
+  r: number;
+  /** Uuid. */
+  grid: string | null;
+  n: number;
+}
+
+/** In which grids incidents of some hexagons lay when they happened. */
+export const gridsOfCells = (
+  run: Runner,
+  question: AskedPlaces,
+  scale: HexScale,
+  cells: readonly { q: number; r: number }[],
+): Promise<CellGrid[]> => {
+  const { a, b, c } = hexFloorsSql(scale, "x_m", "y_m");
+  const floors = sql.raw(`${a} as a, ${b} as b, ${c} as c`);
+  const of = (key: "q" | "r") => sql`${sql.param(cells.map((cell) => cell[key]))}::int[]`;
+  return run.rows<CellGrid>(
+    sql`
+    with met as (
+      select ${floors}, grid_id from ${incident} where ${placedRows(question)}),
+    placed as (
+      select ${asColumns(HEXAGON, ["q", "r"])}, grid_id from met)
+    select q, r, grid_id::text as grid, count(*)::int as n
+    from placed join unnest(${of("q")}, ${of("r")}) as cell(q, r) using (q, r)
+    group by 1, 2, 3`,
+    "long",
+  );
+};

@@ -181,7 +181,7 @@ export const ORGANISATION_ROLES = ROLES.filter((role) => WORKS[role] === "organi
 /** A wall shows what may be read by whoever passes by; a household's device its own household. */
 export const DEVICE_GRANTS: Record<Binding["to"], Grants> = {
   wall: {
-    ...each([...AREAS, ...GROUND], staff),
+    ...each([...TIERS, "streets", "waters"], staff),
     incidents: { ...staff, noDelicate: true },
   },
   household: {

@@ -3,6 +3,7 @@ import { isLayerName, type Layer, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
 import { purposeOf, type Viewer } from "../policy/viewer.js";
+import { refuseTileOffWall } from "../policy/walls.js";
 import { isTileAddress, MAX_ZOOM, type TileAddress } from "./tile-address.js";
 import { tileFilter } from "./tile-query.js";
 import { tile, tileEtag, tileJson } from "./tiles.service.js";
@@ -85,6 +86,7 @@ export function tileRoutes(
     const layer = layerNamed(request.params.layer);
     const { z, x, y } = addressOf(request.params);
     const context = await makeContext(request, "tile");
+    refuseTileOffWall(context.viewer, layer.name);
     context.access(layer);
     const filter = tileFilter(layer, request.query);
     const etag = await tileEtag(context, layer, z, x, y, filter);
@@ -95,6 +97,7 @@ export function tileRoutes(
   app.get<JsonRoute>("/tiles/:layer(^[a-z-]+).json", async (request, reply) => {
     const layer = layerNamed(request.params.layer);
     const context = await makeContext(request, "tile");
+    refuseTileOffWall(context.viewer, layer.name);
     context.access(layer);
     tileFilter(layer, request.query);
     setCaching(reply, context);

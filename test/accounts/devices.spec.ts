@@ -1,11 +1,39 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
+import { DASHBOARD_TILES } from "../../api/dashboard/tiles/index.js";
+import { raiseVersions } from "../../api/events/data-versions.js";
+import { buildHearthgridSchema } from "../../api/graphql/schema.js";
+import type { Viewer } from "../../api/policy/viewer.js";
+import { refuseOffWall } from "../../api/policy/walls.js";
 import { openSocket } from "../doors/socket.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, EXACT, id, openSmallCounty, SECRET } from "../fixtures/small-county.js";
+import { COUNTY, EXACT, id, openSmallCounty, SECRET, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
+
+const schema = buildHearthgridSchema();
+const WALL_ROOTS = DASHBOARD_TILES.flatMap(({ roots }) => Object.keys(roots));
+const WALL: Viewer = {
+  ...{ kind: "device", actor: "device:w", id: "w", name: "w", county: COUNTY },
+  binding: { to: "wall", villages: null },
+};
+const refusedOnWall = (kind: "query" | "mutation", field: string): boolean => {
+  try {
+    refuseOffWall(WALL, kind, [field]);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+/** A change behind the service's back, with the version that its own writing would raise. */
+async function raised(db: Services["db"], change: SQL): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.rows(change);
+    await raiseVersions(tx, COUNTY, ["incidents", "villages", "grids"]);
+  });
+}
 
 const code = ({ errors }: Answer) => errors?.[0]?.extensions?.["code"] as string | undefined;
 const SUBSCRIPTION = "subscription { changes(layers: [GRIDS]) { id } }";
@@ -84,32 +112,139 @@ forEachEngine((makeEngine) => {
       expect(after).toHaveLength(before.length);
     });
 
-    it("on a wall shows no home, no camera, and of incidents none that is delicate", async () => {
+    it("on a wall shows what its tiles show, nothing delicate, and can do nothing else", async () => {
       const { token } = await bound("admin");
-      const count = async () =>
-        (await service.as(token)("{ incidents { totalCount counts(by: CATEGORY) { key } } }"))
-          .data!["incidents"] as { totalCount: number; counts: { key: string }[] };
-      expect((await count()).totalCount).toBe(12);
+      const wall = service.as(token);
+      const newest = async () =>
+        (await wall("{ newestIncidents(first: 50) { delicate incidents { category } } }")).data![
+          "newestIncidents"
+        ] as { delicate: number; incidents: { category: string }[] };
+      expect((await newest()).incidents).toHaveLength(12);
       await services.db.rows(sql`
         insert into category (county_id, id, created_by, updated_by, kind, code, parent, name_zh,
           name_en)
         values (${COUNTY}, gen_random_uuid(), 'x', 'x', 'incident', '0201', null, '婚恋家庭纠纷', ''),
           (${COUNTY}, gen_random_uuid(), 'x', 'x', 'incident', '020101', '0201', '家暴', '')`);
       const { db } = services;
-      await db.rows(sql`update incident set category = '0201' where number = 'N1'`);
-      await db.rows(sql`update incident set category = '020101' where number = 'N2'`);
-      const now = await count();
-      expect(now.totalCount).toBe(10);
-      expect(now.counts.map((c) => c.key).filter((key) => key.startsWith("0201"))).toEqual([]);
-      for (const layer of ["households", "cameras", "ties"])
-        expect(code(await service.as(token)(`{ ${layer} { totalCount } }`)), layer).toBe(
-          "FORBIDDEN",
-        );
-      const past = await service.as(token)(
-        `{ history(layer: INCIDENTS, id: "${id("incident", 3)}") { actor } }`,
+      await raised(db, sql`update incident set category = '0201' where number = 'N1'`);
+      await raised(db, sql`update incident set category = '020101' where number = 'N2'`);
+      const now = await newest();
+      expect(now.incidents).toHaveLength(10);
+      expect(now.incidents.filter((i) => i.category.startsWith("0201"))).toEqual([]);
+      expect(now.delicate).toBe(0);
+      await raised(db, sql`update incident set category = '0102' where number in ('N1', 'N2')`);
+    });
+
+    it("on a wall has no root field but those of tiles, no file, no tile but of the map", async () => {
+      const { token } = await bound("admin");
+      const allowed = new Set(
+        [...WALL_ROOTS, "dashboardTiles", "display", "viewer", "backgroundMaps"].concat(
+          ...["changesPosition", "dashboardChanged"],
+        ),
       );
-      expect(code(past)).toBe("FORBIDDEN");
-      await db.rows(sql`update incident set category = '0102' where number in ('N1', 'N2')`);
+      const types = { query: schema.getQueryType(), mutation: schema.getMutationType() };
+      for (const [kind, type] of Object.entries(types))
+        for (const field of Object.values(type!.getFields())) {
+          const refused = refusedOnWall(kind as "query" | "mutation", field.name);
+          expect(refused, field.name).toBe(!allowed.has(field.name));
+        }
+      const ask = service.as(token);
+      for (const query of [
+        "{ incidents { totalCount } }",
+        `{ node(id: "${id("incident", 1)}") { id } }`,
+        "{ ...f } fragment f on Query { ... { today { count } grids { totalCount } } }",
+        "{ __schema { queryType { name } } }",
+        "mutation { endDevice { id } }",
+        `{ today(area: { circle: { center: [107.0031, 29.0041], metres: 50 } }) { count } }`,
+        `{ hotNow(area: { grids: ["${id("grid", 1)}"] }) { computedAt } }`,
+      ])
+        expect(code(await ask(query)), query).toBe("FORBIDDEN");
+      const get = async (path: string, body?: object) =>
+        (
+          await fetch(`${service.url}${path}`, {
+            headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+            ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
+          })
+        ).status;
+      for (const layer of ["incidents", "households", "cameras", "buildings", "parcels"])
+        expect(await get(`/tiles/${layer}/14/13060/6770.mvt`), layer).toBe(403);
+      expect(await get("/tiles/incidents.json")).toBe(403);
+      expect([200, 204]).toContain(await get("/tiles/villages/14/13060/6770.mvt"));
+      for (const path of ["/exports/grids", "/exports/hotspots"])
+        expect(await get(path, { format: "geojson" }), path).toBe(401);
+      const heard = await openSocket(service.url, { authorization: `Bearer ${token}` });
+      const answered = new Promise<string>((resolve) =>
+        heard.socket.on("message", (data) => {
+          const message = JSON.parse(String(data));
+          if (message.id === "1") resolve(message.payload[0].extensions.code);
+        }),
+      );
+      const payload = { query: "subscription { changes(layers: [INCIDENTS]) { id } }" };
+      heard.socket.send(JSON.stringify({ id: "1", type: "subscribe", payload }));
+      expect(await answered).toBe("FORBIDDEN");
+      heard.socket.terminate();
+    });
+
+    it("on a wall of one township shows that alone, by the clock of the service", async () => {
+      const made = await service.as(tokens["admin"])(`mutation {
+        bindDevice(name: "石坝", county: ${COUNTY}, areas: ["510799100"],
+          dashboard: "${id("dashboard", 1)}") { token } }`);
+      // The fixture's dashboard is the fixture's own.
+      expect(code(made)).toBe("BAD_USER_INPUT");
+      const own = await service.as(tokens["admin"])(
+        `mutation($layout: JSON!) {
+        createDashboard(input: { county: ${COUNTY}, title: "厅", template: "WALL", layout: $layout })
+          { id } }`,
+        { layout: { tiles: ["today", "needs"] } },
+      );
+      expect(own.errors).toBeUndefined();
+      const bindAt = (areas: string) =>
+        service.as(tokens["admin"])(`mutation { bindDevice(name: "石坝", county: ${COUNTY},
+          areas: ["${areas}"], dashboard: "${own.data!["createDashboard"].id}") {
+          token device { areas } } }`);
+      expect(code(await bindAt("510799999"))).toBe("BAD_USER_INPUT");
+      const { token, device } = (await bindAt("510799100")).data!["bindDevice"];
+      expect(device.areas).toEqual(["510799100"]);
+      const wall = service.as(token);
+      const shows = async () =>
+        (
+          await wall(`{ newestIncidents(first: 50) { incidents { place } } display { now name title
+          layout areas { code name villages } towns { code } } }`)
+        ).data!;
+      const { newestIncidents, display } = await shows();
+      expect(new Set(newestIncidents.incidents.map((i: { place: string }) => i.place))).toEqual(
+        new Set(["三湾村"]),
+      );
+      expect(Math.abs(Date.parse(display.now) - Date.now())).toBeLessThan(60_000);
+      expect(display).toMatchObject({
+        ...{ title: "厅", layout: { tiles: ["today", "needs"] }, towns: [{ code: "510799100" }] },
+        areas: [{ code: "510799100", name: "石坝镇", villages: [VILLAGES.sanwan] }],
+      });
+      const other = await wall(
+        `{ newestIncidents(area: { villages: ["${VILLAGES.kaifu}"] }) { incidents { place } } }`,
+      );
+      expect(other.data!["newestIncidents"].incidents).toEqual([]);
+      // What was retired is shown no more, and said.
+      await raised(
+        services.db,
+        sql`update village set retired_at = now() where code = ${VILLAGES.sanwan}`,
+      );
+      await raised(
+        services.db,
+        sql`update township set retired_at = now() where code = '510799100'`,
+      );
+      await expect.poll(async () => (await shows()).newestIncidents.incidents).toEqual([]);
+      expect((await shows()).display.areas).toEqual([
+        { code: "510799100", name: null, villages: [] },
+      ]);
+      await raised(
+        services.db,
+        sql`update village set retired_at = null where code = ${VILLAGES.sanwan}`,
+      );
+      await raised(
+        services.db,
+        sql`update township set retired_at = null where code = '510799100'`,
+      );
     });
 
     it("is bound where one works: no wall, no other village by a worker; nothing by others", async () => {

@@ -6,7 +6,7 @@ import { usualRange } from "../../geo/hotspots/usual-range.js";
 import { addDays } from "../../geo/time/day.js";
 import { localClock } from "../../geo/time/local-clock.js";
 import { operatorOf } from "../analysis/new-york.js";
-import { type Planted, plantIncidents } from "../fixtures/planted-incidents.js";
+import { moreHouseholds, type Planted, plantIncidents } from "../fixtures/planted-incidents.js";
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -42,6 +42,7 @@ forEachEngine((makeEngine) => {
     services = await openSmallCounty(engine);
     await engine.pool.query("delete from incident");
     await plantIncidents(engine, PLANTED);
+    await moreHouseholds(engine, 3, 20);
     service = await serve(services);
   });
   afterAll(() => service.close());

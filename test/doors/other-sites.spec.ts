@@ -10,6 +10,7 @@ import { post, type RawAnswer, request } from "./raw-request.js";
 import { askOn, openSocket } from "./socket.js";
 
 const APP = "https://app.example";
+const HALL = "https://hall.example";
 const STRANGER = "https://evil.example";
 
 /** Pages of other sites: those the settings name may call with a bearer, the others not at all. */
@@ -23,7 +24,7 @@ describe("a page of another site", () => {
     engine = await openMigrated();
     const services = await openSmallCounty(engine);
     shut = await serve(services);
-    const settings = { ...DEFAULT_SETTINGS, allowOrigins: [APP] };
+    const settings = { ...DEFAULT_SETTINGS, allowOrigins: [APP], wallOrigins: [HALL] };
     open = await serve(openServices(engine, () => {}, { settings }));
     token = (await tokensOf(services)).admin;
   });
@@ -94,6 +95,32 @@ describe("a page of another site", () => {
     await expect(openSocket(open.url, undefined, { origin: STRANGER, cookie })).rejects.toThrow(
       "403",
     );
+  });
+
+  it("shows walls where the settings say so, and is then told nothing by another credential", async () => {
+    const { data } = await open.as(token)("{ viewer { counties } }");
+    const made = await open.as(token)(
+      `mutation { bindDevice(name: "厅", county: ${data!["viewer"].counties[0]}) { token } }`,
+    );
+    const wall = made.data!["bindDevice"].token as string;
+    const said = async (origin: string, bearer: string) => {
+      const headers = { origin, authorization: `Bearer ${bearer}` };
+      const { text } = await post(open.url, "{ viewer { kind } }", headers);
+      return /person|device|FORBIDDEN/.exec(text)?.[0];
+    };
+    expect(await said(APP, wall)).toBe("FORBIDDEN");
+    expect(await said(HALL, wall)).toBe("device");
+    expect(await said(HALL, token)).toBe("FORBIDDEN");
+    expect(await said(APP, token)).toBe("person");
+    expect(allowed(await preflight(open.url, "/graphql", HALL))).toBe(HALL);
+    const tile = { headers: { origin: APP, authorization: `Bearer ${wall}` } };
+    expect((await request(`${open.url}/tiles/grids.json`, tile)).status).toBe(403);
+    const onSocket = (origin: string) =>
+      openSocket(open.url, { Authorization: `Bearer ${wall}` }, { origin });
+    expect(await onSocket(APP)).toMatchObject({ acknowledged: false, code: 4400 });
+    const { acknowledged, socket } = await onSocket(HALL);
+    expect(acknowledged).toBe(true);
+    socket.close();
   });
 
   const get = (query: string, headers: Record<string, string> = {}) =>

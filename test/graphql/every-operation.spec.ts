@@ -52,6 +52,13 @@ function steady(value: unknown): unknown {
   return value;
 }
 
+/** Who finds something with a query. */
+function askerOf({ name }: Operation): string {
+  if (name.startsWith("access")) return "auditor";
+  if (name === "display") return "wall";
+  return /^ties?$/.test(name) ? "worker1" : "admin";
+}
+
 type Transcript = Map<string, unknown>;
 
 const account = { login: "li" };
@@ -111,11 +118,11 @@ async function transcriptOf(
   const asked = async (role: string, o: Operation) =>
     note(`${o.kind} ${o.name}`, await asks(role)(o.text, o.variables));
 
-  for (const o of queriesOf(schema))
-    await asked(
-      o.name.startsWith("access") ? "auditor" : /^ties?$/.test(o.name) ? "worker1" : "admin",
-      o,
-    );
+  const { data: bound } = await asks("admin")(
+    `mutation { bindDevice(name: "大屏", county: ${COUNTY}) { token } }`,
+  );
+  tokens["wall"] = bound!["bindDevice"].token;
+  for (const o of queriesOf(schema)) await asked(askerOf(o), o);
 
   /** A plan from its beginning to its approval, and one that is withdrawn. */
   async function planOperations(): Promise<void> {
@@ -237,15 +244,13 @@ async function transcriptOf(
   }
   await listening;
   transcript.set("subscription changes", steady(heard));
-  const figures = operationNamed(schema, "subscription", "incidentStatsChanged", {
-    after: began!["changesPosition"],
-  });
-  for await (const event of client.iterate({
-    query: figures.text,
-    variables: figures.variables,
-  })) {
-    transcript.set("subscription incidentStatsChanged", steady(event));
-    break;
+  for (const name of ["incidentStatsChanged", "dashboardChanged"]) {
+    const after = began!["changesPosition"];
+    const { text: query, variables } = operationNamed(schema, "subscription", name, { after });
+    for await (const event of client.iterate({ query, variables })) {
+      transcript.set(`subscription ${name}`, steady(event));
+      break;
+    }
   }
 
   for (const [name, n, version, form] of STEPS) {

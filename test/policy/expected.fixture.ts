@@ -63,7 +63,8 @@ const on = (
 
 export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
   anonymous: { grids: sight("") },
-  wall: on({ incidents: "i" }, "i", {}),
+  // It has what its tiles are filled from, and no object of any layer.
+  wall: {},
   householdDevice: { grids: sight(""), households: sight("ipl") },
   // A key always has its purpose.
   readingKey: on({ households: "i", cameras: "i", incidents: "i" }, "i", forKeys),
