@@ -8,7 +8,7 @@ import {
 import { localProjection, type Projection } from "../../geo/projection.js";
 import type { AreasAt } from "./hot-outlines.js";
 import { barriersIn, type GroundTask, projected, type Shape } from "./hot-plane.js";
-import { type HotAnswer, NO_RATE, ratesBy } from "./hot-spots-work.js";
+import { type HotAnswer, LEAST_INCIDENTS, NO_RATE, ratesBy } from "./hot-spots-work.js";
 import { type Chosen, chosenOf, type Exposure, type Statistic } from "./rate-choice.js";
 
 /** Areas in columns, in the order of their codes. */
@@ -46,6 +46,7 @@ export function mapAreas(task: AreasTask): HotAnswer {
   const options: AreasOptions = {
     mask,
     maskSaid: task.mask.said,
+    leastIncidents: LEAST_INCIDENTS,
     barriers: barriersIn(task.barriers, plane),
     ...(chosen.exposure && ratesBy(chosen.exposure, shapes.length)),
   };

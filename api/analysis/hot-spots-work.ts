@@ -82,6 +82,12 @@ const FEW_KM = 0.1;
 const leastOf = (rate: Exposure["statistic"], cellMetres: number): number =>
   rate === "EB_RATE" ? FEW_HOUSEHOLDS : Math.min(FEW_KM, cellMetres / 5000);
 
+/**
+ * Of fewer incidents a map has no hot spots: three would make six of their cells and neighbours. Half
+ * of what is warned of (geo/hotspots, few-incidents).
+ */
+export const LEAST_INCIDENTS = 30;
+
 export function mapHotSpots(task: HotTask): HotAnswer {
   const plane = localProjection(...task.origin);
   const shapes = task.mask.shapes.map((shape) => projected(shape, plane));
@@ -189,6 +195,7 @@ function mapOf(
   const options: CountsOptions = {
     mask,
     maskSaid: task.mask.said,
+    leastIncidents: LEAST_INCIDENTS,
     barriers: barriersIn(task.barriers, plane),
     ...(exposure && ratesBy(exposure, cellCount(lattice))),
   };

@@ -51,6 +51,10 @@ export const NO_VALUE_WORDS: Readonly<Record<ReasonCode, Sentence>> = {
     zh: "没有两起事件在最大距离以内",
     en: "no two incidents lie within the largest distance",
   },
+  "rates-within-chance": {
+    zh: "各处的比率相差不超过随机：没有哪处突出",
+    en: "rates differ no more than by chance: no place stands out",
+  },
 };
 
 /** What to know of a result before believing it. */

@@ -21,6 +21,8 @@ export interface AreasOptions extends LocalOptions {
   /** As of `hotSpotsOfCounts`. */
   denominator?: Float64Array | null;
   leastDenominator?: number;
+  /** A map of fewer incidents has no values; default 2. */
+  leastIncidents?: number;
 }
 
 /** A map of areas: one slot for each that belongs to it. */
@@ -67,7 +69,10 @@ export function hotSpotsOfAreas(
     ...(permutations ? { permutations } : {}),
     values: rate ? (options.values ?? "empirical-bayes-rate") : "incidents-per-area",
     rawCounts: !rate,
-    noValue: whyNone(inside, held.filter((n) => n > 0).length),
+    noValue: whyNone(inside, held.filter((n) => n > 0).length, {
+      least: options.leastIncidents,
+      rates,
+    }),
   });
   return {
     ...result,

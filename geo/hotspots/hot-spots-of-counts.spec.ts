@@ -99,6 +99,21 @@ describe("hot spots of counts", () => {
     expect(at([100, 100, 80], [2000, 2000, 1])).toEqual({});
   });
 
+  it("have no values of fewer incidents than are asked for, nor of rates that only chance parts", () => {
+    const lattice = latticeOver(BOX, 250, "hex");
+    const slots = cellCount(lattice);
+    const counts = Float64Array.from({ length: slots }, (_, i) => Number(i % 3 === 0));
+    const incidents = counts.reduce((a, b) => a + b);
+    const least = (leastIncidents: number) =>
+      hotSpotsOfCounts(lattice, counts, incidents, { leastIncidents }).record.withoutValue;
+    expect(least(incidents)).toEqual({});
+    expect(least(incidents + 1)).toEqual({ "few-points": slots });
+    const denominator = new Float64Array(slots).fill(100);
+    const { bin, record } = hotSpotsOfCounts(lattice, counts, incidents, { denominator });
+    expect(record.withoutValue).toEqual({ "rates-within-chance": slots });
+    expect(bin.every((b) => b === 0)).toBe(true);
+  });
+
   it("part cells whose line crosses a barrier, as all pairs say, but for a bridge nearby", () => {
     const lattice = latticeOver(BOX, 250, "hex"),
       mask = new Uint8Array(cellCount(lattice)).fill(1),

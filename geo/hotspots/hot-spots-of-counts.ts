@@ -43,6 +43,8 @@ export interface CountsOptions extends LocalOptions {
   denominator?: Float64Array | null;
   /** Denominators below this have no rate. */
   leastDenominator?: number;
+  /** A map of fewer incidents has no values; default 2. */
+  leastIncidents?: number;
 }
 
 export interface HotSpots extends LocalResult {
@@ -59,8 +61,8 @@ const DETOUR = 2;
 
 /**
  * From counts of cells to a map of hot spots: zeros inside the mask, neighbours that no barrier
- * parts, Gi*, p, q, bins. A map of fewer than two incidents, or of one cell that holds them all, has
- * no values, with the reason.
+ * parts, Gi*, p, q, bins. A map of too few incidents, of one cell that holds them all, or of rates
+ * that chance alone makes differ has no values, with the reason.
  * @param counts incidents a cell, one slot a cell of the lattice; left as they are
  * @param total all incidents that were asked for, those beyond the lattice too
  */
@@ -89,7 +91,7 @@ export function hotSpotsOfCounts(
   const result = localG(rates ? rates.estimate : held, weights, {
     values: rates ? "empirical-bayes-rate" : valuesOf(lattice),
     rawCounts: !rates,
-    noValue: whyNone(inside, cells),
+    noValue: whyNone(inside, cells, { least: options.leastIncidents, rates }),
     ...local,
   });
   return {

@@ -5,11 +5,20 @@ import type { Computed } from "./record.js";
 
 /** Fewer make an unsteady map. */
 const ENOUGH_INCIDENTS = 60;
-/** One incident has a neighbourhood and no pattern; nor has one place. */
-export function whyNone(incidents: number, cells: number): ReasonCode | null {
+/** One incident has a neighbourhood and no pattern. */
+const LEAST_INCIDENTS = 2;
+
+/** Why a map has no values; one place has no pattern, nor have rates that are all the same. */
+export function whyNone(
+  incidents: number,
+  cells: number,
+  { least = LEAST_INCIDENTS, rates }: { least?: number | undefined; rates: CellRates | null },
+): ReasonCode | null {
   if (incidents === 0) return "no-incidents";
-  if (incidents < 2) return "few-points";
-  return cells < 2 ? "coincident" : null;
+  if (incidents < LEAST_INCIDENTS) return "few-points";
+  if (cells < 2) return "coincident";
+  if (incidents < least) return "few-points";
+  return rates?.parameters["rateVariance"] === 0 ? "rates-within-chance" : null;
 }
 
 export interface CellRates {

@@ -21,6 +21,7 @@ export const REASONS = [
   "no-incidents",
   "few-steps",
   "no-pairs",
+  "rates-within-chance",
 ] as const;
 
 export type ReasonCode = (typeof REASONS)[number];

@@ -60,9 +60,8 @@ const rowsOf = (seer: Seer): string => {
 const TEXTS = guarded(incidents)
   .filter(({ mark }) => typeof mark === "string" && /\p{Script=Han}/u.test(mark))
   .map(({ name, mark }) => [name, mark] as const);
-const CODES = guarded(incidents).filter(({ name }) =>
-  ["category", "source", "status"].includes(name),
-);
+/** Not the status: who may take a step has taken it by now. */
+const CODES = guarded(incidents).filter(({ name }) => ["category", "source"].includes(name));
 
 /**
  * Who is told figures of incidents, and of which: a place with many of them in 三湾, a family matter
