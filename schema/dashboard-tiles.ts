@@ -55,6 +55,11 @@ export class HotNowArea {
   day!: number;
   @Field(() => Int, { description: "Number of incidents in it within the window (事件数)." })
   incidents!: number;
+  @Field(() => [String], {
+    description:
+      "Codes of the villages in which its incidents lay (村、社区代码), the fullest first.",
+  })
+  villages!: string[];
   @Field(() => GeoJSON, { description: "Its outline (轮廓), a MultiPolygon in WGS 84." })
   shape!: MultiPolygon;
   @Field(() => Float, {
@@ -116,6 +121,11 @@ export class Need {
   place!: string | null;
   @Field(() => String, { nullable: true, description: "Code of the village (村、社区代码)." })
   village!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Top-level code of the kind (类别); null: all kinds together.",
+  })
+  category!: string | null;
   @Field(() => String, { nullable: true, description: "Chinese name of the kind (类别名称)." })
   kindLabel!: string | null;
   @Field(() => Instant, { nullable: true, description: "Since when (起始时间)." })
@@ -138,6 +148,12 @@ export class Need {
 
 @ObjectType({ simpleResolvers: true, description: "A new incident as a wall shows it (新事件)." })
 export class NewestIncident {
+  @Field(() => ID, {
+    description:
+      "Tells a row from others (标识), the same as long as the service keeps its secret; no object " +
+      "is found by it.",
+  })
+  id!: string;
   @Field(() => Instant, { description: "When it began (发生时间)." })
   at!: string;
   @Field(() => String, { description: "Code of its category (类别)." })

@@ -93,11 +93,11 @@ async function within(
 }
 
 function shown(row: HotAreaRow, names: ReadonlyMap<string, string>, clock: LocalClock): HotNowArea {
-  const { county, kind, since, incidents, name } = row;
+  const { county, kind, since, incidents, name, villages } = row;
   const dayOf = (at: string) => numberOfDay(clock.dayAt(Date.parse(at)));
   return {
     id: formatId(county, row.id),
-    ...{ name, since, incidents },
+    ...{ name, since, incidents, villages },
     kind: kind === "" ? null : kind,
     kindLabel: names.get(kind) ?? null,
     day: dayOf(row.lastSeen) - dayOf(since) + 1,

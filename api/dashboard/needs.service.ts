@@ -45,11 +45,12 @@ function weighed({ excess, ...need }: FoundNeed, clock: LocalClock, now: number)
 
 async function hotNeeds(context: Context, area: AreaArguments["area"]): Promise<FoundNeed[]> {
   const { areas } = await hotNow(context, { area });
-  return areas.map(({ id, name, kindLabel, since, incidents }) => ({
+  return areas.map(({ id, name, kind, kindLabel, since, incidents }) => ({
     id: `hot ${id}`,
     kind: NeedKind.HOT_AREA,
     place: name,
     village: null,
+    category: kind,
     ...{ kindLabel, since },
     count: incidents,
     expected: null,
@@ -70,6 +71,7 @@ async function aboveNeeds(
     kind: NeedKind.ABOVE_USUAL,
     place: name,
     village,
+    category: null,
     kindLabel: null,
     since: new Date(clock.midnight(since)).toISOString(),
     ...{ count, expected },

@@ -85,6 +85,7 @@ async function named(
           kind: NeedKind.OVERDUE,
           place: names.get(village)?.name ?? null,
           village,
+          category: null,
           kindLabel: null,
           since: new Date(late.since).toISOString(),
           count: late.count,

@@ -6,6 +6,8 @@ import type { AskedPlaces } from "./incident-places.service.js";
 
 /** A row of `newestIncidents`. */
 export interface NewestRow {
+  /** Uuid. */
+  id: string;
   at: string;
   county: number;
   category: string;
@@ -24,7 +26,7 @@ export function newestIncidents(asked: AskedPlaces, until: Date, most: number): 
   for (const name of ["occurredFrom", "category", "level"])
     asked.access.value(asked.access.layer.fields.find((field) => field.name === name)!);
   return sql`
-    select ${instantSql(sql`${incident.occurredFrom}`)} as at, ${incident.countyId} as county,
+    select ${incident.id} as id, ${instantSql(sql`${incident.occurredFrom}`)} as at, ${incident.countyId} as county,
       ${incident.category} as category, ${incident.level} as level, ${incident.gridId}::text as grid
     from ${incident} where ${rowsOf(asked.access, asked.filter)}
       and ${incident.occurredFrom} < ${until.toISOString()}::timestamptz and not ${delicate(asked)}

@@ -17,11 +17,11 @@ import { seersOf, tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 
 const AREA = `(area: { villages: ["${VILLAGES.kaifu}"] })`;
-const HOT = "id name kind day since incidents q shape";
+const HOT = "id name kind day since incidents q villages shape";
 const TILES = (area = "") => `{
   today${area} { count state } lastDays${area} { count state days range { low } before }
-  hotNow${area} { computedAt areas { name } } needs${area} { kind weight }
-  newestIncidents${area} { delicate incidents { at category place level } }
+  hotNow${area} { computedAt areas { name } } needs${area} { kind category weight }
+  newestIncidents${area} { delicate incidents { id at category place level } }
   categoryBands${area} { years delicate categories { category count state band { low } } }
   usualWeek${area} { weeks hours { count state expected } } dashboardTiles { id visible fields } }`;
 
@@ -68,6 +68,7 @@ interface Hot {
   day: number;
   since: string;
   incidents: number;
+  villages: string[];
   shape: { coordinates: number[][][][] };
 }
 
@@ -134,6 +135,7 @@ forEachEngine((makeEngine) => {
     expect(young.day).toBeLessThanOrEqual(6);
     expect(old.day).toBe(29);
     expect(areas[0]).toEqual(old);
+    expect([young.villages, old.villages]).toEqual([[VILLAGES.kaifu], [VILLAGES.sanwan]]);
     // Of a village with three households nobody is to know who is meant.
     expect([young.name, old.name]).toEqual([null, null]);
     for (const { kind, shape } of areas) {
@@ -168,8 +170,13 @@ forEachEngine((makeEngine) => {
   });
 
   it("what needs somebody is ordered by age, excess and whether anybody has it; late ones by village", async () => {
-    const { data } = await ask("{ needs(first: 20) { kind place day weight } }", tokens["wall"]);
-    expect(data!["needs"][0]).toMatchObject({ kind: "HOT_AREA", day: 29, place: "三湾村" });
+    const { data } = await ask(
+      "{ needs(first: 20) { kind category place day weight } }",
+      tokens["wall"],
+    );
+    expect(data!["needs"][0]).toMatchObject({
+      ...{ kind: "HOT_AREA", category: "06", day: 29, place: "三湾村" },
+    });
     await services.db.rows(sql`
       insert into clock (county_id, id, subject_kind, subject_id, kind, state, started_at, amount,
         unit, due_at, rule, source, law)
@@ -226,6 +233,12 @@ forEachEngine((makeEngine) => {
     // Of twenty days the first may be today, which is not over.
     expect([6 * 19, 6 * 20]).toContain(categoryBands.delicate);
     expect(newestIncidents.incidents).toHaveLength(6);
+    // A row is told from others, and from itself a moment ago not; by no id that finds an object.
+    const ids = newestIncidents.incidents.map((row: { id: string }) => row.id);
+    expect(new Set(ids).size).toBe(6);
+    const again = await ask("{ newestIncidents { incidents { id } } }", tokens["wall"]);
+    expect(again.data!["newestIncidents"].incidents).toEqual(ids.map((id: string) => ({ id })));
+    for (const opaque of ids) expect(opaque).toMatch(/^[\w-]{43}$/);
     for (const { category } of newestIncidents.incidents) expect(category).not.toBe("0201");
     expect(categoryBands.categories.map((c: { category: string }) => c.category)).not.toContain(
       "02",
