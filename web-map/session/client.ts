@@ -29,7 +29,7 @@ async function fetchPatiently(...request: Parameters<typeof fetch>): Promise<Res
 }
 
 /** The clock of the service, to the second, as each of its answers tells it. */
-export function serverClock() {
+function serverClock() {
   // This machine's own may be put right meanwhile: what has passed is counted, not read.
   let ahead = Date.now() - performance.now();
   return {

@@ -21,7 +21,7 @@ export interface TileKind {
 }
 
 /** All that there are; a domain that has something to say adds its own. */
-export const TILES: readonly TileKind[] = [
+const TILES: readonly TileKind[] = [
   { id: "today", title: "today", kind: "figure", Tile: TodayCount },
   { id: "lastDays", title: "lastDays", kind: "figure", Tile: LastDays },
   { id: "needs", title: "needs", kind: "list", Tile: Needs },

@@ -14,7 +14,7 @@ export interface TodayAddress {
 /** What in an address cannot be meant, as it stands there: told, and else as if it were not there. */
 export type AddressFault = readonly [key: string, value: string];
 
-export const ROTATE = { least: 10, most: 600, usual: 40 } as const;
+const ROTATE = { least: 10, most: 600, usual: 40 } as const;
 const USUAL_PAGE = ["今日", "today"];
 const CODE = /^[\w-]{1,32}$/;
 const SAVED = /^\d{6}-[0-9a-f-]{36}$/;
