@@ -13,7 +13,7 @@ import { layerService } from "../layers/layer.service.js";
 import { villageShapes } from "../villages/villages.service.js";
 import { accessFor, exposedInAreas } from "./exposures.js";
 import { outlinesOf } from "./hot-ground.js";
-import { streetKm } from "./street-km.js";
+import { ROBUST, streetKm } from "./street-km.js";
 
 /** Of so little a rate says nothing of a place, and something of those who live there. */
 const LEAST = { [RateBy.HOUSEHOLDS]: 20, [RateBy.STREETS]: 0.1 } as const;
@@ -152,7 +152,8 @@ async function streets(context: Context, by: CountBy): Promise<Denominators | nu
       async () =>
         keptRows(
           await context.db.rows<{ id: string; name: string; km: number }>(
-            sql`select g.id, g.name, sum(ST_Length(ST_Intersection(s.geom, g.geom)::geography)) / 1000 as km
+            sql`select g.id, g.name, sum(ST_Length(
+              ST_Intersection(s.geom, g.geom, ${ROBUST})::geography)) / 1000 as km
             from ${gridsToday(county)} g join ${streetsOf(county)} s on ST_Intersects(s.geom, g.geom)
             group by g.id, g.name`,
             "long",

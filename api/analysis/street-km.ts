@@ -13,9 +13,20 @@ interface StreetPlaces {
 }
 
 /**
+ * Degrees, a millimetre: on such a raster overlays hold of lines that nearly lie on each other, as a
+ * street on a rounded border does. Without it GEOS tries, throws and tries anew, and the embedded
+ * engine's build catches nothing (docs/decisions/engine-embedded-crashes.md).
+ */
+export const ROBUST = sql.raw("1e-8");
+
+const valid = (text: SQL): SQL =>
+  sql`ST_CollectionExtract(ST_MakeValid(ST_SetSRID(ST_GeomFromGeoJSON(${text}), 4326)), 3)`;
+
+/**
  * Kilometres of street of a county within each place, on the ellipsoid, in one statement; a street on
  * a border is in both places. Outlines are cut into pieces of few vertices first: a street would else
- * be laid on ten thousand.
+ * be laid on ten thousand. They are made valid before: rounded to seven digits a thin neck may cross
+ * itself, which GEOS throws at.
  */
 export async function streetKm(
   context: Context,
@@ -24,13 +35,13 @@ export async function streetKm(
 ): Promise<Map<number, number>> {
   const held = within.reduce<SQL>(
     (geom, outlines) => sql`ST_Intersection(${geom}, (select ST_UnaryUnion(ST_Collect(
-      ST_SetSRID(ST_GeomFromGeoJSON(o), 4326))) from unnest(${sql.param([...outlines])}::text[]) o))`,
-    sql`ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326)`,
+      ${valid(sql`o`)})) from unnest(${sql.param([...outlines])}::text[]) o), ${ROBUST})`,
+    valid(sql`shape`),
   );
   const rows = await keptStatement<{ i: number; km: number }>(
     context,
     { counties: [county] },
-    sql`select a.i, sum(ST_Length(ST_Intersection(s.geom, a.geom)::geography)) / 1000 as km
+    sql`select a.i, sum(ST_Length(ST_Intersection(s.geom, a.geom, ${ROBUST})::geography)) / 1000 as km
       from (select i, ST_Subdivide(${held}, 128) as geom
         from unnest(${sql.param([...at])}::int[], ${sql.param([...shapes])}::text[]) k(i, shape)) a
       join ${streetsOf(county)} s on ST_Intersects(s.geom, a.geom) group by a.i`,

@@ -271,4 +271,31 @@ forEachEngine((makeEngine) => {
     expect(computed.asked).toMatchObject({ unit: { areas: "GRID" } });
     expect(computed.sheet.statistic).toBe("EB_RATE");
   });
+
+  it("bug: measures a street that runs along a border all but exactly, where GEOS throws unless on a raster", async () => {
+    const insert = (columns: string, values: string) =>
+      services.db.rows(
+        sql.raw(`insert into ${columns} values (${COUNTY}, gen_random_uuid(), 'x',
+        'x', ${values})`),
+      );
+    const row = "county_id, id, created_by, updated_by";
+    await insert(
+      `grid (${row}, code, name, village_code, valid_from, geom)`,
+      `'${VILLAGES.sanwan}999', '边', '${VILLAGES.sanwan}', '2026-06-01',
+        ST_GeomFromText('MULTIPOLYGON(((107.3832959 29.7153337, 107.3803851 29.7136184,
+          107.3804549 29.713368, 107.3833715 29.7151087, 107.3832959 29.7153337)))', 4326)`,
+    );
+    await insert(
+      `street (${row}, name, kind, geom)`,
+      `'沿边', 'main', ST_GeomFromText('MULTILINESTRING((107.3804549 29.713368,
+        107.3804375 29.7134306, 107.38042 29.7134932, 107.3804026 29.7135558,
+        107.3803851 29.7136184))', 4326)`,
+    );
+    for (const kind of ["grids", "streets"])
+      await services.db.rows(sql`insert into data_version (county_id, subject_kind, slot, version)
+        values (${COUNTY}, ${kind}, gen_random_uuid(), 1)`);
+    const found = await map("unit: { areas: GRID }, statistic: EB_STREETS, barriers: false");
+    expect(found.sheet.statistic).toBe("EB_STREETS");
+    await ask(`{ incidentStats(groupBy: [GRID], rate: STREETS) { total { count } } }`);
+  });
 });
