@@ -58,7 +58,7 @@ afterEach(() => {
 test("it offers what can be done now with its key, and no more", async () => {
   await menu();
   const options = screen.getAllByRole("option").map((o) => o.textContent);
-  expect(options).toEqual(["上报事件R", "表格T", "网格公示"]);
+  expect(options).toEqual(["上报事件R", "表格T", "今日", "网格公示"]);
 });
 
 test("arrows go round, and Enter does what is marked once the menu is gone", async () => {
