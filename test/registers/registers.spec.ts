@@ -181,7 +181,11 @@ forEachEngine((makeEngine) => {
     expect(read.map((r: any) => r.name)).not.toContain("GRID_PLANS");
     // What one saves is one's own.
     const writes = read.filter((r: any) => r.canCreate || r.canEdit);
-    expect(writes.map((r: any) => r.name)).toEqual(["SAVED_AREAS", "SAVED_QUESTIONS"]);
+    expect(writes.map((r: any) => r.name)).toEqual([
+      "SAVED_AREAS",
+      "SAVED_QUESTIONS",
+      "DASHBOARDS",
+    ]);
   });
 
   it("a code that is retired is offered no longer, and still names and finds what has it", async () => {

@@ -105,6 +105,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
     setLetters: note("setLetters"),
     setLayers: note("setLayers"),
     showLayers: note("showLayers"),
+    leaveOut: note("leaveOut"),
     setTheme: note("setTheme"),
     setQuery: note("setQuery"),
     addOverlay: (id, overlay) => {

@@ -105,6 +105,8 @@ export interface MapAdapter {
    */
   setLayers(layers: readonly LayerInfo[]): void;
   showLayers(isShown: (name: string) => boolean): void;
+  /** These are not shown, whatever `showLayers` says, before or after. */
+  leaveOut(names: readonly string[]): void;
   /** The same map by day or by night; nothing is fetched for it. */
   setTheme(theme: Theme): void;
   /**

@@ -158,6 +158,9 @@ export class MapLibreAdapter implements MapAdapter {
   showLayers(isShown: (name: string) => boolean): void {
     this.tiles.showLayers(isShown);
   }
+  leaveOut(names: readonly string[]): void {
+    this.tiles.leaveOut(names);
+  }
   setTheme(theme: Theme): void {
     this.tiles.setTheme(theme);
   }

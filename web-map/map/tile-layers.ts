@@ -17,6 +17,7 @@ export class TileLayers {
   /** By day or by night. */
   theme: Theme;
   private areAside = false;
+  private leftOut: readonly string[] = [];
   private picked: readonly string[] = [];
   /** Sources of which a tile failed: it is not asked again until the source is. */
   private readonly failed = new Set<string>();
@@ -74,6 +75,14 @@ export class TileLayers {
     });
   }
 
+  /** What a workspace draws in its own way, whichever layers are shown. */
+  leaveOut(names: readonly string[]): void {
+    this.leftOut = names;
+    this.whenReady(() => {
+      this.applyShown();
+    });
+  }
+
   /** Something else stands for them: while it does, none is drawn. */
   putAside(areAside: boolean): void {
     this.areAside = areAside;
@@ -87,7 +96,7 @@ export class TileLayers {
     for (const id of this.gl.getLayersOrder()) {
       const name = layerOfDrawing(id);
       if (!own.has(name)) continue;
-      const isShown = this.isShown(name) && !this.areAside;
+      const isShown = this.isShown(name) && !this.areAside && !this.leftOut.includes(name);
       this.gl.setLayoutProperty(id, "visibility", isShown ? "visible" : "none");
     }
   }
