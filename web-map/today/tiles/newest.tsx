@@ -64,13 +64,14 @@ function Incidents({ incidents }: { incidents: readonly Incident[] }) {
   const kindName = useKindName();
   const keys = keysOf(incidents);
   const fresh = useFresh(keys);
-  const today = connection.serverNow();
+  const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone: county.timeZone });
+  const today = dayOf.format(connection.serverNow());
   return (
     <ol className="newest-list">
       {incidents.map(({ at, category, categoryLabel, place, level }, i) => (
         <li key={keys[i]} data-new={keys[i] === fresh} data-level={level}>
           <time dateTime={at}>
-            {today - Date.parse(at) < 86_400_000
+            {dayOf.format(Date.parse(at)) === today
               ? clock(new Date(at), county.timeZone)
               : day(at).slice(5)}
           </time>
