@@ -7,6 +7,7 @@ import { areaOfShape } from "../state/area.js";
 import { Icon } from "../ui/icon.js";
 import { wholeFilter } from "./filters.js";
 import { HOT_BIN, type HotCell } from "./hot-overlay.js";
+import { idsAround } from "./ids-around.js";
 import type { Question, Statistic } from "./question.js";
 import type { HotSpots } from "./use-hot-spots.js";
 import type { Asking } from "./use-question.js";
@@ -119,23 +120,10 @@ function Repeats({ found }: { found: RepeatPlacesQuery["repeatPlaces"] }) {
   );
 }
 
-const SIX = [
-  ...[
-    [1, 0],
-    [-1, 0],
-    [0, 1],
-  ],
-  ...[
-    [0, -1],
-    [1, -1],
-    [-1, 1],
-  ],
-] as const;
-
 /** What the six hexagons around one hold; null of an area, whose neighbours are many and various. */
-function aroundOf({ q, r }: HotCell, cells: readonly HotCell[]) {
-  if (q == null || r == null) return null;
-  const ids = new Set(SIX.map(([a, b]) => `${q + a!},${r + b!}`));
+function aroundOf({ id, q }: HotCell, cells: readonly HotCell[]) {
+  if (q == null) return null;
+  const ids = new Set(idsAround(id));
   const six = cells.filter(({ id }) => ids.has(id));
   return {
     count: six.reduce((n, { count }) => n + count, 0),

@@ -10,7 +10,7 @@ export const stopsOf = (
   speaking: ReadonlySet<string>,
 ): Stops => [null, ...towns.filter(({ code }) => speaking.has(code)).map(({ code }) => code)];
 
-/** The one after; the county where nobody else has anything to say. */
+/** What is shown next: the county after the last town, or where the one shown is none of the stops. */
 export function nextStop(stops: Stops, now: string | null): string | null {
   const at = stops.indexOf(now);
   return at < 0 ? null : (stops[(at + 1) % stops.length] ?? null);
