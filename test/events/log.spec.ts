@@ -7,7 +7,7 @@ import { Database, type Transaction } from "../../api/core/database.js";
 import { raiseVersions, versionsOf } from "../../api/events/data-versions.js";
 import { endOfLog, type LoggedEvent, readOn, toldOf } from "../../api/events/event-log.js";
 import { EventReader } from "../../api/events/event-reader.js";
-import { formatPosition, type Position, parsePosition } from "../../api/events/position.js";
+import { formatPosition, isPast, type Position, parsePosition } from "../../api/events/position.js";
 import { EVENTS_CHANNEL, type NewEvent, publish, SET_LIMIT } from "../../api/events/publish.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { openEngine } from "../../db/engine/open-engine.js";
@@ -71,7 +71,8 @@ describe("the log of events", () => {
       for (const limit of [1, 2, 4]) {
         const paged = await readAll(db, start, limit);
         expect(paged.events.map((e) => e.id)).toEqual(whole.events.map((e) => e.id));
-        expect(formatPosition(paged.to)).toBe(formatPosition(whole.to));
+        // Not the same one: transactions of other databases of the server come and go meanwhile.
+        expect(isPast(paged.to, whole.to)).toBe(true);
         const page = await readOn(db, start, limit);
         for (const { event, position } of toldOf(page)) {
           const kept = parsePosition(formatPosition(position!));
