@@ -37,6 +37,9 @@ const total = (count: number, expected: number) => ({
   ...{ count, expected, low: expected - 20, high: expected + 20 },
 });
 
+/** A county that has none, as one that brings its incidents alone. */
+let isGridless = false;
+
 /** A service that finds 143, and 41 once the clock is brushed. */
 function answers(query: string, variables: Record<string, unknown>) {
   if (query.includes("query DefaultPlaces"))
@@ -70,7 +73,7 @@ function answers(query: string, variables: Record<string, unknown>) {
         { by: "SOURCE", groups: [] },
         {
           by: "GRID",
-          groups: [first],
+          groups: isGridless ? [group("", 143)] : [first],
         },
       ],
     },
@@ -143,6 +146,7 @@ beforeEach(() => {
   localStorage.clear();
   asked.length = 0;
   refusal = null;
+  isGridless = false;
   // The page opens on the last question of this browser.
   localStorage.clear();
   vi.stubGlobal("matchMedia", () => ({
@@ -326,6 +330,16 @@ test("grids of a day are counted by, and one that is chosen is asked for where i
       { by: "GRID", filter: { and: [{ or: [{ area: { polygon: SQUARE } }] }] } },
     ]);
   });
+});
+
+test("where no incident lies in a grid it is said, and the map is offered by villages", async () => {
+  isGridless = true;
+  await open();
+  await ready();
+  const places = screen.getByRole("region", { name: "网格排名（件数）" });
+  expect(places.textContent).toContain("没有一件落在网格里");
+  fireEvent.click(within(places).getByRole("button", { name: "地图改按村、社区" }));
+  expect(document.querySelector("output")!.textContent).toContain('"by":"village"');
 });
 
 test("it opens on the question that was asked last in this browser", async () => {

@@ -6,7 +6,7 @@ import { areaInput } from "../state/area.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { BESIDE_MOST, isAmong } from "./beside.js";
-import { percentOf, signed } from "./figures.js";
+import { changeSaid, percentOf } from "./figures.js";
 import { type AreaRead, useAreaName } from "./use-areas-read.js";
 import type { useBeside } from "./use-beside.js";
 import type { Asking } from "./use-question.js";
@@ -170,12 +170,13 @@ function BesideRow(props: BesideRowProps) {
 /** By how much it changed; more than chance gives stands out. */
 function ChangeCell({ figures: { count, expected, low, high } }: { figures: Figures }) {
   const t = useAnalyseWords();
+  const { number } = useWords();
   const percent = expected == null ? null : percentOf(count, expected);
   if (percent === null) return <>—</>;
   const isBeyond = low != null && high != null && (count < low || count > high);
   return (
     <span data-beyond={isBeyond}>
-      {signed(percent)}
+      {changeSaid(percent, t, number)}
       <small>{t(isBeyond ? "beyondChance" : "withinChance")}</small>
     </span>
   );

@@ -1,4 +1,5 @@
 import type { Day } from "../../geo/time/day.js";
+import type { SayAnalyse } from "./words.js";
 
 /** What chance alone would give, both ends included. */
 export interface Range {
@@ -49,10 +50,21 @@ export const percentOf = (count: number, before: number): number | null =>
   before > 0 ? (100 * (count - before)) / before : null;
 
 /** A percentage with its sign, and a real minus. */
-export const signed = (percent: number): string => {
+const signed = (percent: number): string => {
   const whole = Math.round(percent);
-  return `${whole < 0 ? "−" : "+"}${Math.abs(whole)}%`;
+  return whole === 0 ? "±0%" : `${whole < 0 ? "−" : "+"}${Math.abs(whole)}%`;
 };
+
+/** From so many times as many on, percent tell nobody anything. */
+const TIMES_FROM = 10;
+
+/** By how much more or less than before: percent, or how many times as many. */
+export function changeSaid(percent: number, t: SayAnalyse, number: (n: number) => string): string {
+  const times = 1 + percent / 100;
+  return times < TIMES_FROM
+    ? signed(percent)
+    : t("timesAsMany", { times: number(Math.round(times)) });
+}
 
 /** Of a share whole percent; a few are not none. */
 export const wholePercent = (share: number): string =>

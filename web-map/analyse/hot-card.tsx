@@ -72,7 +72,7 @@ export function HotCard(props: HotCardProps) {
       {isHot && finest && <TooFine {...finest} question={question} ask={ask} />}
       {isHot && fault && !finest && <FaultNotice fault={fault} retry={again} />}
       {isDense && dense.fault && <FaultNotice fault={dense.fault} retry={dense.again} />}
-      {isHot && few && <p className="analyse-few">{few[language]}</p>}
+      {isHot && few && !hot?.reason && <p className="analyse-few">{few[language]}</p>}
       {isHot && hot && <RawCounts hot={hot} />}
       <div className="analyse-hot-row">
         <MapKinds question={question} ask={ask} metres={metres} radius={dense.radius} />
@@ -104,9 +104,7 @@ export function HotCard(props: HotCardProps) {
           </button>
         )}
       </div>
-      {isHot && !isDense && hot && !hot.reason && (
-        <Legend isOfAreas={question.hotAreas !== null} sheet={hot.sheet} />
-      )}
+      {isHot && !isDense && hot && <Legend isOfAreas={question.hotAreas !== null} hot={hot} />}
       {isDense && dense.density && (
         <DensityLegend
           density={dense.density}
@@ -235,27 +233,31 @@ const LEGEND: Readonly<Record<Statistic, AnalyseWord>> = {
   GI_STAR: "legendCount",
 };
 
-/** Hatch and rim tell the kinds apart without their colour. */
-function Legend({ isOfAreas, sheet }: { isOfAreas: boolean; sheet: HotSpots["sheet"] }) {
+/** Hatch and rim tell the kinds apart without their colour; where nothing was found hot, of shades alone. */
+function Legend({ isOfAreas, hot: { sheet, reason } }: { isOfAreas: boolean; hot: HotSpots }) {
   const t = useAnalyseWords();
   const { number } = useWords();
   const theme = useTheme();
   return (
     <ul className="analyse-legend">
-      <li>
-        <i className="hot" aria-hidden="true" />
-        {t(isOfAreas ? "legendHotArea" : "legendHot")}
-      </li>
-      {!isOfAreas && (
+      {!reason && (
+        <li>
+          <i className="hot" aria-hidden="true" />
+          {t(isOfAreas ? "legendHotArea" : "legendHot")}
+        </li>
+      )}
+      {!reason && !isOfAreas && (
         <li>
           <i className="size" aria-hidden="true" />
           {t("legendSize")}
         </li>
       )}
-      <li>
-        <i className="near" aria-hidden="true" />
-        {t("legendNear")}
-      </li>
+      {!reason && (
+        <li>
+          <i className="near" aria-hidden="true" />
+          {t("legendNear")}
+        </li>
+      )}
       <li>
         <span className="analyse-ramp" aria-hidden="true">
           {shadesOf(theme).map((shade) => (

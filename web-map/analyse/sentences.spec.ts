@@ -2,6 +2,7 @@
 import i18next from "i18next";
 import { beforeAll, expect, test } from "vitest";
 import { startI18n } from "../i18n/i18n.js";
+import { changeSaid } from "./figures.js";
 import { busiest, busiestDay, type Facts, sentences } from "./sentences.js";
 import "./words.js";
 
@@ -83,6 +84,22 @@ test("a note says how many and whether by chance, when, and where, in both langu
       "vs last year: +31% (chance gives −17% to +17%), beyond chance.",
   );
   expect(english).toHaveLength(3);
+});
+
+test("from ten times as many on a change is said in times, below it in percent", () => {
+  const said = (percent: number, language: "zh" | "en") =>
+    changeSaid(percent, say(language).t as never, String);
+  for (const [percent, zh, en] of [
+    [12_756, "129 倍", "129×"],
+    [900, "10 倍", "10×"],
+    [899, "+899%", "+899%"],
+    [-0.2, "±0%", "±0%"],
+    [-31, "−31%", "−31%"],
+  ] as const)
+    expect([said(percent, "zh"), said(percent, "en")]).toEqual([zh, en]);
+  const [change] = facts.changes;
+  const many = { ...change!, percent: 12_756 };
+  expect(sentences({ ...facts, changes: [many] }, say("zh"))[0]).toContain("同比129 倍（");
 });
 
 test("where all places are open nobody is named first, and of nothing only the number is told", () => {

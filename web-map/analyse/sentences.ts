@@ -1,6 +1,6 @@
 import { againstWords } from "./against-words.js";
 import { hoursOf } from "./clock-windows.js";
-import { type Change, type Ranked, signed } from "./figures.js";
+import { type Change, changeSaid, type Ranked } from "./figures.js";
 import type { SayAnalyse } from "./words.js";
 
 /** What the three sentences of a note are made of; no name of a person is among it. */
@@ -50,6 +50,7 @@ interface Say {
 export function sentences(facts: Facts, { t, number, dayName }: Say): string[] {
   const { from, to, days, where, what, total, changes, clock, grids } = facts;
   const rounded = (n: number) => number(Math.round(n * 10) / 10);
+  const said = (percent: number) => changeSaid(percent, t, number);
   const against = changes.flatMap((change) => {
     const { percent, range, isBeyondChance } = change;
     return percent === null || !range
@@ -57,9 +58,9 @@ export function sentences(facts: Facts, { t, number, dayName }: Say): string[] {
       : [
           t("noteAgainst", {
             against: againstWords(change, t, "sentence"),
-            percent: signed(percent),
-            low: signed(range.low),
-            high: signed(range.high),
+            percent: said(percent),
+            low: said(range.low),
+            high: said(range.high),
             verdict: t(isBeyondChance ? "beyondChance" : "withinChance"),
           }),
         ];

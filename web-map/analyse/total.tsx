@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { againstWords } from "./against-words.js";
-import { type Change, signed } from "./figures.js";
+import { type Change, changeSaid } from "./figures.js";
 import { useAnalyseWords } from "./words.js";
 
 interface TotalProps {
@@ -41,16 +41,17 @@ function ChangeLine({ change }: { change: Change }) {
   const { number, clock } = useWords();
   const { county } = useSession();
   const { from, to, until, before, isScaled, percent, range, isBeyondChance } = change;
+  const said = (percent: number) => changeSaid(percent, t, number);
   const what = againstWords(change, t, "short");
   const end = until === null ? to : `${to} ${clock(new Date(until), county.timeZone)}`;
   const count = number(Math.round(before * 10) / 10);
   const then = t(isScaled ? "comparedScaled" : "comparedWith", { from, to: end, count });
   return (
     <span>
-      {what} {percent === null ? t("noneBefore") : <b>{signed(percent)}</b>}
+      {what} {percent === null ? t("noneBefore") : <b>{said(percent)}</b>}
       {percent !== null && (
         <small>
-          {range && t("chanceRange", { low: signed(range.low), high: signed(range.high) })}{" "}
+          {range && t("chanceRange", { low: said(range.low), high: said(range.high) })}{" "}
           <em>{t(isBeyondChance ? "beyondChance" : "withinChance")}</em>
         </small>
       )}

@@ -226,7 +226,26 @@ function Grids({ asking, figures }: ViewProps) {
   const t = useAnalyseWords();
   const { map } = useShell();
   const { question, ask } = asking;
-  if (figures.grids.length === 0 && question.gridsOn === null) return null;
+  const isInNone = figures.grids.length === 0;
+  if (isInNone && figures.total === 0 && question.gridsOn === null) return null;
+  if (isInNone)
+    return (
+      <Section n={5} title={t("rankingByCount")}>
+        {question.gridsOn !== null && <GridsOnChoice asking={asking} />}
+        <p className="muted small">{t("inNoGrid")}</p>
+        {question.hotAreas !== "VILLAGE" && (
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              ask({ map: "HEXAGONS", hotAreas: "VILLAGE" });
+            }}
+          >
+            {t("byVillagesInstead")}
+          </button>
+        )}
+      </Section>
+    );
   return (
     <Section n={5} title={t(figures.isPerHousehold ? "ranking" : "rankingByCount")}>
       <GridsOnChoice asking={asking} />

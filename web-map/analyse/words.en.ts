@@ -18,6 +18,7 @@ export const en: Record<keyof typeof zh, string> = {
   compareLastYear: "The same days last year",
   compareChosen: "Days of choice…",
   noneBefore: "none then",
+  timesAsMany: "{{times}}×",
   chanceRange: "chance gives {{low}} to {{high}}:",
   beyondChance: "beyond chance",
   withinChance: "within chance",
@@ -89,6 +90,9 @@ export const en: Record<keyof typeof zh, string> = {
   ranking: "Grids (per 100 households)",
   rankingByCount: "Grids (incidents)",
   rankingHint: "Grids whose ranges overlap share their places: which is first is chance.",
+  inNoGrid:
+    "None lies in a grid, so grids have no places. A county without grids is compared by villages on the map.",
+  byVillagesInstead: "Map by villages",
   gridsBy: "Grids",
   gridsWere: "as they were then",
   gridsToday: "of today",

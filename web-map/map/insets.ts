@@ -10,8 +10,8 @@ type Box = Pick<DOMRect, "left" | "right" | "top" | "bottom">;
 const AIR = 24;
 
 /**
- * How much of a map each thing over it covers, taken from the side where it costs least; never more
- * than a third of the map from one side.
+ * How much of a map each thing over it covers, taken from the side where it costs least: never more
+ * than half of the map, and of two opposite sides never more than two thirds.
  */
 export function insetsOf(map: Box, over: readonly Box[]): Insets {
   const inset: Insets = { left: AIR, right: AIR, top: AIR, bottom: AIR };
@@ -28,11 +28,14 @@ export function insetsOf(map: Box, over: readonly Box[]): Insets {
     );
     inset[side] = Math.max(inset[side], covered + AIR);
   }
-  const [wide, high] = [(map.right - map.left) / 3, (map.bottom - map.top) / 3];
-  return {
-    left: Math.min(inset.left, wide),
-    right: Math.min(inset.right, wide),
-    top: Math.min(inset.top, high),
-    bottom: Math.min(inset.bottom, high),
-  };
+  const [left, right] = bothOf(inset.left, inset.right, map.right - map.left);
+  const [top, bottom] = bothOf(inset.top, inset.bottom, map.bottom - map.top);
+  return { left, right, top, bottom };
+}
+
+/** A third for each of two opposite sides; what one does not need the other may have. */
+function bothOf(a: number, b: number, across: number): [number, number] {
+  const most = (other: number) =>
+    Math.max(across / 3, Math.min(across / 2, (2 * across) / 3 - other));
+  return [Math.min(a, most(b)), Math.min(b, most(a))];
 }

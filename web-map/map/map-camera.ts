@@ -1,6 +1,7 @@
 import type { Map as GlMap, LngLatBoundsLike } from "maplibre-gl";
 import { type Insets, insetsOf } from "./insets.js";
 import type { Bounds, Camera, LngLat } from "./map-adapter.js";
+import { untilTouched } from "./until-touched.js";
 
 /** As long as docks may still open after the map was told where to look. */
 const AIM_MS = 1500;
@@ -28,6 +29,7 @@ export function insetsNow(container: HTMLElement): Insets {
 export class MapCamera {
   /** Looks again where it was told to look: docks open beside the map while it flies. */
   private aim: { look(): void; until: number } | null = null;
+  private readonly unwatch: (() => void) | null = null;
 
   constructor(
     private readonly gl: GlMap,
@@ -35,7 +37,7 @@ export class MapCamera {
     /** All of what there is, where nobody said where to look. */
     first: Bounds | null,
   ) {
-    if (first)
+    if (first) {
       this.aim = {
         look: () => {
           gl.fitBounds(first, { padding: insetsNow(container), animate: false });
@@ -43,6 +45,11 @@ export class MapCamera {
         // On a slow machine docks come long after the map.
         until: Number.POSITIVE_INFINITY,
       };
+      // So do cards over it, which grow with what they have to say.
+      this.unwatch = untilTouched(container, () => {
+        this.aim?.look();
+      });
+    }
     gl.on("movestart", (e) => {
       // Who moves the map by hand looks elsewhere.
       if (e.originalEvent) this.aim = null;
@@ -50,6 +57,10 @@ export class MapCamera {
     gl.on("resize", () => {
       if (this.aim && performance.now() < this.aim.until) this.aim.look();
     });
+  }
+
+  remove(): void {
+    this.unwatch?.();
   }
 
   now(): Camera {

@@ -236,6 +236,7 @@ export class MapLibreAdapter implements MapAdapter {
 
   remove(): void {
     this.isRemoved = true;
+    this.looking.remove();
     this.gl.remove();
   }
 
