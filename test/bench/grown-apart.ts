@@ -90,13 +90,15 @@ const make = (layout: Apart): Promise<string> =>
     async (client) => {
       await sides(client);
       if (layout === "elsewhere") await addCounties(client);
-      let copies = 1;
+      // The numbers make the incidents: what is asked about is the same in every layout.
+      const core = await pick(client, CORE, 1);
+      let copies = core.last + 1;
       for (const pieces of LAYOUTS[layout]) {
         const picked: string[] = [];
         for (const piece of pieces) {
-          const { text, last } = await pick(client, piece, copies);
+          const { text, last } = piece === CORE ? core : await pick(client, piece, copies);
           picked.push(text);
-          copies = last + 1;
+          copies = Math.max(copies, last + 1);
         }
         await client.query(
           await repetition(client, {

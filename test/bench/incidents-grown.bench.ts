@@ -87,9 +87,9 @@ const QUESTIONS: Question[] = [
   { what: "density", ...query("density(filter: $filter) { incidents peak }") },
   { what: "placeCheck", ...query("placeCheck(filter: $filter) { incidents share }") },
   {
-    what: "nearRepeat of four weeks",
+    what: "nearRepeat of a week",
     ...query("nearRepeat(filter: $filter) { incidents bands { pairs } }", (filter) =>
-      anew({ ...filter, to: later(4) }),
+      anew({ ...filter, to: later(1) }),
     ),
   },
   {
