@@ -97,6 +97,7 @@ export enum NeedKind {
   HOT_AREA = "HOT_AREA",
   ABOVE_USUAL = "ABOVE_USUAL",
   OVERDUE = "OVERDUE",
+  BACKLOG = "BACKLOG",
 }
 registerEnumType(NeedKind, {
   name: "NeedKind",
@@ -104,7 +105,14 @@ registerEnumType(NeedKind, {
   valuesConfig: {
     HOT_AREA: { description: "An area stands out (热点)." },
     ABOVE_USUAL: { description: "A village has more than usual for some days (连日偏高)." },
-    OVERDUE: { description: "Incidents of a village are past their time limits (超时)." },
+    OVERDUE: {
+      description: "Incidents of a village are past their time limits (超时), 28 days at most.",
+    },
+    BACKLOG: {
+      description:
+        "Incidents that have been past their time limits for longer (积压), of all that was asked " +
+        "for in one.",
+    },
   },
 });
 
@@ -141,7 +149,7 @@ export class Need {
   @Field(() => Float, {
     description:
       "What it is ordered by (紧要程度), a number without a unit: age × severity × 2 where nobody " +
-      "has it.",
+      "has it; the age in days, 28 at most, of a backlog 1.",
   })
   weight!: number;
 }

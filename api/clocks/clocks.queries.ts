@@ -249,7 +249,7 @@ export interface LateSubject {
   dueAt: number;
 }
 
-/** Subjects of one kind that are late at a moment, those that have been longest first. */
+/** Subjects of one kind that are late at a moment, those that became so last first. */
 export const lateSubjects = (
   run: Runner,
   counties: readonly number[],
@@ -263,4 +263,4 @@ export const lateSubjects = (
     from ${clock} where ${clock.countyId} = any(${sql.param([...counties])}::int[])
       and ${clock.subjectKind} = ${subjectKind} and ${clock.state} = 'running'
       and ${clock.dueAt} <= ${new Date(at).toISOString()}::timestamptz
-    group by 1, 2 order by 3, 2 limit ${most}`);
+    group by 1, 2 order by 3 desc, 2 limit ${most}`);

@@ -53,8 +53,8 @@ export class BoardsResolver {
   @Subscription(() => DashboardChange, {
     description:
       "Tells when tiles of an area may show something else (看板更新), of what the viewer may see. " +
-      "At most once a second, whatever happens. Hot areas follow within five minutes: `hotNow` " +
-      "tells when they were looked for.",
+      "At most once a second, whatever happens. Hot areas follow a change within five minutes, " +
+      "and that they were looked for anew is told too.",
     subscribe: ({ args, context }) =>
       watchDashboard(context as Context, args as DashboardWatched) as AsyncIterable<never>,
   })

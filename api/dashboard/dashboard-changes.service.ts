@@ -3,6 +3,7 @@ import { type LayerName, layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import { type Stir, watchStirs } from "../events/changes.service.js";
 import { askedArea } from "./dashboard-area.js";
+import { HOT_VERSION } from "./kept-tile.js";
 
 export interface DashboardWatched {
   area?: AreaInput | null;
@@ -24,7 +25,10 @@ export function watchDashboard(
     const { filter } = await askedArea(context, area);
     const kinds: LayerName[] = ["incidents"];
     for (const name of BESIDES) if (context.tryAccess(layerOf(name))) kinds.push(name);
-    return { kinds, area: filter.area ?? null, after: after ?? null };
+    const { counties, seesGround } = context.access(layerOf("incidents"));
+    // That they were looked for is known to all who may see any: `hotNow` tells when.
+    const tidings = { kind: HOT_VERSION, counties: counties.filter(seesGround) };
+    return { kinds, area: filter.area ?? null, after: after ?? null, tidings };
   };
   return watchStirs(context, judge, REST_MS);
 }

@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
 import { hotArea, hotRun } from "../../db/tables/index.js";
 import type { Runner, Transaction } from "../core/database.js";
-import { raiseVersions } from "../events/data-versions.js";
+import { type NewEvent, publish } from "../events/publish.js";
 import { instantSql } from "../layers/select.js";
 import { HOT_VERSION } from "./kept-tile.js";
 import type { SeenArea } from "./seen-area.js";
+
+/** Whoever looks for them. */
+export const HOT_ACTOR = "device:hot-areas";
 
 /** A hot area as it was last seen, by its uuid. */
 export interface HotAreaRow {
@@ -92,8 +95,14 @@ export async function keepHotRun(
         metres = excluded.metres, q = excluded.q, r = excluded.r, grids = excluded.grids,
         villages = excluded.villages, strays = excluded.strays, shape = excluded.shape,
         peak_q = excluded.peak_q`);
-  await raiseVersions(tx, county, [HOT_VERSION]);
   await tx.rows(sql`
     delete from ${hotArea} where ${hotArea.countyId} = ${county}
       and ${hotArea.lastSeen} < ${gone}::timestamptz`);
+  await publish(tx, [lookedFor(county, areas.length)]);
 }
+
+/** No row's event: whoever shows them asks anew. */
+const lookedFor = (county: number, count: number): NewEvent => ({
+  ...{ county, kind: "hotAreas.lookedFor", subjectKind: HOT_VERSION, action: "updated" },
+  ...{ subject: null, version: null, actor: HOT_ACTOR, fields: [], place: null, count },
+});

@@ -15,7 +15,7 @@ import { isDelicate } from "./delicate.js";
 import { agesOf } from "./hot-ages.js";
 import { describeAreas } from "./hot-areas.js";
 import { fittingMetres, hotAreasIn, type JoinedArea, type KindWindow } from "./hot-cells.js";
-import { hotAreasSeen, hotRuns, keepHotRun } from "./hot-now.queries.js";
+import { HOT_ACTOR, hotAreasSeen, hotRuns, keepHotRun } from "./hot-now.queries.js";
 import type { SeenArea } from "./seen-area.js";
 import { asFilter, WINDOW_DAYS } from "./windows.js";
 
@@ -50,7 +50,7 @@ export const hotRunHandler =
 
 /** As whoever passes by a wall sees it: nothing delicate. */
 const passerBy = (county: number): Device => ({
-  ...{ kind: "device", actor: "device:hot-areas", id: "", name: "hot areas", county },
+  ...{ kind: "device", actor: HOT_ACTOR, id: "", name: "hot areas", county },
   binding: { to: "wall", villages: null },
 });
 

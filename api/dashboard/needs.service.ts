@@ -8,6 +8,7 @@ import type { FoundNeed } from "./found-need.js";
 import { hotNow } from "./hot-now.service.js";
 import { overdueNeeds } from "./overdue-needs.js";
 import { today } from "./today.service.js";
+import { WINDOW_DAYS } from "./windows.js";
 
 const NEEDS_MOST = 20;
 
@@ -15,8 +16,9 @@ const NEEDS_MOST = 20;
 const UNASSIGNED = 2;
 
 /**
- * What needs somebody, the weightiest first: how many days old it is, by how much there is too much
- * (its binary logarithm, or a large village would always lead), twice where nobody has it.
+ * What needs somebody, the weightiest first: how many days old it is, four weeks at most, by how
+ * much there is too much (its binary logarithm, or a large village would always lead), twice where
+ * nobody has it.
  */
 export async function needs(
   context: Context,
@@ -40,7 +42,9 @@ function weighed({ excess, ...need }: FoundNeed, clock: LocalClock, now: number)
   const dayOf = (at: number) => numberOfDay(clock.dayAt(at));
   const day = need.since === null ? 1 : dayOf(now) - dayOf(Date.parse(need.since)) + 1;
   const severity = Math.log2(2 + Math.max(0, excess));
-  return { ...need, day, weight: day * severity * (need.assigned ? 1 : UNASSIGNED) };
+  // That a backlog is old is what makes it one: it would lead for ever, and nobody is called by it.
+  const age = need.kind === NeedKind.BACKLOG ? 1 : Math.min(day, WINDOW_DAYS);
+  return { ...need, day, weight: age * severity * (need.assigned ? 1 : UNASSIGNED) };
 }
 
 async function hotNeeds(context: Context, area: AreaArguments["area"]): Promise<FoundNeed[]> {

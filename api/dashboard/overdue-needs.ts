@@ -9,21 +9,41 @@ import { villagesNamed } from "../villages/villages.service.js";
 import { type AreaArguments, askedArea } from "./dashboard-area.js";
 import type { FoundNeed } from "./found-need.js";
 import { smallVillages } from "./small-villages.js";
+import { WINDOW_DAYS } from "./windows.js";
 
-/** More are late than anybody can look at: the oldest are counted. */
+/** More are late than anybody can look at: those that became so last are counted. */
 const LATE_MOST = 5000;
 /** A village is not named for fewer: a single one could be somebody's. */
 const LEAST_NAMED = 3;
 const MINUTE = 60_000;
 
-interface LateVillage {
-  county: number;
+/** What has been late for longer is no matter of today any more: it is told as one sum. */
+const BACKLOG_MS = WINDOW_DAYS * 86_400_000;
+
+interface Late {
   count: number;
   since: number;
   assigned: boolean;
 }
 
-/** Villages where incidents are past their time limits; of fewer than three none is named. */
+interface LateVillage {
+  county: number;
+  recent: Late;
+  old: Late;
+}
+
+const NONE: Late = { count: 0, since: Infinity, assigned: true };
+
+const plus = (one: Late, other: Late): Late => ({
+  count: one.count + other.count,
+  since: Math.min(one.since, other.since),
+  assigned: one.assigned && other.assigned,
+});
+
+/**
+ * Villages where incidents are past their time limits, of fewer than three none is named; and in one
+ * sum what has been for more than four weeks.
+ */
 export async function overdueNeeds(
   context: Context,
   area: AreaArguments["area"],
@@ -48,15 +68,13 @@ export async function overdueNeeds(
   for (const { county, id, grid, isHandled } of rows) {
     const village = grid === null ? undefined : villages.get(grid);
     if (village === undefined) continue;
-    const known = byVillage.get(village);
-    byVillage.set(village, {
-      county,
-      count: (known?.count ?? 0) + 1,
-      since: Math.min(known?.since ?? Infinity, dueOf.get(id)!),
-      assigned: (known?.assigned ?? true) && isHandled,
-    });
+    const known = byVillage.get(village) ?? { county, recent: NONE, old: NONE };
+    const since = dueOf.get(id)!;
+    const part = at - since > BACKLOG_MS ? "old" : "recent";
+    const one = { count: 1, since, assigned: isHandled };
+    byVillage.set(village, { ...known, [part]: plus(known[part], one) });
   }
-  return named(context, new Map([...byVillage].filter(([, { count }]) => count >= LEAST_NAMED)));
+  return needsOf(context, byVillage);
 }
 
 /** Which are late is the same for everybody; who may see them is asked of the incidents. */
@@ -70,29 +88,40 @@ const lateIncidents = (
     return { value, bytes: 1000 + 100 * value.length };
   });
 
-async function named(
+async function needsOf(
   { db }: Context,
   found: ReadonlyMap<string, LateVillage>,
 ): Promise<FoundNeed[]> {
   const needs: FoundNeed[] = [];
+  let backlog = NONE;
   for (const county of new Set([...found.values()].map((one) => one.county))) {
     const names = await villagesNamed(db, county, [...found.keys()]);
     const small = await smallVillages(db, county, [...names.keys()]);
-    for (const [village, late] of found)
-      if (late.county === county && !small.has(village))
-        needs.push({
-          id: `overdue ${village}`,
-          kind: NeedKind.OVERDUE,
-          place: names.get(village)?.name ?? null,
-          village,
-          category: null,
-          kindLabel: null,
-          since: new Date(late.since).toISOString(),
-          count: late.count,
-          expected: null,
-          assigned: late.assigned,
-          excess: late.count,
-        });
+    for (const [village, late] of found) {
+      if (late.county !== county || small.has(village)) continue;
+      backlog = plus(backlog, late.old);
+      if (late.recent.count < LEAST_NAMED) continue;
+      const place = names.get(village)?.name ?? null;
+      needs.push(lateNeed(NeedKind.OVERDUE, `overdue ${village}`, late.recent, { place, village }));
+    }
   }
+  if (backlog.count >= LEAST_NAMED)
+    needs.push(lateNeed(NeedKind.BACKLOG, "backlog", backlog, { place: null, village: null }));
   return needs;
 }
+
+const lateNeed = (
+  kind: NeedKind,
+  id: string,
+  { count, since, assigned }: Late,
+  where: Pick<FoundNeed, "place" | "village">,
+): FoundNeed => ({
+  ...{ id, kind, ...where },
+  category: null,
+  kindLabel: null,
+  since: new Date(since).toISOString(),
+  count,
+  expected: null,
+  assigned,
+  excess: count,
+});

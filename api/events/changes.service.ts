@@ -31,6 +31,14 @@ export interface Wanted {
   after: string | null;
 }
 
+/** What tells of no row: that something was worked out anew, to all who may see it of a county. */
+export interface Tidings {
+  kind: string;
+  counties: readonly number[];
+}
+
+type Hearer = Pick<Audience, "counties" | "hears">;
+
 export function watchChanges(context: Context, wanted: Wanted): AsyncGenerator<ChangeEvent> {
   return woken(context, async function* (waiting) {
     const audiences = await audiencesOf(context, wanted);
@@ -53,13 +61,14 @@ export interface Stir {
  */
 export function watchStirs(
   context: Context,
-  judge: () => Promise<Wanted>,
+  judge: () => Promise<Wanted & { tidings?: Tidings }>,
   restMs: number,
 ): AsyncGenerator<Stir> {
   return woken(context, async function* (waiting, ended) {
-    const wanted = await judge();
-    const audiences = await audiencesOf(context, wanted);
-    for await (const visible of heardBy(context, wanted, audiences, waiting)) {
+    const { tidings, ...wanted } = await judge();
+    const hearers = new Map<string, Hearer>(await audiencesOf(context, wanted));
+    if (tidings) hearers.set(tidings.kind, hearerOf(tidings));
+    for await (const visible of heardBy(context, wanted, hearers, waiting)) {
       const last = visible.at(-1);
       if (!last) continue;
       const position = visible.findLast((told) => told.position)?.position ?? null;
@@ -67,6 +76,14 @@ export function watchStirs(
       await delay(restMs, undefined, { signal: ended, ref: false }).catch(() => {});
     }
   });
+}
+
+function hearerOf({ counties }: Tidings): Hearer {
+  const own = new Set(counties);
+  return {
+    counties: own,
+    hears: async (events) => new Set(events.flatMap((e) => (own.has(e.county) ? [e.id] : []))),
+  };
 }
 
 /** A generator that waits hears of its end only when it is woken. */
@@ -92,7 +109,7 @@ function woken<T>(
 async function* heardBy(
   context: Context,
   wanted: Wanted,
-  audiences: ReadonlyMap<string, Audience>,
+  audiences: ReadonlyMap<string, Hearer>,
   waiting: Waiting,
 ): AsyncGenerator<Told[]> {
   const listening = listen(context, audiences, waiting);
@@ -142,7 +159,7 @@ async function audiencesOf(
  * Hears what happens from now on; `from` first what happened since a position. What is met on both
  * ways is told once.
  */
-function listen(context: Context, audiences: ReadonlyMap<string, Audience>, waiting: Waiting) {
+function listen(context: Context, audiences: ReadonlyMap<string, Hearer>, waiting: Waiting) {
   const { events } = context.services;
   /** Batches that come while what was missed is being read. */
   let held: Told[] | null = null;
@@ -170,7 +187,7 @@ function listen(context: Context, audiences: ReadonlyMap<string, Audience>, wait
 
 /** Of the events those that are told, in their order. */
 async function heard(
-  audiences: ReadonlyMap<string, Audience>,
+  audiences: ReadonlyMap<string, Hearer>,
   told: readonly Told[],
 ): Promise<Told[]> {
   const passed = new Set<string>();

@@ -6,7 +6,10 @@ import { lastDays } from "../../api/dashboard/last-days.service.js";
 import { needs } from "../../api/dashboard/needs.service.js";
 import { usualWeek } from "../../api/dashboard/usual-week.service.js";
 import { raiseVersions } from "../../api/events/data-versions.js";
+import type { Progress } from "../../api/jobs/handlers.js";
+import type { JobRow } from "../../api/jobs/jobs.queries.js";
 import { openServices } from "../../api/open-services.js";
+import { takeEffectHandler } from "../../api/plans/take-effect.job.js";
 import type { Engine } from "../../db/engine/engine.js";
 import { monteCarlo } from "../../geo/random.js";
 import { operatorOf } from "../analysis/new-york.js";
@@ -14,6 +17,7 @@ import { moreHouseholds, type Planted, plantIncidents } from "../fixtures/plante
 import { type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, id, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { seersOf, tokensOf } from "../fixtures/viewers.js";
+import { PlanProgram } from "../grid-plans/plan-program.js";
 import { forEachEngine } from "../harness/engines.js";
 
 const AREA = `(area: { villages: ["${VILLAGES.kaifu}"] })`;
@@ -157,6 +161,39 @@ forEachEngine((makeEngine) => {
     expect(after.find(({ kind }) => kind === "06")!.name).toBe("三湾村");
   });
 
+  it("they keep them when a plan takes effect that cuts through one, and are as old when nobody looked for days", async () => {
+    const before = await hot("analyst");
+    const asker = (who: string) => service.as(tokens[who]);
+    const program = new PlanProgram(services, asker("planner"), asker("approver"));
+    const plan = await program.begin("穿过热点", [VILLAGES.kaifu]);
+    const line = [
+      [106.999, 29.004],
+      [107.011, 29.004],
+    ];
+    await program.draw(plan, { splitGrids: { line, grids: [id("grid", 1)] } });
+    await program.approve(plan, "2099-01-01");
+    await program.due(plan, new Date(NOW + 8 * HOUR).toISOString().slice(0, 10));
+    // Its job, now and here: when it is called is not what this is about.
+    await takeEffectHandler(services)(
+      { county: COUNTY, input: { plan: plan.id.slice(7) } } as JobRow,
+      { finish: (work) => services.db.transaction(work) } as Progress,
+    );
+    await program.effective(plan);
+    expect(await look(NOW - HOUR + 60_000)).toBe(before.length);
+    const told = ({ id, since, kind, day }: Hot) => ({ id, since, kind, day });
+    expect((await hot("analyst")).map(told)).toEqual(before.map(told));
+    // Stood still: what was seen is too long ago to be known again, and is looked for day by day.
+    await engine.pool.query("update hot_area set last_seen = last_seen - interval '3 days'");
+    expect(await look(NOW)).toBe(before.length);
+    const after = await hot("analyst");
+    for (const kind of ["01", "06"]) {
+      const [one, other] = [before, after].map((of) => of.find((area) => area.kind === kind)!);
+      expect(other!.id).not.toBe(one!.id);
+      const later = Date.parse(other!.since) - Date.parse(one!.since);
+      expect(Math.abs(later), kind).toBeLessThanOrEqual(DAY);
+    }
+  });
+
   it("an area is shown to who may see all that happened in it, and where it is asked for", async () => {
     const all = await hot("analyst");
     expect(await hot("wall")).toEqual(all);
@@ -181,13 +218,21 @@ forEachEngine((makeEngine) => {
       insert into clock (county_id, id, subject_kind, subject_id, kind, state, started_at, amount,
         unit, due_at, rule, source, law)
       select county_id, gen_random_uuid(), 'incidents', id, 'accept', 'running',
-        now() - interval '5 days', 1, 'day', now() - interval '4 days', 'x', 'x', false
-      from incident where category = '0603' order by id limit 3`);
+        now() - interval '5 days', 1, 'day',
+        now() - case when n <= 3 then interval '4 days' else interval '1039 days' end,
+        'x', 'x', false
+      from (select *, row_number() over (order by id) as n from incident
+        where category = '0603' limit 40) late`);
     const found = await needs(operatorOf(services, COUNTY), { first: 20 }, Date.now() + 120_000);
     const weights = found.map(({ weight }) => weight);
     expect(weights).toEqual([...weights].sort((one, other) => other - one));
     const late = found.filter(({ kind }) => kind === "OVERDUE");
     expect(late).toMatchObject([{ place: "三湾村", count: 3, day: 5, assigned: false }]);
+    // Three years late, and many: told in one line, which does not lead for ever.
+    const backlog = found.filter(({ kind }) => kind === "BACKLOG");
+    expect(backlog).toMatchObject([{ place: null, village: null, count: 37, day: 1040 }]);
+    expect(backlog[0]!.weight).toBeLessThan(late[0]!.weight);
+    expect(Math.max(...weights)).toBe(found.find(({ category }) => category === "06")!.weight);
   });
 
   it("a wall hears that something changed, and after its connection broke what it missed", async () => {
@@ -223,6 +268,9 @@ forEachEngine((makeEngine) => {
       stop = watch(heard.at(-1)!);
       await expect.poll(() => heard.length, { timeout: 5000 }).toBe(2 * broken + 2);
     }
+    // Hot areas were looked for anew: it is told too, though no row of any layer is another.
+    expect(await look(NOW + HOUR)).not.toBeNull();
+    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(2 * BROKEN + 1);
     stop();
   });
 

@@ -75,7 +75,7 @@ export class TileLayers {
     });
   }
 
-  /** What a workspace draws in its own way, whichever layers are shown. */
+  /** What a workspace draws in its own way, whichever layers are shown; a layer, or one drawing of it. */
   leaveOut(names: readonly string[]): void {
     this.leftOut = names;
     this.whenReady(() => {
@@ -96,7 +96,8 @@ export class TileLayers {
     for (const id of this.gl.getLayersOrder()) {
       const name = layerOfDrawing(id);
       if (!own.has(name)) continue;
-      const isShown = this.isShown(name) && !this.areAside && !this.leftOut.includes(name);
+      const isLeftOut = this.leftOut.includes(name) || this.leftOut.includes(id);
+      const isShown = this.isShown(name) && !this.areAside && !isLeftOut;
       this.gl.setLayoutProperty(id, "visibility", isShown ? "visible" : "none");
     }
   }

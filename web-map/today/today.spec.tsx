@@ -176,7 +176,8 @@ test("of nobody needed the page says so in words, and of a hot area since when; 
 });
 
 test("of several incidents that came at once one line alone moves, the newest; the first look moves none", async () => {
-  let incidents = [{ at: "2026-11-25T04:20:00Z", category: "0603", place: "凯涪社区", level: 4 }];
+  const row = { at: "2026-11-25T04:20:00Z", category: "0603", place: "凯涪社区", level: 4 };
+  let incidents = [{ ...row, id: "a" }];
   let tell: (data: object) => void = () => {};
   history.replaceState(null, "", "/today?wall=1");
   await renderInShell(
@@ -194,16 +195,24 @@ test("of several incidents that came at once one line alone moves, the newest; t
   await screen.findByText("12:20");
   expect(moving()).toEqual([]);
   expect(screen.getByText(/另有敏感事件 1 件/)).toBeTruthy();
-  const [old] = incidents;
+  const told = () => {
+    act(() => {
+      tell({ dashboardChanged: { at: "2026-11-25T04:31:00Z", position: "p" } });
+    });
+  };
   incidents = [
-    { ...old!, at: "2026-11-25T04:31:00Z", category: "0701", level: 1 },
-    { ...old!, at: "2026-11-25T04:30:00Z" },
-    old!,
+    { ...row, id: "c", at: "2026-11-25T04:31:00Z", category: "0701", level: 1 },
+    { ...row, id: "b", at: "2026-11-25T04:30:00Z" },
+    { ...row, id: "a" },
   ];
-  act(() => {
-    tell({ dashboardChanged: { at: "2026-11-25T04:31:00Z", position: "p" } });
-  });
+  told();
   expect(await screen.findByText("1 级")).toBeTruthy();
   expect(moving()).toHaveLength(1);
   expect(moving()[0]).toContain("12:31");
+  const line = document.querySelector("[data-new=true]");
+  // A word was corrected: the same row, which moves no second time.
+  incidents = incidents.map((one) => ({ ...one, place: "东门社区" }));
+  told();
+  expect(await screen.findAllByText("东门社区")).toHaveLength(3);
+  expect(document.querySelector("[data-new=true]")).toBe(line);
 });

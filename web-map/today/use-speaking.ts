@@ -18,7 +18,10 @@ export function useSpeaking(
     ...{ version, seldomMs: 1_000, keeps: true },
   });
   const speaking = useMemo(() => {
-    const villages = new Set(data?.needs.map(({ village }) => village));
+    const villages = new Set<string | null | undefined>([
+      ...(data?.needs.map(({ village }) => village) ?? []),
+      ...(data?.hotNow.areas.flatMap((area) => area.villages) ?? []),
+    ]);
     const some = towns?.filter((town) => town.villages.some((code) => villages.has(code)));
     return new Set(some?.map(({ code }) => code));
   }, [data, towns]);

@@ -49,6 +49,8 @@ export const en: Record<keyof typeof zh, string> = {
   hotNeed: "hot for {{day}} days, {{n}} incidents",
   aboveNeed: "above usual for {{day}} days: {{n}} (usually {{usual}})",
   overdueNeed: "{{n}} overdue, day {{day}}",
+  backlog: "Backlog",
+  backlogNeed: "{{n}} overdue for over four weeks, up to day {{day}}",
   newest: "Newest",
   nothingNew: "No incidents yet",
   delicate: "and {{n}} delicate ones in 24 hours, which are not listed",

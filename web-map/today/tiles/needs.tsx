@@ -28,7 +28,7 @@ export function Needs() {
   );
 }
 
-function NeedLine({ kind, place, kindLabel, day, count, expected }: Need) {
+function NeedLine({ kind, place, category, kindLabel, day, count, expected }: Need) {
   const w = useTodayWords();
   const { number } = useWords();
   const kindName = useKindName();
@@ -36,14 +36,15 @@ function NeedLine({ kind, place, kindLabel, day, count, expected }: Need) {
   return (
     <li data-kind={kind}>
       <b>
-        {place ?? w("unnamedPlace")}
-        {kindLabel ? ` · ${kindName(null, kindLabel)}` : ""}
+        {kind === "BACKLOG" ? w("backlog") : (place ?? w("unnamedPlace"))}
+        {category ? ` · ${kindName(category, kindLabel)}` : ""}
       </b>
       <span>
         {kind === "HOT_AREA" && w("hotNeed", holes)}
         {kind === "ABOVE_USUAL" &&
           w("aboveNeed", { ...holes, usual: number(Math.round((expected ?? 0) * 10) / 10) })}
         {kind === "OVERDUE" && w("overdueNeed", holes)}
+        {kind === "BACKLOG" && w("backlogNeed", holes)}
       </span>
     </li>
   );

@@ -27,33 +27,19 @@ export function Newest() {
   );
 }
 
-/** The same moment, kind and place is the same line; two alike at once are told apart by their turn. */
-function keysOf(incidents: readonly Incident[]): string[] {
-  const turns = new Map<string, number>();
-  return incidents
-    .toReversed()
-    .map(({ at, category, place, level }) => {
-      const same = [at, category, place, level].join("|");
-      const turn = (turns.get(same) ?? 0) + 1;
-      turns.set(same, turn);
-      return `${same}|${turn}`;
-    })
-    .reverse();
-}
-
 /**
  * One thing moves at a time: of lines that came at once the newest alone, until others come. What
  * moves up because a line above it went is not new.
  */
-function useFresh(keys: readonly string[]): string | null {
-  const [held, setHeld] = useState<{ keys: readonly string[]; fresh: string | null }>({
-    ...{ keys, fresh: null },
+function useFresh(ids: readonly string[]): string | null {
+  const [held, setHeld] = useState<{ ids: readonly string[]; fresh: string | null }>({
+    ...{ ids, fresh: null },
   });
-  if (held.keys.join("\n") === keys.join("\n")) return held.fresh;
-  const before = new Set(held.keys);
-  const last = before.size === 0 ? keys.length : keys.findLastIndex((key) => before.has(key));
-  const fresh = keys.slice(0, Math.max(0, last)).find((key) => !before.has(key)) ?? null;
-  setHeld({ keys, fresh });
+  if (held.ids.join(" ") === ids.join(" ")) return held.fresh;
+  const before = new Set(held.ids);
+  const last = before.size === 0 ? ids.length : ids.findLastIndex((id) => before.has(id));
+  const fresh = ids.slice(0, Math.max(0, last)).find((id) => !before.has(id)) ?? null;
+  setHeld({ ids, fresh });
   return fresh;
 }
 
@@ -62,14 +48,13 @@ function Incidents({ incidents }: { incidents: readonly Incident[] }) {
   const { clock, day } = useWords();
   const { county, connection } = useSession();
   const kindName = useKindName();
-  const keys = keysOf(incidents);
-  const fresh = useFresh(keys);
+  const fresh = useFresh(incidents.map(({ id }) => id));
   const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone: county.timeZone });
   const today = dayOf.format(connection.serverNow());
   return (
     <ol className="newest-list">
-      {incidents.map(({ at, category, categoryLabel, place, level }, i) => (
-        <li key={keys[i]} data-new={keys[i] === fresh} data-level={level}>
+      {incidents.map(({ id, at, category, categoryLabel, place, level }) => (
+        <li key={id} data-new={id === fresh} data-level={level}>
           <time dateTime={at}>
             {dayOf.format(Date.parse(at)) === today
               ? clock(new Date(at), county.timeZone)
