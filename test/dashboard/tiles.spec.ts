@@ -7,7 +7,7 @@ import { needs } from "../../api/dashboard/needs.service.js";
 import { usualWeek } from "../../api/dashboard/usual-week.service.js";
 import { raiseVersions } from "../../api/events/data-versions.js";
 import type { Progress } from "../../api/jobs/handlers.js";
-import type { JobRow } from "../../api/jobs/jobs.queries.js";
+import type { JobRow } from "../../api/jobs/job.js";
 import { openServices } from "../../api/open-services.js";
 import { takeEffectHandler } from "../../api/plans/take-effect.job.js";
 import type { Engine } from "../../db/engine/engine.js";

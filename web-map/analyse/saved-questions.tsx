@@ -1,12 +1,14 @@
 import { Popover } from "radix-ui";
 import { useState } from "react";
 import { KeepForm, type Kept } from "../areas/keep-form.js";
+import { SavedRow } from "../areas/saved-row.js";
 import {
   ChangeSavedQuestionDocument,
   RetireSavedQuestionDocument,
   type SavedQuestionChanges,
   SavedQuestionDocument,
   SavedQuestionsDocument,
+  type SavedQuestionsQuery,
   SaveQuestionDocument,
 } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
@@ -17,11 +19,12 @@ import { useShell } from "../shell/shell-context.js";
 import { Icon } from "../ui/icon.js";
 import type { Question } from "./question.js";
 import { questionFromText, questionToText, textOfView } from "./question-text.js";
-import { type Saved, SavedRow } from "./saved-row.js";
 import { statsArguments } from "./stats-arguments.js";
 import type { Asking } from "./use-question.js";
 import { useSavedQuestion } from "./use-saved-question.js";
 import { useAnalyseWords } from "./words.js";
+
+type Saved = SavedQuestionsQuery["savedQuestions"]["nodes"][number];
 
 interface SavedQuestionsProps {
   asking: Asking;
@@ -45,7 +48,7 @@ export function SavedQuestions({ asking, question, menu }: SavedQuestionsProps) 
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="popover analyse-saved"
+          className="popover saved-popover"
           align="start"
           sideOffset={6}
           aria-label={t("questions")}
@@ -100,7 +103,15 @@ function SavedList({ asking, question, round, isChanged, onDone, onClose }: Save
                 if (isOpened) onClose();
               });
             }}
-            onOverwrite={isChanged ? () => void actions.overwrite(one) : null}
+            overwrite={
+              isChanged
+                ? {
+                    text: t("questionOverwrite"),
+                    sure: t("questionOverwriteSure"),
+                    run: () => void actions.overwrite(one),
+                  }
+                : null
+            }
             onChange={(kept) => actions.rename(one, kept)}
             onRemove={() => void actions.remove(one)}
           />

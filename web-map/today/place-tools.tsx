@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import { type TodayAddress, writeTodayAddress } from "./today-address.js";
 import type { Town } from "./use-towns.js";
 import { useTodayWords } from "./words.js";
 
@@ -22,10 +24,12 @@ interface PlaceToolsProps {
   towns: readonly Town[];
   town: Town | null;
   onTown(code: string | null): void;
+  address: TodayAddress;
+  children: ReactNode;
 }
 
 /** At a desk: which place, and the same as a wall shows it. */
-export function PlaceTools({ towns, town, onTown }: PlaceToolsProps) {
+export function PlaceTools({ towns, town, onTown, address, children }: PlaceToolsProps) {
   const w = useTodayWords();
   return (
     <div className="today-tools">
@@ -43,9 +47,10 @@ export function PlaceTools({ towns, town, onTown }: PlaceToolsProps) {
           </option>
         ))}
       </select>
+      {children}
       <a
         className="button only-wide"
-        href={`?wall=1${town ? `&town=${town.code}` : ""}${location.hash}`}
+        href={`${writeTodayAddress({ ...address, wall: true })}${location.hash}`}
       >
         {w("openWall")}
       </a>

@@ -6,7 +6,7 @@ import { Needs } from "./tiles/needs.js";
 import { Newest } from "./tiles/newest.js";
 import { TodayCount } from "./tiles/today-count.js";
 import { UsualClock } from "./tiles/usual-clock.js";
-import type { Template } from "./today-context.js";
+import type { Template } from "./today-address.js";
 import type { TodayWord } from "./words.js";
 
 /**
@@ -21,7 +21,7 @@ export interface TileKind {
 }
 
 /** All that there are; a domain that has something to say adds its own. */
-const TILES: readonly TileKind[] = [
+export const TILES: readonly TileKind[] = [
   { id: "today", title: "today", kind: "figure", Tile: TodayCount },
   { id: "lastDays", title: "lastDays", kind: "figure", Tile: LastDays },
   { id: "needs", title: "needs", kind: "list", Tile: Needs },

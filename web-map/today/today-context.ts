@@ -1,10 +1,8 @@
 import { createContext, useContext } from "react";
 import type { AreaInput, TodayQuery } from "../gql/graphql.js";
 import type { Loaded } from "../session/use-loaded.js";
+import type { Template } from "./today-address.js";
 import type { Town } from "./use-towns.js";
-
-/** How the page is laid out: for a lit room, for a hand, or beside other work. */
-export type Template = "wall" | "phone" | "desk";
 
 /** What all tiles of the page share: where, and when to ask anew. */
 export interface TodayPage {

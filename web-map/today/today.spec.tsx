@@ -3,41 +3,14 @@ import { act, cleanup, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { brokenLink, Refused } from "../session/in-session.fixture.js";
 import { renderInShell } from "../shell/in-shell.fixture.js";
+import { NOON, quiet, TOWNS } from "./quiet-county.fixture.js";
 import Today from "./today.js";
 
-const USUAL = { expected: 44.2, low: 31, high: 58 };
-const TOWNS = {
-  townships: { nodes: [{ code: "510799100", name: "凯涪镇" }] },
-  villages: { nodes: [{ code: "510799100001", townshipCode: "510799100" }] },
-};
-const NOON = Date.parse("2026-11-25T04:31:20Z");
 let now = NOON;
-
-const NOBODY = { ...{ hotNow: { areas: [], computedAt: null, windowEnd: null } }, needs: [] };
-const DAYS = { from: "2026-10-28", to: "2026-11-24" };
-
-/** A quiet county, as the service answers each question of it; `more` is what a test is about. */
-const answers =
-  (today: object, more: object = {}) =>
-  (query: string) => {
-    const at = new Date(NOON).toISOString();
-    const all: Record<string, unknown> = {
-      ...TOWNS,
-      today: { at, day: "2026-11-25", count: 46, state: "USUAL", usual: USUAL, ...today },
-      lastDays: { count: 1212, state: "USUAL", days: Array(28).fill(43), ...DAYS },
-      ...NOBODY,
-      newestIncidents: { delicate: 0, incidents: [] },
-      usualWeek: { weekday: 3, hour: 12, weeks: 26, hours: [] },
-      categoryBands: { ...DAYS, years: 3, delicate: 0, categories: [] },
-      changesPosition: null,
-      ...more,
-    };
-    return Object.fromEntries(Object.entries(all).filter(([field]) => query.includes(`${field}`)));
-  };
 
 const open = (search: string, today: object = {}, more: object = {}) => {
   history.replaceState(null, "", `/today${search}`);
-  return renderInShell(<Today />, answers(today, more), { serverNow: () => now });
+  return renderInShell(<Today />, quiet(today, more), { serverNow: () => now });
 };
 
 beforeEach(() => {
@@ -110,7 +83,7 @@ test("without a live link the page says that it asks by itself, and asks every 3
   let asked = 0;
   const counting = (query: string) => {
     if (query.includes("today(")) asked++;
-    return answers({})(query);
+    return quiet({})(query);
   };
   const link = brokenLink();
   link.set(false);
@@ -182,7 +155,7 @@ test("of several incidents that came at once one line alone moves, the newest; t
   history.replaceState(null, "", "/today?wall=1");
   await renderInShell(
     <Today />,
-    (query) => answers({}, { newestIncidents: { delicate: 1, incidents } })(query),
+    (query) => quiet({}, { newestIncidents: { delicate: 1, incidents } })(query),
     {
       serverNow: () => now,
       subscribed: (query, told) => {

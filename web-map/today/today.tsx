@@ -1,25 +1,26 @@
 import "../styles/today.css";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { TodayDocument } from "../gql/graphql.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useLinkUp } from "../session/use-link-up.js";
-import { useActions, useKeyHints } from "../shell/shell-context.js";
-import { askTheme, useTheme } from "../shell/theme.js";
-import { useIsNarrow } from "../table/use-is-narrow.js";
+import { useKeyHints } from "../shell/shell-context.js";
+import { askTheme } from "../shell/theme.js";
 import { Notice } from "../ui/notice.js";
 import { Board } from "./board.js";
+import { Boards } from "./boards.js";
 import { Header } from "./header.js";
 import { PlaceTools, RoundState } from "./place-tools.js";
 import { stopsOf } from "./rotation.js";
-import { USUAL_TILES } from "./tiles.js";
-import { type Template, TodayContext, type TodayPage } from "./today-context.js";
+import { TodayContext, type TodayPage } from "./today-context.js";
+import { useBoard } from "./use-board.js";
 import { useDashboardChanges } from "./use-dashboard-changes.js";
 import { useFreshness } from "./use-freshness.js";
 import { useHoldKey } from "./use-hold-key.js";
 import { useRotation } from "./use-rotation.js";
 import { useSpeaking } from "./use-speaking.js";
 import { useTicks } from "./use-ticks.js";
+import { useTodayActions } from "./use-today-actions.js";
 import { useTodayAddress } from "./use-today-address.js";
 import { useTowns } from "./use-towns.js";
 import { useTodayWords } from "./words.js";
@@ -39,8 +40,9 @@ export default function Today() {
   const changes = useDashboardChanges();
   const { address, faults, change } = useTodayAddress();
   const towns = useTowns();
-  const isNarrow = useIsNarrow();
-  const template: Template = isNarrow ? "phone" : address.wall ? "wall" : "desk";
+  const [saves, setSaves] = useState(0);
+  const arranged = useBoard(address, saves);
+  const { template } = arranged;
   const town = towns?.find(({ code }) => code === address.town) ?? null;
   const ticks = useTicks(isUp ? TOLD_MS : UNTOLD_MS);
   const slowTicks = useTicks(SLOW_MS);
@@ -78,6 +80,8 @@ export default function Today() {
       w("addressFault", { what: value === "" ? key : `${key}=${value}` }),
     ),
     ...(isGone ? [w("townGone", { town: address.town! })] : []),
+    ...arranged.unknown.map((id) => w("tileUnknown", { tile: id })),
+    ...(arranged.isGone ? [w("boardGone")] : []),
   ];
   return (
     <TodayContext value={page}>
@@ -97,12 +101,23 @@ export default function Today() {
               isGrave={speaking.isGrave}
             />
           )}
-          {!address.wall && <PlaceTools towns={towns ?? []} town={town} onTown={go} />}
+          {!address.wall && (
+            <PlaceTools towns={towns ?? []} town={town} onTown={go} address={address}>
+              <Boards
+                {...{ address, arranged }}
+                round={saves}
+                onDone={() => {
+                  setSaves((n) => n + 1);
+                }}
+                onAddress={change}
+              />
+            </PlaceTools>
+          )}
         </Header>
         {isRefused ? (
           <Notice icon="lock" title={w("notYours")} />
         ) : (
-          <Board ids={USUAL_TILES[template]} />
+          <Board ids={arranged.tiles ?? []} />
         )}
       </main>
     </TodayContext>
@@ -116,44 +131,4 @@ function useNight(isNight: boolean): void {
       askTheme(null);
     };
   }, [isNight]);
-}
-
-const toggleFull = () => {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void document.documentElement.requestFullscreen().catch(() => {});
-};
-
-function useTodayActions(
-  isNight: boolean,
-  stops: readonly (string | null)[],
-  towns: readonly { code: string; name: string }[],
-  does: { go(town: string | null): void; night(isNight: boolean): void },
-): void {
-  const w = useTodayWords();
-  const isDark = useTheme() === "dark";
-  useActions([
-    {
-      ...{ id: "today-full", title: w("fullScreen"), icon: "rectangle", key: "f" },
-      run: toggleFull,
-    },
-    {
-      ...{ id: "today-night", title: w("nightOrDay"), icon: "moon", key: "n" },
-      isOffered: isNight || !isDark,
-      run: () => {
-        does.night(!isNight);
-      },
-    },
-    ...stops.slice(0, 9).map((code, i) => ({
-      id: `today-page-${i + 1}`,
-      title: w("showPage", {
-        n: i + 1,
-        name: towns.find((town) => town.code === code)?.name ?? w("wholeCounty"),
-      }),
-      icon: "page" as const,
-      key: String(i + 1),
-      run: () => {
-        does.go(code);
-      },
-    })),
-  ]);
 }

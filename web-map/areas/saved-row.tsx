@@ -1,26 +1,33 @@
 import { useState } from "react";
-import { KeepForm, type Kept } from "../areas/keep-form.js";
-import type { SavedQuestionsQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { ROLE_NAMES } from "../shell/role-names.js";
-import { useAnalyseWords } from "./words.js";
+import { KeepForm, type Kept } from "./keep-form.js";
+import { useAreaWords } from "./words.js";
 
-export type Saved = SavedQuestionsQuery["savedQuestions"]["nodes"][number];
+/** Something kept under a title in a register whose rows are their author's own until shared. */
+interface Saved {
+  title: string;
+  sharedWithRole?: string | null;
+  sharedWithOrganisation?: { id: string; name: string } | null;
+  /** The actor; null: not the viewer's to know. */
+  updatedBy: string | null;
+  updatedByName?: string | null;
+}
 
 interface SavedRowProps {
   saved: Saved;
   isOpen: boolean;
   onUse(): void;
-  /** Null: what is asked is what is kept. */
-  onOverwrite: (() => void) | null;
+  /** What stands takes its place; null: it is what is kept. */
+  overwrite: { text: string; sure: string; run(): void } | null;
   onChange(kept: Kept): Promise<void>;
   onRemove(): void;
 }
 
-/** A saved question: anybody who sees it opens it, its author changes it. */
-export function SavedRow({ saved, isOpen, onUse, onOverwrite, onChange, onRemove }: SavedRowProps) {
-  const t = useAnalyseWords();
+/** Anybody who sees it opens it, its author changes it. */
+export function SavedRow({ saved, isOpen, onUse, overwrite, onChange, onRemove }: SavedRowProps) {
+  const t = useAreaWords();
   const { t: word } = useWords();
   const { viewer } = useSession();
   const [doing, setDoing] = useState<"change" | "remove" | "overwrite" | null>(null);
@@ -32,8 +39,8 @@ export function SavedRow({ saved, isOpen, onUse, onOverwrite, onChange, onRemove
     ...(sharedWithOrganisation ? [sharedWithOrganisation.name] : []),
   ];
   const note = isMine
-    ? sharedWith.length > 0 && t("questionSharedWith", { who: sharedWith.join(t("and")) })
-    : saved.updatedByName && t("questionShared", { name: saved.updatedByName });
+    ? sharedWith.length > 0 && t("savedSharedWith", { who: sharedWith.join(t("and")) })
+    : saved.updatedByName && t("savedShared", { name: saved.updatedByName });
   const button = (text: string, act: () => void) => (
     <button type="button" className="button small" aria-label={`${text}: ${title}`} onClick={act}>
       {text}
@@ -62,12 +69,11 @@ export function SavedRow({ saved, isOpen, onUse, onOverwrite, onChange, onRemove
       {note && <span className="muted small">{note}</span>}
       {isMine && (
         <span className="area-saved-tools">
-          {onOverwrite &&
-            twice("overwrite", t("questionOverwrite"), t("questionOverwriteSure"), onOverwrite)}
-          {button(t("questionRename"), () => {
+          {overwrite && twice("overwrite", overwrite.text, overwrite.sure, overwrite.run)}
+          {button(t("change"), () => {
             setDoing(doing === "change" ? null : "change");
           })}
-          {twice("remove", t("questionRemove"), t("questionRemoveSure"), onRemove)}
+          {twice("remove", t("remove"), t("removeSure"), onRemove)}
         </span>
       )}
       {doing === "change" && (
@@ -77,7 +83,7 @@ export function SavedRow({ saved, isOpen, onUse, onOverwrite, onChange, onRemove
             sharedWithRole: sharedWithRole ?? null,
             sharedWithOrganisationId: sharedWithOrganisation?.id ?? null,
           }}
-          submit={t("questionRenameDone")}
+          submit={t("changeDone")}
           onKeep={async (kept) => {
             await onChange(kept);
             setDoing(null);
