@@ -22,6 +22,10 @@ export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> =
     zh: "住户 {household} 的需求量须为 0 或以上。",
     en: "The demand of household {household} must be 0 or more.",
   },
+  "bad-responders": {
+    zh: "住户 {household} 可应答的人数须为 0 或以上的整数。",
+    en: "The responders of household {household} must be a whole number of 0 or more.",
+  },
   "bad-sizes": {
     zh: "每组 {least} 至 {most} 户、目标 {target} 户有误；须为整数，最少 1 户且不多于最多户数。",
     en:
@@ -96,6 +100,10 @@ export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> =
   },
 
   // Why a household is in no group, or its calls are not as wanted.
+  "nobody-lives-here": {
+    zh: "空挂户：无人居住，不编入任何组。",
+    en: "Registered only: nobody lives here, so it belongs to no group.",
+  },
   "too-few-near": {
     zh: "此处能相互走到的只有 {count} 户；一组至少 {least} 户。",
     en: "Households that can reach each other here: {count}; a group needs {least}.",

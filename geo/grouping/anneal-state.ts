@@ -138,7 +138,7 @@ export function measureExcess(state: AnnealState): number {
  */
 export function measureObjective(state: AnnealState): number {
   const { members, sums, plain, count, load } = state;
-  const { groups, stride, x, y, metres, attachment, sizeWeight, target } = state.problem;
+  const { groups, stride, x, y, metres, attachment, sizeWeight, calm } = state.problem;
   let total = 0;
   for (let g = 0; g < groups; g++) {
     const base = g * stride,
@@ -156,7 +156,7 @@ export function measureObjective(state: AnnealState): number {
     }
     sortRow(members, sums, base, end - base);
     if (end > base) total += sums[base];
-    if (sizeWeight !== 0) total += sizeWeight * (load[g] - target) * (load[g] - target);
+    if (sizeWeight !== 0) total += sizeWeight * missedBy(load[g], calm.low, calm.high);
     if (attachment !== null) {
       for (let i = base; i < end; i++)
         total += attachment(members[i], members, base, i - base, -1, g);

@@ -30,8 +30,7 @@ export function anneal(
   swapShare: number,
 ): void {
   const { groupOf, members, count, load, gain, plain } = state;
-  const { n, x, y, weight, low, high, stride, attachment, sizeWeight, target, scale } =
-    state.problem;
+  const { n, x, y, weight, low, high, stride, attachment, sizeWeight, calm, scale } = state.problem;
   const { start, ids } = state.problem.neighbours;
   const swapBelow = (swapShare * 65536) | 0;
   let cursor = state.cursor,
@@ -65,13 +64,9 @@ export function anneal(
       if (k === 1 || count[b] === stride) continue;
       const nextA = loadA - unitWeight,
         nextB = loadB + unitWeight;
-      threshold -=
-        price *
-        (missedBy(nextA, low, high) -
-          missedBy(loadA, low, high) +
-          missedBy(nextB, low, high) -
-          missedBy(loadB, low, high));
-      if (sizeWeight !== 0) threshold -= sizeWeight * bend(loadA, loadB, nextA, nextB, target);
+      threshold -= price * outside(loadA, loadB, nextA, nextB, low, high);
+      if (sizeWeight !== 0)
+        threshold -= sizeWeight * outside(loadA, loadB, nextA, nextB, calm.low, calm.high);
       if (attachment !== null) {
         threshold +=
           attachment(unit, members, a * stride, k, -1, a) -
@@ -89,13 +84,9 @@ export function anneal(
       if (unitWeight !== otherWeight) {
         const nextA = loadA - unitWeight + otherWeight,
           nextB = loadB - otherWeight + unitWeight;
-        threshold -=
-          price *
-          (missedBy(nextA, low, high) -
-            missedBy(loadA, low, high) +
-            missedBy(nextB, low, high) -
-            missedBy(loadB, low, high));
-        if (sizeWeight !== 0) threshold -= sizeWeight * bend(loadA, loadB, nextA, nextB, target);
+        threshold -= price * outside(loadA, loadB, nextA, nextB, low, high);
+        if (sizeWeight !== 0)
+          threshold -= sizeWeight * outside(loadA, loadB, nextA, nextB, calm.low, calm.high);
       }
       if (attachment !== null) {
         const rowA = a * stride,
@@ -127,9 +118,20 @@ export function anneal(
   state.noise = w;
 }
 
-function bend(loadA: number, loadB: number, nextA: number, nextB: number, target: number): number {
+/** How much more weight two groups have outside `low` to `high` when their loads change. */
+function outside(
+  loadA: number,
+  loadB: number,
+  nextA: number,
+  nextB: number,
+  low: number,
+  high: number,
+): number {
   return (
-    (nextA - loadA) * (nextA + loadA - 2 * target) + (nextB - loadB) * (nextB + loadB - 2 * target)
+    missedBy(nextA, low, high) -
+    missedBy(loadA, low, high) +
+    missedBy(nextB, low, high) -
+    missedBy(loadB, low, high)
   );
 }
 

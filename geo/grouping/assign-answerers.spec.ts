@@ -14,13 +14,13 @@ describe("assignAnswerers", () => {
         const result = assignAnswerers(makeVillage(n, seed), RULES);
         if (!result.ok) throw new Error("refused");
         const called = new Map<string, number>();
-        for (const [id, list] of result.answerers) {
+        for (const { caller: id, answerers: list } of result.rings) {
           expect(list.length).toBe(Math.min(9, n - 1));
           expect(list).not.toContain(id);
           expect(new Set(list).size).toBe(list.length);
           for (const other of list) called.set(other, (called.get(other) ?? 0) + 1);
         }
-        for (const id of result.answerers.keys()) {
+        for (const { caller: id } of result.rings) {
           expect(called.get(id) ?? 0).toBeLessThanOrEqual(12);
           expect(called.get(id) ?? 0).toBeGreaterThanOrEqual(Math.min(3, n - 1));
         }
@@ -92,8 +92,30 @@ describe("assignAnswerers", () => {
     };
     const result = assignAnswerers(input, RULES, ONE_RING_NINE);
     if (!result.ok) throw new Error("refused");
-    expect(result.answerers.get("h0")!.slice().sort()).toEqual(["h1", "h2", "h3", "h4"]);
-    expect(result.answerers.get("h5")).not.toContain("h6");
-    expect(result.answerers.get("h7")!.length).toBe(9);
+    const nine = new Map(result.rings.map((r) => [r.caller, r.answerers]));
+    expect(nine.get("h0")!.slice().sort()).toEqual(["h1", "h2", "h3", "h4"]);
+    expect(nine.get("h5")).not.toContain("h6");
+    expect(nine.get("h7")!.length).toBe(9);
+  });
+
+  it("asks nobody who is not there or does not answer, and says what each number counts", () => {
+    const village = makeVillage(60, 4);
+    const households = village.households.map((h, i) => ({
+      ...h,
+      livedIn: i % 10 !== 0,
+      ...(i % 10 === 1 && { responders: 0 }),
+    }));
+    const result = assignAnswerers({ ...village, households }, RULES);
+    if (!result.ok) throw new Error("refused");
+    const asked = new Set(result.rings.flatMap((r) => r.answerers));
+    for (const [i, { id }] of households.entries()) expect(asked.has(id)).toBe(i % 10 > 1);
+    expect(result.counts).toMatchObject({ households: 60, livedIn: 54, rings: 54, answering: 48 });
+    expect([result.counts.answerersLeast, result.counts.answerersMost]).toEqual([9, 9]);
+    expect(result.counts.calledLeast).toBeGreaterThanOrEqual(3);
+    expect(result.counts.calledMost).toBeLessThanOrEqual(12);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    expect(result.exceptions.map((e) => e.reason.code)).toEqual(
+      Array.from({ length: 6 }, () => "nobody-lives-here"),
+    );
   });
 });

@@ -3,7 +3,7 @@ import type { Finding, GroupException, GroupingInput, Rules } from "./model.js";
 import { findNearestNeighbours } from "./nearest-neighbours.js";
 import { said } from "./phrases.js";
 import { splitComponents } from "./split-components.js";
-import { type Survey, surveyInput } from "./survey.js";
+import { livesThere, type Survey, surveyInput } from "./survey.js";
 
 export interface EgoRules {
   /** Answerers of a household (一呼九应: nine). */
@@ -15,15 +15,40 @@ export interface EgoRules {
 
 export const ONE_RING_NINE: EgoRules = { answerers: 9, leastCalled: 3, mostCalled: 12 };
 
+/** One household and who answers when it calls, the nearest first. Plain data. */
+export interface Ring {
+  caller: string;
+  answerers: string[];
+}
+
 export type EgoResult =
   | {
       ok: true;
-      answerers: Map<string, string[]>;
-      metres: number;
+      rings: Ring[];
+      /** Metres from every caller to its answerers. */
+      totalMetres: number;
       /** Households whose bounds no assignment can meet, with the reason. */
       exceptions: GroupException[];
+      counts: RingCounts;
     }
   | { ok: false; findings: Finding[] };
+
+/** What was counted; a ring is no group, so these are never numbers of groups. */
+export interface RingCounts {
+  /** Households of the input, and those of them where somebody lives. */
+  households: number;
+  livedIn: number;
+  /** Households that have a ring: one each. */
+  rings: number;
+  /** Households where somebody agreed to answer. */
+  answering: number;
+  /** Answerers of a ring, at least and at most. */
+  answerersLeast: number;
+  answerersMost: number;
+  /** In how many rings a household that answers is, at least and at most. */
+  calledLeast: number;
+  calledMost: number;
+}
 
 /** All pairs are candidates up to this many households; beyond, the nearest so many of each. */
 const ALL_PAIRS = 400,
@@ -50,50 +75,85 @@ export function assignAnswerers(
   const findings = checkInput(input, rules);
   if (findings.length > 0) return { ok: false, findings };
   const survey = surveyInput(input, rules);
-  const answerers = new Map<string, string[]>();
-  const exceptions: GroupException[] = [];
+  const there = Int32Array.from(input.households.keys()).filter((i) =>
+    livesThere(input.households[i]),
+  );
+  const rings: Ring[] = [],
+    exceptions: GroupException[] = input.households
+      .filter((h) => !livesThere(h))
+      .map((h) => ({ id: h.id, reason: said("nobody-lives-here", {}) }));
+  const called = new Int32Array(input.households.length);
+  let totalMetres = 0;
+  for (const { households } of splitComponents(survey, there, { compounds: false }))
+    totalMetres += ringComponent(survey, households, ego, { rings, exceptions, called });
+  const position = new Map(input.households.map((h, i) => [h.id, i]));
+  rings.sort((a, b) => position.get(a.caller)! - position.get(b.caller)!);
+  const answering = there.filter((i) => survey.responders[i] > 0);
+  const lengths = rings.map((r) => r.answerers.length),
+    calls = Array.from(answering, (i) => called[i]);
+  const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    ok: true,
+    rings,
+    totalMetres,
+    exceptions,
+    counts: {
+      households: input.households.length,
+      livedIn: there.length,
+      rings: rings.length,
+      answering: answering.length,
+      answerersLeast: rings.length > 0 ? least(lengths) : 0,
+      answerersMost: most(lengths),
+      calledLeast: answering.length > 0 ? least(calls) : 0,
+      calledMost: most(calls),
+    },
+  };
+}
+
+/** Mutates `found`. @returns metres of the component's rings */
+function ringComponent(
+  survey: Survey,
+  households: Int32Array,
+  ego: EgoRules,
+  found: { rings: Ring[]; exceptions: GroupException[]; called: Int32Array },
+): number {
+  const { input, responders } = survey;
+  const idOf = (k: number): string => input.households[households[k]].id;
+  const { candidates, costs } = listCandidates(survey, households);
+  const n = households.length;
+  const answers = (k: number): boolean => responders[households[k]] > 0;
+  const answering = households.filter((i) => responders[i] > 0).length;
+  const asked = Math.min(ego.answerers, n - 1);
+  // Where few answer, nobody is called more often for it: everybody's nine are fewer.
+  const wanted = Math.min(asked, Math.floor((ego.mostCalled * answering) / n));
+  const leastCalled = Math.min(ego.leastCalled, wanted);
+  const chosen = chooseAnswerers(candidates, costs, wanted, leastCalled, ego.mostCalled, answers);
+  const called = new Int32Array(n);
   let metres = 0;
-  for (const { households } of splitComponents(survey, Int32Array.from(input.households.keys()))) {
-    const { candidates, costs } = listCandidates(survey, households);
-    const wanted = Math.min(ego.answerers, households.length - 1);
-    const chosen = chooseAnswerers(
-      candidates,
-      costs,
-      wanted,
-      Math.min(ego.leastCalled, wanted),
-      ego.mostCalled,
-    );
-    const called = new Int32Array(households.length);
-    chosen.forEach((list, i) => {
-      const id = input.households[households[i]].id;
-      list.sort((a, b) => costs[i][a] - costs[i][b] || a - b);
-      answerers.set(
-        id,
-        list.map((slot) => input.households[households[candidates[i][slot]]].id),
-      );
-      for (const slot of list) {
-        called[candidates[i][slot]]++;
-        metres += survey.walk(households[i], households[candidates[i][slot]]);
-      }
-      if (list.length < wanted)
-        exceptions.push({
-          id,
-          reason: said("too-few-answerers", { count: list.length, wanted }),
-        });
-    });
-    called.forEach((times, j) => {
-      if (times >= Math.min(ego.leastCalled, wanted) && times <= ego.mostCalled) return;
-      exceptions.push({
-        id: input.households[households[j]].id,
-        reason: said("calls-out-of-bounds", {
-          count: times,
-          least: ego.leastCalled,
-          most: ego.mostCalled,
-        }),
+  chosen.forEach((list, i) => {
+    list.sort((a, b) => costs[i][a] - costs[i][b] || a - b);
+    found.rings.push({ caller: idOf(i), answerers: list.map((slot) => idOf(candidates[i][slot])) });
+    for (const slot of list) {
+      called[candidates[i][slot]]++;
+      metres += survey.walk(households[i], households[candidates[i][slot]]);
+    }
+    if (list.length < asked)
+      found.exceptions.push({
+        id: idOf(i),
+        reason: said("too-few-answerers", { count: list.length, wanted: asked }),
       });
+  });
+  called.forEach((times, j) => {
+    found.called[households[j]] = times;
+    if (!answers(j) || (times >= leastCalled && times <= ego.mostCalled)) return;
+    const { leastCalled: least, mostCalled: most } = ego;
+    found.exceptions.push({
+      id: idOf(j),
+      reason: said("calls-out-of-bounds", { count: times, least, most }),
     });
-  }
-  return { ok: true, answerers, metres, exceptions };
+  });
+  return metres;
 }
 
 function listCandidates(
@@ -127,7 +187,12 @@ function listCandidates(
               ...[...worth.keys()].filter((j): j is number => j !== undefined),
             ]),
           ];
-    const allowed = others.filter((j) => j !== i && !forbidden?.(households[i], households[j]));
+    const allowed = others.filter(
+      (j) =>
+        j !== i &&
+        survey.responders[households[j]] > 0 &&
+        !forbidden?.(households[i], households[j]),
+    );
     candidates.push(allowed);
     costs.push(
       allowed.map(
@@ -138,13 +203,17 @@ function listCandidates(
   return { candidates, costs };
 }
 
-/** @returns for every caller the slots of `candidates` that were chosen. */
+/**
+ * @param answers who is to be called `least` times at least
+ * @returns for every caller the slots of `candidates` that were chosen
+ */
 export function chooseAnswerers(
   candidates: number[][],
   costs: number[][],
   wanted: number,
   least: number,
   most: number,
+  answers: (j: number) => boolean = () => true,
 ): number[][] {
   const n = candidates.length;
   const picked = candidates.map((list) => new Uint8Array(list.length));
@@ -233,7 +302,7 @@ export function chooseAnswerers(
   };
   for (let j = 0; j < n; j++) while (called[j] > most && augment([j], (b) => called[b] < most));
   for (let j = 0; j < n; j++) {
-    while (called[j] < least) {
+    while (answers(j) && called[j] < least) {
       const givers: number[] = [];
       for (let a = 0; a < n; a++) if (called[a] > least && a !== j) givers.push(a);
       if (givers.length === 0 || !augment(givers, (b) => b === j)) break;

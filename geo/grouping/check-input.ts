@@ -21,6 +21,8 @@ export function checkInput(input: GroupingInput, rules: Rules): Finding[] {
       add([h.id], said("not-degrees", { household }));
     if (h.demand !== undefined && !(h.demand >= 0 && h.demand < Infinity))
       add([h.id], said("bad-demand", { household }));
+    if (h.responders !== undefined && !(Number.isInteger(h.responders) && h.responders >= 0))
+      add([h.id], said("bad-responders", { household }));
   });
   if (
     !(

@@ -46,9 +46,10 @@ export interface CoreProblem {
     | null;
   /** How far apart households live around each unit, metres: temperatures are multiples of it. */
   scale: Float64Array;
-  /** η of η(size - target)², metres; 0 switches the size term off. */
+  /** η: metres per unit of weight outside `calm`; 0 switches the size term off. */
   sizeWeight: number;
-  target: number;
+  /** The sizes that cost nothing. */
+  calm: { low: number; high: number };
 }
 
 /**

@@ -70,11 +70,13 @@ describe("drawShapes", () => {
       centre: id === "1" ? "u0" : "u10",
       members: households.filter((h) => h.stair === id).map((h) => h.id),
       metres: 0,
+      responders: 10,
       locked: false,
     }));
     const made: Plan = {
       groups,
       exceptions: [],
+      sector: { isolated: [], thin: [] },
       findings: [],
       totalMetres: 0,
       violations: 0,

@@ -2,6 +2,7 @@ import { deriveSeed } from "../random.js";
 import { checkInput } from "./check-input.js";
 import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
+import { describeGroup, findThin } from "./describe-group.js";
 import type {
   Finding,
   Group,
@@ -11,11 +12,12 @@ import type {
   Rules,
   RunOptions,
 } from "./model.js";
+import { orderGroups } from "./number-groups.js";
 import { said } from "./phrases.js";
 import type { SearchBudget } from "./search-groups.js";
 import { centreFirst, type SolvedComponent, solveComponent } from "./solve-component.js";
 import { type Component, splitComponents } from "./split-components.js";
-import { type Survey, surveyInput } from "./survey.js";
+import { livesThere, type Survey, surveyInput } from "./survey.js";
 import { whyUndivided } from "./why-undivided.js";
 
 /** A component that can be grouped, and how. */
@@ -51,6 +53,8 @@ export async function formGroups(
   if (findings.length > 0) return { ok: false, findings };
   const survey = surveyInput(input, rules);
   const exceptions: GroupException[] = [];
+  for (const h of input.households)
+    if (!livesThere(h)) exceptions.push({ id: h.id, reason: said("nobody-lives-here", {}) });
   const { free, lockedGroups, violations } = setAside(survey, findings);
   const tasks = planTasks(survey, free, exceptions, options.seed);
   const solved = await run(survey, tasks, options, startedAt);
@@ -58,15 +62,15 @@ export async function formGroups(
   const groups: Group[] = [...lockedGroups];
   let number = 0;
   const taken = new Set(groups.map((g) => g.id));
-  for (const { groups: lists, leftOver } of solved) {
-    for (const list of lists) {
-      do number++;
-      while (taken.has(String(number)));
-      groups.push(describe(survey, list, String(number), false));
-    }
+  const lists = solved.flatMap((s) => s.groups);
+  for (const at of orderGroups(survey, lists)) {
+    do number++;
+    while (taken.has(String(number)));
+    groups.push(describeGroup(survey, lists[at], String(number), false));
+  }
+  for (const { leftOver } of solved)
     for (const { household, reason } of leftOver)
       exceptions.push({ id: input.households[household].id, reason });
-  }
   if (rules.capacitated) {
     const over = groups.filter(
       (g) => demandOf(survey, g) > rules.capacitated!.capacity * (1 + 1e-12),
@@ -92,6 +96,7 @@ export async function formGroups(
     plan: {
       groups,
       exceptions,
+      sector: findThin(survey, groups),
       findings,
       violations,
       seed: options.seed,
@@ -111,11 +116,13 @@ function setAside(
   const lockedGroups: Group[] = [];
   let violations = 0;
   for (const lock of input.locked ?? []) {
-    const members = lock.members.map((id) => numberOf.get(id)!);
+    const members = lock.members
+      .map((id) => numberOf.get(id)!)
+      .filter((i) => livesThere(input.households[i]));
     if (members.length === 0) continue;
     for (const i of members) locked.add(i);
     lockedGroups.push(
-      describe(
+      describeGroup(
         survey,
         centreFirst(
           survey,
@@ -139,7 +146,9 @@ function setAside(
     }
   }
   return {
-    free: Int32Array.from(input.households.keys()).filter((i) => !locked.has(i)),
+    free: Int32Array.from(input.households.keys()).filter(
+      (i) => !locked.has(i) && livesThere(input.households[i]),
+    ),
     lockedGroups,
     violations,
   };
@@ -166,7 +175,8 @@ function planTasks(
   const tasks: Task[] = [];
   splitComponents(survey, free).forEach((component, k) => {
     const n = component.households.length;
-    const groups = decideGroupCount(n, rules.low, rules.high, rules.target);
+    const answer = component.households.reduce((sum, i) => sum + survey.responders[i], 0);
+    const groups = decideGroupCount(n, rules, answer);
     if (groups > 0) {
       tasks.push({ component, groups, seed: deriveSeed(seed, k) });
       return;
@@ -175,19 +185,6 @@ function planTasks(
     for (const i of component.households) exceptions.push({ id: input.households[i].id, reason });
   });
   return tasks;
-}
-
-function describe(survey: Survey, list: Int32Array, id: string, locked: boolean): Group {
-  const { households } = survey.input;
-  let metres = 0;
-  for (const i of list) metres += survey.walk(i, list[0]);
-  return {
-    id,
-    centre: households[list[0]].id,
-    members: Array.from(list, (i) => households[i].id),
-    metres,
-    locked,
-  };
 }
 
 function demandOf(survey: Survey, group: Group): number {

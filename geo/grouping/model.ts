@@ -13,6 +13,8 @@ export interface Household {
   y: number;
   /** Grid or village: groups never cross it. */
   area?: string;
+  /** Gated compound (小区): grouped for itself where it can be. */
+  compound?: string;
   building?: string;
   stair?: string;
   /** Storeys above the ground, 0 = ground floor. */
@@ -23,6 +25,10 @@ export interface Household {
   leader?: boolean;
   /** Somebody elderly or living alone, self-declared: for the share in the report only. */
   needsNeighbours?: boolean;
+  /** False: registered only (空挂), member of no group and in nobody's nine. Default true. */
+  livedIn?: boolean;
+  /** People who agreed to answer a call; unknown counts as one where somebody lives. */
+  responders?: number;
   /** Group in the plan before. */
   previousGroup?: string;
 }
@@ -77,9 +83,9 @@ export interface Weights {
   tie: number;
   /** σ: metres per extra group in a building, and half of it per extra group on a stair. */
   building: number;
-  /**
-   * η: metres per household² away from the target size; 0 because the number of groups is fixed.
-   */
+  /** φ: metres per extra group on a floor, where whole floors make no legal groups. 0 = off. */
+  floor: number;
+  /** η: metres per household beyond a tenth more or less than the target size (9 to 11 of 10). */
   size: number;
   /** μ: metres a change of group must save. */
   change: number;
@@ -90,6 +96,7 @@ export const METRES_ONLY: Weights = {
   radiusLimit: Infinity,
   tie: 0,
   building: 0,
+  floor: 0,
   size: 0,
   change: 0,
 };
@@ -98,7 +105,8 @@ export const DEFAULT_WEIGHTS: Weights = {
   radiusLimit: 150,
   tie: 10,
   building: 30,
-  size: 0,
+  floor: 60,
+  size: 25,
   change: 25,
 };
 
@@ -106,6 +114,8 @@ export interface Rules {
   low: number;
   high: number;
   target: number;
+  /** Fewest people of a group who answer, where a component has so many; 0 = off. */
+  minResponders: number;
   distance: DistanceRule;
   weights: Weights;
   /** Metres of walk over a crossing up to which two households may share a group. */
@@ -126,6 +136,7 @@ export const TEN_HOUSEHOLDS: Rules = {
   low: 7,
   high: 13,
   target: 10,
+  minResponders: 6,
   distance: WALKING,
   weights: DEFAULT_WEIGHTS,
   crossingWalk: 300,
@@ -146,13 +157,15 @@ export interface RunOptions {
 }
 
 export interface Group {
-  /** Number of the group in the plan, or the id of a locked group or of the plan before. */
+  /** Number in the plan (north to south, floor by floor), or the id of a locked group or of the plan before. */
   id: string;
   /** The household with the smallest summed distance: the median, where a call starts. */
   centre: string;
   members: string[];
   /** Sum of metres from every member to the centre. */
   metres: number;
+  /** People of the group who agreed to answer. */
+  responders: number;
   locked: boolean;
 }
 
@@ -167,6 +180,13 @@ export type Finding = GroupingSaid & { readonly ids: readonly string[] };
 export interface Plan {
   groups: Group[];
   exceptions: GroupException[];
+  /** What shows where help is thin, of sensitivity `sector`: for those who mend it only. */
+  sector: {
+    /** Households further from their centre than the radius limit (150 m without one). */
+    isolated: string[];
+    /** Groups with fewer responders than the rules ask. */
+    thin: string[];
+  };
   /** Warnings that did not stop the run. */
   findings: Finding[];
   totalMetres: number;

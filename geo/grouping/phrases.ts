@@ -19,6 +19,7 @@ interface Findings {
   "no-place": OfHousehold;
   "not-degrees": OfHousehold;
   "bad-demand": OfHousehold;
+  "bad-responders": OfHousehold;
   "bad-sizes": Bounds & { target: number };
   "unknown-in-locked": OfHousehold & { group: string };
   "unknown-in-together": OfHousehold;
@@ -39,6 +40,7 @@ interface Findings {
 
 /** Why a household is in no group, or its calls are not as wanted. */
 interface Exceptions {
+  "nobody-lives-here": NoParams;
   "too-few-near": { count: number; least: number };
   "too-few-in-area": { count: number; least: number; area: string };
   "no-division": Bounds & { count: number };

@@ -1,8 +1,9 @@
 import { type CoreProblem, FORBIDDEN_PAIR_METRES } from "./core-problem.js";
 import { orderAlongHilbertCurve } from "./hilbert-order.js";
 import { numberNames } from "./measure-walk.js";
+import type { Rules } from "./model.js";
 import { findNearestNeighbours, type NeighbourLists } from "./nearest-neighbours.js";
-import type { Survey } from "./survey.js";
+import { floorName, type Survey } from "./survey.js";
 
 export interface PreparedComponent {
   problem: CoreProblem;
@@ -19,19 +20,23 @@ export interface Membership {
 
 const NEIGHBOUR_PLACES = 10;
 
-/** Turns the households of one component into the numbers that the search works on. */
+/**
+ * Turns the households of one component into the numbers that the search works on.
+ * @param linkOf set of each household that must stay with others: the input's, or whole floors too
+ */
 export function prepareComponent(
   survey: Survey,
   households: Int32Array,
   groups: number,
   membership: Membership | null = null,
+  linkOf: ReadonlyMap<number, number> = survey.linkOf,
 ): PreparedComponent {
   const { rules, input } = survey;
   const { weights } = rules;
   const bySet = new Map<number, number[]>();
   const loose: number[][] = [];
   for (const i of households) {
-    const set = survey.linkOf.get(i);
+    const set = linkOf.get(i);
     const known = set === undefined ? undefined : bySet.get(set);
     if (known) {
       known.push(i);
@@ -93,7 +98,7 @@ export function prepareComponent(
       groups,
       low,
       high,
-      target: rules.target,
+      calm: calmSizes(rules),
       stride: capacitated ? roomiest(weight, high, groups) : Math.min(n, rules.high + 4) + 1,
       neighbours,
       scale,
@@ -102,6 +107,12 @@ export function prepareComponent(
       sizeWeight: capacitated ? 0 : weights.size,
     },
   };
+}
+
+/** Sizes as good as the target: a tenth more or less (9 to 11 of 10), within the bounds. */
+export function calmSizes({ target, low, high }: Rules): { low: number; high: number } {
+  const off = Math.round(target / 10);
+  return { low: Math.max(low, target - off), high: Math.min(high, target + off) };
 }
 
 /**
@@ -229,9 +240,20 @@ function createAttachment(
       ? `${h.building}\u0000${h.stair}`
       : undefined;
   });
+  const storey = names((i) => floorName(input.households[i]));
   const houses = weights.building > 0 && building.some((b) => b >= 0);
+  const floors = weights.floor > 0 && storey.some((f) => f >= 0);
+  const comers = respondersNeeded(survey, units);
   const { old, labels } = membership ?? { old: null, labels: new Int32Array(0) };
-  if (ties.size === 0 && !houses && forbidden === null && old === null) return null;
+  if (
+    ties.size === 0 &&
+    !houses &&
+    !floors &&
+    comers === null &&
+    forbidden === null &&
+    old === null
+  )
+    return null;
 
   const cutOff =
     forbidden === null
@@ -246,18 +268,49 @@ function createAttachment(
     // whoever comes first.
     let house = own >= 0 ? weights.building : 0,
       flight = ownStair >= 0 ? weights.building / 2 : 0;
+    const ownFloor = floors ? storey[unit] : -1;
+    let landing = ownFloor >= 0 ? weights.floor : 0,
+      present = 0,
+      others = 0;
     const row = ties.get(unit);
     for (let i = from; i < from + count; i++) {
       const m = members[i];
       if (m === unit || m === except) continue;
       if (own >= 0 && building[m] === own) house = 0;
       if (ownStair >= 0 && stair[m] === ownStair) flight = 0;
+      if (ownFloor >= 0 && storey[m] === ownFloor) landing = 0;
+      if (comers !== null) {
+        present += comers[m];
+        others++;
+      }
       if (row) cost -= row.get(m) ?? 0;
       if (cutOff?.(unit, m)) cost += FORBIDDEN_PAIR_METRES;
     }
     if (old !== null)
       for (const i of units[unit])
         if (old[i] >= 0 && old[i] !== labels[group]) cost += weights.change;
-    return cost + house + flight;
+    if (comers !== null) {
+      const { minResponders } = survey.rules;
+      cost += MISSING_RESPONDER_METRES * Math.max(0, minResponders - present - comers[unit]);
+      // What the others miss is theirs; an empty group misses nobody.
+      if (others > 0) cost -= MISSING_RESPONDER_METRES * Math.max(0, minResponders - present);
+    }
+    return cost + house + flight + landing;
   };
+}
+
+/**
+ * What a group pays for each responder it lacks: more than any detour within a village, less than a
+ * forbidden pair.
+ */
+const MISSING_RESPONDER_METRES = 600;
+
+/** Responders of every unit; null when any group of legal size has enough. */
+function respondersNeeded(survey: Survey, units: number[][]): Float64Array | null {
+  const { minResponders, low, capacitated } = survey.rules;
+  if (minResponders === 0 || capacitated) return null;
+  const count = Float64Array.from(units, (u) =>
+    u.reduce((sum, i) => sum + survey.responders[i], 0),
+  );
+  return units.every((u, k) => count[k] >= u.length) && low >= minResponders ? null : count;
 }

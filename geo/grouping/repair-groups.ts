@@ -4,6 +4,7 @@ import { type AnnealState, createState, loadGrouping } from "./anneal-state.js";
 import { checkInput } from "./check-input.js";
 import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
+import { describeGroup, findThin } from "./describe-group.js";
 import { mendBounds } from "./mend-bounds.js";
 import type { Finding, Group, GroupException, GroupingInput, Plan, Rules } from "./model.js";
 import { type GroupingSaid, said } from "./phrases.js";
@@ -11,7 +12,7 @@ import { type PreparedComponent, prepareComponent } from "./prepare-component.js
 import { centreFirst, keepLegal } from "./solve-component.js";
 import { splitComponents } from "./split-components.js";
 import { splitEvenly } from "./split-evenly.js";
-import { type Survey, surveyInput } from "./survey.js";
+import { livesThere, type Survey, surveyInput } from "./survey.js";
 import { whyUndivided } from "./why-undivided.js";
 
 export interface Change {
@@ -56,7 +57,7 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     .map((lock) =>
       write(
         survey,
-        Array.from(lock.members, (id) => survey.numberOf.get(id)!),
+        lock.members.map((id) => survey.numberOf.get(id)!).filter((i) => livesThere(households[i])),
         lock.id,
         true,
       ),
@@ -68,7 +69,9 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
   const old = Int32Array.from(households, (h) =>
     h.previousGroup === undefined ? -1 : numberOfName.get(h.previousGroup)!,
   );
-  const exceptions: GroupException[] = [];
+  const exceptions: GroupException[] = households
+    .filter((h) => !livesThere(h))
+    .map((h) => ({ id: h.id, reason: said("nobody-lives-here", {}) }));
   const taken = new Set([...names, ...groups.map((g) => g.id)]);
   let fresh = 0;
   const freshName = (): string => {
@@ -79,11 +82,13 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
   };
   const used = new Set<number>();
 
-  const free = Int32Array.from(households.keys()).filter((i) => !locked.has(i));
+  const free = Int32Array.from(households.keys()).filter(
+    (i) => !locked.has(i) && livesThere(households[i]),
+  );
   splitComponents(survey, free).forEach((component, c) => {
     const members = component.households;
     const n = members.length;
-    if (decideGroupCount(n, rules.low, rules.high, rules.target) === 0) {
+    if (decideGroupCount(n, rules) === 0) {
       const reason = whyUndivided(n, component.area, rules);
       for (const i of members) exceptions.push({ id: households[i].id, reason });
       return;
@@ -117,6 +122,7 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
   const plan: Plan = {
     groups,
     exceptions,
+    sector: findThin(survey, groups),
     findings,
     violations: 0,
     seed,
@@ -158,20 +164,16 @@ function spacing(state: AnnealState): number {
   return sum / n;
 }
 
-function write(survey: Survey, members: number[], id: string, locked: boolean): Group {
-  const list = centreFirst(
+const write = (survey: Survey, members: number[], id: string, locked: boolean): Group =>
+  describeGroup(
     survey,
-    members.sort((a, b) => a - b),
-  );
-  const ids = Array.from(list, (i) => survey.input.households[i].id);
-  return {
+    centreFirst(
+      survey,
+      members.sort((a, b) => a - b),
+    ),
     id,
-    centre: ids[0],
-    members: ids,
-    metres: list.reduce((sum, i) => sum + survey.walk(i, list[0]), 0),
     locked,
-  };
-}
+  );
 
 /**
  * Where everybody of a component starts: the old group, the nearest group with room, or a new
@@ -222,7 +224,7 @@ function startFromOld(
   }
   const alone: number[] = [];
   for (const list of byPlace.values()) {
-    const count = decideGroupCount(list.length, rules.low, rules.high, rules.target);
+    const count = decideGroupCount(list.length, rules);
     if (count === 0) {
       alone.push(...list);
       continue;

@@ -75,7 +75,8 @@ export function* searchGroups(
   const runLength = Math.max(1500, (problem.low > 0 ? 3 : 8) * n);
   const runs = first ? 1 : Math.max(1, Math.min(64, Math.floor(planned / runLength)));
   const hottest = first ? HOT / 5 : HOT;
-  const warmth = Math.max((startObjective / n) * 0.75, 1e-9);
+  // A step of η must pass while it is hot, or a dear size freezes the search; a fifth is measured.
+  const warmth = Math.max((startObjective / n) * 0.75, 1e-9) + problem.sizeWeight / 5;
   let meanWeight = 0;
   for (let i = 0; i < n; i++) meanWeight += weight[i] / n;
   const pricePerUnit = warmth / meanWeight;

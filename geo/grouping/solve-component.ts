@@ -1,5 +1,6 @@
+import { linkFloors } from "./link-floors.js";
 import { type GroupingSaid, said } from "./phrases.js";
-import { prepareComponent } from "./prepare-component.js";
+import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
 import { type SearchBudget, type SearchProgress, searchGroups } from "./search-groups.js";
 import type { Survey } from "./survey.js";
 
@@ -18,12 +19,33 @@ export function* solveComponent(
   seed: number,
   budget: SearchBudget,
 ): Generator<SearchProgress, SolvedComponent> {
-  const { problem, units } = prepareComponent(survey, households, groups);
-  const outcome = yield* searchGroups(problem, seed, budget);
-  const lists: number[][] = Array.from({ length: groups }, () => []);
-  for (let u = 0; u < problem.n; u++) lists[outcome.groupOf[u]].push(...units[u]);
-  return keepLegal(survey, lists);
+  const floors = linkFloors(survey, households);
+  let first: Map<number, number> | null = null;
+  if (floors !== null) {
+    const whole = prepareComponent(survey, households, groups, null, floors);
+    const outcome = yield* searchGroups(whole.problem, seed, halfOf(budget));
+    const solved = keepLegal(survey, listGroups(whole, outcome.groupOf));
+    if (solved.leftOver.length === 0) return solved;
+    first = new Map();
+    for (const [u, unit] of whole.units.entries())
+      for (const i of unit) first.set(i, outcome.groupOf[u]);
+  }
+  // Sizes split a floor somewhere: from what whole floors gave, every split at its price.
+  const single = prepareComponent(survey, households, groups);
+  const start = first && Int32Array.from(single.units, ([i]) => first.get(i)!);
+  const outcome = yield* searchGroups(single.problem, seed, budget, start ?? undefined);
+  return keepLegal(survey, listGroups(single, outcome.groupOf));
 }
+
+function listGroups({ problem, units }: PreparedComponent, groupOf: Int32Array): number[][] {
+  const lists: number[][] = Array.from({ length: problem.groups }, () => []);
+  for (let u = 0; u < problem.n; u++) lists[groupOf[u]].push(...units[u]);
+  return lists;
+}
+
+/** Whole floors are fewer units and may come to nothing: half of the seconds is theirs. */
+const halfOf = (budget: SearchBudget): SearchBudget =>
+  "seconds" in budget ? { ...budget, seconds: budget.seconds / 2 } : budget;
 
 /**
  * Takes out of groups what breaks a hard rule after all: one of each forbidden pair, what is above

@@ -1,4 +1,5 @@
 import Delaunator from "delaunator";
+import { decideGroupCount } from "./decide-group-count.js";
 import { findNearestNeighbours } from "./nearest-neighbours.js";
 import type { Survey } from "./survey.js";
 
@@ -15,7 +16,11 @@ export interface Component {
  * being cut off.
  * Components are in order of their first household.
  */
-export function splitComponents(survey: Survey, households: Int32Array): Component[] {
+export function splitComponents(
+  survey: Survey,
+  households: Int32Array,
+  { compounds = true } = {},
+): Component[] {
   const byArea = new Map<string | undefined, number[]>();
   for (const i of households) {
     const area = survey.input.households[i].area;
@@ -24,15 +29,49 @@ export function splitComponents(survey: Survey, households: Int32Array): Compone
     else byArea.set(area, [i]);
   }
   const components: Component[] = [];
-  for (const [area, members] of byArea) {
-    if (survey.barriers === null && survey.rules.reach === undefined) {
-      components.push({ households: Int32Array.from(members), area });
-      continue;
-    }
-    for (const part of connect(survey, members))
-      components.push({ households: Int32Array.from(part), area });
-  }
+  for (const [area, members] of byArea)
+    for (const part of parts(survey, members))
+      for (const households of compounds ? setCompoundsApart(survey, part) : [part])
+        components.push({ households: Int32Array.from(households), area });
   return components;
+}
+
+const parts = (survey: Survey, members: number[]): number[][] =>
+  survey.barriers === null && survey.rules.reach === undefined
+    ? [members]
+    : connect(survey, members);
+
+/**
+ * Compounds first: a compound whose households make legal groups is a component of its own, as long
+ * as everybody round it can still be grouped; a smaller one stays with its neighbours.
+ */
+function setCompoundsApart(survey: Survey, members: number[]): number[][] {
+  const { input, rules, linkOf } = survey;
+  if (rules.capacitated) return [members];
+  const compounds = new Map<string, number[]>();
+  for (const i of members) {
+    const { compound } = input.households[i];
+    if (compound === undefined) continue;
+    const known = compounds.get(compound);
+    if (known) known.push(i);
+    else compounds.set(compound, [i]);
+  }
+  const alone: number[][] = [];
+  let rest = [members];
+  const viable = (part: number[]): boolean => decideGroupCount(part.length, rules) > 0;
+  for (const own of compounds.values()) {
+    const inside = new Set(own);
+    const sets = new Set(own.map((i) => linkOf.get(i)));
+    sets.delete(undefined);
+    const torn = rest.some((p) => p.some((i) => !inside.has(i) && sets.has(linkOf.get(i))));
+    if (torn || !viable(own) || parts(survey, own).length > 1) continue;
+    const outside = rest.map((p) => p.filter((i) => !inside.has(i))).filter((p) => p.length > 0);
+    const left = outside.flatMap((p) => parts(survey, p));
+    if (!left.every(viable)) continue;
+    alone.push(own);
+    rest = left;
+  }
+  return [...rest, ...alone].sort((a, b) => a[0] - b[0]);
 }
 
 function connect(survey: Survey, members: number[]): number[][] {

@@ -2,7 +2,7 @@ import { type Barriers, createBarriers } from "../barriers.js";
 import { localProjection } from "../projection.js";
 import { linkHouseholds } from "./check-input.js";
 import { createWalk, numberNames, type Walk } from "./measure-walk.js";
-import type { GroupingInput, Position, Rules } from "./model.js";
+import type { GroupingInput, Household, Position, Rules } from "./model.js";
 import { createStreetWalk } from "./street-graph.js";
 
 /** The input laid out for work: metres in a plane, households by number, distances by rule. */
@@ -30,8 +30,19 @@ export interface Survey {
   linkOf: Map<number, number>;
   /** Ties of each household that has some: [other household, strength]. */
   tiesOf: Map<number, [number, number][]>;
+  /** People who answer, of each household; 0 where nobody lives. */
+  responders: Int32Array;
   forward: (p: Position) => Position;
 }
+
+/** Name of the floor a household lives on, within its building and stair; undefined when unknown. */
+export const floorName = ({ building, stair, floor }: Household): string | undefined =>
+  building === undefined || floor === undefined
+    ? undefined
+    : `${building}\u0000${stair ?? ""}\u0000${floor}`;
+
+/** Does the household take part? Registered-only ones (空挂) do not. */
+export const livesThere = (h: Household): boolean => h.livedIn !== false;
 
 export function surveyInput(input: GroupingInput, rules: Rules): Survey {
   const { households } = input;
@@ -122,6 +133,7 @@ export function surveyInput(input: GroupingInput, rules: Rules): Survey {
     straightFactor,
     forbidden,
     barriers,
+    responders: Int32Array.from(households, (h) => (livesThere(h) ? (h.responders ?? 1) : 0)),
     forward,
   };
 }

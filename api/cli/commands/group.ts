@@ -1,20 +1,30 @@
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
 import type { Command } from "commander";
-import type { GroupingInput, Household, Rules } from "../../../geo/grouping/model.js";
-import type { FileSource, RawRow } from "../../import/read/raw-row.js";
+import type {
+  Budget,
+  DistanceRule,
+  Finding,
+  GroupingInput,
+  Household,
+  Plan,
+  Position,
+  Rules,
+} from "../../../geo/grouping/model.js";
 import { nameVariables } from "../options.js";
-
-/** What the user must put right; shown as one line. */
-class Refusal extends Error {
-  override name = "Refusal";
-}
+import { readHouseholds, readPresent, readTies } from "./group-input.js";
+import { BadUse, readLinesOnly, readPoints } from "./read-features.js";
 
 interface Options {
   planar?: boolean;
   min: string;
   max: string;
   target: string;
+  minResponders?: string;
+  sizeWeight?: string;
+  ties?: string;
+  barriers?: string;
+  crossings?: string;
+  present?: string;
+  rings?: boolean;
   groups?: string;
   capacity?: string;
   seconds?: string;
@@ -29,8 +39,8 @@ export function registerGroup(program: Command): void {
     .command("group")
     .argument(
       "<file>",
-      "GeoJSON FeatureCollection of points, or CSV with a header id,x,y[,demand]; - reads " +
-        "standard input",
+      "GeoJSON FeatureCollection of points, or CSV with a header id,x,y[,demand,area,compound," +
+        "building,stair,floor,lived_in,responders]; - reads standard input",
     )
     .description("form ten-household groups");
   const option = (flags: string, text: string, fallback?: string): void => {
@@ -41,6 +51,21 @@ export function registerGroup(program: Command): void {
   option("--min <households>", "fewest households in a group", "7");
   option("--max <households>", "most households in a group", "13");
   option("--target <households>", "the number of groups is round(n / target), made feasible", "10");
+  option(
+    "--min-responders <people>",
+    "fewest people of a group who answer a call, where there are so many (column responders; " +
+      "empty: 1 where somebody lives); default 6, or --min where that is less",
+  );
+  option(
+    "--size-weight <metres>",
+    "metres that each household costs beyond a tenth more or less than the target (9 to 11 " +
+      "of 10); default 25",
+  );
+  option("--ties <file>", "CSV from,to[,strength]: who knows whom");
+  option("--barriers <file>", "GeoJSON lines that nobody walks across");
+  option("--crossings <file>", "GeoJSON points: bridges and underpasses, up to 300 m of walk");
+  option("--present <file>", "CSV id,group: repairs these groups with few changes");
+  option("--rings", "each household's own nine instead of groups");
   option(
     "--groups <count>",
     "exactly so many groups (with --capacity: the capacitated p-median problem)",
@@ -70,88 +95,139 @@ export function registerGroup(program: Command): void {
 }
 
 async function group(file: string, options: Options): Promise<object> {
-  const { METRES_ONLY } = await import("../../../geo/grouping/model.js");
-  const count = (
-    name: "min" | "max" | "target" | "groups" | "capacity" | "seconds" | "iterations" | "seed",
-    least: number,
-    whole: boolean,
-  ): number => {
-    const value = Number(options[name]);
-    if (
-      options[name]!.trim() === "" ||
-      !Number.isFinite(value) ||
-      value < least ||
-      (whole && !Number.isInteger(value))
-    ) {
-      throw new Refusal(
-        `--${name} must be a ${whole ? "whole " : ""}number of at least ${least}, got ` +
-          `${options[name]}`,
-      );
-    }
-    return value;
+  refuseContradictions(options);
+  const planar = options.planar === true;
+  const households = await readHouseholds(file, planar);
+  const rules = await rulesOf(options, households);
+  const seed = count(options, "seed", -2147483648, true);
+  const plane = planar ? "metres" : "degrees";
+  const input: GroupingInput = {
+    planar,
+    households,
+    ...(options.ties !== undefined && { ties: await readTies(options.ties, households) }),
+    ...(options.barriers !== undefined && {
+      barriers: (await readLinesOnly(options.barriers, plane)) as Position[][],
+    }),
+    ...(options.crossings !== undefined && {
+      crossings: (await readPoints(options.crossings, plane)) as Position[],
+    }),
   };
-  if ((options.groups === undefined) !== (options.capacity === undefined)) {
-    throw new Refusal(
+  if (options.rings) return await rings(file, input, rules);
+  if (options.present !== undefined) {
+    await readPresent(options.present, households);
+    return await repair(file, input, rules, seed);
+  }
+  const budget =
+    options.iterations !== undefined
+      ? { iterations: count(options, "iterations", 0, false) }
+      : options.seconds !== undefined
+        ? { seconds: count(options, "seconds", 0.001, false) }
+        : { seconds: Math.max(0.2, households.length / 1000) };
+  return await form(file, input, rules, { seed, budget }, options.bound === true);
+}
+
+function refuseContradictions(options: Options): void {
+  if ((options.groups === undefined) !== (options.capacity === undefined))
+    throw new BadUse(
       "--groups and --capacity go together: " +
         `${options.groups === undefined ? "--groups" : "--capacity"} is missing`,
     );
-  }
   if (options.seconds !== undefined && options.iterations !== undefined)
-    throw new Refusal("--seconds and --iterations exclude each other: give one of them");
+    throw new BadUse("--seconds and --iterations exclude each other: give one of them");
+  const ways = (["groups", "present", "rings"] as const).filter((w) => options[w] !== undefined);
+  if (ways.length > 1)
+    throw new BadUse(`--${ways[0]} and --${ways[1]} exclude each other: give one of them`);
+  if (options.bound && (options.rings || options.present !== undefined))
+    throw new BadUse("--bound goes with groups made afresh, not with --rings or --present");
+}
+
+type Numbered = "min" | "max" | "target" | "groups" | "capacity" | "seconds" | "iterations";
+
+function count(
+  options: Options,
+  name: Numbered | "seed" | "minResponders" | "sizeWeight",
+  least: number,
+  whole: boolean,
+): number {
+  const text = options[name]!;
+  const value = Number(text);
+  if (
+    text.trim() === "" ||
+    !Number.isFinite(value) ||
+    value < least ||
+    (whole && !Number.isInteger(value))
+  ) {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new BadUse(
+      `--${flag} must be a ${whole ? "whole " : ""}number of at least ${least}, got ${text}`,
+    );
+  }
+  return value;
+}
+
+/**
+ * Metres are straight lines, and nothing else is weighed but sizes, unless the file says more:
+ * floors and stairs have their walks and wishes, ties theirs.
+ */
+async function rulesOf(options: Options, households: readonly Household[]): Promise<Rules> {
+  const { DEFAULT_WEIGHTS, METRES_ONLY } = await import("../../../geo/grouping/model.js");
+  const housed = households.some((h) => h.building !== undefined);
+  const distance: DistanceRule = housed
+    ? { kind: "walking", detour: 1, metresPerFloor: 3, otherStairMetres: 20 }
+    : { kind: "straight" };
+  const { size, tie, building, floor, change } = DEFAULT_WEIGHTS;
+  const low = count(options, "min", 1, true);
   const rules: Rules = {
-    low: count("min", 1, true),
-    high: count("max", 1, true),
-    target: count("target", 1, false),
-    distance: { kind: "straight" },
-    weights: METRES_ONLY,
-    crossingWalk: 0,
+    low,
+    high: count(options, "max", 1, true),
+    target: count(options, "target", 1, false),
+    minResponders:
+      options.minResponders === undefined
+        ? Math.min(6, low)
+        : count(options, "minResponders", 0, true),
+    distance,
+    weights: {
+      ...METRES_ONLY,
+      size: options.sizeWeight === undefined ? size : count(options, "sizeWeight", 0, false),
+      ...(housed && { building, floor }),
+      ...(options.ties !== undefined && { tie }),
+      ...(options.present !== undefined && { change }),
+    },
+    crossingWalk: options.crossings === undefined ? 0 : 300,
     ...(options.groups !== undefined && {
-      capacitated: { groups: count("groups", 1, true), capacity: count("capacity", 0, false) },
+      capacitated: {
+        groups: count(options, "groups", 1, true),
+        capacity: count(options, "capacity", 0, false),
+      },
     }),
   };
-  if (rules.low > rules.high) throw new Refusal(`--min ${rules.low} is above --max ${rules.high}`);
-  const seed = count("seed", -2147483648, true);
-  const asked =
-    options.iterations !== undefined
-      ? { iterations: count("iterations", 0, false) }
-      : options.seconds !== undefined
-        ? { seconds: count("seconds", 0.001, false) }
-        : null;
+  if (rules.low > rules.high) throw new BadUse(`--min ${rules.low} is above --max ${rules.high}`);
+  return rules;
+}
 
-  const input: GroupingInput = {
-    planar: options.planar === true,
-    households: await readHouseholds(file, options.planar === true),
-  };
-  const budget = asked ?? { seconds: Math.max(0.2, input.households.length / 1000) };
-  const [{ formGroups }, { boundMetres }, { sayGrouping }] = await Promise.all([
-    import("../../../geo/grouping/form-groups.js"),
-    import("../../../geo/grouping/bound-metres.js"),
-    import("../../../civic/words/say.js"),
-  ]);
+async function form(
+  file: string,
+  input: GroupingInput,
+  rules: Rules,
+  how: { seed: number; budget: Budget },
+  wantsBound: boolean,
+): Promise<object> {
+  const { formGroups } = await import("../../../geo/grouping/form-groups.js");
   const showsProgress = process.stderr.isTTY === true;
   const result = await formGroups(input, rules, {
-    seed,
-    budget,
+    ...how,
     ...(showsProgress && {
       onProgress: (fraction: number) =>
         void process.stderr.write(`\rgrouping ${Math.round(fraction * 100)} %`),
     }),
   });
   if (showsProgress) process.stderr.write("\r\u001b[K");
-  if (!result.ok)
-    throw new Refusal(
-      `${file}: ${sayGrouping(result.findings[0]!, "en")}` +
-        `${result.findings.length > 1 ? ` (and ${result.findings.length - 1} more)` : ""}`,
-    );
+  if (!result.ok) throw await refused(file, result.findings);
   const { plan } = result;
-  const bound = options.bound ? await boundMetres(input, rules, plan) : null;
+  const { boundMetres } = await import("../../../geo/grouping/bound-metres.js");
+  const bound = wantsBound ? await boundMetres(input, rules, plan) : null;
   return {
-    groups: plan.groups.map(({ centre, members, metres }) => ({ centre, members, metres })),
-    exceptions: plan.exceptions.map(({ id, reason }) => ({
-      id,
-      reason: sayGrouping(reason, "en"),
-    })),
-    totalMetres: plan.totalMetres,
+    ...(await written(plan)),
     lowerBoundMetres: bound?.lowerBoundMetres ?? null,
     gap: bound?.gap ?? null,
     violations: plan.violations,
@@ -160,149 +236,64 @@ async function group(file: string, options: Options): Promise<object> {
   };
 }
 
-/** Reads GeoJSON when the text starts with a brace, CSV otherwise. */
-async function readHouseholds(file: string, planar: boolean): Promise<Household[]> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of file === "-" ? process.stdin : createReadStream(file))
-      chunks.push(Buffer.from(chunk as Uint8Array));
-  } catch (error) {
-    throw new Refusal(
-      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-    );
-  }
-  const bytes = Buffer.concat(chunks);
-  const source = { name: file, open: () => Readable.from([bytes]), reopens: true };
-  const isJson = /^(?:\xEF\xBB\xBF)?\s*[{[]/.test(bytes.subarray(0, 1000).toString("latin1"));
-  const { wholeText } = await import("../../import/read/decode.js");
-  const households = isJson
-    ? fromGeoJson(file, await wholeText(source, { encoding: null, limit: bytes.length }))
-    : await fromCsv(source);
-  if (households.length === 0) throw new Refusal(`${file}: no households in it`);
-  const seen = new Map<string, number>();
-  households.forEach(({ household: { id, x, y }, where }, k) => {
-    const before = seen.get(id);
-    if (before !== undefined)
-      throw new Refusal(
-        `${file}: ${where}, field id: ${id} comes twice, first at ${households[before]!.where}`,
-      );
-    seen.set(id, k);
-    if (planar) return;
-    if (Math.abs(x) > 180)
-      throw new Refusal(
-        `${file}: ${where}, field x: longitude ${x} is outside -180 to 180; use ` +
-          "--planar for metres",
-      );
-    if (Math.abs(y) >= 90)
-      throw new Refusal(
-        `${file}: ${where}, field y: latitude ${y} is outside -90 to 90; use --planar for metres`,
-      );
-  });
-  return households.map((h) => h.household);
-}
-
-interface Read {
-  household: Household;
-  where: string;
-}
-
-const NAMES = {
-  id: ["id"],
-  x: ["x", "lon", "lng", "longitude"],
-  y: ["y", "lat", "latitude"],
-  demand: ["demand"],
-} as const;
-
-async function fromCsv(source: FileSource): Promise<Read[]> {
-  const { readCsv } = await import("../../import/read/read-csv.js");
-  const file = source.name;
-  const names: readonly string[] = Object.values(NAMES).flat();
-  const { columns = [], batches } = await readCsv(source, {
-    encoding: null,
-    knows: (column) => names.includes(column.toLowerCase()),
-  });
-  const at = (field: keyof typeof NAMES) =>
-    columns.find((c) => (NAMES[field] as readonly string[]).includes(c.toLowerCase()));
-  for (const field of ["id", "x", "y"] as const)
-    if (at(field) === undefined)
-      throw new Refusal(
-        `${file}: row 1: the header has no column ${field}; it must be id,x,y[,demand]`,
-      );
-  const households: Read[] = [];
-  for await (const batch of batches)
-    for (const raw of batch) households.push(householdOf(file, raw, at));
-  return households;
-}
-
-function householdOf(
+async function repair(
   file: string,
-  { row, properties, fault }: RawRow,
-  at: (field: keyof typeof NAMES) => string | undefined,
-): Read {
-  const where = `row ${row + 1}`;
-  if (fault) throw new Refusal(`${file}: ${where}: ${fault.reason}`);
-  const text = (field: keyof typeof NAMES) => String(properties[at(field)!] ?? "").trim();
-  const number = (field: "x" | "y" | "demand"): number => {
-    const raw = text(field);
-    const value = Number(raw);
-    if (raw === "" || !Number.isFinite(value))
-      throw new Refusal(
-        `${file}: ${where}, field ${field}: ${raw === "" ? "empty" : `${raw} is not a number`}`,
-      );
-    return value;
+  input: GroupingInput,
+  rules: Rules,
+  seed: number,
+): Promise<object> {
+  const [{ repairGroups }, { sayGrouping }] = await Promise.all([
+    import("../../../geo/grouping/repair-groups.js"),
+    import("../../../civic/words/say.js"),
+  ]);
+  const result = repairGroups(input, rules, seed);
+  if (!result.ok) throw await refused(file, result.findings);
+  const { plan, changes } = result;
+  return {
+    ...(await written(plan)),
+    violations: plan.violations,
+    changes: changes.map((c) => ({ ...c, reason: sayGrouping(c.reason, "en") })),
+    seconds: plan.cpuSeconds,
   };
-  const id = text("id");
-  if (id === "") throw new Refusal(`${file}: ${where}, field id: empty`);
-  const household: Household = { id, x: number("x"), y: number("y") };
-  if (at("demand") !== undefined) {
-    household.demand = number("demand");
-    if (household.demand < 0)
-      throw new Refusal(`${file}: ${where}, field demand: ${household.demand} is negative`);
-  }
-  return { household, where };
 }
 
-function fromGeoJson(file: string, text: string): Read[] {
-  let document: { type?: string; features?: unknown };
-  try {
-    document = JSON.parse(text) as typeof document;
-  } catch (error) {
-    throw new Refusal(`${file}: not valid JSON: ${(error as Error).message}`);
-  }
-  if (document?.type !== "FeatureCollection" || !Array.isArray(document.features))
-    throw new Refusal(`${file}: field type: a GeoJSON FeatureCollection of points is needed`);
-  return (
-    document.features as {
-      id?: unknown;
-      geometry?: { type?: string; coordinates?: unknown[] } | null;
-      properties?: Record<string, unknown> | null;
-    }[]
-  ).map((feature, k) => {
-    const where = `feature ${k + 1}`;
-    const id = feature?.id ?? feature?.properties?.id;
-    if (id === undefined || id === null || id === "")
-      throw new Refusal(`${file}: ${where}, field id: missing`);
-    if (feature.geometry?.type !== "Point")
-      throw new Refusal(
-        `${file}: ${where}, field geometry: ${feature.geometry?.type ?? "nothing"} is not a Point`,
-      );
-    const [x, y] = feature.geometry.coordinates ?? [];
-    if (
-      typeof x !== "number" ||
-      typeof y !== "number" ||
-      !Number.isFinite(x) ||
-      !Number.isFinite(y)
-    )
-      throw new Refusal(`${file}: ${where}, field coordinates: two numbers are needed`);
-    const household: Household = { id: String(id), x, y };
-    const demand = feature.properties?.demand;
-    if (demand !== undefined && demand !== null) {
-      if (typeof demand !== "number" || !(demand >= 0))
-        throw new Refusal(
-          `${file}: ${where}, field demand: ${JSON.stringify(demand)} is not a number of 0 or more`,
-        );
-      household.demand = demand;
-    }
-    return { household, where };
-  });
+async function rings(file: string, input: GroupingInput, rules: Rules): Promise<object> {
+  const [{ assignAnswerers }, { sayGrouping }] = await Promise.all([
+    import("../../../geo/grouping/assign-answerers.js"),
+    import("../../../civic/words/say.js"),
+  ]);
+  const result = assignAnswerers(input, rules);
+  if (!result.ok) throw await refused(file, result.findings);
+  const { rings: list, exceptions, totalMetres, counts } = result;
+  return {
+    rings: list,
+    exceptions: exceptions.map((e) => ({ id: e.id, reason: sayGrouping(e.reason, "en") })),
+    totalMetres,
+    counts,
+  };
+}
+
+async function written(plan: Plan): Promise<object> {
+  const { sayGrouping } = await import("../../../civic/words/say.js");
+  return {
+    groups: plan.groups.map(({ id, centre, members, metres, responders }) => ({
+      id,
+      centre,
+      members,
+      metres,
+      responders,
+    })),
+    exceptions: plan.exceptions.map(({ id, reason }) => ({
+      id,
+      reason: sayGrouping(reason, "en"),
+    })),
+    sector: plan.sector,
+    totalMetres: plan.totalMetres,
+  };
+}
+
+async function refused(file: string, findings: readonly Finding[]): Promise<BadUse> {
+  const { sayGrouping } = await import("../../../civic/words/say.js");
+  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : "";
+  return new BadUse(`${file}: ${sayGrouping(findings[0]!, "en")}${more}`);
 }
