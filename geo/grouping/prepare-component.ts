@@ -110,7 +110,7 @@ export function prepareComponent(
 }
 
 /** Sizes as good as the target: a tenth more or less (9 to 11 of 10), within the bounds. */
-export function calmSizes({ target, low, high }: Rules): { low: number; high: number } {
+function calmSizes({ target, low, high }: Rules): { low: number; high: number } {
   const off = Math.round(target / 10);
   return { low: Math.max(low, target - off), high: Math.min(high, target + off) };
 }

@@ -1,3 +1,4 @@
+import { isolationLimit } from "./describe-group.js";
 import type { GroupingInput, Plan, Rules } from "./model.js";
 import { type Survey, surveyInput } from "./survey.js";
 
@@ -64,7 +65,7 @@ export function reportPlan(
       if (known) known.add(group.id);
       else groupsOfBuilding.set(building, new Set([group.id]));
     }
-  const limit = Number.isFinite(rules.weights.radiusLimit) ? rules.weights.radiusLimit : 150;
+  const limit = isolationLimit(survey);
   const walks: number[] = [],
     isolated: string[] = [];
   const groups = plan.groups.map((group) => {
