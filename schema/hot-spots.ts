@@ -349,7 +349,7 @@ export class NearRepeatBand {
   expected!: number;
   @Field(() => Float, { nullable: true, description: "Number of pairs over the expected (比值)." })
   ratio!: number | null;
-  @Field(() => Float, { description: "Upper tail of 999 shuffles (显著性 p 值), 0 to 1." })
+  @Field(() => Float, { description: "Upper tail of the shuffles (显著性 p 值), 0 to 1." })
   p!: number;
 }
 
@@ -362,6 +362,10 @@ export class NearRepeat {
   incidents!: number;
   @Field(() => [NearRepeatBand], { description: "By distance and time, nearest first (各带)." })
   bands!: NearRepeatBand[];
+  @Field(() => Int, {
+    description: "Number of shuffles (置换次数): 999, fewer where pairs are many, 99 at least.",
+  })
+  shuffles!: number;
   @Field(() => String, { nullable: true, description: "Code of why there are none (无值原因)." })
   reason!: string | null;
   @Field(() => [Said], { description: "What to know before believing it (注意)." })

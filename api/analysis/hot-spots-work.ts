@@ -372,6 +372,7 @@ export interface RepeatTask {
 export interface RepeatAnswer {
   incidents: number;
   bands: readonly NearRepeatCell[];
+  shuffles: number;
   reason: string | null;
   warnings: readonly Warning[];
 }
@@ -384,6 +385,7 @@ export function findRepeats({ rows, metres, days }: RepeatTask): RepeatAnswer {
   return {
     incidents: read.length,
     bands: found.value ?? [],
+    shuffles: found.record.inference.permutations ?? 0,
     reason: found.reason,
     warnings: found.record.warnings,
   };

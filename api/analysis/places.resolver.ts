@@ -60,7 +60,7 @@ export class PlacesResolver {
   @Query(() => NearRepeat, {
     description:
       "Whether incidents follow one another near by more often than their places and times alone " +
-      "make them (近重复); of at most 50,000.",
+      "make them (近重复); of at most 50,000, and 20 million close pairs.",
   })
   async nearRepeat(
     @Ctx() context: Context,
@@ -76,12 +76,12 @@ export class PlacesResolver {
     })
     days?: number[] | null,
   ): Promise<NearRepeat> {
-    const { incidents, bands, reason, warnings } = await repeatsOf(context, {
+    const { incidents, bands, shuffles, reason, warnings } = await repeatsOf(context, {
       filter,
       ...{ metres: metres ?? null, days: days ?? null },
     });
     return {
-      ...{ incidents, reason },
+      ...{ incidents, shuffles, reason },
       bands: bands.map(({ meanPairs, metres: m, days: d, ...band }) => ({
         ...{ ...band, expected: meanPairs, metres: [...m], days: [...d] },
       })),

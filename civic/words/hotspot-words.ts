@@ -51,6 +51,10 @@ export const NO_VALUE_WORDS: Readonly<Record<ReasonCode, Sentence>> = {
     zh: "没有两起事件在最大距离以内",
     en: "no two incidents lie within the largest distance",
   },
+  "many-pairs": {
+    zh: "相近的事件对超过两千万，无法逐一重排：请缩小范围、时间或距离",
+    en: "more than 20 million pairs lie close together, too many to shuffle: ask of a smaller area, a shorter time or shorter distances",
+  },
   "rates-within-chance": {
     zh: "各处的比率相差不超过随机：没有哪处突出",
     en: "rates differ no more than by chance: no place stands out",

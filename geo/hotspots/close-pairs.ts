@@ -19,16 +19,28 @@ export interface ClosePairs {
   readonly kind: Uint8Array;
 }
 
-/**
- * `closed`: the classes hold their upper edges instead (d ≤ edge), as Knox's own test has it.
- * `place`: points of one number are one place, class 0 whatever their distance.
- */
-export function closePairs(
+interface ClosePairsOptions {
+  /** The classes hold their upper edges instead (d ≤ edge), as Knox's own test has it. */
+  closed?: boolean;
+  /** Points of one number are one place, class 0 whatever their distance. */
+  place?: Int32Array;
+}
+
+export const closePairs = (
   x: Float64Array,
   y: Float64Array,
   edges: readonly number[],
-  options: { closed?: boolean; place?: Int32Array } = {},
-): ClosePairs {
+  options: ClosePairsOptions = {},
+): ClosePairs => closePairsUpTo(Infinity, x, y, edges, options)!;
+
+/** Null: there are more than `most`, each of which takes five bytes. */
+export function closePairsUpTo(
+  most: number,
+  x: Float64Array,
+  y: Float64Array,
+  edges: readonly number[],
+  options: ClosePairsOptions = {},
+): ClosePairs | null {
   sameLength("y", x.length, y.length);
   for (let i = 0; i < x.length; i++) {
     finite(x[i], i);
@@ -75,6 +87,7 @@ export function closePairs(
       }
     }
     start[p + 1] = length;
+    if (length > most) return null;
   }
   return { order: b.order, start, partner: partner.slice(0, length), kind: kind.slice(0, length) };
 }

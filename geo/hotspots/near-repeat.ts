@@ -1,6 +1,6 @@
 import { monteCarlo } from "../random.js";
 import { sameLength } from "./check.js";
-import { closePairs, pairCounter } from "./close-pairs.js";
+import { closePairsUpTo, pairCounter } from "./close-pairs.js";
 import { type Warning, warning } from "./phrases.js";
 import { exists, missing, type Outcome } from "./reason.js";
 import type { Computed } from "./record.js";
@@ -13,6 +13,7 @@ export interface NearRepeatOptions {
   metres?: readonly number[];
   /** Upper bounds of the time bands, days, ascending; default 7, 14, 21, 28. */
   days?: readonly number[];
+  /** Default 999; where pairs are more than two millions as many as two milliards of pairs make, at least 99. */
   draws?: number;
   seed?: number;
   /**
@@ -38,6 +39,16 @@ export interface NearRepeatCell {
   readonly p: number;
 }
 
+/** 100 MB of them: 50,000 incidents on one place would make 1,250 millions. */
+const PAIRS_MOST = 20_000_000;
+/** So many take some five seconds. */
+const PAIRS_DRAWN = 2e9;
+const DRAWS = 999;
+const DRAWS_LEAST = 99;
+
+export const drawsFor = (pairs: number): number =>
+  Math.max(DRAWS_LEAST, Math.min(DRAWS, Math.floor(PAIRS_DRAWN / pairs)));
+
 /**
  * Near-repeat table (Johnson and Bowers 2004; Ratcliffe's Near Repeat Calculator): are incidents
  * soon after another and close to it
@@ -53,8 +64,7 @@ export function nearRepeat(
 ): Outcome<readonly NearRepeatCell[]> & { record: Computed } {
   const metres = [1, ...(options.metres ?? [100, 200, 300, 400])],
     bands = [...(options.days ?? [7, 14, 21, 28])];
-  const draws = options.draws ?? 999,
-    seed = options.seed ?? 1,
+  const seed = options.seed ?? 1,
     n = x.length;
   sameLength("days", n, days.length);
   if (options.place) sameLength("place", n, options.place.length);
@@ -65,7 +75,7 @@ export function nearRepeat(
       );
   }
   const warnings: Warning[] = [];
-  const record = (pairs: number): Computed => ({
+  const record = (pairs: number, draws = options.draws ?? DRAWS): Computed => ({
     method: "near-repeat",
     n,
     inference: { kind: "permutation", tail: "greater", permutations: draws, seed },
@@ -79,8 +89,10 @@ export function nearRepeat(
     },
   });
   if (n < 2) return { ...missing("few-points"), record: record(0) };
-  const pairs = closePairs(x, y, metres, { place: options.place });
+  const pairs = closePairsUpTo(PAIRS_MOST, x, y, metres, { place: options.place });
+  if (!pairs) return { ...missing("many-pairs"), record: record(PAIRS_MOST) };
   const count = pairs.partner.length,
+    draws = options.draws ?? drawsFor(count),
     size = metres.length * bands.length;
   if (count === 0) return { ...missing("no-pairs"), record: record(0) };
   if (count < 30) warnings.push(warning("few-links", { count }));
@@ -117,5 +129,5 @@ export function nearRepeat(
       });
     }),
   );
-  return { ...exists<readonly NearRepeatCell[]>(table), record: record(count) };
+  return { ...exists<readonly NearRepeatCell[]>(table), record: record(count, draws) };
 }

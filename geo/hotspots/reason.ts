@@ -22,6 +22,7 @@ export const REASONS = [
   "few-steps",
   "no-pairs",
   "rates-within-chance",
+  "many-pairs",
 ] as const;
 
 export type ReasonCode = (typeof REASONS)[number];

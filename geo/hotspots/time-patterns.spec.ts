@@ -5,7 +5,7 @@ import { hourOfWeek, parseWallMinutes, wallMinutes } from "../time/wall-clock.js
 import { addAoristic, aoristicWeek } from "./aoristic.js";
 import { dataClock } from "./data-clock.js";
 import { knox } from "./knox.js";
-import { nearRepeat } from "./near-repeat.js";
+import { drawsFor, nearRepeat } from "./near-repeat.js";
 import { poissonUpperP } from "./poisson.js";
 import { repeatPlaces } from "./repeat-places.js";
 import { floats } from "./spec-data.js";
@@ -196,6 +196,12 @@ describe("near repeat", () => {
     expect(table?.[0]).toMatchObject({ samePlace: true, pairs: 1 });
     expect(nearRepeat(floats([0, 9000]), floats([0, 0]), floats([0, 3])).reason).toBe("no-pairs");
     expect(nearRepeat(floats([]), floats([]), floats([])).reason).toBe("few-points");
+    const heap = new Float64Array(6400); // 20,476,800 pairs on one place
+    expect(nearRepeat(heap, heap, heap).reason).toBe("many-pairs");
+  });
+
+  it("shuffles fewer times where pairs are many, never under 99", () => {
+    expect([1, 2e6, 4e6, 20e6, 1e9].map(drawsFor)).toEqual([999, 999, 500, 100, 99]);
   });
   it("counts repeat places by id, else by metre", () => {
     const { places, classes } = repeatPlaces(

@@ -1,3 +1,5 @@
+import { sayNoValue } from "../../civic/words/say.js";
+import type { ReasonCode } from "../../geo/hotspots/reason.js";
 import { NearRepeatDocument, type NearRepeatQuery } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
@@ -9,12 +11,16 @@ import { type SayAnalyse, useAnalyseWords } from "./words.js";
 
 /** Whether one incident brings the next: pairs by distance and days, against chance. */
 export function NearRepeat({ question }: { question: Question }) {
-  const t = useAnalyseWords();
+  const { language } = useWords();
   const { county } = useSession();
   return (
     <Computed document={NearRepeatDocument} variables={{ filter: wholeFilter(question, county) }}>
       {({ nearRepeat }) =>
-        nearRepeat.reason ? <p>{t("repeatNone")}</p> : <Found found={nearRepeat} />
+        nearRepeat.reason ? (
+          <p>{sayNoValue(nearRepeat.reason as ReasonCode, language)}</p>
+        ) : (
+          <Found found={nearRepeat} />
+        )
       }
     </Computed>
   );
@@ -23,7 +29,7 @@ export function NearRepeat({ question }: { question: Question }) {
 function Found({ found }: { found: NearRepeatQuery["nearRepeat"] }) {
   const t = useAnalyseWords();
   const { language, number } = useWords();
-  const { bands, warnings, incidents } = found;
+  const { bands, warnings, incidents, shuffles } = found;
   const best = strongest(bands);
   return (
     <>
@@ -38,7 +44,12 @@ function Found({ found }: { found: NearRepeatQuery["nearRepeat"] }) {
       </p>
       <Bands bands={bands} />
       <ul className="analyse-limits">
-        <li>{t("repeatHow", { incidents: number(incidents), bands: bands.length })}</li>
+        <li>
+          {t("repeatHow", {
+            ...{ incidents: number(incidents), shuffles: number(shuffles) },
+            bands: bands.length,
+          })}
+        </li>
         <li>{t("repeatMind")}</li>
         {warnings.map((warning) => (
           <li key={warning.code}>{warning[language]}</li>

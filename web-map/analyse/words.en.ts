@@ -194,12 +194,11 @@ export const en: Record<keyof typeof zh, string> = {
   repeatSaid:
     "{{far}}, {{soon}}: {{pairs}} pairs where chance gives {{expected}}, {{ratio}} times as many as by chance.",
   repeatChance: "None of {{bands}} bands is beyond chance: nothing says that one brings another.",
-  repeatNone: "No two are within 400 m: there is no near repeat to speak of.",
   repeatSamePlace: "Same place",
   repeatMetres: "{{from}}–{{to}} m",
   repeatDays: "{{from}}–{{to}} days",
   repeatHow:
-    "Pairs of {{incidents}} incidents against 999 shuffles of their times: how many times as many, pairs / by chance, p. Framed where p × {{bands}} ≤ 0.05.",
+    "Pairs of {{incidents}} incidents against {{shuffles}} shuffles of their times: how many times as many, pairs / by chance, p. Framed where p × {{bands}} ≤ 0.05.",
   repeatMind:
     "Where only beginning and end are known the beginning counts. Default places make “same place” out of nothing: leave them out first. This predicts nothing.",
   concentration: "Concentration",

@@ -184,12 +184,11 @@ export const zh = {
   repeatSaid:
     "{{far}}、{{soon}}之内：{{pairs}} 对，随机应有 {{expected}} 对，是随机的 {{ratio}} 倍。",
   repeatChance: "{{bands}} 档里没有一档超出随机：看不出一件引来另一件。",
-  repeatNone: "没有相距 400 米以内的两件，谈不上近重复。",
   repeatSamePlace: "同一地点",
   repeatMetres: "{{from}}–{{to}} 米",
   repeatDays: "{{from}}–{{to}} 天",
   repeatHow:
-    "{{incidents}} 件，成对计数，与打乱时间 999 次相比：倍数、实有 / 应有对数、p。加框的档 p × {{bands}} ≤ 0.05。",
+    "{{incidents}} 件，成对计数，与打乱时间 {{shuffles}} 次相比：倍数、实有 / 应有对数、p。加框的档 p × {{bands}} ≤ 0.05。",
   repeatMind: "只知道起止时间的按开始时间；默认点会造出“同一地点”，先排除；这不是预测。",
   concentration: "集中度",
   concentrationHint: "少数地方占了多少事件？点开计算。",
