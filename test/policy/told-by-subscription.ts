@@ -2,10 +2,27 @@ import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { fieldOf } from "../../schema/declaration.js";
 import { layerOf } from "../../schema/layers/index.js";
-import { EXACT, id, uuid } from "../fixtures/small-county.js";
+import { EXACT, id, uuid, VILLAGES } from "../fixtures/small-county.js";
 import { SCOPED, SEERS, type Seer } from "./expected.fixture.js";
 import { first } from "./outlets.fixture.js";
 import { allowed, knows, PURPOSE, type Sights, seesMarked, where } from "./sights.js";
+
+/** What each hears of figures of 三湾村: that they may be others, nothing, or why not. */
+function watchSanwan(sights: Sights): Map<Seer, string> {
+  const heard = new Map<Seer, string>(SEERS.map((seer) => [seer, "nothing"]));
+  const query = `subscription { incidentStatsChanged(
+    filter: { area: { villages: ["${VILLAGES.sanwan}"] } }) { at } }`;
+  for (const seer of SEERS) {
+    const listen = async () => {
+      for await (const { errors } of sights.service.socket(sights.tokens[seer]).iterate({ query }))
+        heard.set(seer, errors ? String(errors[0]!.extensions?.["code"]) : "told");
+    };
+    listen().catch((error: unknown) => {
+      if (Array.isArray(error)) heard.set(seer, String(error[0].extensions?.code));
+    });
+  }
+  return heard;
+}
 
 /** Who hears of a change. */
 export function toldBySubscription(sights: Sights): void {
@@ -43,6 +60,7 @@ export function toldBySubscription(sights: Sights): void {
       if (listens(seer))
         ends.push(listen("INCIDENTS]", hears2(seer) ? end : first(layerOf("incidents"))));
     }
+    const stirs = watchSanwan(sights);
     await new Promise((r) => setTimeout(r, 1000));
     const touch = async (table: "household" | "incident", n: number, changes: string) => {
       const [{ version }] = (await sights.services.db.rows<{ version: number }>(sql`
@@ -73,6 +91,16 @@ export function toldBySubscription(sights: Sights): void {
     await touch("incident", 3, "level: 3");
     await touch("incident", 2, `level: 3, description: "后来"`);
     await Promise.all(ends);
+    const seesSanwan = (seer: Seer) =>
+      listens(seer) && seer !== "undertaker" && !(SCOPED as readonly Seer[]).includes(seer);
+    await expect
+      .poll(() => SEERS.every((s) => !seesSanwan(s) || stirs.get(s) === "told"))
+      .toBe(true);
+    for (const seer of SEERS) {
+      const refusal = seer === "anonymous" ? "UNAUTHENTICATED" : "FORBIDDEN";
+      const quiet = knows(seer, layerOf("incidents")) ? "nothing" : refusal;
+      expect(stirs.get(seer), `${seer} of figures of 三湾`).toBe(seesSanwan(seer) ? "told" : quiet);
+    }
     // Households are told of in a subscription of their own, which may come after.
     const homes = each.filter(([seer, purpose]) =>
       allowed(seer, layerOf("households"), "place", purpose),

@@ -233,39 +233,14 @@ const LEGEND: Readonly<Record<Statistic, AnalyseWord>> = {
   GI_STAR: "legendCount",
 };
 
-/** Hatch and rim tell the kinds apart without their colour; where nothing was found hot, of shades alone. */
+/** Hatch and rim tell the kinds apart without their colour; of a map without values none is. */
 function Legend({ isOfAreas, hot: { sheet, reason } }: { isOfAreas: boolean; hot: HotSpots }) {
   const t = useAnalyseWords();
   const { number } = useWords();
-  const theme = useTheme();
+  if (reason && sheet.withoutRate === 0) return null;
   return (
     <ul className="analyse-legend">
-      {!reason && (
-        <li>
-          <i className="hot" aria-hidden="true" />
-          {t(isOfAreas ? "legendHotArea" : "legendHot")}
-        </li>
-      )}
-      {!reason && !isOfAreas && (
-        <li>
-          <i className="size" aria-hidden="true" />
-          {t("legendSize")}
-        </li>
-      )}
-      {!reason && (
-        <li>
-          <i className="near" aria-hidden="true" />
-          {t("legendNear")}
-        </li>
-      )}
-      <li>
-        <span className="analyse-ramp" aria-hidden="true">
-          {shadesOf(theme).map((shade) => (
-            <i key={shade} style={{ background: shade }} />
-          ))}
-        </span>
-        {t(LEGEND[sheet.statistic])}
-      </li>
+      {!reason && <Kinds isOfAreas={isOfAreas} statistic={sheet.statistic} />}
       {sheet.withoutRate > 0 && (
         <li>
           <i className="none" aria-hidden="true" />
@@ -273,5 +248,36 @@ function Legend({ isOfAreas, hot: { sheet, reason } }: { isOfAreas: boolean; hot
         </li>
       )}
     </ul>
+  );
+}
+
+function Kinds({ isOfAreas, statistic }: { isOfAreas: boolean; statistic: Statistic }) {
+  const t = useAnalyseWords();
+  const theme = useTheme();
+  return (
+    <>
+      <li>
+        <i className="hot" aria-hidden="true" />
+        {t(isOfAreas ? "legendHotArea" : "legendHot")}
+      </li>
+      {!isOfAreas && (
+        <li>
+          <i className="size" aria-hidden="true" />
+          {t("legendSize")}
+        </li>
+      )}
+      <li>
+        <i className="near" aria-hidden="true" />
+        {t("legendNear")}
+      </li>
+      <li>
+        <span className="analyse-ramp" aria-hidden="true">
+          {shadesOf(theme).map((shade) => (
+            <i key={shade} style={{ background: shade }} />
+          ))}
+        </span>
+        {t(LEGEND[statistic])}
+      </li>
+    </>
   );
 }

@@ -54,6 +54,12 @@ test("more is darker, by rate on a map of rates, and the most is the darkest", (
   expect(shade({ count: 100, rate: 1 }, ofRates)).toBe(few);
 });
 
+test("bug: where rates differ by no more than chance all cells were the darkest, for all had the most", () => {
+  const even: Look = { ...ofRates, most: null };
+  expect(shade({ count: 9, rate: 4 }, even)).not.toBe(shade({ count: 9, rate: 100 }, ofRates));
+  expect(shade({ count: 1, rate: 9 }, even)).toBe(shade({ count: 9, rate: 4 }, even));
+});
+
 test("both ways of drawing are styles that the map takes", () => {
   const square = [
     [0, 0],

@@ -26,8 +26,11 @@ const DEEPEST = 14;
 export interface Look {
   /** Address of their tiles. */
   tiles: string;
-  /** The most that one has: incidents, or their rate where the map is of rates. */
-  most: number;
+  /**
+   * The most that one has: incidents, or their rate where the map is of rates. Null: nothing stands
+   * out, and all are shaded alike.
+   */
+  most: number | null;
   isOfRates: boolean;
   /** Between the middles of hexagons; null: areas are counted by. */
   metres: number | null;
@@ -50,11 +53,15 @@ const NO_RATE: Test = ["!", ["has", "rate"]];
 
 /** The square root spreads the many small ones. */
 const shadeOf = ({ most, isOfRates }: Look, shades: readonly string[]) =>
-  colour([
-    ...["step", ["sqrt", ["/", ["get", isOfRates ? "rate" : "count"], most || 1]]],
-    shades[0],
-    ...shades.slice(1).flatMap((shade, k) => [(k + 1) / shades.length, shade]),
-  ]);
+  colour(
+    most === null
+      ? shades[1]!
+      : [
+          ...["step", ["sqrt", ["/", ["get", isOfRates ? "rate" : "count"], most || 1]]],
+          shades[0],
+          ...shades.slice(1).flatMap((shade, k) => [(k + 1) / shades.length, shade]),
+        ],
+  );
 
 /** Pixels around the earth at zoom 0, by its metres. */
 const METRES_A_PIXEL = 78_271.5;

@@ -102,7 +102,7 @@ function useCellsOnMap(question: Question, found: HotSpots | undefined, cell: Ho
     const look: Look = {
       tiles: `${location.origin}${found.tiles}`,
       // Hot ones come first, and of the others those with most.
-      most: found.cells.reduce((most, cell) => Math.max(most, shown(cell)), 0),
+      most: found.reason ? null : found.cells.reduce((most, one) => Math.max(most, shown(one)), 0),
       latitude: map.camera().lat,
       ...{ isOfRates, metres, theme, chosen },
     };
