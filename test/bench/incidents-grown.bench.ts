@@ -179,6 +179,15 @@ async function answered(question: Question, county: County, filter: Filter): Pro
   return typeof text === "string" ? text : "";
 }
 
+/** Where two answers part. */
+function difference(a: string, b: string): string {
+  if (a === b) return "";
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  const part = (text: string) => text.slice(Math.max(0, at - 30), at + 30);
+  return `; ANSWERS DIFFER: …${part(a)}… …${part(b)}…`;
+}
+
 async function* axis(
   small: County,
   { layout, says, filter }: (typeof AXES)[number],
@@ -213,7 +222,7 @@ async function* axis(
           reach: "2",
           note:
             `${ms(totalOf(many!))} ÷ ${ms(totalOf(few!))} (database ${ms(many!.database)} ÷ ` +
-            `${ms(few!.database)})${a === b ? "" : "; ANSWERS DIFFER"}`,
+            `${ms(few!.database)})${difference(a, b)}`,
         };
       } catch (error) {
         yield { what, measured: `failed: ${(error as Error).message.split("\n")[0]}` };
