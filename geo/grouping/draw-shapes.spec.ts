@@ -77,6 +77,7 @@ describe("drawShapes", () => {
       groups,
       exceptions: [],
       sector: { isolated: [], thin: [] },
+      complete: true,
       findings: [],
       totalMetres: 0,
       violations: 0,

@@ -13,7 +13,6 @@ import {
   WALKING,
 } from "./model.js";
 import { reportPlan } from "./report-plan.js";
-import { createWorkerRunner } from "./run-in-workers.js";
 import { makeVillage } from "./test-village.js";
 
 const STRAIGHT: Rules = { ...TEN_HOUSEHOLDS, distance: { kind: "straight" }, weights: METRES_ONLY };
@@ -204,7 +203,7 @@ describe("formGroups", () => {
     ]);
   });
 
-  it("gives the same plan for the same seed and iterations, in this thread and in two workers", async () => {
+  it("gives the same plan for the same seed and iterations, and another for another seed", async () => {
     const areas = ["east", "west", "south"];
     const village = makeVillage(240, 5);
     const input = {
@@ -213,15 +212,13 @@ describe("formGroups", () => {
     };
     const here = planOf(await formGroups(input, STRAIGHT, quick(300, 7)));
     const again = planOf(await formGroups(input, STRAIGHT, quick(300, 7)));
-    const spread = planOf(await formGroups(input, STRAIGHT, quick(300, 7), createWorkerRunner(2)));
     expect(again.groups).toEqual(here.groups);
-    expect(spread.groups).toEqual(here.groups);
     expect(planOf(await formGroups(input, STRAIGHT, quick(300, 8))).groups).not.toEqual(
       here.groups,
     );
   });
 
-  it("reports progress and stops when told to", async () => {
+  it("reports progress, and stops with the best so far when told to", async () => {
     const seen: number[] = [];
     const controller = new AbortController();
     const input = makeVillage(500, 2);
@@ -234,8 +231,10 @@ describe("formGroups", () => {
         if (seen.length === 3) controller.abort();
       },
     });
-    await expect(running).rejects.toThrow(/abort/i);
-    expect(seen.length).toBe(3);
+    const plan = planOf(await running);
+    expect(plan.complete).toBe(false);
+    expectSound(input, STRAIGHT, plan);
+    expect(seen.length).toBeLessThan(8);
     expect(seen.every((f) => f >= 0 && f <= 1)).toBe(true);
   });
 

@@ -43,6 +43,8 @@ export interface Relaxation {
   improve(iterations: number, target: number): void;
   /** Clients whose centres are open at the best bound, each with how often. */
   openCentres(): { client: Int32Array; times: Int32Array };
+  /** Steps that take about 10 ms together. */
+  breath: number;
   /** True when the steps have become too small to matter. */
   settled(): boolean;
 }
@@ -205,6 +207,7 @@ export function createRelaxation(problem: MedianProblem): Relaxation {
     get bound() {
       return bound;
     },
+    breath: Math.max(1, Math.min(25, Math.round(2e6 / Math.max(1, ids.length)))),
     settled: () => step < 0.002,
     improve(iterations, target) {
       for (let round = 0; round < iterations && step >= 0.002; round++) {

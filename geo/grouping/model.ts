@@ -154,6 +154,8 @@ export interface RunOptions {
   /** 0 … 1, and the metres of the best grouping so far. */
   onProgress?: (fraction: number, metres: number) => void;
   signal?: AbortSignal;
+  /** Also bound the plan from below. */
+  bound?: boolean;
 }
 
 export interface Group {
@@ -194,8 +196,52 @@ export interface Plan {
    * Groups outside the bounds, forbidden crossings and pairs: 0 unless a locked group brings one.
    */
   violations: number;
+  /** False when the run was cancelled: the best so far, parts that were not reached split evenly. */
+  complete: boolean;
   seed: number;
   cpuSeconds: number;
 }
 
-export type GroupingResult = { ok: true; plan: Plan } | { ok: false; findings: Finding[] };
+/** What is known of the shortest grouping of a part, wishes (ties, floors, sizes …) aside. */
+export interface PartBound {
+  /** No grouping of these households in so many legal groups walks less. */
+  lowerMetres: number;
+  /** The shortest that was found: `metres` of the part, less what its wishes cost. */
+  shortestMetres: number;
+  /** Proved: shortest and lower are one. */
+  exact: boolean;
+}
+
+/** A part of a run (households that reach each other) as it was solved: plain data, to be kept. */
+export interface SolvedPart {
+  /** Tells the part, its households, rules, seed and budget: another input has another key. */
+  key: string;
+  /** Household ids, centre first. */
+  groups: string[][];
+  leftOver: GroupException[];
+  /** Metres of its groups. */
+  metres: number;
+  bound: PartBound | null;
+}
+
+/** How far a plan may be from the best, and why: all in metres, all of them 0 or more. */
+export interface BoundTotals {
+  /** No plan with these households in so many groups of each part can have fewer metres. */
+  lowerBoundMetres: number;
+  /** "exact": every part was solved to the end. */
+  boundIs: "exact" | "lower";
+  /** (total - bound) / bound; 0 when both are 0, null when only the bound is 0. */
+  gap: number | null;
+  /** Of these metres, what the search may have left: shortest plan found less bound. */
+  searchGapMetres: number;
+  /** The same as a share of the bound. */
+  searchGap: number | null;
+  /** And what ties, floors, buildings and sizes cost: total less the shortest plan found. */
+  priceOfWishesMetres: number;
+  /** The same as a share of the bound. */
+  priceOfWishes: number | null;
+}
+
+export type GroupingResult =
+  | { ok: true; plan: Plan; bound: BoundTotals | null }
+  | { ok: false; findings: Finding[] };

@@ -123,6 +123,7 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     groups,
     exceptions,
     sector: findThin(survey, groups),
+    complete: true,
     findings,
     violations: 0,
     seed,

@@ -1,7 +1,8 @@
 import type { Worker } from "node:worker_threads";
-import type { Runner, Task } from "./form-groups.js";
-import type { GroupingInput, Rules } from "./model.js";
+import type { Budget, GroupingInput, Rules } from "./model.js";
+import type { PlannedTask } from "./plan-tasks.js";
 import type { SolvedComponent } from "./solve-component.js";
+import type { PartNews, PartSolver } from "./solve-parts.js";
 import type { Survey } from "./survey.js";
 
 /** What a worker is asked. */
@@ -9,109 +10,151 @@ export interface Job {
   index: number;
   input: GroupingInput;
   rules: Rules;
+  /** Whether the whole input is flat: the part is measured in the same way. */
+  flat: boolean;
   groups: number;
   seed: number;
-  budget: { seconds: number } | { iterations: number };
+  budget: Budget;
+  /** Not 0: stop, with the best so far. */
+  stop: Int32Array;
 }
 
 export type Answer =
-  | { index: number; progress: number }
-  | { index: number; solved: { groups: Int32Array[]; leftOver: SolvedComponent["leftOver"] } }
+  | { index: number; progress: number; metres: number }
+  | { index: number; solved: SolvedComponent; stopped: boolean }
   | { index: number; failure: string };
 
 /**
- * A runner for formGroups that spreads components over `threads` worker threads of Node, the
- * largest first. A component
- * is one thread's work and carries its own seed, so the answer does not depend on the number of
- * threads. Seconds are
- * shared out by households and counted per thread. Cancelling ends the threads.
+ * Solves parts on `threads` worker threads of Node, the largest first. A part is one thread's work
+ * and carries its own seed, so the plan does not depend on the number of threads. Seconds are
+ * shared out by households and counted per thread. Stopped, every thread gives the best so far.
  */
-export function createWorkerRunner(threads: number): Runner {
-  return async (survey, tasks, { budget, onProgress, signal }) => {
-    signal?.throwIfAborted();
-    const { Worker } = await import("node:worker_threads");
-    // Compiled code runs as it is; from source (tests) Node 20 needs tsx to read TypeScript.
-    const source = import.meta.url.endsWith(".ts");
-    const url = new URL(source ? "./group.worker.ts" : "./group.worker.js", import.meta.url);
-    const all = tasks.reduce((sum, t) => sum + t.component.households.length, 0);
-    const solved: SolvedComponent[] = new Array(tasks.length);
-    const queue = tasks
-      .map((_, k) => k)
-      .sort(
-        (a, b) =>
-          tasks[b].component.households.length - tasks[a].component.households.length || a - b,
-      );
-    const fraction = new Float64Array(tasks.length);
-    const workers: Worker[] = [];
+export function createWorkerSolver(threads: number): PartSolver {
+  return async function* (survey, tasks, { budget, signal }) {
+    const sizeOf = (k: number): number => tasks[k].component.households.length;
+    const queue = tasks.map((_, k) => k).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
+    const all = queue.reduce((sum, k) => sum + sizeOf(k), 0);
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const halt = (): void => void Atomics.store(stop, 0, 1);
+    if (signal?.aborted) halt();
+    signal?.addEventListener("abort", halt, { once: true });
+    const news: (PartNews | Error)[] = [];
+    let wake = (): void => undefined;
+    const tell = (one: PartNews | Error): void => {
+      news.push(one);
+      wake();
+    };
+    const running = new Map<number, { fraction: number; metres: number }>();
+    let done = 0,
+      open = tasks.length;
+    const hear = (answer: Answer): void => {
+      const { index } = answer;
+      if ("failure" in answer) {
+        tell(new Error(answer.failure));
+        return;
+      }
+      if ("solved" in answer) {
+        running.delete(index);
+        done += sizeOf(index);
+        tell({ index, solved: inWhole(tasks[index], answer.solved), stopped: answer.stopped });
+      } else running.set(index, { fraction: answer.progress, metres: answer.metres });
+      let fraction = done,
+        metres = 0;
+      for (const [k, r] of running) {
+        fraction += r.fraction * sizeOf(k);
+        metres += r.metres;
+      }
+      tell({ fraction: fraction / all, metres });
+    };
+    const feed = (worker: Worker): void => {
+      const index = queue.shift();
+      if (index !== undefined)
+        worker.postMessage(jobOf(survey, tasks[index], index, budget, all, stop));
+    };
+    const workers = await Promise.all(
+      Array.from({ length: Math.min(threads, tasks.length) }, () => openWorker()),
+    );
     try {
-      await new Promise<void>((resolve, reject) => {
-        let open = tasks.length;
-        if (open === 0) {
-          resolve();
-          return;
-        }
-        signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-        const feed = (worker: Worker): void => {
-          const index = queue.shift();
-          if (index === undefined) return;
-          const task = tasks[index];
-          const share =
-            "seconds" in budget
-              ? { seconds: (budget.seconds * task.component.households.length) / all }
-              : budget;
-          const job: Job = {
-            index,
-            input: cutOut(survey, task),
-            rules: planarRules(survey),
-            groups: task.groups,
-            seed: task.seed,
-            budget: share,
-          };
-          worker.postMessage(job);
-        };
-        for (let t = 0; t < Math.min(threads, tasks.length); t++) {
-          // --import tsx in execArgv does not reach a worker's own entry on Node 20.20; registering
-          // before the import does.
-          const worker = source
-            ? new Worker(
-                'import("tsx/esm/api").then(({ register }) => { register(); return ' +
-                  `import(${JSON.stringify(url.href)}); })`,
-                { eval: true },
-              )
-            : new Worker(url);
-          workers.push(worker);
-          worker.on("error", reject);
-          worker.on("message", (answer: Answer) => {
-            if ("failure" in answer) {
-              reject(new Error(answer.failure));
-              return;
-            }
-            fraction[answer.index] = "progress" in answer ? answer.progress : 1;
-            if (onProgress)
-              onProgress(
-                fraction.reduce((sum, f, k) => sum + f * tasks[k].component.households.length, 0) /
-                  all,
-                0,
-              );
-            if (!("solved" in answer)) return;
-            const { households } = tasks[answer.index].component;
-            solved[answer.index] = {
-              groups: answer.solved.groups.map((list) => list.map((i) => households[i])),
-              leftOver: answer.solved.leftOver.map(({ household, reason }) => ({
-                household: households[household],
-                reason,
-              })),
-            };
-            if (--open === 0) resolve();
-            else feed(worker);
+      for (const worker of workers) {
+        worker.on("error", tell);
+        worker.on("message", (answer: Answer) => {
+          hear(answer);
+          if ("solved" in answer) feed(worker);
+        });
+        feed(worker);
+      }
+      while (open > 0) {
+        const one = news.shift();
+        if (one === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
           });
-          feed(worker);
+          continue;
         }
-      });
+        if (one instanceof Error) throw one;
+        if ("index" in one) open--;
+        yield one;
+      }
     } finally {
+      signal?.removeEventListener("abort", halt);
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
-    return solved;
+  };
+}
+
+async function openWorker(): Promise<Worker> {
+  const { Worker } = await import("node:worker_threads");
+  // Compiled code runs as it is; from source (tests) Node 20 needs tsx to read TypeScript.
+  const source = import.meta.url.endsWith(".ts");
+  const url = new URL(source ? "./group.worker.ts" : "./group.worker.js", import.meta.url);
+  // --import tsx in execArgv does not reach a worker's own entry on Node 20.20; registering before
+  // the import does.
+  return source
+    ? new Worker(
+        'import("tsx/esm/api").then(({ register }) => { register(); return ' +
+          `import(${JSON.stringify(url.href)}); })`,
+        { eval: true },
+      )
+    : new Worker(url);
+}
+
+function jobOf(
+  survey: Survey,
+  task: PlannedTask,
+  index: number,
+  budget: Budget,
+  all: number,
+  stop: Int32Array,
+): Job {
+  const share =
+    "seconds" in budget
+      ? { seconds: (budget.seconds * task.component.households.length) / all }
+      : budget;
+  const { groups, seed } = task;
+  const input = cutOut(survey, task);
+  return {
+    index,
+    input,
+    rules: planarRules(survey),
+    flat: survey.flat,
+    groups,
+    seed,
+    budget: share,
+    stop,
+  };
+}
+
+/** The part's household numbers as those of the whole input. */
+function inWhole(
+  { component: { households } }: PlannedTask,
+  solved: SolvedComponent,
+): SolvedComponent {
+  return {
+    groups: solved.groups.map((list) => list.map((i) => households[i])),
+    leftOver: solved.leftOver.map(({ household, reason }) => ({
+      household: households[household],
+      reason,
+    })),
   };
 }
 
@@ -119,7 +162,7 @@ export function createWorkerRunner(threads: number): Runner {
  * The component as an input of its own, in metres, so that both sides compute with the same
  * numbers.
  */
-function cutOut(survey: Survey, task: Task): GroupingInput {
+function cutOut(survey: Survey, task: PlannedTask): GroupingInput {
   const { input } = survey;
   const { households } = task.component;
   const here = new Set(Array.from(households, (i) => input.households[i].id));

@@ -13,6 +13,9 @@ export interface SearchProgress {
   objective: number;
 }
 
+/** Given to `next`: "stop" ends the search with the best so far. */
+export type Steering = "stop" | undefined;
+
 export interface SearchOutcome {
   groupOf: Int32Array;
   objective: number;
@@ -42,14 +45,14 @@ const SIZE_PRICE = { first: 1, rise: 4, soft: 0.92 },
  * outside is mended along chains and the rest of the run keeps to the bounds. Small problems get
  * several runs: their
  * result depends on luck, which averages out over many households but not over few.
- * A generator, so that the caller can show progress, let other work in, or stop.
+ * A generator, so that the caller can show progress, let other work in, or stop it.
  */
 export function* searchGroups(
   problem: CoreProblem,
   seed: number,
   budget: SearchBudget,
   first?: Int32Array,
-): Generator<SearchProgress, SearchOutcome> {
+): Generator<SearchProgress, SearchOutcome, Steering> {
   const { n, groups, weight } = problem;
   // Scattered households get smaller groups from the start (power measured: 0, 0.7 and 1.2 are
   // worse).
@@ -87,7 +90,8 @@ export function* searchGroups(
       ? (budget.clock() - began) / budget.seconds
       : spent.proposals / (budget.iterations * n);
 
-  for (let run = 0; run < runs; run++) {
+  let stopped = false;
+  for (let run = 0; run < runs && !stopped; run++) {
     if (run > 0) {
       state = createState(problem, deriveSeed(seed, run));
       loadGrouping(state, start);
@@ -99,7 +103,7 @@ export function* searchGroups(
       looks = 0;
     for (let f = 0; ; ) {
       f = (usedShare() - from) / Math.max(until - from, 1e-9);
-      if (f >= 1) break;
+      if (f >= 1 || stopped) break;
       const temperature = warmth * hottest * (COLD / hottest) ** f;
       const ramp = plan.first * plan.rise ** Math.min(1, f / plan.soft);
       if (!mended && f > plan.soft) {
@@ -109,7 +113,8 @@ export function* searchGroups(
       anneal(state, slice, temperature, pricePerUnit * (mended ? 100 : ramp), SWAPS);
       spent.proposals += slice;
       if (++looks % 10 === 0)
-        yield { fraction: Math.min(1, usedShare()), objective: best.objective };
+        stopped =
+          (yield { fraction: Math.min(1, usedShare()), objective: best.objective }) === "stop";
     }
     mendBounds(state);
     // To the bottom of the valley: a few sweeps that accept gains only.
@@ -119,7 +124,8 @@ export function* searchGroups(
     if (excess < best.excess || (excess === best.excess && objective < best.objective)) {
       best = { groupOf: state.groupOf.slice(), objective, excess };
     }
-    yield { fraction: Math.min(1, usedShare()), objective: best.objective };
+    const steer = yield { fraction: Math.min(1, usedShare()), objective: best.objective };
+    stopped ||= steer === "stop";
   }
   return best;
 }

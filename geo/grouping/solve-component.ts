@@ -1,7 +1,12 @@
 import { linkFloors } from "./link-floors.js";
 import { type GroupingSaid, said } from "./phrases.js";
 import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
-import { type SearchBudget, type SearchProgress, searchGroups } from "./search-groups.js";
+import {
+  type SearchBudget,
+  type SearchProgress,
+  type Steering,
+  searchGroups,
+} from "./search-groups.js";
 import type { Survey } from "./survey.js";
 
 export interface SolvedComponent {
@@ -11,29 +16,34 @@ export interface SolvedComponent {
   leftOver: { household: number; reason: GroupingSaid }[];
 }
 
-/** Groups one component; a generator, so that the caller decides when others get the thread. */
+/**
+ * Groups one component; a generator, so that the caller decides when others get the thread.
+ * @param from group of every household to start from; by default an even split
+ */
 export function* solveComponent(
   survey: Survey,
   households: Int32Array,
   groups: number,
   seed: number,
   budget: SearchBudget,
-): Generator<SearchProgress, SolvedComponent> {
-  const floors = linkFloors(survey, households);
-  let first: Map<number, number> | null = null;
+  from?: ReadonlyMap<number, number>,
+): Generator<SearchProgress, SolvedComponent, Steering> {
+  const floors = from === undefined ? linkFloors(survey, households) : null;
+  let first: ReadonlyMap<number, number> | undefined = from;
   if (floors !== null) {
     const whole = prepareComponent(survey, households, groups, null, floors);
     const outcome = yield* searchGroups(whole.problem, seed, halfOf(budget));
     const solved = keepLegal(survey, listGroups(whole, outcome.groupOf));
     if (solved.leftOver.length === 0) return solved;
-    first = new Map();
+    const split = new Map<number, number>();
     for (const [u, unit] of whole.units.entries())
-      for (const i of unit) first.set(i, outcome.groupOf[u]);
+      for (const i of unit) split.set(i, outcome.groupOf[u]);
+    first = split;
   }
   // Sizes split a floor somewhere: from what whole floors gave, every split at its price.
   const single = prepareComponent(survey, households, groups);
   const start = first && Int32Array.from(single.units, ([i]) => first.get(i)!);
-  const outcome = yield* searchGroups(single.problem, seed, budget, start ?? undefined);
+  const outcome = yield* searchGroups(single.problem, seed, budget, start);
   return keepLegal(survey, listGroups(single, outcome.groupOf));
 }
 

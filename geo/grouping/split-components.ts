@@ -19,8 +19,21 @@ export interface Component {
 export function splitComponents(
   survey: Survey,
   households: Int32Array,
-  { compounds = true } = {},
+  options?: { compounds: boolean },
 ): Component[] {
+  const run = splitInSteps(survey, households, options);
+  for (;;) {
+    const step = run.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, giving way after every area. */
+export function* splitInSteps(
+  survey: Survey,
+  households: Int32Array,
+  { compounds = true } = {},
+): Generator<void, Component[], unknown> {
   const byArea = new Map<string | undefined, number[]>();
   for (const i of households) {
     const area = survey.input.households[i].area;
@@ -29,10 +42,12 @@ export function splitComponents(
     else byArea.set(area, [i]);
   }
   const components: Component[] = [];
-  for (const [area, members] of byArea)
+  for (const [area, members] of byArea) {
     for (const part of parts(survey, members))
       for (const households of compounds ? setCompoundsApart(survey, part) : [part])
         components.push({ households: Int32Array.from(households), area });
+    yield;
+  }
   return components;
 }
 

@@ -30,6 +30,8 @@ export interface Survey {
   linkOf: Map<number, number>;
   /** Ties of each household that has some: [other household, strength]. */
   tiesOf: Map<number, [number, number][]>;
+  /** No floors, no buildings: nothing but the straight line (or its way round barriers) counts. */
+  flat: boolean;
   /** People who answer, of each household; 0 where nobody lives. */
   responders: Int32Array;
   forward: (p: Position) => Position;
@@ -44,7 +46,8 @@ export const floorName = ({ building, stair, floor }: Household): string | undef
 /** Does the household take part? Registered-only ones (空挂) do not. */
 export const livesThere = (h: Household): boolean => h.livedIn !== false;
 
-export function surveyInput(input: GroupingInput, rules: Rules): Survey {
+/** @param isFlat whether floors and buildings tell no walks apart, where the whole is known */
+export function surveyInput(input: GroupingInput, rules: Rules, isFlat?: boolean): Survey {
   const { households } = input;
   const n = households.length;
   const forward = planeFor(input);
@@ -77,11 +80,13 @@ export function surveyInput(input: GroupingInput, rules: Rules): Survey {
         };
   let walk = outdoorsOnce,
     straightFactor = barriers === null ? 1 : 0;
-  if (rule.kind === "walking") {
-    const flat =
+  const flat =
+    isFlat ??
+    (rule.kind === "walking" &&
       households.every((h) => !h.floor) &&
       (rule.otherStairMetres === 0 ||
-        numberNames(households.map((h) => h.building)).every((b) => b < 0));
+        numberNames(households.map((h) => h.building)).every((b) => b < 0)));
+  if (rule.kind === "walking") {
     walk = flat
       ? (a, b) => outdoorsOnce(a, b) * rule.detour
       : createWalk(households, straight, (a, b) => outdoorsOnce(a, b) * rule.detour, rule);
@@ -133,6 +138,7 @@ export function surveyInput(input: GroupingInput, rules: Rules): Survey {
     straightFactor,
     forbidden,
     barriers,
+    flat,
     responders: Int32Array.from(households, (h) => (livesThere(h) ? (h.responders ?? 1) : 0)),
     forward,
   };

@@ -19,7 +19,7 @@ import {
   TEN_HOUSEHOLDS,
 } from "../../geo/grouping/model.js";
 import { repairGroups } from "../../geo/grouping/repair-groups.js";
-import { createWorkerRunner } from "../../geo/grouping/run-in-workers.js";
+import { createWorkerSolver } from "../../geo/grouping/run-in-workers.js";
 import { makeVillage } from "../../geo/grouping/test-village.js";
 import { mulberry32 } from "../../geo/random.js";
 import type { BenchRow } from "./bench.js";
@@ -236,7 +236,7 @@ async function workers(): Promise<BenchRow> {
       input,
       { seed: 1, budget: { iterations: 12_000 } },
       RULES,
-      createWorkerRunner(threads),
+      createWorkerSolver(threads),
     );
     return (performance.now() - started) / 1000;
   };

@@ -216,6 +216,7 @@ async function form(
   const showsProgress = process.stderr.isTTY === true;
   const result = await formGroups(input, rules, {
     ...how,
+    bound: wantsBound,
     ...(showsProgress && {
       onProgress: (fraction: number) =>
         void process.stderr.write(`\rgrouping ${Math.round(fraction * 100)} %`),
@@ -223,16 +224,20 @@ async function form(
   });
   if (showsProgress) process.stderr.write("\r\u001b[K");
   if (!result.ok) throw await refused(file, result.findings);
-  const { plan } = result;
-  const { boundMetres } = await import("../../../geo/grouping/bound-metres.js");
-  const bound = wantsBound ? await boundMetres(input, rules, plan) : null;
+  const { plan, bound } = result;
   return {
     ...(await written(plan)),
     lowerBoundMetres: bound?.lowerBoundMetres ?? null,
     gap: bound?.gap ?? null,
+    ...(bound && {
+      boundIs: bound.boundIs,
+      searchGap: bound.searchGap,
+      priceOfWishes: bound.priceOfWishes,
+      searchGapMetres: bound.searchGapMetres,
+      priceOfWishesMetres: bound.priceOfWishesMetres,
+    }),
     violations: plan.violations,
     seconds: plan.cpuSeconds,
-    ...(bound && { boundSeconds: bound.seconds }),
   };
 }
 
