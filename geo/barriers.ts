@@ -9,6 +9,8 @@ export interface Barriers {
    * Infinity: no way.
    */
   walk(ax: number, ay: number, bx: number, by: number): number;
+  /** Does a barrier lie between a and b, with or without a crossing? */
+  between(ax: number, ay: number, bx: number, by: number): boolean;
 }
 
 /**
@@ -79,6 +81,7 @@ export function createBarriers(
   };
 
   return {
+    between: (ax, ay, bx, by) => cut(ax, ay, bx, by, 0),
     walk(ax, ay, bx, by) {
       const direct = Math.hypot(ax - bx, ay - by);
       if (direct === 0 || !cut(ax, ay, bx, by, 0)) return direct;

@@ -104,6 +104,10 @@ export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> =
     zh: "空挂户：无人居住，不编入任何组。",
     en: "Registered only: nobody lives here, so it belongs to no group.",
   },
+  "did-not-agree": {
+    zh: "未同意参加，不编入任何组。",
+    en: "Did not agree to take part, so it belongs to no group.",
+  },
   "too-few-near": {
     zh: "此处能相互走到的只有 {count} 户；一组至少 {least} 户。",
     en: "Households that can reach each other here: {count}; a group needs {least}.",
@@ -145,6 +149,18 @@ export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> =
 
   // Why a household changed its group.
   "in-no-group": { zh: "未编入任何组。", en: "It is in no group." },
+  "moved-away": {
+    zh: "已迁走。",
+    en: "Moved away.",
+  },
+  "moved-house": {
+    zh: "搬了家，编入新住处附近的组。",
+    en: "Moved house and joined a group near the new home.",
+  },
+  "group-short-of-responders": {
+    zh: "{group} 组可应答的只有 {count} 人，须 {least} 人。",
+    en: "Group {group} had {count} people who answer; it needs {least}.",
+  },
   "joined-nearest": {
     zh: "新住户：编入最近的有空位的组。",
     en: "New here: joined the nearest group with room.",

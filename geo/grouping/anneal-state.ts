@@ -133,34 +133,37 @@ export function measureExcess(state: AnnealState): number {
 
 /**
  * Metres to the centres plus attachments and size terms, added up afresh (a million updates leave a
- * trace of rounding
- * in the running sums; mutates them). The price of broken bounds is not in it.
+ * trace of rounding in the running sums; mutates them). The price of broken bounds is not in it.
  */
 export function measureObjective(state: AnnealState): number {
-  const { members, sums, plain, count, load } = state;
-  const { groups, stride, x, y, metres, attachment, sizeWeight, calm } = state.problem;
   let total = 0;
-  for (let g = 0; g < groups; g++) {
-    const base = g * stride,
-      end = base + count[g];
-    for (let i = base; i < end; i++) {
-      const m = members[i];
-      let s = 0;
-      for (let j = base; j < end; j++) {
-        const u = members[j],
-          dx = x[u] - x[m],
-          dy = y[u] - y[m];
-        s += plain ? Math.sqrt(dx * dx + dy * dy) : metres!(u, m);
-      }
-      sums[i] = s;
+  for (let g = 0; g < state.problem.groups; g++) total += measureGroup(state, g);
+  return total;
+}
+
+/** The same of one group. */
+export function measureGroup(state: AnnealState, group: number): number {
+  const { members, sums, plain, count, load } = state;
+  const { stride, x, y, metres, attachment, sizeWeight, calm } = state.problem;
+  let total = 0;
+  const base = group * stride,
+    end = base + count[group];
+  for (let i = base; i < end; i++) {
+    const m = members[i];
+    let s = 0;
+    for (let j = base; j < end; j++) {
+      const u = members[j],
+        dx = x[u] - x[m],
+        dy = y[u] - y[m];
+      s += plain ? Math.sqrt(dx * dx + dy * dy) : metres!(u, m);
     }
-    sortRow(members, sums, base, end - base);
-    if (end > base) total += sums[base];
-    if (sizeWeight !== 0) total += sizeWeight * missedBy(load[g], calm.low, calm.high);
-    if (attachment !== null) {
-      for (let i = base; i < end; i++)
-        total += attachment(members[i], members, base, i - base, -1, g);
-    }
+    sums[i] = s;
   }
+  sortRow(members, sums, base, end - base);
+  if (end > base) total += sums[base];
+  if (sizeWeight !== 0) total += sizeWeight * missedBy(load[group], calm.low, calm.high);
+  if (attachment !== null)
+    for (let i = base; i < end; i++)
+      total += attachment(members[i], members, base, i - base, -1, group);
   return total;
 }

@@ -109,7 +109,12 @@ describe("assignAnswerers", () => {
     if (!result.ok) throw new Error("refused");
     const asked = new Set(result.rings.flatMap((r) => r.answerers));
     for (const [i, { id }] of households.entries()) expect(asked.has(id)).toBe(i % 10 > 1);
-    expect(result.counts).toMatchObject({ households: 60, livedIn: 54, rings: 54, answering: 48 });
+    expect(result.counts).toMatchObject({
+      households: 60,
+      takingPart: 54,
+      rings: 54,
+      answering: 48,
+    });
     expect([result.counts.answerersLeast, result.counts.answerersMost]).toEqual([9, 9]);
     expect(result.counts.calledLeast).toBeGreaterThanOrEqual(3);
     expect(result.counts.calledMost).toBeLessThanOrEqual(12);

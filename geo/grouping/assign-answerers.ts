@@ -3,7 +3,7 @@ import type { Finding, GroupException, GroupingInput, Rules } from "./model.js";
 import { findNearestNeighbours } from "./nearest-neighbours.js";
 import { said } from "./phrases.js";
 import { splitComponents } from "./split-components.js";
-import { livesThere, type Survey, surveyInput } from "./survey.js";
+import { listAbsent, type Survey, surveyInput, takesPart } from "./survey.js";
 
 export interface EgoRules {
   /** Answerers of a household (一呼九应: nine). */
@@ -35,9 +35,9 @@ export type EgoResult =
 
 /** What was counted; a ring is no group, so these are never numbers of groups. */
 export interface RingCounts {
-  /** Households of the input, and those of them where somebody lives. */
+  /** Households of the input, and those of them who live there and agreed. */
   households: number;
-  livedIn: number;
+  takingPart: number;
   /** Households that have a ring: one each. */
   rings: number;
   /** Households where somebody agreed to answer. */
@@ -76,12 +76,10 @@ export function assignAnswerers(
   if (findings.length > 0) return { ok: false, findings };
   const survey = surveyInput(input, rules);
   const there = Int32Array.from(input.households.keys()).filter((i) =>
-    livesThere(input.households[i]),
+    takesPart(input.households[i]),
   );
   const rings: Ring[] = [],
-    exceptions: GroupException[] = input.households
-      .filter((h) => !livesThere(h))
-      .map((h) => ({ id: h.id, reason: said("nobody-lives-here", {}) }));
+    exceptions = listAbsent(input.households);
   const called = new Int32Array(input.households.length);
   let totalMetres = 0;
   for (const { households } of splitComponents(survey, there, { compounds: false }))
@@ -100,7 +98,7 @@ export function assignAnswerers(
     exceptions,
     counts: {
       households: input.households.length,
-      livedIn: there.length,
+      takingPart: there.length,
       rings: rings.length,
       answering: answering.length,
       answerersLeast: rings.length > 0 ? least(lengths) : 0,

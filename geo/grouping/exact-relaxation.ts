@@ -1,4 +1,11 @@
-import type { ExactProblem } from "./solve-exactly.js";
+export interface ExactProblem {
+  n: number;
+  /** n × n: row by household, column by centre; Infinity where the two may not be together. */
+  metres: Float64Array;
+  groups: number;
+  low: number;
+  high: number;
+}
 
 /** May a household be a centre? */
 export const FREE = 0,

@@ -27,10 +27,14 @@ export interface Household {
   needsNeighbours?: boolean;
   /** False: registered only (空挂), member of no group and in nobody's nine. Default true. */
   livedIn?: boolean;
+  /** False: did not agree to take part: in no group, in nobody's nine. Default true. */
+  agreed?: boolean;
   /** People who agreed to answer a call; unknown counts as one where somebody lives. */
   responders?: number;
   /** Group in the plan before. */
   previousGroup?: string;
+  /** Lives elsewhere than in the plan before: joins a group anew. */
+  moved?: boolean;
 }
 
 export interface Tie {
@@ -107,7 +111,7 @@ export const DEFAULT_WEIGHTS: Weights = {
   building: 30,
   floor: 60,
   size: 25,
-  change: 25,
+  change: 35,
 };
 
 export interface Rules {

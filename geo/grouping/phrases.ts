@@ -41,6 +41,7 @@ interface Findings {
 /** Why a household is in no group, or its calls are not as wanted. */
 interface Exceptions {
   "nobody-lives-here": NoParams;
+  "did-not-agree": NoParams;
   "too-few-near": { count: number; least: number };
   "too-few-in-area": { count: number; least: number; area: string };
   "no-division": Bounds & { count: number };
@@ -56,6 +57,9 @@ interface Exceptions {
 interface Changes {
   "in-no-group": NoParams;
   "joined-nearest": NoParams;
+  "moved-away": NoParams;
+  "moved-house": NoParams;
+  "group-short-of-responders": { group: string; count: number; least: number };
   "new-building": NoParams;
   "group-given-up": { group: string; count: number; least: number };
   "group-had-few": { group: string; count: number; least: number };

@@ -131,4 +131,53 @@ describe("repairGroups", () => {
     };
     expect(repaired.changes.map((c) => c.reason)).toEqual(households.map(() => reason));
   });
+
+  it("gives everybody who comes, goes, moves or refuses the reason for it", async () => {
+    const before = await grouped(120, 5);
+    const [gone, refused, empty, moved, ...rest] = before.households;
+    const far = rest.find((h) => Math.hypot(h.x - moved.x, h.y - moved.y) > 200)!;
+    const repaired = repairGroups(
+      {
+        ...before,
+        households: [
+          { ...refused, agreed: false },
+          { ...empty, livedIn: false },
+          { ...moved, x: far.x + 1, y: far.y, moved: true },
+          ...rest,
+          { id: "new", x: rest[9].x, y: rest[9].y },
+        ],
+      },
+      RULES,
+      1,
+      [{ household: gone.id, group: gone.previousGroup! }],
+    );
+    if (!repaired.ok) throw new Error("refused");
+    const why = new Map(repaired.changes.map((c) => [c.household, c.reason.code]));
+    expect(why.get(gone.id)).toBe("moved-away");
+    expect(why.get(refused.id)).toBe("did-not-agree");
+    expect(why.get(empty.id)).toBe("nobody-lives-here");
+    expect(why.get(moved.id)).toBe("moved-house");
+    expect(why.get("new")).toBe("joined-nearest");
+    expect(repaired.plan.groups.flatMap((g) => g.members)).not.toContain(refused.id);
+    const groupOf = new Map(repaired.plan.groups.flatMap((g) => g.members.map((m) => [m, g.id])));
+    expect(groupOf.get(moved.id)).toBe(groupOf.get(far.id));
+  });
+
+  it("brings somebody who answers to a group that lost too many, and says so", () => {
+    const row = (k: number, from: number, group: string, responders: number): Household[] =>
+      Array.from({ length: k }, (_, i) => ({
+        ...{ id: `${group}${i}`, x: from + 10 * i, y: 0 },
+        ...{ previousGroup: group, responders },
+      }));
+    const a = row(10, 0, "a", 1).map((h, i) => (i < 5 ? { ...h, responders: 0 } : h));
+    const repaired = repairGroups(
+      { planar: true, households: [...a, ...row(10, 100, "b", 1)] },
+      RULES,
+    );
+    if (!repaired.ok) throw new Error("refused");
+    expect(repaired.plan.groups.map((g) => g.responders >= 6)).toEqual([true, true]);
+    expect(repaired.changes.map((c) => c.reason)).toEqual([
+      { code: "group-short-of-responders", params: { group: "a", count: 5, least: 6 } },
+    ]);
+  });
 });

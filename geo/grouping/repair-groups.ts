@@ -1,19 +1,26 @@
 import { deriveSeed } from "../random.js";
 import { anneal } from "./anneal.js";
 import { type AnnealState, createState, loadGrouping } from "./anneal-state.js";
+import { takeBestOfEach } from "./best-of-each.js";
 import { checkInput } from "./check-input.js";
 import { cpuSeconds } from "./cpu-clock.js";
 import { decideGroupCount } from "./decide-group-count.js";
 import { describeGroup, findThin } from "./describe-group.js";
 import { mendBounds } from "./mend-bounds.js";
-import type { Finding, Group, GroupException, GroupingInput, Plan, Rules } from "./model.js";
+import type { Finding, Group, GroupingInput, Plan, Rules } from "./model.js";
 import { type GroupingSaid, said } from "./phrases.js";
 import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
 import { centreFirst, keepLegal } from "./solve-component.js";
 import { splitComponents } from "./split-components.js";
 import { splitEvenly } from "./split-evenly.js";
-import { livesThere, type Survey, surveyInput } from "./survey.js";
+import { listAbsent, type Survey, surveyInput, takesPart } from "./survey.js";
 import { whyUndivided } from "./why-undivided.js";
+
+/** A household of the plan before that is in the input no more. */
+export interface Gone {
+  household: string;
+  group: string;
+}
 
 export interface Change {
   household: string;
@@ -30,6 +37,8 @@ export type RepairResult =
 
 /** Proposals a household, most of them cold; more found nothing at 5,000 households. */
 const PROPOSALS = 400;
+/** Tries, of which each corner keeps its best. */
+const ATTEMPTS = 4;
 
 /**
  * Repairs the plan before (`previousGroup` of every household) after births, moves and new
@@ -43,7 +52,12 @@ const PROPOSALS = 400;
  * temperature); what is far from
  * it moves only for a gain above μ.
  */
-export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): RepairResult {
+export function repairGroups(
+  input: GroupingInput,
+  rules: Rules,
+  seed = 1,
+  gone: readonly Gone[] = [],
+): RepairResult {
   const startedAt = cpuSeconds();
   const findings = checkInput(input, rules);
   if (findings.length > 0) return { ok: false, findings };
@@ -57,7 +71,7 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     .map((lock) =>
       write(
         survey,
-        lock.members.map((id) => survey.numberOf.get(id)!).filter((i) => livesThere(households[i])),
+        lock.members.map((id) => survey.numberOf.get(id)!).filter((i) => takesPart(households[i])),
         lock.id,
         true,
       ),
@@ -67,11 +81,9 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
   ];
   const numberOfName = new Map(names.map((name, k) => [name, k]));
   const old = Int32Array.from(households, (h) =>
-    h.previousGroup === undefined ? -1 : numberOfName.get(h.previousGroup)!,
+    h.previousGroup === undefined || h.moved ? -1 : numberOfName.get(h.previousGroup)!,
   );
-  const exceptions: GroupException[] = households
-    .filter((h) => !livesThere(h))
-    .map((h) => ({ id: h.id, reason: said("nobody-lives-here", {}) }));
+  const exceptions = listAbsent(households);
   const taken = new Set([...names, ...groups.map((g) => g.id)]);
   let fresh = 0;
   const freshName = (): string => {
@@ -83,7 +95,7 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
   const used = new Set<number>();
 
   const free = Int32Array.from(households.keys()).filter(
-    (i) => !locked.has(i) && livesThere(households[i]),
+    (i) => !locked.has(i) && takesPart(households[i]),
   );
   splitComponents(survey, free).forEach((component, c) => {
     const members = component.households;
@@ -105,8 +117,16 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     );
     mendBounds(state);
     warmAroundChanges(prepared, state, old, labels);
-    for (const warmth of [0.2, 0.14, 0.1, 0.07, 0.05, 0.035, 0.025, 0])
-      anneal(state, (PROPOSALS / 8) * prepared.problem.n, warmth * spacing(state), 1e6, 0.3);
+    const mended = state.groupOf.slice();
+    let best: Int32Array | null = null;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      state.noise = deriveSeed(deriveSeed(seed, c), attempt) || 1;
+      loadGrouping(state, mended);
+      for (const warmth of [0.2, 0.14, 0.1, 0.07, 0.05, 0.035, 0.025, 0])
+        anneal(state, (PROPOSALS / 8) * prepared.problem.n, warmth * spacing(state), 1e6, 0.3);
+      if (best !== null) takeBestOfEach(state, best);
+      best = state.groupOf.slice();
+    }
     const lists: number[][] = labels.map(() => []);
     prepared.units.forEach((unit, u) => lists[state.groupOf[u]].push(...unit));
     lists.forEach((list, g) => {
@@ -130,7 +150,7 @@ export function repairGroups(input: GroupingInput, rules: Rules, seed = 1): Repa
     totalMetres: groups.reduce((sum, g) => sum + g.metres, 0),
     cpuSeconds: cpuSeconds() - startedAt,
   };
-  return { ok: true, plan, changes: explainChanges(survey, plan) };
+  return { ok: true, plan, changes: explainChanges(survey, plan, gone) };
 }
 
 /**
@@ -300,19 +320,19 @@ function spread(survey: Survey, list: number[], parts: number): number[][] {
   return result;
 }
 
-/** Every household whose group is another than before, and why. */
-function explainChanges(survey: Survey, plan: Plan): Change[] {
+/** Every household whose group is another than before, and why; who is gone first. */
+function explainChanges(survey: Survey, plan: Plan, gone: readonly Gone[]): Change[] {
   const { households } = survey.input;
-  const { low, high } = survey.rules;
-  const now = new Map<string, string>();
-  for (const group of plan.groups) for (const id of group.members) now.set(id, group.id);
+  const now = new Map(plan.groups.flatMap((g) => g.members.map((id) => [id, g.id] as const)));
   const whyNot = new Map(plan.exceptions.map((e) => [e.id, e.reason]));
-  const left = new Map<string, number>();
-  for (const h of households)
-    if (h.previousGroup !== undefined)
-      left.set(h.previousGroup, (left.get(h.previousGroup) ?? 0) + 1);
-  const sizeNow = new Map(plan.groups.map((g) => [g.id, g.members.length]));
-  const changes: Change[] = [];
+  const left = whatWasLeft(survey);
+  const kept = new Set(plan.groups.map((g) => g.id));
+  const changes: Change[] = gone.map(({ household, group }) => ({
+    household,
+    from: group,
+    to: null,
+    reason: said("moved-away", {}),
+  }));
   for (const h of households) {
     const from = h.previousGroup ?? null,
       to = now.get(h.id) ?? null;
@@ -321,13 +341,46 @@ function explainChanges(survey: Survey, plan: Plan): Change[] {
     if (to === null) reason = whyNot.get(h.id) ?? said("in-no-group", {});
     else if (from === null)
       reason = left.has(to) ? said("joined-nearest", {}) : said("new-building", {});
-    else if (!sizeNow.has(from))
-      reason = said("group-given-up", { group: from, count: left.get(from)!, least: low });
-    else if ((left.get(to) ?? 0) < low)
-      reason = said("group-had-few", { group: to, count: left.get(to) ?? 0, least: low });
-    else if ((left.get(from) ?? 0) >= high) reason = said("group-was-full", { group: from });
-    else reason = said("shorter-walks", {});
+    else if (h.moved) reason = said("moved-house", {});
+    else reason = whyOtherGroup(survey, from, to, left, kept);
     changes.push({ household: h.id, from, to, reason });
   }
   return changes;
+}
+
+/** Who of each old group is still there, and how many of them answer. */
+type Left = Map<string, { count: number; responders: number }>;
+
+function whatWasLeft({ input, responders }: Survey): Left {
+  const left: Left = new Map();
+  input.households.forEach((h, i) => {
+    if (h.previousGroup === undefined || h.moved || !takesPart(h)) return;
+    const known = left.get(h.previousGroup) ?? { count: 0, responders: 0 };
+    known.count++;
+    known.responders += responders[i];
+    left.set(h.previousGroup, known);
+  });
+  return left;
+}
+
+function whyOtherGroup(
+  { rules }: Survey,
+  from: string,
+  to: string,
+  left: Left,
+  kept: ReadonlySet<string>,
+): GroupingSaid {
+  const { low: least, high, minResponders } = rules;
+  const old = left.get(from)?.count ?? 0;
+  const joined = left.get(to) ?? { count: 0, responders: 0 };
+  if (!kept.has(from)) return said("group-given-up", { group: from, count: old, least });
+  if (joined.count < least) return said("group-had-few", { group: to, count: joined.count, least });
+  if (joined.responders < minResponders)
+    return said("group-short-of-responders", {
+      group: to,
+      count: joined.responders,
+      least: minResponders,
+    });
+  if (old >= high) return said("group-was-full", { group: from });
+  return said("shorter-walks", {});
 }

@@ -1,6 +1,6 @@
 import { isolationLimit } from "./describe-group.js";
 import type { GroupingInput, Plan, Rules } from "./model.js";
-import { type Survey, surveyInput } from "./survey.js";
+import { floorName, type Survey, surveyInput } from "./survey.js";
 
 export interface GroupReport {
   id: string;
@@ -16,6 +16,18 @@ export interface GroupReport {
   meanMetresToOthers: number;
   /** Length of the shortest tree over all members: the call chain on foot. */
   treeMetres: number;
+  /** The longest walk between two members, and between whom. */
+  worstPair: { from: string; to: string; metres: number } | null;
+  /** People who agreed to answer. */
+  responders: number;
+  /** Fewer of them than the rules ask (sensitivity `sector`). */
+  thin: boolean;
+  /** Members beyond the radius limit from the centre (sensitivity `sector`). */
+  isolated: string[];
+  /** Floors that its members live on, of each building: 1 for a house. */
+  floors: number;
+  /** Pairs with a river or a road between them that is crossed on foot. */
+  pairsOverCrossings: number;
   ties: number;
   /** Ties per pair of members. */
   tieDensity: number;
@@ -31,6 +43,7 @@ export interface GroupReport {
 }
 
 export interface RunReport {
+  /** The worst first: forbidden pairs, then missing responders, isolated homes, longest walk. */
   groups: GroupReport[];
   households: number;
   totalMetres: number;
@@ -91,7 +104,7 @@ export function reportPlan(
     : plan.groups.filter((g) => g.members.length < rules.low || g.members.length > rules.high)
         .length;
   return {
-    groups,
+    groups: groups.sort(byTrouble),
     households: input.households.length,
     totalMetres: plan.totalMetres,
     lowerBoundMetres,
@@ -114,8 +127,10 @@ function reportGroup(
   group: Plan["groups"][number],
   groupsOfBuilding: Map<string, Set<string>>,
 ): GroupReport {
-  const { input, walk, numberOf, tiesOf, forbidden } = survey;
+  const { input, walk, numberOf, tiesOf, forbidden, barriers, x, y } = survey;
   const members = group.members.map((id) => numberOf.get(id)!);
+  const between = (a: number, b: number): boolean =>
+    barriers?.between(x[a], y[a], x[b], y[b]) ?? false;
   const centre = numberOf.get(group.centre)!;
   const k = members.length;
   let far = 0,
@@ -123,7 +138,9 @@ function reportGroup(
     diameter = 0,
     pairSum = 0,
     ties = 0,
-    forbiddenPairs = 0;
+    forbiddenPairs = 0,
+    pairsOverCrossings = 0;
+  let worstPair: GroupReport["worstPair"] = null;
   const tied = new Set<number>();
   for (const i of members) {
     const d = walk(i, centre);
@@ -134,8 +151,13 @@ function reportGroup(
     for (let b = a + 1; b < k; b++) {
       const d = walk(members[a], members[b]);
       pairSum += d;
-      diameter = Math.max(diameter, d);
+      if (d > diameter) {
+        diameter = d;
+        const [from, to] = [members[a], members[b]].map((i) => input.households[i].id);
+        worstPair = { from, to, metres: d };
+      }
       if (forbidden?.(members[a], members[b])) forbiddenPairs++;
+      else if (between(members[a], members[b])) pairsOverCrossings++;
       if (tiesOf.get(members[a])?.some(([other]) => other === members[b])) {
         ties++;
         tied.add(members[a]);
@@ -153,6 +175,16 @@ function reportGroup(
     meanMetresToCentre: k > 1 ? sum / (k - 1) : 0,
     maxMetresToCentre: far,
     diameterMetres: diameter,
+    worstPair,
+    responders: group.responders,
+    thin: !survey.rules.capacitated && group.responders < survey.rules.minResponders,
+    isolated: members
+      .filter((i) => walk(i, centre) > isolationLimit(survey))
+      .map((i) => input.households[i].id),
+    floors: new Set(
+      members.map((i) => floorName(input.households[i]) ?? input.households[i].building),
+    ).size,
+    pairsOverCrossings,
     meanMetresToOthers: k > 1 ? (2 * pairSum) / (k * (k - 1)) : 0,
     treeMetres: spanningTree(members, walk),
     ties,
@@ -170,6 +202,14 @@ function reportGroup(
       .map((i) => input.households[i].id),
   };
 }
+
+/** Worst first. */
+const byTrouble = (a: GroupReport, b: GroupReport): number =>
+  b.forbiddenPairs - a.forbiddenPairs ||
+  Number(b.thin) - Number(a.thin) ||
+  (a.thin && b.thin ? a.responders - b.responders : 0) ||
+  b.isolated.length - a.isolated.length ||
+  b.maxMetresToCentre - a.maxMetresToCentre;
 
 /** Prim 1957. */
 function spanningTree(members: readonly number[], walk: (a: number, b: number) => number): number {

@@ -2,7 +2,8 @@ import loadHighs from "highs";
 import { describe, expect, it } from "vitest";
 import { assignToCentres } from "./assign-to-centres.js";
 import { countHomesElsewhere } from "./count-homes-elsewhere.js";
-import { type ExactOutcome, type ExactProblem, solveExactly } from "./solve-exactly.js";
+import type { ExactProblem } from "./exact-relaxation.js";
+import { type ExactOutcome, solveExactly } from "./solve-exactly.js";
 import { makeVillage } from "./test-village.js";
 
 function problemOf(

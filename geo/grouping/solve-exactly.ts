@@ -1,14 +1,5 @@
 import { assignToCentres } from "./assign-to-centres.js";
-import { FREE, OPEN, type Relaxed, relax, SHUT } from "./exact-relaxation.js";
-
-export interface ExactProblem {
-  n: number;
-  /** n × n: row by household, column by centre; Infinity where the two may not be together. */
-  metres: Float64Array;
-  groups: number;
-  low: number;
-  high: number;
-}
+import { type ExactProblem, FREE, OPEN, type Relaxed, relax, SHUT } from "./exact-relaxation.js";
 
 export interface ExactOutcome {
   /** No grouping has fewer metres. */

@@ -2,7 +2,8 @@ import { type Barriers, createBarriers } from "../barriers.js";
 import { localProjection } from "../projection.js";
 import { linkHouseholds } from "./check-input.js";
 import { createWalk, numberNames, type Walk } from "./measure-walk.js";
-import type { GroupingInput, Household, Position, Rules } from "./model.js";
+import type { GroupException, GroupingInput, Household, Position, Rules } from "./model.js";
+import { said } from "./phrases.js";
 import { createStreetWalk } from "./street-graph.js";
 
 /** The input laid out for work: metres in a plane, households by number, distances by rule. */
@@ -43,8 +44,17 @@ export const floorName = ({ building, stair, floor }: Household): string | undef
     ? undefined
     : `${building}\u0000${stair ?? ""}\u0000${floor}`;
 
-/** Does the household take part? Registered-only ones (空挂) do not. */
-export const livesThere = (h: Household): boolean => h.livedIn !== false;
+/** Does the household take part? Registered-only ones (空挂) and who refused do not. */
+export const takesPart = (h: Household): boolean => h.livedIn !== false && h.agreed !== false;
+
+/** Who takes no part, with the reason. */
+export const listAbsent = (households: readonly Household[]): GroupException[] =>
+  households
+    .filter((h) => !takesPart(h))
+    .map((h) => ({
+      id: h.id,
+      reason: h.livedIn === false ? said("nobody-lives-here", {}) : said("did-not-agree", {}),
+    }));
 
 /** @param isFlat whether floors and buildings tell no walks apart, where the whole is known */
 export function surveyInput(input: GroupingInput, rules: Rules, isFlat?: boolean): Survey {
@@ -139,7 +149,7 @@ export function surveyInput(input: GroupingInput, rules: Rules, isFlat?: boolean
     forbidden,
     barriers,
     flat,
-    responders: Int32Array.from(households, (h) => (livesThere(h) ? (h.responders ?? 1) : 0)),
+    responders: Int32Array.from(households, (h) => (takesPart(h) ? (h.responders ?? 1) : 0)),
     forward,
   };
 }

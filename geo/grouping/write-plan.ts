@@ -3,7 +3,7 @@ import type { BoundTotals, Finding, Group, GroupException, Plan, SolvedPart } fr
 import { orderGroups } from "./number-groups.js";
 import { said } from "./phrases.js";
 import { centreFirst } from "./solve-component.js";
-import { livesThere, type Survey } from "./survey.js";
+import { listAbsent, type Survey, takesPart } from "./survey.js";
 
 /** What a run does not search: locked groups, and who takes no part. */
 export interface SetAside {
@@ -21,7 +21,7 @@ export function setAside(survey: Survey, findings: Finding[]): SetAside {
   for (const lock of input.locked ?? []) {
     const members = lock.members
       .map((id) => numberOf.get(id)!)
-      .filter((i) => livesThere(input.households[i]))
+      .filter((i) => takesPart(input.households[i]))
       .sort((a, b) => a - b);
     if (members.length === 0) continue;
     for (const i of members) locked.add(i);
@@ -36,7 +36,7 @@ export function setAside(survey: Survey, findings: Finding[]): SetAside {
     });
   }
   const free = Int32Array.from(input.households.keys()).filter(
-    (i) => !locked.has(i) && livesThere(input.households[i]),
+    (i) => !locked.has(i) && takesPart(input.households[i]),
   );
   return { free, lockedGroups, violations };
 }
@@ -73,14 +73,15 @@ export function writePlan(
       return { ok: false, findings: [{ ids: over[0].members, ...said("no-assignment", params) }] };
     }
   }
-  const empty = input.households
-    .filter((h) => !livesThere(h))
-    .map((h) => ({ id: h.id, reason: said("nobody-lives-here", {}) }));
   return {
     ok: true,
     plan: {
       groups,
-      exceptions: [...empty, ...undivided, ...parts.flatMap((p) => p.leftOver)],
+      exceptions: [
+        ...listAbsent(input.households),
+        ...undivided,
+        ...parts.flatMap((p) => p.leftOver),
+      ],
       sector: findThin(survey, groups),
       findings,
       violations,

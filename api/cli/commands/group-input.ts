@@ -65,6 +65,8 @@ const NAMES = {
   stair: ["stair"],
   floor: ["floor"],
   lived_in: ["lived_in"],
+  agreed: ["agreed"],
+  moved: ["moved"],
   responders: ["responders"],
 } as const;
 type Field = keyof typeof NAMES;
@@ -147,10 +149,19 @@ function householdOf(
     if (!Number.isInteger(household.responders) || household.responders < 0)
       throw wrong("responders", `${household.responders} is not a whole number of 0 or more`);
   }
-  const livedIn = cells("lived_in")?.toLowerCase();
-  if (livedIn) {
-    if (!(livedIn in TRUTHS)) throw wrong("lived_in", `${livedIn} is neither true nor false`);
-    household.livedIn = TRUTHS[livedIn]!;
+  const truth = (field: Field): boolean | undefined => {
+    const text = cells(field)?.toLowerCase();
+    if (!text) return undefined;
+    if (!(text in TRUTHS)) throw wrong(field, `${text} is neither true nor false`);
+    return TRUTHS[text];
+  };
+  for (const [name, field] of Object.entries({
+    livedIn: "lived_in",
+    agreed: "agreed",
+    moved: "moved",
+  } as const)) {
+    const value = truth(field);
+    if (value !== undefined) household[name as "livedIn" | "agreed" | "moved"] = value;
   }
   return household;
 }
@@ -186,8 +197,15 @@ export async function readTies(file: string, households: readonly Household[]): 
   return ties;
 }
 
-/** Mutates `households`: their groups of the plan before, from CSV with a header id,group. */
-export async function readPresent(file: string, households: readonly Household[]): Promise<void> {
+/**
+ * Mutates `households`: their groups of the plan before, from CSV with a header id,group.
+ * @returns who stands in the old plan and no more in the households
+ */
+export async function readPresent(
+  file: string,
+  households: readonly Household[],
+): Promise<{ household: string; group: string }[]> {
+  const gone: { household: string; group: string }[] = [];
   const byId = new Map(households.map((h) => [h.id, h]));
   const columns = { id: ["id"], group: ["group"] };
   for await (const { where, cells } of rowsOf(
@@ -197,13 +215,14 @@ export async function readPresent(file: string, households: readonly Household[]
     "id,group",
   )) {
     const [id, group] = [cells("id")!, cells("group")!];
-    // Who has moved away stands in the old plan and not in the households.
     const household = byId.get(id);
     if (group === "") throw new BadUse(`${file}: ${where}, field group: empty`);
     if (household?.previousGroup !== undefined)
       throw new BadUse(`${file}: ${where}, field id: ${id} comes twice`);
     if (household) household.previousGroup = group;
+    else gone.push({ household: id, group });
   }
+  return gone;
 }
 
 async function sourceOf(file: string): Promise<FileSource> {

@@ -9,6 +9,7 @@ import type {
   Position,
   Rules,
 } from "../../../geo/grouping/model.js";
+import type { Gone } from "../../../geo/grouping/repair-groups.js";
 import { nameVariables } from "../options.js";
 import { readHouseholds, readPresent, readTies } from "./group-input.js";
 import { BadUse, readLinesOnly, readPoints } from "./read-features.js";
@@ -40,7 +41,7 @@ export function registerGroup(program: Command): void {
     .argument(
       "<file>",
       "GeoJSON FeatureCollection of points, or CSV with a header id,x,y[,demand,area,compound," +
-        "building,stair,floor,lived_in,responders]; - reads standard input",
+        "building,stair,floor,lived_in,agreed,moved,responders]; - reads standard input",
     )
     .description("form ten-household groups");
   const option = (flags: string, text: string, fallback?: string): void => {
@@ -114,8 +115,8 @@ async function group(file: string, options: Options): Promise<object> {
   };
   if (options.rings) return await rings(file, input, rules);
   if (options.present !== undefined) {
-    await readPresent(options.present, households);
-    return await repair(file, input, rules, seed);
+    const gone = await readPresent(options.present, households);
+    return await repair(file, input, rules, { seed, gone });
   }
   const budget =
     options.iterations !== undefined
@@ -245,13 +246,13 @@ async function repair(
   file: string,
   input: GroupingInput,
   rules: Rules,
-  seed: number,
+  { seed, gone }: { seed: number; gone: Gone[] },
 ): Promise<object> {
   const [{ repairGroups }, { sayGrouping }] = await Promise.all([
     import("../../../geo/grouping/repair-groups.js"),
     import("../../../civic/words/say.js"),
   ]);
-  const result = repairGroups(input, rules, seed);
+  const result = repairGroups(input, rules, seed, gone);
   if (!result.ok) throw await refused(file, result.findings);
   const { plan, changes } = result;
   return {
