@@ -27,7 +27,11 @@ import { registerDear, registerRoot } from "./cost/dear-fields.js";
 import { watchWork } from "./cost/prices.js";
 import { codeRules } from "./counties/codes.rules.js";
 import { CountiesResolver } from "./counties/counties.resolver.js";
-import { BoardsResolver } from "./dashboard/boards.resolver.js";
+import {
+  BoardsResolver,
+  DisplayAreaResolver,
+  DisplayResolver,
+} from "./dashboard/boards.resolver.js";
 import { DashboardResolver } from "./dashboard/dashboard.resolver.js";
 import { dashboardRules } from "./dashboard/dashboards.rules.js";
 import { HOT_JOB, HOT_SCHEDULE, hotRunHandler } from "./dashboard/hot-run.job.js";
@@ -113,7 +117,8 @@ registerTiles(DASHBOARD_TILES);
 registerWallRoots([
   ...allTiles().flatMap(({ roots }) => Object.keys(roots)),
   ...["dashboardTiles", "dashboardChanged", "changesPosition", "display", "viewer"],
-  "backgroundMaps",
+  // What a page asks at its start; of layers only those of the map beneath.
+  ...["backgroundMaps", "counties", "layers", "categories"],
 ]);
 registerRoot("dashboardChanged", ({ area }) => watchWork(area));
 registerWorkflows([incidentWorkflow, planWorkflow]);
@@ -146,6 +151,8 @@ export const RESOLVERS = [
   GridsResolver,
   IncidentStatsResolver,
   BoardsResolver,
+  DisplayAreaResolver,
+  DisplayResolver,
   DashboardResolver,
   StatsChangesResolver,
   ConcentrationResolver,

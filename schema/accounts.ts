@@ -204,6 +204,13 @@ export class Device {
 export class NewDevice {
   @Field(() => String, { description: "Its token (令牌): shown this once, kept by nobody." })
   token!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Of a wall, the address to open in its browser (大屏链接), with the token in it; null: it " +
+      "is bound to a household.",
+  })
+  url!: string | null;
   @Field(() => Device, { description: "What is kept of it (设备信息)." })
   device!: Device;
 }

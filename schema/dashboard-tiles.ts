@@ -338,9 +338,6 @@ export class Display {
     description: "The parts that it is confined to (范围); null: the whole county.",
   })
   areas!: DisplayArea[] | null;
-  @Field(() => [DisplayArea], {
-    description: "Townships of what it shows (乡镇街道), to go through one after the other.",
-  })
   towns!: DisplayArea[];
   @Field(() => String, { nullable: true, description: "Title of its dashboard (看板标题)." })
   title!: string | null;
@@ -375,7 +372,7 @@ export class PublicBoardArea {
   geometry!: MultiPolygon;
   @Field(() => Int, {
     nullable: true,
-    description: "Number of incidents at least in the newest month (至少); null: suppressed.",
+    description: "Number of incidents at least in the newest period (至少); null: suppressed.",
   })
   atLeast!: number | null;
 }
@@ -395,6 +392,13 @@ export class PublicBoard {
   latestMonth!: string | null;
   @Field(() => [PublicMonth], { description: "Its months (月份), the oldest first." })
   months!: PublicMonth[];
+  @Field(() => PublicMonth, {
+    nullable: true,
+    description:
+      "The period that ends last of those that are told (最近一期), of which the areas' numbers are; " +
+      "null: none is told.",
+  })
+  newest!: PublicMonth | null;
   @Field(() => [PublicBoardArea], { description: "Its areas (发布区), by name." })
   areas!: PublicBoardArea[];
 }

@@ -3,6 +3,7 @@ import type { RoleName } from "../../schema/roles.js";
 import { RoleEnum, Session, Viewer as ViewerType } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
 import { countiesOf, purposeOf, rolesOf, type Viewer } from "../policy/viewer.js";
+import { isWall } from "../policy/walls.js";
 import type { SignedIn } from "./accounts.service.js";
 
 async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
@@ -18,10 +19,21 @@ async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
   };
 }
 
-async function session(context: Context, signedIn: SignedIn): Promise<Session> {
-  // The browser's cookie is replaced: nobody could sign the session out that it held.
+/** The browser's cookie is replaced: nobody could sign the session out that it held. */
+async function endCookie(context: Context): Promise<void> {
   const { credential } = context.request;
   if (credential?.from === "cookie") await context.services.accounts.signOut(credential.token);
+}
+
+/** Browsers keep no cookie longer; a wall's is renewed whenever its page begins. */
+const WALL_DAYS = 400;
+
+function keepWall(context: Context, token: string): void {
+  context.page.cookie = { token, expires: new Date(Date.now() + WALL_DAYS * 86_400_000) };
+}
+
+async function session(context: Context, signedIn: SignedIn): Promise<Session> {
+  await endCookie(context);
   context.page.cookie = { token: signedIn.token, expires: signedIn.expiresAt };
   if (signedIn.device) context.page.device = signedIn.device;
   return {
@@ -37,6 +49,9 @@ export class AccountsResolver {
     description: "Who is asking, and what they may ask about (当前身份).",
   })
   viewer(@Ctx() context: Context): Promise<ViewerType> {
+    const { credential } = context.request;
+    if (isWall(context.viewer) && credential?.from === "cookie")
+      keepWall(context, credential.token);
     return describe(context, context.viewer);
   }
 
@@ -64,6 +79,22 @@ export class AccountsResolver {
       context,
       await context.services.accounts.signInWithLink(token, context.request.local),
     );
+  }
+
+  @Mutation(() => ViewerType, {
+    description:
+      "Makes this browser a wall (打开大屏): its HTTP, WebSocket and tiles are then the wall's, by a " +
+      "cookie, until the wall is ended or somebody signs in. Who was signed in is signed out.",
+  })
+  async openDisplay(
+    @Ctx() context: Context,
+    @Arg("token", () => String, { description: "Token of a wall (令牌), as bindDevice showed it." })
+    token: string,
+  ): Promise<ViewerType> {
+    const wall = await context.services.accounts.openDisplay(token);
+    await endCookie(context);
+    keepWall(context, token);
+    return describe(context, wall);
   }
 
   @Mutation(() => Session, {

@@ -11,6 +11,7 @@ import {
   type Application,
   type Assignment,
   anonymous,
+  type Device,
   type Person,
   type Viewer,
 } from "../policy/viewer.js";
@@ -247,6 +248,21 @@ export class Accounts {
           "with: hearthgrid account link NAME.",
       );
     return this.open(row, null);
+  }
+
+  /**
+   * The wall (大屏) whose token a browser brings: it is the wall until that is ended. No throttle, as
+   * for links: 256 random bits are not guessed.
+   */
+  async openDisplay(token: string): Promise<Device> {
+    const found = token.startsWith(DEVICE_TOKEN) ? await devicesBy(this.db, [token]) : undefined;
+    const wall = found?.get(token);
+    if (wall?.binding.to === "wall") return wall;
+    throw new Refusal(
+      "UNAUTHENTICATED",
+      "token: of no wall, or of one that was revoked. An administrator makes a new wall under " +
+        "Accounts, Walls, and its link is opened here.",
+    );
   }
 
   /**

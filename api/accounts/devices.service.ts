@@ -54,7 +54,7 @@ const AREAS_MOST = 50;
 export async function bindDevice(
   context: Context,
   input: NewDevice,
-): Promise<{ token: string; device: DeviceView }> {
+): Promise<{ token: string; url: string | null; device: DeviceView }> {
   const { county, household } = input;
   const name = input.name.trim();
   if (name.length < 1 || name.length > NAME_MOST)
@@ -80,7 +80,8 @@ export async function bindDevice(
         ${context.viewer.actor})
       returning ${deviceColumns}`);
     await note(tx, context, row!, "device bind");
-    return { token, device: shown(row!) };
+    const url = household ? null : `${context.request.base}today?wall=1#display=${token}`;
+    return { token, url, device: shown(row!) };
   });
 }
 

@@ -1,16 +1,47 @@
-import { Arg, Ctx, Int, Query, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root, Subscription } from "type-graphql";
 import {
   DashboardChange,
   DashboardTile,
   Display,
+  DisplayArea,
   PublicBoard,
 } from "../../schema/dashboard-tiles.js";
 import { AreaInput } from "../../schema/inputs.js";
+import { GeoJSON } from "../../schema/scalars.js";
 import type { Context } from "../core/context.js";
 import { type DashboardWatched, watchDashboard } from "./dashboard-changes.service.js";
-import { display } from "./display.service.js";
+import { display, type ShownPart, shapeOf } from "./display.service.js";
 import { publicBoard } from "./public-board.service.js";
 import { allTiles } from "./tile.js";
+
+@Resolver(() => Display)
+export class DisplayResolver {
+  @FieldResolver(() => [DisplayArea], {
+    description: "Townships of what it shows (乡镇街道), to go through one after the other.",
+  })
+  towns(
+    @Root() { towns }: Display,
+    @Arg("codes", () => [String], {
+      nullable: true,
+      description: "Only those of these codes (代码); default all.",
+    })
+    codes?: string[] | null,
+  ): DisplayArea[] {
+    return codes ? towns.filter(({ code }) => codes.includes(code)) : towns;
+  }
+}
+
+/** What is dear of a part is asked for by itself. */
+@Resolver(() => DisplayArea)
+export class DisplayAreaResolver {
+  @FieldResolver(() => GeoJSON, {
+    nullable: true,
+    description: "Its outline (轮廓), WGS 84; null: it is retired.",
+  })
+  shape(@Root() part: ShownPart, @Ctx() context: Context): Promise<object | null> {
+    return shapeOf(context, part);
+  }
+}
 
 /** What boards are put together from, when they change, and the board of everybody. */
 @Resolver()
@@ -30,11 +61,18 @@ export class BoardsResolver {
 
   @Query(() => Display, {
     description:
-      "What the wall that asks shows, and where (大屏): for devices that hang on a wall. " +
-      "FORBIDDEN for everybody else.",
+      "What a board shows, and where (大屏): of the wall that asks, or the county of somebody who " +
+      "sees its townships and villages.",
   })
-  display(@Ctx() context: Context): Promise<Display> {
-    return display(context);
+  display(
+    @Ctx() context: Context,
+    @Arg("county", () => Int, {
+      nullable: true,
+      description: "Six digits of the county (区县代码); default one's first; a wall has its own.",
+    })
+    county?: number | null,
+  ): Promise<object> {
+    return display(context, county ?? null);
   }
 
   @Query(() => PublicBoard, {

@@ -11,13 +11,21 @@ export async function publicBoard(context: Context, county: number): Promise<Pub
   const release = await newestRelease(context.db, county);
   if (!release) return null;
   const { publishedAt, lastMonth: latestMonth } = release;
+  const months = monthsOf(release);
+  const newest = newestOf(months);
   return {
     countyName: here.name,
-    ...{ publishedAt, latestMonth },
-    months: monthsOf(release),
-    areas: areasOf(release),
+    ...{ publishedAt, latestMonth, months, newest },
+    areas: areasOf(release, newest),
   };
 }
+
+const endOf = ({ month, months }: PublicMonth): number =>
+  Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) + months;
+
+/** Where little happens nothing is told by the month, but by the year: the period that ends last. */
+const newestOf = (months: readonly PublicMonth[]): PublicMonth | null =>
+  months.toSorted((a, b) => endOf(b) - endOf(a) || a.months - b.months)[0] ?? null;
 
 /** By the merged cells: grids and cells divide the same county, and counted together are twice it. */
 const isCell = ({ areas }: Released) => {
@@ -38,10 +46,11 @@ function monthsOf(release: Released): PublicMonth[] {
   );
 }
 
-function areasOf(release: Released): PublicBoardArea[] {
+function areasOf(release: Released, newest: PublicMonth | null): PublicBoardArea[] {
   const sums = new Map<string, number>();
   for (const { area, month, months, count } of release.counts)
-    if (months === 1 && month === release.lastMonth) sums.set(area, (sums.get(area) ?? 0) + count);
+    if (month === newest?.month && months === newest.months)
+      sums.set(area, (sums.get(area) ?? 0) + count);
   return release.areas
     .filter(({ partition }) => partition === "cell")
     .map(({ id, name, geometry }) => ({ id, name, geometry, atLeast: sums.get(id) ?? null }));

@@ -13,7 +13,7 @@ import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
 import { requestNow } from "../core/request.js";
 import { type Cost, costOf, refuseCostly, shownCost, workLimitOf } from "../cost/cost-of.js";
-import { refuseBadCredential } from "../http/callers.js";
+import { leavesWall, refuseBadCredential } from "../http/callers.js";
 import { refuseOffWall } from "../policy/walls.js";
 import { rewriteForRawNodes } from "../raw-nodes/raw-nodes.js";
 import { refuseUnreadable } from "./limits.js";
@@ -120,7 +120,8 @@ export function makeExecutor(publicSchema: GraphQLSchema, schema: GraphQLSchema)
           "BAD_USER_INPUT",
           "Subscriptions are served over WebSocket (graphql-ws) at this address.",
         );
-      refuseOffWall(contextValue.viewer, operation.operation, rootFields(document, operation));
+      if (!leavesWall(contextValue.request, operation))
+        refuseOffWall(contextValue.viewer, operation.operation, rootFields(document, operation));
       refuseUnreadable(raw);
       const sizes = await contextValue.services.sizes.get();
       cost = costOf(publicSchema, document, operation, raw, sizes);

@@ -93,19 +93,24 @@ function refuseOrigin({ wallsFrom }: Call, viewer: Viewer): void {
 const isStaleCookie = ({ credential, refusal }: Caller): boolean =>
   credential?.from === "cookie" && refusal?.extensions["code"] === "UNAUTHENTICATED";
 
-const SIGNING_IN = new Set(["signIn", "signInWithLink", "demoSignIn", "signOut"]);
+const SIGNING_IN = new Set(["signIn", "signInWithLink", "demoSignIn", "openDisplay", "signOut"]);
+
+const signsIn = ({ selectionSet }: OperationDefinitionNode): boolean =>
+  selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && SIGNING_IN.has(selection.name.value),
+  );
 
 /**
  * Who has a credential that is not good is refused. But a page cannot take its own cookie off, so
  * signing in and out is done with a stale one too.
  */
 export function refuseBadCredential(caller: Caller, operation: OperationDefinitionNode): void {
-  if (!caller.refusal) return;
-  const signsIn = operation.selectionSet.selections.every(
-    (selection) => selection.kind === Kind.FIELD && SIGNING_IN.has(selection.name.value),
-  );
-  if (!(signsIn && isStaleCookie(caller))) throw caller.refusal;
+  if (caller.refusal && !(signsIn(operation) && isStaleCookie(caller))) throw caller.refusal;
 }
+
+/** A browser that is a wall may become somebody's again: it could forget its cookie anyway. */
+export const leavesWall = ({ credential }: Caller, operation: OperationDefinitionNode): boolean =>
+  credential?.from === "cookie" && operation.operation === "mutation" && signsIn(operation);
 
 /** Only our refusals carry what HTTP is to be told; it is no part of the error that is shown. */
 export function httpOf(error: GraphQLError): { status?: number; headers?: Map<string, string> } {

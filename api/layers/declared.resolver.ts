@@ -5,6 +5,7 @@ import { hasOwnPlace, LAYERS, type Layer } from "../../schema/layers/index.js";
 import { REGISTERS } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
 import type { Access } from "../policy/policy.js";
+import { isSeen } from "../policy/walls.js";
 import { describeField, filterKeys } from "./field-info.js";
 
 const fieldOf = (access: Access, field: Field): FieldInfo =>
@@ -54,11 +55,12 @@ const describeLayer = (access: Access<Layer>): LayerInfo => {
 @Resolver()
 export class DeclaredResolver {
   @Query(() => [LayerInfo], {
-    description: "Layers and fields as this viewer may use them (图层).",
+    description:
+      "Layers and fields as this viewer may use them (图层); for a wall those of the map beneath.",
   })
   layers(@Ctx() context: Context): LayerInfo[] {
     return LAYERS.flatMap((layer) => {
-      const access = context.tryAccess(layer);
+      const access = isSeen(context.viewer, layer.name) && context.tryAccess(layer);
       return access ? [describeLayer(access)] : [];
     });
   }

@@ -17,6 +17,9 @@ export function registerWallRoots(names: readonly string[]): void {
 export const isWall = (viewer: Viewer): boolean =>
   viewer.kind === "device" && viewer.binding.to === "wall";
 
+/** Of layers those that lie under what a wall shows. */
+export const isSeen = (viewer: Viewer, layer: string): boolean => !isWall(viewer) || MAP.has(layer);
+
 const forTiles = (what: string): Refusal =>
   new Refusal(
     "FORBIDDEN",
@@ -36,5 +39,5 @@ export function refuseOffWall(
 
 /** Refuses a tile of a layer that is not of the map beneath; files are for people anyway. */
 export function refuseTileOffWall(viewer: Viewer, name: string): void {
-  if (isWall(viewer) && !MAP.has(name)) throw forTiles(name);
+  if (!isSeen(viewer, name)) throw forTiles(name);
 }

@@ -14,6 +14,17 @@ export const townshipsNow = (
       ${codes ? sql`and ${township.code} = any(${sql.param([...codes])}::text[])` : sql``}
     order by ${township.code} collate "C"`);
 
+/** Outlines of present townships, as GeoJSON text in EPSG:4326. */
+export const townshipShapes = (
+  run: Runner,
+  county: number,
+  codes: readonly string[],
+): Promise<{ code: string; shape: string }[]> =>
+  run.rows<{ code: string; shape: string }>(sql`
+    select ${township.code} as code, ST_AsGeoJSON(${township.geom}, 7) as shape from ${township}
+    where ${township.countyId} = ${county} and ${township.retiredAt} is null
+      and ${township.code} = any(${sql.param([...codes])}::text[])`);
+
 /** Codes of townships by their uuids. */
 export async function townshipCodes(
   run: Runner,

@@ -6,7 +6,8 @@ import { raiseVersions } from "../../api/events/data-versions.js";
 import { buildHearthgridSchema } from "../../api/graphql/schema.js";
 import type { Viewer } from "../../api/policy/viewer.js";
 import { refuseOffWall } from "../../api/policy/walls.js";
-import { openSocket } from "../doors/socket.js";
+import { post, request } from "../doors/raw-request.js";
+import { askOn, openSocket } from "../doors/socket.js";
 import { type Answer, type RunningService, serve } from "../fixtures/service.js";
 import { COUNTY, EXACT, id, openSmallCounty, SECRET, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
@@ -36,6 +37,10 @@ async function raised(db: Services["db"], change: SQL): Promise<void> {
 }
 
 const code = ({ errors }: Answer) => errors?.[0]?.extensions?.["code"] as string | undefined;
+/** What a page asks at its start. */
+const START = `{ viewer { kind name counties demoSignIn } counties { id name bounds dataVersion }
+  layers { name fields { name } } categories { code } backgroundMaps { id }
+  display { towns { code shape } } }`;
 const SUBSCRIPTION = "subscription { changes(layers: [GRIDS]) { id } }";
 
 forEachEngine((makeEngine) => {
@@ -45,12 +50,16 @@ forEachEngine((makeEngine) => {
       service.as(tokens[as])(
         `mutation { bindDevice(name: "${name}", county: ${COUNTY}
           ${household ? `, household: "${household}"` : ""}) {
-          token device { id name household createdBy lastSeenAt revokedAt } } }`,
+          token url device { id name household createdBy lastSeenAt revokedAt } } }`,
       );
     const bound = async (as: string, household?: string, name?: string) => {
       const answer = await bind(as, household, name);
       expect(answer.errors).toBeUndefined();
-      return answer.data!["bindDevice"] as { token: string; device: Record<string, string> };
+      return answer.data!["bindDevice"] as {
+        token: string;
+        url: string | null;
+        device: Record<string, string>;
+      };
     };
     const listed = async (as: string) =>
       ((await service.as(tokens[as])("{ devices { id household } }")).data?.["devices"] ?? []) as {
@@ -139,7 +148,7 @@ forEachEngine((makeEngine) => {
       const { token } = await bound("admin");
       const allowed = new Set(
         [...WALL_ROOTS, "dashboardTiles", "display", "viewer", "backgroundMaps"].concat(
-          ...["changesPosition", "dashboardChanged"],
+          ...["changesPosition", "dashboardChanged", "counties", "layers", "categories"],
         ),
       );
       const types = { query: schema.getQueryType(), mutation: schema.getMutationType() };
@@ -183,6 +192,74 @@ forEachEngine((makeEngine) => {
       heard.socket.send(JSON.stringify({ id: "1", type: "subscribe", payload }));
       expect(await answered).toBe("FORBIDDEN");
       heard.socket.terminate();
+    });
+
+    it("on a wall opens in a browser by a cookie, and there can do nothing else until it is revoked", async () => {
+      const { token, device, url } = await bound("admin");
+      expect(url).toBe(`${service.url}/today?wall=1#display=${token}`);
+      const open = (given: string, cookie = "") =>
+        post(service.url, `mutation { openDisplay(token: "${given}") { kind name } }`, { cookie });
+      const refused = await open(token.replace(/.$/, "_"));
+      expect([refused.headers["set-cookie"], refused.text]).toEqual([
+        undefined,
+        expect.stringContaining("UNAUTHENTICATED"),
+      ]);
+      const { token: home } = await bound("worker1", id("household", 1));
+      expect((await open(home)).text).toContain("UNAUTHENTICATED");
+      // Whoever was signed in there is signed out, also where the session was over already.
+      const gone = (await services.accounts.link("demo-patrol", true)).token;
+      const { token: before } = await services.accounts.signInWithLink(gone, true);
+      const opened = await open(token, `hearthgrid_session=${before}`);
+      expect(opened.text).toContain('{"kind":"device","name":"门厅屏"}');
+      const [said] = opened.headers["set-cookie"]!;
+      expect(said).toMatch(
+        /^hearthgrid_session=hg_dev_[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/,
+      );
+      expect(Date.parse(/Expires=([^;]+)/.exec(said!)![1]!) - Date.now()).toBeGreaterThan(3.4e10);
+      expect(code(await service.as(before)("{ viewer { kind } }"))).toBe("UNAUTHENTICATED");
+      expect((await open(token, `hearthgrid_session=${before}`)).text).toContain("device");
+
+      const cookie = said!.split(";")[0]!;
+      const ask = (query: string) => post(service.url, query, { cookie });
+      const start = JSON.parse((await ask(START)).text);
+      expect(start.errors).toBeUndefined();
+      const layers = start.data.layers.map(({ name }: { name: string }) => name);
+      expect(layers.sort()).toEqual(["GRIDS", "STREETS", "TOWNSHIPS", "VILLAGES", "WATERS"]);
+      for (const query of [
+        "{ incidents { totalCount } }",
+        "{ devices { id } }",
+        "mutation { endDevice { id } }",
+        `mutation { signOut bindDevice(name: "x", county: ${COUNTY}) { token } }`,
+        `mutation { ...f } fragment f on Mutation { signOut }`,
+      ])
+        expect((await ask(query)).text, query).toContain("FORBIDDEN");
+      const tile = (layer: string) =>
+        request(`${service.url}/tiles/${layer}/14/13060/6770.mvt`, { headers: { cookie } });
+      expect((await tile("incidents")).status).toBe(403);
+      expect([200, 204]).toContain((await tile("villages")).status);
+      const { socket } = await openSocket(service.url, undefined, { cookie });
+      expect(await askOn(socket, "{ viewer { kind } }")).toContain("device");
+      for (const query of ["{ incidents { totalCount } }", "mutation { signOut }"])
+        expect(await askOn(socket, query), query).toContain("FORBIDDEN");
+      // Somebody may sign in at that machine, and is then no wall.
+      const key = (await services.accounts.link("demo-planner", true)).token;
+      const person = await ask(
+        `mutation { signInWithLink(token: "${key}") { viewer { kind roles } } }`,
+      );
+      expect(person.text).toContain('{"kind":"person","roles":["PLANNER"]}');
+
+      const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+      const ended = await service.as(tokens["admin"])(
+        `mutation { endDevice(id: "${device["id"]}") { id } }`,
+      );
+      expect(ended.errors).toBeUndefined();
+      expect(await closed).toBe(4401);
+      const after = await ask("{ viewer { kind } }");
+      expect([after.status, after.headers["set-cookie"]?.[0]]).toEqual([
+        401,
+        expect.stringContaining("hearthgrid_session=;"),
+      ]);
+      expect((await open(token)).text).toContain("UNAUTHENTICATED");
     });
 
     it("on a wall of one township shows that alone, by the clock of the service", async () => {

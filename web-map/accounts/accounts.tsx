@@ -1,11 +1,12 @@
 import { Tabs } from "radix-ui";
 import { useOwn } from "../shell/shell-context.js";
 import { AccountList } from "./account-list.js";
-import { ACCOUNTS_VIEW, type AccountsView } from "./accounts-view.js";
+import { ACCOUNTS_VIEW, type AccountsView, LISTS } from "./accounts-view.js";
 import { KeyList } from "./key-list.js";
+import { WallList } from "./wall-list.js";
 import { useAccountWords } from "./words.js";
 
-/** Who may come in, and which programs: for administrators. */
+/** Who may come in, which programs and which walls: for administrators. */
 export default function Accounts() {
   const t = useAccountWords();
   const [{ list, find }, change] = useOwn("accounts", ACCOUNTS_VIEW);
@@ -18,8 +19,11 @@ export default function Accounts() {
         }}
       >
         <Tabs.List className="tabs" aria-label={t("title")}>
-          <Tabs.Trigger value="accounts">{t("accounts")}</Tabs.Trigger>
-          <Tabs.Trigger value="keys">{t("keys")}</Tabs.Trigger>
+          {LISTS.map((name) => (
+            <Tabs.Trigger key={name} value={name}>
+              {t(name)}
+            </Tabs.Trigger>
+          ))}
         </Tabs.List>
         <Tabs.Content value="accounts">
           <AccountList
@@ -31,6 +35,9 @@ export default function Accounts() {
         </Tabs.Content>
         <Tabs.Content value="keys">
           <KeyList />
+        </Tabs.Content>
+        <Tabs.Content value="walls">
+          <WallList />
         </Tabs.Content>
       </Tabs.Root>
     </main>

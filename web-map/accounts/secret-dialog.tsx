@@ -35,7 +35,7 @@ export function SecretDialog({ title, text, secret, onClose }: SecretDialogProps
         >
           {copied ? t("copied") : t("copy")}
         </button>
-        <Dialog.Close className="button">{t("cancel")}</Dialog.Close>
+        <Dialog.Close className="button">{t("close")}</Dialog.Close>
       </div>
       {dialog}
     </DialogFrame>

@@ -1,7 +1,7 @@
 import type { zh } from "./words.zh.js";
 
 export const en: Record<keyof typeof zh, string> = {
-  title: "Accounts and keys",
+  title: "Accounts, keys and walls",
   accounts: "Accounts",
   keys: "API keys",
   intro: "Who may sign in, in which role, for which area. Nobody changes their own roles.",
@@ -64,4 +64,29 @@ export const en: Record<keyof typeof zh, string> = {
   endSessions: "End all sessions",
   ended: "Sessions ended",
   noKeys: "There is no key yet.",
+  walls: "Walls",
+  wallsIntro:
+    "A wall signs in with a credential of its own: it shows the figures of the page Today, opens no incident and changes nothing.",
+  addWall: "New wall",
+  wallName: "Name",
+  wallLike: "Like: hall of the county centre",
+  wallShows: "Shows",
+  wallPart: "Some townships or villages",
+  towns: "Townships",
+  chosen: "{{count}} chosen",
+  wallMade: "Made",
+  wallSeen: "Last used",
+  wallInUse: "In use",
+  wallUnopened: "Not opened yet",
+  wallRevokedAt: "Revoked {{at}}",
+  noWalls: "There is no wall yet.",
+  wallLink: "The wall's link is shown this once",
+  wallLinkText:
+    "Open it in the wall's browser; whoever is signed in there is signed out. Who has the link can show the same on any screen.",
+  revokeNamed: "Revoke {{name}}",
+  revokeWall: "Revoke the wall “{{name}}”?",
+  revokeWallText:
+    "It goes dark at once and cannot be brought back; make a new one and open its link there.",
+  wallRevoked: "{{name}} was revoked",
+  close: "Close",
 };

@@ -7,6 +7,7 @@ export const en: Messages = {
   signedInAs: "Signed in: {{name}}",
   explore: "Map",
   todayPage: "Today",
+  publicBoard: "Public figures",
   plan: "Plan",
   analyse: "Analyse",
   posted: "Grids",

@@ -6,6 +6,7 @@ export const zh = {
   signedInAs: "当前账号：{{name}}",
   explore: "地图",
   todayPage: "今日",
+  publicBoard: "公开数据",
   plan: "规划",
   analyse: "分析",
   posted: "网格公示",

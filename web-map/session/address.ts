@@ -7,7 +7,7 @@ export const serviceRoot: string = new URL(
   location.href,
 ).href.replace(/[#?].*$|\/$/g, "");
 
-const SECRETS = ["signin", "demo"] as const;
+const SECRETS = ["signin", "display", "demo"] as const;
 
 const partsOf = (hash: string): [string, string][] =>
   hash

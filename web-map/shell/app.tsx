@@ -8,6 +8,7 @@ import { Notice } from "../ui/notice.js";
 import { Frame } from "./frame.js";
 import { SessionEnded } from "./session-ended.js";
 import { loadMap } from "./shared-map.js";
+import { WallEnded } from "./wall-ended.js";
 import { WORKSPACES } from "./workspaces.js";
 
 /** The frame of all workspaces: who is asking, and what the address bar says. */
@@ -36,6 +37,7 @@ export function App() {
         <FaultNotice fault={opened.fault} retry={opened.renew} />
       </main>
     );
+  if (opened.state === "noWall") return <WallEnded again={opened.renew} />;
   if (opened.state === "noCounty")
     return (
       <main className="whole">
@@ -44,6 +46,8 @@ export function App() {
       </main>
     );
   const { session } = opened;
+  // Of a wall nothing stays on the screen, and nobody signs in there.
+  if (opened.ended && session.viewer.kind === "device") return <WallEnded again={opened.renew} />;
   return (
     <SessionContext value={session}>
       <Frame address={address} />

@@ -13,7 +13,7 @@ import { useFrame } from "./use-frame.js";
 import { WORKSPACES, workspaceAt } from "./workspaces.js";
 
 /** Each is fetched when it is first opened; what failed is tried again by its boundary. */
-const PAGES = new Map(WORKSPACES.map((w) => [w.id, lazy(w.load)]));
+const PAGES = new Map(WORKSPACES.map((w) => [w, lazy(w.load)]));
 
 /** What stays when one goes from workspace to workspace: bar, map, place, time, selection, voice. */
 export function Frame({ address }: { address: HeldAddress }) {
@@ -28,7 +28,7 @@ export function Frame({ address }: { address: HeldAddress }) {
     () => ({ ...frame.shell, workspace: workspace.id, over }),
     [frame.shell, workspace.id, over],
   );
-  const Page = PAGES.get(workspace.id)!;
+  const Page = PAGES.get(workspace)!;
   // A page that needs none is not kept waiting by the map.
   const isMapWanted = useRef(false);
   isMapWanted.current ||= workspace.map === "full" || frame.place !== null;

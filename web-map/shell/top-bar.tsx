@@ -62,17 +62,21 @@ export function TopBar({ workspace, search, actions, onCommands }: TopBarProps) 
         {county.isDemo && <span className="badge">{t("demoBadge")}</span>}
       </div>
       <WorkspaceTabs current={workspace} />
-      <SearchBox inputRef={search} onChoose={goTo} />
-      <button
-        type="button"
-        className="icon-button only-wide"
-        onClick={onCommands}
-        aria-label={`${w("commands")} ⌘K`}
-        aria-keyshortcuts="Meta+K Control+K"
-        title={`${w("commands")} (⌘K / Ctrl K)`}
-      >
-        <kbd>⌘K</kbd>
-      </button>
+      {viewer.kind !== "device" && (
+        <>
+          <SearchBox inputRef={search} onChoose={goTo} />
+          <button
+            type="button"
+            className="icon-button only-wide"
+            onClick={onCommands}
+            aria-label={`${w("commands")} ⌘K`}
+            aria-keyshortcuts="Meta+K Control+K"
+            title={`${w("commands")} (⌘K / Ctrl K)`}
+          >
+            <kbd>⌘K</kbd>
+          </button>
+        </>
+      )}
       <div className="top-actions">
         {purposeAction && (
           <button

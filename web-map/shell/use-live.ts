@@ -35,6 +35,8 @@ export function useLive(): Live {
   const waiting = useRef(new Map<LayerInfo["name"], Heard[] | "all">());
   useEffect(() => {
     const { link } = session.connection;
+    // A wall hears of its tiles, and visitors hear nothing.
+    const hears = !["anonymous", "device"].includes(session.viewer.kind);
     const own = session.layers.map((l) => l.name);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
@@ -81,11 +83,11 @@ export function useLive(): Live {
       setLive((old) => ({ ...old, up }));
       if (!up) return;
       // What happened while the link was down is told after the last that was heard.
-      if (position === null || session.viewer.kind === "anonymous") readAll();
+      if (position === null || !hears) readAll();
       else follow(position);
     });
     let current = true;
-    if (session.viewer.kind !== "anonymous") {
+    if (hears) {
       follow(null);
       void ask(client, ChangesPositionDocument, {}).then(({ data }) => {
         if (current) position ??= data?.changesPosition ?? null;

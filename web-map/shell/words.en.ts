@@ -22,4 +22,8 @@ export const en: Record<keyof typeof zh, string> = {
   system: "As the system",
   movedTo: "Map moved to {{place}}, zoom {{zoom}}",
   movedOutside: "outside the county",
+  wallEnded: "This wall was revoked",
+  wallEndedText:
+    "An administrator makes a new one under Accounts → Walls; its link is opened here.",
+  wallAsVisitor: "Show public figures",
 };

@@ -20,4 +20,7 @@ export const zh = {
   system: "跟随系统",
   movedTo: "地图移到{{place}}，{{zoom}} 级",
   movedOutside: "县外",
+  wallEnded: "这块大屏已撤销",
+  wallEndedText: "请管理员在「账号 → 大屏」新建一块大屏，并在这里打开它的链接。",
+  wallAsVisitor: "改看公开数据",
 };

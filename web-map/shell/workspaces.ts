@@ -21,6 +21,16 @@ export const WORKSPACES: readonly Workspace[] = [
     isBare: () => readTodayAddress(location.search).address.wall,
     load: () => import("../today/today.js"),
   },
+  // At the same address, for everybody: what was released.
+  {
+    id: "today",
+    title: "publicBoard",
+    icon: "chart",
+    isFor: ({ viewer }) => viewer.kind === "anonymous",
+    map: "placed",
+    isBare: () => readTodayAddress(location.search).address.wall,
+    load: () => import("../today/public-board.js"),
+  },
   {
     id: "plan",
     title: "plan",
@@ -64,8 +74,12 @@ export const WORKSPACES: readonly Workspace[] = [
   },
 ];
 
+/** A wall has what it hangs there for. */
 export const workspacesFor = (session: Session): Workspace[] =>
-  WORKSPACES.filter((workspace) => workspace.isFor(session));
+  WORKSPACES.filter(
+    (workspace) =>
+      workspace.isFor(session) && (session.viewer.kind !== "device" || workspace.id === "today"),
+  );
 
 /** The one an address names, if it is for the viewer; else where he begins. */
 export function workspaceAt(session: Session, id: string | null): Workspace {

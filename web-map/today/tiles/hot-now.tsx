@@ -1,5 +1,5 @@
 import type { Feature } from "geojson";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { boundsOf } from "../../../geo/geometry.js";
 import { HotNowDocument, type HotNowQuery, TownShapeDocument } from "../../gql/graphql.js";
 import { useWords } from "../../i18n/use-words.js";
@@ -12,6 +12,7 @@ import { useSession } from "../../session/session-context.js";
 import { useAsked } from "../../session/use-asked.js";
 import { useShell } from "../../shell/shell-context.js";
 import { useTheme } from "../../shell/theme.js";
+import { PlacedMap } from "../placed-map.js";
 import { Tile } from "../tile.js";
 import { useTodayPage } from "../today-context.js";
 import { useKindName } from "../use-kind-name.js";
@@ -25,8 +26,6 @@ type HotArea = HotNowQuery["hotNow"]["areas"][number];
 const HOT = { light: "#b3261e", dark: "#ff7a6b" } as const;
 /** Dwellings, doors and single incidents are nothing for whoever passes by. */
 const ASIDE = ["incidents", "cameras", "households", "ties"];
-/** Letters of the map as large as the least on a wall: 12 px are 24. */
-const WALL_LETTERS = 2;
 const PLATE_PX = 13;
 
 /** Where it stands out now, outlined, each place with a plate: what, and for how many days. */
@@ -45,7 +44,7 @@ export function HotNow() {
     <Tile id="hotNow" title={w("hotNow")} asked={asked}>
       {({ hotNow: { areas, computedAt, windowEnd } }) => (
         <>
-          {isWanted && <PlacedMap areas={areas} />}
+          {isWanted && <HotMap areas={areas} />}
           {template === "phone" && (
             <button
               type="button"
@@ -82,33 +81,12 @@ export function HotNow() {
   );
 }
 
-function PlacedMap({ areas }: { areas: readonly HotArea[] }) {
-  const { placeMap, map } = useShell();
+function HotMap({ areas }: { areas: readonly HotArea[] }) {
   const { template } = useTodayPage();
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    placeMap(place.current);
-    return () => {
-      placeMap(null);
-    };
-  }, [placeMap]);
-  const isFar = template === "wall";
-  useEffect(() => {
-    if (!map || !isFar) return;
-    const letters = () => {
-      map.setLetters(WALL_LETTERS * Math.min(innerWidth / 1920, innerHeight / 1080));
-    };
-    letters();
-    addEventListener("resize", letters);
-    return () => {
-      removeEventListener("resize", letters);
-      map.setLetters(1);
-    };
-  }, [map, isFar]);
   useQuietMap(ASIDE);
   useShownPlace();
   useHotOverlay(areas);
-  return <div className="map-place" ref={place} />;
+  return <PlacedMap isFar={template === "wall"} />;
 }
 
 /** The county, or the town with its outline. */
@@ -117,7 +95,7 @@ function useShownPlace(): void {
   const { county } = useSession();
   const { town } = useTodayPage();
   const { data } = useAsked(TownShapeDocument, town && { county: county.id, codes: [town.code] });
-  const shape = town ? (data?.townships.nodes[0]?.geometry ?? null) : null;
+  const shape = town ? (data?.display.towns[0]?.shape ?? null) : null;
   useEffect(() => {
     const bounds = shape ? boundsOf(shape) : town ? null : county.bounds;
     if (bounds) map?.fit(bounds);
