@@ -20,6 +20,7 @@ export function Tile<T>({ id, title, note, asked, children }: TileProps<T>) {
   const { template } = useTodayPage();
   const Heading = template === "wall" ? "h2" : "h3";
   const { data, fault } = asked;
+  const isRefused = fault?.code === "FORBIDDEN";
   return (
     <section className="tile" data-tile={id} aria-labelledby={`tile-${id}`} aria-busy={!data}>
       <Heading id={`tile-${id}`} className="tile-title">
@@ -31,8 +32,8 @@ export function Tile<T>({ id, title, note, asked, children }: TileProps<T>) {
           ? children(data)
           : fault && (
               <p className="tile-note" role="status">
-                {w("noAnswer")}{" "}
-                {template !== "wall" && (
+                {w(isRefused ? "tileNotYours" : "noAnswer")}{" "}
+                {template !== "wall" && !isRefused && (
                   <button type="button" className="link" onClick={asked.again}>
                     {t("retry")}
                   </button>

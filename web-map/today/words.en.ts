@@ -13,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   usualUnknown: "Fewer than eight weeks of data: what is usual is not known yet",
   notYours: "Your role does not see the incidents of today.",
   noAnswer: "No answer for now.",
+  tileNotYours: "Your role does not include this.",
   dataUntil: "data until {{time}}",
   dataNone: "no data yet",
   late: "no new data for {{minutes}} min",

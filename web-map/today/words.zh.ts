@@ -11,6 +11,7 @@ export const zh = {
   usualUnknown: "数据不到八周，还说不出平日多少",
   notYours: "您的角色看不到今日事件。",
   noAnswer: "暂时没有答复。",
+  tileNotYours: "这一项不对您的角色开放。",
   dataUntil: "数据至 {{time}}",
   dataNone: "还没有数据",
   late: "已 {{minutes}} 分钟没有新数据",
