@@ -10,7 +10,7 @@ import { Notice } from "../ui/notice.js";
 import { PublicMap } from "./public-map.js";
 import { PublicMonths } from "./public-months.js";
 import { Figure } from "./tile.js";
-import type { Template } from "./today-context.js";
+import type { Template } from "./today-address.js";
 import { useNight } from "./use-night.js";
 import { useSpanWords } from "./use-span-words.js";
 import { useTicks } from "./use-ticks.js";
