@@ -36,7 +36,9 @@ function steady(value: unknown): unknown {
     if (/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/.test(value) && !FIXED.test(value)) return "<id>";
     if (/^20\d\d-\d\d-\d\dT/.test(value) && Math.abs(Date.parse(value) - Date.now()) < 86_400_000)
       return "<now>";
-    return value.replace(/^http:\/\/[^/]+/, "<here>").replace(/(?<![\w-])(hk_|hg_dev_)?[\w-]{43}$/, "<token>");
+    return value
+      .replace(/^http:\/\/[^/]+/, "<here>")
+      .replace(/(?<![\w-])(hk_|hg_dev_)?[\w-]{43}$/, "<token>");
   }
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(

@@ -1,6 +1,6 @@
 import "../styles/today.css";
 import "../styles/public-board.css";
-import { PublicBoardDocument, type PublicBoardQuery } from "../gql/graphql.js";
+import { PublicBoardDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
@@ -9,6 +9,7 @@ import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { PublicMap } from "./public-map.js";
 import { PublicMonths } from "./public-months.js";
+import type { ReleasedBoard } from "./released-board.js";
 import { Figure } from "./tile.js";
 import type { Template } from "./today-address.js";
 import { useNight } from "./use-night.js";
@@ -16,8 +17,6 @@ import { useSpanWords } from "./use-span-words.js";
 import { useTicks } from "./use-ticks.js";
 import { useTodayAddress } from "./use-today-address.js";
 import { useTodayWords } from "./words.js";
-
-export type Board = NonNullable<PublicBoardQuery["publicBoard"]>;
 
 /** A release is published by the month. */
 const ASKED_MS = 3_600_000;
@@ -61,7 +60,7 @@ export default function PublicBoard() {
   );
 }
 
-function Published({ board: { latestMonth, publishedAt } }: { board: Board }) {
+function Published({ board: { latestMonth, publishedAt } }: { board: ReleasedBoard }) {
   const w = useTodayWords();
   const { moment } = useWords();
   const { county } = useSession();
@@ -73,7 +72,7 @@ function Published({ board: { latestMonth, publishedAt } }: { board: Board }) {
   );
 }
 
-function Released({ board, template }: { board: Board; template: Template }) {
+function Released({ board, template }: { board: ReleasedBoard; template: Template }) {
   const w = useTodayWords();
   const spanOf = useSpanWords();
   const { number } = useWords();

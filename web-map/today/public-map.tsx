@@ -10,13 +10,13 @@ import { useOverlay } from "../map/use-overlay.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
 import { PlacedMap } from "./placed-map.js";
-import type { Board } from "./public-board.js";
+import type { ReleasedBoard } from "./released-board.js";
 import { useTodayWords } from "./words.js";
 
 const TOLD: FilterSpecification = ["get", "told"];
 
 interface PublicMapProps {
-  areas: Board["areas"];
+  areas: ReleasedBoard["areas"];
   /** What months the numbers are of. */
   span: string;
   heading: "h2" | "h3";
@@ -58,7 +58,7 @@ export function PublicMap({ areas, span, heading: Heading, isFar }: PublicMapPro
   );
 }
 
-function useReleased(areas: Board["areas"]): void {
+function useReleased(areas: ReleasedBoard["areas"]): void {
   const { number } = useWords();
   const { map } = useShell();
   const { county } = useSession();

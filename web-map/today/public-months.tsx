@@ -1,5 +1,5 @@
 import { useWords } from "../i18n/use-words.js";
-import type { Board } from "./public-board.js";
+import type { ReleasedBoard } from "./released-board.js";
 import { useSpanWords } from "./use-span-words.js";
 import { useTodayWords } from "./words.js";
 
@@ -7,9 +7,9 @@ import { useTodayWords } from "./words.js";
 const SHOWN_MOST = 12;
 
 interface PublicMonthsProps {
-  months: Board["months"];
+  months: ReleasedBoard["months"];
   /** Of whose length the others are shown. */
-  newest: Board["newest"];
+  newest: ReleasedBoard["newest"];
   heading: "h2" | "h3";
 }
 
