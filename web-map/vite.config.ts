@@ -41,7 +41,8 @@ export default defineConfig({
   root: here("html"),
   // Addresses relative to the page, which a proxy may serve below a path of its own.
   base: "./",
-  publicDir: false,
+  // Under names of their own: an installed page asks for its manifest and icons again.
+  publicDir: here("html/public"),
   logLevel: "error",
   plugins: [react(), contract, fontRanges],
   worker: { format: "es" },

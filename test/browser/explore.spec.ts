@@ -15,6 +15,7 @@ import { idle, NEAR, Pages, PHONE } from "./pages.js";
 import { plansDrawn } from "./plans-drawn.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
 import { stepsAtTheDesk } from "./steps-at-the-desk.js";
+import { todayAtHand } from "./today-at-hand.js";
 import { workspaces } from "./workspaces.js";
 
 // WebGL in software beside other specs on two cores: a step may take many times what a person
@@ -59,6 +60,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   detailsAndForms(() => pages);
   areasAndTable(() => pages);
   analysed(() => pages);
+  todayAtHand(() => pages);
 
   inLongRun(
     "strangers see the public release, and a demonstration account is one click away",

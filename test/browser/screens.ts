@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { DESKTOP, idle, NEAR, type Opening, type Pages, PHONE } from "./pages.js";
+import { DESKTOP, idle, NEAR, type Opening, type Pages, PHONE, PLACE } from "./pages.js";
 import type { StartedService } from "./started-service.js";
 
 /** 1280 × 900 at 200 %. */
@@ -190,6 +190,14 @@ export const SCREENS: Screen[] = [
     ready: ".state-word",
   },
   {
+    ...{ name: "today arranged", role: "ANALYST", ready: ".state-word" },
+    opening: { path: "today" },
+    act: async (page) => {
+      await press("编排", "Arrange")(page);
+      await page.locator(".arrange-tiles").waitFor();
+    },
+  },
+  {
     ...{ name: "today on a wall", role: "ADMIN", ready: ".state-word" },
     opening: { path: "today?wall=1", viewport: { width: 1920, height: 1080 } },
   },
@@ -262,6 +270,24 @@ export const SCREENS: Screen[] = [
   },
 ];
 
+/** What comes in on a usual day, so that a wall has something to say. */
+async function aBusyDay({ ask }: StartedService): Promise<string> {
+  const kinds = ["0603", "0102", "0701", "0401", "0603", "0301"];
+  for (const [i, category] of kinds.entries())
+    await ask(
+      "DISPATCHER",
+      `mutation ($input: CreateIncidentInput!) { createIncident(input: $input) { id } }`,
+      {
+        input: {
+          ...{ county: 510799, title: "例", category },
+          occurredFrom: new Date(Date.now() - i * 17 * 60_000).toISOString(),
+          geometry: { type: "Point", coordinates: [PLACE[0] + i * 0.002, PLACE[1] - i * 0.001] },
+        },
+      },
+    );
+  return "";
+}
+
 const PICTURE = { width: 1240, height: 775 };
 const PART = AREA.replace(/bbox:[^&]*/, "bbox:107.3905,29.7097,107.3985,29.7124");
 const ANALYSED = "time=2025-12-01..2026-05-31";
@@ -288,6 +314,15 @@ export const DOCUMENTED: Screen[] = [
   {
     ...{ name: "analyse", role: "ANALYST", hash: ANALYSED, ready: ".analyse-hot-said" },
     opening: { path: "analyse", viewport: PICTURE },
+  },
+  {
+    ...{ name: "today", role: "ADMIN", hash: aBusyDay, ready: ".state-word" },
+    opening: { path: "today?wall=1", viewport: { width: 1600, height: 900 } },
+    // They are looked for a while after the start: the wall is told.
+    act: async (page) => {
+      await page.locator(".hot-cards").waitFor({ timeout: 400_000 });
+      await idle(page);
+    },
   },
 ];
 

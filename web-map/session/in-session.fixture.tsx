@@ -84,6 +84,7 @@ export async function renderInSession(
     link?: Link;
     serverNow?: () => number;
     assignments?: Session["viewer"]["assignments"];
+    timeZone?: string;
     /** Gets what tells a subscription's events. */
     subscribed?: (query: string, tell: (data: object) => void) => void;
   } = {},
@@ -132,7 +133,7 @@ export async function renderInSession(
       nameEn: "Demo",
       bounds: null,
       origin: [107, 29],
-      timeZone: "Asia/Shanghai",
+      timeZone: with_.timeZone ?? "Asia/Shanghai",
       dataVersion: 1,
       isDemo: true,
     },

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { brokenLink, Refused } from "../session/in-session.fixture.js";
-import { renderInShell } from "../shell/in-shell.fixture.js";
+import { fakeShell, renderInShell } from "../shell/in-shell.fixture.js";
 import { NOON, quiet, TOWNS } from "./quiet-county.fixture.js";
 import Today from "./today.js";
 
@@ -146,6 +146,122 @@ test("of nobody needed the page says so in words, and of a hot area since when; 
   expect(screen.getByText("一处地点")).toBeTruthy();
   expect(screen.getByText("14:25 计算，28 天至 14:00")).toBeTruthy();
   expect(screen.getByText(/高于平日 3 天 · 14 件（平日 4.3）/)).toBeTruthy();
+});
+
+test("days and hours are the county's own, where clocks are changed too: neither UTC's nor the machine's", async () => {
+  // 0:30 of 8 March in New York, an hour and a half before its clocks go on.
+  now = Date.parse("2026-03-08T05:30:00Z");
+  const row = { category: "0603", place: null, level: 4 };
+  const incidents = [
+    { ...row, id: "a", at: "2026-03-08T05:10:00Z" },
+    // Of the 7th there, of the 8th in UTC and in Shanghai.
+    { ...row, id: "b", at: "2026-03-08T04:50:00Z" },
+  ];
+  history.replaceState(null, "", "/today?wall=1");
+  await renderInShell(<Today />, quiet({}, { newestIncidents: { delicate: 0, incidents } }), {
+    ...{ serverNow: () => now, timeZone: "America/New_York" },
+  });
+  expect(await screen.findByText("00:10")).toBeTruthy();
+  expect(screen.getByText("03-07")).toBeTruthy();
+  expect(screen.getByText("3月8日 周日")).toBeTruthy();
+  expect(screen.getByText("00:30")).toBeTruthy();
+  cleanup();
+  now = Date.parse("2026-03-08T07:30:00Z");
+  await renderInShell(<Today />, quiet(), {
+    ...{ serverNow: () => now, timeZone: "America/New_York" },
+  });
+  expect(await screen.findByText("03:30")).toBeTruthy();
+});
+
+test("a county without incidents is calm: a nought within what is usual, and each list says that it is empty", async () => {
+  await open("?wall=1", { count: 0, usual: { expected: 0.3, low: 0, high: 1 } });
+  expect(await screen.findByText("还没有事件")).toBeTruthy();
+  expect(screen.getByText("没有需要处理的")).toBeTruthy();
+  expect(screen.getByText("平日此时 0–1")).toBeTruthy();
+  expect(screen.getByText("热点还没有计算过")).toBeTruthy();
+  expect(document.querySelectorAll("[role=alert]")).toHaveLength(0);
+});
+
+test("what is long late is one line of its own, without a place; each place of now has its number", async () => {
+  const need = { place: null, village: null, category: null, kindLabel: null, expected: null };
+  await open(
+    "?wall=1",
+    {},
+    { needs: [{ ...need, id: "backlog", kind: "BACKLOG", since: null, day: 1040, count: 37 }] },
+  );
+  expect(await screen.findByText("积压")).toBeTruthy();
+  expect(screen.getByText("超时四周以上 37 件，最早第 1040 天")).toBeTruthy();
+  expect(screen.queryByText(/一处地点/)).toBeNull();
+});
+
+test("keys: N night and back, 1 to 9 the places that speak, Space holds the round; none is said twice", async () => {
+  const shell = fakeShell();
+  history.replaceState(null, "", "/today?wall=1&rotate=40");
+  const needs = [
+    {
+      id: "n",
+      kind: "ABOVE_USUAL",
+      village: "510799100001",
+      place: "凯涪社区",
+      day: 3,
+      count: 4,
+      expected: 1,
+    },
+  ];
+  await renderInShell(<Today />, quiet({}, { needs }), { serverNow: () => now, shell });
+  await screen.findByText("轮播 1/2");
+  const press = (key: string) => {
+    act(() => {
+      shell.actions
+        .all()
+        .flat()
+        .find((action) => action.key === key && action.isOffered !== false)!
+        .run();
+    });
+  };
+  press("2");
+  expect(location.search).toBe("?wall=1&town=510799100&rotate=40");
+  press("1");
+  expect(location.search).toBe("?wall=1&rotate=40");
+  press("n");
+  expect(location.search).toBe("?wall=1&night&rotate=40");
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+  press("n");
+  expect(document.documentElement.dataset["theme"]).toBe("light");
+  fireEvent.keyDown(document.body, { key: " " });
+  expect(await screen.findByText("轮播已停")).toBeTruthy();
+  fireEvent.keyDown(document.body, { key: " " });
+  expect(await screen.findByText("轮播 1/2")).toBeTruthy();
+  const keys = shell.actions
+    .all()
+    .flat()
+    .map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys).toContain("f");
+});
+
+test("a town speaks by its hot areas too: the round goes there, and to no quiet one", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const hotNow = { areas: [{ villages: ["510799100001"] }], computedAt: null, windowEnd: null };
+  history.replaceState(null, "", "/today?wall=1&rotate=40&tiles=today");
+  const towns = {
+    townships: { nodes: [...TOWNS.townships.nodes, { code: "510799101", name: "石坝镇" }] },
+    villages: {
+      nodes: [...TOWNS.villages.nodes, { code: "510799101001", townshipCode: "510799101" }],
+    },
+  };
+  await renderInShell(<Today />, quiet({}, { ...towns, hotNow }), { serverNow: () => now });
+  await screen.findByText("轮播 1/2");
+  const pass = () => {
+    act(() => {
+      vi.advanceTimersByTime(40_000);
+    });
+  };
+  pass();
+  expect(location.search).toContain("town=510799100&");
+  await screen.findByText("轮播 2/2");
+  pass();
+  expect(location.search).not.toContain("town=");
 });
 
 test("of several incidents that came at once one line alone moves, the newest; the first look moves none", async () => {

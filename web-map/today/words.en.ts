@@ -74,7 +74,7 @@ export const en: Record<keyof typeof zh, string> = {
   nothingHotAt: "No area stands out · computed {{at}}, 28 days to {{until}}",
   hotNotYet: "Hot areas have not been looked for yet",
   allKinds: "all kinds",
-  dayNumber: "day {{day}}",
+  moreHot: "and {{n}} more",
   hotLegend: "Rimmed: stands out at both cell sizes",
   hotComputed: "computed {{at}}, 28 days to {{until}}",
   openMap: "Open the map",

@@ -72,7 +72,7 @@ export const zh = {
   nothingHotAt: "没有显著的热点 · {{at}} 计算，28 天至 {{until}}",
   hotNotYet: "热点还没有计算过",
   allKinds: "各类合计",
-  dayNumber: "第 {{day}} 天",
+  moreHot: "另有 {{n}} 处",
   hotLegend: "圈 = 大小两种格网上都显著",
   hotComputed: "{{at}} 计算，28 天至 {{until}}",
   openMap: "打开地图",

@@ -5,23 +5,30 @@ import { useTodayWords } from "../words.js";
 
 type HotArea = HotNowQuery["hotNow"]["areas"][number];
 
-/** What the map's plates say, each place a card: for a hand, and for who listens. */
-export function HotCards({ areas }: { areas: readonly HotArea[] }) {
+/** What stands behind each number on the map; `most`: as many as there is room for, the oldest. */
+export function HotCards({ areas, most }: { areas: readonly HotArea[]; most: number }) {
+  const w = useTodayWords();
+  if (areas.length === 0) return null;
   return (
-    <ul className="hot-cards">
-      {areas.map((area) => (
-        <HotCard key={area.id} {...area} />
+    <ol className="hot-cards">
+      {areas.slice(0, most).map((area, i) => (
+        <HotCard key={area.id} number={i + 1} area={area} />
       ))}
-    </ul>
+      {areas.length > most && (
+        <li className="hot-more">{w("moreHot", { n: areas.length - most })}</li>
+      )}
+    </ol>
   );
 }
 
-function HotCard({ name, kind, kindLabel, day, incidents }: HotArea) {
+function HotCard({ number: at, area }: { number: number; area: HotArea }) {
   const w = useTodayWords();
   const { number } = useWords();
   const kindName = useKindName();
+  const { name, kind, kindLabel, day, incidents } = area;
   return (
     <li>
+      <i aria-hidden="true">{at}</i>
       <b>{name ?? w("unnamedPlace")}</b>
       <span>
         {kind ? kindName(kind, kindLabel) : w("allKinds")} ·{" "}

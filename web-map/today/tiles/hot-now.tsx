@@ -4,7 +4,7 @@ import { boundsOf } from "../../../geo/geometry.js";
 import { HotNowDocument, type HotNowQuery, TownShapeDocument } from "../../gql/graphql.js";
 import { useWords } from "../../i18n/use-words.js";
 import type { Overlay } from "../../map/map-adapter.js";
-import { label, stroke, tint } from "../../map/presets.js";
+import { label, ring, stroke, tint } from "../../map/presets.js";
 import { collection } from "../../map/sectors.js";
 import { useOverlay } from "../../map/use-overlay.js";
 import { useQuietMap } from "../../map/use-quiet-map.js";
@@ -15,7 +15,6 @@ import { useTheme } from "../../shell/theme.js";
 import { PlacedMap } from "../placed-map.js";
 import { Tile } from "../tile.js";
 import { useTodayPage } from "../today-context.js";
-import { useKindName } from "../use-kind-name.js";
 import { useTile } from "../use-tile.js";
 import { useTodayWords } from "../words.js";
 import { HotCards } from "./hot-cards.js";
@@ -24,9 +23,15 @@ type HotArea = HotNowQuery["hotNow"]["areas"][number];
 
 /** The rim of what is hot, as Analyse has it. */
 const HOT = { light: "#b3261e", dark: "#ff7a6b" } as const;
-/** Dwellings, doors and single incidents are nothing for whoever passes by. */
-const ASIDE = ["incidents", "cameras", "households", "ties"];
+/**
+ * Dwellings, doors and single incidents are nothing for whoever passes by; names of towns lie over
+ * those of villages, which are what the page speaks of.
+ */
+const ASIDE = ["incidents", "cameras", "households", "ties", "townships-names"];
+const ON_HOT = { light: "#ffffff", dark: "#1c1210" } as const;
 const PLATE_PX = 13;
+/** Beside the map; a phone has them one below the other. */
+const CARDS_MOST = { wall: 3, desk: 3, phone: 10 } as const;
 
 /** Where it stands out now, outlined, each place with a plate: what, and for how many days. */
 export function HotNow() {
@@ -48,7 +53,7 @@ export function HotNow() {
           {template === "phone" && (
             <button
               type="button"
-              className="button"
+              className="button hot-open"
               aria-expanded={isOpen}
               onClick={() => {
                 setOpen(!isOpen);
@@ -57,24 +62,24 @@ export function HotNow() {
               {w(isOpen ? "closeMap" : "openMap")}
             </button>
           )}
-          <div className={template === "phone" ? undefined : "sr-only"}>
-            <HotCards areas={areas} />
-          </div>
-          <p className="hot-legend">
-            {areas.length > 0 && (
+          <div className="hot-beside" data-some={areas.length > 0}>
+            <HotCards areas={areas} most={CARDS_MOST[template]} />
+            <p className="hot-legend">
+              {areas.length > 0 && (
+                <span>
+                  <i aria-hidden="true" /> {w("hotLegend")}
+                </span>
+              )}
               <span>
-                <i aria-hidden="true" /> {w("hotLegend")}
+                {computedAt && windowEnd
+                  ? w(areas.length > 0 ? "hotComputed" : "nothingHotAt", {
+                      at: at(computedAt),
+                      until: at(windowEnd),
+                    })
+                  : w("hotNotYet")}
               </span>
-            )}
-            <span>
-              {computedAt && windowEnd
-                ? w(areas.length > 0 ? "hotComputed" : "nothingHotAt", {
-                    at: at(computedAt),
-                    until: at(windowEnd),
-                  })
-                : w("hotNotYet")}
-            </span>
-          </p>
+            </p>
+          </div>
         </>
       )}
     </Tile>
@@ -115,53 +120,40 @@ function useShownPlace(): void {
 }
 
 function useHotOverlay(areas: readonly HotArea[]): void {
-  const w = useTodayWords();
-  const kindName = useKindName();
   const theme = useTheme();
-  const said = areas
-    .map(({ name, kind, kindLabel, day }) =>
-      [
-        name ?? w("unnamedPlace"),
-        `${kind ? kindName(kind, kindLabel) : w("allKinds")} · ${w("dayNumber", { day })}`,
-      ].join("\n"),
-    )
-    .join("|");
-  const overlay = useMemo(
-    () => hotOverlay(areas, said.split("|"), HOT[theme]),
-    [areas, said, theme],
-  );
+  const overlay = useMemo(() => hotOverlay(areas, HOT[theme], ON_HOT[theme]), [areas, theme]);
   useOverlay("today-hot", overlay);
 }
 
-function hotOverlay(areas: readonly HotArea[], plates: readonly string[], colour: string): Overlay {
+/** Each outlined, and on its upper edge the number of its card. */
+function hotOverlay(areas: readonly HotArea[], colour: string, ink: string): Overlay {
   const features = areas.map(
     ({ id, shape }, i): Feature => ({
       type: "Feature",
       geometry: shape,
-      properties: { id, name: plates[i] },
+      properties: { id, name: String(i + 1) },
     }),
   );
   const plated = features.map((feature): Feature => {
     const [west, , east, north] = boundsOf(feature.geometry);
     return { ...feature, geometry: { type: "Point", coordinates: [(west + east) / 2, north] } };
   });
-  const plate = label({ id: "plate", source: "plates", colour, width: PLATE_PX });
+  const number = label({
+    id: "number",
+    source: "plates",
+    colour: ink,
+    width: PLATE_PX,
+    halo: colour,
+  });
   return {
     slot: "top",
     sources: { areas: collection(features), plates: collection(plated) },
     layers: [
       tint({ id: "fill", source: "areas", colour, opacity: 0.1 }),
       stroke({ id: "line", source: "areas", colour, width: 2.6 }),
-      {
-        ...plate,
-        layout: {
-          ...plate.layout,
-          "text-max-width": 14,
-          "text-variable-anchor": ["bottom", "left", "right", "top"],
-          "text-radial-offset": 0.4,
-          "text-justify": "auto",
-        },
-      } as typeof plate,
+      ring({ id: "plate", source: "plates", colour, opacity: 1, width: PLATE_PX * 0.8 }),
+      // None is left out for another, and names of the map stand aside.
+      { ...number, layout: { ...number.layout, "text-allow-overlap": true } } as typeof number,
     ],
   };
 }

@@ -29,7 +29,7 @@ function Days({ count, change, state, days }: LastDaysQuery["lastDays"]) {
   const against = isKnown ? w("againstYear", { change: signed(change) }) : w("noYear");
   const chance = isKnown ? w(state === "USUAL" ? "withinChance" : "beyondChance") : "";
   return (
-    <div className="last-days" data-chance={state === "USUAL"}>
+    <div className="last-days" data-chance={!isKnown || state === "USUAL"}>
       <div>
         <Figure
           shown={number(count)}

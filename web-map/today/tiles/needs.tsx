@@ -1,5 +1,6 @@
 import { NeedsDocument, type NeedsQuery } from "../../gql/graphql.js";
 import { useWords } from "../../i18n/use-words.js";
+import { Icon } from "../../ui/icon.js";
 import { Tile } from "../tile.js";
 import { useKindName } from "../use-kind-name.js";
 import { useTile } from "../use-tile.js";
@@ -35,6 +36,11 @@ function NeedLine({ kind, place, category, kindLabel, day, count, expected }: Ne
   const holes = { n: number(count), day };
   return (
     <li data-kind={kind}>
+      <i aria-hidden="true">
+        {kind === "ABOVE_USUAL" && "▲"}
+        {kind === "OVERDUE" && <Icon name="time" />}
+        {kind === "BACKLOG" && <Icon name="layers" />}
+      </i>
       <b>
         {kind === "BACKLOG" ? w("backlog") : (place ?? w("unnamedPlace"))}
         {category ? ` · ${kindName(category, kindLabel)}` : ""}

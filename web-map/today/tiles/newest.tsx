@@ -3,6 +3,7 @@ import { NewestDocument, type NewestQuery } from "../../gql/graphql.js";
 import { useWords } from "../../i18n/use-words.js";
 import { CategorySign } from "../../layers/category-sign.js";
 import { useSession } from "../../session/session-context.js";
+import { dayOf } from "../../state/time-range.js";
 import { Tile } from "../tile.js";
 import { useKindName } from "../use-kind-name.js";
 import { useTile } from "../use-tile.js";
@@ -45,20 +46,20 @@ function useFresh(ids: readonly string[]): string | null {
 
 function Incidents({ incidents }: { incidents: readonly Incident[] }) {
   const w = useTodayWords();
-  const { clock, day } = useWords();
+  const { clock } = useWords();
   const { county, connection } = useSession();
   const kindName = useKindName();
   const fresh = useFresh(incidents.map(({ id }) => id));
-  const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone: county.timeZone });
-  const today = dayOf.format(connection.serverNow());
+  const dayAt = (moment: number) => dayOf(new Date(moment), county.timeZone);
+  const today = dayAt(connection.serverNow());
   return (
     <ol className="newest-list">
       {incidents.map(({ id, at, category, categoryLabel, place, level }) => (
         <li key={id} data-new={id === fresh} data-level={level}>
           <time dateTime={at}>
-            {dayOf.format(Date.parse(at)) === today
+            {dayAt(Date.parse(at)) === today
               ? clock(new Date(at), county.timeZone)
-              : day(at).slice(5)}
+              : dayAt(Date.parse(at)).slice(5)}
           </time>
           <CategorySign code={category} />
           <span>
