@@ -106,6 +106,7 @@ export function fakeMap(start: Camera = { zoom: 12, lng: 107, lat: 29 }): FakeMa
     setLayers: note("setLayers"),
     showLayers: note("showLayers"),
     leaveOut: note("leaveOut"),
+    beginAt: note("beginAt"),
     setTheme: note("setTheme"),
     setQuery: note("setQuery"),
     addOverlay: (id, overlay) => {

@@ -161,6 +161,9 @@ export class MapLibreAdapter implements MapAdapter {
   leaveOut(names: readonly string[]): void {
     this.tiles.leaveOut(names);
   }
+  beginAt(zooms: Readonly<Record<string, number>>): void {
+    this.tiles.beginAt(zooms);
+  }
   setTheme(theme: Theme): void {
     this.tiles.setTheme(theme);
   }

@@ -18,6 +18,7 @@ export class TileLayers {
   theme: Theme;
   private areAside = false;
   private leftOut: readonly string[] = [];
+  private begins: Readonly<Record<string, number>> = {};
   private picked: readonly string[] = [];
   /** Sources of which a tile failed: it is not asked again until the source is. */
   private readonly failed = new Set<string>();
@@ -63,7 +64,12 @@ export class TileLayers {
   /** What the map has becomes what it should have; what is the same is not fetched again. */
   private draw(): void {
     const style = mapStyle(this.layers, serviceRoot, this.query, this.isShown);
-    this.gl.setStyle(styleIn(this.theme, this.overlays().into(style)), { diff: true });
+    const layers = style.layers.map((layer) => {
+      const minzoom = this.begins[layer.id];
+      return minzoom === undefined ? layer : { ...layer, minzoom };
+    });
+    const drawn = this.overlays().into({ ...style, layers });
+    this.gl.setStyle(styleIn(this.theme, drawn), { diff: true });
     this.applyShown();
     this.applyPicked([]);
   }
@@ -80,6 +86,14 @@ export class TileLayers {
     this.leftOut = names;
     this.whenReady(() => {
       this.applyShown();
+    });
+  }
+
+  /** Zooms from which on some drawings are seen, by id, where they are not the style's own. */
+  beginAt(zooms: Readonly<Record<string, number>>): void {
+    this.begins = zooms;
+    this.whenReady(() => {
+      this.draw();
     });
   }
 
