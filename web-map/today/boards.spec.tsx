@@ -103,6 +103,10 @@ test("tiles are chosen and moved by buttons that keep the focus, the address say
   fireEvent.click(up);
   expect(location.search).toBe("?rotate=40&tiles=needs,today");
   expect(document.activeElement).toBe(up);
+  // A button that is switched off would lose the focus in a browser.
+  expect([up.getAttribute("aria-disabled"), (up as HTMLButtonElement).disabled]).toEqual([
+    ...["true", false],
+  ]);
   fireEvent.click(up);
   expect(location.search).toBe("?rotate=40&tiles=needs,today");
   fireEvent.click(list.getByRole("radio", { name: "手机" }));

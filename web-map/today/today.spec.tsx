@@ -142,8 +142,8 @@ test("of nobody needed the page says so in words, and of a hot area since when; 
       ],
     },
   );
-  expect(await screen.findByText("东门市场")).toBeTruthy();
-  expect(screen.getByText("一处地点")).toBeTruthy();
+  expect(await screen.findByText("东门市场 · 各类合计")).toBeTruthy();
+  expect(screen.getByText("一处地点 · 各类合计")).toBeTruthy();
   expect(screen.getByText("14:25 计算，28 天至 14:00")).toBeTruthy();
   expect(screen.getByText(/高于平日 3 天 · 14 件（平日 4.3）/)).toBeTruthy();
 });
@@ -175,7 +175,8 @@ test("days and hours are the county's own, where clocks are changed too: neither
 
 test("a county without incidents is calm: a nought within what is usual, and each list says that it is empty", async () => {
   await open("?wall=1", { count: 0, usual: { expected: 0.3, low: 0, high: 1 } });
-  expect(await screen.findByText("还没有事件")).toBeTruthy();
+  // Newest, and categories.
+  await expect.poll(() => screen.queryAllByText("还没有事件").length).toBe(2);
   expect(screen.getByText("没有需要处理的")).toBeTruthy();
   expect(screen.getByText("平日此时 0–1")).toBeTruthy();
   expect(screen.getByText("热点还没有计算过")).toBeTruthy();
@@ -190,7 +191,7 @@ test("what is long late is one line of its own, without a place; each place of n
     { needs: [{ ...need, id: "backlog", kind: "BACKLOG", since: null, day: 1040, count: 37 }] },
   );
   expect(await screen.findByText("积压")).toBeTruthy();
-  expect(screen.getByText("超时四周以上 37 件，最早第 1040 天")).toBeTruthy();
+  expect(screen.getByText("超四周 37 件，最早第 1040 天")).toBeTruthy();
   expect(screen.queryByText(/一处地点/)).toBeNull();
 });
 

@@ -49,7 +49,7 @@ export const zh = {
   aboveNeed: "高于平日 {{day}} 天 · {{n}} 件（平日 {{usual}}）",
   overdueNeed: "超时 {{n}} 件，第 {{day}} 天",
   backlog: "积压",
-  backlogNeed: "超时四周以上 {{n}} 件，最早第 {{day}} 天",
+  backlogNeed: "超四周 {{n}} 件，最早第 {{day}} 天",
   newest: "最新",
   nothingNew: "还没有事件",
   delicate: "另有敏感事件 {{n}} 件（24 小时），不逐条显示",

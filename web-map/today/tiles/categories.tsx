@@ -16,18 +16,22 @@ export function Categories() {
   const asked = useTile(CategoryBandsDocument, "slow");
   return (
     <Tile id="categories" title={w("categories")} note={w("fourWeeks")} asked={asked}>
-      {({ categoryBands: { categories, years } }) => (
-        <>
-          <BandRows categories={categories} />
-          <p className="tile-small">
-            {years === 0
-              ? w("noYears")
-              : categories.some(({ state }) => isOutside(state))
-                ? w("bandLegend", { years })
-                : w("allInBand", { years })}
-          </p>
-        </>
-      )}
+      {({ categoryBands: { categories, years } }) =>
+        categories.length === 0 ? (
+          <p className="tile-quiet">{w("nothingNew")}</p>
+        ) : (
+          <>
+            <BandRows categories={categories} />
+            <p className="tile-small">
+              {years === 0
+                ? w("noYears")
+                : categories.some(({ state }) => isOutside(state))
+                  ? w("bandLegend", { years })
+                  : w("allInBand", { years })}
+            </p>
+          </>
+        )
+      }
     </Tile>
   );
 }

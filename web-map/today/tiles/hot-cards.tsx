@@ -29,11 +29,10 @@ function HotCard({ number: at, area }: { number: number; area: HotArea }) {
   return (
     <li>
       <i aria-hidden="true">{at}</i>
-      <b>{name ?? w("unnamedPlace")}</b>
-      <span>
-        {kind ? kindName(kind, kindLabel) : w("allKinds")} ·{" "}
-        {w("hotNeed", { n: number(incidents), day })}
-      </span>
+      <b>
+        {name ?? w("unnamedPlace")} · {kind ? kindName(kind, kindLabel) : w("allKinds")}
+      </b>
+      <span>{w("hotNeed", { n: number(incidents), day })}</span>
     </li>
   );
 }
