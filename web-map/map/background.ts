@@ -1,4 +1,4 @@
-import { addProtocol, type RequestParameters } from "maplibre-gl";
+import type { RequestParameters } from "maplibre-gl";
 import type { Overlay } from "./map-adapter.js";
 import { piecesOf, TILE_SIDE, type TileAddress } from "./shifted-tiles.js";
 
@@ -10,7 +10,8 @@ export interface Background {
   opacity: number;
 }
 
-const SHIFTED = "gcj02";
+/** How the map asks for tiles that are shifted back: the adapter speaks it. */
+export const SHIFTED = "gcj02";
 /** A tile is asked for by its four neighbours too. */
 const KEPT_TILES = 64;
 
@@ -36,7 +37,7 @@ function imageOf(url: string): Promise<ImageBitmap> {
 }
 
 /** A tile of WGS 84 put together from the shifted ones that it lies on. */
-async function shiftedTile({ url }: RequestParameters): Promise<{ data: ImageBitmap }> {
+export async function shiftedTile({ url }: RequestParameters): Promise<{ data: ImageBitmap }> {
   const { searchParams } = new URL(url);
   const [z, x, y] = ["z", "x", "y"].map((key) => Number(searchParams.get(key)));
   const template = searchParams.get("tiles")!;
@@ -54,14 +55,10 @@ async function shiftedTile({ url }: RequestParameters): Promise<{ data: ImageBit
   return { data: await createImageBitmap(canvas) };
 }
 
-let isSpoken = false;
-
-const templateOf = ({ crs, tiles }: Background): string => {
-  if (crs !== "GCJ02") return tiles;
-  if (!isSpoken) addProtocol(SHIFTED, shiftedTile);
-  isSpoken = true;
-  return `${SHIFTED}://tile?z={z}&x={x}&y={y}&tiles=${encodeURIComponent(tiles)}`;
-};
+const templateOf = ({ crs, tiles }: Background): string =>
+  crs === "GCJ02"
+    ? `${SHIFTED}://tile?z={z}&x={x}&y={y}&tiles=${encodeURIComponent(tiles)}`
+    : tiles;
 
 /** It lies over our own ground and under everything that stands on it. */
 export const backgroundOverlay = (background: Background): Overlay => ({

@@ -1,5 +1,11 @@
 import type { FeatureCollection, Geometry } from "geojson";
-import { Map as GlMap, type LngLatBoundsLike, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import {
+  addProtocol,
+  Map as GlMap,
+  type LngLatBoundsLike,
+  ScaleControl,
+  setWorkerUrl,
+} from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { serviceRoot } from "../session/address.js";
