@@ -61,7 +61,10 @@ export default defineConfig({
       // changes.
       output: {
         codeSplitting: {
-          groups: [{ name: "maplibre", test: /node_modules[\\/](maplibre-gl|@maplibre)[\\/]/ }],
+          // Its style comes with the page's own, before them: in this file it would bring all of it.
+          groups: [
+            { name: "maplibre", test: /node_modules[\\/](maplibre-gl|@maplibre)[\\/].*\.m?js$/ },
+          ],
         },
       },
     },

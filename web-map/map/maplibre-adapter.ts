@@ -10,6 +10,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { LayerInfo } from "../layers/layer-names.js";
 import { serviceRoot } from "../session/address.js";
 import type { Area } from "../state/area.js";
+import { SHIFTED, shiftedTile } from "./background.js";
 import { drawCameraSectors } from "./camera-sectors.js";
 import { addCrosshair } from "./crosshair.js";
 import { addIcons, addPatterns } from "./icons.js";
@@ -35,6 +36,7 @@ import { mapStyle, type TileQuery } from "./style.js";
 import { TileLayers } from "./tile-layers.js";
 
 setWorkerUrl(workerUrl);
+addProtocol(SHIFTED, shiftedTile);
 
 function glMap(options: MapOptions): GlMap {
   const { container, layers, query, camera, bounds } = options;
