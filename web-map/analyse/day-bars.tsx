@@ -134,7 +134,8 @@ export function DayBars(props: DayBarsProps) {
       </div>
       <ol className="analyse-axis" aria-hidden="true">
         {ticks(days).map(({ i, text }) => (
-          <li key={i} style={{ left: `${(i + 0.5) * width}%` }}>
+          // The first and the last would stand over the edge.
+          <li key={i} style={{ left: `clamp(22px, ${(i + 0.5) * width}%, 100% - 22px)` }}>
             {text}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { useWords } from "../i18n/use-words.js";
 import { useTheme } from "../shell/theme.js";
+import { useIsNarrow } from "../table/use-is-narrow.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
 import { CellCard } from "./cell-card.js";
@@ -237,8 +238,9 @@ const LEGEND: Readonly<Record<Statistic, AnalyseWord>> = {
 function Legend({ isOfAreas, hot: { sheet, reason } }: { isOfAreas: boolean; hot: HotSpots }) {
   const t = useAnalyseWords();
   const { number } = useWords();
+  const isNarrow = useIsNarrow();
   if (reason && sheet.withoutRate === 0) return null;
-  return (
+  const list = (
     <ul className="analyse-legend">
       {!reason && <Kinds isOfAreas={isOfAreas} statistic={sheet.statistic} />}
       {sheet.withoutRate > 0 && (
@@ -248,6 +250,14 @@ function Legend({ isOfAreas, hot: { sheet, reason } }: { isOfAreas: boolean; hot
         </li>
       )}
     </ul>
+  );
+  if (!isNarrow) return list;
+  // It would take as much of a phone's map as is left.
+  return (
+    <details className="analyse-legend-fold">
+      <summary>{t("legendWord")}</summary>
+      {list}
+    </details>
   );
 }
 
@@ -271,12 +281,13 @@ function Kinds({ isOfAreas, statistic }: { isOfAreas: boolean; statistic: Statis
         {t("legendNear")}
       </li>
       <li>
+        {t(LEGEND[statistic])} {t("legendLess")}
         <span className="analyse-ramp" aria-hidden="true">
           {shadesOf(theme).map((shade) => (
             <i key={shade} style={{ background: shade }} />
           ))}
         </span>
-        {t(LEGEND[statistic])}
+        {t("legendMore")}
       </li>
     </>
   );

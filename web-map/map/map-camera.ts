@@ -6,10 +6,13 @@ import { untilTouched } from "./until-touched.js";
 /** As long as docks may still open after the map was told where to look. */
 const AIM_MS = 1500;
 
-/** The county with as much again on every side: far enough to see where it lies, near enough to find back. */
+/**
+ * The county with as much again on every side: far enough to see where it lies, near enough to find
+ * back. Above and below twice as much: over a phone's map lie cards higher than what is left of it.
+ */
 export function around([w, s, e, n]: Bounds): LngLatBoundsLike {
   const [dx, dy] = [Math.max(e - w, 0.05), Math.max(n - s, 0.05)];
-  return [w - dx, Math.max(s - dy, -85), e + dx, Math.min(n + dy, 85)];
+  return [w - dx, Math.max(s - 2 * dy, -85), e + dx, Math.min(n + 2 * dy, 85)];
 }
 
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
