@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Icon } from "../ui/icon.js";
@@ -18,6 +19,11 @@ export function LensCard({ lens, days }: LensCardProps) {
   const t = useAnalyseWords();
   const { number } = useWords();
   const { share, setShare, fault, again, loading, isCut, most } = lens;
+  const slider = useRef<HTMLInputElement>(null);
+  // Whoever opened it by its key moves it by the arrows next.
+  useEffect(() => {
+    slider.current?.focus();
+  }, []);
   const told = t("lensShare", { before: 100 - share, now: share });
   const end = (side: "before" | "now", { from, to }: Days, at: number) => (
     <button
@@ -38,6 +44,7 @@ export function LensCard({ lens, days }: LensCardProps) {
       <div className="analyse-lens-row">
         {lens.before && end("before", lens.before, 0)}
         <input
+          ref={slider}
           type="range"
           min={0}
           max={100}

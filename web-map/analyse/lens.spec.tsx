@@ -76,6 +76,7 @@ test("the lens is off until it is asked for, then asks for both times, and goes 
     before: { from: "2025-05-31T16:00:00Z", to: "2025-06-30T16:00:00Z" },
   });
   const slider = screen.getByRole("slider", { name: "地图前后对照" });
+  expect(document.activeElement).toBe(slider);
   expect(slider.getAttribute("aria-valuetext")).toBe("前 0%，后 100%");
   fireEvent.click(screen.getByRole("button", { name: /^前：2025-06-01/ }));
   expect(slider.getAttribute("aria-valuetext")).toBe("前 100%，后 0%");

@@ -89,5 +89,6 @@ export function useAnalyseActions({
   useKeyHints([["← ↑ → ↓", t("clockKeys")]]);
   useEscape(() => {
     if (areas.tool) areas.cancel();
+    else openSheet(() => false);
   });
 }
