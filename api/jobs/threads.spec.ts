@@ -71,7 +71,9 @@ it("two things are computed at once where two threads may be", async () => {
   expect(new Int32Array(buffer)[0]).toBe(2);
 });
 
-const by = (asker: string) => ({ ...beginRequest(asker), asker });
+/** Each question is a request of its own, whoever asks it. */
+let requests = 0;
+const by = (asker: string) => ({ ...beginRequest(String(++requests)), asker });
 
 it("one who has a hundred things waiting does not hold up one who asks once, nor jobs", async () => {
   const threads = new Threads(1);

@@ -42,6 +42,8 @@ const TOWN = [
 
 it("finds who shares a border or a corner, also where vertices are on one side only", () => {
   expect(neighbours(TOWN)).toEqual([[1, 2], [0, 2, 3, 4], [0, 1, 3], [1, 2, 4], [1, 3], []]);
+  // Whose side is touched may have no vertex there.
+  expect(neighbours([box(0, 0, 100, 100), box(100, 40, 10, 10)])).toEqual([[1], [0]]);
   // A corner alone.
   expect(neighbours([box(0, 0, 10, 10), box(10, 10, 10, 10)])).toEqual([[1], [0]]);
 });

@@ -59,6 +59,8 @@ forEachEngine((makeEngine) => {
     expect(await refused({ filter: { text: "长".repeat(500_000) } })).toMatchObject({
       field: "question",
     });
+    const unshared = await save("analyst", {}, { sharedWithRole: "statoin" });
+    expect(unshared.errors![0]!.extensions).toMatchObject({ field: "sharedWithRole" });
     const area = await as("analyst")(
       `mutation { createSavedArea(input: { county: ${COUNTY}, name: "东城",
         area: { grids: ["${id("grid", 1)}"] } }) { id version } }`,
