@@ -10,14 +10,15 @@ export async function publicBoard(context: Context, county: number): Promise<Pub
   if (!here) throw badInput("county", `county: there is no county ${county} here.`);
   const release = await newestRelease(context.db, county);
   if (!release) return null;
+  return { countyName: here.name, ...boardOf(release) };
+}
+
+/** What a release says by its merged cells. */
+export function boardOf(release: Released): Omit<PublicBoard, "countyName"> {
   const { publishedAt, lastMonth: latestMonth } = release;
   const months = monthsOf(release);
   const newest = newestOf(months);
-  return {
-    countyName: here.name,
-    ...{ publishedAt, latestMonth, months, newest },
-    areas: areasOf(release, newest),
-  };
+  return { publishedAt, latestMonth, months, newest, areas: areasOf(release, newest) };
 }
 
 const endOf = ({ month, months }: PublicMonth): number =>

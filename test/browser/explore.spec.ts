@@ -16,6 +16,7 @@ import { plansDrawn } from "./plans-drawn.js";
 import { type StartedService, startDemonstration } from "./started-service.js";
 import { stepsAtTheDesk } from "./steps-at-the-desk.js";
 import { todayAtHand } from "./today-at-hand.js";
+import { wallThatIsToldAtOnce } from "./wall-that-is-told-at-once.js";
 import { workspaces } from "./workspaces.js";
 
 // WebGL in software beside other specs on two cores: a step may take many times what a person
@@ -61,6 +62,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   areasAndTable(() => pages);
   analysed(() => pages);
   todayAtHand(() => pages);
+  wallThatIsToldAtOnce(() => pages);
 
   inLongRun(
     "strangers see the public release, and a demonstration account is one click away",

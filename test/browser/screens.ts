@@ -154,6 +154,16 @@ export const SCREENS: Screen[] = [
     ...{ opening: { path: "accounts" }, ready: "th[scope=row]" },
   },
   {
+    ...{ name: "a new wall", role: "ADMIN", hash: "list=walls" },
+    ...{ opening: { path: "accounts" }, ready: ".page-head" },
+    act: press("新建大屏", "New wall"),
+  },
+  { name: "public figures", role: null, opening: { path: "today" }, ready: ".month-bars" },
+  {
+    ...{ name: "public figures on a wall by night", role: null, ready: ".month-bars" },
+    opening: { path: "today?wall=1&night", viewport: { width: 1920, height: 1080 } },
+  },
+  {
     ...{ name: "analysed", role: "ANALYST", opening: { path: "analyse" } },
     ready: ".analyse-total",
   },
