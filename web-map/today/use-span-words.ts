@@ -7,7 +7,7 @@ interface Span {
 }
 
 /** The last month of a span, like 2026-10. */
-export function lastMonthOf({ month, months }: Span): string {
+function lastMonthOf({ month, months }: Span): string {
   const n = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months - 1;
   return `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`;
 }
