@@ -16,7 +16,7 @@ export interface Bounded {
 }
 
 /** Exact up to so many households. */
-const EXACT = 60;
+const EXACT = 150;
 /** Walks between all pairs are looked at up to so many households of buildings. */
 const ALL_PAIRS = 800;
 /**
@@ -56,7 +56,7 @@ export function* boundPart(
       groups = found;
     }
   };
-  const counted = countHere(survey, households, lists.length);
+  let counted = countHere(survey, households, lists.length);
   if (counted >= metres * (1 - 1e-9)) return done(counted);
   if (hasWishes(survey)) {
     const found = yield* shortenWalks(survey, households, lists, deriveSeed(seed, 1), budget);
@@ -67,6 +67,7 @@ export function* boundPart(
     const found = yield* exactly(survey, households, lists.length, metres);
     if (found.groups !== null && legal(survey, found.groups)) take(found.groups);
     if (found.proven || found.lowerMetres >= metres) return done(found.lowerMetres);
+    counted = Math.max(counted, found.lowerMetres);
   }
   return done(Math.max(counted, yield* relaxed(survey, households, lists.length, metres)));
 }

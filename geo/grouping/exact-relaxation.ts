@@ -12,6 +12,9 @@ export const FREE = 0,
   OPEN = 1,
   SHUT = 2;
 
+/** Steps between two chances to stop: about 10 ms at 150 households. */
+const BREATH = 20;
+
 export interface Relaxed {
   /** Lower bound of all groupings with these centres open and shut. */
   bound: number;
@@ -24,15 +27,16 @@ export interface Relaxed {
 
 /**
  * The Lagrangian relaxation of lagrangian.ts for few households, all pairs, with some centres
- * decided. @returns null when the decisions leave no p centres
+ * decided. Gives way every few steps.
+ * @returns null when the decisions leave no p centres
  */
-export function relax(
+export function* relax(
   problem: ExactProblem,
   state: Uint8Array,
   first: Float64Array,
   steps: number,
   enough: number,
-): Relaxed | null {
+): Generator<void, Relaxed | null, unknown> {
   const { n, groups } = problem;
   const price = first.slice(),
     value = new Float64Array(n),
@@ -45,6 +49,7 @@ export function relax(
     pace = 1,
     stale = 0;
   for (let step = 0; step < steps; step++) {
+    if (step % BREATH === BREATH - 1) yield;
     let bound = price.reduce((sum, v) => sum + v, 0);
     for (const j of candidates) value[j] = worthOf(problem, j, price, members[j]);
     const order = candidates.sort(

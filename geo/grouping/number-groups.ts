@@ -1,7 +1,8 @@
+import { findNearestNeighbours } from "./nearest-neighbours.js";
 import type { Survey } from "./survey.js";
 
 /** A group to be put in order, by household numbers. */
-export type Members = ArrayLike<number>;
+type Members = ArrayLike<number>;
 
 /**
  * The order in which groups are numbered: area by area as the areas come from north to south, and
@@ -54,13 +55,21 @@ function placeOf({ input, x, y }: Survey, members: Members, at: number): Place {
   };
 }
 
-/** Bands as high as groups are typically apart (the square root of the ground per group). */
+/** Bands as high as a group is typically away from the next (the median). */
 function inBands(places: Place[]): Place[] {
-  const xs = places.map((p) => p.x),
-    ys = places.map((p) => p.y);
-  const span = (v: number[]): number => highest(v) + highest(v.map((a) => -a));
-  const band = Math.max(1, Math.sqrt((Math.max(1, span(xs)) * Math.max(1, span(ys))) / xs.length));
-  const north = highest(ys);
+  const xs = Float64Array.from(places, (p) => p.x),
+    ys = Float64Array.from(places, (p) => p.y);
+  const { start, ids } = findNearestNeighbours(xs, ys, 2);
+  const steps = places
+    .map((_, k) =>
+      Array.from(ids.subarray(start[k], start[k + 1]), (j) =>
+        Math.hypot(xs[k] - xs[j], ys[k] - ys[j]),
+      ).reduce((least, d) => (d > 0 ? Math.min(least, d) : least), Infinity),
+    )
+    .filter((d) => d < Infinity)
+    .sort((p, q) => p - q);
+  const band = Math.max(1, steps[steps.length >> 1] ?? 1);
+  const north = ys.reduce((p, q) => Math.max(p, q), -Infinity);
   const row = (p: Place): number => Math.floor((north - p.y) / band);
   return places.sort(
     (a, b) =>
@@ -74,7 +83,6 @@ function inBands(places: Place[]): Place[] {
 }
 
 const mean = (values: number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);

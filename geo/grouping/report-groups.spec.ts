@@ -60,7 +60,7 @@ describe("reportPlan", () => {
     expect(lonely.worstPair!.metres).toBe(lonely.diameterMetres);
     expect(bridged.pairsOverCrossings).toBe(25);
     expect(bridged.forbiddenPairs).toBe(0);
-    expect([block.floors, bridged.floors]).toEqual([5, 1]);
+    expect([block.floors, bridged.floors]).toEqual([5, null]);
     expect(plan.sector).toEqual({ isolated: ["far"], thin: [thin.id] });
   });
 });

@@ -24,8 +24,8 @@ export interface GroupReport {
   thin: boolean;
   /** Members beyond the radius limit from the centre (sensitivity `sector`). */
   isolated: string[];
-  /** Floors that its members live on, of each building: 1 for a house. */
-  floors: number;
+  /** Floors that its members live on; null unless all live in one building. */
+  floors: number | null;
   /** Pairs with a river or a road between them that is crossed on foot. */
   pairsOverCrossings: number;
   ties: number;
@@ -181,9 +181,10 @@ function reportGroup(
     isolated: members
       .filter((i) => walk(i, centre) > isolationLimit(survey))
       .map((i) => input.households[i].id),
-    floors: new Set(
-      members.map((i) => floorName(input.households[i]) ?? input.households[i].building),
-    ).size,
+    floors:
+      buildings.size === 1 && members.every((i) => input.households[i].building !== undefined)
+        ? new Set(members.map((i) => floorName(input.households[i]))).size
+        : null,
     pairsOverCrossings,
     meanMetresToOthers: k > 1 ? (2 * pairSum) / (k * (k - 1)) : 0,
     treeMetres: spanningTree(members, walk),

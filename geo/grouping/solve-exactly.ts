@@ -12,16 +12,16 @@ export interface ExactOutcome {
   groups: number[][] | null;
 }
 
-/** Nodes of the tree; a village of 60 wants ten or a few hundred. */
+/** Nodes of the tree at 60 households, fewer beyond; most villages want ten, some a few hundred. */
 const NODES = 1500;
 
 /**
- * The shortest grouping of few households (about 60), proved: set partitioning into groups of legal
+ * The shortest grouping of few households (150 at most), proved: set partitioning into groups of legal
  * size, each with its median, by branch and bound over who is a centre. Bounds are Lagrangian; at a
  * price that decides a centre either way it is decided for good (reduced costs); with all centres
  * decided the rest is a flow. Households at one place with equal walks are tried in one order only.
  *
- * A generator that gives way after every node (about 5 ms at 60 households).
+ * A generator that gives way after every few steps of a relaxation.
  * @param known metres of a grouping that is known
  */
 export function* solveExactly(
@@ -30,6 +30,7 @@ export function* solveExactly(
 ): Generator<void, ExactOutcome, unknown> {
   const { n } = problem;
   const twin = findTwins(problem);
+  const nodes = Math.round(NODES * Math.min(1, (60 / n) ** 2));
   const slack = 1e-7 * Math.max(1, known);
   let metres = known,
     found: number[][] | null = null;
@@ -38,7 +39,7 @@ export function* solveExactly(
   ];
   let root = 0;
   for (let node = 0; open.length > 0; node++) {
-    if (node >= NODES) {
+    if (node >= nodes) {
       const lowerMetres = open.reduce(
         (least, o) => Math.min(least, Math.max(o.bound, root)),
         metres,
@@ -47,7 +48,7 @@ export function* solveExactly(
     }
     const { state, price, bound } = open.pop()!;
     if (bound >= metres - slack) continue;
-    const relaxed = relax(problem, state, price, node === 0 ? 500 : 80, metres - slack);
+    const relaxed = yield* relax(problem, state, price, node === 0 ? 500 : 80, metres - slack);
     yield;
     if (relaxed === null) continue;
     const tried = settle(problem, relaxed.centres);
