@@ -69,7 +69,7 @@ export function* boundPart(
     if (found.proven || found.lowerMetres >= metres) return done(found.lowerMetres);
     counted = Math.max(counted, found.lowerMetres);
   }
-  return done(Math.max(counted, yield* relaxed(survey, households, lists.length, metres)));
+  return done(Math.max(counted, yield* relaxMetres(survey, households, lists.length, metres)));
 }
 
 /** Is anything but metres weighed in this survey? */
@@ -175,7 +175,8 @@ function countHere(survey: Survey, households: Int32Array, groups: number): numb
   return countHomesElsewhere(placeOf, next, groups, rules.high);
 }
 
-function* relaxed(
+/** The Lagrangian bound of a part. @param metres of a grouping that is known */
+export function* relaxMetres(
   survey: Survey,
   households: Int32Array,
   groups: number,
