@@ -31,3 +31,28 @@ export function linkFloors(survey: Survey, households: Int32Array): Map<number, 
   });
   return linked;
 }
+
+/**
+ * How many groups whole floors make: where all floors are alike (six homes each, say) the number
+ * nearest to `groups` that leaves every group legal (ten groups of two floors, not twelve).
+ *
+ * @returns null when none does; `groups` itself where floors differ or houses stand beside them
+ */
+export function countOfWholeFloors(
+  { rules: { low, high } }: Survey,
+  households: Int32Array,
+  groups: number,
+  floors: ReadonlyMap<number, number>,
+): number | null {
+  const sizes = new Map<number, number>();
+  for (const i of households) {
+    const floor = floors.get(i);
+    if (floor === undefined) return groups;
+    sizes.set(floor, (sizes.get(floor) ?? 0) + 1);
+  }
+  const [size = 1, ...others] = sizes.values();
+  if (others.some((s) => s !== size)) return groups;
+  const least = Math.ceil(sizes.size / Math.floor(high / size)),
+    most = Math.floor(sizes.size / Math.ceil(low / size));
+  return least > most ? null : Math.min(most, Math.max(least, groups));
+}

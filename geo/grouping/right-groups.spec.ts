@@ -45,6 +45,12 @@ describe("groups as a village head would put them together", () => {
     expect(all).toEqual(all.slice().sort((a, b) => a - b));
   });
 
+  it("makes ten groups of two floors, not twelve of parts, where six live on a floor", async () => {
+    const { groups } = await made(tower(20, 6));
+    expect(groups.map((g) => g.members.length)).toEqual(Array.from({ length: 10 }, () => 12));
+    expect(groups.flatMap((g) => floorsOf(g.members)).length).toBe(20);
+  });
+
   it("splits a floor where sizes force it, and no other", async () => {
     // Three floors of five: whole floors would be groups of five and ten.
     const { groups, exceptions } = await made(tower(3, 5));

@@ -1,4 +1,4 @@
-import { linkFloors } from "./link-floors.js";
+import { countOfWholeFloors, linkFloors } from "./link-floors.js";
 import { type GroupingSaid, said } from "./phrases.js";
 import { type PreparedComponent, prepareComponent } from "./prepare-component.js";
 import {
@@ -30,15 +30,16 @@ export function* solveComponent(
 ): Generator<SearchProgress, SolvedComponent, Steering> {
   const floors = from === undefined ? linkFloors(survey, households) : null;
   let first: ReadonlyMap<number, number> | undefined = from;
-  if (floors !== null) {
-    const whole = prepareComponent(survey, households, groups, null, floors);
+  const count = floors && countOfWholeFloors(survey, households, groups, floors);
+  if (floors !== null && count !== null) {
+    const whole = prepareComponent(survey, households, count, null, floors);
     const outcome = yield* searchGroups(whole.problem, seed, halfOf(budget));
     const solved = keepLegal(survey, listGroups(whole, outcome.groupOf));
     if (solved.leftOver.length === 0) return solved;
     const split = new Map<number, number>();
     for (const [u, unit] of whole.units.entries())
       for (const i of unit) split.set(i, outcome.groupOf[u]);
-    first = split;
+    if (count === groups) first = split;
   }
   // Sizes split a floor somewhere: from what whole floors gave, every split at its price.
   const single = prepareComponent(survey, households, groups);

@@ -258,7 +258,11 @@ async function repair(
   return {
     ...(await written(plan)),
     violations: plan.violations,
-    changes: changes.map((c) => ({ ...c, reason: sayGrouping(c.reason, "en") })),
+    changes: changes.map((c) => ({
+      ...c,
+      code: c.reason.code,
+      reason: sayGrouping(c.reason, "en"),
+    })),
     seconds: plan.cpuSeconds,
   };
 }
@@ -273,7 +277,11 @@ async function rings(file: string, input: GroupingInput, rules: Rules): Promise<
   const { rings: list, exceptions, totalMetres, counts } = result;
   return {
     rings: list,
-    exceptions: exceptions.map((e) => ({ id: e.id, reason: sayGrouping(e.reason, "en") })),
+    exceptions: exceptions.map((e) => ({
+      id: e.id,
+      code: e.reason.code,
+      reason: sayGrouping(e.reason, "en"),
+    })),
     totalMetres,
     counts,
   };
@@ -291,6 +299,7 @@ async function written(plan: Plan): Promise<object> {
     })),
     exceptions: plan.exceptions.map(({ id, reason }) => ({
       id,
+      code: reason.code,
       reason: sayGrouping(reason, "en"),
     })),
     sector: plan.sector,
