@@ -62,13 +62,14 @@ function bruteForce({ n, metres, groups, low, high }: ExactProblem): number {
 
 describe("solveExactly", () => {
   it("finds what trying every partition finds", () => {
-    for (let seed = 1; seed <= 12; seed++) {
-      const problem = problemOf(9, seed, 3, 2, 4);
+    for (let seed = 1; seed <= 60; seed++) {
+      // Every other with hardly any room, where relaxations are furthest off.
+      const problem = seed % 2 ? problemOf(9, seed, 3, 2, 4) : problemOf(10, seed, 3, 3, 4);
       const { metres, lowerMetres, proven, groups } = solved(problem);
       expect(proven).toBe(true);
       expect(metres).toBeCloseTo(bruteForce(problem), 6);
       expect(lowerMetres).toBe(metres);
-      expect(groups!.flat().sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+      expect(groups!.flat().sort((a, b) => a - b)).toEqual([...Array(problem.n).keys()]);
     }
   });
 

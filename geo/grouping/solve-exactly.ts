@@ -31,7 +31,7 @@ export function* solveExactly(
   const { n } = problem;
   const twin = findTwins(problem);
   const nodes = Math.round(NODES * Math.min(1, (60 / n) ** 2));
-  const slack = 1e-7 * Math.max(1, known);
+  const slack = 1e-6;
   let metres = known,
     found: number[][] | null = null;
   const open: { state: Uint8Array; price: Float64Array; bound: number }[] = [
