@@ -363,7 +363,7 @@ export class NearRepeat {
   @Field(() => [NearRepeatBand], { description: "By distance and time, nearest first (各带)." })
   bands!: NearRepeatBand[];
   @Field(() => Int, {
-    description: "Number of shuffles (置换次数): 999, fewer where pairs are many, 99 at least.",
+    description: "Number of shuffles (置换次数): 999, fewer where pairs are many, 399 at least.",
   })
   shuffles!: number;
   @Field(() => String, { nullable: true, description: "Code of why there are none (无值原因)." })

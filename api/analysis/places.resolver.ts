@@ -60,7 +60,7 @@ export class PlacesResolver {
   @Query(() => NearRepeat, {
     description:
       "Whether incidents follow one another near by more often than their places and times alone " +
-      "make them (近重复); of at most 50,000, and 20 million close pairs.",
+      "make them (近重复); of at most 50,000, and 10 million close pairs.",
   })
   async nearRepeat(
     @Ctx() context: Context,

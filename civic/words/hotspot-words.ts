@@ -52,8 +52,8 @@ export const NO_VALUE_WORDS: Readonly<Record<ReasonCode, Sentence>> = {
     en: "no two incidents lie within the largest distance",
   },
   "many-pairs": {
-    zh: "相近的事件对超过两千万，无法逐一重排：请缩小范围、时间或距离",
-    en: "more than 20 million pairs lie close together, too many to shuffle: ask of a smaller area, a shorter time or shorter distances",
+    zh: "相近的事件对超过一千万，无法逐一重排：请缩小范围、时间或距离",
+    en: "more than 10 million pairs lie close together, too many to shuffle: ask of a smaller area, a shorter time or shorter distances",
   },
   "rates-within-chance": {
     zh: "各处的比率相差不超过随机：没有哪处突出",

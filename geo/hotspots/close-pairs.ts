@@ -92,15 +92,26 @@ export function closePairsUpTo(
   return { order: b.order, start, partner: partner.slice(0, length), kind: kind.slice(0, length) };
 }
 
-/**
- * Edges in whole days, and times in whole days over at most this many: |Δt| is looked up instead of
- * compared.
- */
-const MOST_DAYS = 65_536;
+/** A day in days, minutes and seconds: what times and edges are whole numbers of. */
+const TICKS_A_DAY = [1, 1440, 86_400];
+/** Of the last edge, a byte each. */
+const MOST_TICKS = 2 ** 25;
+
+const isWhole = (ticks: number) => Math.abs(ticks - Math.round(ticks)) < 1e-4;
+
+/** Ticks a day in which all of these days are whole numbers; undefined: there are none. */
+const ticksOf = (times: Float64Array, edges: readonly number[], span: number): number | undefined =>
+  TICKS_A_DAY.find(
+    (ticks) =>
+      span * ticks < 2 ** 31 &&
+      edges.at(-1)! * ticks <= MOST_TICKS &&
+      edges.every((edge) => isWhole(edge * ticks)) &&
+      times.every((time) => isWhole(time * ticks)),
+  );
 
 /**
- * The same count for times that never change, only their order: with whole days the time class is
- * one look-up without a branch, which the
+ * The same count for times that never change, only their order: with whole days, minutes or seconds
+ * the time class is one look-up without a branch, which the
  * 999 permutations of a near-repeat table spend all their time on (measured: a third of the time).
  */
 export function pairCounter(
@@ -110,43 +121,39 @@ export function pairCounter(
 ): (t: Float64Array, counts: Float64Array) => void {
   const bands = timeEdges.length;
   let low = Infinity,
-    high = -Infinity,
-    whole = true;
+    high = -Infinity;
   for (const v of times) {
     low = Math.min(low, v);
     high = Math.max(high, v);
-    whole &&= Number.isInteger(v);
   }
-  if (!whole || high - low >= MOST_DAYS)
-    return (t, counts) => countBySpaceAndTime(pairs, t, timeEdges, counts);
-  const span = high - low,
-    classOf = new Uint8Array(span + 1);
-  for (let dt = 0; dt <= span; dt++) {
-    let band = 0;
-    while (band < bands && dt >= timeEdges[band]) band++;
-    classOf[dt] = band;
-  }
+  const ticks = ticksOf(times, timeEdges, high - low);
+  if (ticks === undefined) return (t, counts) => countBySpaceAndTime(pairs, t, timeEdges, counts);
+  const last = Math.round(timeEdges[bands - 1] * ticks),
+    classOf = new Uint8Array(last + 1).fill(bands);
+  for (let band = bands - 1; band >= 0; band--)
+    classOf.fill(band, 0, Math.round(timeEdges[band] * ticks));
   // One column more for the pairs beyond the last band; two tables in turn, so that a count need
   // not wait for the one before it.
   const { start, partner, kind } = pairs,
     n = times.length,
     stride = bands + 1,
-    days = new Int32Array(n);
+    at = new Int32Array(n);
   const even = new Uint32Array(256 * stride),
     odd = new Uint32Array(256 * stride);
   return (t, counts) => {
-    for (let p = 0; p < n; p++) days[p] = t[p] - low;
+    for (let p = 0; p < n; p++) at[p] = Math.round((t[p] - low) * ticks);
     even.fill(0);
     odd.fill(0);
     for (let p = 0; p < n; p++) {
-      const tp = days[p],
+      const tp = at[p],
         end = start[p + 1];
       let k = start[p];
       for (; k + 1 < end; k += 2) {
-        even[kind[k] * stride + classOf[Math.abs(days[partner[k]] - tp)]]++;
-        odd[kind[k + 1] * stride + classOf[Math.abs(days[partner[k + 1]] - tp)]]++;
+        even[kind[k] * stride + classOf[Math.min(last, Math.abs(at[partner[k]] - tp))]]++;
+        odd[kind[k + 1] * stride + classOf[Math.min(last, Math.abs(at[partner[k + 1]] - tp))]]++;
       }
-      if (k < end) even[kind[k] * stride + classOf[Math.abs(days[partner[k]] - tp)]]++;
+      if (k < end)
+        even[kind[k] * stride + classOf[Math.min(last, Math.abs(at[partner[k]] - tp))]]++;
     }
     for (let k = 0; k * bands < counts.length; k++)
       for (let b = 0; b < bands; b++)

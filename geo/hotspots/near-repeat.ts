@@ -13,7 +13,7 @@ export interface NearRepeatOptions {
   metres?: readonly number[];
   /** Upper bounds of the time bands, days, ascending; default 7, 14, 21, 28. */
   days?: readonly number[];
-  /** Default 999; where pairs are more than two millions as many as two milliards of pairs make, at least 99. */
+  /** Default 999; of more than a million close pairs 399 to 999, by how many there are. */
   draws?: number;
   seed?: number;
   /**
@@ -39,12 +39,13 @@ export interface NearRepeatCell {
   readonly p: number;
 }
 
-/** 100 MB of them: 50,000 incidents on one place would make 1,250 millions. */
-const PAIRS_MOST = 20_000_000;
-/** So many take some five seconds. */
-const PAIRS_DRAWN = 2e9;
+/** 50 MB of them: 50,000 incidents on one place would make 1,250 millions. */
+const PAIRS_MOST = 10_000_000;
+/** So many take five to ten seconds. */
+const PAIRS_DRAWN = 1e9;
 const DRAWS = 999;
-const DRAWS_LEAST = 99;
+/** p can still be 0.0025: over 20 bands that is 0.05. */
+const DRAWS_LEAST = 399;
 
 export const drawsFor = (pairs: number): number =>
   Math.max(DRAWS_LEAST, Math.min(DRAWS, Math.floor(PAIRS_DRAWN / pairs)));

@@ -176,7 +176,8 @@ const ratio = (of: Measured, by: Measured) => totalOf(of) / totalOf(by);
 
 async function answered(question: Question, county: County, filter: Filter): Promise<string> {
   const text = await question.ask(county, filter);
-  return typeof text === "string" ? text : "";
+  // What a question costs goes by the rows that there are.
+  return typeof text === "string" ? JSON.stringify(JSON.parse(text).data) : "";
 }
 
 /** Where two answers part. */
