@@ -142,6 +142,8 @@ async function* heardByWalls(
   tokens: readonly string[],
   admin: string,
 ): AsyncIterable<BenchRow> {
+  // A year's first number is the highest of all that there are: 1.9 s of a million, once.
+  await report(service, admin);
   const heard = tokens.map((): Heard[] => []);
   const stops = tokens.map((token, i) => watch(service, token, heard[i]!, null));
   await delay(2000);
@@ -159,7 +161,7 @@ async function* heardByWalls(
     what: `a new incident until ${WALLS} walls heard of it, p95: wall`,
     measured: ms(quantile(delays, 0.95)),
     reach: "1 s",
-    note: `${CHANGES} incidents, p50 ${ms(quantile(delays, 0.5))}`,
+    note: `${CHANGES} incidents, from asking to write, p50 ${ms(quantile(delays, 0.5))}`,
   };
   const one: Heard[] = [];
   let missed = 0;
