@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { BindWallDocument } from "../gql/graphql.js";
+import { BindWallDocument, WallPagesDocument } from "../gql/graphql.js";
 import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
 import { FormDialog } from "./form-dialog.js";
 import { useChange } from "./use-change.js";
 import type { WallAreas } from "./use-wall-areas.js";
@@ -17,6 +18,7 @@ export function WallForm({ areas, onClose, onMade }: WallFormProps) {
   const t = useAccountWords();
   const { county } = useSession();
   const { send, busy, fault } = useChange();
+  const pages = useAsked(WallPagesDocument, { county: county.id }).data?.dashboards.nodes ?? [];
   const [isPart, setPart] = useState(false);
   const [towns, setTowns] = useState<string[]>([]);
   const [villages, setVillages] = useState<string[]>([]);
@@ -26,6 +28,7 @@ export function WallForm({ areas, onClose, onMade }: WallFormProps) {
       name: String(form.get("name")).trim(),
       county: county.id,
       areas: isPart ? parts : null,
+      page: String(form.get("page") ?? "") || null,
     });
     if (made?.bindDevice.url) onMade(made.bindDevice.url);
   };
@@ -42,6 +45,19 @@ export function WallForm({ areas, onClose, onMade }: WallFormProps) {
         <span>{t("wallName")}</span>
         <input name="name" required maxLength={60} autoComplete="off" placeholder={t("wallLike")} />
       </label>
+      {pages.length > 0 && (
+        <label className="field">
+          <span>{t("wallPage")}</span>
+          <select name="page">
+            <option value="">{t("wallUsualPage")}</option>
+            {pages.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <fieldset className="wall-area">
         <legend>{t("wallShows")}</legend>
         {[false, true].map((part) => (

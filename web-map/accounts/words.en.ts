@@ -69,6 +69,8 @@ export const en: Record<keyof typeof zh, string> = {
     "A wall signs in with a credential of its own: it shows the figures of the page Today, opens no incident and changes nothing.",
   addWall: "New wall",
   wallName: "Name",
+  wallPage: "Page",
+  wallUsualPage: "The one that every wall has",
   wallLike: "Like: hall of the county centre",
   wallShows: "Shows",
   wallPart: "Some townships or villages",

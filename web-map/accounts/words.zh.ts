@@ -66,6 +66,8 @@ export const zh = {
     "挂在墙上的大屏用自己的凭证登录：只看今日页的汇总，不能点开任何事件，不能改动任何东西。",
   addWall: "新建大屏",
   wallName: "名称",
+  wallPage: "页面",
+  wallUsualPage: "大屏通用的一页",
   wallLike: "例如：县综治中心大厅",
   wallShows: "显示范围",
   wallPart: "部分乡镇、村（社区）",

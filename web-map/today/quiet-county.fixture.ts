@@ -1,7 +1,6 @@
 const USUAL = { expected: 44.2, low: 31, high: 58 };
 export const TOWNS = {
-  townships: { nodes: [{ code: "510799100", name: "凯涪镇" }] },
-  villages: { nodes: [{ code: "510799100001", townshipCode: "510799100" }] },
+  display: { towns: [{ code: "510799100", name: "凯涪镇", villages: ["510799100001"] }] },
 };
 export const NOON = Date.parse("2026-11-25T04:31:20Z");
 const NOBODY = { ...{ hotNow: { areas: [], computedAt: null, windowEnd: null } }, needs: [] };

@@ -44,7 +44,7 @@ test("a county in its first weeks is told that nobody knows yet what is usual, a
 
 test("whoever may not see it is told so once, and is not asked to try again", async () => {
   const refuse = (query: string) => {
-    if (query.includes("townships")) return TOWNS;
+    if (query.includes("query Towns")) return TOWNS;
     throw new Refused("FORBIDDEN");
   };
   history.replaceState(null, "", "/today");
@@ -246,9 +246,11 @@ test("a town speaks by its hot areas too: the round goes there, and to no quiet 
   const hotNow = { areas: [{ villages: ["510799100001"] }], computedAt: null, windowEnd: null };
   history.replaceState(null, "", "/today?wall=1&rotate=40&tiles=today");
   const towns = {
-    townships: { nodes: [...TOWNS.townships.nodes, { code: "510799101", name: "石坝镇" }] },
-    villages: {
-      nodes: [...TOWNS.villages.nodes, { code: "510799101001", townshipCode: "510799101" }],
+    display: {
+      towns: [
+        ...TOWNS.display.towns,
+        { code: "510799101", name: "石坝镇", villages: ["510799101001"] },
+      ],
     },
   };
   await renderInShell(<Today />, quiet({}, { ...towns, hotNow }), { serverNow: () => now });

@@ -35,7 +35,7 @@ const SELDOM_MS = 1_000;
 /** What needs somebody today, is it more than usual, and how fresh is that. */
 export default function Today() {
   const w = useTodayWords();
-  const { county } = useSession();
+  const { county, viewer } = useSession();
   const isUp = useLinkUp();
   const changes = useDashboardChanges();
   const { address, faults, change } = useTodayAddress();
@@ -103,14 +103,16 @@ export default function Today() {
           )}
           {!address.wall && (
             <PlaceTools towns={towns ?? []} town={town} onTown={go} address={address}>
-              <Boards
-                {...{ address, arranged }}
-                round={saves}
-                onDone={() => {
-                  setSaves((n) => n + 1);
-                }}
-                onAddress={change}
-              />
+              {viewer.kind !== "device" && (
+                <Boards
+                  {...{ address, arranged }}
+                  round={saves}
+                  onDone={() => {
+                    setSaves((n) => n + 1);
+                  }}
+                  onAddress={change}
+                />
+              )}
             </PlaceTools>
           )}
         </Header>
