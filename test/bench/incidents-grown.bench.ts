@@ -93,9 +93,9 @@ const QUESTIONS: Question[] = [
     ),
   },
   {
-    what: "repeatPlaces of a corner",
+    what: "repeatPlaces of a corner in a week",
     ...query("repeatPlaces(filter: $filter) { incidents placeCount }", (filter) =>
-      anew({ ...filter, area: { polygon: CORNER } }),
+      anew({ ...filter, to: later(1), area: { polygon: CORNER } }),
     ),
   },
   {
