@@ -96,11 +96,14 @@ export function registerGroup(program: Command): void {
 }
 
 async function group(file: string, options: Options): Promise<object> {
+  // What was mistyped is told before a large file is read.
   refuseContradictions(options);
+  const asked = await rulesOf(options);
+  const seed = count(options, "seed", -2147483648, true);
+  const budget = budgetOf(options);
   const planar = options.planar === true;
   const households = await readHouseholds(file, planar);
-  const rules = await rulesOf(options, households);
-  const seed = count(options, "seed", -2147483648, true);
+  const rules = await rulesFor(households, asked);
   const plane = planar ? "metres" : "degrees";
   const input: GroupingInput = {
     planar,
@@ -118,13 +121,15 @@ async function group(file: string, options: Options): Promise<object> {
     const gone = await readPresent(options.present, households);
     return await repair(file, input, rules, { seed, gone });
   }
-  const budget =
-    options.iterations !== undefined
-      ? { iterations: count(options, "iterations", 0, false) }
-      : options.seconds !== undefined
-        ? { seconds: count(options, "seconds", 0.001, false) }
-        : { seconds: Math.max(0.2, households.length / 1000) };
-  return await form(file, input, rules, { seed, budget }, options.bound === true);
+  const usual = { seconds: Math.max(0.2, households.length / 1000) };
+  return await form(file, input, rules, { seed, budget: budget ?? usual }, options.bound === true);
+}
+
+function budgetOf(options: Options): { iterations: number } | { seconds: number } | undefined {
+  if (options.iterations !== undefined)
+    return { iterations: count(options, "iterations", 0, false) };
+  if (options.seconds !== undefined) return { seconds: count(options, "seconds", 0.001, false) };
+  return undefined;
 }
 
 function refuseContradictions(options: Options): void {
@@ -166,17 +171,24 @@ function count(
   return value;
 }
 
-/**
- * Metres are straight lines, and nothing else is weighed but sizes, unless the file says more:
- * floors and stairs have their walks and wishes, ties theirs.
- */
-async function rulesOf(options: Options, households: readonly Household[]): Promise<Rules> {
+const WALKED: DistanceRule = {
+  kind: "walking",
+  detour: 1,
+  metresPerFloor: 3,
+  otherStairMetres: 20,
+};
+
+/** Where households stand in buildings, floors and stairs have their walks and wishes. */
+async function rulesFor(households: readonly Household[], asked: Rules): Promise<Rules> {
+  if (households.every((h) => h.building === undefined)) return asked;
+  const { building, floor } = (await import("../../../geo/grouping/model.js")).DEFAULT_WEIGHTS;
+  return { ...asked, distance: WALKED, weights: { ...asked.weights, building, floor } };
+}
+
+/** Metres are straight lines, and nothing else is weighed but sizes, unless files say more. */
+async function rulesOf(options: Options): Promise<Rules> {
   const { DEFAULT_WEIGHTS, METRES_ONLY } = await import("../../../geo/grouping/model.js");
-  const housed = households.some((h) => h.building !== undefined);
-  const distance: DistanceRule = housed
-    ? { kind: "walking", detour: 1, metresPerFloor: 3, otherStairMetres: 20 }
-    : { kind: "straight" };
-  const { size, tie, building, floor, change } = DEFAULT_WEIGHTS;
+  const { size, tie, change } = DEFAULT_WEIGHTS;
   const low = count(options, "min", 1, true);
   const rules: Rules = {
     low,
@@ -186,11 +198,10 @@ async function rulesOf(options: Options, households: readonly Household[]): Prom
       options.minResponders === undefined
         ? Math.min(6, low)
         : count(options, "minResponders", 0, true),
-    distance,
+    distance: { kind: "straight" },
     weights: {
       ...METRES_ONLY,
       size: options.sizeWeight === undefined ? size : count(options, "sizeWeight", 0, false),
-      ...(housed && { building, floor }),
       ...(options.ties !== undefined && { tie }),
       ...(options.present !== undefined && { change }),
     },
