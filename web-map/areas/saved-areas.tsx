@@ -7,14 +7,13 @@ import {
   SavedAreasDocument,
   type SavedAreasQuery,
 } from "../gql/graphql.js";
-import { useWords } from "../i18n/use-words.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
-import { ROLE_NAMES } from "../shell/role-names.js";
 import { useShell } from "../shell/shell-context.js";
-import { type Area, areaInput } from "../state/area.js";
+import { areaInput } from "../state/area.js";
 import { KeepForm, type Kept } from "./keep-form.js";
+import { SavedRow } from "./saved-row.js";
 import type { AreaTools } from "./use-area-tools.js";
 import { useAreaWords } from "./words.js";
 
@@ -29,6 +28,8 @@ export function SavedAreas({ tools }: { tools: AreaTools }) {
   const [round, setRound] = useState(0);
   const { data } = useAsked(SavedAreasDocument, {}, { version: round, keeps: true });
   const saved = data?.savedAreas.nodes ?? [];
+  /** What would take a row's place; null where that is no shape of its own. */
+  const present = tools.area?.kind === "saved" ? null : tools.area;
   const done = (what: { fault?: Fault }, text: string) => {
     say(what.fault?.message ?? text);
     setRound((n) => n + 1);
@@ -56,88 +57,22 @@ export function SavedAreas({ tools }: { tools: AreaTools }) {
         {saved.map((one) => (
           <SavedRow
             key={one.id}
-            saved={one}
-            present={tools.area?.kind === "saved" ? null : tools.area}
+            saved={{ ...one, title: one.name }}
+            isOpen={false}
             onUse={() => void tools.settle({ kind: "saved", id: one.id })}
+            overwrite={
+              present && {
+                text: t("replaceIt"),
+                sure: t("saveAgain", { name: one.name }),
+                run: () => void change(one, { area: areaInput(present) }),
+              }
+            }
             onChange={(changes) => change(one, changes)}
             onRemove={() => void retire(one)}
           />
         ))}
       </ul>
-      {tools.area && tools.area.kind !== "saved" && <KeepForm submit={t("save")} onKeep={keep} />}
+      {present && <KeepForm submit={t("save")} onKeep={keep} />}
     </details>
-  );
-}
-
-interface SavedRowProps {
-  saved: Saved;
-  /** What would take its place; null where that is no shape of its own. */
-  present: Area | null;
-  onUse(): void;
-  onChange(changes: SavedAreaChanges): Promise<void>;
-  onRemove(): void;
-}
-
-function SavedRow({ saved, present, onUse, onChange, onRemove }: SavedRowProps) {
-  const t = useAreaWords();
-  const { t: word } = useWords();
-  const { viewer } = useSession();
-  const [doing, setDoing] = useState<"change" | "remove" | null>(null);
-  const { name, sharedWithRole, sharedWithOrganisation } = saved;
-  // Only its author changes it.
-  const isMine = saved.updatedBy === viewer.actor;
-  const role = ROLE_NAMES.find((r) => r.toLowerCase() === sharedWithRole);
-  const sharedWith = [
-    ...(role ? [word(`role${role}`)] : []),
-    ...(sharedWithOrganisation ? [sharedWithOrganisation.name] : []),
-  ];
-  const note = isMine
-    ? sharedWith.length > 0 && t("savedSharedWith", { who: sharedWith.join(t("and")) })
-    : saved.updatedByName && t("savedShared", { name: saved.updatedByName });
-  const button = (text: string, what: string, act: () => void) => (
-    <button type="button" className="button small" aria-label={what} onClick={act}>
-      {text}
-    </button>
-  );
-  return (
-    <li>
-      <button type="button" className="link" onClick={onUse}>
-        {name}
-      </button>
-      {note && <span className="muted small">{note}</span>}
-      {isMine && (
-        <span className="area-saved-tools">
-          {present &&
-            button(t("replaceIt"), t("saveAgain", { name }), () => {
-              void onChange({ area: areaInput(present) });
-            })}
-          {button(t("change"), `${t("change")}: ${name}`, () => {
-            setDoing(doing === "change" ? null : "change");
-          })}
-          {doing === "remove"
-            ? button(t("removeSure"), `${t("removeSure")} ${name}`, onRemove)
-            : button(t("remove"), `${t("remove")}: ${name}`, () => {
-                setDoing("remove");
-              })}
-        </span>
-      )}
-      {doing === "change" && (
-        <KeepForm
-          kept={{
-            name,
-            sharedWithRole: sharedWithRole ?? null,
-            sharedWithOrganisationId: sharedWithOrganisation?.id ?? null,
-          }}
-          submit={t("changeDone")}
-          onKeep={async (changes) => {
-            await onChange(changes);
-            setDoing(null);
-          }}
-          onCancel={() => {
-            setDoing(null);
-          }}
-        />
-      )}
-    </li>
   );
 }
