@@ -100,8 +100,8 @@ async function households(context: Context, by: CountBy): Promise<Denominators |
 }
 
 /**
- * By the grids in force on a day: what there is today within their borders of then. A grid that came
- * later is none of them, and one that is gone had a rate.
+ * By the grids in force on a day: what there is today within their borders of then. A grid that
+ * came later is none of them, and one that is gone had a rate.
  */
 async function ofDay(
   context: Context,

@@ -83,8 +83,8 @@ const leastOf = (rate: Exposure["statistic"], cellMetres: number): number =>
   rate === "EB_RATE" ? FEW_HOUSEHOLDS : Math.min(FEW_KM, cellMetres / 5000);
 
 /**
- * Of fewer incidents a map has no hot spots: three would make six of their cells and neighbours. Half
- * of what is warned of (geo/hotspots, few-incidents).
+ * Of fewer incidents a map has no hot spots: three would make six of their cells and neighbours.
+ * Half of what is warned of (geo/hotspots, few-incidents).
  */
 export const LEAST_INCIDENTS = 30;
 

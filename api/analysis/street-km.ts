@@ -13,8 +13,8 @@ interface StreetPlaces {
 }
 
 /**
- * Degrees, a millimetre: on such a raster overlays hold of lines that nearly lie on each other, as a
- * street on a rounded border does. Without it GEOS tries, throws and tries anew, and the embedded
+ * Degrees, a millimetre: on such a raster overlays hold of lines that nearly lie on each other, as
+ * a street on a rounded border does. Without it GEOS tries, throws and tries anew, and the embedded
  * engine's build catches nothing (docs/decisions/engine-embedded-crashes.md).
  */
 export const ROBUST = sql.raw("1e-8");
@@ -23,10 +23,10 @@ const valid = (text: SQL): SQL =>
   sql`ST_CollectionExtract(ST_MakeValid(ST_SetSRID(ST_GeomFromGeoJSON(${text}), 4326)), 3)`;
 
 /**
- * Kilometres of street of a county within each place, on the ellipsoid, in one statement; a street on
- * a border is in both places. Outlines are cut into pieces of few vertices first: a street would else
- * be laid on ten thousand. They are made valid before: rounded to seven digits a thin neck may cross
- * itself, which GEOS throws at.
+ * Kilometres of street of a county within each place, on the ellipsoid, in one statement; a street
+ * on a border is in both places. Outlines are cut into pieces of few vertices first: a street would
+ * else be laid on ten thousand. They are made valid before: rounded to seven digits a thin neck may
+ * cross itself, which GEOS throws at.
  */
 export async function streetKm(
   context: Context,

@@ -180,7 +180,9 @@ export const clocksOfSubjects = (
     select ${COLUMNS} from ${clock} where ${ofSubjects(county, subjectKind, ids)}
     order by ${clock.startedAt}, ${clock.id}`);
 
-/** Running clocks of a county that count days, after one of them, held; in the order of their ids. */
+/**
+ * Running clocks of a county that count days, after one of them, held; in the order of their ids.
+ */
 export const lockRunningClocks = (
   run: Runner,
   county: number,

@@ -147,7 +147,9 @@ class Look {
       .map(({ key }) => key);
   }
 
-  /** Areas that were there before go on as they were; of new ones it is asked since when they are. */
+  /**
+   * Areas that were there before go on as they were; of new ones it is asked since when they are.
+   */
   private async recognised(window: KindWindow, areas: readonly JoinedArea[]): Promise<SeenArea[]> {
     if (areas.length === 0) return [];
     const from = new Date(this.at - GRACE_MS).toISOString();

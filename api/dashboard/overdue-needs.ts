@@ -41,8 +41,8 @@ const plus = (one: Late, other: Late): Late => ({
 });
 
 /**
- * Villages where incidents are past their time limits, of fewer than three none is named; and in one
- * sum what has been for more than four weeks.
+ * Villages where incidents are past their time limits, of fewer than three none is named; and in
+ * one sum what has been for more than four weeks.
  */
 export async function overdueNeeds(
   context: Context,

@@ -24,11 +24,15 @@ export function boardOf(release: Released): Omit<PublicBoard, "countyName"> {
 const endOf = ({ month, months }: PublicMonth): number =>
   Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) + months;
 
-/** Where little happens nothing is told by the month, but by the year: the period that ends last. */
+/**
+ * Where little happens nothing is told by the month, but by the year: the period that ends last.
+ */
 const newestOf = (months: readonly PublicMonth[]): PublicMonth | null =>
   months.toSorted((a, b) => endOf(b) - endOf(a) || a.months - b.months)[0] ?? null;
 
-/** By the merged cells: grids and cells divide the same county, and counted together are twice it. */
+/**
+ * By the merged cells: grids and cells divide the same county, and counted together are twice it.
+ */
 const isCell = ({ areas }: Released) => {
   const cells = new Set(areas.filter((a) => a.partition === "cell").map(({ id }) => id));
   return ({ area }: { area: string }) => cells.has(area);

@@ -3,7 +3,8 @@
  * minimum cost flow, one household after the other along a cheapest chain of exchanges (successive
  * shortest paths, Ahuja, Magnanti, Orlin 1993, ch. 9.7). A centre is in its own group.
  *
- * @param metres n × n, row by household, column by centre; Infinity where the two may not be together
+ * @param metres n × n, row by household, column by centre; Infinity where the two may not be
+ * together
  * @returns position in `centres` of every household, or null when there is no such assignment
  */
 export function assignToCentres(

@@ -1,7 +1,8 @@
 /**
  * A bound by counting: p centres make at most p places theirs, and everybody else walks at least
  * the step to the next place. In a tower of 33 floors by four, 13 centres leave 132 - 13 × 4 homes
- * on another floor, three metres each, which a relaxation cannot see (every floor is like the next).
+ * on another floor, three metres each, which a relaxation cannot see (every floor is like the
+ * next).
  *
  * @param next metres from each household to the nearest at another place
  * @param placeOf number of the place of each household

@@ -1,4 +1,6 @@
-/** 64 bits of FNV-1a twice over (Fowler, Noll, Vo), as 16 hex digits: tells inputs apart, no secret. */
+/**
+ * 64 bits of FNV-1a twice over (Fowler, Noll, Vo), as 16 hex digits: tells inputs apart, no secret.
+ */
 export function digest(text: string): string {
   let a = 0x811c9dc5,
     b = 0x9747b28c;

@@ -163,7 +163,10 @@ export interface RunOptions {
 }
 
 export interface Group {
-  /** Number in the plan (north to south, floor by floor), or the id of a locked group or of the plan before. */
+  /**
+   * Number in the plan (north to south, floor by floor), or the id of a locked group or of the plan
+   * before.
+   */
   id: string;
   /** The household with the smallest summed distance: the median, where a call starts. */
   centre: string;
@@ -200,7 +203,9 @@ export interface Plan {
    * Groups outside the bounds, forbidden crossings and pairs: 0 unless a locked group brings one.
    */
   violations: number;
-  /** False when the run was cancelled: the best so far, parts that were not reached split evenly. */
+  /**
+   * False when the run was cancelled: the best so far, parts that were not reached split evenly.
+   */
   complete: boolean;
   seed: number;
   cpuSeconds: number;

@@ -16,10 +16,11 @@ export interface ExactOutcome {
 const NODES = 1500;
 
 /**
- * The shortest grouping of few households (150 at most), proved: set partitioning into groups of legal
- * size, each with its median, by branch and bound over who is a centre. Bounds are Lagrangian; at a
- * price that decides a centre either way it is decided for good (reduced costs); with all centres
- * decided the rest is a flow. Households at one place with equal walks are tried in one order only.
+ * The shortest grouping of few households (150 at most), proved: set partitioning into groups of
+ * legal size, each with its median, by branch and bound over who is a centre. Bounds are
+ * Lagrangian; at a price that decides a centre either way it is decided for good (reduced costs);
+ * with all centres decided the rest is a flow. Households at one place with equal walks are tried
+ * in one order only.
  *
  * A generator that gives way after every few steps of a relaxation.
  * @param known metres of a grouping that is known

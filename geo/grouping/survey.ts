@@ -38,7 +38,9 @@ export interface Survey {
   forward: (p: Position) => Position;
 }
 
-/** Name of the floor a household lives on, within its building and stair; undefined when unknown. */
+/**
+ * Name of the floor a household lives on, within its building and stair; undefined when unknown.
+ */
 export const floorName = ({ building, stair, floor }: Household): string | undefined =>
   building === undefined || floor === undefined
     ? undefined

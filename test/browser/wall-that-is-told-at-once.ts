@@ -9,7 +9,10 @@ const AGO_MS = 120_000;
 const BROKEN = 3;
 const WALL = { viewport: { width: 1280, height: 720 } };
 
-/** As where a proxy lets no WebSocket through; what is asked every half minute is asked every half second. */
+/**
+ * As where a proxy lets no WebSocket through; what is asked every half minute is asked every half
+ * second.
+ */
 const NO_SOCKET = `
   window.WebSocket = class extends EventTarget {
     constructor() {

@@ -27,7 +27,9 @@ function series(): Map<string, Float64Array> {
   return counts;
 }
 
-/** How often a range from the half year before held the day, and its width ÷ 10–90 % of the days. */
+/**
+ * How often a range from the half year before held the day, and its width ÷ 10–90 % of the days.
+ */
 function heldOut(counts: Float64Array, step: number) {
   const days: number[] = [];
   let inside = 0,

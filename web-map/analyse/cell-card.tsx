@@ -120,7 +120,9 @@ function Repeats({ found }: { found: RepeatPlacesQuery["repeatPlaces"] }) {
   );
 }
 
-/** What the six hexagons around one hold; null of an area, whose neighbours are many and various. */
+/**
+ * What the six hexagons around one hold; null of an area, whose neighbours are many and various.
+ */
 function aroundOf({ id, q }: HotCell, cells: readonly HotCell[]) {
   if (q == null) return null;
   const ids = new Set(idsAround(id));

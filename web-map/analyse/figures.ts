@@ -15,7 +15,9 @@ export interface Change {
   to: Day;
   /** Until when of the last of them, where today is not over; null: to its end. */
   until: string | null;
-  /** How many of so many days there were; of a period of another length what that makes of these. */
+  /**
+   * How many of so many days there were; of a period of another length what that makes of these.
+   */
   before: number;
   isScaled: boolean;
   /** Percent of before; null where there was nothing before. */

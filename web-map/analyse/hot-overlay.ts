@@ -92,7 +92,9 @@ const ofCells = (layer: LayerSpecification, test?: Test) =>
     ...(test && { filter: test }),
   }) as LayerSpecification;
 
-/** Where it is hot as one line around it, over a density; a thin one around what doubt is left of. */
+/**
+ * Where it is hot as one line around it, over a density; a thin one around what doubt is left of.
+ */
 export function outlineOverlay(outlined: readonly Outlined[], look: Look): Overlay {
   const red = hotColour(look.theme);
   const around = (id: string, isSo: (cell: Outlined) => boolean) => ({

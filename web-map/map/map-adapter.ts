@@ -105,7 +105,9 @@ export interface MapAdapter {
    */
   setLayers(layers: readonly LayerInfo[]): void;
   showLayers(isShown: (name: string) => boolean): void;
-  /** These are not shown, whatever `showLayers` says, before or after: layers, or drawings by id. */
+  /**
+   * These are not shown, whatever `showLayers` says, before or after: layers, or drawings by id.
+   */
   leaveOut(names: readonly string[]): void;
   /** From which zoom on some drawings are seen, by id; {}: as the map has them. */
   beginAt(zooms: Readonly<Record<string, number>>): void;

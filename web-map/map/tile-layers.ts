@@ -81,7 +81,10 @@ export class TileLayers {
     });
   }
 
-  /** What a workspace draws in its own way, whichever layers are shown; a layer, or one drawing of it. */
+  /**
+   * What a workspace draws in its own way, whichever layers are shown; a layer, or one drawing of
+   * it.
+   */
   leaveOut(names: readonly string[]): void {
     this.leftOut = names;
     this.whenReady(() => {

@@ -2,8 +2,8 @@ const TOUCHES = ["pointerdown", "keydown", "wheel"] as const;
 
 /**
  * Tells when what lies over a map takes another size, or comes and goes, until somebody touches the
- * page: from then on a map that moved by itself would move away under their hand. Who goes to another
- * workspace by the bar has touched nothing of it yet. Returns how to end it.
+ * page: from then on a map that moved by itself would move away under their hand. Who goes to
+ * another workspace by the bar has touched nothing of it yet. Returns how to end it.
  */
 export function untilTouched(container: HTMLElement, changed: () => void): () => void {
   const over = container.parentElement?.querySelector(".map-over");

@@ -15,7 +15,9 @@ import { WORKSPACES, workspaceAt } from "./workspaces.js";
 /** Each is fetched when it is first opened; what failed is tried again by its boundary. */
 const PAGES = new Map(WORKSPACES.map((w) => [w, lazy(w.load)]));
 
-/** What stays when one goes from workspace to workspace: bar, map, place, time, selection, voice. */
+/**
+ * What stays when one goes from workspace to workspace: bar, map, place, time, selection, voice.
+ */
 export function Frame({ address }: { address: HeldAddress }) {
   const { t, language } = useWords();
   const session = useSession();

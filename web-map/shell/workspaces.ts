@@ -2,7 +2,9 @@ import type { Session } from "../session/session-context.js";
 import { readTodayAddress } from "../today/today-address.js";
 import type { Workspace } from "./workspace.js";
 
-/** All workspaces, in the order of the top bar. A viewer begins in his home, or else in the first. */
+/**
+ * All workspaces, in the order of the top bar. A viewer begins in his home, or else in the first.
+ */
 export const WORKSPACES: readonly Workspace[] = [
   {
     id: "explore",

@@ -13,7 +13,9 @@ interface TileProps<T> {
   children: (data: T) => ReactNode;
 }
 
-/** A question of the page and its answer. While none is there it is empty: a wall shows no spinner. */
+/**
+ * A question of the page and its answer. While none is there it is empty: a wall shows no spinner.
+ */
 export function Tile<T>({ id, title, note, asked, children }: TileProps<T>) {
   const { t } = useWords();
   const w = useTodayWords();

@@ -10,8 +10,8 @@ import type { Template } from "./today-address.js";
 import type { TodayWord } from "./words.js";
 
 /**
- * A tile of the page. `figure`: a number to be read from afar, above; `list`: beside the map, lines;
- * `strip`: below it, a pattern; `map`: what is left.
+ * A tile of the page. `figure`: a number to be read from afar, above; `list`: beside the map,
+ * lines; `strip`: below it, a pattern; `map`: what is left.
  */
 export interface TileKind {
   id: string;

@@ -2,7 +2,9 @@
 export type Template = "wall" | "phone" | "desk";
 export const TEMPLATES: readonly Template[] = ["wall", "phone", "desk"];
 
-/** What the address of the page says after its «?»: how it hangs, where it looks, how it goes round. */
+/**
+ * What the address of the page says after its «?»: how it hangs, where it looks, how it goes round.
+ */
 export interface TodayAddress {
   /** Without bar and search, sized for somebody who stands four metres away. */
   wall: boolean;
@@ -15,11 +17,15 @@ export interface TodayAddress {
   rotate: number | null;
   /** Id of a saved page; null: none. */
   page: string | null;
-  /** Ids of tiles in their order, as somebody arranged them; null: those of the page, or the usual. */
+  /**
+   * Ids of tiles in their order, as somebody arranged them; null: those of the page, or the usual.
+   */
   tiles: readonly string[] | null;
 }
 
-/** What in an address cannot be meant, as it stands there: told, and else as if it were not there. */
+/**
+ * What in an address cannot be meant, as it stands there: told, and else as if it were not there.
+ */
 export type AddressFault = readonly [key: string, value: string];
 
 const ROTATE = { least: 10, most: 600, usual: 40 } as const;

@@ -24,7 +24,9 @@ export interface Arranged {
   unknown: readonly string[];
 }
 
-/** Which tiles in which order: as the address says, else as the saved page, else as the usual one. */
+/**
+ * Which tiles in which order: as the address says, else as the saved page, else as the usual one.
+ */
 export function useBoard(address: TodayAddress, round: number): Arranged {
   const { page, tiles } = address;
   const isNarrow = useIsNarrow();

@@ -7,7 +7,9 @@ import type { Town } from "./use-towns.js";
 /** So long a grave incident keeps the wall where it is, unless somebody at it says otherwise. */
 const GRAVE_MS = 30 * 60_000;
 
-/** Which towns have something to say, and whether something grave has happened, in the whole county. */
+/**
+ * Which towns have something to say, and whether something grave has happened, in the whole county.
+ */
 export function useSpeaking(
   version: string,
   towns: readonly Town[] | undefined,
