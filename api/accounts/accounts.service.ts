@@ -29,6 +29,8 @@ const KEY_USE = "1 hour";
 
 const digest = (token: string) => createHash("sha256").update(token).digest();
 const newToken = () => randomBytes(32).toString("base64url");
+/** Tells sessions from keys and devices: random text begins like one of theirs now and then. */
+const SESSION_TOKEN = "hs_";
 
 export interface SignedIn {
   token: string;
@@ -296,7 +298,7 @@ export class Accounts {
   }
 
   private async open(account: AccountRow, role: RoleName | null): Promise<SignedIn> {
-    const token = newToken();
+    const token = SESSION_TOKEN + newToken();
     const expiresAt = new Date(Date.now() + SESSION_HOURS * 3_600_000);
     await this.db.rows(sql`
       with signed_in as

@@ -11,9 +11,9 @@ import { areaCondition } from "../layers/area.js";
 import { readArea } from "../layers/read-area.js";
 import { Audience } from "./audience.js";
 import type { Told } from "./event-log.js";
-import { isPast, type Position } from "./position.js";
+import { hasSeen, isPast } from "./position.js";
 import { SET_LIMIT } from "./publish.js";
-import { resume, sealPosition } from "./resume.js";
+import { type Resumed, resume, sealPosition } from "./resume.js";
 import { Waiting } from "./waiting.js";
 
 /** While a subscription delivers what a purpose opened, it writes a line of the log this often. */
@@ -163,8 +163,9 @@ function listen(context: Context, audiences: ReadonlyMap<string, Hearer>, waitin
   const { events } = context.services;
   /** Batches that come while what was missed is being read. */
   let held: Told[] | null = null;
-  let before: { ids: ReadonlySet<string>; to: Position } | null = null;
-  const isNew = ({ event }: Told) => !before?.ids.has(event.id);
+  let before: Resumed | null = null;
+  const isNew = ({ event }: Told) =>
+    before === null || !(before.ids.has(event.id) || hasSeen(before.from, event));
   const stop = events.listen((told, batch) => {
     const mine = told.filter((t) => audiences.has(t.event.subjectKind));
     if (before && isPast(batch.from, before.to)) before = null;

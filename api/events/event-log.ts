@@ -6,6 +6,8 @@ import type { Position } from "./position.js";
 /** An event as every reader in this process gets it. */
 export interface LoggedEvent {
   id: string;
+  /** The transaction that wrote it. */
+  xid: string;
   county: number;
   kind: string;
   subjectKind: string;
@@ -58,7 +60,7 @@ const after = ({ within }: Position): SQL =>
         and ${isBehind(within.upto)}`
     : sql`true`;
 
-const columns = sql`${event.id} as id, ${event.countyId} as county, ${event.kind} as kind,
+const columns = sql`${event.id} as id, ${event.xid}::text as xid, ${event.countyId} as county, ${event.kind} as kind,
   ${event.subjectKind} as "subjectKind", ${event.subjectId} as subject, ${event.action} as action,
   ${event.version} as version, to_char(${event.at} at time zone 'UTC', ${sql.raw(`'${INSTANT}'`)}) as at,
   ${event.actor} as actor, ${event.fields} as fields, ${event.gone} is not null as gone,

@@ -32,3 +32,14 @@ export function parsePosition(text: string): Position {
 /** Has whoever stands at `a` seen all that stands behind `b`? */
 export const isPast = (a: Position, b: Position): boolean =>
   a.next >= b.next && a.gaps.every((gap) => gap >= b.next || b.gaps.includes(gap));
+
+/** Has whoever stands there seen this event? */
+export function hasSeen(
+  { next, gaps, within }: Position,
+  event: { xid: string; at: string; id: string },
+): boolean {
+  const xid = BigInt(event.xid);
+  if (xid < next && !gaps.includes(xid)) return true;
+  if (!within || !hasSeen(within.upto, event)) return false;
+  return event.at < within.at || (event.at === within.at && event.id <= within.id);
+}

@@ -56,6 +56,8 @@ export interface Resumed {
   told: Told[];
   /** Ids of the events in it: who reads beside it may meet them again. */
   ids: ReadonlySet<string>;
+  /** The position itself: who reads beside it may be behind it. */
+  from: Position;
   /** Up to where it was read. */
   to: Position;
 }
@@ -79,9 +81,9 @@ export async function resume(
   // Asked after the log was read: what is pruned has been noted before.
   const pruned = await prunedTo(context.db);
   if (pruned && !isPast(from, pruned)) throw tooOld();
-  if (told.length <= RESUMED) return { told, ids: new Set(told.map((t) => t.event.id)), to };
+  if (told.length <= RESUMED) return { told, ids: new Set(told.map((t) => t.event.id)), from, to };
   const end = await endOfLog(context.db);
-  return { told: anything(counties, kinds, end), ids: new Set(), to: end };
+  return { told: anything(counties, kinds, end), ids: new Set(), from: end, to: end };
 }
 
 /** So much happened that all is to be read anew. */
@@ -94,6 +96,7 @@ function anything(
     kinds.map(
       (subjectKind): LoggedEvent => ({
         id: uuid(),
+        xid: "0",
         county,
         kind: `${subjectKind}.changed`,
         subjectKind,

@@ -252,6 +252,8 @@ forEachEngine((makeEngine) => {
       const { accounts } = services;
       expect(await viewerOf(accounts, one)).toMatchObject({ name: "wang" });
       expect(await viewerOf(accounts, two)).toBeNull();
+      // One random token in 262,144 began like a key's, was looked for there, and signed nobody in.
+      expect([one, two]).toEqual([one, two].map(() => expect.stringMatching(/^hs_/)));
       await expect(accounts.signInWithLink(link.token, true)).rejects.toThrow(/link is used/);
 
       await admin(`mutation { setPassword(login: "wang", password: "${PASSWORD}") { login } }`);

@@ -136,6 +136,28 @@ describe("changes that are heard", () => {
       expect(both.map((e) => e.version)).toEqual([5, 6, 7, 8]);
     });
 
+    // On a busy machine the process's reader told what the position had seen long ago.
+    it("that a position has seen are not told by a reader who is late", async () => {
+      while (Reflect.get(services.events, "reading")) await delay(5);
+      Reflect.set(services.events, "reading", Promise.resolve());
+      const start = await position();
+      const incident = await report("迟到");
+      for (let v = 1; v < 4; v++) await rename(incident, v, `迟到${v}`);
+      const missed = await hear(`layers: [INCIDENTS], after: "${start}"`, last(incident, 4));
+      const heard = await hear(
+        `layers: [INCIDENTS], after: "${missed[1]!.position}"`,
+        last(incident, 5),
+        {
+          meanwhile: async () => {
+            await delay(200);
+            Reflect.set(services.events, "reading", undefined);
+            await rename(incident, 4, "其后");
+          },
+        },
+      );
+      expect(heard.map((e) => e.version)).toEqual([3, 4, 5]);
+    });
+
     it("are refused from a forged position, one of another log and one that is too old, with the way out", async () => {
       const incident = await report("旧位置");
       const old = await position();
