@@ -247,7 +247,15 @@ describe("changes that are heard", () => {
       services.db.watch = (text) => statements.push(text);
       const events = [
         {
-          ...{ id: "", county: COUNTY, kind: "", subjectKind: "incidents", action: "", at: "" },
+          ...{
+            id: "",
+            xid: "0",
+            county: COUNTY,
+            kind: "",
+            subjectKind: "incidents",
+            action: "",
+            at: "",
+          },
           ...{ subject: incident.slice(7), version: 1, actor: "", fields: [], box: null },
           ...{ gone: false, count: null, set: null },
         },
