@@ -98,6 +98,7 @@ registerRules({
   savedQuestions: savedQuestionRules,
   dashboards: dashboardRules,
   gridPlans: planRules,
+  groupPlans: {},
 });
 
 registerImports({

@@ -33,6 +33,7 @@ export const REGISTER_NAMES = [
   "savedQuestions",
   "dashboards",
   "gridPlans",
+  "groupPlans",
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
 

@@ -27,6 +27,11 @@ it("every declared field has its column, and every column of a layer that holds 
     "search_text",
     "geom",
     "coarse",
+    // What a group plan's run was asked for and what came of it, told by its own domain.
+    "villages",
+    "rules",
+    "job_id",
+    "figures",
     // The place again, in the county's plane: shown by no outlet.
     "x_m",
     "y_m",

@@ -78,6 +78,14 @@ const TABLE = {
   "gridPlan.return": { roles: ["approver"] },
   "gridPlan.withdraw": { roles: ["planner", "approver"] },
   "gridPlan.comment": { roles: ["planner", "approver", "admin", "station"] },
+  // Groups are formed by who knows the people (docs/decisions/household-groups.md): a planner forms
+  // them too and sees figures; single households are moved by their full-time grid worker.
+  "groupPlan.form": { roles: ["worker1", "station", "planner"] },
+  "groupPlan.edit": { roles: ["worker1"] },
+  "groupPlan.publish": { roles: ["worker1", "station", "planner"] },
+  "groupCard.print": { roles: ["worker1"] },
+  "consent.note": { roles: ["worker1"] },
+  "householdCode.print": { roles: ["worker1"] },
   "release.publish": { roles: ["approver", "admin"] },
   "accessLog.read": { roles: ["auditor"] },
   "account.keep": { roles: ["admin"] },

@@ -47,7 +47,7 @@ const TIERS = ["townships", "villages", "grids"] as const satisfies readonly Lay
 const AREAS = [...TIERS, "buildings"] as const satisfies readonly LayerName[];
 
 /** Registers that everybody who works here may know; plans are for those who make them. */
-const KNOWN = REGISTER_NAMES.filter((name) => name !== "gridPlans");
+const KNOWN = REGISTER_NAMES.filter((name) => name !== "gridPlans" && name !== "groupPlans");
 
 const see = (...clear: Shown[]): Grant => ({
   clear,
@@ -98,32 +98,35 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
   admin: {
     ...each([...LAYER_NAMES.filter((l) => l !== "ties"), ...KNOWN], writes(staff)),
     cameras: writes(withSectors),
-    gridPlans: staff,
+    ...each(["gridPlans", "groupPlans"], staff),
     households: withPurpose(writes(staff), "personal", "place"),
     incidents: withPurpose(writes(staff), "personal"),
   },
   planner: {
     gridPlans: writes(staff),
+    groupPlans: staff,
     ...each([...AREAS, ...GROUND], writes(staff)),
     ...each(KNOWN, staff),
     households: staff,
     incidents: counted(staff),
   },
   approver: {
-    ...each([...AREAS, ...GROUND, ...KNOWN, "households", "incidents", "gridPlans"], staff),
+    ...each([...AREAS, ...GROUND, ...KNOWN, "households", "incidents"], staff),
+    ...each(["gridPlans", "groupPlans"], staff),
   },
   analyst: {
     ...each([...AREAS, ...GROUND, ...KNOWN, "households", "cameras"], staff),
     incidents: counted(staff),
   },
   dispatcher: {
+    groupPlans: staff,
     ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     households: withPurpose(staff, "personal", "place"),
     cameras: writes(withSectors),
     incidents: withPurpose(writes(staff), "personal"),
   },
   station: {
-    gridPlans: staff,
+    ...each(["gridPlans", "groupPlans"], staff),
     ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     incidents: withPurpose(writes(staff), "personal"),
   },
@@ -132,6 +135,7 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     incidents: { ...staff, handledOnly: true },
   },
   worker1: {
+    groupPlans: staff,
     ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     buildings: writes(staff),
     households: withPurpose(writes(staff), "personal", "place"),
@@ -140,6 +144,7 @@ export const GRANTS: Record<RoleName, Grants> = withOwn({
     ties: withPurpose(writes(staff), "personal", "place"),
   },
   worker2: {
+    groupPlans: staff,
     ...each([...AREAS, ...GROUND, ...KNOWN], staff),
     households: withPurpose(staff, "personal", "place"),
     incidents: reports(staff),

@@ -2,6 +2,7 @@ export * from "./clocks.js";
 export * from "./dashboard.js";
 export * from "./devices.js";
 export * from "./events.js";
+export * from "./groups.js";
 export * from "./history.js";
 export * from "./import.js";
 export * from "./jobs.js";

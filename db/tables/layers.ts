@@ -127,6 +127,7 @@ export const household = pgTable(
     headName: text("head_name"),
     phone: text("phone"),
     members: integer("members"),
+    responders: integer("responders"),
     residency: text("residency"),
     buildingId: uuid("building_id"),
     stair: text("stair"),

@@ -48,6 +48,12 @@ export const households = layer({
       sensitivity: "internal",
       description: "Number of people living there",
     }),
+    responders: field(integer(0, 99), "可应答人数", "Responders", {
+      sensitivity: "internal",
+      description:
+        "Number of people who would come when a neighbour calls, as the household says itself; " +
+        "null: nobody asked, which counts as one where somebody lives",
+    }),
     residency: field(code("residency"), "居住情况", "Residency", {
       sensitivity: "internal",
       description: "How the household is registered: resident, floating, registered only",

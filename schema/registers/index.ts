@@ -3,6 +3,7 @@ import { clockRules } from "./clock-rules.js";
 import { codes } from "./codes.js";
 import { dashboards } from "./dashboards.js";
 import { gridPlans } from "./grid-plans.js";
+import { groupPlans } from "./group-plans.js";
 import { holidays } from "./holidays.js";
 import { jurisdictions, organisations } from "./organisations.js";
 import type { Register } from "./register.js";
@@ -21,6 +22,7 @@ const byName: Record<RegisterName, Register> = {
   savedQuestions,
   dashboards,
   gridPlans,
+  groupPlans,
 };
 
 export const REGISTERS: readonly Register[] = REGISTER_NAMES.map((name) => byName[name]);

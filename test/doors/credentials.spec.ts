@@ -129,7 +129,7 @@ describe("a credential", () => {
     expect(await signedIn.json()).toMatchObject({
       data: { demoSignIn: { viewer: { roles: ["ANALYST"] } } },
     });
-    expect(signedIn.headers.get("set-cookie")).toMatch(/^hearthgrid_session=[\w-]{43};/);
+    expect(signedIn.headers.get("set-cookie")).toMatch(/^hearthgrid_session=hs_[\w-]{43};/);
     expect((await post("mutation { signOut }", { cookie })).status).toBe(200);
     // Not as a way round: with anything else beside it, it is refused like the rest.
     const both = await post(`mutation { signOut publishRelease(county: ${COUNTY}) }`, { cookie });

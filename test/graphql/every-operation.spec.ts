@@ -38,7 +38,7 @@ function steady(value: unknown): unknown {
       return "<now>";
     return value
       .replace(/^http:\/\/[^/]+/, "<here>")
-      .replace(/(?<![\w-])(hk_|hg_dev_)?[\w-]{43}$/, "<token>");
+      .replace(/(?<![\w-])(hk_|hs_|hg_dev_)?[\w-]{43}$/, "<token>");
   }
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(

@@ -276,7 +276,7 @@ describe("GraphQL over HTTP and WebSocket", () => {
       });
     const signedIn = await ask("mutation { demoSignIn(role: PLANNER) { expiresAt } }");
     const set = signedIn.headers.get("set-cookie")!;
-    expect(set).toMatch(/^hearthgrid_session=[\w-]{43};.*HttpOnly.*SameSite=Strict/);
+    expect(set).toMatch(/^hearthgrid_session=hs_[\w-]{43};.*HttpOnly.*SameSite=Strict/);
     const cookie = set.split(";")[0]!;
     expect(await (await ask("{ viewer { roles } }", cookie)).json()).toMatchObject({
       data: { viewer: { roles: ["PLANNER"] } },

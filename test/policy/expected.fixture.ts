@@ -46,9 +46,14 @@ const GROUND: DeclaredName[] = [
   "crossings",
 ];
 /** Plans are for those who make and judge them. */
-const { gridPlans: _plans, ...registers } = Object.fromEntries(
-  REGISTER_NAMES.map((name) => [name, sight("")]),
-) as Record<(typeof REGISTER_NAMES)[number], Sight>;
+const {
+  gridPlans: _plans,
+  groupPlans: _groups,
+  ...registers
+} = Object.fromEntries(REGISTER_NAMES.map((name) => [name, sight("")])) as Record<
+  (typeof REGISTER_NAMES)[number],
+  Sight
+>;
 /** What somebody drew and keeps is a person's: no key is given it. */
 const { savedAreas: _own, savedQuestions: _asked, dashboards: _boards, ...forKeys } = registers;
 const on = (
@@ -70,12 +75,18 @@ export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
   readingKey: on({ households: "i", cameras: "i", incidents: "i" }, "i", forKeys),
   fullKey: on({ households: "ipl", cameras: "is", incidents: "ip" }, "i", forKeys),
   resident: on({ incidents: "ip" }, ""),
-  admin: on({ households: "i/pl", cameras: "is", incidents: "i/p", gridPlans: "i" }),
-  planner: on({ households: "i", incidents: "i", gridPlans: "i" }),
-  approver: on({ households: "i", incidents: "i", gridPlans: "i" }),
+  admin: on({
+    households: "i/pl",
+    cameras: "is",
+    incidents: "i/p",
+    gridPlans: "i",
+    groupPlans: "i",
+  }),
+  planner: on({ households: "i", incidents: "i", gridPlans: "i", groupPlans: "i" }),
+  approver: on({ households: "i", incidents: "i", gridPlans: "i", groupPlans: "i" }),
   analyst: on({ households: "i", cameras: "i", incidents: "i" }),
-  dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p" }),
-  station: on({ incidents: "i/p", gridPlans: "i" }),
+  dispatcher: on({ households: "i/pl", cameras: "is", incidents: "i/p", groupPlans: "i" }),
+  station: on({ incidents: "i/p", gridPlans: "i", groupPlans: "i" }),
   // Of incidents those that their organisation has in hand.
   undertaker: {
     ...registers,
@@ -84,8 +95,11 @@ export const EXPECTED: Record<Seer, Partial<Record<DeclaredName, Sight>>> = {
     grids: sight(""),
     incidents: sight("i"),
   },
-  worker1: on({ households: "i/pl", cameras: "i", incidents: "i/p", ties: "i/pl" }),
-  worker2: on({ households: "i/pl", incidents: "i" }),
+  worker1: on({
+    ...{ households: "i/pl", cameras: "i", incidents: "i/p" },
+    ...{ ties: "i/pl", groupPlans: "i" },
+  }),
+  worker2: on({ households: "i/pl", incidents: "i", groupPlans: "i" }),
   worker3: on({ incidents: "i" }, ""),
   patrol: on({ cameras: "is", incidents: "i" }),
   mediator: on({ incidents: "i/p" }, ""),
@@ -111,6 +125,7 @@ export const MARKS: Partial<Record<DeclaredName, Marks>> = {
     headName: SECRET.head,
     phone: SECRET.phone,
     members: 87,
+    responders: 68,
     residency: "rmark",
     buildingId: id("building", 2),
     stair: "梯密七",
@@ -165,6 +180,16 @@ export const MARKS: Partial<Record<DeclaredName, Marks>> = {
     forkOfId: id("grid_plan", 1),
     edits: 6161,
   },
+  groupPlans: {
+    name: "组密一",
+    status: "gmark",
+    stateSince: "2018-08-18T08:18:00.000Z",
+    mode: "mmark",
+    effectiveOn: "2049-09-09",
+    endedOn: "2049-10-10",
+    forkOfId: id("group_plan", 1),
+    edits: 7171,
+  },
   ties: { fromId: id("household", 1), toId: id("household", 2), kind: "tmark" },
 };
 
@@ -180,6 +205,7 @@ export const MARKED_CODES = [
   ["incident-source", "umark"],
   ["tie-kind", "tmark"],
   ["plan-status", "qmark"],
+  ["group-plan-status", "gmark"],
 ] as const;
 
 /** Where the first object of a layer is, if the layer's place is not open. */

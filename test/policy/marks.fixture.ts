@@ -1,7 +1,7 @@
 import { getTableColumns, sql } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Services } from "../../api/core/services.js";
-import { grid, gridPlan, incident } from "../../db/tables/index.js";
+import { grid, gridPlan, groupPlan, incident } from "../../db/tables/index.js";
 import { searchText } from "../../geo/search.js";
 import { type Declaration, type Field, isOpen, isOwn } from "../../schema/declaration.js";
 import { inputName } from "../../schema/layer-types.js";
@@ -11,7 +11,7 @@ import { COUNTY, EXACT, id, type Table, uuid } from "../fixtures/small-county.js
 import { MARKED_CODES, MARKS, PLACES } from "./expected.fixture.js";
 
 const columnTypes = new Map(
-  [incident, gridPlan, grid].flatMap((table) =>
+  [incident, gridPlan, groupPlan, grid].flatMap((table) =>
     Object.values(getTableColumns(table)).map((c) => [c.name, c.getSQLType()]),
   ),
 );

@@ -177,8 +177,9 @@ forEachEngine((makeEngine) => {
     });
     const { registers: read } = await data("{ registers { name canCreate canEdit } }", "analyst");
     // Plans are for those who make and judge them.
-    expect(read.length).toBe(registers.length - 1);
-    expect(read.map((r: any) => r.name)).not.toContain("GRID_PLANS");
+    expect(read.length).toBe(registers.length - 2);
+    for (const plans of ["GRID_PLANS", "GROUP_PLANS"])
+      expect(read.map((r: any) => r.name)).not.toContain(plans);
     // What one saves is one's own.
     const writes = read.filter((r: any) => r.canCreate || r.canEdit);
     expect(writes.map((r: any) => r.name)).toEqual([

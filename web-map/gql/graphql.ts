@@ -609,6 +609,8 @@ export type RegisterName =
   | 'DASHBOARDS'
   /** Grid plans (网格方案). */
   | 'GRID_PLANS'
+  /** Group plans (分组方案). */
+  | 'GROUP_PLANS'
   /** Holidays (节假日). */
   | 'HOLIDAYS'
   /** Jurisdictions (管辖范围). */
@@ -1008,6 +1010,7 @@ export type NamesOfGridsQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> };
 
 export type LensCellsQueryVariables = Exact<{
@@ -1125,6 +1128,7 @@ export type GridShapesQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> };
 
 export type VillageShapesQueryVariables = Exact<{
@@ -1155,6 +1159,7 @@ export type ObjectShapeQuery = { nodes: Array<
     | { id: string }
     | { geometry: Geometry | null, id: string }
     | { geometry: Geometry | null, id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -1296,6 +1301,7 @@ export type StepsTakenQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string, steps: Array<{ number: number, action: string, to: string, at: string, actor: string | null, actorName: string | null, reason: string | null }> }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string, steps: Array<{ number: number, action: string, to: string, at: string, actor: string | null, actorName: string | null, reason: string | null }> }
