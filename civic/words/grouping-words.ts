@@ -185,4 +185,90 @@ export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> =
     zh: "步行更近：所省米数超过调组的最低要求。",
     en: "Shorter walks: the change saves more metres than a change must save.",
   },
+
+  // Why a hand edit cannot be.
+  "unknown-household": {
+    zh: "找不到住户 {household}；可能已迁走，请刷新。",
+    en: "Household {household} is not here; it may have moved, load the plan again.",
+  },
+  "unknown-group": {
+    zh: "找不到组 {group}；可能已合并，请刷新。",
+    en: "Group {group} is not here; it may have been merged, load the plan again.",
+  },
+  "household-in-group": {
+    zh: "住户 {household} 已在组 {group} 中。",
+    en: "Household {household} is in group {group} already.",
+  },
+  "household-in-no-group": {
+    zh: "住户 {household} 不在任何组中。",
+    en: "Household {household} is in no group.",
+  },
+  "group-with-itself": {
+    zh: "组 {group} 不能与自己合并；请另选一组。",
+    en: "Group {group} cannot be merged with itself; choose another.",
+  },
+  "group-is-locked": {
+    zh: "组 {group} 已锁定；请先解锁。",
+    en: "Group {group} is locked; unlock it first.",
+  },
+  "group-would-be-full": {
+    zh: "组 {group} 将有 {count} 户，每组最多 {most} 户。",
+    en: "Group {group} would have {count} households; a group holds at most {most}.",
+  },
+  "group-would-be-small": {
+    zh: "组 {group} 将只有 {count} 户，每组至少 {least} 户。",
+    en: "Group {group} would have {count} households; a group needs {least}.",
+  },
+  "areas-differ": {
+    zh: "住户 {household} 属 {area}，组 {group} 属 {other}；组不跨区域。",
+    en: "Household {household} belongs to {area}, group {group} to {other}; no group crosses areas.",
+  },
+  "barrier-between": {
+    zh: "住户 {household} 与组 {group} 的住户 {other} 之间有河流或道路阻隔，附近没有可走的桥或路口。",
+    en:
+      "A river or road without a crossing near lies between household {household} and " +
+      "{other} of group {group}.",
+  },
+  "kept-apart": {
+    zh: "住户 {household} 与组 {group} 的住户 {other} 须分开。",
+    en: "Household {household} and {other} of group {group} are to be kept apart.",
+  },
+  "kept-together": {
+    zh: "住户 {household} 须与住户 {other} 同组，后者在组 {group}。",
+    en: "Household {household} must stay with {other}, which is in group {group}.",
+  },
+  "beyond-reach": {
+    zh: "住户 {household} 距组 {group} 最近的一户 {metres}，超出可及的距离。",
+    en: "Household {household} is {metres} from the nearest home of group {group}, out of reach.",
+  },
+  "no-legal-halves": {
+    zh: "组 {group} 的 {count} 户分不成两个各有 {least} 至 {most} 户的组。",
+    en: "The {count} households of group {group} make no two groups of {least} to {most}.",
+  },
+  "parts-are-not-the-group": {
+    zh: "各部分须合起来恰为组 {group} 的住户，每户一次，且至少两部分。",
+    en: "The parts must be group {group}: two or more, every household once, and no other.",
+  },
+  "no-group-near": {
+    zh: "住户 {household} 附近没有可加入的组。",
+    en: "No group near household {household} may take it.",
+  },
+
+  // What to know of a group after a hand edit.
+  "left-too-small": {
+    zh: "组 {group} 只剩 {count} 户，每组至少 {least} 户；请修复。",
+    en: "Group {group} is left with {count} households and needs {least}; have it repaired.",
+  },
+  "off-target": {
+    zh: "组 {group} 有 {count} 户，宜为 {target} 户。",
+    en: "Group {group} has {count} households; {target} are best.",
+  },
+  "short-of-responders": {
+    zh: "组 {group} 可应答的只有 {count} 人，须 {least} 人。",
+    en: "Group {group} has {count} people who answer; {least} are asked.",
+  },
+  "far-from-centre": {
+    zh: "组 {group} 有 {count} 户距中心超过 {metres}。",
+    en: "Homes of group {group} further than {metres} from its centre: {count}.",
+  },
 };

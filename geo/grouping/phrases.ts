@@ -67,7 +67,39 @@ interface Changes {
   "shorter-walks": NoParams;
 }
 
-export interface GroupingPhrases extends Findings, Exceptions, Changes {}
+interface OfGroup {
+  group: string;
+}
+
+/** Why a hand edit cannot be: a hard rule, or something that is there no more. */
+interface Refusals {
+  "unknown-household": OfHousehold;
+  "unknown-group": OfGroup;
+  "household-in-group": OfHousehold & OfGroup;
+  "household-in-no-group": OfHousehold;
+  "group-with-itself": OfGroup;
+  "group-is-locked": OfGroup;
+  "group-would-be-full": OfGroup & { count: number; most: number };
+  "group-would-be-small": OfGroup & { count: number; least: number };
+  "areas-differ": OfHousehold & OfGroup & { area: string | null; other: string | null };
+  "barrier-between": OfHousehold & OfGroup & { other: string };
+  "kept-apart": OfHousehold & OfGroup & { other: string };
+  "kept-together": OfHousehold & OfGroup & { other: string };
+  "beyond-reach": OfHousehold & OfGroup & { metres: number };
+  "no-legal-halves": Bounds & OfGroup & { count: number };
+  "parts-are-not-the-group": OfGroup;
+  "no-group-near": OfHousehold;
+}
+
+/** What to know of a group after a hand edit that may be all the same. */
+interface Warnings {
+  "left-too-small": OfGroup & { count: number; least: number };
+  "off-target": OfGroup & { count: number; target: number };
+  "short-of-responders": OfGroup & { count: number; least: number };
+  "far-from-centre": OfGroup & { count: number; metres: number };
+}
+
+export interface GroupingPhrases extends Findings, Exceptions, Changes, Refusals, Warnings {}
 export type GroupingSaid = SaidOf<GroupingPhrases>;
 
 export const said = sayingOf<GroupingPhrases>();

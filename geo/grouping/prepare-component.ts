@@ -110,7 +110,7 @@ export function prepareComponent(
 }
 
 /** Sizes as good as the target: a tenth more or less (9 to 11 of 10), within the bounds. */
-function calmSizes({ target, low, high }: Rules): { low: number; high: number } {
+export function calmSizes({ target, low, high }: Rules): { low: number; high: number } {
   const off = Math.round(target / 10);
   return { low: Math.max(low, target - off), high: Math.min(high, target + off) };
 }
@@ -303,7 +303,7 @@ function createAttachment(
  * What a group pays for each responder it lacks: more than any detour within a village, less than a
  * forbidden pair.
  */
-const MISSING_RESPONDER_METRES = 600;
+export const MISSING_RESPONDER_METRES = 600;
 
 /** Responders of every unit; null when any group of legal size has enough. */
 function respondersNeeded(survey: Survey, units: number[][]): Float64Array | null {
