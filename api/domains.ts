@@ -56,7 +56,7 @@ import { OrganisationsResolver } from "./organisations/organisations.resolver.js
 import { jurisdictionRules, organisationRules } from "./organisations/organisations.rules.js";
 import { gridImport } from "./plans/grids.import.js";
 import { planWorkflow, TAKE_EFFECT_JOB } from "./plans/plan.workflow.js";
-import { PlanGridsResolver } from "./plans/plan-grids.resolver.js";
+import { PlanEditsResolver, PlanGridsResolver } from "./plans/plan-grids.resolver.js";
 import { PLAN_WORK } from "./plans/plan-measures.js";
 import { PlansResolver } from "./plans/plans.resolver.js";
 import { planRules } from "./plans/plans.rules.js";
@@ -148,6 +148,8 @@ export const RESOLVERS = [
   stepResolver(incidentWorkflow),
   stepResolver(planWorkflow),
   PlansResolver,
+  PlanEditsResolver,
+  PlanEditsResolver,
   PlanGridsResolver,
   GridsResolver,
   IncidentStatsResolver,

@@ -254,12 +254,6 @@ export class PlanEdit {
   operations!: unknown;
   @Field(() => Json, {
     description:
-      "What was done (所作修改): `code` and `params` of its last operation, and under `told` what " +
-      "the service changed by itself besides, such as vertices that it added.",
-  })
-  did!: unknown;
-  @Field(() => Json, {
-    description:
       "What it changed (变更): borders that went and came, by coordinates with the grids at their " +
       "left and right, and grids before and after. It is applied to the plan as it was before. " +
       "A cleaning tells outlines whole, under `redrawn`.",

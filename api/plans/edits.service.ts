@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { sayCoverage } from "../../civic/words/say.js";
 import { movedContainerBorder } from "../../geo/coverage/containers.js";
 import { toPositions } from "../../geo/coverage/edge.js";
@@ -24,22 +23,13 @@ import type { Context } from "../core/context.js";
 import type { Database, Transaction } from "../core/database.js";
 import { formatId, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
-import { publish } from "../events/publish.js";
+import type { EditKind } from "../edits/edit-log.js";
+import { type EditAuthor, keepEdit } from "../edits/keep-edit.js";
 import { codesEverUsed } from "../grids/grids.service.js";
 import { demand } from "../policy/actions.js";
 import type { Viewer } from "../policy/viewer.js";
-import { amendRows } from "../writing/apply.js";
 import { checkKey } from "../writing/change-one.js";
-import { openSet } from "../writing/change-set.js";
-import {
-  type EditKind,
-  type EditRow,
-  editByKey,
-  editNumbered,
-  editsAfter,
-  insertEdit,
-  stacks,
-} from "./edit.queries.js";
+import { type EditRow, editLog } from "./edit.queries.js";
 import { GroundNear } from "./ground-near.js";
 import { makesGrids, NewGrids } from "./new-grids.js";
 import {
@@ -108,9 +98,9 @@ export async function editPlan(
 /** Takes the latest edit back that was not taken back yet, whoever made it. */
 export const undoEdit = (context: Context, input: EditInput): Promise<EditRow> =>
   edit(context, input, { kind: "undo" }, async (tx, plan, coverage) => {
-    const of = (await stacks(tx, plan.county, plan.id)).done.at(-1);
+    const of = (await editLog.stacks(tx, plan.county, plan.id)).done.at(-1);
     if (of === undefined) throw nothingTo("undo");
-    const { change } = await editNumbered(tx, plan.county, plan.id, of);
+    const { change } = await editLog.numbered(tx, plan.county, plan.id, of);
     return {
       of,
       operations: null,
@@ -121,9 +111,9 @@ export const undoEdit = (context: Context, input: EditInput): Promise<EditRow> =
 /** Does the edit again that was taken back last. */
 export const redoEdit = (context: Context, input: EditInput): Promise<EditRow> =>
   edit(context, input, { kind: "redo" }, async (tx, plan, coverage) => {
-    const of = (await stacks(tx, plan.county, plan.id)).undone.at(-1);
+    const of = (await editLog.stacks(tx, plan.county, plan.id)).undone.at(-1);
     if (of === undefined) throw nothingTo("redo");
-    const { change } = await editNumbered(tx, plan.county, plan.id, of);
+    const { change } = await editLog.numbered(tx, plan.county, plan.id, of);
     return { of, operations: null, ...(await restored(tx, plan, coverage, change)) };
   });
 
@@ -194,7 +184,7 @@ export async function edit(
     // Not the version: whoever repeats an edit on top of others' means the same edit.
     const request = JSON.stringify([asked, note ?? null]);
     const again =
-      key == null ? undefined : await editByKey(tx, county, plan.id, { actor, key, request });
+      key == null ? undefined : await editLog.byKey(tx, county, plan.id, { actor, key, request });
     if (again) return { row: again, committed: () => {} };
     if (plan.state !== "DRAFT") throw notADraft(plan.state);
     if (plan.version !== version) throw await stale(tx, plan, version);
@@ -208,16 +198,6 @@ export async function edit(
   return row;
 }
 
-interface Author {
-  kind: EditKind;
-  actor: string;
-  actorName: string | null;
-  cause: "graphql" | "job";
-  note: string | null;
-  key: string | null;
-  request: string;
-}
-
 /**
  * Draws in a plan whose row is held, and keeps what was drawn. `committed` is to be called once the
  * transaction is: until then whoever reads the plan reads it as it was.
@@ -227,12 +207,16 @@ export async function landEdit(
   tx: Transaction,
   plan: PlanRow,
   draw: Draw,
-  author: Author,
+  author: EditAuthor,
 ): Promise<{ row: EditRow; committed: () => void }> {
   const coverages = coveragesOf(db);
   const drawn = await draw(tx, plan, await coverages.take(tx, plan));
-  const row = await keep(tx, plan, { ...author, ...drawn });
   const { county, id } = plan;
+  const { there, gone, coverage: _, ...edited } = drawn;
+  if (gone.length > 0) await dropGrids(tx, county, id, gone);
+  await putGrids(tx, county, id, there);
+  const of = { log: editLog, register: plans, event: "gridPlan.edited" };
+  const row = await keepEdit(tx, of, plan, author, edited);
   const committed = () => {
     if (drawn.coverage) coverages.put({ county, id, edits: row.number }, drawn.coverage);
   };
@@ -240,35 +224,6 @@ export async function landEdit(
 }
 
 const nameOf = (viewer: Viewer): string | null => (viewer.kind === "person" ? viewer.name : null);
-
-interface Kept extends Author, Drawn {}
-
-async function keep(
-  tx: Transaction,
-  plan: PlanRow,
-  { there, gone, key, cause, request, coverage: _, ...edited }: Kept,
-): Promise<EditRow> {
-  const { county, id } = plan;
-  const number = plan.edits + 1;
-  if (gone.length > 0) await dropGrids(tx, county, id, gone);
-  await putGrids(tx, county, id, there);
-  const reason = edited.note;
-  const set = await openSet(tx, county, { actor: edited.actor, cause, reason });
-  const [written] = await amendRows(tx, set, {
-    layer: plans,
-    ids: [id],
-    action: "updated",
-    from: sql`(select ${id}::uuid as id) s`,
-    columns: { edits: sql`${number}::int` },
-  });
-  const { version, fields } = written!;
-  const row = { ...edited, number, version, at: set.at };
-  insertEdit(tx, county, id, { ...row, key, request });
-  const event = { county, kind: "gridPlan.edited", subjectKind: plans.name, subject: id };
-  const told = { action: "updated", version, actor: edited.actor, fields, place: null };
-  await publish(tx, [{ ...event, ...told, set: set.id }]);
-  return { ...row, did: edited.change.note, at: new Date(set.at).toISOString() };
-}
 
 function readOne(value: unknown, index: number): GridOperation {
   const read = readOperation(value);
@@ -335,7 +290,7 @@ const nothingTo = (what: "undo" | "redo"): Refusal =>
 
 /** What others did since, so that the caller can do theirs on top. */
 export async function stale(tx: Transaction, plan: PlanRow, version: number): Promise<Refusal> {
-  const since = await editsAfter(tx, plan.county, plan.id, { version, first: SHOWN });
+  const since = await editLog.after(tx, plan.county, plan.id, { version, first: SHOWN });
   return new Refusal(
     "CONFLICT",
     `version: the plan has been drawn in since you read it (now version ${plan.version}). Apply ` +

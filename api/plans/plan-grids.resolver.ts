@@ -1,8 +1,10 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Sentence } from "../../civic/steps/machine.js";
 import { BorderInWords } from "../../schema/borders.js";
-import { PlanGrid } from "../../schema/grid-plans.js";
+import { PlanEdit, PlanGrid } from "../../schema/grid-plans.js";
+import { Json } from "../../schema/scalars.js";
 import type { Context } from "../core/context.js";
+import type { EditRow } from "./edit.queries.js";
 import { gridBorders, gridIncidents, gridsOnFoot } from "./plan-reads.service.js";
 
 /** What is asked of all grids of a plan at once, and only where it is asked. */
@@ -42,5 +44,17 @@ export class PlanGridsResolver {
       gridIncidents(context, plan),
     );
     return found && (found.get(id) ?? 0);
+  }
+}
+
+@Resolver(() => PlanEdit)
+export class PlanEditsResolver {
+  @FieldResolver(() => Json, {
+    description:
+      "What was done (所作修改): `code` and `params` of its last operation, and under `told` what " +
+      "the service changed by itself besides, such as vertices that it added.",
+  })
+  did(@Root() { change }: EditRow): unknown {
+    return change.note;
   }
 }

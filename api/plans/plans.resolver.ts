@@ -47,7 +47,7 @@ import { childrenOf, selectedFields } from "../layers/selected-fields.js";
 import { cleanPlan, previewCleaning } from "./cleaning.service.js";
 import { type CommentRow, commentsOf } from "./comments.queries.js";
 import { comment, settle } from "./comments.service.js";
-import { type EditRow, editsAfter } from "./edit.queries.js";
+import { type EditRow, editLog } from "./edit.queries.js";
 import { editPlan, redoEdit, undoEdit } from "./edits.service.js";
 import { planFindings } from "./findings.service.js";
 import { gridAt } from "./grid-at.service.js";
@@ -152,7 +152,7 @@ export class PlansResolver {
   ): Promise<EditRow[]> {
     if (first != null && (first < 1 || first > 500)) throw badInput("first", "first: 1 to 500.");
     const { county, id } = await planOf(context, root);
-    return editsAfter(context.db, county, id, { version: after ?? 0, first: first ?? 100 });
+    return editLog.after(context.db, county, id, { version: after ?? 0, first: first ?? 100 });
   }
 
   @FieldResolver(() => [PlanComment], { description: "Words about it (批注), oldest first." })

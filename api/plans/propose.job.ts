@@ -8,7 +8,7 @@ import type { Services } from "../core/services.js";
 import { codesEverUsed } from "../grids/grids.service.js";
 import type { Handler, Progress } from "../jobs/handlers.js";
 import { threadModule } from "../jobs/threads.js";
-import { editByKey } from "./edit.queries.js";
+import { editLog } from "./edit.queries.js";
 import { landEdit, leftOf, refuseForbidden, sound } from "./edits.service.js";
 import { NewGrids } from "./new-grids.js";
 import { type PlanRow, planRows } from "./plan.queries.js";
@@ -47,7 +47,9 @@ export const proposeHandler =
     const { key } = asked;
     const request = requestOf(asked);
     const before =
-      key === null ? undefined : await editByKey(db, county, asked.plan, { actor, key, request });
+      key === null
+        ? undefined
+        : await editLog.byKey(db, county, asked.plan, { actor, key, request });
     if (before) return { edit: before.number, version: before.version, reasons: [] };
     await progress.phase("read");
     const plan = await draftNamed(db, county, asked.plan, false);

@@ -9,7 +9,7 @@ import { Threads, threadModule } from "../jobs/threads.js";
 import { demand } from "../policy/actions.js";
 import { checkKey } from "../writing/change-one.js";
 import { keyOfAnother } from "../writing/idempotency.js";
-import { editByKey } from "./edit.queries.js";
+import { editLog } from "./edit.queries.js";
 import { stale } from "./edits.service.js";
 import type { PlanRow } from "./plan.queries.js";
 import { notADraft, seenPlan } from "./plans.service.js";
@@ -51,7 +51,8 @@ export async function askProposal(context: Context, asked: ProposeInput): Promis
     }
     if (plan.state !== "DRAFT") throw notADraft(plan.state);
     villagesMeant(plan, { villages, range });
-    const again = key !== null && (await editByKey(tx, county, plan.id, { actor, key, request }));
+    const again =
+      key !== null && (await editLog.byKey(tx, county, plan.id, { actor, key, request }));
     if (!again && plan.version !== version) throw await stale(tx, plan, version);
     return jobNamed(tx, await enqueue(tx, { kind: PROPOSE_JOB, county, input, actor, uniqueKey }));
   });

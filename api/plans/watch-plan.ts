@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { watchChanges } from "../events/changes.service.js";
-import { type EditRow, editsAfter } from "./edit.queries.js";
+import { type EditRow, editLog } from "./edit.queries.js";
 import { plans, seenPlan } from "./plans.service.js";
 
 /** Edits read at once of a plan that somebody follows. */
@@ -25,7 +25,7 @@ export async function* watchPlan(
     for (;;) {
       for (;;) {
         await seenPlan(context, context.db, id);
-        const edits = await editsAfter(context.db, county, plan, { version, first: AT_ONCE });
+        const edits = await editLog.after(context.db, county, plan, { version, first: AT_ONCE });
         for (const edit of edits) {
           yield edit;
           version = edit.version;

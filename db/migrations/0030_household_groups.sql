@@ -39,7 +39,7 @@ CREATE TABLE "group_edit" (
 	"actor" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"note" text,
-	"operation" jsonb NOT NULL,
+	"operations" jsonb,
 	"change" jsonb NOT NULL,
 	"key" text,
 	"request" text,

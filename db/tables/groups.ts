@@ -194,7 +194,7 @@ export const groupEdit = pgTable(
     actor: text("actor").notNull(),
     at: instant("at").notNull(),
     note: text("note"),
-    operation: jsonb("operation").notNull(),
+    operations: jsonb("operations"),
     /** Groups and members before and after. */
     change: jsonb("change").notNull(),
     /** Key of the attempt, and a digest of what it asked for. */
