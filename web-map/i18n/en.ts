@@ -9,6 +9,7 @@ export const en: Messages = {
   todayPage: "Today",
   publicBoard: "Public figures",
   plan: "Plan",
+  groups: "Groups",
   analyse: "Analyse",
   posted: "Grids",
   accounts: "Accounts",

@@ -8,6 +8,7 @@ export const zh = {
   todayPage: "今日",
   publicBoard: "公开数据",
   plan: "规划",
+  groups: "分组",
   analyse: "分析",
   posted: "网格公示",
   accounts: "账号",

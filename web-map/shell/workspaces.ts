@@ -1,6 +1,18 @@
+import type { Role } from "../gql/graphql.js";
 import type { Session } from "../session/session-context.js";
 import { readTodayAddress } from "../today/today-address.js";
 import type { Workspace } from "./workspace.js";
+
+/** Who reads plans of household groups (docs/decisions/household-groups.md). */
+const OF_GROUPS: readonly Role[] = [
+  "WORKER1",
+  "WORKER2",
+  "STATION",
+  "PLANNER",
+  "APPROVER",
+  "DISPATCHER",
+  "ADMIN",
+];
 
 /**
  * All workspaces, in the order of the top bar. A viewer begins in his home, or else in the first.
@@ -40,6 +52,14 @@ export const WORKSPACES: readonly Workspace[] = [
     isFor: ({ viewer }) => viewer.roles.some((role) => role === "PLANNER" || role === "APPROVER"),
     map: "full",
     load: () => import("../plan/plan.js"),
+  },
+  {
+    id: "groups",
+    title: "groups",
+    icon: "people",
+    isFor: ({ viewer }) => viewer.roles.some((role) => OF_GROUPS.includes(role)),
+    map: "full",
+    load: () => import("../groups/groups.js"),
   },
   {
     id: "analyse",
