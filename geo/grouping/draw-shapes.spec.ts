@@ -1,9 +1,13 @@
 import { area } from "@turf/area";
 import { booleanPointInPolygon } from "@turf/boolean-point-in-polygon";
-import { featureCollection } from "@turf/helpers";
+import { feature, featureCollection, point } from "@turf/helpers";
 import { intersect } from "@turf/intersect";
+import { union } from "@turf/union";
+import { voronoi } from "@turf/voronoi";
+import type { MultiPolygon, Polygon } from "geojson";
 import { describe, expect, it } from "vitest";
-import { CELLS, drawShapes } from "./draw-shapes.js";
+import { mulberry32 } from "../random.js";
+import { CELLS, drawShapes, drawSpokes, FITTING, type GroupShape } from "./draw-shapes.js";
 import { formGroups } from "./form-groups.js";
 import {
   type GroupingInput,
@@ -118,4 +122,130 @@ describe("drawShapes", () => {
       }
     }
   });
+
+  it("dissolves the same cells that Turf makes and unites", async () => {
+    const input = makeVillage(150, 6);
+    const grouped = await plan(input);
+    const square = [
+      [-1000, -1000],
+      [1600, -1000],
+      [1600, 1600],
+      [-1000, 1600],
+      [-1000, -1000],
+    ];
+    const boundary = { type: "Polygon" as const, coordinates: [square] };
+    const shapes = drawShapes(input, grouped, { ...CELLS, reach: 1e4, boundary });
+    const cells = voronoi(featureCollection(input.households.map((h) => point([h.x, h.y]))), {
+      bbox: [-1000, -1000, 1600, 1600],
+    });
+    const numberOf = new Map(input.households.map((h, i) => [h.id, i]));
+    for (const { group, shape } of shapes) {
+      const members = grouped.groups.find((g) => g.id === group)!.members;
+      const united = union(
+        featureCollection(members.map((id) => cells.features[numberOf.get(id)!])),
+      )!;
+      const common = intersect(featureCollection([feature(shape), united]))!;
+      expect(flatArea(shape) / flatArea(united.geometry)).toBeCloseTo(1, 7);
+      expect(flatArea(common.geometry) / flatArea(shape)).toBeCloseTo(1, 7);
+    }
+  });
+
+  it("tiles the ground of a lattice with shared houses, whoever is whose", () => {
+    // Four places on one circle everywhere, and two to three groups in a house.
+    const random = mulberry32(3);
+    const households = Array.from(
+      { length: 400 },
+      (_, i): Household => ({
+        id: `h${i}`,
+        x: 30 * (i % 12),
+        y: 30 * ((i >> 4) % 12),
+        floor: i % 5,
+      }),
+    );
+    const input = { planar: true, households };
+    const among = (groups: number) =>
+      Array.from({ length: groups }, (_, g) => ({
+        id: `${g}`,
+        members: [] as string[],
+        centre: "",
+      }));
+    const whole = among(1);
+    for (const h of households) whole[0].members.push(h.id);
+    const ground = drawShapes(input, { groups: whole });
+    for (const count of [2, 9, 40]) {
+      const groups = among(count);
+      for (const h of households) groups[Math.floor(random() * count)].members.push(h.id);
+      const shapes = drawShapes(input, { groups }, { ...CELLS, reach: 60 });
+      const sum = shapes.reduce((total, { shape }) => total + flatArea(shape), 0);
+      expect(sum).toBeCloseTo(flatArea(ground[0].shape), 3);
+      for (const { shape } of shapes)
+        for (const polygon of polygonsOf(shape))
+          for (const ring of polygon) expect(ring.at(-1)).toEqual(ring[0]);
+    }
+  });
+
+  it("draws scattered homes as a hull within their area, and spokes to the centre", () => {
+    const row = (name: string, y: number, step: number): Household[] =>
+      Array.from({ length: 8 }, (_, i) => ({ id: `${name}${i}`, x: step * i, y, area: name }));
+    const households = [...row("far", 0, 200), ...row("near", 1000, 20)];
+    const groups = ["far", "near"].map((id) => ({
+      ...{ id, centre: `${id}3` },
+      members: households.filter((h) => h.area === id).map((h) => h.id),
+    }));
+    const input = { planar: true, households };
+    const [far, near] = drawShapes(input, { groups }, FITTING);
+    expect(polygonsOf(far.shape).length).toBe(1);
+    expect(flatArea(far.shape)).toBeGreaterThan(1400 * 29);
+    expect(flatArea(far.shape)).toBeLessThan(1430 * 30);
+    expect(near).toEqual(drawShapes(input, { groups }).find((s) => s.group === "near"));
+    const south = {
+      type: "Polygon" as const,
+      coordinates: [
+        [
+          [-9, 0],
+          [2000, 0],
+          [2000, 99],
+          [-9, 99],
+          [-9, 0],
+        ],
+      ],
+    };
+    const [clipped, free] = drawShapes(input, { groups }, { ...FITTING, areas: { far: south } });
+    expect(
+      Math.min(
+        ...polygonsOf(clipped.shape)
+          .flat(2)
+          .map((p) => p[1]),
+      ),
+    ).toBeGreaterThanOrEqual(0);
+    expect(flatArea(clipped.shape)).toBeLessThan(flatArea(far.shape) / 1.9);
+    expect(free).toEqual(near);
+    const [spokes] = drawSpokes(input, { groups });
+    expect(spokes.spokes.map(([from]) => from[0])).toEqual([0, 200, 400, 800, 1000, 1200, 1400]);
+    expect(new Set(spokes.spokes.map(([, to]) => String(to)))).toEqual(new Set(["600,0"]));
+  });
+
+  it("takes ground that a group encloses, unless somebody lives there", () => {
+    const ring = Array.from({ length: 12 }, (_, i): Household => {
+      const angle = (i * Math.PI) / 6;
+      return { id: `r${i}`, x: 130 * Math.cos(angle), y: 130 * Math.sin(angle) };
+    });
+    const group = { id: "ring", centre: "r0", members: ring.map((h) => h.id) };
+    const draw = (more: Household[]): GroupShape[] =>
+      drawShapes({ planar: true, households: [...ring, ...more] }, { groups: [group] });
+    expect(polygonsOf(draw([])[0].shape)[0].length).toBe(1);
+    expect(polygonsOf(draw([{ id: "other", x: 0, y: 0 }])[0].shape)[0].length).toBe(2);
+  });
 });
+
+const polygonsOf = (shape: Polygon | MultiPolygon): number[][][][] =>
+  shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+
+/** Square metres in a plane. */
+function flatArea(shape: Polygon | MultiPolygon): number {
+  let sum = 0;
+  for (const ring of polygonsOf(shape).flat())
+    for (let k = 1; k < ring.length; k++)
+      sum += (ring[k - 1][0] * ring[k][1] - ring[k][0] * ring[k - 1][1]) / 2;
+  return Math.abs(sum);
+}

@@ -1,22 +1,24 @@
 import { convex } from "@turf/convex";
-import { featureCollection, point, polygon } from "@turf/helpers";
-import { intersect } from "@turf/intersect";
-import { union } from "@turf/union";
-import { voronoi } from "@turf/voronoi";
-import type { Feature, MultiPolygon, Polygon } from "geojson";
+import { featureCollection, multiPolygon, point, polygon } from "@turf/helpers";
+import type { MultiPolygon, Polygon } from "geojson";
 import { localProjection } from "../projection.js";
-import type { GroupingInput, Household, Plan, Position } from "./model.js";
+import { clipShape, type Outline, outlineOf } from "./clip-shape.js";
+import { dissolveCells, type OwnedPlace, type Rings } from "./dissolve-cells.js";
+import type { Group, GroupingInput, Household, Position } from "./model.js";
 
 export interface ShapeOptions {
   /**
    * Cells tile the ground around the households; hulls are the smallest convex shapes around a
-   * group.
+   * group, 15 m wider than its homes; fitting: a hull where homes are scattered, or cells would be
+   * bubbles, and cells elsewhere.
    */
-  style: "cells" | "hulls";
+  style: "cells" | "hulls" | "fitting";
   /** Metres around a household beyond which its cell does not reach. */
   reach: number;
   /** Clip to this area, in the households' coordinates. */
   boundary?: Polygon | MultiPolygon;
+  /** Clip groups of these areas (`Household.area`), in the households' coordinates. */
+  areas?: Readonly<Record<string, Polygon | MultiPolygon>>;
   /**
    * A place that several groups share: cut into strips by stair and floor, or given to all of them.
    */
@@ -24,71 +26,129 @@ export interface ShapeOptions {
 }
 
 export const CELLS: ShapeOptions = { style: "cells", reach: 60, sharedPlaces: "split" };
+export const FITTING: ShapeOptions = { ...CELLS, style: "fitting" };
 
 export interface GroupShape {
   group: string;
   shape: Polygon | MultiPolygon;
 }
 
-type Area = Feature<Polygon | MultiPolygon>;
-
-/** What a group's shape is made of: the union of `cells`, as far as one of `discs` reaches. */
-interface Pieces {
-  cells: Area[];
-  discs: Area[];
+/** Lines from every member to the centre of its group, where they are not at one place. */
+export interface GroupSpokes {
+  group: string;
+  spokes: Position[][];
 }
 
+type Drawn = Pick<Group, "id" | "centre" | "members">;
+
+/** Metres from a hull to its outermost homes. */
+const HULL_MARGIN = 15;
+/** Reaches between homes from which on cells look like a string of bubbles. */
+const SCATTERED = 1.5;
+
 /**
- * Draws every group as an area, in the coordinates of the input. Cells are Voronoi cells of
- * distinct places (Turf, in a
- * metric plane), dissolved by group, clipped to `reach` and the boundary; they do not overlap
- * unless places are shared
- * "all". They say which group the ground is nearest to, nothing about parcels.
+ * Draws every group as an area, in the coordinates of the input.
+ *
+ * Cells are the Voronoi cells of distinct places in a metric plane, dissolved by group, no further
+ * than `reach` and within boundary and areas; they do not overlap unless places are shared "all".
+ * They say which group the ground is nearest to, nothing about parcels. Hulls may overlap.
  */
 export function drawShapes(
   input: GroupingInput,
-  plan: Plan,
+  plan: { readonly groups: readonly Drawn[] },
   options: ShapeOptions = CELLS,
 ): GroupShape[] {
   const { forward, inverse } = plane(input);
-  const byId = new Map(input.households.map((h) => [h.id, h]));
-  const boundary = options.boundary
-    ? reproject({ type: "Feature", properties: {}, geometry: options.boundary }, forward)
-    : null;
-  const finish = (area: Area | null): Area | null =>
-    area && boundary ? intersect(featureCollection([area, boundary])) : area;
-  const parts = new Map<string, Pieces>();
-  if (options.style === "hulls") {
-    for (const group of plan.groups) {
-      const hull = convex(
-        featureCollection(
-          group.members.map((id) => point(forward([byId.get(id)!.x, byId.get(id)!.y]))),
-        ),
-      );
-      const [x, y] = forward([byId.get(group.centre)!.x, byId.get(group.centre)!.y]);
-      parts.set(group.id, { cells: [hull ?? disc(x, y, options.reach / 4)], discs: [] });
-    }
-  } else collectCells(input, plan, options, forward, parts);
-
+  const homes = new Map(
+    input.households.map((h) => [h.id, { area: h.area, at: forward([h.x, h.y]) }]),
+  );
+  const boundary = options.boundary && outlineOf(reproject(options.boundary, forward));
+  const areas = new Map<string, Outline>();
+  const areaOf = (name: string | undefined): Outline | undefined => {
+    const shape = name === undefined ? undefined : options.areas?.[name];
+    if (name === undefined || shape === undefined) return undefined;
+    let outline = areas.get(name);
+    if (outline === undefined) areas.set(name, (outline = outlineOf(reproject(shape, forward))));
+    return outline;
+  };
+  const hulls = new Map<string, Polygon>();
+  for (const group of plan.groups) {
+    const at = group.members.map((id) => homes.get(id)!.at);
+    if (options.style === "cells" || group.members.length === 0) continue;
+    if (options.style === "hulls" || widestGap(at) > SCATTERED * options.reach)
+      hulls.set(group.id, drawHull(at));
+  }
+  const cells =
+    hulls.size < plan.groups.length
+      ? dissolveCells(ownPlaces(input, plan, options.sharedPlaces, forward), options.reach)
+      : new Map<string, Rings[]>();
   const shapes: GroupShape[] = [];
-  for (const [group, { cells, discs }] of parts) {
-    // Neighbouring cells share their corners to the last bit, so they dissolve cleanly; clipped one
-    // by one they would
-    // not. The result is the same: the nearest place of the group is the one whose disc reaches
-    // furthest.
-    const finished = finish(merge(cells, discs));
-    if (finished) shapes.push({ group, shape: reproject(finished, inverse).geometry });
+  for (const { id, centre } of plan.groups) {
+    const rings = cells.get(id);
+    let drawn: Polygon | MultiPolygon | null = hulls.get(id) ?? (rings ? shapeOf(rings) : null);
+    for (const outline of [areaOf(homes.get(centre)?.area), boundary])
+      if (drawn && outline) drawn = clipShape(drawn, outline);
+    if (drawn) shapes.push({ group: id, shape: reproject(drawn, inverse) });
   }
   return shapes;
 }
 
-function collectCells(
+/** Who walks where: a line from every member to its group's centre. */
+export function drawSpokes(
   input: GroupingInput,
-  plan: Plan,
-  options: ShapeOptions,
+  plan: { readonly groups: readonly Drawn[] },
+): GroupSpokes[] {
+  const placeOf = new Map(input.households.map((h) => [h.id, [h.x, h.y] as Position]));
+  return plan.groups.map(({ id, centre, members }) => {
+    const to = placeOf.get(centre);
+    const spokes = members
+      .map((member) => placeOf.get(member)!)
+      .filter((from) => to && (from[0] !== to[0] || from[1] !== to[1]))
+      .map((from) => [from, to!]);
+    return { group: id, spokes };
+  });
+}
+
+const shapeOf = (polygons: Rings[]): Polygon | MultiPolygon =>
+  polygons.length === 1 ? polygon(polygons[0]).geometry : multiPolygon(polygons).geometry;
+
+/** Metres of the longest edge of the shortest tree over places (Prim 1957). */
+function widestGap(at: readonly Position[]): number {
+  const near = at.map(() => Infinity);
+  let widest = 0,
+    last = 0;
+  near[0] = -1;
+  for (let round = 1; round < at.length; round++) {
+    let next = -1;
+    for (let i = 0; i < at.length; i++) {
+      if (near[i] < 0) continue;
+      near[i] = Math.min(near[i], Math.hypot(at[i][0] - at[last][0], at[i][1] - at[last][1]));
+      if (next < 0 || near[i] < near[next]) next = i;
+    }
+    widest = Math.max(widest, near[next]);
+    near[next] = -1;
+    last = next;
+  }
+  return widest;
+}
+
+function drawHull(at: readonly Position[]): Polygon {
+  const rim = at.flatMap(([x, y]) =>
+    Array.from({ length: 16 }, (_, k) => {
+      const angle = (k * Math.PI) / 8;
+      return point([x + HULL_MARGIN * Math.cos(angle), y + HULL_MARGIN * Math.sin(angle)]);
+    }),
+  );
+  return convex(featureCollection(rim))!.geometry;
+}
+
+/** Distinct places and whose they are; of shared ones, strips by stair and floor. */
+function ownPlaces(
+  input: GroupingInput,
+  plan: { readonly groups: readonly Drawn[] },
+  mode: ShapeOptions["sharedPlaces"],
   forward: (p: Position) => Position,
-  parts: Map<string, Pieces>,
-): void {
+): OwnedPlace[] {
   const groupOf = new Map<string, string>();
   for (const group of plan.groups) for (const id of group.members) groupOf.set(id, group.id);
   const places = new Map<string, { at: Position; households: Household[] }>();
@@ -99,128 +159,21 @@ function collectCells(
     if (place) place.households.push(h);
     else places.set(key, { at, households: [h] });
   }
-  const list = [...places.values()];
-  const { reach } = options;
-  const xs = list.map((p) => p.at[0]),
-    ys = list.map((p) => p.at[1]);
-  const least = (v: number[]): number => v.reduce((a, b) => Math.min(a, b), Infinity),
-    most = (v: number[]): number => v.reduce((a, b) => Math.max(a, b), -Infinity);
-  const cells = voronoi(featureCollection(list.map((p) => point(p.at))), {
-    bbox: [least(xs) - reach, least(ys) - reach, most(xs) + reach, most(ys) + reach],
-  });
-  list.forEach((place, k) => {
-    const around = disc(place.at[0], place.at[1], reach);
-    const cell: Area = list.length === 1 || !cells.features[k] ? around : cells.features[k];
-    const grouped = place.households.filter((h) => groupOf.has(h.id));
-    for (const [group, area] of share(cell, around, grouped, groupOf, options.sharedPlaces)) {
-      let pieces = parts.get(group);
-      if (!pieces) parts.set(group, (pieces = { cells: [], discs: [] }));
-      pieces.cells.push(area);
-      pieces.discs.push(around);
-    }
+  return Array.from(places.values(), ({ at: [x, y], households }) => {
+    const grouped = households.filter((h) => groupOf.has(h.id)).sort(byStairAndFloor);
+    const groups = [...new Set(grouped.map((h) => groupOf.get(h.id)!))];
+    if (mode === "all" || groups.length < 2) return { x, y, strips: [{ groups, share: 1 }] };
+    const strips = groups.map((group) => {
+      const own = grouped.filter((h) => groupOf.get(h.id) === group);
+      return { groups: [group], share: own.length / grouped.length };
+    });
+    return { x, y, strips };
   });
 }
 
-/**
- * Who gets the cell of a place. Strips run west to east in the order of stair, then floor, as wide
- * as the groups' shares.
- */
-function share(
-  cell: Area,
-  around: Area,
-  households: Household[],
-  groupOf: Map<string, string>,
-  mode: ShapeOptions["sharedPlaces"],
-): [string, Area][] {
-  const groups = [
-    ...new Set(
-      households
-        .slice()
-        .sort(
-          (a, b) =>
-            (a.stair ?? "").localeCompare(b.stair ?? "", "en", { numeric: true }) ||
-            (a.floor ?? 0) - (b.floor ?? 0),
-        )
-        .map((h) => groupOf.get(h.id)!),
-    ),
-  ];
-  if (groups.length <= 1 || mode === "all") return groups.map((group) => [group, cell]);
-  // Only what will be left of the cell counts for the widths.
-  cell = intersect(featureCollection([cell, around])) ?? around;
-  const ring =
-    cell.geometry.type === "Polygon"
-      ? cell.geometry.coordinates[0]
-      : cell.geometry.coordinates.flatMap((p) => p[0]);
-  const xs = ring.map((p) => p[0]),
-    ys = ring.map((p) => p[1]);
-  const west = Math.min(...xs),
-    width = Math.max(...xs) - west,
-    south = Math.min(...ys) - 1,
-    north = Math.max(...ys) + 1;
-  let done = 0;
-  const result: [string, Area][] = [];
-  for (const group of groups) {
-    const part = households.filter((h) => groupOf.get(h.id) === group).length / households.length;
-    const x0 = west + done * width,
-      x1 = west + (done + part) * width;
-    done += part;
-    const strip = polygon([
-      [
-        [x0, south],
-        [x1, south],
-        [x1, north],
-        [x0, north],
-        [x0, south],
-      ],
-    ]);
-    const area = intersect(featureCollection<Polygon | MultiPolygon>([cell, strip]));
-    if (area) result.push([group, area]);
-  }
-  return result;
-}
-
-const dissolve = (areas: Area[]): Area | null =>
-  areas.length > 1 ? union(featureCollection(areas.map(toMillimetres))) : (areas[0] ?? null);
-
-function merge(cells: Area[], discs: Area[]): Area | null {
-  try {
-    const ground = dissolve(cells),
-      near = dissolve(discs);
-    return ground && near ? intersect(featureCollection([ground, near])) : ground;
-  } catch {
-    // Turf's clipper (polyclip-ts 0.16) gives up on some nearly collinear edges ("unable to
-    // complete output ring"):
-    // then the pieces stand side by side, each clipped by itself, undissolved.
-    const pieces = cells
-      .map((cell, k) => (discs[k] ? intersect(featureCollection([cell, discs[k]])) : cell))
-      .filter((p) => p !== null);
-    return {
-      type: "Feature",
-      properties: {},
-      geometry: {
-        type: "MultiPolygon",
-        coordinates: pieces.flatMap(({ geometry: g }) =>
-          g.type === "Polygon" ? [g.coordinates] : g.coordinates,
-        ),
-      },
-    };
-  }
-}
-
-/** Corners that should be one are one: the clipper is exact about differences of 1e-13 m. */
-const toMillimetres = (area: Area): Area =>
-  reproject(area, ([x, y]) => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]);
-
-function disc(x: number, y: number, radius: number): Area {
-  const ring: Position[] = [];
-  for (let k = 0; k < 24; k++)
-    ring.push([
-      x + radius * Math.cos((k * Math.PI) / 12),
-      y + radius * Math.sin((k * Math.PI) / 12),
-    ]);
-  ring.push(ring[0]);
-  return polygon([ring]);
-}
+const byStairAndFloor = (a: Household, b: Household): number =>
+  (a.stair ?? "").localeCompare(b.stair ?? "", "en", { numeric: true }) ||
+  (a.floor ?? 0) - (b.floor ?? 0);
 
 function plane(input: GroupingInput): {
   forward: (p: Position) => Position;
@@ -239,14 +192,12 @@ function plane(input: GroupingInput): {
   };
 }
 
-function reproject(area: Area, move: (p: Position) => Position): Area {
+function reproject(
+  shape: Polygon | MultiPolygon,
+  move: (p: Position) => Position,
+): Polygon | MultiPolygon {
   const ring = (r: number[][]): number[][] => r.map((p) => move([p[0], p[1]]));
-  const { geometry } = area;
-  return {
-    ...area,
-    geometry:
-      geometry.type === "Polygon"
-        ? { type: "Polygon", coordinates: geometry.coordinates.map(ring) }
-        : { type: "MultiPolygon", coordinates: geometry.coordinates.map((p) => p.map(ring)) },
-  };
+  return shape.type === "Polygon"
+    ? { type: "Polygon", coordinates: shape.coordinates.map(ring) }
+    : { type: "MultiPolygon", coordinates: shape.coordinates.map((p) => p.map(ring)) };
 }

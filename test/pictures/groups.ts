@@ -14,7 +14,7 @@ import { booleanPointInPolygon } from "@turf/boolean-point-in-polygon";
 import { centroid } from "@turf/centroid";
 import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
 import { chromium } from "playwright-core";
-import { drawShapes, type GroupShape } from "../../geo/grouping/draw-shapes.js";
+import { drawShapes, FITTING, type GroupShape } from "../../geo/grouping/draw-shapes.js";
 import { formGroups } from "../../geo/grouping/form-groups.js";
 import {
   type GroupingInput,
@@ -101,7 +101,7 @@ try {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } });
   await page.setContent(
     '<!doctype html><meta charset="utf-8"><body ' +
-      `style="margin:0">${draw(result.plan, drawShapes(input, result.plan))}</body>`,
+      `style="margin:0">${draw(result.plan, drawShapes(input, result.plan, FITTING))}</body>`,
   );
   await page.screenshot({ path: out });
 } finally {
