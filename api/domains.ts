@@ -5,6 +5,7 @@ import { AccountsResolver } from "./accounts/accounts.resolver.js";
 import { AdministrationResolver } from "./accounts/administration.resolver.js";
 import { ApiKeysResolver } from "./accounts/api-keys.resolver.js";
 import { DevicesResolver } from "./accounts/devices.resolver.js";
+import { HouseholdCodesResolver } from "./accounts/household-codes.resolver.js";
 import { ConcentrationResolver } from "./analysis/concentration.resolver.js";
 import { HOT_WORK } from "./analysis/hot-cost.js";
 import { HotMapResolver } from "./analysis/hot-map.resolver.js";
@@ -22,6 +23,7 @@ import { registerClockRules } from "./clocks/clock-rules.js";
 import { clockRuleRules } from "./clocks/clock-rules.rules.js";
 import { holidayRules } from "./clocks/holidays.rules.js";
 import { MOVE_CLOCKS, moveClocksHandler } from "./clocks/move-clocks.js";
+import { ConsentsResolver } from "./consents/consents.resolver.js";
 import type { Services } from "./core/services.js";
 import { registerDear, registerRoot } from "./cost/dear-fields.js";
 import { watchWork } from "./cost/prices.js";
@@ -132,6 +134,8 @@ export const RESOLVERS = [
   AdministrationResolver,
   ApiKeysResolver,
   DevicesResolver,
+  HouseholdCodesResolver,
+  ConsentsResolver,
   BackgroundMapsResolver,
   CountiesResolver,
   DeclaredResolver,

@@ -36,7 +36,8 @@ export function openServices(
   const db = new Database(engine, { log, slowMs: settings.slowStatementMs });
   const secret = opening.secret ?? passingSecret();
   const counties = new Counties(db);
-  const accounts = new Accounts(db, counties, new SignInThrottle(db, secret));
+  const throttle = new SignInThrottle(db, secret);
+  const accounts = new Accounts(db, counties, throttle);
   const events = new EventReader(db, log);
   const sizes = new LayerSizes(engine);
   return {
@@ -58,6 +59,7 @@ export function openServices(
     clocks: new ClockLoop(db, log),
     jobs: new Jobs(db, log, () => counties.all()),
     secret,
+    throttle,
     shapes: new Shapes(),
     log,
   };

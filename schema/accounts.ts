@@ -214,3 +214,19 @@ export class NewDevice {
   @Field(() => Device, { description: "What is kept of it (设备信息)." })
   device!: Device;
 }
+
+@ObjectType({ simpleResolvers: true, description: "A one-time code on a card (住户联系码)." })
+export class HouseholdCode {
+  @Field(() => ID, { description: "Id of the household that it is for (住户)." })
+  household!: string;
+  @Field(() => String, {
+    description: "Twelve characters in fours (联系码): shown this once, kept by nobody.",
+  })
+  code!: string;
+  @Field(() => String, {
+    description: "Address for the card's QR code (链接), with the code behind its #.",
+  })
+  url!: string;
+  @Field(() => Instant, { description: "Until when it can be used (有效期至): 14 days." })
+  expiresAt!: string;
+}

@@ -86,6 +86,12 @@ export class Viewer {
       "known from a namesake's; null for anonymous callers.",
   })
   actor!: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Id of the household that this device is bound to (住户); null: it is no household's device.",
+  })
+  household!: string | null;
   @Field(() => [RoleEnum], { description: "Roles of a person (角色), in any of their counties." })
   roles!: RoleName[];
   @Field(() => [AccountRole], {

@@ -2,35 +2,8 @@ import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import type { RoleName } from "../../schema/roles.js";
 import { RoleEnum, Session, Viewer as ViewerType } from "../../schema/system.js";
 import type { Context } from "../core/context.js";
-import { countiesOf, purposeOf, rolesOf, type Viewer } from "../policy/viewer.js";
-import { isWall } from "../policy/walls.js";
 import type { SignedIn } from "./accounts.service.js";
-
-async function describe(context: Context, viewer: Viewer): Promise<ViewerType> {
-  return {
-    kind: viewer.kind,
-    name: "name" in viewer ? viewer.name : null,
-    actor: viewer.kind === "anonymous" ? null : viewer.actor,
-    roles: rolesOf(viewer),
-    assignments: viewer.kind === "person" ? viewer.assignments : [],
-    counties: [...countiesOf(viewer)],
-    hasPurpose: purposeOf(viewer) !== undefined,
-    demoSignIn: context.request.local && (await context.services.accounts.offersDemo()),
-  };
-}
-
-/** The browser's cookie is replaced: nobody could sign the session out that it held. */
-async function endCookie(context: Context): Promise<void> {
-  const { credential } = context.request;
-  if (credential?.from === "cookie") await context.services.accounts.signOut(credential.token);
-}
-
-/** Browsers keep no cookie longer; a wall's is renewed whenever its page begins. */
-const WALL_DAYS = 400;
-
-function keepWall(context: Context, token: string): void {
-  context.page.cookie = { token, expires: new Date(Date.now() + WALL_DAYS * 86_400_000) };
-}
+import { describe, endCookie, keepDevice } from "./session-cookie.js";
 
 async function session(context: Context, signedIn: SignedIn): Promise<Session> {
   await endCookie(context);
@@ -50,8 +23,8 @@ export class AccountsResolver {
   })
   viewer(@Ctx() context: Context): Promise<ViewerType> {
     const { credential } = context.request;
-    if (isWall(context.viewer) && credential?.from === "cookie")
-      keepWall(context, credential.token);
+    if (context.viewer.kind === "device" && credential?.from === "cookie")
+      keepDevice(context, credential.token);
     return describe(context, context.viewer);
   }
 
@@ -93,7 +66,7 @@ export class AccountsResolver {
   ): Promise<ViewerType> {
     const wall = await context.services.accounts.openDisplay(token);
     await endCookie(context);
-    keepWall(context, token);
+    keepDevice(context, token);
     return describe(context, wall);
   }
 

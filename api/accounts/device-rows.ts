@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
 import { device } from "../../db/tables/index.js";
 import type { Runner } from "../core/database.js";
 import { formatId, type Identifier } from "../core/identifier.js";
@@ -40,6 +41,34 @@ export const deviceColumns = sql`${device.id} as id, ${device.countyId} as count
 
 export const actorOf = (id: string): `device:${string}` => `device:${id}`;
 
+/** What is kept of a new device. */
+export interface DeviceKept {
+  name: string;
+  county: number;
+  household: string | null;
+  /** Digest of the household's home. */
+  home: string | null;
+  areas?: readonly string[] | null;
+  dashboard?: string | null;
+  createdBy: string;
+}
+
+/** Writes a device; its token is told here and never again. */
+export async function insertDevice(
+  tx: Runner,
+  { name, county, household, home, areas, dashboard, createdBy }: DeviceKept,
+): Promise<{ token: string; row: DeviceRow }> {
+  const token = DEVICE_TOKEN + randomBytes(32).toString("base64url");
+  const [row] = await tx.rows<DeviceRow>(sql`
+    insert into ${device}
+      (id, county_id, token_hash, name, household_id, household_home, areas, dashboard_id,
+        created_by)
+    values (${uuid()}::uuid, ${county}, ${digestOf(token)}, ${name}, ${household}::uuid, ${home},
+      ${areas ? sql.param([...areas]) : null}::text[], ${dashboard ?? null}::uuid, ${createdBy})
+    returning ${deviceColumns}`);
+  return { token, row: row! };
+}
+
 /** The devices of tokens; one whose household moved or left, and a revoked one, is missing. */
 export async function devicesBy(
   run: Runner,
@@ -75,7 +104,7 @@ export const homeOf = (
   homes: ReadonlyMap<string, Home>,
 ): Home | undefined => (household ? homes.get(formatId(county, household)) : undefined);
 
-const viewerOf = (row: DeviceRow, villages: readonly TownVillage[]): Device => {
+export const viewerOf = (row: DeviceRow, villages: readonly TownVillage[]): Device => {
   const { id, name, county, household } = row;
   const binding: Binding = household
     ? { to: "household", household }

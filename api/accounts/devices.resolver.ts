@@ -10,7 +10,8 @@ export class DevicesResolver {
   @Query(() => [Device], {
     description:
       "Devices you keep, ended ones last (设备列表): administrators those of their counties, " +
-      "full-time grid workers those of households in their grids; at most 5,000.",
+      "full-time grid workers those of households in their grids, a household's device those of its " +
+      "household that are in use; at most 5,000.",
   })
   devices(@Ctx() context: Context): Promise<Device[]> {
     return devicesOf(context);
@@ -61,9 +62,9 @@ export class DevicesResolver {
   @Mutation(() => Device, {
     description:
       "Ends a device at once, with its open subscriptions (解除绑定): by who keeps it, or by the " +
-      "device itself. It ends too when its household moves or leaves.",
+      "device itself, whose browser forgets its cookie. It ends too when its household moves or leaves.",
   })
-  endDevice(
+  async endDevice(
     @Ctx() context: Context,
     @Arg("id", () => ID, {
       nullable: true,
@@ -71,6 +72,10 @@ export class DevicesResolver {
     })
     id?: string | null,
   ): Promise<Device> {
-    return endDevice(context, id ?? null);
+    const ended = await endDevice(context, id ?? null);
+    const isItself = context.viewer.actor === `device:${parseId(ended.id).id}`;
+    if (isItself && context.request.credential?.from === "cookie")
+      context.page.cookie = { clear: true };
+    return ended;
   }
 }

@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
-import { v7 as uuid } from "uuid";
 import { device } from "../../db/tables/index.js";
 import { registerOf } from "../../schema/registers/index.js";
 import type { Context } from "../core/context.js";
@@ -9,18 +7,17 @@ import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { type Home, homesOf } from "../households/households.service.js";
 import { type ActionName, type At, countiesWhere, demand, may } from "../policy/actions.js";
-import { rolesOf, type Viewer } from "../policy/viewer.js";
+import { type HouseholdDevice, isHouseholds, rolesOf, type Viewer } from "../policy/viewer.js";
 import { townshipsNow } from "../townships/townships.service.js";
 import { unknownVillages } from "../villages/villages.service.js";
 import { logAdministration } from "./administrator.js";
 import {
   actorOf,
-  DEVICE_TOKEN,
   type DeviceRow,
   deviceColumns,
-  digestOf,
   homeOf,
   householdOf,
+  insertDevice,
 } from "./device-rows.js";
 
 const NAME_MOST = 60;
@@ -62,7 +59,6 @@ export async function bindDevice(
   if (household && household.county !== county)
     throw badInput("household", "household: lies in another county.");
   await refuseOddWall(context, input);
-  const token = DEVICE_TOKEN + randomBytes(32).toString("base64url");
   return context.db.transaction(async (tx) => {
     const home = household
       ? (await homesOf(tx, [household])).get(formatId(county, household.id))
@@ -70,18 +66,14 @@ export async function bindDevice(
     // Who may not bind it learns the same of a household that is and of one that is not.
     demand(context.viewer, "device.bind", placeOf(county, home));
     if (household && !home) throw noSuch("household");
-    const [row] = await tx.rows<DeviceRow>(sql`
-      insert into ${device}
-        (id, county_id, token_hash, name, household_id, household_home, areas, dashboard_id,
-          created_by)
-      values (${uuid()}::uuid, ${county}, ${digestOf(token)}, ${name},
-        ${household?.id ?? null}::uuid, ${home?.digest ?? null},
-        ${input.areas && sql.param([...input.areas])}::text[], ${input.dashboard?.id ?? null}::uuid,
-        ${context.viewer.actor})
-      returning ${deviceColumns}`);
-    await note(tx, context, row!, "device bind");
+    const { token, row } = await insertDevice(tx, {
+      ...{ name, county, areas: input.areas, createdBy: context.viewer.actor },
+      ...{ household: household?.id ?? null, home: home?.digest ?? null },
+      dashboard: input.dashboard?.id ?? null,
+    });
+    await note(tx, context, row, "device bind");
     const url = household ? null : `${context.request.base}today?wall=1#display=${token}`;
-    return { token, url, device: shown(row!) };
+    return { token, url, device: shown(row) };
   });
 }
 
@@ -111,8 +103,12 @@ async function refuseOddWall(
   }
 }
 
-/** Devices that the viewer keeps, those in use first, the newest first. */
+/**
+ * Devices that the viewer keeps, those in use first, the newest first; a household's device those of
+ * its household that are in use, so that whoever holds one knows what else is bound.
+ */
 export async function devicesOf(context: Context): Promise<DeviceView[]> {
+  if (isHouseholds(context.viewer)) return besideIt(context, context.viewer);
   const counties = countiesWhere(context.viewer, "device.bind");
   if (counties.length === 0)
     throw new Refusal("FORBIDDEN", "devices: for administrators and full-time grid workers.");
@@ -122,6 +118,19 @@ export async function devicesOf(context: Context): Promise<DeviceView[]> {
     order by ${device.revokedAt} is not null, ${device.id} desc limit ${LISTED_MOST}`);
   const homes = await homesOf(context.db, rows.flatMap(householdOf));
   return rows.filter((row) => mayDo(context, "device.bind", row, homes)).map(shown);
+}
+
+async function besideIt(
+  { db }: Context,
+  { county, binding: { household } }: HouseholdDevice,
+): Promise<DeviceView[]> {
+  const rows = await db.rows<DeviceRow>(sql`
+    select ${deviceColumns} from ${device}
+    where ${device.countyId} = ${county} and ${device.householdId} = ${household}::uuid
+      and ${device.revokedAt} is null
+    order by ${device.id} desc limit ${LISTED_MOST}`);
+  const homes = await homesOf(db, [{ county, id: household }]);
+  return rows.filter((row) => row.home === homeOf(row, homes)?.digest).map(shown);
 }
 
 /** The wall that asks, by uuids; null: it is none. */

@@ -1,6 +1,7 @@
 import type { Accounts } from "../accounts/accounts.service.js";
 import type { Administration } from "../accounts/administration.service.js";
 import type { ApiKeys } from "../accounts/api-keys.service.js";
+import type { SignInThrottle } from "../accounts/sign-in-throttle.js";
 import type { IncidentColumns } from "../analysis/columns/incident-columns.js";
 import type { ClockLoop } from "../clocks/clock-loop.js";
 import type { LayerSizes } from "../cost/layer-sizes.js";
@@ -35,6 +36,7 @@ export interface Services {
   jobs: Jobs;
   clocks: ClockLoop;
   secret: Secret;
+  throttle: SignInThrottle;
   cursors: Cursors;
   keptCounts: KeptCounts;
   keptResults: KeptResults;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { endConsentsOf } from "../consents/end-consents.js";
 import type { Runner } from "../core/database.js";
 import { freshId } from "../core/fresh-id.js";
 import { localDay } from "../counties/local-day.js";
@@ -6,7 +7,19 @@ import { followed, inGrid } from "../grids/grid-of-place.js";
 import { forgetTiesOf } from "../ties/ties.service.js";
 import type { WriteRules, WrittenSet } from "../writing/rules.js";
 
-const PLACE = new Set(["geometry", "buildingId", "stair", "floor", "unit", "placeSince"]);
+const HOME = ["geometry", "buildingId", "stair", "floor", "unit"];
+const PLACE = new Set([...HOME, "placeSince"]);
+
+/**
+ * Who agreed to be in a group agreed where they lived then: with the home it ends, as the
+ * household's devices do (households.service.ts `Home.digest`). A corrected place counts as a move.
+ */
+async function endConsentsOfMoved(tx: Runner, written: WrittenSet): Promise<void> {
+  const { county, action, rows, writer } = written;
+  if (action !== "updated") return;
+  const moved = rows.filter((row) => row.fields.some((f) => HOME.includes(f))).map((row) => row.id);
+  if (moved.length > 0) await endConsentsOf(tx, county, moved, "MOVED", writer.actor);
+}
 
 /** A household that moves keeps its earlier places, dated. */
 async function keepPlaces(tx: Runner, { county, action, rows }: WrittenSet): Promise<void> {
@@ -32,11 +45,13 @@ export const householdRules: WriteRules = {
   async after(tx, written) {
     await followed(tx, written);
     if (written.action !== "retired") await keepPlaces(tx, written);
+    await endConsentsOfMoved(tx, written);
   },
 
-  /** Ties end with the household. */
+  /** Ties and consents end with the household. */
   async beforeRetire(tx, { county, ids, writer }) {
     await forgetTiesOf(tx, county, ids, writer.actor);
+    await endConsentsOf(tx, county, ids, "MOVED", writer.actor);
     return null;
   },
 };

@@ -93,7 +93,9 @@ function refuseOrigin({ wallsFrom }: Call, viewer: Viewer): void {
 const isStaleCookie = ({ credential, refusal }: Caller): boolean =>
   credential?.from === "cookie" && refusal?.extensions["code"] === "UNAUTHENTICATED";
 
-const SIGNING_IN = new Set(["signIn", "signInWithLink", "demoSignIn", "openDisplay", "signOut"]);
+const SIGNING_IN = new Set([
+  ...["signIn", "signInWithLink", "demoSignIn", "openDisplay", "enterHouseholdCode", "signOut"],
+]);
 
 const signsIn = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.every(

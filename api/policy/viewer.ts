@@ -58,6 +58,12 @@ export interface Device {
   binding: Binding;
 }
 
+/** A device that a household holds. */
+export type HouseholdDevice = Device & { binding: { to: "household" } };
+
+export const isHouseholds = (viewer: Viewer): viewer is HouseholdDevice =>
+  viewer.kind === "device" && viewer.binding.to === "household";
+
 /** Someone at the machine's own command line, who could read the files anyway. */
 export interface Operator {
   kind: "operator";

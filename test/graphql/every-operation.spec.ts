@@ -38,6 +38,7 @@ function steady(value: unknown): unknown {
       return "<now>";
     return value
       .replace(/^http:\/\/[^/]+/, "<here>")
+      .replace(/(?<=^|=)(?:[0-9A-Z]{4}-?){3}$/, "<code>")
       .replace(/(?<![\w-])(hk_|hs_|hg_dev_)?[\w-]{43}$/, "<token>");
   }
   if (typeof value === "object" && value !== null)
@@ -46,7 +47,7 @@ function steady(value: unknown): unknown {
         k,
         k === "changesPosition" || /cursor|^position$/i.test(k)
           ? typeof v
-          : k === "dataVersion"
+          : k === "dataVersion" || k === "expiresAt"
             ? "<version>"
             : steady(v),
       ]),
@@ -58,7 +59,7 @@ function steady(value: unknown): unknown {
 function askerOf({ name }: Operation): string {
   if (name.startsWith("access")) return "auditor";
   if (name === "display") return "wall";
-  return /^ties?$/.test(name) ? "worker1" : "admin";
+  return /^(?:ties?|consents)$/.test(name) ? "worker1" : "admin";
 }
 
 type Transcript = Map<string, unknown>;
@@ -84,6 +85,19 @@ const KEEPING: [string, Record<string, unknown>][] = [
   ["openDisplay", { token: "hg_dev_unknown" }],
   ["endDevice", { id: id("household", 1) }],
   ["changePassword", { old: null, new: password }],
+];
+
+const consent = {
+  ...{ household: id("household", 1), phone: "13800001234", personName: "王小明", answers: true },
+  ...{ channel: "PAPER", sheet: "1-1", textVersion: "2026-11" },
+};
+
+/** What a grid worker does for a household. */
+const FOR_HOUSEHOLDS: [string, Record<string, unknown>][] = [
+  ["printHouseholdCode", { household: id("household", 1) }],
+  ["giveConsent", { input: consent }],
+  ["withdrawConsent", { id: id("household", 1) }],
+  ["enterHouseholdCode", { code: "0000-0000-0000" }],
 ];
 
 /** Steps of the fixture's incidents, by number and version; the last ones are refused. */
@@ -295,6 +309,8 @@ async function transcriptOf(
   await asked("anonymous", operationNamed(schema, "mutation", "demoSignIn", { role: "PATROL" }));
   for (const [name, variables] of KEEPING)
     await asked("admin", operationNamed(schema, "mutation", name, variables));
+  for (const [name, variables] of FOR_HOUSEHOLDS)
+    await asked("worker1", operationNamed(schema, "mutation", name, variables));
   await asked("patrol", operationNamed(schema, "mutation", "signOut", {}));
   return transcript;
 }

@@ -177,6 +177,8 @@ function valueFor(field: string, arg: string): unknown {
     case "village":
     case "kinds":
       return undefined;
+    case "household":
+      return id("household", 1);
     case "plan":
       return id("grid_plan", 1);
     case "point":
