@@ -42,6 +42,10 @@ import { DASHBOARD_TILES } from "./dashboard/tiles/index.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
+import { GroupPlansResolver, GroupsResolver } from "./groups/groups.resolver.js";
+import { groupPlanRules } from "./groups/groups.rules.js";
+import { GROUP_WORK } from "./groups/groups-cost.js";
+import { RUN_JOB, runHandler } from "./groups/run.job.js";
 import { householdRules } from "./households/households.rules.js";
 import { registerImports } from "./import/import-rules.js";
 import { incidentWorkflow } from "./incidents/incident.workflow.js";
@@ -100,7 +104,7 @@ registerRules({
   savedQuestions: savedQuestionRules,
   dashboards: dashboardRules,
   gridPlans: planRules,
-  groupPlans: {},
+  groupPlans: groupPlanRules,
 });
 
 registerImports({
@@ -111,6 +115,7 @@ registerImports({
 });
 registerClockRules("incidents", INCIDENT_CLOCKS);
 registerDear("gridPlans", PLAN_WORK);
+registerDear("groupPlans", GROUP_WORK);
 registerDear("grids", GRID_WORK);
 registerRoot("incidentStats", statsWork);
 registerRoot("compareAreas", areasWork);
@@ -156,6 +161,8 @@ export const RESOLVERS = [
   PlanEditsResolver,
   PlanGridsResolver,
   GridsResolver,
+  GroupPlansResolver,
+  GroupsResolver,
   IncidentStatsResolver,
   BoardsResolver,
   DisplayAreaResolver,
@@ -175,6 +182,7 @@ export function handleJobs(services: Services): void {
   jobs.handle(MEASURE_JOB, measureHandler(), { leavesNoTrace: true });
   jobs.handle(TAKE_EFFECT_JOB, takeEffectHandler(services));
   jobs.handle(PROPOSE_JOB, proposeHandler(services));
+  jobs.handle(RUN_JOB, runHandler(services));
   jobs.handle(HOT_JOB, hotRunHandler(services), { leavesNoTrace: true });
   jobs.repeat(HOT_SCHEDULE);
 }

@@ -144,9 +144,9 @@ export interface Declaration {
   search: readonly string[];
   /**
    * How a row is narrowed to the grids or villages of a viewer: by the grid it names, by being the
-   * grid or the village itself, or not at all within the county.
+   * grid or the village itself, by any of the villages it names, or not at all within the county.
    */
-  scope: "grid" | "self-grid" | "village" | "county";
+  scope: "grid" | "self-grid" | "village" | "villages" | "county";
   /**
    * Its grid follows from where it is: the one in force there today, with dated memberships, or
    * (`then`) the one in force when it happened, which stays.

@@ -156,3 +156,46 @@ export async function publicParcelsIn(
     order by o.k, ST_Area(ST_Intersection(${parcel.geom}, o.geom)) desc, ${parcel.name}`);
   return new Map(rows.map(({ k, name }) => [k - 1, name]));
 }
+
+/** Gated compounds (小区) that some points lie in, by the points' places in the list. */
+export async function compoundsAt(
+  run: Runner,
+  county: number,
+  points: readonly (readonly [lon: number, lat: number])[],
+): Promise<Map<number, string>> {
+  const rows = await run.rows<{ k: number; id: string }>(sql`
+    select p.k::int - 1 as k, min(${parcel.id}::text) as id
+    from unnest(${sql.param(points.map(([lon]) => lon))}::float8[],
+        ${sql.param(points.map(([, lat]) => lat))}::float8[]) with ordinality as p(lon, lat, k)
+      join ${parcel} on ${parcel.countyId} = ${county} and ${parcel.retiredAt} is null
+        and ST_Intersects(${parcel.geom}, ST_SetSRID(ST_MakePoint(lon, lat), 4326))
+    where ${parcel.kind} = 'compound' group by 1`);
+  return new Map(rows.map(({ k, id }) => [k, id]));
+}
+
+/** A wall stands round a compound, which is grouped for itself; a gate is no way across a road. */
+const WALL = "wall";
+
+/**
+ * Lines that nobody walks across within a box, and where one comes over: rivers, railways and big
+ * roads as the county declares them barriers; bridges, crossings and underpasses.
+ */
+export async function barriersWithin(
+  run: Runner,
+  county: number,
+  box: Box,
+): Promise<{ barriers: Position[][]; crossings: Position[] }> {
+  const barriers = await groundWithin(run, county, "barriers", box);
+  const crossings = await groundWithin(run, county, "crossings", box);
+  return {
+    barriers: barriers
+      .filter(({ kind }) => kind !== WALL)
+      .flatMap(({ shape }) => {
+        const line = JSON.parse(shape) as LineString | MultiLineString;
+        return line.type === "LineString" ? [line.coordinates] : line.coordinates;
+      }),
+    crossings: crossings
+      .filter(({ kind }) => kind !== GATE)
+      .map(({ shape }) => (JSON.parse(shape) as { coordinates: Position }).coordinates),
+  };
+}

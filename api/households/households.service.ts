@@ -160,3 +160,59 @@ export async function householdsOfGrids(
       and ${household.gridId} = any(${sql.param([...grids])}::uuid[]) group by 1`);
   return new Map(rows.map(({ grid, n }) => [grid, n]));
 }
+
+/** A present household as groups are formed from it: its exact place, and what it says of itself. */
+export interface HouseholdToGroup {
+  id: string;
+  lon: number;
+  lat: number;
+  gridId: string;
+  buildingId: string | null;
+  stair: string | null;
+  floor: number | null;
+  residency: string | null;
+  responders: number | null;
+  people: number;
+}
+
+/**
+ * Present households of some grids (uuids) in the order of their ids, so many after one of them; for
+ * the county's own duty: whoever asks has it in the access log.
+ */
+export const householdsToGroup = (
+  run: Runner,
+  county: number,
+  grids: readonly string[],
+  { after, most }: { after: string | null; most: number },
+): Promise<HouseholdToGroup[]> =>
+  run.rows<HouseholdToGroup>(sql`
+    select ${household.id} as id, ST_X(${household.geom}) as lon, ST_Y(${household.geom}) as lat,
+      ${household.gridId} as "gridId", ${household.buildingId} as "buildingId",
+      ${household.stair} as stair, ${household.floor} as floor,
+      ${household.residency} as residency, ${household.responders} as responders,
+      coalesce(${household.members}, 0) as people
+    from ${household} where ${household.countyId} = ${county} and ${household.retiredAt} is null
+      and ${household.gridId} = any(${sql.param([...grids])}::uuid[])
+      and ${household.id} > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000'::uuid)
+    order by ${household.id} limit ${most}`);
+
+/** Present households whose exact place the viewer sees, as what to select from: `id`. */
+export function homesSeen(access: Access, county: number): SQL {
+  // Composed for what it notes: whoever asks with it opens places.
+  access.place();
+  return sql`(select id from ${household} where county_id = ${county} and retired_at is null
+    and (${access.rows([county])}) and (${access.exact().rows}))`;
+}
+
+/** Of some households (uuids), those whose exact place the viewer sees. */
+export async function whoseHomesAreSeen(
+  run: Runner,
+  access: Access,
+  county: number,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0 || !access.exact().some) return new Set();
+  const rows = await run.rows<{ id: string }>(sql`
+    select id from ${homesSeen(access, county)} h where id = any(${sql.param([...ids])}::uuid[])`);
+  return new Set(rows.map((r) => r.id));
+}

@@ -3,7 +3,7 @@ import { formatId, type Identifier, parseId } from "../core/identifier.js";
 import { Refusal } from "../core/refusal.js";
 import type { At } from "../policy/actions.js";
 import { CHANGED_CHANNEL, DUE_CHANNEL, type JobRow, STOPPED_CHANNEL } from "./job.js";
-import { jobOf, jobUnder, requestCancel, requestRetry } from "./jobs.queries.js";
+import { jobOf, jobsNamed, jobUnder, requestCancel, requestRetry } from "./jobs.queries.js";
 
 /** Stops a job: one that waits at once, one that runs at its next step. */
 export async function cancelJob(db: Database, at: Identifier): Promise<JobRow> {
@@ -36,6 +36,19 @@ export const placeOf = ({ county, createdBy }: JobRow): At => ({
 export const shownJob = (row: JobRow): JobRow => ({ ...row, id: formatId(row.county, row.id) });
 
 export { jobUnder };
+
+/** Jobs by their uuids, of those of a county that are kept. */
+export async function jobsShown(
+  run: Runner,
+  county: number,
+  ids: readonly string[],
+): Promise<Map<string, JobRow>> {
+  const rows = await jobsNamed(
+    run,
+    ids.map((id) => ({ county, id })),
+  );
+  return new Map(rows.map((row) => [row.id, shownJob(row)]));
+}
 
 /** A job by its GraphQL id, as the transaction that asked for it answers it. */
 export const jobNamed = async (run: Runner, id: string): Promise<JobRow> =>

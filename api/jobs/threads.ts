@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { type MessagePort, Worker } from "node:worker_threads";
 import { busy, ComingAgain } from "../core/coming-again.js";
 import { FairClock } from "../core/fair-clock.js";
 import { Refusal, type RefusalCode } from "../core/refusal.js";
@@ -11,8 +11,8 @@ export interface ThreadTask {
   module: string;
   work: string;
   input: unknown;
-  /** Buffers that are given away instead of copied. */
-  transfer?: readonly ArrayBuffer[];
+  /** Buffers and ports that are given away instead of copied. */
+  transfer?: readonly (ArrayBuffer | MessagePort)[];
   /** Ends the work at once, in the middle of whatever it computes. */
   signal?: AbortSignal;
   /** Hears what the work tells while it goes on. */

@@ -67,10 +67,21 @@ const PLANS: Record<string, string> = {
   "gridPlan.withdraw": "planner approver",
   "gridPlan.comment": "planner approver admin station",
 };
+/** From workspaces.md 4.2: who knows the people forms groups; a planner does and sees figures. */
+const GROUPS: Record<string, string> = {
+  "groupPlan.form": "worker1 station planner",
+  "groupPlan.edit": "worker1",
+  "groupPlan.publish": "worker1 station planner",
+  "groupPlan.seeThin": "worker1 station planner dispatcher",
+  "groupCard.print": "worker1",
+  "consent.note": "worker1",
+  "householdCode.print": "worker1",
+};
 const EXPECTED: Record<string, string> = {
   ...Object.fromEntries(Object.entries(STEPS).map(([name, who]) => [`incident.${name}`, who])),
   ...DUTIES,
   ...PLANS,
+  ...GROUPS,
 };
 
 describe("actions", () => {

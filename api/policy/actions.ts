@@ -82,6 +82,8 @@ const TABLE = {
   // them too and sees figures; single households are moved by their full-time grid worker.
   "groupPlan.form": { roles: ["worker1", "station", "planner"] },
   "groupPlan.edit": { roles: ["worker1"] },
+  /** Isolated homes, groups where few answer, groups that are to be mended. */
+  "groupPlan.seeThin": { roles: ["worker1", "station", "planner", "dispatcher"] },
   "groupPlan.publish": { roles: ["worker1", "station", "planner"] },
   "groupCard.print": { roles: ["worker1"] },
   "consent.note": { roles: ["worker1"] },

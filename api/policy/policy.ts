@@ -21,9 +21,12 @@ import {
   unsealedRows,
   writtenBy,
 } from "./rules.js";
-import { purposeOf, unknownViewer, type Viewer } from "./viewer.js";
+import { type Assignment, purposeOf, unknownViewer, type Viewer } from "./viewer.js";
 
 export type FieldAccess = "clear" | "masked" | "onPurpose" | "hidden";
+
+/** Grids by uuid and villages by code. */
+export type Ground = Pick<Assignment, "grids" | "villages">;
 
 /** What a column is compared for: a request's condition tells as much as its answer. */
 export type Comparison = "filter" | "order" | "count" | "search";
@@ -44,6 +47,10 @@ export interface Access<D extends Declaration = Declaration> {
   told(): readonly RowsTold[] | null;
   /** Sees all rows of some ground in a county, not only those that they wrote or handle. */
   seesGround(county: number): boolean;
+  /**
+   * Ground of a county in which the viewer sees its rows: some grids and villages; null: all of it.
+   */
+  ground(county: number): Ground | null;
   /** Sees every row of a county, so that how many there are tells nothing more. */
   seesAll(county: number): boolean;
   /** The value of a field, masked where it must be; null for a hidden one. */
@@ -221,6 +228,14 @@ function accessOf<D extends Declaration>(policy: Policy<D>, notes: LayerNotes): 
       return told.length === rules.length ? told : null;
     },
     seesGround: (county) => rules.some((r) => r.told !== null && r.county === county),
+    ground(county) {
+      const here = rules.filter((r) => r.county === county);
+      if (here.some((r) => !r.area)) return null;
+      return {
+        grids: here.flatMap((r) => r.area!.grids),
+        villages: here.flatMap((r) => r.area!.villages),
+      };
+    },
     seesAll: (county) => rules.some((r) => r.whole && r.county === county),
     value(f) {
       note(f.sensitivity, "read");

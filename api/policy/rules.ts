@@ -70,11 +70,14 @@ function scopeOf(layer: Declaration, { county, area: a }: Omit<Rule, "rows" | "w
   const villages = sql`any(${sql.param([...a.villages])}::text[])`;
   const gridsOf = sql`(select g.id from grid g
     where g.county_id = ${county} and g.village_code = ${villages})`;
+  const villagesHeld = sql`(array(select g.village_code from grid g
+    where g.county_id = ${county} and g.id = ${uuids(a.grids)}) ||
+    ${sql.param([...a.villages])}::text[])`;
   switch (layer.scope) {
     case "village":
-      return sql`code = any(array(select g.village_code from grid g
-        where g.county_id = ${county} and g.id = ${uuids(a.grids)}) ||
-        ${sql.param([...a.villages])}::text[])`;
+      return sql`code = any(${villagesHeld})`;
+    case "villages":
+      return sql`villages && ${villagesHeld}`;
     case "self-grid":
       return sql`(id = ${uuids(a.grids)} or village_code = ${villages})`;
     case "grid":

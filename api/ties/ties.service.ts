@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { layerOf } from "../../schema/layers/index.js";
-import type { Transaction } from "../core/database.js";
+import type { Runner, Transaction } from "../core/database.js";
 import { forgetMemberships } from "../grids/memberships.js";
 import { forgetRows } from "../writing/forget.js";
 
@@ -19,3 +19,14 @@ export async function forgetTiesOf(
   await forgetMemberships(tx, county, ties);
   await forgetRows(tx, layerOf("ties"), county, ties, actor);
 }
+
+/** Who knows whom among the households of some grids (uuids), for grouping alone. */
+export const tiesToGroup = (
+  run: Runner,
+  county: number,
+  grids: readonly string[],
+): Promise<{ a: string; b: string; kind: string }[]> =>
+  run.rows(sql`
+    select from_id as a, to_id as b, kind from tie where county_id = ${county}
+      and retired_at is null and grid_id = any(${sql.param([...grids])}::uuid[])
+    order by id`);

@@ -55,7 +55,7 @@ export const groupPlans = register({
     }),
   },
   search: ["name"],
-  scope: "county",
+  scope: "villages",
   category: "status",
   exportable: false,
 });

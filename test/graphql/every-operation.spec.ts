@@ -187,6 +187,14 @@ async function transcriptOf(
     await take("planner", "withdrawGridPlan", { id: fork, version: 1 });
   }
 
+  /** A run that nobody works on here: what it finds is in test/groups. */
+  async function groupOperations(): Promise<void> {
+    const input = { county: COUNTY, name: "联防", villages: [VILLAGES.kaifu] };
+    const run = operationNamed(schema, "mutation", "groupRun", { input });
+    const answer = await asked("planner", run);
+    expect(answer.errors).toBeUndefined();
+  }
+
   const { data: began } = await asks("admin")("{ changesPosition }");
   const heard: unknown[] = [];
   const client = service.socket(tokens["admin"]);
@@ -276,6 +284,7 @@ async function transcriptOf(
   }
 
   await planOperations();
+  await groupOperations();
 
   const publish = await asked(
     "approver",

@@ -6,6 +6,7 @@ import {
   getNamedType,
   isLeafType,
   isObjectType,
+  isRequiredArgument,
 } from "graphql";
 import type { Declaration, DeclaredName } from "../../schema/declaration.js";
 import { DECLARED } from "../../schema/declared.js";
@@ -50,6 +51,8 @@ function argumentsOf(field: GraphQLField<unknown, unknown>, type: GraphQLObjectT
 
 /** What has neither category nor grid is counted by nothing. */
 const isAsked = (field: GraphQLField<unknown, unknown>, type: GraphQLObjectType): boolean => {
+  // One of many, by its id: the list beside it has the same.
+  if (field.args.some((arg) => arg.name === "id" && isRequiredArgument(arg))) return false;
   const listed = DECLARED.find((d) => `${d.typeName}Connection` === type.name);
   const counted = listed?.category ?? listed?.fields.some((f) => f.name === "grid");
   return field.name !== "counts" || !listed || Boolean(counted);

@@ -1,0 +1,99 @@
+import { sql } from "drizzle-orm";
+import {
+  groupException,
+  groupPlan,
+  groupRunPart,
+  householdGroup,
+  householdGroupMember,
+} from "../../db/tables/index.js";
+import type { Runner } from "../core/database.js";
+import type { GroupRules } from "./group-rules.js";
+
+interface OfPlan {
+  county: number;
+  plan: string;
+}
+
+/** What a plan's row has beside what is declared, as its run begins. */
+export const keepRun = (
+  run: Runner,
+  { county, plan }: OfPlan,
+  begun: { villages: readonly string[]; rules: GroupRules; job: string },
+): Promise<unknown> =>
+  run.rows(sql`
+    update ${groupPlan} set villages = ${sql.param([...begun.villages])}::text[],
+      rules = ${JSON.stringify(begun.rules)}::jsonb, job_id = ${begun.job}::uuid
+    where ${groupPlan.countyId} = ${county} and ${groupPlan.id} = ${plan}::uuid`);
+
+export const keepFigures = (
+  run: Runner,
+  { county, plan }: OfPlan,
+  figures: object,
+): Promise<unknown> =>
+  run.rows(sql`
+    update ${groupPlan} set figures = ${JSON.stringify(figures)}::jsonb
+    where ${groupPlan.countyId} = ${county} and ${groupPlan.id} = ${plan}::uuid`);
+
+/** Groups, members and exceptions of a plan that is being formed, as `plan-rows` wrote them. */
+export async function putRows(
+  run: Runner,
+  { county, plan }: OfPlan,
+  text: string,
+  at: string,
+): Promise<void> {
+  await run.rows(sql`
+    insert into ${householdGroup} (county_id, plan_id, id, number, code, village_code, grid_id,
+      centre_household_id, locked, figures, cell, spokes)
+    select ${county}, ${plan}::uuid, id, number, code, village, grid, centre, locked, figures,
+      cell::geometry, spokes::geometry
+    from json_to_recordset(${text}::json -> 'groups') as g(id uuid, number int, code text,
+      village text, grid uuid, centre uuid, locked boolean, figures jsonb, cell text, spokes text)`);
+  await run.rows(sql`
+    insert into ${householdGroupMember} (county_id, plan_id, id, group_id, household_id, metres,
+      isolated, since)
+    select ${county}, ${plan}::uuid, id, "group", household, metres, isolated, ${at}::timestamptz
+    from json_to_recordset(${text}::json -> 'members') as m(id uuid, "group" uuid,
+      household uuid, metres float8, isolated boolean)`);
+  await run.rows(sql`
+    insert into ${groupException} (county_id, plan_id, household_id, reason)
+    select ${county}, ${plan}::uuid, household, reason
+    from json_to_recordset(${text}::json -> 'exceptions') as e(household uuid, reason jsonb)`);
+}
+
+/** What a run before left that died while it wrote. */
+export async function dropRows(run: Runner, { county, plan }: OfPlan): Promise<void> {
+  for (const table of [householdGroupMember, householdGroup, groupException])
+    await run.rows(sql`
+      delete from ${table} where ${table.countyId} = ${county} and ${table.planId} = ${plan}::uuid`);
+}
+
+export const keepParts = (
+  run: Runner,
+  { county, job }: { county: number; job: string },
+  parts: ReadonlyMap<string, string>,
+): Promise<unknown> =>
+  run.rows(sql`
+    insert into ${groupRunPart} (county_id, job_id, key, part)
+    select ${county}, ${job}::uuid, key, part::jsonb
+    from unnest(${sql.param([...parts.keys()])}::text[], ${sql.param([...parts.values()])}::text[])
+      as p(key, part)
+    on conflict (county_id, job_id, key) do update set part = excluded.part`);
+
+/** As JSON text. */
+export async function partsOf(
+  run: Runner,
+  { county, job }: { county: number; job: string },
+): Promise<string[]> {
+  const rows = await run.rows<{ text: string }>(sql`
+    select ${groupRunPart.part}::text as text from ${groupRunPart}
+    where ${groupRunPart.countyId} = ${county} and ${groupRunPart.jobId} = ${job}::uuid`);
+  return rows.map((r) => r.text);
+}
+
+export const dropParts = (
+  run: Runner,
+  { county, job }: { county: number; job: string },
+): Promise<unknown> =>
+  run.rows(sql`
+    delete from ${groupRunPart}
+    where ${groupRunPart.countyId} = ${county} and ${groupRunPart.jobId} = ${job}::uuid`);
