@@ -42,6 +42,7 @@ import { DASHBOARD_TILES } from "./dashboard/tiles/index.js";
 import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
+import { CardsResolver } from "./groups/cards.resolver.js";
 import { GroupPlansResolver, GroupsResolver } from "./groups/groups.resolver.js";
 import { groupPlanRules } from "./groups/groups.rules.js";
 import { GROUP_WORK } from "./groups/groups-cost.js";
@@ -141,6 +142,7 @@ export const RESOLVERS = [
   DevicesResolver,
   HouseholdCodesResolver,
   ConsentsResolver,
+  CardsResolver,
   BackgroundMapsResolver,
   CountiesResolver,
   DeclaredResolver,

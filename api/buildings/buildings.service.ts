@@ -62,3 +62,18 @@ export const buildingsAt = (
       join ${building} on ${building.countyId} = ${county} and ${building.retiredAt} is null
         and ST_Intersects(${building.geom}, ST_SetSRID(ST_MakePoint(lon, lat), 4326))
     where ${building.name} is not null order by 1, 2`);
+
+/** What buildings are called, or else their codes, by their uuids. */
+export async function namesOfBuildings(
+  run: Runner,
+  county: number,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await run.rows<{ id: string; name: string }>(sql`
+    select ${building.id}::text as id, coalesce(${building.name}, ${building.code}) as name
+    from ${building} where ${building.countyId} = ${county}
+      and ${building.id} = any(${sql.param([...new Set(ids)])}::uuid[])
+      and coalesce(${building.name}, ${building.code}) is not null`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -59,7 +59,7 @@ function steady(value: unknown): unknown {
 function askerOf({ name }: Operation): string {
   if (name.startsWith("access")) return "auditor";
   if (name === "display") return "wall";
-  return /^(?:ties?|consents)$/.test(name) ? "worker1" : "admin";
+  return /^(?:ties?|consents|groupOf|answerers)$/.test(name) ? "worker1" : "admin";
 }
 
 type Transcript = Map<string, unknown>;
@@ -97,6 +97,7 @@ const FOR_HOUSEHOLDS: [string, Record<string, unknown>][] = [
   ["printHouseholdCode", { household: id("household", 1) }],
   ["giveConsent", { input: consent }],
   ["withdrawConsent", { id: id("household", 1) }],
+  ["printGroupCards", { plan: id("group_plan", 1) }],
   ["enterHouseholdCode", { code: "0000-0000-0000" }],
 ];
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forEachEngine } from "../harness/engines.js";
+import { cardsAndConsents } from "./cards-and-consents.js";
 import { exportsAndAnswers } from "./exports-and-answers.js";
 import { figuresOfIncidents } from "./figures-of-incidents.js";
 import { GUARDED, guarded, Sights } from "./sights.js";
@@ -24,5 +25,6 @@ forEachEngine((makeEngine) => {
     wordsOfSteps(sights);
     figuresOfIncidents(sights);
     toldBySubscription(sights);
+    cardsAndConsents(sights);
   });
 });
