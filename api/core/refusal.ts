@@ -13,6 +13,7 @@ export type RefusalCode =
   | "GUARD_MISSING"
   | "TOO_LATE"
   | "COVERAGE_REFUSED"
+  | "GROUPS_REFUSED"
   | "TOO_COSTLY"
   | "THROTTLED"
   | "RETRY"
