@@ -43,9 +43,15 @@ import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
 import { CardsResolver } from "./groups/cards.resolver.js";
+import {
+  GroupEditResolver,
+  GroupEditsResolver,
+  GroupPlanEditsResolver,
+} from "./groups/group-edits.resolver.js";
 import { GroupPlansResolver, GroupsResolver } from "./groups/groups.resolver.js";
 import { groupPlanRules } from "./groups/groups.rules.js";
 import { GROUP_WORK } from "./groups/groups-cost.js";
+import { groupOpenings } from "./groups/openings.js";
 import { RUN_JOB, runHandler } from "./groups/run.job.js";
 import { householdRules } from "./households/households.rules.js";
 import { registerImports } from "./import/import-rules.js";
@@ -165,6 +171,9 @@ export const RESOLVERS = [
   GridsResolver,
   GroupPlansResolver,
   GroupsResolver,
+  GroupPlanEditsResolver,
+  GroupEditResolver,
+  GroupEditsResolver,
   IncidentStatsResolver,
   BoardsResolver,
   DisplayAreaResolver,
@@ -187,6 +196,7 @@ export function handleJobs(services: Services): void {
   jobs.handle(RUN_JOB, runHandler(services));
   jobs.handle(HOT_JOB, hotRunHandler(services), { leavesNoTrace: true });
   jobs.repeat(HOT_SCHEDULE);
+  services.consumers.register(groupOpenings);
 }
 
 /** What a start asks to be done of what earlier releases left undone. */

@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { GroupSaid } from "./household-groups.js";
 import { LAYER_TYPES } from "./layer-types.js";
-import { Instant, Json } from "./scalars.js";
+import { Instant } from "./scalars.js";
 
 @ObjectType({
   simpleResolvers: true,
@@ -33,7 +33,9 @@ export class JudgedGroup {
   size!: number;
   @Field(() => Float, { description: "Metres of walk to the centre, of all together (总步行)." })
   metres!: number;
-  @Field(() => Float, { description: "Metres from the others to the centre, on average (平均步行)." })
+  @Field(() => Float, {
+    description: "Metres from the others to the centre, on average (平均步行).",
+  })
   meanMetres!: number;
   @Field(() => Float, { description: "Metres of the longest walk (最远步行)." })
   maxMetres!: number;
@@ -41,7 +43,8 @@ export class JudgedGroup {
   responders!: number;
   @Field(() => Int, {
     nullable: true,
-    description: "Number of pairs that know each other (熟人对数); null: fewer than 2, or not seen.",
+    description:
+      "Number of pairs that know each other (熟人对数); null: fewer than 2, or not seen.",
   })
   ties!: number | null;
   @Field(() => Int, { description: "Number of isolated homes (孤立户数)." })
@@ -131,8 +134,6 @@ export class GroupEdit {
   of!: number | null;
   @Field(() => Int, { description: "Version of the plan that it made (版本)." })
   version!: number;
-  @Field(() => String, { description: "Who (操作人), like person:LOGIN." })
-  actor!: string;
   @Field(() => String, {
     nullable: true,
     description: "What that person is called (操作人姓名); null for programs and households.",
@@ -140,12 +141,6 @@ export class GroupEdit {
   actorName!: string | null;
   @Field(() => Instant, { description: "When (时间)." })
   at!: string;
-  @Field(() => Json, {
-    description:
-      "What was done (所作修改): `code`, and in `params` numbers of groups and how many households; " +
-      "never which.",
-  })
-  did!: unknown;
 }
 
 @ObjectType({

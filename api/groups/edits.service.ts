@@ -11,12 +11,11 @@ import {
 import { layerOf } from "../../schema/layers/index.js";
 import type { Context } from "../core/context.js";
 import type { Transaction } from "../core/database.js";
-import { formatId, parseId } from "../core/identifier.js";
+import { formatId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import type { EditKind } from "../edits/edit-log.js";
 import { keepEdit } from "../edits/keep-edit.js";
 import { type Home, homesOf } from "../households/households.service.js";
-import { threadModule } from "../jobs/threads.js";
 import { demand } from "../policy/actions.js";
 import { checkKey } from "../writing/change-one.js";
 import { type GroupPlanRow, groupPlanRows, groupPlans } from "./groups.queries.js";
@@ -26,12 +25,11 @@ import {
   factsOf,
   type GroupFacts,
   type GroupsChange,
-  groupsAfter,
   inverseOfChange,
   type StandingGroup,
 } from "./groups-change.js";
 import { type OpenArea, openAreasOf } from "./open-area.js";
-import type { RedrawnGroup, RedrawTask } from "./redraw-work.js";
+import { redraw } from "./redraw.js";
 import {
   freeNames,
   groupEditLog,
@@ -40,7 +38,6 @@ import {
   writeChange,
 } from "./standing.queries.js";
 
-const WORK = threadModule(import.meta.url, "./redraw-work");
 /** Plans that are edited: a draft, and one in force, whose groups change one by one. */
 const EDITED = ["DRAFT", "EFFECTIVE"];
 
@@ -80,7 +77,8 @@ export async function editGroups(
     return { ...view, edit: null, version, refusals: [], price: priced.price };
   }
   const names = await freeNames(context.db, plan);
-  const fresh = edit.kind === "split" ? { ...edit, names: (edit.parts ?? [0]).map(uuid) } : edit;
+  const fresh =
+    edit.kind === "split" ? { ...edit, names: (edit.parts ?? [0]).map(() => uuid()) } : edit;
   const edited = applyEdit(area.groups, fresh);
   if (!edited.ok) throw refused(edited.refusals);
   const change = changeOfPrice(edit.kind, edited.price, area.standing, names);
@@ -185,7 +183,7 @@ export async function land(
 ): Promise<{ number: number; version: number }> {
   const { viewer, db } = context;
   if (plan.version !== version && key == null) throw stale(plan.version);
-  const redrawn = await redraw(context, area, change);
+  const redrawn = await redraw(area, change);
   const row = await db.transaction(async (tx) => {
     const [now] = await groupPlanRows(tx, plan.county, [plan.id], { lock: true });
     const asks = { actor: viewer.actor, request };
@@ -197,10 +195,15 @@ export async function land(
     if (!now || !EDITED.includes(now.state)) throw notEdited(now?.state ?? "gone");
     if (now.version !== version || now.edits !== plan.edits) throw stale(now.version);
     await writeChange(tx, now, change, redrawn);
-    return keep(tx, now, { kind, of, change, request }, {
-      ...{ actor: viewer.actor, cause: "graphql", key: key ?? null },
-      actorName: viewer.kind === "person" ? viewer.name : null,
-    });
+    return keep(
+      tx,
+      now,
+      { kind, of, change, request },
+      {
+        ...{ actor: viewer.actor, cause: "graphql", key: key ?? null },
+        actorName: viewer.kind === "person" ? viewer.name : null,
+      },
+    );
   });
   context.forget();
   return row;
@@ -219,22 +222,6 @@ export const keep = (
     { ...by, kind, request, note: null },
     { of, operations: null, change },
   );
-
-/** Groups that a change gives other members, as they are told then. */
-export async function redraw(
-  { services }: Pick<Context, "services">,
-  { households, surroundings, rules, standing }: Pick<OpenArea, "households" | "surroundings" | "rules" | "standing">,
-  change: GroupsChange,
-): Promise<RedrawnGroup[]> {
-  const moved = change.members.flatMap(({ from, to }) => [from, to]);
-  const after = groupsAfter(standing, change);
-  const there = new Set(after.map(({ id }) => id));
-  const touched = [...new Set(moved)].filter((id): id is string => id !== null && there.has(id));
-  if (touched.length === 0) return [];
-  const groups = after.map(({ id, members, locked }) => ({ id, members, locked }));
-  const input: RedrawTask = { households, surroundings, rules, groups, touched };
-  return services.threads.run<RedrawnGroup[]>({ module: WORK, work: "redrawGroups", input });
-}
 
 /** A plan of groups that the viewer sees, by its GraphQL id, and that is edited. */
 export async function editedPlan(context: Context, id: string): Promise<GroupPlanRow> {
@@ -272,13 +259,18 @@ export async function areaOf(
   { groups, households }: Named,
 ): Promise<OpenArea> {
   const { county } = plan;
-  const homes = await homesOf(context.db, households.map((id) => ({ county, id })));
+  const homes = await homesOf(
+    context.db,
+    households.map((id) => ({ county, id })),
+  );
   const found = await groupsOfHouseholds(context.db, plan, households);
   const touched = [...new Set([...groups, ...found.values()])];
   const standing = await standingGroups(context.db, plan, { groups: touched });
   const unknown = groups.find((id) => !standing.some((g) => g.id === id));
   if (unknown !== undefined)
-    throw new Refusal("NOT_FOUND", "group: there is no such group in the plan.", { field: "group" });
+    throw new Refusal("NOT_FOUND", "group: there is no such group in the plan.", {
+      field: "group",
+    });
   const lost = households.find((id) => !homes.has(formatId(county, id)) && !found.has(id));
   if (lost !== undefined)
     throw new Refusal("NOT_FOUND", "household: there is none that you may see.", {

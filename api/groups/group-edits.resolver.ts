@@ -1,18 +1,28 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
 import {
-  GroupEdit,
-  GroupEdited,
-  GroupRepair,
-  GroupTarget,
-} from "../../schema/group-edits.js";
-import { LAYER_TYPES } from "../../schema/layer-types.js";
-import { Day } from "../../schema/scalars.js";
+  Arg,
+  Ctx,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import type { GroupEdit as Edit, GroupPrice } from "../../geo/grouping/index.js";
+import { GroupEdit, GroupEdited, GroupRepair, GroupTarget } from "../../schema/group-edits.js";
+import { LAYER_TYPES } from "../../schema/layer-types.js";
+import { layerOf } from "../../schema/layers/index.js";
+import { Day, Json } from "../../schema/scalars.js";
 import type { Context } from "../core/context.js";
 import { formatId, parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import type { EditRow } from "../edits/edit-log.js";
 import type { Row } from "../layers/layer.queries.js";
+import { columnsFor } from "../layers/layer.resolver.js";
+import { childrenOf, selectedFields } from "../layers/selected-fields.js";
 import {
   type AskedEdit,
   type EditedView,
@@ -21,14 +31,16 @@ import {
   targetsOf,
   turnEdit,
 } from "./edits.service.js";
-import type { GroupsChange } from "./groups-change.js";
+import { groupPlans } from "./groups.queries.js";
 import { planOf } from "./groups.resolver.js";
 import { tiesSeen } from "./groups.service.js";
+import type { GroupsChange } from "./groups-change.js";
 import { leaveGroup } from "./leave.service.js";
 import { publishPlan } from "./publish.service.js";
 import { type Repair, repair } from "./repair.service.js";
 import { groupEditLog } from "./standing.queries.js";
 
+const households = layerOf("households");
 const Plan = () => LAYER_TYPES.groupPlans.object;
 const PLAN = "Id of a plan of groups (分组方案).";
 const VERSION = "The version it was read in (版本); another one answers CONFLICT.";
@@ -66,10 +78,20 @@ export class GroupPlanEditsResolver {
 
 @Resolver(() => GroupEdit)
 export class GroupEditResolver {
-  @FieldResolver(() => String, { description: "Who (操作人), like person:LOGIN; null fields: nobody." })
+  @FieldResolver(() => String, {
+    description: "Who (操作人), like person:LOGIN; device: a household itself, and not which.",
+  })
   actor(@Root() { actor }: EditRow<GroupsChange>): string {
-    // Which device it was tells which household.
     return actor.startsWith("device:") ? "device" : actor;
+  }
+
+  @FieldResolver(() => Json, {
+    description:
+      "What was done (所作修改): `code`, and in `params` numbers of groups and how many " +
+      "households; never which.",
+  })
+  did(@Root() { change }: EditRow<GroupsChange>): unknown {
+    return change.did;
   }
 }
 
@@ -99,7 +121,7 @@ export class GroupEditsResolver {
       "Moves a household into another group (调整组员); with `dryRun` tells the price before. " +
       "Whoever is to stay together with it comes along.",
   })
-  async moveHousehold(
+  async moveToGroup(
     @Arg("plan", () => ID, { description: PLAN }) plan: string,
     @Arg("version", () => Int, { description: VERSION }) version: number,
     @Arg("household", () => ID, { description: HOUSEHOLD }) household: string,
@@ -113,7 +135,8 @@ export class GroupEditsResolver {
   }
 
   @Mutation(() => GroupEdited, {
-    description: "Puts a household that is in no group into one (加入小组); default the nearest that fits.",
+    description:
+      "Puts a household that is in no group into one (加入小组); default the nearest that fits.",
   })
   async joinGroup(
     @Arg("plan", () => ID, { description: PLAN }) plan: string,
@@ -243,6 +266,7 @@ export class GroupEditsResolver {
     @Arg("plan", () => ID, { description: PLAN }) plan: string,
     @Arg("version", () => Int, { description: VERSION }) version: number,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg("accept", () => [ID], {
       nullable: true,
       description: "Ids of households whose change is taken (采纳的住户), at most 500.",
@@ -252,7 +276,12 @@ export class GroupEditsResolver {
   ) {
     if (accept && accept.length > 500) throw badInput("accept", "accept: at most 500 households.");
     const taken = accept ? accept.map(householdIn) : null;
-    return repairShown(await repair(context, { plan, version, key }, taken));
+    const repaired = await repair(context, { plan, version, key }, taken);
+    const asked = childrenOf(childrenOf(selectedFields(info), "changes"), "household");
+    const loader = context.loader(households, columnsFor(households, asked));
+    const { county } = repaired;
+    const rows = await loader.loadMany(repaired.changes.map((c) => ({ county, id: c.household })));
+    return repairShown(repaired, rows as Row[]);
   }
 
   @Mutation(() => Plan(), {
@@ -266,9 +295,11 @@ export class GroupEditsResolver {
     @Arg("effectiveOn", () => Day, { description: "From which day (生效日期), today or later." })
     effectiveOn: string,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
   ) {
     await publishPlan(context, { plan, version, effectiveOn });
-    return readPlan(context, plan);
+    const loader = context.loader(groupPlans, columnsFor(groupPlans, selectedFields(info)));
+    return (await loader.load(parseId(plan)))!;
   }
 }
 
@@ -299,10 +330,10 @@ function shownPrice(
   };
 }
 
-const repairShown = ({ changes, numbers, county, ...repaired }: Repair) => ({
+const repairShown = ({ changes, numbers, county, ...repaired }: Repair, rows: readonly Row[]) => ({
   ...repaired,
-  changes: changes.map(({ household, from, to, reason }) => ({
-    household: { id: formatId(county, household) },
+  changes: changes.map(({ from, to, reason }, k) => ({
+    household: rows[k]!,
     from: from && formatId(county, from),
     to: to && numbers.has(to) ? formatId(county, to) : null,
     fromNumber: from === null ? null : (numbers.get(from) ?? null),

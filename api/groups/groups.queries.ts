@@ -27,6 +27,7 @@ export interface GroupPlanRow {
   figures: GroupVerdictRow | { failed: Record<string, unknown> } | null;
   createdBy: string;
   effectiveOn: string | null;
+  endedOn: string | null;
   edits: number;
 }
 
@@ -42,7 +43,7 @@ export const groupPlanRows = (
       ${groupPlan.version} as version, ${groupPlan.mode} as mode, ${groupPlan.villages} as villages,
       ${groupPlan.rules} as rules, ${groupPlan.jobId} as "jobId", ${groupPlan.figures} as figures,
       ${groupPlan.createdBy} as "createdBy", ${groupPlan.effectiveOn}::text as "effectiveOn",
-      ${groupPlan.edits} as edits
+      ${groupPlan.endedOn}::text as "endedOn", ${groupPlan.edits} as edits
     from ${groupPlan}
     where ${groupPlan.countyId} = ${county} and ${groupPlan.retiredAt} is null
       and ${groupPlan.id} = any(${sql.param([...ids])}::uuid[]) and (${visible})
@@ -190,3 +191,48 @@ export const exceptionRows = (
     from ${groupException} join ${seen} h on h.id = ${groupException.householdId}
     where ${groupException.countyId} = ${county} and ${groupException.planId} = ${id}::uuid
     order by 1 limit ${first}`);
+
+/** Other published plans that have a village in common with one and have not ended. */
+export async function publishedBeside(
+  run: Runner,
+  { county, id, villages }: GroupPlanRow,
+): Promise<GroupPlanRow[]> {
+  const rows = await run.rows<{ id: string }>(sql`
+    select ${groupPlan.id} as id from ${groupPlan}
+    where ${groupPlan.countyId} = ${county} and ${groupPlan.id} <> ${id}::uuid
+      and ${groupPlan.retiredAt} is null and ${groupPlan.status} = 'EFFECTIVE'
+      and ${groupPlan.endedOn} is null
+      and ${groupPlan.villages} && ${sql.param([...villages])}::text[]`);
+  const ids = rows.map((r) => r.id);
+  return groupPlanRows(run, county, ids, { lock: true });
+}
+
+export interface PublishedMember {
+  plan: string;
+  group: string;
+  grid: string | null;
+  household: string;
+  since: string;
+}
+
+/** Members of groups of published plans that have not ended, or some of them. */
+export const publishedMembers = (
+  run: Runner,
+  county: number,
+  households: readonly string[] | null,
+): Promise<PublishedMember[]> => {
+  const [m, g] = [householdGroupMember, householdGroup];
+  const some =
+    households === null
+      ? sql`true`
+      : sql`${m.householdId} = any(${sql.param([...households])}::uuid[])`;
+  return run.rows<PublishedMember>(sql`
+    select ${m.planId} as plan, ${m.groupId} as "group", ${g.gridId} as grid,
+      ${m.householdId} as household, ${instantSql(sql`${m.since}`)} as since
+    from ${m} join ${g} on ${g.countyId} = ${county} and ${g.planId} = ${m.planId}
+      and ${g.id} = ${m.groupId}
+    join ${groupPlan} on ${groupPlan.countyId} = ${county} and ${groupPlan.id} = ${m.planId}
+      and ${groupPlan.status} = 'EFFECTIVE' and ${groupPlan.endedOn} is null
+      and ${groupPlan.retiredAt} is null
+    where ${m.countyId} = ${county} and ${m.until} is null and ${some}`);
+};

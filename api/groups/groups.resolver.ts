@@ -284,7 +284,7 @@ async function home(
   return context.loader(households, fields).load({ county: row.county, id });
 }
 
-async function planOf(context: Context, root: Row): Promise<GroupPlanRow> {
+export async function planOf(context: Context, root: Row): Promise<GroupPlanRow> {
   const row = await context
     .batched("group plans", async (county, ids) => {
       const visible = context.access(groupPlans).rows([county]);

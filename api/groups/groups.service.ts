@@ -121,7 +121,7 @@ function refuseOrder(context: Context, plan: GroupPlanRow, order: GroupOrder): v
     );
 }
 
-const tiesSeen = (context: Context): Access | null => {
+export const tiesSeen = (context: Context): Access | null => {
   const ties = context.tryAccess(layerOf("ties"));
   return ties?.shows("place") ? ties : null;
 };

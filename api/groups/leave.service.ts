@@ -44,7 +44,7 @@ async function leaveBySelf(
     );
     let last: { number: number; version: number } | null = null;
     for (const plan of plans)
-      last = await takeOut(context.services, tx, plan, [{ household, reason: LEFT }], {
+      last = await takeOut(tx, plan, [{ household, reason: LEFT }], {
         ...{ actor, actorName: null, cause: "graphql", key: null, code: "leave" },
       });
     return last;
@@ -67,14 +67,13 @@ async function leaveByWorker(
     if (plan.county !== county) throw inNone();
     const group = (await groupsOfHouseholds(tx, plan, [leaver])).get(leaver);
     if (group === undefined) throw inNone();
-    const [{ grid, village }] = (await standingGroups(tx, plan, { groups: [group] })) as [
-      { grid: string | null; village: string | null },
-    ];
+    const [standing] = await standingGroups(tx, plan, { groups: [group] });
+    const { grid, village } = standing!;
     demand(context.viewer, "groupPlan.edit", { county, gridId: grid, villageCode: village });
     if (plan.state !== "DRAFT" && plan.state !== "EFFECTIVE") throw notEdited(plan.state);
     if (plan.version !== version) throw stale(plan.version);
     const { viewer } = context;
-    return takeOut(context.services, tx, plan, [{ household: leaver, reason: LEFT }], {
+    return takeOut(tx, plan, [{ household: leaver, reason: LEFT }], {
       ...{ actor: viewer.actor, cause: "graphql", key: key ?? null, code: "leave" },
       actorName: viewer.kind === "person" ? viewer.name : null,
     });
@@ -89,4 +88,3 @@ const inNone = (): Refusal =>
     field: "household",
     reason: "in-no-group",
   });
-

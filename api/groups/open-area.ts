@@ -5,9 +5,9 @@ import { versionsOf } from "../events/data-versions.js";
 import { villagesOfGrids } from "../grids/grids.service.js";
 import { methodRules } from "./group-rules.js";
 import { groupingInput } from "./grouping-input.js";
+import type { GroupPlanRow } from "./groups.queries.js";
 import type { StandingGroup } from "./groups-change.js";
 import type { AreaRead } from "./redraw-work.js";
-import type { GroupPlanRow } from "./groups.queries.js";
 import { readHouseholds, readSurroundings } from "./run-input.js";
 import { standingGroups } from "./standing.queries.js";
 
@@ -75,7 +75,11 @@ export async function readArea(
   const households: AreaRead["households"] = [];
   let next = await reading.next();
   for (; !next.done; next = await reading.next()) households.push(...next.value);
-  return { households, rules, surroundings: await readSurroundings(run, county, grids, next.value) };
+  return {
+    households,
+    rules,
+    surroundings: await readSurroundings(run, county, grids, next.value),
+  };
 }
 
 /** Reads and opens the grids of some groups, within the caller's transaction. */
@@ -87,12 +91,16 @@ export async function openArea(
   const read = await readArea(run, plan, grids);
   const standing = await standingGroups(run, plan, { grids });
   const there = new Set(read.households.map(({ id }) => id));
-  const opened = openGroups(groupingInput(read.households, read.surroundings), methodRules(read.rules), {
-    groups: standing.map(({ id, members, locked }) => ({
-      ...{ id, locked, centre: "", metres: 0, responders: 0 },
-      members: members.filter((household) => there.has(household)),
-    })),
-  });
+  const opened = openGroups(
+    groupingInput(read.households, read.surroundings),
+    methodRules(read.rules),
+    {
+      groups: standing.map(({ id, members, locked }) => ({
+        ...{ id, locked, centre: "", metres: 0, responders: 0 },
+        members: members.filter((household) => there.has(household)),
+      })),
+    },
+  );
   if (opened.ok) return { ...read, standing, groups: opened.groups };
   throw new Refusal("BAD_USER_INPUT", "plan: what is known of its households contradicts itself.", {
     ...{ field: "plan", reason: "contradiction" },

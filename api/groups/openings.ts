@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { event } from "../../db/tables/events.js";
 import type { Transaction } from "../core/database.js";
-import type { Services } from "../core/services.js";
 import type { Consumer } from "../events/consumers.js";
 import type { LoggedEvent } from "../events/event-log.js";
-import { householdsStanding, REGISTERED_ONLY } from "../households/households.service.js";
+import { householdsStanding } from "../households/households.service.js";
+import { REGISTERED_ONLY } from "../households/residency.js";
 import { groupPlanRows, publishedMembers } from "./groups.queries.js";
 import { type Leaver, takeOut } from "./take-out.js";
 
@@ -16,18 +16,17 @@ const ONLY: SQL = sql`${event.subjectKind} = 'households'`;
  * Opens groups of published plans for repair when a member moves away, is retired or lives there no
  * more, in the transaction that reads the event: each once.
  */
-export const openingsOf = (services: Services): Consumer => ({
+export const groupOpenings: Consumer = {
   name: "household-groups",
   only: ONLY,
   async handle(tx, events) {
     const byCounty = new Map<number, LoggedEvent[]>();
     for (const e of events) byCounty.set(e.county, [...(byCounty.get(e.county) ?? []), e]);
-    for (const [county, of] of byCounty) await openIn(services, tx, county, of);
+    for (const [county, of] of byCounty) await openIn(tx, county, of);
   },
-});
+};
 
 async function openIn(
-  services: Services,
   tx: Transaction,
   county: number,
   events: readonly LoggedEvent[],
@@ -61,7 +60,7 @@ async function openIn(
   }
   const plans = await groupPlanRows(tx, county, [...leavers.keys()], { lock: true });
   for (const plan of plans)
-    await takeOut(services, tx, plan, leavers.get(plan.id)!, {
+    await takeOut(tx, plan, leavers.get(plan.id)!, {
       ...{ actor: "groups", actorName: null, cause: "job", key: null, code: "event" },
     });
 }

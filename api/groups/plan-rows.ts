@@ -1,3 +1,4 @@
+import type { MultiPolygon, Polygon } from "geojson";
 import { v7 as uuid } from "uuid";
 import { ewkbHex } from "../../db/ewkb.js";
 import { CELLS, drawShapes } from "../../geo/grouping/draw-shapes.js";
@@ -93,19 +94,12 @@ export function planRows(
     const centre = of.get(group.centre)!;
     const nth = (inVillage.get(centre.village) ?? 0) + 1;
     inVillage.set(centre.village, nth);
-    const cell = cells.get(group.id);
     const id = uuid();
     chunk.groups.push({
       ...{ id, number: k + 1, village: centre.village, grid: centre.gridId },
       ...{ code: `${centre.village}-${String(nth).padStart(3, "0")}`, centre: centre.id },
       ...{ locked: group.locked, figures: figuresOf(own, group.metres, of, group.members) },
-      cell: cell
-        ? ewkbHex(
-            cell.type === "Polygon"
-              ? { type: "MultiPolygon", coordinates: [cell.coordinates] }
-              : cell,
-          )
-        : null,
+      cell: multiPolygon(cells.get(group.id)),
       spokes: spokesOf(centre, group.members, of),
     });
     const far = new Set(own.isolated);
@@ -145,7 +139,17 @@ export function figuresOf(
 /** Tenths of a metre: more would tell places. */
 const round = (metres: number): number => Math.round(metres * 10) / 10;
 
-function spokesOf(
+/** A shape as EWKB in hex. */
+export const multiPolygon = (shape: Polygon | MultiPolygon | undefined): string | null =>
+  shape
+    ? ewkbHex(
+        shape.type === "Polygon"
+          ? { type: "MultiPolygon", coordinates: [shape.coordinates] }
+          : shape,
+      )
+    : null;
+
+export function spokesOf(
   centre: HouseholdRead,
   members: readonly string[],
   of: ReadonlyMap<string, HouseholdRead>,

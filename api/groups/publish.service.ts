@@ -60,7 +60,8 @@ export async function publishPlan(
         other.effectiveOn! < effectiveOn &&
         other.villages.every((code) => plan.villages.includes(code)),
     );
-    for (const other of ending) await stand(tx, set, other, { ended_on: sql`${effectiveOn}::date` });
+    for (const other of ending)
+      await stand(tx, set, other, { ended_on: sql`${effectiveOn}::date` });
   });
   context.forget();
 }

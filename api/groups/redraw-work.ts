@@ -1,5 +1,4 @@
 // Work for a thread: how groups stand after an edit, and what mends a plan with few changes.
-import { ewkbHex } from "../../db/ewkb.js";
 import {
   CELLS,
   drawShapes,
@@ -14,7 +13,7 @@ import {
 } from "../../geo/grouping/index.js";
 import { type GroupRules, methodRules } from "./group-rules.js";
 import { groupingInput } from "./grouping-input.js";
-import { type GroupFigures, figuresOf, multiPolygon, spokesOf } from "./plan-rows.js";
+import { figuresOf, type GroupFigures, multiPolygon, spokesOf } from "./plan-rows.js";
 import type { HouseholdRead, SurroundingsRead } from "./run-input.js";
 
 /** Ground on which edits are judged: the households of some grids and what is around them. */
@@ -50,6 +49,7 @@ export function redrawGroups(task: RedrawTask): RedrawnGroup[] {
   const touched = new Set(task.touched);
   const there = { ...whole, groups: whole.groups.filter(({ id }) => touched.has(id)) };
   const report = reportPlan(input, rules, there);
+  const walks = new Map(report.walks);
   const reports = new Map(report.groups.map((r) => [r.id, r]));
   const cells = new Map(drawShapes(input, whole, CELLS).map(({ group, shape }) => [group, shape]));
   const of = new Map(task.households.map((h) => [h.id, h]));
@@ -61,7 +61,7 @@ export function redrawGroups(task: RedrawTask): RedrawnGroup[] {
       ...{ cell: multiPolygon(cells.get(id)), spokes: spokesOf(of.get(centre)!, members, of) },
       members: members.map((household) => ({
         ...{ household, isolated: far.has(household) },
-        metres: report.walks.get(household)!,
+        metres: walks.get(household)!,
       })),
     };
   });

@@ -1,17 +1,20 @@
 import { v7 as uuid } from "uuid";
 import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
-import { threadModule } from "../jobs/threads.js";
 import { may } from "../policy/actions.js";
 import { checkKey } from "../writing/change-one.js";
 import { type AskedEdit, areaOf, editedPlan, land } from "./edits.service.js";
 import type { GroupPlanRow } from "./groups.queries.js";
-import { factsOf, type GroupFacts, type GroupsChange, type StandingGroup } from "./groups-change.js";
+import {
+  factsOf,
+  type GroupFacts,
+  type GroupsChange,
+  type StandingGroup,
+} from "./groups-change.js";
 import type { OpenArea } from "./open-area.js";
+import { repairInThread } from "./redraw.js";
 import type { RepairFound, RepairTask } from "./redraw-work.js";
 import { exceptionsHeld, freeNames, standingGroups } from "./standing.queries.js";
-
-const WORK = threadModule(import.meta.url, "./redraw-work");
 
 type Change = RepairFound["changes"][number];
 
@@ -83,9 +86,7 @@ async function propose(context: Context, plan: GroupPlanRow, area: OpenArea): Pr
     groups: standing.map(({ id, members, locked }) => ({ id, members, locked })),
     apart: await exceptionsHeld(context.db, plan, STAY_OUT),
   };
-  const found = await context.services.threads.run<RepairFound | { findings: object[] }>({
-    ...{ module: WORK, work: "proposeRepair", input },
-  });
+  const found = await repairInThread(input);
   if (!("findings" in found)) return found;
   throw new Refusal("BAD_USER_INPUT", "plan: what is known of its households contradicts itself.", {
     ...{ field: "plan", reason: "contradiction", said: found.findings.slice(0, 5) },
@@ -110,7 +111,9 @@ function changeOfRepair(
   const gone = new Set(taken.map(({ household }) => household));
   const waiting = new Set(left.flatMap(({ from, to }) => [from, to]));
   const moved = new Set(members.flatMap(({ from, to }) => [from, to]));
-  const changed = standing.filter(({ id, openedBy }) => moved.has(id) || (openedBy && !waiting.has(id)));
+  const changed = standing.filter(
+    ({ id, openedBy }) => moved.has(id) || (openedBy && !waiting.has(id)),
+  );
   let { nextNumber } = names;
   const groups: GroupsChange["groups"] = [
     ...changed.map((group) => {

@@ -1,8 +1,9 @@
 // Work for a thread: a whole grouping run, from households that come batch by batch to rows.
 import type { MessagePort } from "node:worker_threads";
-import type { GroupingInput, Household, SolvedPart } from "../../geo/grouping/model.js";
+import type { SolvedPart } from "../../geo/grouping/model.js";
 import { type RunEvent, type RunResult, runGrouping } from "../../geo/grouping/run-grouping.js";
 import { type GroupRules, methodRules, proposalsOf } from "./group-rules.js";
+import { groupingInput } from "./grouping-input.js";
 import { type GroupVerdictRow, planRows } from "./plan-rows.js";
 import type { HouseholdRead, SurroundingsRead } from "./run-input.js";
 
@@ -43,7 +44,7 @@ export async function runGroups(
 ): Promise<RunDone> {
   const stop = new AbortController();
   const gathered = await gather(port, stop);
-  const input = inputOf(gathered);
+  const input = groupingInput(gathered.households, gathered.surroundings);
   const method = methodRules(rules);
   const run = runGrouping(input, method, {
     seed: rules.seed,
@@ -91,40 +92,6 @@ function gather(port: MessagePort, stop: AbortController): Promise<Gathered> {
     });
   });
 }
-
-/** 空挂: registered there, and nobody lives in it (code table `residency`). */
-const REGISTERED_ONLY = "03";
-const STRENGTH: Readonly<Record<string, number>> = { kin: 2 };
-
-/** As the county counts floors: 1 is the ground floor, and none is 0. */
-const storeys = (floor: number): number => (floor > 0 ? floor - 1 : floor);
-
-function inputOf({ households, surroundings }: Gathered): GroupingInput {
-  const { barriers, crossings, ties } = surroundings;
-  const known = new Set(households.map(({ id }) => id));
-  return {
-    planar: false,
-    households: households.map(toGroup),
-    barriers: barriers as GroupingInput["barriers"] & object,
-    crossings: crossings as GroupingInput["crossings"] & object,
-    ties: ties
-      .filter(({ a, b }) => known.has(a) && known.has(b))
-      .map(({ a, b, kind }) => ({ a, b, strength: STRENGTH[kind] ?? 1 })),
-  };
-}
-
-const toGroup = (h: HouseholdRead): Household => ({
-  id: h.id,
-  x: h.lon,
-  y: h.lat,
-  area: h.gridId,
-  ...(h.compound === null ? {} : { compound: h.compound }),
-  ...(h.buildingId === null ? {} : { building: h.buildingId }),
-  ...(h.stair === null ? {} : { stair: h.stair }),
-  ...(h.floor === null ? {} : { floor: storeys(h.floor) }),
-  ...(h.residency === REGISTERED_ONLY ? { livedIn: false } : {}),
-  ...(h.responders === null ? {} : { responders: h.responders }),
-});
 
 const TOLD_EVERY_MS = 100;
 

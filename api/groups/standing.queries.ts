@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   groupEdit,
   groupException,
+  groupPlan,
   householdGroup,
   householdGroupMember,
 } from "../../db/tables/index.js";
@@ -112,6 +113,42 @@ export async function writeChange(
         opened_by = excluded.opened_by, opened_at = excluded.opened_at`);
   if (members.length > 0) await writeMembers(run, { county, id }, members);
   if (redrawn.length > 0) await writeRedrawn(run, { county, id }, redrawn);
+  if (members.length > 0) await retell(run, { county, id });
+}
+
+const figure = (name: string) => sql`(${g.figures} ->> ${name})::float8`;
+
+/** Figures of the whole plan from its groups; what its run proved is of the groups it found. */
+async function retell(run: Runner, { county, id }: { county: number; id: string }): Promise<void> {
+  const target = sql`(p.rules ->> 'target')::float8`;
+  await run.rows(sql`
+    update ${groupPlan} p set figures = p.figures || jsonb_build_object(
+        'groups', told.groups, 'isolated', told.isolated, 'thin', told.thin,
+        'metresPerHousehold', told.metres, 'maxMetres', told.most, 'p95Metres', walked.p95,
+        'violations', told.violations, 'exceptions', apart.n,
+        'shareNearTarget', told.near / nullif(told.groups, 0), 'sizes', told.sizes,
+        'searchGap', null, 'priceOfWishes', null, 'boundIs', null)
+    from (
+      select count(*)::int as groups, coalesce(sum(${figure("isolated")}), 0) as isolated,
+        count(*) filter (where (figures ->> 'thin')::boolean)::int as thin,
+        round(coalesce(sum(${figure("metres")}) / nullif(sum(${figure("size")}), 0), 0)::numeric, 1)
+          as metres,
+        coalesce(max(${figure("maxMetres")}), 0) as most,
+        coalesce(sum(${figure("forbiddenPairs")}), 0) as violations,
+        (count(*) filter (where abs(${figure("size")} - rules.target) <= rules.target / 10))::float8
+          as near,
+        (select coalesce(jsonb_agg(jsonb_build_object('size', s.size, 'count', s.n) order by s.size),
+            '[]') from (select (figures ->> 'size')::int as size, count(*)::int as n from ${g}
+            where ${g.countyId} = ${county} and ${g.planId} = ${id}::uuid group by 1) s) as sizes
+      from ${g}, (select ${target} as target from ${groupPlan} p
+        where p.county_id = ${county} and p.id = ${id}::uuid) rules
+      where ${g.countyId} = ${county} and ${g.planId} = ${id}::uuid) told,
+      (select coalesce(percentile_disc(0.95) within group (order by ${m.metres}), 0) as p95 from ${m}
+        where ${m.countyId} = ${county} and ${m.planId} = ${id}::uuid and ${m.until} is null) walked,
+      (select count(*)::int as n from ${groupException}
+        where ${groupException.countyId} = ${county}
+          and ${groupException.planId} = ${id}::uuid) apart
+    where p.county_id = ${county} and p.id = ${id}::uuid`);
 }
 
 async function writeMembers(

@@ -1,9 +1,9 @@
 import type { Transaction } from "../core/database.js";
-import type { Services } from "../core/services.js";
-import { keep, redraw } from "./edits.service.js";
-import { factsOf, type GroupsChange } from "./groups-change.js";
+import { keep } from "./edits.service.js";
 import type { GroupPlanRow } from "./groups.queries.js";
+import { factsOf, type GroupsChange } from "./groups-change.js";
 import { openArea } from "./open-area.js";
+import { redraw } from "./redraw.js";
 import { groupsOfHouseholds, standingGroups, writeChange } from "./standing.queries.js";
 
 export interface Leaver {
@@ -18,7 +18,6 @@ export interface Leaver {
  * none of them was in a group.
  */
 export async function takeOut(
-  services: Pick<Services, "threads">,
   tx: Transaction,
   plan: GroupPlanRow,
   leavers: readonly Leaver[],
@@ -64,7 +63,7 @@ export async function takeOut(
     })),
   };
   const grids = [...new Set(touched.flatMap(({ grid }) => grid ?? []))];
-  const redrawn = await redraw({ services }, await openArea(tx, plan, grids), change);
+  const redrawn = await redraw(await openArea(tx, plan, grids), change);
   await writeChange(tx, plan, change, redrawn);
   const request = JSON.stringify([by.code, ...gone]);
   return keep(tx, plan, { kind: "do", of: null, change, request }, by);

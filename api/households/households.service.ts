@@ -216,3 +216,15 @@ export async function whoseHomesAreSeen(
     select id from ${homesSeen(access, county)} h where id = any(${sql.param([...ids])}::uuid[])`);
   return new Set(rows.map((r) => r.id));
 }
+
+/** Of some households (uuids) where they stand now, retired ones too. */
+export const householdsStanding = (
+  run: Runner,
+  county: number,
+  ids: readonly string[],
+): Promise<{ id: string; gridId: string | null; residency: string | null; retired: boolean }[]> =>
+  run.rows(sql`
+    select ${household.id} as id, ${household.gridId} as "gridId",
+      ${household.residency} as residency, ${household.retiredAt} is not null as retired
+    from ${household} where ${household.countyId} = ${county}
+      and ${household.id} = any(${sql.param([...ids])}::uuid[])`);

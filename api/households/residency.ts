@@ -1,0 +1,2 @@
+/** 空挂: registered there, and nobody lives in it (code table `residency`). */
+export const REGISTERED_ONLY = "03";
