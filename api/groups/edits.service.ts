@@ -76,6 +76,10 @@ export async function editGroups(
     if (!priced.ok) return { ...view, edit: null, version, refusals: priced.refusals, price: null };
     return { ...view, edit: null, version, refusals: [], price: priced.price };
   }
+  const request = JSON.stringify(edit);
+  const again = await earlier(context, plan, asked.key, request);
+  if (again) return { ...view, ...again, refusals: [], price: null };
+  if (plan.version !== asked.version) throw stale(plan.version);
   const names = await freeNames(context.db, plan);
   const fresh =
     edit.kind === "split" ? { ...edit, names: (edit.parts ?? [0]).map(() => uuid()) } : edit;
@@ -83,10 +87,21 @@ export async function editGroups(
   if (!edited.ok) throw refused(edited.refusals);
   const change = changeOfPrice(edit.kind, edited.price, area.standing, names);
   const row = await land(context, asked, plan, area, {
-    ...{ kind: "do", of: null, change },
-    request: JSON.stringify(edit),
+    ...{ kind: "do", of: null, change, request },
   });
   return { ...view, edit: row.number, version: row.version, refusals: [], price: edited.price };
+}
+
+/** What an earlier attempt with the same key did: it is not judged again on what it left. */
+export async function earlier(
+  { db, viewer: { actor } }: Context,
+  { county, id }: GroupPlanRow,
+  key: string | null | undefined,
+  request: string,
+): Promise<{ edit: number; version: number } | null> {
+  if (key == null) return null;
+  const row = await groupEditLog.byKey(db, county, id, { actor, key, request });
+  return row ? { edit: row.number, version: row.version } : null;
 }
 
 /** Groups near a household: what each would cost it, or why it cannot. */
@@ -106,6 +121,9 @@ export async function setLeader(
   checkKey(asked.key);
   const plan = await editedPlan(context, asked.plan);
   const area = await areaOf(context, plan, { groups: [group], households: [] });
+  const request = JSON.stringify([group, household, deputy]);
+  const again = await earlier(context, plan, asked.key, request);
+  if (again) return seen(plan, { number: again.edit, version: again.version }, area);
   const was = area.standing.find(({ id }) => id === group)!;
   if (household !== null && !was.members.includes(household))
     throw badInput("household", "household: is not a member of the group.");
@@ -119,8 +137,7 @@ export async function setLeader(
     members: [],
   };
   const row = await land(context, asked, plan, area, {
-    ...{ kind: "do", of: null, change },
-    request: JSON.stringify([group, household, deputy]),
+    ...{ kind: "do", of: null, change, request },
   });
   return seen(plan, row, area);
 }
@@ -298,7 +315,7 @@ function refuseUnseen(context: Context): void {
 const placesOf = (standing: readonly StandingGroup[]): Pick<Home, "gridId" | "villageCode">[] =>
   standing.map(({ grid, village }) => ({ gridId: grid, villageCode: village }));
 
-export const refused = (refusals: readonly GroupingSaid[]): Refusal =>
+const refused = (refusals: readonly GroupingSaid[]): Refusal =>
   new Refusal("GROUPS_REFUSED", refusals.map((said) => sayGrouping(said, "en")).join(" "), {
     said: refusals.map(({ code, params }) => ({ code, params })),
   });

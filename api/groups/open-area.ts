@@ -65,7 +65,7 @@ export function openAreasOf(db: Database): OpenAreas {
   return of;
 }
 
-export async function readArea(
+async function readArea(
   run: Runner,
   { county, rules }: GroupPlanRow,
   grids: readonly string[],

@@ -3,7 +3,7 @@ import type { Context } from "../core/context.js";
 import { Refusal } from "../core/refusal.js";
 import { may } from "../policy/actions.js";
 import { checkKey } from "../writing/change-one.js";
-import { type AskedEdit, areaOf, editedPlan, land } from "./edits.service.js";
+import { type AskedEdit, areaOf, earlier, editedPlan, land } from "./edits.service.js";
 import type { GroupPlanRow } from "./groups.queries.js";
 import {
   factsOf,
@@ -46,6 +46,9 @@ export async function repair(
   const { county, version } = plan;
   const numbers = new Map(area?.standing.map(({ id, number }) => [id, number]));
   if (!area) return { version, edit: null, changes: [], metresDelta: 0, numbers, county };
+  const request = JSON.stringify(["repair", [...(accept ?? [])].sort()]);
+  const again = await earlier(context, plan, asked.key, request);
+  if (again) return { ...again, changes: [], metresDelta: 0, numbers, county };
   const found = await propose(context, plan, area);
   if (accept === null) return { ...found, version, edit: null, numbers, county };
   const taken = found.changes.filter(({ household }) => accept.includes(household));
@@ -54,8 +57,7 @@ export async function repair(
   if (change.groups.length === 0 && change.members.length === 0)
     return { ...found, version, edit: null, numbers, county };
   const row = await land(context, asked, plan, area, {
-    ...{ kind: "do", of: null, change },
-    request: JSON.stringify(["repair", [...accept].sort()]),
+    ...{ kind: "do", of: null, change, request },
   });
   return {
     ...{ version: row.version, edit: row.number, changes: left, numbers, county },

@@ -59,7 +59,7 @@ function steady(value: unknown): unknown {
 function askerOf({ name }: Operation): string {
   if (name.startsWith("access")) return "auditor";
   if (name === "display") return "wall";
-  return /^(?:ties?|consents|groupOf|answerers)$/.test(name) ? "worker1" : "admin";
+  return /^(?:ties?|consents|groupOf|answerers|groupTargets)$/.test(name) ? "worker1" : "admin";
 }
 
 type Transcript = Map<string, unknown>;
@@ -99,6 +99,25 @@ const FOR_HOUSEHOLDS: [string, Record<string, unknown>][] = [
   ["withdrawConsent", { id: id("household", 1) }],
   ["printGroupCards", { plan: id("group_plan", 1) }],
   ["enterHouseholdCode", { code: "0000-0000-0000" }],
+];
+
+const edited = { plan: id("group_plan", 1), version: 1 };
+const group = id("organisation", 1);
+const member = { household: id("household", 1) };
+
+/** Edits of groups that nobody formed here, refused: what they do is in test/groups. */
+const OF_GROUPS: [string, Record<string, unknown>][] = [
+  ["moveToGroup", { ...edited, ...member, group }],
+  ["joinGroup", { ...edited, ...member }],
+  ["leaveGroup", { ...edited, ...member }],
+  ["mergeGroups", { ...edited, groups: [group, group] }],
+  ["splitGroup", { ...edited, group }],
+  ["lockGroup", { ...edited, group, locked: true }],
+  ["setLeader", { ...edited, group, ...member }],
+  ["undoGroupEdit", edited],
+  ["redoGroupEdit", edited],
+  ["repairGroups", edited],
+  ["publishGroupPlan", { ...edited, effectiveOn: "2098-01-01" }],
 ];
 
 /** Steps of the fixture's incidents, by number and version; the last ones are refused. */
@@ -194,6 +213,8 @@ async function transcriptOf(
     const run = operationNamed(schema, "mutation", "groupRun", { input });
     const answer = await asked("planner", run);
     expect(answer.errors).toBeUndefined();
+    for (const [name, variables] of OF_GROUPS)
+      await asked("worker1", operationNamed(schema, "mutation", name, variables));
   }
 
   const { data: began } = await asks("admin")("{ changesPosition }");

@@ -183,7 +183,7 @@ function valueFor(field: string, arg: string): unknown {
     case "household":
       return id("household", 1);
     case "plan":
-      return id("grid_plan", 1);
+      return id(field === "groupTargets" ? "group_plan" : "grid_plan", 1);
     case "point":
       return [107.0031, 29.0041];
     case "text":
