@@ -49,9 +49,13 @@ const since = ({ next, gaps }: Position): SQL =>
 export const isBehind = ({ next, gaps }: Position): SQL =>
   sql`(${event.xid} < ${String(next)}::xid8 and ${event.xid} <> all(${list(gaps)}))`;
 
-/** What happened to one kind of subject in one county. */
+/** What happened to one kind of subject in all counties. */
+export const happenedToAll = (subjectKind: string): SQL =>
+  sql`${event.subjectKind} = ${subjectKind}`;
+
+/** The same in one county. */
 export const happenedTo = (county: number, subjectKind: string): SQL =>
-  sql`${event.countyId} = ${county} and ${event.subjectKind} = ${subjectKind}`;
+  sql`${event.countyId} = ${county} and ${happenedToAll(subjectKind)}`;
 
 /** What stands before an event of a batch comes before it here too. */
 const after = ({ within }: Position): SQL =>

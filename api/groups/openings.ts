@@ -1,8 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
-import { event } from "../../db/tables/events.js";
 import type { Transaction } from "../core/database.js";
 import type { Consumer } from "../events/consumers.js";
-import type { LoggedEvent } from "../events/event-log.js";
+import { happenedToAll, type LoggedEvent } from "../events/event-log.js";
 import { householdsStanding } from "../households/households.service.js";
 import { REGISTERED_ONLY } from "../households/residency.js";
 import { groupPlanRows, publishedMembers } from "./groups.queries.js";
@@ -10,7 +8,6 @@ import { type Leaver, takeOut } from "./take-out.js";
 
 /** What a household changes when it lives elsewhere; a corrected place alone is no move. */
 const MOVES = new Set(["placeSince", "building", "stair", "unit"]);
-const ONLY: SQL = sql`${event.subjectKind} = 'households'`;
 
 /**
  * Opens groups of published plans for repair when a member moves away, is retired or lives there no
@@ -18,7 +15,7 @@ const ONLY: SQL = sql`${event.subjectKind} = 'households'`;
  */
 export const groupOpenings: Consumer = {
   name: "household-groups",
-  only: ONLY,
+  only: happenedToAll("households"),
   async handle(tx, events) {
     const byCounty = new Map<number, LoggedEvent[]>();
     for (const e of events) byCounty.set(e.county, [...(byCounty.get(e.county) ?? []), e]);
