@@ -12,6 +12,8 @@ export const en: Messages = {
   groups: "Groups",
   analyse: "Analyse",
   posted: "Grids",
+  myGroup: "My group",
+  cardsPage: "Cards",
   accounts: "Accounts",
   log: "Access log",
   workspaces: "Workspaces",

@@ -11,6 +11,8 @@ export const zh = {
   groups: "分组",
   analyse: "分析",
   posted: "网格公示",
+  myGroup: "我的组",
+  cardsPage: "组卡",
   accounts: "账号",
   log: "查阅日志",
   workspaces: "工作区",

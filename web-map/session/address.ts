@@ -7,7 +7,7 @@ export const serviceRoot: string = new URL(
   location.href,
 ).href.replace(/[#?].*$|\/$/g, "");
 
-const SECRETS = ["signin", "display", "demo"] as const;
+const SECRETS = ["signin", "display", "demo", "household"] as const;
 
 const partsOf = (hash: string): [string, string][] =>
   hash
@@ -38,6 +38,9 @@ addEventListener("hashchange", () => {
   if (partsOf(location.hash).some(([key]) => (SECRETS as readonly string[]).includes(key)))
     location.reload();
 });
+
+/** The code of a household's card, where its QR code led here. It waits until it is sent. */
+export const cardCode = takeFromAddress("household");
 
 const DOOR = "hearthgrid-door";
 

@@ -118,6 +118,7 @@ export async function renderInSession(
       kind: (with_.viewer ?? "person") as ViewerKind,
       name: "演示",
       actor: "person:demo",
+      household: null,
       roles: with_.roles ?? [],
       assignments: with_.assignments ?? [],
       counties: [510799],

@@ -6,6 +6,7 @@ import { useAddress } from "../state/use-address.js";
 import { FaultNotice } from "../ui/fault-notice.js";
 import { Notice } from "../ui/notice.js";
 import { Frame } from "./frame.js";
+import { PhoneEnded } from "./phone-ended.js";
 import { SessionEnded } from "./session-ended.js";
 import { loadMap } from "./shared-map.js";
 import { WallEnded } from "./wall-ended.js";
@@ -46,7 +47,8 @@ export function App() {
       </main>
     );
   const { session } = opened;
-  // Of a wall nothing stays on the screen, and nobody signs in there.
+  // Of a wall or of a household nothing stays on the screen, and nobody signs in there.
+  if (opened.ended && session.viewer.household) return <PhoneEnded again={opened.renew} />;
   if (opened.ended && session.viewer.kind === "device") return <WallEnded again={opened.renew} />;
   return (
     <SessionContext value={session}>

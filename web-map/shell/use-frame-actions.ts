@@ -68,6 +68,13 @@ export function useFrameActions(does: FrameDoes): Action[] {
     { id: "help", title: t("help"), icon: "help", key: "?", run: does.help },
     isAnonymous
       ? { id: "signIn", title: t("signIn"), icon: "user", run: does.signIn }
-      : { id: "signOut", title: t("signOut"), icon: "user", run: () => void session.signOut() },
+      : {
+          id: "signOut",
+          title: t("signOut"),
+          icon: "user",
+          // A household's phone is unlinked by its page, so that nothing is left bound.
+          isOffered: viewer.household === null,
+          run: () => void session.signOut(),
+        },
   ];
 }

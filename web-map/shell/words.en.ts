@@ -26,4 +26,8 @@ export const en: Record<keyof typeof zh, string> = {
   wallEndedText:
     "An administrator makes a new one under Accounts → Walls; its link is opened here.",
   wallAsVisitor: "Show public figures",
+  phoneEnded: "This phone is no longer linked",
+  phoneEndedText:
+    "It is not your household's phone any more: it was unlinked, or you moved. To link it again ask your grid worker for a new code.",
+  phoneAgain: "Enter a new code",
 };

@@ -23,4 +23,7 @@ export const zh = {
   wallEnded: "这块大屏已撤销",
   wallEndedText: "请管理员在「账号 → 大屏」新建一块大屏，并在这里打开它的链接。",
   wallAsVisitor: "改看公开数据",
+  phoneEnded: "这部手机已解除",
+  phoneEndedText: "它不再是本户的手机：已经解除，或者您家搬了。要再连接，请向网格员要新的联系码。",
+  phoneAgain: "输入新的联系码",
 };

@@ -78,6 +78,22 @@ export const WORKSPACES: readonly Workspace[] = [
     load: () => import("../posted/posted.js"),
   },
   {
+    id: "my",
+    title: "myGroup",
+    icon: "people",
+    isFor: ({ viewer }) => viewer.kind === "anonymous" || viewer.household !== null,
+    map: "none",
+    load: () => import("../my-group/my-group.js"),
+  },
+  {
+    id: "cards",
+    title: "cardsPage",
+    icon: "page",
+    isFor: ({ viewer }) => viewer.roles.includes("WORKER1"),
+    map: "none",
+    load: () => import("../cards/cards.js"),
+  },
+  {
     id: "accounts",
     title: "accounts",
     icon: "user",
@@ -96,11 +112,13 @@ export const WORKSPACES: readonly Workspace[] = [
   },
 ];
 
-/** A wall has what it hangs there for. */
+/** A wall has what it hangs there for, and a household's phone what is the household's. */
 export const workspacesFor = (session: Session): Workspace[] =>
   WORKSPACES.filter(
     (workspace) =>
-      workspace.isFor(session) && (session.viewer.kind !== "device" || workspace.id === "today"),
+      workspace.isFor(session) &&
+      (session.viewer.kind !== "device" ||
+        workspace.id === (session.viewer.household ? "my" : "today")),
   );
 
 /** The one an address names, if it is for the viewer; else where he begins. */
