@@ -1,5 +1,5 @@
+import { Fold } from "../ui/fold.js";
 import { Concentration } from "./concentration.js";
-import { Fold } from "./fold.js";
 import { NearRepeat } from "./near-repeat.js";
 import type { Question } from "./question.js";
 import { useAnalyseWords } from "./words.js";

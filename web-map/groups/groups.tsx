@@ -6,7 +6,7 @@ import { OpenPlan } from "./open-plan.js";
 
 /** Households by tens: villages to be grouped, the plans there are, and one plan at a time. */
 export default function Groups() {
-  const [{ plan }, change] = useOwn("groups", GROUPS_VIEW);
+  const [{ plan, group }, change] = useOwn("groups", GROUPS_VIEW);
   const open = (id: string | null) => {
     change({ plan: id, group: null });
   };
@@ -14,6 +14,10 @@ export default function Groups() {
     <OpenPlan
       key={plan}
       id={plan}
+      group={group}
+      onGroup={(id) => {
+        change({ group: id });
+      }}
       onClose={() => {
         open(null);
       }}

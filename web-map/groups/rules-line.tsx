@@ -100,6 +100,16 @@ function RulesForm({ rules, onChange }: RulesLineProps) {
           }}
         />
       )}
+      <label>
+        <input
+          type="checkbox"
+          checked={rules.thorough}
+          onChange={(e) => {
+            onChange({ ...rules, thorough: e.target.checked });
+          }}
+        />{" "}
+        {t("thorough")}
+      </label>
       {!isRings && <p className="hint">{t(PRESET_MEANS[rules.preset])}</p>}
     </div>
   );

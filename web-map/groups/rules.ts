@@ -26,6 +26,8 @@ export interface Rules {
   /** Metres of walk that a call may cost. */
   radiusM: number;
   preset: GroupPreset;
+  /** Searched longer, and told how far it may be from the best. */
+  thorough: boolean;
 }
 
 /** 十户联防 as the service has it where nobody says otherwise. */
@@ -37,6 +39,7 @@ export const USUAL_RULES: Rules = {
   minResponders: 6,
   radiusM: 150,
   preset: "BALANCED",
+  thorough: true,
 };
 
 /** What a household may be asked for; the service has the last word. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from "react";
-import { Icon } from "../ui/icon.js";
+import { Icon } from "./icon.js";
 
 interface FoldProps {
   title: string;
@@ -13,7 +13,7 @@ export function Fold({ title, hint, children }: FoldProps) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (
-    <section className="analyse-view analyse-fold" aria-label={title}>
+    <section className="analyse-view fold" aria-label={title}>
       <h2 className="group-title">
         <button
           type="button"
