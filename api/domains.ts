@@ -48,6 +48,8 @@ import {
   GroupEditsResolver,
   GroupPlanEditsResolver,
 } from "./groups/group-edits.resolver.js";
+import { COMPARE_JOB, compareHandler } from "./groups/compare.job.js";
+import { FORSAKEN_JOB, FORSAKEN_SCHEDULE, forsakenHandler } from "./groups/forsaken.job.js";
 import { GroupPlansResolver, GroupsResolver } from "./groups/groups.resolver.js";
 import { groupPlanRules } from "./groups/groups.rules.js";
 import { GROUP_WORK } from "./groups/groups-cost.js";
@@ -194,9 +196,12 @@ export function handleJobs(services: Services): void {
   jobs.handle(TAKE_EFFECT_JOB, takeEffectHandler(services));
   jobs.handle(PROPOSE_JOB, proposeHandler(services));
   jobs.handle(RUN_JOB, runHandler(services));
+  jobs.handle(COMPARE_JOB, compareHandler(services));
+  jobs.handle(FORSAKEN_JOB, forsakenHandler(services), { leavesNoTrace: true });
   jobs.handle(HOT_JOB, hotRunHandler(services), { leavesNoTrace: true });
   jobs.repeat(HOT_SCHEDULE);
   services.consumers.register(groupOpenings);
+  jobs.repeat(FORSAKEN_SCHEDULE);
 }
 
 /** What a start asks to be done of what earlier releases left undone. */

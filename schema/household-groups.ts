@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { registerTexts } from "./enums.js";
+import { JobStateEnum } from "./jobs.js";
 import { LAYER_TYPES } from "./layer-types.js";
 import { Instant, Json } from "./scalars.js";
 
@@ -192,6 +193,16 @@ export class GroupVerdict {
   complete!: boolean;
   @Field(() => Float, { description: "Seconds of a processor that it took (计算秒数)." })
   seconds!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of rings: number of rings that a household answers in, at least (最少应答组数).",
+  })
+  calledLeast!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of rings: number of rings that a household answers in, at most (最多应答组数).",
+  })
+  calledMost!: number | null;
   @Field(() => [GroupSize], { description: "How large groups are (规模分布), by size." })
   sizes!: GroupSize[];
 }
@@ -323,4 +334,95 @@ export class GroupPlanCan {
   edit!: boolean;
   @Field(() => Boolean, { description: "Publish it with a day (发布)." })
   publish!: boolean;
+}
+
+export const GroupChangeEnum = registerTexts("GroupChange", "What happened to a plan (变化).", {
+  RUN: "Its run went on, or ended (分组).",
+  EDIT: "Its groups were changed by hand, or repaired (调整).",
+  PUBLISHED: "It was published, came into force or ended (发布).",
+});
+
+@ObjectType({ simpleResolvers: true, description: "How far a run is (进度)." })
+export class GroupRunProgress {
+  @Field(() => JobStateEnum, { description: "State of its job (状态)." })
+  state!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "What it is doing (当前阶段): reading, laying-out, searching, bounding, drawing, writing.",
+  })
+  phase!: string | null;
+  @Field(() => Float, { description: "Steps of the phase that are done (已完成)." })
+  done!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description: "Steps of the phase in all (总量); null while not known.",
+  })
+  total!: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: "Metres of walk of the groups found so far (目前总步行); null: none yet.",
+  })
+  metres!: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: "Something happened to a plan (方案变化)." })
+export class GroupPlanChange {
+  @Field(() => Int, { description: "Version of the plan (版本)." })
+  version!: number;
+  @Field(() => GroupChangeEnum, { description: "What (变化)." })
+  what!: string;
+  @Field(() => GroupRunProgress, {
+    nullable: true,
+    description: "How far its run is (进度); null: none goes on.",
+  })
+  job!: GroupRunProgress | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "What a border between two grids costs the groups beside it (网格边界代价).",
+})
+export class GroupBorderPrice {
+  @Field(() => [ID], { description: "The two grids (网格)." })
+  grids!: string[];
+  @Field(() => Float, {
+    description: "Metres that the same households would walk less, grouped across (可省步行).",
+  })
+  metres!: number;
+  @Field(() => Int, { description: "Number of isolated homes fewer (可减孤立户数)." })
+  isolated!: number;
+  @Field(() => Int, { description: "Number of homes more that were in a group (可增入组户数)." })
+  grouped!: number;
+  @Field(() => Int, {
+    description: "Number of homes whose nearest neighbour lives across (被隔开户数).",
+  })
+  parted!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: "What a preset makes of the same households, by a run of its own (取舍).",
+})
+export class GroupTradeOff {
+  @Field(() => GroupPresetEnum, { description: "What weighs most (侧重)." })
+  preset!: string;
+  @Field(() => Float, { description: "Metres of walk to the centre, on average (平均步行)." })
+  metresPerHousehold!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description: "Share of the groups within a tenth of the target (接近目标比例), 0 to 1.",
+  })
+  shareNearTarget!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Number of ties within groups (组内相熟数): for who sees ties, with a purpose; null for others.",
+  })
+  tiesKept!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of isolated homes (孤立户数); null: not for this viewer.",
+  })
+  isolated!: number | null;
 }

@@ -1,7 +1,8 @@
 import { DEFAULT_WEIGHTS, type Rules, TEN_HOUSEHOLDS } from "../../geo/grouping/model.js";
 import { badInput } from "../core/refusal.js";
 
-export type GroupPreset = "NEAR" | "ACQUAINTED" | "BALANCED";
+export const GROUP_PRESETS = ["NEAR", "ACQUAINTED", "BALANCED"] as const;
+export type GroupPreset = (typeof GROUP_PRESETS)[number];
 export type GroupMode = "GROUPS" | "RINGS";
 
 /** What a plan is formed by, as its row keeps it; weights are a preset's, never numbers. */

@@ -9,5 +9,7 @@ export const GROUP_WORK: Readonly<Record<string, DearPrice>> = {
   group: () => 10,
   exceptions: (sizes) => 10 + (sizes.get("households")?.rows ?? 0) * 1e-4,
   verdict: () => 5,
+  borderPrice: () => 5,
+  tradeOff: () => 5,
   job: () => 5,
 };

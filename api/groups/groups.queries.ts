@@ -10,7 +10,8 @@ import type { Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 import type { Ground } from "../policy/policy.js";
 import type { GroupMode, GroupRules } from "./group-rules.js";
-import type { GroupFigures, GroupVerdictRow } from "./plan-rows.js";
+import type { GroupFigures } from "./plan-rows.js";
+import type { GroupVerdictRow } from "./verdict.js";
 
 export const groupPlans = registerOf("groupPlans");
 
@@ -31,6 +32,13 @@ export interface GroupPlanRow {
   edits: number;
 }
 
+const PLAN = sql`${groupPlan.countyId} as county, ${groupPlan.id} as id, ${groupPlan.status} as state,
+      ${groupPlan.version} as version, ${groupPlan.mode} as mode, ${groupPlan.villages} as villages,
+      ${groupPlan.rules} as rules, ${groupPlan.jobId} as "jobId", ${groupPlan.figures} as figures,
+      ${groupPlan.createdBy} as "createdBy", ${groupPlan.effectiveOn}::text as "effectiveOn",
+      ${groupPlan.endedOn}::text as "endedOn",
+      ${groupPlan.edits} as edits`;
+
 /** In the order of their ids, so that two who lock the same rows do not wait for each other. */
 export const groupPlanRows = (
   run: Runner,
@@ -39,15 +47,18 @@ export const groupPlanRows = (
   { visible = sql`true`, lock = false }: { visible?: SQL; lock?: boolean } = {},
 ): Promise<GroupPlanRow[]> =>
   run.rows<GroupPlanRow>(sql`
-    select ${groupPlan.countyId} as county, ${groupPlan.id} as id, ${groupPlan.status} as state,
-      ${groupPlan.version} as version, ${groupPlan.mode} as mode, ${groupPlan.villages} as villages,
-      ${groupPlan.rules} as rules, ${groupPlan.jobId} as "jobId", ${groupPlan.figures} as figures,
-      ${groupPlan.createdBy} as "createdBy", ${groupPlan.effectiveOn}::text as "effectiveOn",
-      ${groupPlan.endedOn}::text as "endedOn", ${groupPlan.edits} as edits
+    select ${PLAN}
     from ${groupPlan}
     where ${groupPlan.countyId} = ${county} and ${groupPlan.retiredAt} is null
       and ${groupPlan.id} = any(${sql.param([...ids])}::uuid[]) and (${visible})
     order by ${groupPlan.id} ${lock ? sql`for update` : sql``}`);
+
+/** Plans of a county that are being formed, as far as they say. */
+export const formingPlans = (run: Runner, county: number): Promise<GroupPlanRow[]> =>
+  run.rows<GroupPlanRow>(sql`
+    select ${PLAN} from ${groupPlan}
+    where ${groupPlan.countyId} = ${county} and ${groupPlan.status} = 'FORMING'
+      and ${groupPlan.retiredAt} is null order by ${groupPlan.id} limit 1000`);
 
 /** A group as its row keeps it; ids are uuids. */
 export interface GroupRow {
@@ -84,7 +95,7 @@ export const GROUP_ORDERS = {
 export type GroupOrder = keyof typeof GROUP_ORDERS;
 
 /** Those groups of a plan that lie in the viewer's ground. */
-const inGround = (ground: Ground | null): SQL =>
+export const inGround = (ground: Ground | null): SQL =>
   ground
     ? sql`(${householdGroup.villageCode} = any(${sql.param([...ground.villages])}::text[])
         or ${householdGroup.gridId} = any(${sql.param([...ground.grids])}::uuid[]))`

@@ -1,14 +1,28 @@
 import type { Geometry } from "geojson";
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, FieldResolver, ID, Info, Int, Mutation, Resolver, Root } from "type-graphql";
 import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Mutation,
+  Resolver,
+  Root,
+  Subscription,
+} from "type-graphql";
+import {
+  GroupBorderPrice,
   GroupExceptions,
   GroupMember,
   GroupOrderEnum,
   GroupPlanCan,
+  GroupPlanChange,
   GroupRules,
   GroupRunInput,
   GroupSaid,
+  GroupTradeOff,
   GroupVerdict,
   HouseholdGroup,
   HouseholdGroups,
@@ -25,8 +39,10 @@ import type { Row } from "../layers/layer.queries.js";
 import { columnsFor } from "../layers/layer.resolver.js";
 import { childrenOf, selectedFields } from "../layers/selected-fields.js";
 import { may } from "../policy/actions.js";
+import { askComparison } from "./compare.job.js";
 import { type GroupPlanRow, type GroupRow, groupPlanRows, groupPlans } from "./groups.queries.js";
 import {
+  bordersOf,
   canOf,
   exceptionsOf,
   faultOf,
@@ -36,13 +52,16 @@ import {
   membersSeen,
   shapesSeen,
   tiesOfGroup,
+  tradeOffsOf,
   verdictOf,
 } from "./groups.service.js";
 import { askRun } from "./run.service.js";
+import { watchGroupPlan } from "./watch-group-plan.js";
 
 const Plan = () => LAYER_TYPES.groupPlans.object;
 const Home = () => LAYER_TYPES.households.object;
 const households = layerOf("households");
+const PLAN_ID = "Id of a plan of groups (分组方案).";
 const KEY = "Key of this attempt (幂等键): a retry with the same key gives the same answer.";
 
 @Resolver(Plan)
@@ -158,6 +177,51 @@ export class GroupPlansResolver {
           })),
         )),
     };
+  }
+
+  @FieldResolver(() => [GroupBorderPrice], {
+    nullable: true,
+    description:
+      "What borders of grids cost its groups (网格边界代价), dearest first, as its run found it; null: " +
+      "not for this viewer.",
+  })
+  async borderPrice(@Root() root: Row, @Ctx() context: Context): Promise<object[] | null> {
+    return bordersOf(context, await planOf(context, root));
+  }
+
+  @FieldResolver(() => [GroupTradeOff], {
+    nullable: true,
+    description:
+      "What each preset makes of the same households (取舍), from runs; null: `compareGroupPresets` " +
+      "has not been asked.",
+  })
+  async tradeOff(@Root() root: Row, @Ctx() context: Context): Promise<object[] | null> {
+    return tradeOffsOf(context, await planOf(context, root));
+  }
+
+  @Mutation(() => Job, {
+    description:
+      "Starts a job that forms groups of a plan's households by each preset (比较侧重) and keeps what " +
+      "each costs as the plan's `tradeOff`; the plan's groups stay.",
+  })
+  compareGroupPresets(
+    @Ctx() context: Context,
+    @Arg("plan", () => ID, { description: PLAN_ID }) plan: string,
+  ): Promise<object> {
+    return askComparison(context, plan);
+  }
+
+  @Subscription(() => GroupPlanChange, {
+    description:
+      "What happens to a plan (方案变化通知): its run as it goes on, then each version of it.",
+    subscribe: ({ args, context }) =>
+      watchGroupPlan(context as Context, (args as { plan: string }).plan) as AsyncIterable<never>,
+  })
+  groupPlanChanged(
+    @Root() change: GroupPlanChange,
+    @Arg("plan", () => ID, { description: PLAN_ID }) _plan: string,
+  ): GroupPlanChange {
+    return change;
   }
 
   @FieldResolver(() => GroupPlanCan, { description: "What the viewer may do with it (权限)." })

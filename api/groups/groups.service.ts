@@ -21,7 +21,7 @@ import {
   membersOf,
   shapesOf,
 } from "./groups.queries.js";
-import type { GroupVerdictRow } from "./plan-rows.js";
+import type { GroupVerdictRow } from "./verdict.js";
 
 /** A plan as the viewer may see it, by its GraphQL id. */
 export async function seenGroupPlan(
@@ -39,7 +39,7 @@ export async function seenGroupPlan(
   });
 }
 
-const groundOf = (context: Context, county: number): Ground | null =>
+export const groundOf = (context: Context, county: number): Ground | null =>
   context.access(groupPlans).ground(county);
 
 /** Where help is thin is for who forms or mends groups there, and for dispatchers. */
@@ -59,15 +59,39 @@ export function seesThinOf(context: Context, { county, villages }: GroupPlanRow)
   return inVillages && inGrids;
 }
 
-const formed = (plan: GroupPlanRow): GroupVerdictRow | null =>
-  plan.figures && !("failed" in plan.figures) ? plan.figures : null;
+export const formedOf = (plan: GroupPlanRow): GroupVerdictRow | null =>
+  plan.state !== "FORMING" && plan.figures && !("failed" in plan.figures) ? plan.figures : null;
 
 /** What came of a run; null while it goes on, and where it failed. */
 export function verdictOf(context: Context, plan: GroupPlanRow): object | null {
-  const figures = plan.state === "FORMING" ? null : formed(plan);
+  const figures = formedOf(plan);
   if (!figures) return null;
   if (seesThinOf(context, plan)) return figures;
   return { ...figures, maxMetres: null, isolated: null, thin: null };
+}
+
+/** What borders of grids cost, as the run that formed the plan found it; dearest first. */
+export function bordersOf(context: Context, plan: GroupPlanRow): object[] | null {
+  const ground = groundOf(context, plan.county);
+  const whole = ground === null || plan.villages.every((code) => ground.villages.includes(code));
+  if (!whole || !seesThinOf(context, plan)) return null;
+  return (formedOf(plan)?.borders ?? []).map(({ grids, ...price }) => ({
+    ...price,
+    grids: grids.map((id) => formatId(plan.county, id)),
+  }));
+}
+
+/** What presets make of a plan's households; null: nobody asked yet. */
+export function tradeOffsOf(context: Context, plan: GroupPlanRow): object[] | null {
+  const thin = seesThinOf(context, plan);
+  const ties = tiesSeen(context) !== null && canOf(context, plan).edit;
+  return (
+    formedOf(plan)?.tradeOff?.map((row) => ({
+      ...row,
+      isolated: thin ? row.isolated : null,
+      tiesKept: ties ? row.tiesKept : null,
+    })) ?? null
+  );
 }
 
 export const faultOf = ({ figures }: GroupPlanRow): object | null =>

@@ -1,11 +1,23 @@
 import type { MultiPolygon, Polygon } from "geojson";
 import { v7 as uuid } from "uuid";
 import { ewkbHex } from "../../db/ewkb.js";
-import { CELLS, drawShapes } from "../../geo/grouping/draw-shapes.js";
-import type { GroupingInput, Rules } from "../../geo/grouping/model.js";
-import { type GroupReport, type RunReport, reportPlan } from "../../geo/grouping/report-plan.js";
+import {
+  drawShapes,
+  FITTING,
+  type Group,
+  type GroupingInput,
+  type Rules,
+  reportPlan,
+  walksOf,
+} from "../../geo/grouping/index.js";
+import { orderGroups } from "../../geo/grouping/number-groups.js";
+import type { GroupReport } from "../../geo/grouping/report-plan.js";
 import type { RunResult } from "../../geo/grouping/run-grouping.js";
+import { surveyInput } from "../../geo/grouping/survey.js";
+import { chunksOf, emptyChunk, gridlessExceptions, type RowsChunk } from "./rows-chunk.js";
 import type { HouseholdRead } from "./run-input.js";
+import type { Gathered } from "./run-work.js";
+import { type GroupVerdictRow, tenths, verdictOf } from "./verdict.js";
 
 /** Figures of a group, as its row keeps them. */
 export interface GroupFigures {
@@ -23,130 +35,127 @@ export interface GroupFigures {
   forbiddenPairs: number;
 }
 
-/** Figures of a plan, as its row keeps them. */
-export interface GroupVerdictRow {
-  groups: number;
-  households: number;
-  people: number;
-  livedIn: number;
-  registeredOnly: number;
-  exceptions: number;
-  metresPerHousehold: number;
-  p95Metres: number;
-  maxMetres: number;
-  isolated: number;
-  thin: number;
-  violations: number;
-  shareNearTarget: number | null;
-  searchGap: number | null;
-  priceOfWishes: number | null;
-  boundIs: string | null;
-  complete: boolean;
-  seconds: number;
-  sizes: { size: number; count: number }[];
-}
-
-/** Rows of one statement, as its JSON has them. */
-export interface RowsChunk {
-  groups: {
-    id: string;
-    number: number;
-    code: string;
-    village: string;
-    grid: string;
-    centre: string;
-    locked: boolean;
-    figures: GroupFigures;
-    cell: string | null;
-    spokes: string | null;
-  }[];
-  members: { id: string; group: string; household: string; metres: number; isolated: boolean }[];
-  exceptions: { household: string; reason: unknown }[];
-}
-
-type Grouped = Extract<RunResult, { ok: true }>;
-
-/** Groups of a chunk: some 700 households, a tenth of a second of the embedded engine. */
+/** Some 700 households: a tenth of a second of the embedded engine. */
 const GROUPS_A_CHUNK = 60;
-const EXCEPTIONS_A_CHUNK = 1000;
+const EXCEPTIONS_A_CHUNK = 2000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type Formed = Extract<RunResult, { ok: true }>;
+
+/** Groups in the order of their numbers: north to south, floor by floor. */
+export function numbered(input: GroupingInput, rules: Rules, groups: readonly Group[]): Group[] {
+  const survey = surveyInput(input, rules);
+  const lists = groups.map(({ members }) =>
+    Int32Array.from(members, (id) => survey.numberOf.get(id)!),
+  );
+  return orderGroups(survey, lists).map((at) => groups[at]!);
+}
 
 /** What a run found, as rows of its plan and figures of it. */
 export function planRows(
   input: GroupingInput,
   rules: Rules,
-  { plan, bound }: Grouped,
-  households: readonly HouseholdRead[],
-): { verdict: GroupVerdictRow; chunks: string[] } {
+  result: Formed,
+  { households, surroundings }: Pick<Gathered, "households" | "surroundings">,
+): { ok: true; verdict: GroupVerdictRow; chunks: string[] } {
+  const { plan } = result;
+  const { gridless } = surroundings;
   const report = reportPlan(input, rules, plan);
-  const reports = new Map(report.groups.map((r) => [r.id, r]));
-  const of = new Map(households.map((h) => [h.id, h]));
-  const cells = new Map(drawShapes(input, plan, CELLS).map(({ group, shape }) => [group, shape]));
-  const inVillage = new Map<string, number>();
-  const walks = new Map(report.walks);
-  const chunks: string[] = [];
-  let chunk: RowsChunk = { groups: [], members: [], exceptions: [] };
-  const cut = (): void => {
-    chunks.push(JSON.stringify(chunk));
-    chunk = { groups: [], members: [], exceptions: [] };
-  };
-  for (const [k, group] of plan.groups.entries()) {
-    const own = reports.get(group.id)!;
-    const centre = of.get(group.centre)!;
-    const nth = (inVillage.get(centre.village) ?? 0) + 1;
-    inVillage.set(centre.village, nth);
-    const id = uuid();
-    chunk.groups.push({
-      ...{ id, number: k + 1, village: centre.village, grid: centre.gridId },
-      ...{ code: `${centre.village}-${String(nth).padStart(3, "0")}`, centre: centre.id },
-      ...{ locked: group.locked, figures: figuresOf(own, group.metres, of, group.members) },
-      cell: multiPolygon(cells.get(group.id)),
-      spokes: spokesOf(centre, group.members, of),
-    });
-    const far = new Set(own.isolated);
-    for (const household of group.members)
-      chunk.members.push({
-        ...{ id: uuid(), group: id, household },
-        ...{ metres: walks.get(household)!, isolated: far.has(household) },
-      });
-    if (chunk.groups.length >= GROUPS_A_CHUNK) cut();
-  }
-  for (const { id: household, reason } of plan.exceptions) {
-    chunk.exceptions.push({ household, reason });
-    if (chunk.exceptions.length >= EXCEPTIONS_A_CHUNK) cut();
-  }
-  if (chunk.groups.length + chunk.exceptions.length > 0) cut();
-  return { verdict: verdictOf(report, rules, { ok: true, plan, bound }, households), chunks };
-}
-
-export function figuresOf(
-  report: GroupReport,
-  metres: number,
-  of: ReadonlyMap<string, Pick<HouseholdRead, "people">>,
-  members: readonly string[],
-): GroupFigures {
-  const { size, responders, thin, maxMetresToCentre, ties, withoutTie, isolated } = report;
+  const rows = groupRowsOf(input, rules, plan.groups, { households, surroundings }, report.groups);
+  const exceptions = [
+    ...plan.exceptions.map(({ id: household, reason }) => ({ household, reason })),
+    ...gridlessExceptions(gridless),
+  ];
   return {
-    ...{ size, responders, thin, ties, floors: report.floors, metres: round(metres) },
-    people: members.reduce((sum, id) => sum + of.get(id)!.people, 0),
-    meanMetres: round(metres / size),
-    maxMetres: round(maxMetresToCentre),
-    withoutTie: withoutTie.length,
-    isolated: isolated.length,
-    forbiddenPairs: report.forbiddenPairs,
+    ok: true,
+    verdict: verdictOf(report, rules, result, { households, gridless: gridless.length }),
+    chunks: [
+      ...chunksOf(rows, GROUPS_A_CHUNK, (part) => ({
+        ...emptyChunk(),
+        groups: part.map(({ group }) => group),
+        members: part.flatMap(({ members }) => members),
+      })),
+      ...chunksOf(exceptions, EXCEPTIONS_A_CHUNK, (part) => ({
+        ...emptyChunk(),
+        exceptions: part,
+      })),
+    ],
   };
 }
 
-/** Tenths of a metre: more would tell places. */
-const round = (metres: number): number => Math.round(metres * 10) / 10;
+/** Figures of a run without its rows. */
+export const figuresAlone = (
+  input: GroupingInput,
+  rules: Rules,
+  result: Formed,
+  { households, surroundings }: Pick<Gathered, "households" | "surroundings">,
+): GroupVerdictRow =>
+  verdictOf(reportPlan(input, rules, result.plan), rules, result, {
+    households,
+    gridless: surroundings.gridless.length,
+  });
+
+interface GroupRows {
+  group: RowsChunk["groups"][number];
+  members: RowsChunk["members"];
+}
+
+function groupRowsOf(
+  input: GroupingInput,
+  rules: Rules,
+  groups: readonly Group[],
+  { households, surroundings }: Pick<Gathered, "households" | "surroundings">,
+  reported: readonly GroupReport[],
+): GroupRows[] {
+  const of = new Map(households.map((h) => [h.id, h]));
+  const reports = new Map(reported.map((r) => [r.id, r]));
+  const cells = cellsOf(input, groups, surroundings.grids);
+  const walks = new Map(walksOf(input, rules, groups).map((w) => [w.household, w.metres]));
+  const inVillage = new Map<string, number>();
+  return groups.map((group, k) => {
+    const report = reports.get(group.id)!;
+    const { id: centre, village, gridId: grid } = of.get(group.centre)!;
+    const nth = (inVillage.get(village) ?? 0) + 1;
+    inVillage.set(village, nth);
+    // One that goes on keeps its id; else the method only counts.
+    const id = UUID.test(group.id) ? group.id : uuid();
+    const far = new Set(report.isolated);
+    return {
+      group: {
+        ...{ id, number: k + 1, village, grid, centre, locked: group.locked },
+        code: `${village}-${String(nth).padStart(3, "0")}`,
+        figures: figuresOf(report, group.metres, of, group.members),
+        cell: multiPolygon(cells.get(group.id)),
+        spokes: spokesOf(of.get(group.centre)!, group.members, of),
+      },
+      members: group.members.map((household) => ({
+        ...{ id: uuid(), group: id, household },
+        ...{ metres: tenths(walks.get(household)!), isolated: far.has(household) },
+      })),
+    };
+  });
+}
+
+/** Outlines of groups within their grids, by the groups' ids. */
+export function cellsOf(
+  input: GroupingInput,
+  groups: readonly Group[],
+  grids: readonly { id: string; shape: string }[],
+): Map<string, Polygon | MultiPolygon> {
+  const areas = Object.fromEntries(
+    grids.map(({ id, shape }) => [id, JSON.parse(shape) as MultiPolygon]),
+  );
+  const drawn = drawShapes(input, { groups }, { ...FITTING, areas });
+  return new Map(drawn.map(({ group, shape }) => [group, shape]));
+}
 
 /** A shape as EWKB in hex. */
 export const multiPolygon = (shape: Polygon | MultiPolygon | undefined): string | null =>
   shape
-    ? ewkbHex(
-        shape.type === "Polygon"
-          ? { type: "MultiPolygon", coordinates: [shape.coordinates] }
-          : shape,
-      )
+    ? ewkbHex({
+        type: "MultiPolygon",
+        coordinates: shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates,
+      })
     : null;
 
 export function spokesOf(
@@ -164,40 +173,20 @@ export function spokesOf(
   return coordinates.length > 0 ? ewkbHex({ type: "MultiLineString", coordinates }) : null;
 }
 
-function verdictOf(
-  report: RunReport,
-  { target }: Rules,
-  { plan, bound }: Grouped,
-  households: readonly HouseholdRead[],
-): GroupVerdictRow {
-  const grouped = plan.groups.reduce((sum, g) => sum + g.members.length, 0);
-  const registeredOnly = plan.exceptions.filter(
-    ({ reason }) => reason.code === "nobody-lives-here",
-  ).length;
-  const sizes = new Map<number, number>();
-  for (const { members } of plan.groups)
-    sizes.set(members.length, (sizes.get(members.length) ?? 0) + 1);
-  const near = plan.groups.filter(
-    ({ members }) => Math.abs(members.length - target) <= target / 10,
-  ).length;
-  const { length: groups } = plan.groups;
+export function figuresOf(
+  report: GroupReport,
+  metres: number,
+  of: ReadonlyMap<string, Pick<HouseholdRead, "people">>,
+  members: readonly string[],
+): GroupFigures {
+  const { size, responders, thin, ties, floors, forbiddenPairs } = report;
   return {
-    ...{ groups, households: households.length, registeredOnly },
-    people: households.reduce((sum, h) => sum + h.people, 0),
-    livedIn: households.length - registeredOnly,
-    exceptions: plan.exceptions.length,
-    metresPerHousehold: grouped > 0 ? round(plan.totalMetres / grouped) : 0,
-    p95Metres: round(report.radius.p95),
-    maxMetres: round(report.radius.max),
-    isolated: plan.sector.isolated.length,
-    thin: plan.sector.thin.length,
-    violations: plan.violations,
-    shareNearTarget: groups > 0 ? near / groups : null,
-    searchGap: bound?.searchGap ?? null,
-    priceOfWishes: bound?.priceOfWishes ?? null,
-    boundIs: bound?.boundIs ?? null,
-    complete: plan.complete,
-    seconds: Math.round(plan.cpuSeconds * 100) / 100,
-    sizes: [...sizes].sort(([a], [b]) => a - b).map(([size, count]) => ({ size, count })),
+    ...{ size, responders, thin, ties, floors, forbiddenPairs },
+    people: members.reduce((sum, id) => sum + of.get(id)!.people, 0),
+    metres: tenths(metres),
+    meanMetres: tenths(metres / size),
+    maxMetres: tenths(report.maxMetresToCentre),
+    withoutTie: report.withoutTie.length,
+    isolated: report.isolated.length,
   };
 }

@@ -1,7 +1,5 @@
 // Work for a thread: how groups stand after an edit, and what mends a plan with few changes.
 import {
-  CELLS,
-  drawShapes,
   type Group,
   type GroupingInput,
   groupsOf,
@@ -10,11 +8,13 @@ import {
   type Rules,
   repairGroups,
   reportPlan,
+  walksOf,
 } from "../../geo/grouping/index.js";
 import { type GroupRules, methodRules } from "./group-rules.js";
 import { groupingInput } from "./grouping-input.js";
-import { figuresOf, type GroupFigures, multiPolygon, spokesOf } from "./plan-rows.js";
+import { cellsOf, figuresOf, type GroupFigures, multiPolygon, spokesOf } from "./plan-rows.js";
 import type { HouseholdRead, SurroundingsRead } from "./run-input.js";
+import { tenths } from "./verdict.js";
 
 /** Ground on which edits are judged: the households of some grids and what is around them. */
 export interface AreaRead {
@@ -49,9 +49,9 @@ export function redrawGroups(task: RedrawTask): RedrawnGroup[] {
   const touched = new Set(task.touched);
   const there = { ...whole, groups: whole.groups.filter(({ id }) => touched.has(id)) };
   const report = reportPlan(input, rules, there);
-  const walks = new Map(report.walks);
+  const walks = new Map(walksOf(input, rules, there.groups).map((w) => [w.household, w.metres]));
   const reports = new Map(report.groups.map((r) => [r.id, r]));
-  const cells = new Map(drawShapes(input, whole, CELLS).map(({ group, shape }) => [group, shape]));
+  const cells = cellsOf(input, whole.groups, task.surroundings.grids);
   const of = new Map(task.households.map((h) => [h.id, h]));
   return there.groups.map(({ id, centre, members, metres }) => {
     const own = reports.get(id)!;
@@ -61,7 +61,7 @@ export function redrawGroups(task: RedrawTask): RedrawnGroup[] {
       ...{ cell: multiPolygon(cells.get(id)), spokes: spokesOf(of.get(centre)!, members, of) },
       members: members.map((household) => ({
         ...{ household, isolated: far.has(household) },
-        metres: walks.get(household)!,
+        metres: tenths(walks.get(household)!),
       })),
     };
   });

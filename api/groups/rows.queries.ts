@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  answerer,
   groupException,
   groupPlan,
   groupRunPart,
@@ -34,6 +35,17 @@ export const keepFigures = (
     update ${groupPlan} set figures = ${JSON.stringify(figures)}::jsonb
     where ${groupPlan.countyId} = ${county} and ${groupPlan.id} = ${plan}::uuid`);
 
+export const keepTradeOff = (
+  run: Runner,
+  { county, plan }: OfPlan,
+  tradeOff: object,
+): Promise<unknown> =>
+  run.rows(sql`
+    update ${groupPlan} set figures = ${groupPlan.figures} ||
+      jsonb_build_object('tradeOff', ${JSON.stringify(tradeOff)}::jsonb)
+    where ${groupPlan.countyId} = ${county} and ${groupPlan.id} = ${plan}::uuid
+      and ${groupPlan.figures} is not null`);
+
 /** Groups, members and exceptions of a plan that is being formed, as `plan-rows` wrote them. */
 export async function putRows(
   run: Runner,
@@ -58,11 +70,16 @@ export async function putRows(
     insert into ${groupException} (county_id, plan_id, household_id, reason)
     select ${county}, ${plan}::uuid, household, reason
     from json_to_recordset(${text}::json -> 'exceptions') as e(household uuid, reason jsonb)`);
+  await run.rows(sql`
+    insert into ${answerer} (county_id, plan_id, caller_id, answerer_id, rank, metres)
+    select ${county}, ${plan}::uuid, caller, answerer, rank, metres
+    from json_to_recordset(${text}::json -> 'answerers') as a(caller uuid, answerer uuid,
+      rank int, metres float8)`);
 }
 
 /** What a run before left that died while it wrote. */
 export async function dropRows(run: Runner, { county, plan }: OfPlan): Promise<void> {
-  for (const table of [householdGroupMember, householdGroup, groupException])
+  for (const table of [householdGroupMember, householdGroup, groupException, answerer])
     await run.rows(sql`
       delete from ${table} where ${table.countyId} = ${county} and ${table.planId} = ${plan}::uuid`);
 }
@@ -78,6 +95,18 @@ export const keepParts = (
     from unnest(${sql.param([...parts.keys()])}::text[], ${sql.param([...parts.values()])}::text[])
       as p(key, part)
     on conflict (county_id, job_id, key) do update set part = excluded.part`);
+
+/** Who was in which group of a plan, and whether that stays as it is. */
+export const groupsBefore = (
+  run: Runner,
+  { county, plan }: OfPlan,
+): Promise<{ household: string; group: string; locked: boolean }[]> =>
+  run.rows(sql`
+    select m.household_id as household, m.group_id as "group", g.locked
+    from ${householdGroupMember} m join ${householdGroup} g
+      on g.county_id = m.county_id and g.plan_id = m.plan_id and g.id = m.group_id
+    where m.county_id = ${county} and m.plan_id = ${plan}::uuid and m.until is null
+    order by m.household_id`);
 
 /** As JSON text. */
 export async function partsOf(

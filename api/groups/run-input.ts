@@ -1,17 +1,19 @@
 import { writeLine } from "../access-log/write-line.js";
 import type { Runner } from "../core/database.js";
-import { gridsOfVillages } from "../grids/grids.service.js";
+import { gridShapes, gridsOfVillages } from "../grids/grids.service.js";
 import { barriersWithin, compoundsAt } from "../ground/ground.service.js";
 import { type HouseholdToGroup, householdsToGroup } from "../households/households.service.js";
 import { tiesToGroup } from "../ties/ties.service.js";
 
 /** Of a statement: well under a second on the embedded engine, and a message of a moment. */
-const BATCH = 1000;
+const BATCH = 500;
 
 /** A household as the thread gets it. */
 export interface HouseholdRead extends HouseholdToGroup {
   compound: string | null;
   village: string;
+  /** Group (uuid) in the plan that the run begins from. */
+  previousGroup?: string;
 }
 
 /** What of the ground and of acquaintance a run is worked out from. */
@@ -19,6 +21,16 @@ export interface SurroundingsRead {
   barriers: number[][][];
   crossings: number[][];
   ties: { a: string; b: string; kind: string }[];
+  /** Outlines of the grids, GeoJSON text, to draw groups within. */
+  grids: { id: string; shape: string }[];
+}
+
+/** And what else of a run's. */
+export interface RunSurroundings extends SurroundingsRead {
+  /** Groups of the plan that the run begins from which stay as they are. */
+  locked: { id: string; members: string[] }[];
+  /** Present households of the villages that no grid has. */
+  gridless: string[];
 }
 
 /**
@@ -81,15 +93,18 @@ export async function* readHouseholds(
 /** About 300 m of latitude: as far as a walk over a crossing may go. */
 const AROUND = 0.003;
 
+/** @param box of the households' places; one of nothing is none */
 export async function readSurroundings(
   run: Runner,
   county: number,
   grids: readonly string[],
   [w, s, e, n]: readonly [number, number, number, number],
 ): Promise<SurroundingsRead> {
+  if (w > e) return { barriers: [], crossings: [], ties: [], grids: [] };
   const around = [w - AROUND, s - AROUND, e + AROUND, n + AROUND] as const;
   return {
     ...(await barriersWithin(run, county, around)),
     ties: await tiesToGroup(run, county, grids),
+    grids: await gridShapes(run, county, grids),
   };
 }

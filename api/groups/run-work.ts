@@ -1,16 +1,26 @@
 // Work for a thread: a whole grouping run, from households that come batch by batch to rows.
 import type { MessagePort } from "node:worker_threads";
-import type { SolvedPart } from "../../geo/grouping/model.js";
-import { type RunEvent, type RunResult, runGrouping } from "../../geo/grouping/run-grouping.js";
-import { type GroupRules, methodRules, proposalsOf } from "./group-rules.js";
+import {
+  type GroupingInput,
+  type Plan,
+  type Rules,
+  repairGroups,
+  runGrouping,
+  type SolvedPart,
+} from "../../geo/grouping/index.js";
+import type { RunEvent, RunResult } from "../../geo/grouping/run-grouping.js";
+import { borderRows } from "./border-rows.js";
+import { type GroupMode, type GroupRules, methodRules, proposalsOf } from "./group-rules.js";
 import { groupingInput } from "./grouping-input.js";
-import { type GroupVerdictRow, planRows } from "./plan-rows.js";
-import type { HouseholdRead, SurroundingsRead } from "./run-input.js";
+import { figuresAlone, numbered, planRows } from "./plan-rows.js";
+import { ringRows } from "./ring-rows.js";
+import type { HouseholdRead, RunSurroundings } from "./run-input.js";
+import type { GroupVerdictRow } from "./verdict.js";
 
 /** What comes over the port, in this order; `stop` at any time. */
 export type RunMessage =
   | { kind: "households"; rows: HouseholdRead[] }
-  | { kind: "surroundings"; read: SurroundingsRead }
+  | { kind: "surroundings"; read: RunSurroundings }
   /** Parts that were solved before, as JSON. */
   | { kind: "part"; text: string }
   | { kind: "begin" }
@@ -19,6 +29,11 @@ export type RunMessage =
 export interface RunTask {
   port: MessagePort;
   rules: GroupRules;
+  mode: GroupMode;
+  /** Begins from the groups that households had: few change. */
+  fromPlan: boolean;
+  /** Figures alone: what other rules would make of the same households. */
+  figuresOnly?: boolean;
 }
 
 export type RunTold =
@@ -27,48 +42,66 @@ export type RunTold =
   /** Rows as JSON, as many as one statement writes. */
   | { kind: "rows"; text: string };
 
+type Contradiction = { code: string; params: unknown };
 export type RunDone =
   | { ok: true; verdict: GroupVerdictRow }
-  | { ok: false; findings: { code: string; params: unknown }[] };
+  | { ok: false; findings: Contradiction[] };
+
+type Tell = (told: RunTold) => void;
 
 /** All that came over the port. */
-interface Gathered {
+export interface Gathered {
   households: HouseholdRead[];
-  surroundings: SurroundingsRead;
+  surroundings: RunSurroundings;
   solved: SolvedPart[];
 }
 
-export async function runGroups(
-  { port, rules }: RunTask,
-  tell: (told: RunTold) => void,
-): Promise<RunDone> {
+const TOLD_MOST = 20;
+
+export async function runGroups(task: RunTask, tell: Tell): Promise<RunDone> {
+  const { port, rules, mode } = task;
   const stop = new AbortController();
-  const gathered = await gather(port, stop);
-  const input = groupingInput(gathered.households, gathered.surroundings);
-  const method = methodRules(rules);
-  const run = runGrouping(input, method, {
-    seed: rules.seed,
-    budget: { iterations: proposalsOf(rules) },
-    bound: rules.thorough,
-    solved: gathered.solved,
-    signal: stop.signal,
-  });
   try {
-    const result = await follow(run, tell);
-    if (!result.ok) return { ok: false, findings: result.findings.slice(0, 20) };
-    tell({ kind: "progress", phase: "drawing", fraction: 0, metres: result.plan.totalMetres });
-    const { verdict, chunks } = planRows(input, method, result, gathered.households);
-    for (const text of chunks) tell({ kind: "rows", text });
-    return { ok: true, verdict };
+    const gathered = await gather(port, stop);
+    const input = groupingInput(gathered.households, gathered.surroundings);
+    const method = methodRules(rules);
+    if (mode === "RINGS") {
+      tell({ kind: "progress", phase: "searching", fraction: 0, metres: 0 });
+      return written(ringRows(input, method, gathered), tell);
+    }
+    const result = task.fromPlan
+      ? repaired(input, method, rules, tell)
+      : await formed(input, method, { rules, solved: gathered.solved, signal: stop.signal }, tell);
+    if (!result.ok) return { ok: false, findings: result.findings.slice(0, TOLD_MOST) };
+    if (task.figuresOnly)
+      return { ok: true, verdict: figuresAlone(input, method, result, gathered) };
+    const metres = result.plan.totalMetres;
+    tell({ kind: "progress", phase: "drawing", fraction: 0, metres });
+    const rows = planRows(input, method, result, gathered);
+    const told = (fraction: number) =>
+      tell({ kind: "progress", phase: "borders", fraction, metres });
+    rows.verdict.borders = await borderRows(input, method, result.plan, {
+      told,
+      signal: stop.signal,
+    });
+    return written(rows, tell);
   } finally {
     port.close();
   }
 }
 
+type Rows = { ok: true; verdict: GroupVerdictRow; chunks: string[] };
+
+function written(rows: Rows | { ok: false; findings: Contradiction[] }, tell: Tell): RunDone {
+  if (!rows.ok) return { ok: false, findings: rows.findings.slice(0, TOLD_MOST) };
+  for (const text of rows.chunks) tell({ kind: "rows", text });
+  return { ok: true, verdict: rows.verdict };
+}
+
 function gather(port: MessagePort, stop: AbortController): Promise<Gathered> {
   const gathered: Gathered = {
     households: [],
-    surroundings: { barriers: [], crossings: [], ties: [] },
+    surroundings: { barriers: [], crossings: [], ties: [], locked: [], grids: [], gridless: [] },
     solved: [],
   };
   return new Promise((resolve) => {
@@ -93,12 +126,45 @@ function gather(port: MessagePort, stop: AbortController): Promise<Gathered> {
   });
 }
 
+interface Forming {
+  rules: GroupRules;
+  solved: SolvedPart[];
+  signal: AbortSignal;
+}
+
+function formed(
+  input: GroupingInput,
+  method: Rules,
+  { rules, solved, signal }: Forming,
+  tell: Tell,
+): Promise<RunResult> {
+  const run = runGrouping(input, method, {
+    ...{ seed: rules.seed, budget: { iterations: proposalsOf(rules) }, bound: rules.thorough },
+    ...{ solved, signal },
+  });
+  return follow(run, tell);
+}
+
+/** The plan before with few changes: one piece of work, which is stopped with its thread. */
+function repaired(
+  input: GroupingInput,
+  method: Rules,
+  { seed }: GroupRules,
+  tell: Tell,
+): RunResult {
+  tell({ kind: "progress", phase: "searching", fraction: 0, metres: 0 });
+  const result = repairGroups(input, method, seed);
+  if (!result.ok) return result;
+  const plan: Plan = { ...result.plan, groups: numbered(input, method, result.plan.groups) };
+  return { ok: true, plan, bound: null };
+}
+
 const TOLD_EVERY_MS = 100;
 
 /** Tells what a run tells, not more often than anybody looks. */
 async function follow(
   run: AsyncGenerator<RunEvent, RunResult, undefined>,
-  tell: (told: RunTold) => void,
+  tell: Tell,
 ): Promise<RunResult> {
   let phase = "";
   let toldAt = 0;

@@ -1,6 +1,5 @@
 import { v7 as uuid } from "uuid";
 import type { Context } from "../core/context.js";
-import type { Transaction } from "../core/database.js";
 import { formatId, parseId } from "../core/identifier.js";
 import { badInput } from "../core/refusal.js";
 import { enqueue } from "../jobs/enqueue.js";
@@ -10,10 +9,11 @@ import { checkKey } from "../writing/change-one.js";
 import { claim } from "../writing/idempotency.js";
 import { standardsOf } from "../writing/standards.js";
 import { write } from "../writing/write.js";
-import { type AskedRules, type GroupMode, type GroupRules, groupRulesOf } from "./group-rules.js";
-import { groupPlans } from "./groups.queries.js";
+import { type AskedRules, type GroupMode, groupRulesOf } from "./group-rules.js";
+import { type GroupPlanRow, groupPlans } from "./groups.queries.js";
+import { seenGroupPlan } from "./groups.service.js";
 import { keepRun } from "./rows.queries.js";
-import { RUN_JOB, type RunJob } from "./run.job.js";
+import { RUN_JOB } from "./run.job.js";
 
 export interface AskedRun extends AskedRules {
   county: number;
@@ -43,6 +43,7 @@ export async function askRun(
   const villages = await villagesAsked(context, county, asked.villages ?? null);
   for (const villageCode of villages.keys())
     demand(context.viewer, "groupPlan.form", { county, villageCode });
+  const from = await planBefore(context, county, { fromPlan: asked.fromPlan ?? null, mode });
   const { actor } = context.viewer;
   const writer = { actor, cause: "graphql" as const, standards };
   const request = JSON.stringify(["groupRun", asked]);
@@ -50,29 +51,34 @@ export async function askRun(
   const made = await context.db.transaction(async (tx) => {
     const set = key === null ? undefined : await claim(tx, writer, { county, key, request, id });
     if (typeof set === "string") return set;
-    const values = { name: nameOf(asked.name ?? null, [...villages.values()]), mode };
+    const name = nameOf(asked.name ?? null, [...villages.values()]);
+    const values = { name, mode, forkOfId: from && formatId(county, from.id) };
     const rows = [{ id, values, geometry: null }];
     await write(tx, writer, county, [{ action: "create", layer: groupPlans, county, rows }], set);
-    await begin(tx, { county, id, villages: [...villages.keys()], rules, actor });
+    const run = { plan: id, villages: [...villages.keys()], rules, mode, from: from?.id ?? null };
+    const job = await enqueue(tx, { kind: RUN_JOB, county, input: run, actor, lane: "heavy" });
+    await keepRun(tx, { county, plan: id }, { ...run, job: parseId(job).id });
     return id;
   });
   context.forget();
   return formatId(county, made);
 }
 
-async function begin(
-  tx: Transaction,
-  {
-    county,
-    id,
-    villages,
-    rules,
-    actor,
-  }: { county: number; id: string; villages: string[]; rules: GroupRules; actor: string },
-): Promise<void> {
-  const input: RunJob = { plan: id, villages, rules };
-  const job = await enqueue(tx, { kind: RUN_JOB, county, input, actor, lane: "heavy" });
-  await keepRun(tx, { county, plan: id }, { villages, rules, job: parseId(job).id });
+/** The plan that a run begins from: one of the same villages that holds groups. */
+async function planBefore(
+  context: Context,
+  county: number,
+  { fromPlan, mode }: { fromPlan: string | null; mode: GroupMode },
+): Promise<GroupPlanRow | null> {
+  if (fromPlan === null) return null;
+  const plan = await seenGroupPlan(context, context.db, fromPlan);
+  const isOther = plan.county !== county || plan.mode !== "GROUPS" || mode !== "GROUPS";
+  if (isOther || plan.state === "FORMING" || plan.state === "FAILED")
+    throw badInput(
+      "fromPlan",
+      "fromPlan: a plan of groups of this county that is formed; leave it out to begin anew.",
+    );
+  return plan;
 }
 
 /** Names by code, in the order of codes. */

@@ -228,3 +228,19 @@ export const householdsStanding = (
       ${household.residency} as residency, ${household.retiredAt} is not null as retired
     from ${household} where ${household.countyId} = ${county}
       and ${household.id} = any(${sql.param([...ids])}::uuid[])`);
+
+/** Present households that no grid has and whose exact place lies in some ground (`geom`): uuids. */
+export async function householdsWithoutGrid(
+  run: Runner,
+  county: number,
+  ground: SQL,
+  most: number,
+): Promise<string[]> {
+  const rows = await run.rows<{ id: string }>(sql`
+    select ${household.id} as id from ${household}
+    where ${household.countyId} = ${county} and ${household.retiredAt} is null
+      and ${household.gridId} is null
+      and exists (select 1 from ${ground} v where ST_Covers(v.geom, ${household.geom}))
+    order by 1 limit ${most}`);
+  return rows.map(({ id }) => id);
+}

@@ -22,6 +22,7 @@ import { makeExecutor } from "../graphql/executor.js";
 import { addReadValues } from "../graphql/read-variables.js";
 import { buildHearthgridSchema } from "../graphql/schema.js";
 import { TOKEN_LIMIT, webSocket } from "../graphql/web-socket.js";
+import { groupTileRoutes } from "../groups/group-tiles.routes.js";
 import { addRawFields, splice } from "../raw-nodes/raw-nodes.js";
 import { tileRoutes } from "../tiles/tiles.routes.js";
 import { Callers } from "./callers.js";
@@ -78,6 +79,7 @@ export async function buildServer(
   exportRoutes(app, schema, (request, outlet) => callers.context(request.raw, outlet));
   hotExportRoutes(app, schema, (request, outlet) => callers.context(request.raw, outlet));
   tileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
+  groupTileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
   hotTileRoutes(app, (request, outlet) => callers.context(request.raw, outlet));
   health(app, services, drain);
   metricsRoute(app, services, metrics);

@@ -28,11 +28,8 @@ export interface Progress {
    * more.
    */
   step(work: (tx: Transaction) => Promise<Standing>): Promise<void>;
-  /**
-   * Has something computed in a thread; it ends when the run is to end, or with another signal where
-   * the handler ends it in its own way.
-   */
-  thread<T>(task: Omit<ThreadTask, "signal">, until?: AbortSignal): Promise<T>;
+  /** Has something computed in a thread; it ends when the run is to end. */
+  thread<T>(task: Omit<ThreadTask, "signal">): Promise<T>;
   /** Does the last part and ends the job in one transaction. What it answers is the result. */
   finish(work: (tx: Transaction) => Promise<unknown>): Promise<void>;
 }

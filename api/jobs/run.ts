@@ -96,8 +96,8 @@ export class Run implements Progress {
     else await endRun(this.db, this.hold, { state: "dead", ...failure });
   }
 
-  thread<T>(task: Omit<ThreadTask, "signal">, until = this.signal): Promise<T> {
-    return this.held.threads.run<T>({ ...task, signal: until });
+  thread<T>(task: Omit<ThreadTask, "signal">): Promise<T> {
+    return this.held.threads.run<T>({ ...task, signal: this.signal });
   }
 
   async done(run: Runner, result: unknown): Promise<void> {

@@ -49,7 +49,7 @@ export interface TileFeatures {
 export const number = (n: number): SQL => sql`${n}::float8`;
 
 /** Areas that lie border to border. */
-export const isCoverage = (layer: Layer): boolean => layer.boundary === true;
+export const isCoverage = (layer: Pick<Layer, "boundary">): boolean => layer.boundary === true;
 
 /**
  * Rows in the tile that may be in it, by the index, on the place as precisely as the viewer may see
@@ -81,7 +81,7 @@ export const unitAt = (z: number): number => WORLD / 2 ** z / EXTENT;
  * what is seen, y still upwards; `extract` takes of the clipped what is wanted.
  */
 export function clippedToTile(
-  layer: Layer,
+  layer: Pick<Layer, "boundary">,
   mercator: SQL,
   { z, x, y }: TileAddress,
   extract: (clipped: SQL) => SQL = (clipped) => clipped,
@@ -106,16 +106,20 @@ export const turnedOver = (shape: SQL): SQL => sql`ST_Affine(${shape}, 1, 0, 0, 
  * the format asks: wound clockwise first, then turned over, because ST_ForcePolygonCCW also
  * reverses lines.
  */
-function shapeInTile(access: Access<Layer>, place: SQL, tile: TileAddress): SQL {
+export function shapeInTile(
+  layer: Pick<Layer, "boundary" | "geometry">,
+  place: SQL,
+  tile: TileAddress,
+): SQL {
   // Clipping may leave lines and points where an area only touches the box.
   const dimension = {
     MultiPolygon: sql`3`,
     MultiLineString: sql`2`,
     Point: sql`1`,
     Geometry: sql`ST_Dimension(${place}) + 1`,
-  }[access.layer.geometry];
+  }[layer.geometry];
   const shape = clippedToTile(
-    access.layer,
+    layer,
     sql`ST_Transform(${place}, 3857)`,
     tile,
     (clipped) => sql`ST_CollectionExtract(${clipped}, ${dimension})`,
@@ -147,7 +151,7 @@ export function singleFeatures(
   const at = pointInTile(place, tile);
   const geom = isPoint
     ? sql`ST_MakePoint(round(${at.x}), round(${at.y}))`
-    : shapeInTile(access, place, tile);
+    : shapeInTile(access.layer, place, tile);
   const list = sql.join(
     properties.map((p) => sql`${p.value} as ${sql.identifier(p.name)}`),
     sql`, `,

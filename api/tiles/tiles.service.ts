@@ -66,6 +66,18 @@ async function ask(context: Context, layers: readonly TileFeatures[]): Promise<P
     });
 }
 
+/** A tile of features that a domain makes by itself, and how many rows it shows. */
+export async function tileOfFeatures(
+  context: Context,
+  layers: readonly TileFeatures[],
+): Promise<{ bytes: Buffer; objects: number }> {
+  const parts = await ask(context, layers);
+  return {
+    bytes: Buffer.concat(parts.map(({ bytes }) => bytes)),
+    objects: parts.reduce((sum, { objects }) => sum + objects, 0),
+  };
+}
+
 /** Pages of 8 kB that are counted by one statement of the embedded engine: 8 MB. */
 const PAGES_AT_ONCE = 1024;
 

@@ -108,6 +108,10 @@ export const GROUPING_WORDS: Readonly<Record<keyof GroupingPhrases, Sentence>> =
     zh: "未同意参加，不编入任何组。",
     en: "Did not agree to take part, so it belongs to no group.",
   },
+  "in-no-grid": {
+    zh: "所在位置不属任何网格，无法编组；请先核对住户位置或网格边界。",
+    en: "Belongs to no grid, so to no group; check its place, or the borders of the grids.",
+  },
   "too-few-near": {
     zh: "此处能相互走到的只有 {count} 户；一组至少 {least} 户。",
     en: "Households that can reach each other here: {count}; a group needs {least}.",

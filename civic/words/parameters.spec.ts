@@ -52,6 +52,7 @@ const GROUPING: GroupingPhrases = {
   "locked-out-of-bounds": { group: "g1", count: 5, least: 7, most: 13 },
   "nobody-lives-here": {},
   "did-not-agree": {},
+  "in-no-grid": {},
   "moved-away": {},
   "moved-house": {},
   "group-short-of-responders": { group: "g1", count: 4, least: 6 },

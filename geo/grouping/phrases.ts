@@ -42,6 +42,7 @@ interface Findings {
 interface Exceptions {
   "nobody-lives-here": NoParams;
   "did-not-agree": NoParams;
+  "in-no-grid": NoParams;
   "too-few-near": { count: number; least: number };
   "too-few-in-area": { count: number; least: number; area: string };
   "no-division": Bounds & { count: number };

@@ -51,8 +51,6 @@ export interface RunReport {
   gapPercent: number | null;
   groupsOutsideBounds: number;
   radius: { p50: number; p95: number; max: number };
-  /** Metres of each grouped household to its centre. */
-  walks: [household: string, metres: number][];
   /**
    * Households whose walk to the centre is beyond the radius limit (150 m when the rules set none).
    */
@@ -81,21 +79,20 @@ export function reportPlan(
       else groupsOfBuilding.set(building, new Set([group.id]));
     }
   const limit = isolationLimit(survey);
-  const walks: RunReport["walks"] = [],
+  const walks: number[] = [],
     isolated: string[] = [];
   const groups = plan.groups.map((group) => {
     const centre = survey.numberOf.get(group.centre)!;
     for (const id of group.members) {
       const metres = survey.walk(survey.numberOf.get(id)!, centre);
-      walks.push([id, metres]);
+      walks.push(metres);
       if (metres > limit) isolated.push(id);
     }
     return reportGroup(survey, group, groupsOfBuilding);
   });
-  const sorted = Float64Array.from(walks, ([, metres]) => metres).sort();
-  const n = sorted.length;
+  walks.sort((a, b) => a - b);
   const quantile = (q: number): number =>
-    n === 0 ? 0 : sorted[Math.min(n - 1, Math.floor(q * n))];
+    walks.length === 0 ? 0 : walks[Math.min(walks.length - 1, Math.floor(q * walks.length))];
   const outside = rules.capacitated
     ? plan.groups.filter(
         (g) =>
@@ -117,7 +114,6 @@ export function reportPlan(
         : null,
     groupsOutsideBounds: outside,
     radius: { p50: quantile(0.5), p95: quantile(0.95), max: quantile(1) },
-    walks,
     isolated,
     exceptions: plan.exceptions,
     changedHouseholds: groups.reduce((sum, g) => sum + g.changed.length, 0),

@@ -215,6 +215,17 @@ async function transcriptOf(
     expect(answer.errors).toBeUndefined();
     for (const [name, variables] of OF_GROUPS)
       await asked("worker1", operationNamed(schema, "mutation", name, variables));
+    const { id: plan } = answer.data!["groupRun"] as { id: string };
+    const changed = operationNamed(schema, "subscription", "groupPlanChanged", { plan });
+    for await (const event of service
+      .socket(tokens["planner"])
+      .iterate({ query: changed.text, variables: changed.variables })) {
+      transcript.set("subscription groupPlanChanged", steady(event));
+      break;
+    }
+    const compare = operationNamed(schema, "mutation", "compareGroupPresets", { plan });
+    const early = await asked("planner", compare);
+    expect(early.errors![0]!.extensions).toMatchObject({ reason: "not-formed" });
   }
 
   const { data: began } = await asks("admin")("{ changesPosition }");
