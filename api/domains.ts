@@ -43,13 +43,13 @@ import { ChangesResolver } from "./events/changes.resolver.js";
 import { GRID_WORK, GridsResolver } from "./grids/grids.resolver.js";
 import { gridRules } from "./grids/grids.rules.js";
 import { CardsResolver } from "./groups/cards.resolver.js";
+import { COMPARE_JOB, compareHandler } from "./groups/compare.job.js";
+import { FORSAKEN_JOB, FORSAKEN_SCHEDULE, forsakenHandler } from "./groups/forsaken.job.js";
 import {
   GroupEditResolver,
   GroupEditsResolver,
   GroupPlanEditsResolver,
 } from "./groups/group-edits.resolver.js";
-import { COMPARE_JOB, compareHandler } from "./groups/compare.job.js";
-import { FORSAKEN_JOB, FORSAKEN_SCHEDULE, forsakenHandler } from "./groups/forsaken.job.js";
 import { GroupPlansResolver, GroupsResolver } from "./groups/groups.resolver.js";
 import { groupPlanRules } from "./groups/groups.rules.js";
 import { GROUP_WORK } from "./groups/groups-cost.js";

@@ -3,8 +3,8 @@ import { householdGroup, householdGroupMember } from "../../db/tables/index.js";
 import { envelope } from "../layers/area.js";
 import type { Ground } from "../policy/policy.js";
 import type { TileKey } from "../tiles/encode-tile.js";
-import { shapeInTile, type TileFeatures } from "../tiles/tile.queries.js";
 import { degreesOf, type TileAddress } from "../tiles/tile-address.js";
+import { shapeInTile, type TileFeatures } from "../tiles/tiles.service.js";
 import { type GroupPlanRow, inGround } from "./groups.queries.js";
 
 const g = householdGroup;

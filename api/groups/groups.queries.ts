@@ -10,8 +10,7 @@ import type { Runner } from "../core/database.js";
 import { instantSql } from "../layers/select.js";
 import type { Ground } from "../policy/policy.js";
 import type { GroupMode, GroupRules } from "./group-rules.js";
-import type { GroupFigures } from "./plan-rows.js";
-import type { GroupVerdictRow } from "./verdict.js";
+import type { GroupFigures, GroupVerdictRow } from "./verdict.js";
 
 export const groupPlans = registerOf("groupPlans");
 

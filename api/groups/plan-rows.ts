@@ -15,25 +15,8 @@ import type { GroupReport } from "../../geo/grouping/report-plan.js";
 import type { RunResult } from "../../geo/grouping/run-grouping.js";
 import { surveyInput } from "../../geo/grouping/survey.js";
 import { chunksOf, emptyChunk, gridlessExceptions, type RowsChunk } from "./rows-chunk.js";
-import type { HouseholdRead } from "./run-input.js";
-import type { Gathered } from "./run-work.js";
-import { type GroupVerdictRow, tenths, verdictOf } from "./verdict.js";
-
-/** Figures of a group, as its row keeps them. */
-export interface GroupFigures {
-  size: number;
-  people: number;
-  responders: number;
-  thin: boolean;
-  metres: number;
-  meanMetres: number;
-  maxMetres: number;
-  ties: number;
-  withoutTie: number;
-  isolated: number;
-  floors: number | null;
-  forbiddenPairs: number;
-}
+import type { Gathered, HouseholdRead } from "./run-input.js";
+import { type GroupFigures, type GroupVerdictRow, tenths, verdictOf } from "./verdict.js";
 
 /** Some 700 households: a tenth of a second of the embedded engine. */
 const GROUPS_A_CHUNK = 60;

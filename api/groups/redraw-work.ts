@@ -12,9 +12,9 @@ import {
 } from "../../geo/grouping/index.js";
 import { type GroupRules, methodRules } from "./group-rules.js";
 import { groupingInput } from "./grouping-input.js";
-import { cellsOf, figuresOf, type GroupFigures, multiPolygon, spokesOf } from "./plan-rows.js";
+import { cellsOf, figuresOf, multiPolygon, spokesOf } from "./plan-rows.js";
 import type { HouseholdRead, SurroundingsRead } from "./run-input.js";
-import { tenths } from "./verdict.js";
+import { type GroupFigures, tenths } from "./verdict.js";
 
 /** Ground on which edits are judged: the households of some grids and what is around them. */
 export interface AreaRead {

@@ -6,7 +6,7 @@ import {
   walksOf,
 } from "../../geo/grouping/index.js";
 import { chunksOf, emptyChunk, gridlessExceptions } from "./rows-chunk.js";
-import type { Gathered } from "./run-work.js";
+import type { Gathered } from "./run-input.js";
 import { countsOf, type GroupVerdictRow, isRegisteredOnly, sizesOf, tenths } from "./verdict.js";
 
 /** Answerers of a statement. */

@@ -1,4 +1,4 @@
-import type { GroupFigures } from "./plan-rows.js";
+import type { GroupFigures } from "./verdict.js";
 
 /** Rows of one statement, as its JSON has them. Shapes are hex EWKB. */
 export interface RowsChunk {

@@ -1,3 +1,4 @@
+import type { SolvedPart } from "../../geo/grouping/index.js";
 import { writeLine } from "../access-log/write-line.js";
 import type { Runner } from "../core/database.js";
 import { gridShapes, gridsOfVillages } from "../grids/grids.service.js";
@@ -31,6 +32,13 @@ export interface RunSurroundings extends SurroundingsRead {
   locked: { id: string; members: string[] }[];
   /** Present households of the villages that no grid has. */
   gridless: string[];
+}
+
+/** All that came over the port. */
+export interface Gathered {
+  households: HouseholdRead[];
+  surroundings: RunSurroundings;
+  solved: SolvedPart[];
 }
 
 /**

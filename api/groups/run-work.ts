@@ -14,7 +14,7 @@ import { type GroupMode, type GroupRules, methodRules, proposalsOf } from "./gro
 import { groupingInput } from "./grouping-input.js";
 import { figuresAlone, numbered, planRows } from "./plan-rows.js";
 import { ringRows } from "./ring-rows.js";
-import type { HouseholdRead, RunSurroundings } from "./run-input.js";
+import type { Gathered, HouseholdRead, RunSurroundings } from "./run-input.js";
 import type { GroupVerdictRow } from "./verdict.js";
 
 /** What comes over the port, in this order; `stop` at any time. */
@@ -48,13 +48,6 @@ export type RunDone =
   | { ok: false; findings: Contradiction[] };
 
 type Tell = (told: RunTold) => void;
-
-/** All that came over the port. */
-export interface Gathered {
-  households: HouseholdRead[];
-  surroundings: RunSurroundings;
-  solved: SolvedPart[];
-}
 
 const TOLD_MOST = 20;
 

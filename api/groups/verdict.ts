@@ -3,6 +3,22 @@ import type { RunReport } from "../../geo/grouping/report-plan.js";
 import type { RunResult } from "../../geo/grouping/run-grouping.js";
 import type { GroupPreset } from "./group-rules.js";
 
+/** Figures of a group, as its row keeps them. */
+export interface GroupFigures {
+  size: number;
+  people: number;
+  responders: number;
+  thin: boolean;
+  metres: number;
+  meanMetres: number;
+  maxMetres: number;
+  ties: number;
+  withoutTie: number;
+  isolated: number;
+  floors: number | null;
+  forbiddenPairs: number;
+}
+
 /** Figures of a plan, as its row keeps them. */
 export interface GroupVerdictRow {
   groups: number;

@@ -28,6 +28,8 @@ import type { TileAddress } from "./tile-address.js";
 import { partsOf, tileLayers } from "./tile-parts.js";
 import { propertyKind, propertyName, tileFields } from "./tile-properties.js";
 
+export { shapeInTile, type TileFeatures } from "./tile.queries.js";
+
 /** Raised when the same question gets other bytes: clients then ask anew. */
 const FORMAT = 3;
 
