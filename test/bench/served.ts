@@ -1,5 +1,6 @@
 // A child of the benchmark: serves the service or its floor, and tells its own CPU when asked.
 import { createServer } from "node:http";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Pool } from "pg";
 import { FLOORS, type FloorName, floorPool } from "./floors.js";
 import { type EditByHand, editByHand, type Report, reportByHand } from "./written-floors.js";
@@ -78,8 +79,17 @@ async function service(): Promise<number> {
   return port;
 }
 
-process.on("message", (m: { cpu?: boolean }) => {
+/** The histogram waits this long itself between two looks. */
+const RESOLUTION_MS = 2;
+const blocks = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+blocks.enable();
+
+process.on("message", (m: { cpu?: boolean; block?: boolean }) => {
   if (m.cpu) process.send!({ cpu: process.cpuUsage() });
+  if (m.block) {
+    process.send!({ block: Math.max(0, blocks.max / 1e6 - RESOLUTION_MS) });
+    blocks.reset();
+  }
 });
 process.on("disconnect", () => process.exit());
 process.send!({ port: await (options.kind === "floor" ? floor() : service()) });

@@ -9,6 +9,8 @@ export interface Side {
   port: number;
   /** CPU milliseconds of the process, all its threads, since it started. */
   cpu(): Promise<number>;
+  /** Milliseconds that its answering thread was longest held, since it was last asked. */
+  block(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,10 @@ export async function start(file: string, args: string[], options: ForkOptions):
       child.send({ cpu: true });
       const { cpu } = await answer<{ cpu: NodeJS.CpuUsage }>(child, "cpu");
       return (cpu.user + cpu.system) / 1000;
+    },
+    block: async () => {
+      child.send({ block: true });
+      return (await answer<{ block: number }>(child, "block")).block;
     },
     stop: () =>
       new Promise((resolve) => {
