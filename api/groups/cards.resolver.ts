@@ -48,7 +48,7 @@ export class CardsResolver {
 
   @Mutation(() => [GroupCard], {
     description:
-      "Cards of a published plan's groups (打印组卡), at most 60: by the full-time grid worker of their " +
+      "Cards of a published plan's groups (打印组卡), at most 60 of which somebody agreed: by the full-time grid worker of their " +
       "grids, on purpose; each group and household is named in the access log.",
   })
   printGroupCards(

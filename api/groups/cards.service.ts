@@ -22,6 +22,8 @@ import { surnameOf } from "./surname-of.js";
 
 /** Groups whose cards are printed at once: some six hundred copies. */
 const PRINTED_MOST = 60;
+/** Groups of a plan that are looked at for it. */
+const GROUPS_MOST = 5000;
 
 /** Households of a group that agreed, and their doors; of the others nothing is read. */
 interface Shown {
@@ -192,20 +194,21 @@ export async function printGroupCards(
     throw badInput("groups", `groups: 1 to ${PRINTED_MOST} of them.`);
   const ids = wanted?.filter((g) => g.county === county).map((g) => g.id) ?? null;
   return context.db.transaction(async (tx) => {
-    // One more than may be told: of who works in part of the village only those count.
-    const found = await groupsToPrint(tx, county, plan, ids, 5000);
-    const mine = found.filter(({ grid, village }) =>
+    const found = await groupsToPrint(tx, county, plan, ids, GROUPS_MOST);
+    const printable = found.filter(({ grid, village }) =>
       may(context.viewer, "groupCard.print", { county, gridId: grid, villageCode: village }),
     );
-    if (mine.length === 0 || (wanted && mine.length < wanted.length)) throw noneToPrint();
-    if (mine.length > PRINTED_MOST)
-      throw badInput("groups", `groups: ${mine.length} are yours; name at most ${PRINTED_MOST}.`);
+    if (printable.length === 0 || (wanted && printable.length < wanted.length)) throw noneToPrint();
     demandPurpose(context);
     const shown = await shownOf(
       tx,
       county,
-      mine.flatMap((g) => g.members),
+      printable.flatMap((g) => g.members),
     );
+    // Of a group in which nobody has agreed there is no card.
+    const mine = printable.filter((g) => g.members.some((id) => shown.open.has(id)));
+    if (mine.length > PRINTED_MOST)
+      throw badInput("groups", `groups: ${mine.length} are yours; name at most ${PRINTED_MOST}.`);
     const agreed = [...shown.open.keys()].map((id) => ({ county, id }));
     const homes = asked.codes ? await homesOf(tx, agreed) : new Map();
     const codes = asked.codes

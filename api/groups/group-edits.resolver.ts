@@ -226,7 +226,8 @@ export class GroupEditsResolver {
   @Mutation(() => GroupEdited, {
     description:
       "Takes a household out of its group (退出小组): by its grid worker, or by itself on its own " +
-      "device, where no plan, version and household are named. The group is open for repair.",
+      "device, where no plan, version and household are named. The group is open for repair, and " +
+      "what its people agreed to goes on unless withdraw says otherwise.",
   })
   async leaveGroup(
     @Ctx() context: Context,
@@ -235,8 +236,14 @@ export class GroupEditsResolver {
     @Arg("household", () => ID, { nullable: true, description: HOUSEHOLD })
     household?: string | null,
     @Arg("idempotencyKey", () => String, { nullable: true, description: KEY }) key?: string | null,
+    @Arg("withdraw", () => Boolean, {
+      nullable: true,
+      description: "Withdraws all its consents too (同时撤回同意); default false.",
+    })
+    withdraw?: boolean | null,
   ) {
-    return shown(context, await leaveGroup(context, { plan, version, household, key }));
+    const asked = { plan, version, household, key, withdraw: withdraw ?? false };
+    return shown(context, await leaveGroup(context, asked));
   }
 
   @Mutation(() => GroupEdited, { description: "Takes back what was done last (撤销)." })

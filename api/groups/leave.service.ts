@@ -1,3 +1,4 @@
+import { endConsentsOf } from "../consents/end-consents.js";
 import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
@@ -13,6 +14,8 @@ export interface AskedLeave {
   version?: number | null | undefined;
   household?: string | null | undefined;
   key?: string | null | undefined;
+  /** Takes back what its people agreed to as well. */
+  withdraw?: boolean | undefined;
 }
 
 const LEFT = { code: "left-group", params: {} };
@@ -24,7 +27,7 @@ const LEFT = { code: "left-group", params: {} };
 export function leaveGroup(context: Context, asked: AskedLeave): Promise<EditedView> {
   const { viewer } = context;
   return viewer.kind === "device" && viewer.binding.to === "household"
-    ? leaveBySelf(context, viewer.county, viewer.binding.household)
+    ? leaveBySelf(context, viewer.county, viewer.binding.household, asked.withdraw ?? false)
     : leaveByWorker(context, asked);
 }
 
@@ -32,10 +35,12 @@ async function leaveBySelf(
   context: Context,
   county: number,
   household: string,
+  withdraw: boolean,
 ): Promise<EditedView> {
   const { actor } = context.viewer;
   const row = await context.db.transaction(async (tx) => {
     const members = await publishedMembers(tx, county, [household]);
+    if (withdraw && members.length > 0) await endConsentsOf(tx, county, [household], "LEFT", actor);
     const plans = await groupPlanRows(
       tx,
       county,
@@ -57,7 +62,7 @@ async function leaveBySelf(
 
 async function leaveByWorker(
   context: Context,
-  { plan: id, version, household, key }: AskedLeave,
+  { plan: id, version, household, key, withdraw }: AskedLeave,
 ): Promise<EditedView> {
   if (id == null || version == null || household == null)
     throw badInput("household", "leaveGroup: name plan, version and household.");
@@ -69,10 +74,13 @@ async function leaveByWorker(
     if (group === undefined) throw inNone();
     const [standing] = await standingGroups(tx, plan, { groups: [group] });
     const { grid, village } = standing!;
-    demand(context.viewer, "groupPlan.edit", { county, gridId: grid, villageCode: village });
+    const at = { county, gridId: grid, villageCode: village };
+    demand(context.viewer, "groupPlan.edit", at);
+    if (withdraw) demand(context.viewer, "consent.note", at);
     if (plan.state !== "DRAFT" && plan.state !== "EFFECTIVE") throw notEdited(plan.state);
     if (plan.version !== version) throw stale(plan.version);
     const { viewer } = context;
+    if (withdraw) await endConsentsOf(tx, county, [leaver], "LEFT", viewer.actor);
     return takeOut(tx, plan, [{ household: leaver, reason: LEFT }], {
       ...{ actor: viewer.actor, cause: "graphql", key: key ?? null, code: "leave" },
       actorName: viewer.kind === "person" ? viewer.name : null,

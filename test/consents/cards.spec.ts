@@ -174,6 +174,28 @@ forEachEngine((makeEngine) => {
       expect((await answered(eight, "{ groupOf { group } }"))["groupOf"]).toBeNull();
     });
 
+    it("left by a household's own phone in one step opens one group, and takes it off every card", async () => {
+      const four = await device(4);
+      const left = await answered(four, "mutation { leaveGroup(withdraw: true) { version } }");
+      expect(left["leaveGroup"].version).toBe(2);
+      expect(await answered(four, "{ groupOf { group } answerers { door } }")).toEqual({
+        ...{ groupOf: null, answerers: [] },
+      });
+      const held = await answered(
+        worker(),
+        `{ consents(household: "${home(4)}") { personName withdrawnFor } }`,
+      );
+      expect(held["consents"]).toEqual([{ personName: null, withdrawnFor: "LEFT" }]);
+      const two = await device(2);
+      expect(doorsOn((await answered(two, `{ groupOf { ${CARD} } }`))["groupOf"])).toEqual([
+        "东城小区1幢 1-101",
+      ]);
+      const opened = await services.db.rows(sql`
+        select number from household_group where opened_at is not null`);
+      expect(opened).toEqual([{ number: 1 }]);
+      expect(code(await four("mutation { leaveGroup { version } }"))).toBe("NOT_FOUND");
+    });
+
     it("in rings each household has its own nine, without whoever has not agreed", async () => {
       await services.db.rows(sql`
         update group_plan set ended_on = '2026-02-01' where id = ${plan.slice(7)}::uuid`);
@@ -185,7 +207,7 @@ forEachEngine((makeEngine) => {
         ],
         { mode: "RINGS" },
       );
-      // 1 has not agreed, 4 is not to be called; the others in the order of the ring.
+      // 1 has not agreed, 4 does no more; the others in the order of the ring.
       const two = await device(2);
       expect((await answered(two, "{ answerers { rank surname } }"))["answerers"]).toEqual([
         { rank: 1, surname: "周" },

@@ -33,7 +33,14 @@ function Household({ household }: { household: string }) {
   const isOpen = data.consents.some(({ withdrawnAt }) => withdrawnAt === null);
   return (
     <>
-      <OwnGroup group={data.groupOf} answerers={data.answerers} isOpen={isOpen} />
+      <OwnGroup
+        group={data.groupOf}
+        answerers={data.answerers}
+        isOpen={isOpen}
+        onLeft={() => {
+          done("left");
+        }}
+      />
       <OwnConsents household={household} consents={data.consents} onDone={done} />
       <LinkedPhones devices={data.devices} />
     </>

@@ -1,4 +1,5 @@
 import type { MyGroupQuery } from "../gql/graphql.js";
+import { LeaveGroup } from "./leave-group.js";
 import { useMyWords } from "./words.js";
 
 interface OwnGroupProps {
@@ -6,10 +7,11 @@ interface OwnGroupProps {
   answerers: MyGroupQuery["answerers"];
   /** Somebody of the household agreed. */
   isOpen: boolean;
+  onLeft(): void;
 }
 
 /** Who is in the group, and who is called: surname and door. */
-export function OwnGroup({ group, answerers, isOpen }: OwnGroupProps) {
+export function OwnGroup({ group, answerers, isOpen, onLeft }: OwnGroupProps) {
   const t = useMyWords();
   if (!group)
     return (
@@ -54,6 +56,7 @@ export function OwnGroup({ group, answerers, isOpen }: OwnGroupProps) {
           ))}
         </ol>
         <p className="muted">{t("emergency")}</p>
+        <LeaveGroup onLeft={onLeft} />
       </section>
     </>
   );

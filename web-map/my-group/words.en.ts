@@ -56,4 +56,10 @@ export const en = {
   unbindSure: "Unlink this phone?",
   unbindYes: "Unlink",
   emergency: "In an emergency call 110, 119 or 120 first.",
+  leave: "Leave the group",
+  leaveText: "Nobody has to agree. The others only learn that you left.",
+  leaveSure: "Leave the group?",
+  leaveWithdraw: "Take back all consents of our household too",
+  leaveYes: "Leave",
+  left: "You have left the group.",
 };

@@ -53,4 +53,10 @@ export const zh = {
   unbindSure: "确定解除这部手机？",
   unbindYes: "解除",
   emergency: "紧急时请先打 110、119、120。",
+  leave: "退出小组",
+  leaveText: "退组不需要任何人同意。其他户只会知道您家退出了。",
+  leaveSure: "确定退出小组？",
+  leaveWithdraw: "同时撤回本户所有同意",
+  leaveYes: "退出",
+  left: "已退出小组。",
 };
