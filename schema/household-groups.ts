@@ -5,12 +5,12 @@ import { JobStateEnum } from "./jobs.js";
 import { LAYER_TYPES } from "./layer-types.js";
 import { Instant, Json } from "./scalars.js";
 
-export const GroupModeEnum = registerTexts("GroupMode", "What a plan of groups holds (方式).", {
+const GroupModeEnum = registerTexts("GroupMode", "What a plan of groups holds (方式).", {
   GROUPS: "Groups of households (分组): everybody is in one.",
   RINGS: "Each household's own nine (一呼九应): who comes when it calls.",
 });
 
-export const GroupPresetEnum = registerTexts(
+const GroupPresetEnum = registerTexts(
   "GroupPreset",
   "What weighs most when groups are formed (侧重).",
   {
@@ -336,7 +336,7 @@ export class GroupPlanCan {
   publish!: boolean;
 }
 
-export const GroupChangeEnum = registerTexts("GroupChange", "What happened to a plan (变化).", {
+const GroupChangeEnum = registerTexts("GroupChange", "What happened to a plan (变化).", {
   RUN: "Its run went on, or ended (分组).",
   EDIT: "Its groups were changed by hand, or repaired (调整).",
   PUBLISHED: "It was published, came into force or ended (发布).",

@@ -97,11 +97,6 @@ export function tradeOffsOf(context: Context, plan: GroupPlanRow): object[] | nu
 export const faultOf = ({ figures }: GroupPlanRow): object | null =>
   figures && "failed" in figures ? figures.failed : null;
 
-/** A group as the viewer sees it; what tells a home is asked of `membersSeen` and `shapesSeen`. */
-export interface GroupShown extends GroupRow {
-  thin: boolean;
-}
-
 const MOST = 500;
 
 export interface GroupsWanted {

@@ -138,7 +138,7 @@ function formed(
   return follow(run, tell);
 }
 
-/** The plan before with few changes: one piece of work, which is stopped with its thread. */
+/** The plan before with few changes: one piece of work, which hears of no stop. */
 function repaired(
   input: GroupingInput,
   method: Rules,

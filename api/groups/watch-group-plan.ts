@@ -21,7 +21,7 @@ export interface GroupPlanChange {
   job: RunProgress | null;
 }
 
-export const progressOf = ({ state, phase, done, total, cursor }: JobRow): RunProgress => ({
+const progressOf = ({ state, phase, done, total, cursor }: JobRow): RunProgress => ({
   ...{ state, phase, done, total },
   metres: (cursor as { metres?: number } | null)?.metres ?? null,
 });
