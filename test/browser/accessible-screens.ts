@@ -13,7 +13,8 @@ interface Finding {
   nodes: { html: string }[];
 }
 
-async function findings(page: Page): Promise<string[]> {
+/** What axe finds serious on a page as it stands, and headings out of order. */
+export async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate<Finding[]>(
     "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations)",

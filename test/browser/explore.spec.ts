@@ -8,6 +8,7 @@ import { areasAndTable } from "./areas-and-table.js";
 import { backgroundMaps, startTileHost, type TileHost } from "./background-maps.js";
 import { findChromium, openBrowser } from "./browser.js";
 import { detailsAndForms } from "./details-and-forms.js";
+import { groupsFormed } from "./groups-formed.js";
 import { inLongRun } from "./in-long-run.js";
 import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
@@ -57,6 +58,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   );
   workspaces(() => pages);
   plansDrawn(() => pages);
+  groupsFormed(() => pages);
   stepsAtTheDesk(() => pages);
   detailsAndForms(() => pages);
   areasAndTable(() => pages);

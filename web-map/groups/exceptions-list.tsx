@@ -143,7 +143,7 @@ export function ExceptionsList(props: ExceptionsListProps) {
               }}
             >
               <b>{home.headName ?? home.code}</b> {doorOf(home, t)}
-              <small>{sayReason(reason, language)}</small>
+              <small>{sayReason(reason, t, language)}</small>
             </button>
             {canEdit && (
               <button

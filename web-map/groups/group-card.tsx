@@ -80,7 +80,7 @@ export function GroupCard(props: GroupCardProps) {
           <Icon name="close" />
         </button>
       </h3>
-      {group.openedBy && <p className="groups-warn">{sayReason(group.openedBy, language)}</p>}
+      {group.openedBy && <p className="groups-warn">{sayReason(group.openedBy, t, language)}</p>}
       {why.length > 0 && <p className="groups-why">{why.join(" · ")}</p>}
       <dl className="groups-figures-of">
         {facts

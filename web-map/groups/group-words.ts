@@ -1,7 +1,7 @@
 import { type Language, sayGrouping } from "../../civic/words/say.js";
 import type { GroupingSaid } from "../../geo/grouping/phrases.js";
 import type { Group, Home, SaidCode } from "./model.js";
-import type { SayGroups } from "./words.js";
+import type { GroupsWord, SayGroups } from "./words.js";
 
 /** Groups by the uuid in their ids, as reasons name them. */
 export type NumberOf = (group: string) => number | undefined;
@@ -20,8 +20,22 @@ export function numbersOf(groups: readonly { id: string; number: number }[]): Nu
   return (group) => numbers.get(group);
 }
 
-/** A reason of grouping in words, groups by their numbers where those are known. */
-export function sayReason({ code, params }: SaidCode, language: Language, numberOf?: NumberOf) {
+/** Why a group is open, where it is no word of grouping itself. */
+const OPENED: Readonly<Record<string, GroupsWord>> = {
+  "left-group": "whyLeft",
+  "household-gone": "whyGone",
+  "other-grid": "whyOtherGrid",
+};
+
+/** A reason in words, groups by their numbers where those are known. */
+export function sayReason(
+  { code, params }: SaidCode,
+  t: SayGroups,
+  language: Language,
+  numberOf?: NumberOf,
+): string {
+  const own = OPENED[code];
+  if (own) return t(own);
   const named = Object.fromEntries(
     Object.entries(params ?? {}).map(([name, value]) => [
       name,

@@ -56,7 +56,7 @@ export function HandCard({ hand, busy, numberOf, onDrop }: HandCardProps) {
       <ul className="groups-targets">
         {targets?.map((target) => {
           const refused = target.refusals
-            .map((one) => sayReason(one, language, numberOf))
+            .map((one) => sayReason(one, t, language, numberOf))
             .join(" ");
           return (
             <li key={target.group}>
@@ -89,6 +89,8 @@ export function HandCard({ hand, busy, numberOf, onDrop }: HandCardProps) {
 function Price({ price, numberOf }: { price: PriceOf; numberOf: NumberOf }) {
   const t = useGroupsWords();
   const { language } = useWords();
+  // How far off the wanted size a group is, the table says.
+  const warnings = price.warnings.filter(({ code }) => code !== "off-target");
   const groups = price.groups.filter(({ before, after }) => before ?? after);
   return (
     <>
@@ -122,9 +124,9 @@ function Price({ price, numberOf }: { price: PriceOf; numberOf: NumberOf }) {
         </tbody>
       </table>
       <p className="hint">{t("priceTotal", { metres: signed(price.total) })}</p>
-      {price.warnings.map((one) => (
-        <p key={one.code} className="groups-warn">
-          {sayReason(one, language, numberOf)}
+      {warnings.map((one) => (
+        <p key={JSON.stringify(one)} className="groups-warn">
+          {sayReason(one, t, language, numberOf)}
         </p>
       ))}
     </>

@@ -70,7 +70,7 @@ export function RepairList(props: RepairListProps) {
               <span>
                 {groupIn(fromNumber, from, t)} → {groupIn(toNumber, to, t)}
               </span>
-              <small>{sayReason(reason, language, numberOf)}</small>
+              <small>{sayReason(reason, t, language, numberOf)}</small>
             </button>
             <button
               type="button"

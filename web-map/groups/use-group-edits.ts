@@ -55,7 +55,7 @@ export function useGroupEdits(
   const [trouble, setTrouble] = useState<string | null>(null);
   const isBusy = useRef(false);
   const sayFault = (fault: Fault) => {
-    if (fault.said) return sayReason(fault.said, language, numberOf);
+    if (fault.said) return sayReason(fault.said, t, language, numberOf);
     if (fault.code === "OFFLINE") return frame("offline");
     return fault.code === "CONFLICT" ? t("changedMeanwhile") : fault.message;
   };
@@ -82,9 +82,11 @@ export function useGroupEdits(
       }
       const { refusals, price, edit: number } = data.edited;
       const [refusal] = refusals;
-      if (refusal) return sayReason(refusal, language, numberOf);
+      if (refusal) return sayReason(refusal, t, language, numberOf);
       if (number === null) say(t("nothingChanged"));
-      const warned = price?.warnings.map((one) => sayReason(one, language, numberOf)) ?? [];
+      // How far off the wanted size a group is, its card says.
+      const warnings = price?.warnings.filter(({ code }) => code !== "off-target");
+      const warned = warnings?.map((one) => sayReason(one, t, language, numberOf)) ?? [];
       if (warned.length > 0) say(warned.join(" "));
       onDone();
       return null;

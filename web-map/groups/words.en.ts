@@ -177,4 +177,7 @@ export const en: Record<keyof typeof zh, string> = {
     "group {{number}} is nearer ({{metres}} m as the crow flies, {{grid}}) and has no room or way",
   runMetres: "walks of {{metres}} m in all",
   priceTotal: "{{metres}} m with the wishes",
+  whyLeft: "A household left; to be repaired.",
+  whyGone: "A household is no longer kept; to be repaired.",
+  whyOtherGrid: "A household came to another grid; to be repaired.",
 };

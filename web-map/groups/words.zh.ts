@@ -172,4 +172,7 @@ export const zh = {
   farBeside: "更近的 {{number}} 组（直线 {{metres}} 米，{{grid}}）容不下或走不通",
   runMetres: "步行共 {{metres}} 米",
   priceTotal: "连同偏好共 {{metres}} 米",
+  whyLeft: "有住户退出，待修复。",
+  whyGone: "有住户已注销，待修复。",
+  whyOtherGrid: "有住户划到别的网格，待修复。",
 };
