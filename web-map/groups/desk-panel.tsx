@@ -77,7 +77,10 @@ export function DeskPanel({ desk, ...props }: DeskPanelProps) {
           <PrintedCards cards={desk.cards} onClose={desk.closeCards} />
         </Suspense>
       )}
-      <MoreOfPlan plan={plan} stamp={held.stamp} />
+      <MoreOfPlan
+        {...{ plan, stamp: held.stamp, gridName: ground.gridName }}
+        onFault={edits.setTrouble}
+      />
     </>
   );
 }

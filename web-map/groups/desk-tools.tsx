@@ -1,15 +1,21 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { localClock } from "../../geo/time/local-clock.js";
+import { ComparePresetsDocument, GroupTradeOffsDocument } from "../gql/graphql.js";
+import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
+import { useAsked } from "../session/use-asked.js";
+import { FaultNotice } from "../ui/fault-notice.js";
 import { Fold } from "../ui/fold.js";
 import { Waiting } from "../ui/waiting.js";
 import { Publish } from "./publish.js";
+import { TradeOffCurve } from "./trade-off-curve.js";
 import type { GroupEdits } from "./use-group-edits.js";
 import type { PlanFacts } from "./use-group-plan.js";
 import { useGroupsWords } from "./words.js";
 
 /** Come when somebody opens them. */
 const History = lazy(() => import("./history.js"));
+const BorderPrices = lazy(() => import("./border-prices.js"));
 
 interface DeedsOfPlanProps {
   plan: PlanFacts;
@@ -62,18 +68,70 @@ export function DeedsOfPlan({ plan, edits, canEdit, onRepair, onPrint }: DeedsOf
 interface MoreOfPlanProps {
   plan: PlanFacts;
   stamp: string;
+  gridName(id: string | null | undefined): string;
+  onFault(text: string): void;
 }
 
 /** What is looked up now and then: what the presets cost, what the borders cost, who did what. */
-export function MoreOfPlan({ plan, stamp }: MoreOfPlanProps) {
+export function MoreOfPlan({ plan, stamp, gridName, onFault }: MoreOfPlanProps) {
   const t = useGroupsWords();
   return (
-    <Fold title={t("history")} hint={t("historyHint")}>
-      {() => (
-        <Suspense fallback={<Waiting />}>
-          <History plan={plan.id} stamp={stamp} />
-        </Suspense>
+    <>
+      {plan.mode !== "RINGS" && (
+        <Fold title={t("tradeOff")} hint={t("tradeOffHint")}>
+          {() => <TradeOffs {...{ plan, stamp, onFault }} />}
+        </Fold>
       )}
-    </Fold>
+      <Fold title={t("borders")} hint={t("bordersHint")}>
+        {() => (
+          <Suspense fallback={<Waiting />}>
+            <BorderPrices plan={plan.id} stamp={stamp} gridName={gridName} />
+          </Suspense>
+        )}
+      </Fold>
+      <Fold title={t("history")} hint={t("historyHint")}>
+        {() => (
+          <Suspense fallback={<Waiting />}>
+            <History plan={plan.id} stamp={stamp} />
+          </Suspense>
+        )}
+      </Fold>
+    </>
+  );
+}
+
+function TradeOffs({ plan, stamp, onFault }: Pick<MoreOfPlanProps, "plan" | "stamp" | "onFault">) {
+  const t = useGroupsWords();
+  const { client } = useSession().connection;
+  const [asked, setAsked] = useState(false);
+  const { data, fault, again } = useAsked(
+    GroupTradeOffsDocument,
+    { id: plan.id },
+    { version: stamp, keeps: true },
+  );
+  const runs = data?.groupPlan?.tradeOff ?? [];
+  if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
+  if (runs.length > 0) return <TradeOffCurve runs={runs} held={plan.rules?.preset ?? null} />;
+  const compare = async () => {
+    setAsked(true);
+    const { fault } = await ask(client, ComparePresetsDocument, { plan: plan.id });
+    if (!fault) return;
+    setAsked(false);
+    onFault(fault.message);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        disabled={asked}
+        onClick={() => {
+          void compare();
+        }}
+      >
+        {t("compare")}
+      </button>
+      {asked && <p role="status">{t("comparing")}</p>}
+    </>
   );
 }

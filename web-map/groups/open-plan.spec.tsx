@@ -125,8 +125,7 @@ test("while it runs its progress stands there; the verdict comes when the servic
   );
   isDone = true;
   act(() => {
-    for (const one of tell)
-      one({ jobProgress: { id: "job", state: "DONE", phase: "writing", done: 9, total: 9 } });
+    for (const one of tell) one({ groupPlanChanged: { version: 5, what: "RUN", job: null } });
   });
   await screen.findByRole("region", { name: "结论" });
 });

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from "react";
 import {
+  GroupPlanChangesDocument,
+  type GroupPlanChangesSubscription,
   GroupPlanDocument,
   type GroupPlanQuery,
-  GroupRunProgressDocument,
-  type GroupRunProgressSubscription,
 } from "../gql/graphql.js";
 import type { Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
@@ -11,8 +11,8 @@ import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 
 export type PlanFacts = NonNullable<GroupPlanQuery["groupPlan"]>;
-type Told = GroupRunProgressSubscription["jobProgress"];
-export type RunProgress = Pick<Told, "phase" | "done"> & {
+type Change = GroupPlanChangesSubscription["groupPlanChanged"];
+export type RunProgress = Pick<NonNullable<Change["job"]>, "phase" | "done"> & {
   total?: number | null;
   metres?: number | null;
 };
@@ -40,6 +40,17 @@ export function useGroupPlan(id: string): HeldPlan {
   const again = useCallback(() => {
     setRound((n) => n + 1);
   }, []);
+  useEffect(() => {
+    const { unsubscribe } = client
+      .subscription(GroupPlanChangesDocument, { plan: id })
+      .subscribe(({ data }) => {
+        if (!data) return;
+        const { job } = data.groupPlanChanged;
+        setTold(job && !ENDED.includes(job.state) ? job : null);
+        again();
+      });
+    return unsubscribe;
+  }, [client, id, again]);
   const stamp = `${version} ${round}`;
   const { data, fault } = useAsked(
     GroupPlanDocument,
@@ -47,20 +58,7 @@ export function useGroupPlan(id: string): HeldPlan {
     { version: stamp, keeps: true, seldomMs: 400 },
   );
   const plan = data?.groupPlan ?? null;
-  const job = plan?.job ?? null;
-  const jobId = job && !ENDED.includes(job.state) ? job.id : null;
-  useEffect(() => {
-    if (jobId === null) return;
-    const { unsubscribe } = client
-      .subscription(GroupRunProgressDocument, { job: jobId })
-      .subscribe(({ data }) => {
-        if (!data) return;
-        const isOver = ENDED.includes(data.jobProgress.state);
-        setTold(isOver ? null : data.jobProgress);
-        if (isOver) again();
-      });
-    return unsubscribe;
-  }, [client, jobId, again]);
+  const { job } = plan ?? {};
   const running = told ?? (job && !ENDED.includes(job.state) ? job : null);
   return { plan, isGone: data !== undefined && !plan, fault, running, stamp, again };
 }
