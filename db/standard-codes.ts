@@ -51,8 +51,8 @@ const TABLES: Record<string, string> = {
     "DRAFT 草稿 Draft|SUBMITTED 待审批 Submitted|APPROVED 待生效 Approved|" +
     "EFFECTIVE 生效 In force|RETIRED 已被取代 Replaced|WITHDRAWN 已撤回 Withdrawn",
   "group-plan-status":
-    "FORMING 正在分组 Being formed|DRAFT 草稿 Draft|EFFECTIVE 生效 In force|" +
-    "RETIRED 已被取代 Replaced|FAILED 分组失败 Failed",
+    "FORMING 正在分组 Being formed|DRAFT 草稿 Draft|EFFECTIVE 已发布 Published|" +
+    "FAILED 分组失败 Failed",
   "township-kind": "subdistrict 街道 Subdistrict|town 镇 Town|township 乡 Rural township",
   "village-kind": "community 社区 Community|village 村 Village",
   "camera-kind": "131 摄像机 Camera|132 网络摄像机 Network camera|138 移动设备 Mobile device",

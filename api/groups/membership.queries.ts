@@ -33,10 +33,20 @@ const heldOn = (county: number, on: string | null): SQL =>
 const dayOf = (county: number, on: string | null): SQL =>
   on === null ? localDay(county, sql`now()`) : sql`${on}::date`;
 
-/** Only of plans that were published, and in force that day. */
-const inForce = (county: number, on: string | null): SQL => sql`p.status in ('EFFECTIVE', 'RETIRED')
-  and p.effective_on <= ${dayOf(county, on)}
-  and (p.ended_on is null or p.ended_on > ${dayOf(county, on)})`;
+const published = (plan: string, county: number, on: string | null): SQL => {
+  const p = sql.identifier(plan);
+  return sql`${p}.status = 'EFFECTIVE' and ${p}.effective_on <= ${dayOf(county, on)}
+    and (${p}.ended_on is null or ${p}.ended_on > ${dayOf(county, on)})`;
+};
+
+/**
+ * In force that day for the group's village: the latest that was published for it. One of many
+ * villages goes on for the others when a later one takes some of them.
+ */
+const inForce = (county: number, on: string | null): SQL => sql`${published("p", county, on)}
+  and not exists (select 1 from ${groupPlan} later where later.county_id = p.county_id
+    and ${published("later", county, on)} and g.village_code = any(later.villages)
+    and (later.effective_on, later.id) > (p.effective_on, p.id))`;
 
 const columns = (county: number, on: string | null): SQL => sql`g.id::text as id,
   g.plan_id::text as plan, p.mode as mode, g.code as code, g.number as number, g.name as name,

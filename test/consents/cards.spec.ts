@@ -218,5 +218,15 @@ forEachEngine((makeEngine) => {
         select 1 as one from consent where household_id = ${uuid("household", 1)}::uuid`),
       ).toEqual([]);
     });
+
+    // A plan of many villages goes on for the others; here the later one alone counts.
+    it("is none where a later plan of the village has no place for the household", async () => {
+      const six = await device(6);
+      expect((await answered(six, "{ groupOf { number } }"))["groupOf"]).not.toBeNull();
+      const later = [{ households: [2, 4] }];
+      await planOfGroups(services, later, { effectiveOn: "2026-03-01" });
+      expect((await answered(six, "{ groupOf { number } }"))["groupOf"]).toBeNull();
+      expect((await answered(six, "{ answerers { rank } }"))["answerers"]).toEqual([]);
+    });
   });
 });
