@@ -1,6 +1,10 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { localClock } from "../../geo/time/local-clock.js";
-import { ComparePresetsDocument, GroupTradeOffsDocument } from "../gql/graphql.js";
+import {
+  ComparePresetsDocument,
+  GroupTradeOffsDocument,
+  ProposalProgressDocument,
+} from "../gql/graphql.js";
 import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
@@ -10,7 +14,7 @@ import { Waiting } from "../ui/waiting.js";
 import { Publish } from "./publish.js";
 import { TradeOffCurve } from "./trade-off-curve.js";
 import type { GroupEdits } from "./use-group-edits.js";
-import type { PlanFacts } from "./use-group-plan.js";
+import { hasEnded, type PlanFacts } from "./use-group-plan.js";
 import { useGroupsWords } from "./words.js";
 
 /** Come when somebody opens them. */
@@ -103,21 +107,32 @@ export function MoreOfPlan({ plan, stamp, gridName, onFault }: MoreOfPlanProps) 
 function TradeOffs({ plan, stamp, onFault }: Pick<MoreOfPlanProps, "plan" | "stamp" | "onFault">) {
   const t = useGroupsWords();
   const { client } = useSession().connection;
-  const [asked, setAsked] = useState(false);
+  const [job, setJob] = useState<string | null>(null);
+  const asked = job !== null;
   const { data, fault, again } = useAsked(
     GroupTradeOffsDocument,
     { id: plan.id },
     { version: stamp, keeps: true },
   );
+  useEffect(() => {
+    if (job === null) return;
+    const { unsubscribe } = client
+      .subscription(ProposalProgressDocument, { id: job })
+      .subscribe(({ data }) => {
+        if (data && hasEnded(data.jobProgress.state)) {
+          setJob(null);
+          again();
+        }
+      });
+    return unsubscribe;
+  }, [client, job, again]);
   const runs = data?.groupPlan?.tradeOff ?? [];
   if (fault && !data) return <FaultNotice fault={fault} retry={again} />;
   if (runs.length > 0) return <TradeOffCurve runs={runs} held={plan.rules?.preset ?? null} />;
   const compare = async () => {
-    setAsked(true);
-    const { fault } = await ask(client, ComparePresetsDocument, { plan: plan.id });
-    if (!fault) return;
-    setAsked(false);
-    onFault(fault.message);
+    const { data, fault } = await ask(client, ComparePresetsDocument, { plan: plan.id });
+    if (data) setJob(data.compareGroupPresets.id);
+    else onFault(fault.message);
   };
   return (
     <>

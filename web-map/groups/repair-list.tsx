@@ -5,6 +5,7 @@ import { ask } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { doorOf, type NumberOf, sayReason } from "./group-words.js";
 import type { GroupEdits } from "./use-group-edits.js";
+import { useIntoView } from "./use-into-view.js";
 import { type SayGroups, useGroupsWords } from "./words.js";
 
 type Repair = RepairGroupsMutation["repairGroups"];
@@ -32,6 +33,7 @@ export function RepairList(props: RepairListProps) {
   const { language } = useWords();
   const { client } = useSession().connection;
   const [busy, setBusy] = useState(false);
+  const self = useIntoView<HTMLElement>(String(repair.version));
   const take = async (accept: string[]) => {
     setBusy(true);
     const { data, fault } = await ask(client, RepairGroupsDocument, { plan, version, accept });
@@ -43,7 +45,7 @@ export function RepairList(props: RepairListProps) {
   };
   const { changes } = repair;
   return (
-    <section className="groups-repair" aria-label={t("repair")}>
+    <section className="groups-repair" aria-label={t("repair")} ref={self}>
       <h3 className="group-title">
         {t("repairCount", { count: changes.length })}
         <button

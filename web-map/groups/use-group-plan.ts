@@ -19,6 +19,8 @@ export type RunProgress = Pick<NonNullable<Change["job"]>, "phase" | "done"> & {
 
 const ENDED: readonly string[] = ["DONE", "FAILED", "DEAD", "CANCELLED"];
 
+export const hasEnded = (state: string): boolean => ENDED.includes(state);
+
 export interface HeldPlan {
   /** Null: not known yet. */
   plan: PlanFacts | null;
@@ -46,7 +48,7 @@ export function useGroupPlan(id: string): HeldPlan {
       .subscribe(({ data }) => {
         if (!data) return;
         const { job } = data.groupPlanChanged;
-        setTold(job && !ENDED.includes(job.state) ? job : null);
+        setTold(job && !hasEnded(job.state) ? job : null);
         again();
       });
     return unsubscribe;
@@ -59,6 +61,6 @@ export function useGroupPlan(id: string): HeldPlan {
   );
   const plan = data?.groupPlan ?? null;
   const { job } = plan ?? {};
-  const running = told ?? (job && !ENDED.includes(job.state) ? job : null);
+  const running = told ?? (job && !hasEnded(job.state) ? job : null);
   return { plan, isGone: data !== undefined && !plan, fault, running, stamp, again };
 }
