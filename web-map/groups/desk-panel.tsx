@@ -30,6 +30,7 @@ export function DeskPanel({ desk, ...props }: DeskPanelProps) {
   return (
     <>
       <VerdictBar
+        mode={mode}
         verdict={verdict}
         isListOpen={isListOpen}
         onList={() => {

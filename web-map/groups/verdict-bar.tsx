@@ -3,6 +3,8 @@ import type { Verdict } from "./model.js";
 import { type SayGroups, useGroupsWords } from "./words.js";
 
 interface VerdictBarProps {
+  /** In rings it is each household's own nine that are counted, and there are no groups. */
+  mode: "GROUPS" | "RINGS";
   verdict: Verdict;
   /** The list of those in no group, or far from it, is shown. */
   isListOpen: boolean;
@@ -20,11 +22,12 @@ function sayGap({ searchGap, boundIs }: Verdict, t: SayGroups): string | null {
 }
 
 /** What a run came to; every number says what it counts. */
-export function VerdictBar({ verdict, isListOpen, onList }: VerdictBarProps) {
+export function VerdictBar({ mode, verdict, isListOpen, onList }: VerdictBarProps) {
   const t = useGroupsWords();
   const { number } = useWords();
   const { isolated, thin, maxMetres, priceOfWishes, shareNearTarget } = verdict;
   const gap = sayGap(verdict, t);
+  const isRings = mode === "RINGS";
   const count = (n: number) => ({ count: number(n) });
   const walks = [
     t("walkMean", { metres: metres(verdict.metresPerHousehold) }),
@@ -34,7 +37,7 @@ export function VerdictBar({ verdict, isListOpen, onList }: VerdictBarProps) {
   return (
     <section className="groups-verdict" aria-label={t("verdict")}>
       <p className="groups-verdict-main">
-        <b>{t("countGroups", count(verdict.groups))}</b>
+        <b>{t(isRings ? "countRings" : "countGroups", count(verdict.groups))}</b>
         {` · ${t("countHouseholds", count(verdict.households))} · `}
         {`${t("countPeople", count(verdict.people))} · `}
         {t("countRegisteredOnly", count(verdict.registeredOnly))}
@@ -47,45 +50,47 @@ export function VerdictBar({ verdict, isListOpen, onList }: VerdictBarProps) {
           </span>
         ))}
       </p>
-      <ul className="groups-facts">
-        {typeof isolated === "number" && (
-          <li data-wrong={isolated > 0}>
-            <button type="button" className="link" aria-expanded={isListOpen} onClick={onList}>
-              {t("countIsolated", count(isolated))}
-            </button>
+      {!isRings && (
+        <ul className="groups-facts">
+          {typeof isolated === "number" && (
+            <li data-wrong={isolated > 0}>
+              <button type="button" className="link" aria-expanded={isListOpen} onClick={onList}>
+                {t("countIsolated", count(isolated))}
+              </button>
+            </li>
+          )}
+          {typeof thin === "number" && thin > 0 && (
+            <li data-wrong="true">{t("countThin", count(thin))}</li>
+          )}
+          <li data-wrong={verdict.violations > 0}>
+            {t("countViolations", count(verdict.violations))}
           </li>
-        )}
-        {typeof thin === "number" && thin > 0 && (
-          <li data-wrong="true">{t("countThin", count(thin))}</li>
-        )}
-        <li data-wrong={verdict.violations > 0}>
-          {t("countViolations", count(verdict.violations))}
-        </li>
-        {gap && <li title={t("gapMeans")}>{gap}</li>}
-        {typeof priceOfWishes === "number" && (
-          <li title={t("wishesMean")}>{t("wishes", { percent: percent(priceOfWishes) })}</li>
-        )}
-        {typeof shareNearTarget === "number" && (
-          <li>{t("nearTarget", { percent: Math.round(100 * shareNearTarget) })}</li>
-        )}
-      </ul>
+          {gap && <li title={t("gapMeans")}>{gap}</li>}
+          {typeof priceOfWishes === "number" && (
+            <li title={t("wishesMean")}>{t("wishes", { percent: percent(priceOfWishes) })}</li>
+          )}
+          {typeof shareNearTarget === "number" && (
+            <li>{t("nearTarget", { percent: Math.round(100 * shareNearTarget) })}</li>
+          )}
+        </ul>
+      )}
       {!verdict.complete && <p className="groups-warn">{t("incomplete")}</p>}
-      <Sizes sizes={verdict.sizes} />
+      <Sizes sizes={verdict.sizes} of={isRings ? "ringOf" : "sizeOf"} />
     </section>
   );
 }
 
 /** How many groups have so many households: a bar each, its figures as text. */
-function Sizes({ sizes }: { sizes: Verdict["sizes"] }) {
+function Sizes({ sizes, of }: { sizes: Verdict["sizes"]; of: "sizeOf" | "ringOf" }) {
   const t = useGroupsWords();
   if (sizes.length === 0) return null;
   const most = Math.max(...sizes.map(({ count }) => count));
   return (
     <ol className="groups-sizes" aria-label={t("sizes")}>
       {sizes.map(({ size, count }) => (
-        <li key={size} title={t("sizeOf", { size, count })}>
+        <li key={size} title={t(of, { size, count })}>
           <i style={{ height: `${(34 * count) / most}px` }} />
-          <span className="groups-hidden">{t("sizeOf", { size, count })}</span>
+          <span className="groups-hidden">{t(of, { size, count })}</span>
           <span aria-hidden="true">{size}</span>
         </li>
       ))}
