@@ -4,7 +4,7 @@ import { Instant } from "./scalars.js";
 
 export const CONSENT_CHANNELS = ["LINK", "PAPER"] as const;
 export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
-export const ConsentChannelEnum = { LINK: "LINK", PAPER: "PAPER" } as const;
+const ConsentChannelEnum = { LINK: "LINK", PAPER: "PAPER" } as const;
 registerEnumType(ConsentChannelEnum, {
   name: "ConsentChannel",
   description: "How somebody agreed (同意渠道).",
@@ -16,7 +16,7 @@ registerEnumType(ConsentChannelEnum, {
 
 export const CONSENT_ENDS = ["WITHDRAWN", "LEFT", "MOVED"] as const;
 export type ConsentEnd = (typeof CONSENT_ENDS)[number];
-export const ConsentEndEnum = { WITHDRAWN: "WITHDRAWN", LEFT: "LEFT", MOVED: "MOVED" } as const;
+const ConsentEndEnum = { WITHDRAWN: "WITHDRAWN", LEFT: "LEFT", MOVED: "MOVED" } as const;
 registerEnumType(ConsentEndEnum, {
   name: "ConsentEnd",
   description: "Why a consent holds no more (同意终止原因).",

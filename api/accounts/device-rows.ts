@@ -14,7 +14,7 @@ export const DEVICE_TOKEN = "hg_dev_";
 /** When it was last seen is kept this coarsely, so that being used is no writing. */
 const SEEN = "1 hour";
 
-export const digestOf = (token: string) => createHash("sha256").update(token).digest();
+const digestOf = (token: string) => createHash("sha256").update(token).digest();
 
 /** A device as it is kept, by uuids. */
 export interface DeviceRow {

@@ -8,7 +8,7 @@ export interface ConsentWording {
   en: readonly string[];
 }
 
-export const CONSENT_WORDINGS: readonly ConsentWording[] = [
+const CONSENT_WORDINGS: readonly ConsentWording[] = [
   {
     version: "2026-11",
     zh: [
