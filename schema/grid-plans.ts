@@ -267,7 +267,9 @@ export class PlanEdit {
 })
 export class PlanFinding {
   @Field(() => String, {
-    description: "How grave it is (级别): error, to be mended; warning, wants a word.",
+    description:
+      "How grave it is (级别): error, to be mended; warning, wants a word; note, to think of: it " +
+      "stands in nobody's way.",
   })
   severity!: string;
   @Field(() => String, { description: "What it is (代码)." })

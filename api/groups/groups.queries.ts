@@ -59,6 +59,24 @@ export const formingPlans = (run: Runner, county: number): Promise<GroupPlanRow[
     where ${groupPlan.countyId} = ${county} and ${groupPlan.status} = 'FORMING'
       and ${groupPlan.retiredAt} is null order by ${groupPlan.id} limit 1000`);
 
+/** Of each of these villages the plan of groups made last, a draft or in force; each plan once. */
+export const latestPlans = (
+  run: Runner,
+  county: number,
+  villages: readonly string[],
+  visible: SQL,
+): Promise<GroupPlanRow[]> =>
+  run.rows<GroupPlanRow>(sql`
+    select ${PLAN} from ${groupPlan} where ${groupPlan.countyId} = ${county} and (${visible})
+      and ${groupPlan.id} in (
+        select distinct on (v.village) p.id
+        from ${groupPlan} p, unnest(p.villages) as v (village)
+        where p.county_id = ${county} and p.retired_at is null and p.mode = 'GROUPS'
+          and p.status in ('DRAFT', 'EFFECTIVE')
+          and v.village = any(${sql.param([...villages])}::text[])
+        order by v.village, p.created_at desc, p.id)
+    order by ${groupPlan.createdAt} desc, ${groupPlan.id}`);
+
 /** A group as its row keeps it; ids are uuids. */
 export interface GroupRow {
   county: number;

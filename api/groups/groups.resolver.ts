@@ -182,8 +182,8 @@ export class GroupPlansResolver {
   @FieldResolver(() => [GroupBorderPrice], {
     nullable: true,
     description:
-      "What borders of grids cost its groups (网格边界代价), dearest first, as its run found it; null: " +
-      "not for this viewer.",
+      "What borders of grids cost its groups (网格边界代价), dearest first, as its run found it; none " +
+      "beside groups that were changed since. null: not for this viewer.",
   })
   async borderPrice(@Root() root: Row, @Ctx() context: Context): Promise<object[] | null> {
     return bordersOf(context, await planOf(context, root));

@@ -21,7 +21,7 @@ import {
   membersOf,
   shapesOf,
 } from "./groups.queries.js";
-import type { GroupVerdictRow } from "./verdict.js";
+import type { BorderRow, GroupVerdictRow } from "./verdict.js";
 
 /** A plan as the viewer may see it, by its GraphQL id. */
 export async function seenGroupPlan(
@@ -70,14 +70,17 @@ export function verdictOf(context: Context, plan: GroupPlanRow): object | null {
   return { ...figures, maxMetres: null, isolated: null, thin: null };
 }
 
-/** What borders of grids cost, as the run that formed the plan found it; dearest first. */
-export function bordersOf(context: Context, plan: GroupPlanRow): object[] | null {
+/**
+ * What borders of grids cost, as the run that formed the plan found it, where no group beside them
+ * was changed since; dearest first.
+ */
+export function bordersOf(context: Context, plan: GroupPlanRow): BorderRow[] | null {
   const ground = groundOf(context, plan.county);
   const whole = ground === null || plan.villages.every((code) => ground.villages.includes(code));
   if (!whole || !seesThinOf(context, plan)) return null;
   return (formedOf(plan)?.borders ?? []).map(({ grids, ...price }) => ({
     ...price,
-    grids: grids.map((id) => formatId(plan.county, id)),
+    grids: [formatId(plan.county, grids[0]), formatId(plan.county, grids[1])],
   }));
 }
 

@@ -113,7 +113,9 @@ export async function writeChange(
         opened_by = excluded.opened_by, opened_at = excluded.opened_at`);
   if (members.length > 0) await writeMembers(run, { county, id }, members);
   if (redrawn.length > 0) await writeRedrawn(run, { county, id }, redrawn);
-  if (members.length > 0) await retell(run, { county, id });
+  if (members.length === 0) return;
+  await retell(run, { county, id });
+  await forgetBorders(run, { county, id }, { groups, members });
 }
 
 const figure = (name: string) => sql`(${g.figures} ->> ${name})::float8`;
@@ -149,6 +151,27 @@ async function retell(run: Runner, { county, id }: { county: number; id: string 
         where ${groupException.countyId} = ${county}
           and ${groupException.planId} = ${id}::uuid) apart
     where p.county_id = ${county} and p.id = ${id}::uuid`);
+}
+
+/** What a border costs is of the groups that its run found beside it: of others it tells nothing. */
+async function forgetBorders(
+  run: Runner,
+  { county, id }: { county: number; id: string },
+  { groups, members }: Pick<GroupsChange, "groups" | "members">,
+): Promise<void> {
+  const touched = members.flatMap(({ from, to }) => [from, to].filter((group) => group !== null));
+  const known = groups.flatMap(({ before, after }) => [before?.grid, after?.grid]);
+  await run.rows(sql`
+    update ${groupPlan} p set figures = p.figures || jsonb_build_object('borders', (
+        select coalesce(jsonb_agg(b.border order by b.n), '[]')
+        from jsonb_array_elements(p.figures -> 'borders') with ordinality as b (border, n)
+        where not b.border -> 'grids' ?| changed.grids))
+    from (select coalesce(array_agg(grid::text), '{}') as grids from (
+        select ${g.gridId} as grid from ${g} where ${g.countyId} = ${county}
+          and ${g.planId} = ${id}::uuid and ${g.id} = any(${sql.param(touched)}::uuid[])
+        union select unnest(${sql.param(known.filter((grid) => grid != null))}::uuid[])) one
+      where grid is not null) changed
+    where p.county_id = ${county} and p.id = ${id}::uuid and p.figures ? 'borders'`);
 }
 
 async function writeMembers(

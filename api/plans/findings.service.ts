@@ -1,22 +1,25 @@
 import type { Geometry } from "geojson";
 import { householdRange, isDedicated } from "../../civic/grids/household-range.js";
 import type { Finding } from "../../geo/coverage/index.js";
+import type { Context } from "../core/context.js";
 import type { Runner } from "../core/database.js";
 import { formatId } from "../core/identifier.js";
 import { codesOfOthers } from "../grids/grids.service.js";
 import { walkedWithin } from "../ground/ground.service.js";
+import { borderPricesIn } from "../groups/border-prices.service.js";
 import { villageShapes } from "../villages/villages.service.js";
 import { type ChangedElsewhere, changedElsewhere } from "./changed-elsewhere.js";
+import { commonBorders } from "./common-borders.js";
 import type { OnFoot } from "./on-foot.js";
 import { boxOfPlan, gridsOfPlan, type PlanGridRow } from "./plan.queries.js";
 import { placesOfPlan } from "./plan-measures.js";
 import { judged } from "./worked-out.js";
 
 export interface PlanFinding {
-  severity: "error" | "warning";
+  severity: "error" | "warning" | "note";
   /**
    * As geo/coverage/phrases has them, or `no-grids`, `code-taken`, `code-twice`, `above-range`,
-   * `below-range`, `apart-on-foot`, `changed-elsewhere`.
+   * `below-range`, `apart-on-foot`, `changed-elsewhere`, `border-costs`.
    */
   code: string;
   grids: string[];
@@ -41,8 +44,42 @@ export async function planProblems(
   return { errors, warnings: found.length - errors };
 }
 
+/** What a viewer is told of a plan: what is to be mended or wants a word, then notes. */
+export async function findingsTold(context: Context, plan: PlanGround): Promise<PlanFinding[]> {
+  const found = await planFindings(context.db, plan);
+  return COMING.has(plan.state) ? [...found, ...(await borderNotes(context, plan))] : found;
+}
+
+/** More notes than these nobody reads; dearest first. */
+const NOTES = 20;
+/** Of fewer homes no number is told to who draws grids. */
+const FEWEST_HOMES = 5;
+
+/** Borders that cost the groups of neighbours something: to think of, and nothing to answer for. */
+async function borderNotes(context: Context, plan: PlanGround): Promise<PlanFinding[]> {
+  const { county, id, villages } = plan;
+  const told = (homes: number) => (homes < FEWEST_HOMES ? null : homes);
+  const prices = (await borderPricesIn(context, county, villages))
+    .map(({ metres, grouped, isolated, parted, grids }) => ({
+      ...{ grids, metres: Math.round(metres), grouped: told(grouped) },
+      ...{ isolated: told(isolated), parted: told(parted) },
+    }))
+    .filter(({ metres, grouped }) => metres > 0 || grouped !== null)
+    .slice(0, NOTES);
+  if (prices.length === 0) return [];
+  const rows = await gridsOfPlan(context.db, county, id);
+  const places = commonBorders(
+    county,
+    rows,
+    prices.map(({ grids }) => grids),
+  );
+  return prices.flatMap(({ grids, ...params }, k) =>
+    places[k] ? [{ ...finding("note", "border-costs", grids, params), geometry: places[k] }] : [],
+  );
+}
+
 /** What a planner has to mend or to give a word for, errors first. */
-export async function planFindings(run: Runner, plan: PlanGround): Promise<PlanFinding[]> {
+async function planFindings(run: Runner, plan: PlanGround): Promise<PlanFinding[]> {
   const { county, id, villages } = plan;
   const rows = await gridsOfPlan(run, county, id);
   if (rows.length === 0) return [finding("error", "no-grids", [])];

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { handleJobs } from "../../api/domains.js";
+import { groupPlan } from "../../db/tables/index.js";
 import { type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
+import { COUNTY, id, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 import { settleVillage } from "./settled-village.js";
@@ -253,6 +255,45 @@ forEachEngine((makeEngine) => {
         if (name !== "leaveGroup")
           expect((await code(name, args, "worker1", ""))?.["code"], name).toBe("PURPOSE_REQUIRED");
       }
+    });
+  });
+
+  describe("what borders of grids cost", () => {
+    it("is a note of a plan of grids until a group beside the border is changed", async () => {
+      const [one, two, three] = [1, 2, 3].map((n) => uuid("grid", n));
+      const price = { metres: 610.4, isolated: 2, grouped: 0, parted: 9 };
+      const borders = [
+        { grids: [one, two], ...price },
+        { grids: [three, uuid("grid", 4)], ...price },
+      ];
+      await services.db.rows(sql`update ${groupPlan}
+        set figures = figures || ${JSON.stringify({ borders })}::jsonb
+        where ${groupPlan.id} = ${plan.slice(-36)}::uuid`);
+      const findings = "findings { severity code grids params geometry }";
+      const begin = `mutation { createGridPlan(input: {county: ${COUNTY}, name: "边界",
+        villages: ["${VILLAGES.kaifu}"]}) { id ${findings} } }`;
+      const { data: begun } = await ask(begin, {}, "planner", "");
+      const drawn = begun!["createGridPlan"];
+      expect(drawn.findings.at(-1)).toEqual({
+        ...{ severity: "note", code: "border-costs", grids: [id("grid", 1), id("grid", 2)] },
+        params: { metres: 610, grouped: null, isolated: null, parted: 9 },
+        geometry: { type: "MultiLineString", coordinates: [expect.any(Array)] },
+      });
+      const notes = async (role: string) => {
+        const { data } = await ask(`{ gridPlan(id: "${drawn.id}") { ${findings} } }`, {}, role, "");
+        return data!["gridPlan"].findings.filter((f: any) => f.severity === "note").length;
+      };
+      expect([await notes("planner"), await notes("approver")]).toEqual([1, 0]);
+      const { household, to } = await movable();
+      await change("moveToGroup", `household: "${household}", group: "${to}"`);
+      expect(await notes("planner")).toBe(0);
+      const { groupPlan: now } = await data(
+        `{ groupPlan(id: "${plan}") { borderPrice { grids } } }`,
+      );
+      expect(now.borderPrice).toEqual([{ grids: [id("grid", 3), id("grid", 4)] }]);
+      await data(
+        `mutation { undoGroupEdit(plan: "${plan}", version: ${await version()}) { edit } }`,
+      );
     });
   });
 

@@ -191,7 +191,7 @@ export const en: Record<keyof typeof zh, string> = {
   comparing: "Running one after the other …",
   borders: "What grid borders cost",
   bordersHint: "What walks two grids would save if they were grouped together.",
-  noBorders: "No border is worth moving.",
+  noBorders: "No border is worth moving; none is told where groups were changed since.",
   borderSaves: "grouped together they save {{metres}} m",
   borderParts: "parts {{count}} homes from their nearest neighbours",
   toPlan: "→ Plan",

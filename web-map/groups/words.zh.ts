@@ -186,7 +186,7 @@ export const zh = {
   comparing: "正在逐一运行……",
   borders: "网格边界的代价",
   bordersHint: "相邻两网格若合起来分组，可省多少步行。",
-  noBorders: "没有值得改的边界。",
+  noBorders: "没有值得改的边界；组改过之处不再计。",
   borderSaves: "相邻网格合并可省 {{metres}} 米",
   borderParts: "隔开 {{count}} 户与最近的邻居",
   toPlan: "→ 规划",

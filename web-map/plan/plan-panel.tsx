@@ -99,7 +99,7 @@ export function PlanPanel(props: PlanPanelProps) {
           {canDraw && facts.findings.some(({ code }) => UNCLEAN.has(code)) && (
             <p>{t("notSeamless")}</p>
           )}
-          {canDraw && facts.findings.length > 0 && (
+          {canDraw && facts.findings.some(({ severity }) => severity !== "note") && (
             <CleanUp
               plan={id}
               version={draft.version}

@@ -21,7 +21,16 @@ const OWN: Readonly<Record<string, PlanWord>> = {
   "code-taken": "findingCodeTaken",
   "code-twice": "findingCodeTwice",
   "changed-elsewhere": "findingElsewhere",
+  "border-costs": "findingBorder",
 };
+
+/** What a border costs, as far as it is told. */
+const COSTS: readonly (readonly [string, PlanWord])[] = [
+  ["parted", "borderParts"],
+  ["grouped", "borderGrouped"],
+  ["metres", "borderMetres"],
+  ["isolated", "borderIsolated"],
+];
 
 /** Facts of a grid as `changed-elsewhere` names them. */
 const FIELDS: Readonly<Record<string, PlanWord>> = {
@@ -49,12 +58,17 @@ export function Problems({ draft, findings, onChoose }: ProblemsProps) {
     const over = Number(given["households"]) - Number(given["most"]);
     const field = FIELDS[String(given["field"])];
     const facts = ["begun", "planned", "now"].map((key) => [key, given[key] ?? t("noOne")]);
+    const costs = COSTS.flatMap(([key, word]) => {
+      const count = Number(given[key] ?? 0);
+      return count > 0 ? [t(word, { count })] : [];
+    });
     const names = grids.map((id) => nameOf(id) ?? id).join(language === "zh" ? "、" : ", ");
     return t(own, {
       ...{ ...given, ...(field && { ...Object.fromEntries(facts), field: t(field) }) },
-      ...{ over, grids: names },
+      ...{ over, grids: names, costs: costs.join(language === "zh" ? "，" : ", ") },
     });
   };
+  const notes = findings.filter(({ severity }) => severity === "note").length;
   const go = (step: number) => {
     if (findings.length === 0) return;
     const next = (Math.max(at, step > 0 ? -1 : 0) + step + findings.length) % findings.length;
@@ -74,7 +88,8 @@ export function Problems({ draft, findings, onChoose }: ProblemsProps) {
   return (
     <section aria-label={t("problems")}>
       <h3 className="group-title">
-        {t("problems")} {findings.length}
+        {t("problems")} {findings.length - notes}
+        {notes > 0 && ` · ${t("notes", { count: notes })}`}
         {findings.length > 0 && (
           <span className="plan-pager">
             <button type="button" aria-label={t("lastProblem")} onClick={() => go(-1)}>
