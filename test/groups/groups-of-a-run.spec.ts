@@ -6,23 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { handleJobs } from "../../api/domains.js";
 import { type RunningService, serve } from "../fixtures/service.js";
-import { COUNTY, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-county.js";
+import { COUNTY, openSmallCounty, VILLAGES } from "../fixtures/small-county.js";
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
-
-/** 凯涪社区 with homes on both banks of the river of its fixture, and a few that nobody lives in. */
-async function settle({ db }: Services): Promise<void> {
-  const by = sql`'fixture', 'fixture', now(), now()`;
-  await db.rows(sql`
-    insert into household (county_id, id, code, members, residency, grid_id, geom, coarse,
-      created_by, updated_by, created_at, updated_at)
-    select ${COUNTY}, gen_random_uuid(), 'K' || n, 2, case when n % 12 = 0 then '03' else '01' end,
-      case when n <= 48 then ${uuid("grid", 1)}::uuid else ${uuid("grid", 2)}::uuid end, p, p, ${by}
-    from (select n, ST_SnapToGrid(ST_SetSRID(ST_MakePoint(
-        case when n <= 48 then 107.001 else 107.011 end + (n % 8) * 0.0002,
-        29.006 + (n / 8 % 6) * 0.0002), 4326), 1e-7) as p
-      from generate_series(1, 96) n) h`);
-}
+import { settleVillage } from "./settled-village.js";
 
 forEachEngine((makeEngine) => {
   let services: Services, service: RunningService, tokens: Record<string, string>;
@@ -31,7 +18,7 @@ forEachEngine((makeEngine) => {
       await makeEngine(),
       (line) => /error/.test(line) && console.log(line),
     );
-    await settle(services);
+    await settleVillage(services);
     handleJobs(services);
     service = await serve(services);
     tokens = await tokensOf(services);
@@ -64,7 +51,7 @@ forEachEngine((makeEngine) => {
       const { groupPlan } = await data(`{ groupPlan(id: "${id}") { id status fault version
         rules { low high target seed preset } job { state fault phases { phase } } ${VERDICT} } }`);
       if (groupPlan.status !== "FORMING") return groupPlan;
-      await delay(50);
+      await delay(20);
     }
   };
   const read = (id: string, fields: string, role?: string, purpose?: string) =>
@@ -73,7 +60,7 @@ forEachEngine((makeEngine) => {
   describe("groups of a run", () => {
     let plan: { id: string };
     beforeAll(async () => {
-      plan = await start({ thorough: true }, "run-of-the-spec");
+      plan = await start({}, "run-of-the-spec");
       expect(plan).toMatchObject({ status: "FORMING", verdict: null });
       await formed(plan);
     });
@@ -115,8 +102,8 @@ forEachEngine((makeEngine) => {
     });
 
     it("are one plan for one key, and the same groups for the same seed", async () => {
-      expect((await start({ thorough: true }, "run-of-the-spec")).id).toBe(plan.id);
-      const again = await start({ thorough: true });
+      expect((await start({}, "run-of-the-spec")).id).toBe(plan.id);
+      const again = await start({});
       await formed(again);
       const who = async (id: string) =>
         (
@@ -219,7 +206,7 @@ forEachEngine((makeEngine) => {
       for (;;) {
         const { job: now } = await data(`{ job(id: "${job.id}") { state } }`);
         if (!["WAITING", "RUNNING"].includes(now.state)) break;
-        await delay(50);
+        await delay(20);
       }
       const { tradeOff, borderPrice } = await read(
         began.id,
