@@ -28,8 +28,8 @@ test("where not all workspaces fit the one that is open is among those in sight"
 test("others keep their order beside it, and with room for all there is no menu", async () => {
   expect(await shownIn(250, "log")).toEqual(["地图", "查阅日志"]);
   cleanup();
-  const all = ["地图", "今日", "分析", "网格公示", "账号", "查阅日志"];
-  expect(await shownIn(600, "log")).toEqual(all);
+  const all = ["地图", "今日", "分组", "分析", "网格公示", "账号", "查阅日志"];
+  expect(await shownIn(700, "log")).toEqual(all);
   expect(screen.queryByRole("button")).toBeNull();
 });
 
@@ -45,13 +45,13 @@ test("the menu does not make room for itself: that it is there changes nothing o
       disconnect() {}
     },
   );
-  await shownIn(590, "log");
+  await shownIn(690, "log");
   const hasMenu = () => screen.queryByRole("button") !== null;
   expect(hasMenu()).toBe(true);
   // As a browser lays it out: with the button in it the row is as much wider.
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockImplementation(() => {
     const more = document.querySelector<HTMLElement>(".workspaces-more");
-    return more && more.style.display !== "none" ? 634 : 590;
+    return more && more.style.display !== "none" ? 734 : 690;
   });
   act(() => {
     measure();
