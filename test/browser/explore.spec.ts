@@ -9,6 +9,7 @@ import { backgroundMaps, startTileHost, type TileHost } from "./background-maps.
 import { findChromium, openBrowser } from "./browser.js";
 import { detailsAndForms } from "./details-and-forms.js";
 import { groupsFormed } from "./groups-formed.js";
+import { householdPhone } from "./household-phone.js";
 import { inLongRun } from "./in-long-run.js";
 import { mapThatTellsTheTruth } from "./map-that-tells-the-truth.js";
 import { pageThatTellsTheTruth } from "./page-that-tells-the-truth.js";
@@ -59,6 +60,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
   workspaces(() => pages);
   plansDrawn(() => pages);
   groupsFormed(() => pages);
+  householdPhone(() => pages);
   stepsAtTheDesk(() => pages);
   detailsAndForms(() => pages);
   areasAndTable(() => pages);
