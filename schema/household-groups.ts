@@ -390,14 +390,24 @@ export class GroupBorderPrice {
     description: "Metres that the same households would walk less, grouped across (可省步行).",
   })
   metres!: number;
-  @Field(() => Int, { description: "Number of isolated homes fewer (可减孤立户数)." })
-  isolated!: number;
-  @Field(() => Int, { description: "Number of homes more that were in a group (可增入组户数)." })
-  grouped!: number;
   @Field(() => Int, {
-    description: "Number of homes whose nearest neighbour lives across (被隔开户数).",
+    nullable: true,
+    description:
+      "Number of isolated homes fewer (可减孤立户数); null: fewer than 5, for who does not see where " +
+      "they are.",
   })
-  parted!: number;
+  isolated!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of homes more that were in a group (可增入组户数); null as above.",
+  })
+  grouped!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Number of homes whose nearest neighbour lives across (被隔开户数); null as above.",
+  })
+  parted!: number | null;
 }
 
 @ObjectType({

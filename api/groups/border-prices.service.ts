@@ -1,7 +1,6 @@
 import type { Context } from "../core/context.js";
 import { groupPlans, latestPlans } from "./groups.queries.js";
-import { bordersOf } from "./groups.service.js";
-import type { BorderRow } from "./verdict.js";
+import { type BorderTold, bordersOf } from "./groups.service.js";
 
 /**
  * What borders of grids in some villages cost the groups beside them, by the latest plan of groups
@@ -11,10 +10,10 @@ export async function borderPricesIn(
   context: Context,
   county: number,
   villages: readonly string[],
-): Promise<BorderRow[]> {
+): Promise<BorderTold[]> {
   const visible = context.access(groupPlans).rows([county]);
   const latest = await latestPlans(context.db, county, villages, visible);
-  const prices = new Map<string, BorderRow>();
+  const prices = new Map<string, BorderTold>();
   for (const plan of latest)
     for (const price of bordersOf(context, plan) ?? []) {
       const border = price.grids.toSorted().join(" ");

@@ -21,7 +21,7 @@ import {
   membersOf,
   shapesOf,
 } from "./groups.queries.js";
-import type { BorderRow, GroupVerdictRow } from "./verdict.js";
+import type { GroupVerdictRow } from "./verdict.js";
 
 /** A plan as the viewer may see it, by its GraphQL id. */
 export async function seenGroupPlan(
@@ -70,16 +70,30 @@ export function verdictOf(context: Context, plan: GroupPlanRow): object | null {
   return { ...figures, maxMetres: null, isolated: null, thin: null };
 }
 
+/** Of fewer homes no number is told to who does not see where they are. */
+const FEWEST_HOMES = 5;
+
+/** A border's price, as far as the viewer may know it; grids by GraphQL id. */
+export interface BorderTold {
+  grids: [string, string];
+  metres: number;
+  isolated: number | null;
+  grouped: number | null;
+  parted: number | null;
+}
+
 /**
  * What borders of grids cost, as the run that formed the plan found it, where no group beside them
  * was changed since; dearest first.
  */
-export function bordersOf(context: Context, plan: GroupPlanRow): BorderRow[] | null {
+export function bordersOf(context: Context, plan: GroupPlanRow): BorderTold[] | null {
   const ground = groundOf(context, plan.county);
   const whole = ground === null || plan.villages.every((code) => ground.villages.includes(code));
   if (!whole || !seesThinOf(context, plan)) return null;
-  return (formedOf(plan)?.borders ?? []).map(({ grids, ...price }) => ({
-    ...price,
+  const seesHomes = context.tryAccess(layerOf("households"))?.exact().some ?? false;
+  const told = (homes: number) => (seesHomes || homes >= FEWEST_HOMES ? homes : null);
+  return (formedOf(plan)?.borders ?? []).map(({ grids, metres, isolated, grouped, parted }) => ({
+    ...{ metres, isolated: told(isolated), grouped: told(grouped), parted: told(parted) },
     grids: [formatId(plan.county, grids[0]), formatId(plan.county, grids[1])],
   }));
 }

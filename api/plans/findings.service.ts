@@ -52,18 +52,12 @@ export async function findingsTold(context: Context, plan: PlanGround): Promise<
 
 /** More notes than these nobody reads; dearest first. */
 const NOTES = 20;
-/** Of fewer homes no number is told to who draws grids. */
-const FEWEST_HOMES = 5;
 
 /** Borders that cost the groups of neighbours something: to think of, and nothing to answer for. */
 async function borderNotes(context: Context, plan: PlanGround): Promise<PlanFinding[]> {
   const { county, id, villages } = plan;
-  const told = (homes: number) => (homes < FEWEST_HOMES ? null : homes);
   const prices = (await borderPricesIn(context, county, villages))
-    .map(({ metres, grouped, isolated, parted, grids }) => ({
-      ...{ grids, metres: Math.round(metres), grouped: told(grouped) },
-      ...{ isolated: told(isolated), parted: told(parted) },
-    }))
+    .map((price) => ({ ...price, metres: Math.round(price.metres) }))
     .filter(({ metres, grouped }) => metres > 0 || grouped !== null)
     .slice(0, NOTES);
   if (prices.length === 0) return [];

@@ -297,6 +297,13 @@ forEachEngine((makeEngine) => {
         return data!["gridPlan"].findings.filter((f: any) => f.severity === "note").length;
       };
       expect([await notes("planner"), await notes("approver")]).toEqual([1, 0]);
+      // Who does not see where they live is told no number of fewer than five homes.
+      const priced = async (role: string) => {
+        const asked = `{ groupPlan(id: "${plan}") { borderPrice { isolated parted } } }`;
+        return (await ask(asked, {}, role, "分组")).data!["groupPlan"].borderPrice[0];
+      };
+      expect(await priced("planner")).toEqual({ isolated: null, parted: 9 });
+      expect(await priced("worker1")).toEqual({ isolated: 2, parted: 9 });
       const { household, to } = await movable();
       await change("moveToGroup", `household: "${household}", group: "${to}"`);
       expect(await notes("planner")).toBe(0);

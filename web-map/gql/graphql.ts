@@ -1708,7 +1708,7 @@ export type GroupBordersQueryVariables = Exact<{
 }>;
 
 
-export type GroupBordersQuery = { groupPlan: { id: string, borderPrice: Array<{ grids: Array<string>, metres: number, isolated: number, parted: number }> | null } | null };
+export type GroupBordersQuery = { groupPlan: { id: string, borderPrice: Array<{ grids: Array<string>, metres: number, isolated: number | null, parted: number | null }> | null } | null };
 
 export type ComparePresetsMutationVariables = Exact<{
   plan: string | number;

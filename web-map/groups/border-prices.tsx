@@ -33,8 +33,8 @@ export default function BorderPrices({ plan, stamp, gridName }: BorderPricesProp
             {grids.map(gridName).join(" | ")}
             <small>
               {t("borderSaves", { metres: Math.round(metres) })}
-              {parted > 0 && ` · ${t("borderParts", { count: parted })}`}
-              {isolated > 0 && ` · ${t("countIsolated", { count: isolated })}`}
+              {parted !== null && parted > 0 && ` · ${t("borderParts", { count: parted })}`}
+              {isolated !== null && isolated > 0 && ` · ${t("countIsolated", { count: isolated })}`}
             </small>
           </span>
           {isPlanner && (
