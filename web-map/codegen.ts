@@ -16,6 +16,7 @@ const config = {
         useTypeImports: true,
         enumsAsTypes: true,
         strictScalars: true,
+        documentMode: "string",
         scalars: {
           GeoJSON: { input: "geojson#Geometry", output: "geojson#Geometry" },
           Instant: "string",

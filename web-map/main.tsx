@@ -15,7 +15,6 @@ import "./styles/docks.css";
 import "./styles/commands.css";
 import "./styles/areas.css";
 import "./styles/phone.css";
-import "./styles/admin.css";
 import { startI18n } from "./i18n/i18n.js";
 import { registerPageFonts } from "./map/fonts.js";
 import { App } from "./shell/app.js";

@@ -36,6 +36,20 @@ const fontRanges: Plugin = {
   },
 };
 
+/** The page's questions without their indents, and without the fragments that stand in them. */
+const terseQuestions: Plugin = {
+  name: "hearthgrid-terse-questions",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.endsWith("/gql/graphql.ts")
+      ? code.replace(
+          /new TypedDocumentString\(`([^`]*)`/g,
+          (_, text: string) =>
+            `/* @__PURE__ */ new TypedDocumentString(\`${text.replace(/\s+/g, " ").trim()}\``,
+        )
+      : null,
+};
+
 /** The page and the GraphQL IDE, as the service serves them from the root of its one port. */
 export default defineConfig({
   root: here("html"),
@@ -44,7 +58,7 @@ export default defineConfig({
   // Under names of their own: an installed page asks for its manifest and icons again.
   publicDir: here("html/public"),
   logLevel: "error",
-  plugins: [react(), contract, fontRanges],
+  plugins: [react(), contract, fontRanges, terseQuestions],
   worker: { format: "es" },
   build: {
     outDir: here("../dist/web-map"),

@@ -18,7 +18,13 @@ export function workspaces(pagesOf: () => Pages): void {
       if (/\.(js|css)$/.test(response.url()))
         chunk.push(response.body().then((body) => gzipSync(body).length));
     });
-    await page.getByRole("link", { name: "账号" }).click();
+    // What the row has no room for is in its menu.
+    const tab = page.getByRole("link", { name: "账号" });
+    if (await tab.isVisible()) await tab.click();
+    else {
+      await page.getByRole("button", { name: "更多工作台" }).click();
+      await page.getByRole("menuitem", { name: "账号" }).click();
+    }
     await page.getByRole("rowheader", { name: /demo-admin/ }).waitFor();
     const kilobytes = (await Promise.all(chunk)).reduce((sum, n) => sum + n, 0) / 1024;
     expect(kilobytes).toBeLessThanOrEqual(60);

@@ -1,5 +1,4 @@
 /** Buildings handed over through the service: what the page shows beforehand is what comes of it. */
-import { print } from "graphql";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { handleJobs } from "../../api/domains.js";
@@ -58,7 +57,7 @@ forEachEngine((makeEngine) => {
     const program = new PlanProgram(services, planner, planner);
     const plan = await program.begin("划转", [VILLAGES.kaifu]);
     const page = await Planner.open(() => planner, plan.id);
-    const near = await answered(planner, print(GroundNearDocument), {
+    const near = await answered(planner, GroundNearDocument.toString(), {
       area: { bbox: [107, 29, 107.02, 29.01] },
     });
     page.draft.ground = groundOf(near as never)!;

@@ -1,4 +1,3 @@
-import { type DocumentNode, print } from "graphql";
 import { v4 as newId } from "uuid";
 import type { GridOperation } from "../../geo/coverage/index.js";
 import { content } from "../../geo/coverage/testing/content.js";
@@ -72,7 +71,11 @@ export class Planner {
     return fault ? { fault } : { data: data.gridPlan.editLog as Told[] };
   }
 
-  private async once(field: string, document: DocumentNode, variables: object): Promise<Answer> {
+  private async once(
+    field: string,
+    document: { toString(): string },
+    variables: object,
+  ): Promise<Answer> {
     const { data, fault } = await asking(this.asker(), document, variables);
     if (fault) return { fault };
     this.told.push(data[field].number);
@@ -80,8 +83,12 @@ export class Planner {
   }
 }
 
-async function asking(asker: Asker, document: DocumentNode, variables: object): Promise<Answer> {
-  const { data, errors } = await asker(print(document), { ...variables });
+async function asking(
+  asker: Asker,
+  document: { toString(): string },
+  variables: object,
+): Promise<Answer> {
+  const { data, errors } = await asker(document.toString(), { ...variables });
   const first = errors?.[0];
   return first ? { fault: { message: first.message, ...first.extensions } } : { data };
 }

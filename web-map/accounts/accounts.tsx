@@ -1,3 +1,4 @@
+import "../styles/admin.css";
 import { Tabs } from "radix-ui";
 import { useOwn } from "../shell/shell-context.js";
 import { AccountList } from "./account-list.js";

@@ -1,5 +1,5 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { useState } from "react";
+import type { TypedDocumentString } from "../gql/graphql.js";
 import { ask, type Fault } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 
@@ -9,7 +9,7 @@ export function useChange() {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const send = async <T, V extends Record<string, unknown>>(
-    document: TypedDocumentNode<T, V>,
+    document: TypedDocumentString<T, V>,
     variables: V,
   ): Promise<T | undefined> => {
     setBusy(true);

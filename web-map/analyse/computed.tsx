@@ -1,5 +1,5 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { ReactNode } from "react";
+import type { TypedDocumentString } from "../gql/graphql.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
 import { FaultNotice } from "../ui/fault-notice.js";
@@ -10,7 +10,7 @@ const SELDOM_MS = 60_000;
 const PAUSE_MS = 400;
 
 interface ComputedProps<Data, Variables extends Record<string, unknown>> {
-  document: TypedDocumentNode<Data, Variables>;
+  document: TypedDocumentString<Data, Variables>;
   variables: Variables;
   children(data: Data): ReactNode;
 }

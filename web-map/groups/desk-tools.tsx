@@ -5,7 +5,7 @@ import {
   GroupTradeOffsDocument,
   ProposalProgressDocument,
 } from "../gql/graphql.js";
-import { ask } from "../session/ask.js";
+import { ask, watch } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { FaultNotice } from "../ui/fault-notice.js";
@@ -116,14 +116,14 @@ function TradeOffs({ plan, stamp, onFault }: Pick<MoreOfPlanProps, "plan" | "sta
   );
   useEffect(() => {
     if (job === null) return;
-    const { unsubscribe } = client
-      .subscription(ProposalProgressDocument, { id: job })
-      .subscribe(({ data }) => {
+    const { unsubscribe } = watch(client, ProposalProgressDocument, { id: job }).subscribe(
+      ({ data }) => {
         if (data && hasEnded(data.jobProgress.state)) {
           setJob(null);
           again();
         }
-      });
+      },
+    );
     return unsubscribe;
   }, [client, job, again]);
   const runs = data?.groupPlan?.tradeOff ?? [];

@@ -1,6 +1,6 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { useRef, useState } from "react";
 import { v4 as newId } from "uuid";
+import type { TypedDocumentString } from "../gql/graphql.js";
 import {
   type EditedFragment,
   JoinGroupDocument,
@@ -71,7 +71,7 @@ export function useGroupEdits(
     return why === null;
   };
   const edit = <V extends Record<string, unknown>>(
-    document: TypedDocumentNode<{ edited: EditedFragment }, V>,
+    document: TypedDocumentString<{ edited: EditedFragment }, V>,
     variables: V,
   ) =>
     alone(async () => {

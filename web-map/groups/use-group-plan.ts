@@ -6,6 +6,7 @@ import {
   type GroupPlanQuery,
 } from "../gql/graphql.js";
 import type { Fault } from "../session/ask.js";
+import { watch } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useAsked } from "../session/use-asked.js";
 import { useShell } from "../shell/shell-context.js";
@@ -43,14 +44,14 @@ export function useGroupPlan(id: string): HeldPlan {
     setRound((n) => n + 1);
   }, []);
   useEffect(() => {
-    const { unsubscribe } = client
-      .subscription(GroupPlanChangesDocument, { plan: id })
-      .subscribe(({ data }) => {
+    const { unsubscribe } = watch(client, GroupPlanChangesDocument, { plan: id }).subscribe(
+      ({ data }) => {
         if (!data) return;
         const { job } = data.groupPlanChanged;
         setTold(job && !hasEnded(job.state) ? job : null);
         again();
-      });
+      },
+    );
     return unsubscribe;
   }, [client, id, again]);
   const stamp = `${version} ${round}`;

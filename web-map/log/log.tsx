@@ -1,3 +1,4 @@
+import "../styles/admin.css";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { useOwn } from "../shell/shell-context.js";

@@ -10,7 +10,7 @@ import {
   UndoEditDocument,
 } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
-import { ask } from "../session/ask.js";
+import { ask, watch } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import { useShell } from "../shell/shell-context.js";
 import type { Draft, NotSo } from "./draft.js";
@@ -146,13 +146,14 @@ export function useEditing(
   const latest = useRef({ receive });
   latest.current = { receive };
   useEffect(() => {
-    const { unsubscribe } = client
-      .subscription(PlanEditsDocument, { plan, after: draft.version })
-      .subscribe(({ data }) => {
-        if (!data) return;
-        if (isBusy.current) waiting.current.push(data.gridPlanEdited);
-        else latest.current.receive([data.gridPlanEdited]);
-      });
+    const { unsubscribe } = watch(client, PlanEditsDocument, {
+      plan,
+      after: draft.version,
+    }).subscribe(({ data }) => {
+      if (!data) return;
+      if (isBusy.current) waiting.current.push(data.gridPlanEdited);
+      else latest.current.receive([data.gridPlanEdited]);
+    });
     return unsubscribe;
   }, [client, plan, draft]);
 

@@ -8,7 +8,7 @@ import {
   StopProposalDocument,
 } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";
-import { ask, type Fault, faultIn } from "../session/ask.js";
+import { ask, type Fault, faultIn, watch } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import type { Draft } from "./draft.js";
 import { sayFault } from "./say-fault.js";
@@ -50,9 +50,8 @@ export function useProposal(plan: string, draft: Draft, onDone: (done: Proposal)
   latest.current = { fail, say, t };
   useEffect(() => {
     if (job === null) return;
-    const { unsubscribe } = client
-      .subscription(ProposalProgressDocument, { id: job })
-      .subscribe(({ data }) => {
+    const { unsubscribe } = watch(client, ProposalProgressDocument, { id: job }).subscribe(
+      ({ data }) => {
         if (!data) return;
         const { state, done: steps, total = null, result, error, fault } = data.jobProgress;
         const { fail, say, t } = latest.current;
@@ -64,7 +63,8 @@ export function useProposal(plan: string, draft: Draft, onDone: (done: Proposal)
         else if (state === "FAILED" || state === "DEAD")
           fail(t("proposeFailed", { why: say(faultIn(error ?? "", fault)) }));
         else setState({ kind: "running", job, done: steps, total });
-      });
+      },
+    );
     return unsubscribe;
   }, [client, job]);
   return {

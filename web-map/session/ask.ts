@@ -1,6 +1,6 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import type { Geometry } from "geojson";
 import type { Client, CombinedError, OperationResult, OperationResultSource } from "urql";
+import type { TypedDocumentString } from "../gql/graphql.js";
 
 /**
  * Why the service did not do it, as it says: a code, a sentence, and where it knows them a reason, a
@@ -64,20 +64,15 @@ const NOT_WAITED_FOR: Fault = { code: "CANCELLED", message: "Nobody waits for th
  */
 export async function ask<T, V extends Record<string, unknown>>(
   client: Client,
-  document: TypedDocumentNode<T, V> | string,
+  document: TypedDocumentString<T, V> | string,
   variables: V,
   signal?: AbortSignal,
 ): Promise<Asked<T>> {
-  const isMutation =
-    typeof document === "string"
-      ? document.startsWith("mutation")
-      : document.definitions.some(
-          (d) => d.kind === "OperationDefinition" && d.operation === "mutation",
-        );
-  const result = isMutation
-    ? await client.mutation<T, V>(document, variables).toPromise()
+  const text = document.toString();
+  const result = text.trimStart().startsWith("mutation")
+    ? await client.mutation<T, V>(text, variables).toPromise()
     : await answerOf(
-        client.query<T, V>(document, variables, { requestPolicy: "network-only" }),
+        client.query<T, V>(text, variables, { requestPolicy: "network-only" }),
         signal,
       );
   if (!result) return { fault: NOT_WAITED_FOR };
@@ -85,3 +80,11 @@ export async function ask<T, V extends Record<string, unknown>>(
   if (result.error) return { fault: faultOf(result.error) };
   return { data: result.data! };
 }
+
+/** What the service tells of one subscription, from now on. */
+export const watch = <T, V extends Record<string, unknown>>(
+  client: Client,
+  document: TypedDocumentString<T, V>,
+  variables: V,
+): OperationResultSource<OperationResult<T, V>> =>
+  client.subscription<T, V>(document.toString(), variables);

@@ -1,4 +1,4 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { TypedDocumentString } from "../gql/graphql.js";
 import { ask } from "./ask.js";
 import { useSession } from "./session-context.js";
 import { type Loaded, useLoaded, type When } from "./use-loaded.js";
@@ -8,15 +8,11 @@ import { type Loaded, useLoaded, type When } from "./use-loaded.js";
  * something else, and after a break. Without variables (null) nothing is asked.
  */
 export function useAsked<T, V extends Record<string, unknown>>(
-  document: TypedDocumentNode<T, V> | string,
+  document: TypedDocumentString<T, V> | string,
   variables: V | null,
   when: When = {},
 ): Loaded<T> {
   const { client } = useSession().connection;
-  const asked = variables && JSON.stringify([textOf(document), variables]);
+  const asked = variables && JSON.stringify([document, variables]);
   return useLoaded<T>(asked, (_last, signal) => ask(client, document, variables!, signal), when);
 }
-
-/** Documents are written out once each: their definitions tell one from another. */
-const textOf = (document: TypedDocumentNode<unknown, never> | string): unknown =>
-  typeof document === "string" ? document : document.definitions.map((d) => "name" in d && d.name);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { ChangesDocument, ChangesPositionDocument } from "../gql/graphql.js";
 import { type LayerInfo, listFieldOf } from "../layers/layer-names.js";
-import { ask } from "../session/ask.js";
+import { ask, watch } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 import type { Heard, News } from "../state/news.js";
 
@@ -64,9 +64,8 @@ export function useLive(): Live {
     const follow = (after: string | null) => {
       leave();
       const area = { county: session.county.id };
-      leave = client
-        .subscription(ChangesDocument, { layers: own, area, after })
-        .subscribe(({ data, error }) => {
+      leave = watch(client, ChangesDocument, { layers: own, area, after }).subscribe(
+        ({ data, error }) => {
           if (error?.graphQLErrors[0]?.extensions["code"] === "POSITION_TOO_OLD") {
             position = null;
             readAll();
@@ -76,7 +75,8 @@ export function useLive(): Live {
           const { layer, id, action, fields } = data.changes;
           position = data.changes.position ?? position;
           if (layer) notice(layer, id === null ? null : { id, action, fields });
-        }).unsubscribe;
+        },
+      ).unsubscribe;
     };
     setLive((old) => ({ ...old, up: link.isUp() }));
     const unlisten = link.listen((up) => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { ChangesPositionDocument, DashboardChangedDocument } from "../gql/graphql.js";
-import { ask } from "../session/ask.js";
+import { ask, watch } from "../session/ask.js";
 import { useSession } from "../session/session-context.js";
 
 /**
@@ -21,9 +21,8 @@ export function useDashboardChanges(): number {
     const follow = () => {
       leave();
       const area = { county: county.id };
-      leave = client
-        .subscription(DashboardChangedDocument, { area, after: position })
-        .subscribe(({ data, error }) => {
+      leave = watch(client, DashboardChangedDocument, { area, after: position }).subscribe(
+        ({ data, error }) => {
           if (error?.graphQLErrors[0]?.extensions["code"] === "POSITION_TOO_OLD") {
             position = null;
             tell();
@@ -32,7 +31,8 @@ export function useDashboardChanges(): number {
           if (!data) return;
           position = data.dashboardChanged.position ?? position;
           tell();
-        }).unsubscribe;
+        },
+      ).unsubscribe;
     };
     follow();
     void ask(client, ChangesPositionDocument, {}).then(({ data }) => {

@@ -1,5 +1,4 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
-import type { AreaInput } from "../gql/graphql.js";
+import type { AreaInput, TypedDocumentString } from "../gql/graphql.js";
 import { useAsked } from "../session/use-asked.js";
 import type { Loaded } from "../session/use-loaded.js";
 import { useTodayPage } from "./today-context.js";
@@ -11,7 +10,7 @@ type OfArea = { area?: AreaInput | null };
 
 /** A tile's question about the place of the page: `now` with every change, `slow` every ten minutes. */
 export function useTile<T>(
-  document: TypedDocumentNode<T, OfArea>,
+  document: TypedDocumentString<T, OfArea>,
   when: "now" | "slow",
 ): Loaded<T> {
   const { area, version, slowVersion } = useTodayPage();
