@@ -1,15 +1,16 @@
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import type { Action, KeyHint } from "./actions.js";
 import { CommandMenu } from "./command-menu.js";
-import { HelpSheet } from "./help-sheet.js";
 import { PurposeDialog } from "./purpose-dialog.js";
 import { SignIn } from "./sign-in.js";
 import type { FrameDialog } from "./use-frame.js";
 import { useGoToHit } from "./use-go-to-hit.js";
+
+const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.js")).HelpSheet }));
 
 interface FrameDialogsProps {
   dialog: FrameDialog;
@@ -46,13 +47,17 @@ export function FrameDialogs(props: FrameDialogsProps) {
         onHit={goTo}
       />
       <PurposeDialog {...openAs("purpose")} />
-      <HelpSheet
-        {...openAs("help")}
-        actions={actions}
-        keys={dialog === "help" ? props.keys() : []}
-        letterKeys={props.letterKeys}
-        onLetterKeys={props.setLetterKeys}
-      />
+      {dialog === "help" && (
+        <Suspense>
+          <HelpSheet
+            {...openAs("help")}
+            actions={actions}
+            keys={props.keys()}
+            letterKeys={props.letterKeys}
+            onLetterKeys={props.setLetterKeys}
+          />
+        </Suspense>
+      )}
       <Dialog.Root {...openAs("signIn")}>
         <Dialog.Portal>
           <Dialog.Overlay className="overlay" />
