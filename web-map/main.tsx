@@ -12,7 +12,6 @@ import "./styles/objects.css";
 import "./styles/table.css";
 import "./styles/ground.css";
 import "./styles/docks.css";
-import "./styles/commands.css";
 import "./styles/areas.css";
 import "./styles/phone.css";
 import { startI18n } from "./i18n/i18n.js";

@@ -105,7 +105,7 @@ describe.skipIf(!executable)("Explore in a browser", () => {
     await idle(page);
     await Promise.all(sizes);
     console.log(
-      `first map: ${Math.round(code / KB)} KB code (gzip), ${Math.round(fonts / KB)} KB fonts`,
+      `first map: ${(code / KB).toFixed(1)} KB code (gzip), ${Math.round(fonts / KB)} KB fonts`,
     );
     expect(code).toBeLessThanOrEqual(700 * KB);
     expect(fonts).toBeGreaterThan(50 * KB);
