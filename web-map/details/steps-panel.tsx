@@ -1,3 +1,4 @@
+import "../styles/steps.css";
 import { useRef, useState } from "react";
 import { StepForm } from "../forms/step-form.js";
 import { type Standing, useSteps } from "../forms/use-steps.js";

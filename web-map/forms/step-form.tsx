@@ -1,3 +1,4 @@
+import "../styles/steps.css";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { StepsTakenDocument } from "../gql/graphql.js";
 import { useWords } from "../i18n/use-words.js";

@@ -1,3 +1,4 @@
+import "../styles/steps.css";
 import { type FormEvent, useState } from "react";
 import { v4 as newId } from "uuid";
 import { ChangePlanDocument, ForkPlanDocument } from "../gql/graphql.js";

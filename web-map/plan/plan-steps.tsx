@@ -1,3 +1,4 @@
+import "../styles/steps.css";
 import { useEffect, useRef, useState } from "react";
 import { StepForm } from "../forms/step-form.js";
 import type { MachineAction } from "../forms/use-steps.js";

@@ -1,4 +1,3 @@
-import "../styles/commands.css";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Icon } from "../ui/icon.js";

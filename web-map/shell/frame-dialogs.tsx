@@ -1,17 +1,15 @@
 import { Dialog } from "radix-ui";
-import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useWords } from "../i18n/use-words.js";
 import { useSession } from "../session/session-context.js";
 import { DockBoundary } from "../ui/dock-boundary.js";
 import type { Action, KeyHint } from "./actions.js";
+import { CommandMenu } from "./command-menu.js";
 import { PurposeDialog } from "./purpose-dialog.js";
 import { SignIn } from "./sign-in.js";
 import type { FrameDialog } from "./use-frame.js";
 import { useGoToHit } from "./use-go-to-hit.js";
 
-const CommandMenu = lazy(async () => ({
-  default: (await import("./command-menu.js")).CommandMenu,
-}));
 const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.js")).HelpSheet }));
 
 interface FrameDialogsProps {
@@ -32,9 +30,6 @@ export function FrameDialogs(props: FrameDialogsProps) {
   const { t } = useWords();
   const { viewer } = useSession();
   const goTo = useGoToHit();
-  // Once it is there it stays, and knows what was used before.
-  const wasAsked = useRef(false);
-  wasAsked.current ||= dialog === "commands";
   const actions = dialog === null ? [] : props.actions();
   const openAs = (name: FrameDialog) => ({
     open: dialog === name,
@@ -44,17 +39,13 @@ export function FrameDialogs(props: FrameDialogsProps) {
   });
   return (
     <DockBoundary name="dialogs" resetKeys={[dialog]}>
-      {wasAsked.current && (
-        <Suspense>
-          {/* What one viewer used is not offered to the next. */}
-          <CommandMenu
-            key={viewer.actor ?? viewer.kind}
-            {...openAs("commands")}
-            actions={actions}
-            onHit={goTo}
-          />
-        </Suspense>
-      )}
+      {/* What one viewer used is not offered to the next. */}
+      <CommandMenu
+        key={viewer.actor ?? viewer.kind}
+        {...openAs("commands")}
+        actions={actions}
+        onHit={goTo}
+      />
       <PurposeDialog {...openAs("purpose")} />
       {dialog === "help" && (
         <Suspense>
