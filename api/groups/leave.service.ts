@@ -3,11 +3,11 @@ import type { Context } from "../core/context.js";
 import { parseId } from "../core/identifier.js";
 import { badInput, Refusal } from "../core/refusal.js";
 import { demand } from "../policy/actions.js";
-import { type EditedView, notEdited, stale } from "./edits.service.js";
+import { type EditedView, earlier, notEdited, stale } from "./edits.service.js";
 import { groupPlanRows, publishedMembers } from "./groups.queries.js";
 import { seenGroupPlan } from "./groups.service.js";
 import { groupsOfHouseholds, standingGroups } from "./standing.queries.js";
-import { takeOut } from "./take-out.js";
+import { requestOfLeaving, takeOut } from "./take-out.js";
 
 export interface AskedLeave {
   plan?: string | null | undefined;
@@ -67,6 +67,9 @@ async function leaveByWorker(
   if (id == null || version == null || household == null)
     throw badInput("household", "leaveGroup: name plan, version and household.");
   const { county, id: leaver } = parseId(household, "household");
+  const seen = await seenGroupPlan(context, context.db, id);
+  const again = await earlier(context, seen, key, requestOfLeaving("leave", [leaver]));
+  if (again) return { ...again, refusals: [], price: null, numbers: new Map(), county };
   const row = await context.db.transaction(async (tx) => {
     const plan = await seenGroupPlan(context, tx, id, true);
     if (plan.county !== county) throw inNone();

@@ -12,6 +12,10 @@ export interface Leaver {
   reason: { code: string; params: object };
 }
 
+/** What a key of leaving is of. */
+export const requestOfLeaving = (code: string, households: readonly string[]): string =>
+  JSON.stringify([code, ...households]);
+
 /**
  * Takes households out of their groups in a plan whose row is held: each such group is open for
  * repair from then on, and nobody else changes. Answers the version of the plan after it; null when
@@ -65,6 +69,6 @@ export async function takeOut(
   const grids = [...new Set(touched.flatMap(({ grid }) => grid ?? []))];
   const redrawn = await redraw(await openArea(tx, plan, grids), change);
   await writeChange(tx, plan, change, redrawn);
-  const request = JSON.stringify([by.code, ...gone]);
+  const request = requestOfLeaving(by.code, [...gone]);
   return keep(tx, plan, { kind: "do", of: null, change, request }, by);
 }

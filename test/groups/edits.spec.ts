@@ -203,7 +203,12 @@ forEachEngine((makeEngine) => {
       const before = await read();
       const group = before.groups.nodes.at(-1);
       const leader = group.leader.id;
-      await change("leaveGroup", `household: "${leader}"`);
+      const at = await version();
+      const leave = () =>
+        data(`mutation { leaveGroup(plan: "${plan}", version: ${at}, household: "${leader}",
+          idempotencyKey: "leaves-once") { edit version } }`);
+      const left = await leave();
+      expect(await leave()).toEqual(left);
       const open = await read();
       expect(open.groups.nodes.filter((g: any) => g.openedBy).map((g: any) => g.id)).toEqual([
         group.id,
