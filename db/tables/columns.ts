@@ -4,6 +4,7 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   primaryKey,
   text,
   timestamp,
@@ -72,3 +73,27 @@ export const declaredKeys = (name: string, t: Record<string, AnyPgColumn>, place
     ? [index(`${name}_tokens`).using("gin", sql`search_tokens(${t.searchText})`)]
     : []),
 ];
+
+/** A log of edits of a plan, append-only: undoing and redoing are edits too (api/edits). */
+export const editColumns = () => ({
+  countyId: integer("county_id").notNull(),
+  planId: uuid("plan_id").notNull(),
+  /** From 1. */
+  number: integer("number").notNull(),
+  /** `do`, `undo` or `redo`; the others name the edit that they take back or do again. */
+  kind: text("kind").notNull(),
+  of: integer("of"),
+  /** Version of the plan that it made. */
+  version: integer("version").notNull(),
+  actor: text("actor").notNull(),
+  at: instant("at").notNull(),
+  note: text("note"),
+  /** Operations as they came, new ids and codes filled in. */
+  operations: jsonb("operations"),
+  /** What they changed, so that it can be taken back. */
+  change: jsonb("change").notNull(),
+  /** Key of the attempt: a retry answers the same edit. */
+  key: text("key"),
+  /** Digest of what that attempt asked for: the key of another request is refused. */
+  request: text("request"),
+});

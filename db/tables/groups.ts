@@ -14,7 +14,16 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { bytea, declaredKeys, geometry, identity, instant, record, searchable } from "./columns.js";
+import {
+  bytea,
+  declaredKeys,
+  editColumns,
+  geometry,
+  identity,
+  instant,
+  record,
+  searchable,
+} from "./columns.js";
 import { household } from "./layers.js";
 
 /** 分组方案: who answers whose call in some villages; formed, edited, in force from a day on. */
@@ -179,36 +188,13 @@ export const groupRunPart = pgTable(
 );
 
 /** 编辑: what was done to a plan, append-only; undoing is an edit too. */
-export const groupEdit = pgTable(
-  "group_edit",
-  {
-    countyId: integer("county_id").notNull(),
-    planId: uuid("plan_id").notNull(),
-    /** From 1. */
-    number: integer("number").notNull(),
-    /** `do`, `undo`, `redo`; the others name the edit that they take back or do again. */
-    kind: text("kind").notNull(),
-    of: integer("of"),
-    /** Version of the plan that it made. */
-    version: integer("version").notNull(),
-    actor: text("actor").notNull(),
-    at: instant("at").notNull(),
-    note: text("note"),
-    operations: jsonb("operations"),
-    /** Groups and members before and after. */
-    change: jsonb("change").notNull(),
-    /** Key of the attempt, and a digest of what it asked for. */
-    key: text("key"),
-    request: text("request"),
-  },
-  (t) => [
-    primaryKey({ name: "group_edit_pk", columns: [t.countyId, t.planId, t.number] }),
-    uniqueIndex("group_edit_key")
-      .on(t.countyId, t.planId, t.actor, t.key)
-      .where(sql`key is not null`),
-    keyOfPlan("group_edit_plan_fk", t),
-  ],
-);
+export const groupEdit = pgTable("group_edit", editColumns(), (t) => [
+  primaryKey({ name: "group_edit_pk", columns: [t.countyId, t.planId, t.number] }),
+  uniqueIndex("group_edit_key")
+    .on(t.countyId, t.planId, t.actor, t.key)
+    .where(sql`key is not null`),
+  keyOfPlan("group_edit_plan_fk", t),
+]);
 
 /**
  * 同意: what a person agreed to, for which purpose, as the text then stood (PIPL 14, 15, 29, 31).

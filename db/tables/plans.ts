@@ -5,14 +5,21 @@ import {
   foreignKey,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { declaredKeys, geometry, identity, instant, record, searchable } from "./columns.js";
+import {
+  declaredKeys,
+  editColumns,
+  geometry,
+  identity,
+  instant,
+  record,
+  searchable,
+} from "./columns.js";
 import { grid } from "./layers.js";
 
 /** 网格方案: the grids of whole villages as they shall be from a day on. */
@@ -114,38 +121,11 @@ export const planBegun = pgTable(
  * 编辑: what was done to a plan, append-only. Undoing and redoing are edits too, so that what
  * happened is one line, and a reader who knows edit n can follow from n + 1.
  */
-export const planEdit = pgTable(
-  "plan_edit",
-  {
-    countyId: integer("county_id").notNull(),
-    planId: uuid("plan_id").notNull(),
-    /** From 1. */
-    number: integer("number").notNull(),
-    /** `do`, `undo` or `redo`; the others name the edit that they take back or do again. */
-    kind: text("kind").notNull(),
-    of: integer("of"),
-    /** Version of the plan that it made. */
-    version: integer("version").notNull(),
-    actor: text("actor").notNull(),
-    at: instant("at").notNull(),
-    note: text("note"),
-    /** Operations as they came, new ids and codes filled in. */
-    operations: jsonb("operations"),
-    /** What they changed, packed: edges by their coordinates, grids before and after. */
-    change: jsonb("change").notNull(),
-    /** Key of the attempt: a retry answers the same edit. */
-    key: text("key"),
-    /** Digest of what that attempt asked for: the key of another request is refused. */
-    request: text("request"),
-  },
-  (t) => [
-    primaryKey({ name: "plan_edit_pk", columns: [t.countyId, t.planId, t.number] }),
-    uniqueIndex("plan_edit_key")
-      .on(t.countyId, t.planId, t.actor, t.key)
-      .where(sql`key is not null`),
-    planKey("plan_edit_plan_fk", t as never),
-  ],
-);
+export const planEdit = pgTable("plan_edit", editColumns(), (t) => [
+  primaryKey({ name: "plan_edit_pk", columns: [t.countyId, t.planId, t.number] }),
+  uniqueIndex("plan_edit_key").on(t.countyId, t.planId, t.actor, t.key).where(sql`key is not null`),
+  planKey("plan_edit_plan_fk", t as never),
+]);
 
 /** 批注: a word about a plan, at a place or about a grid. */
 export const planComment = pgTable(
