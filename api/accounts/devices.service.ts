@@ -104,8 +104,8 @@ async function refuseOddWall(
 }
 
 /**
- * Devices that the viewer keeps, those in use first, the newest first; a household's device those of
- * its household that are in use, so that whoever holds one knows what else is bound.
+ * Devices that the viewer keeps, those in use first, the newest first; a household's device those
+ * of its household that are in use, so that whoever holds one knows what else is bound.
  */
 export async function devicesOf(context: Context): Promise<DeviceView[]> {
   if (isHouseholds(context.viewer)) return besideIt(context, context.viewer);

@@ -33,8 +33,8 @@ const columns = sql`${consent.id} as id, ${consent.countyId} as county,
 type Row = Consent & { county: number };
 
 /**
- * How a viewer stands to a household's consents: its own device, the grid worker who notes them, or,
- * null, nobody: then there is nothing to be told, not even whether the household is there.
+ * How a viewer stands to a household's consents: its own device, the grid worker who notes them,
+ * or, null, nobody: then there is nothing to be told, not even whether the household is there.
  */
 async function standing(
   { viewer, db }: Context,

@@ -11,7 +11,9 @@ export interface OpenHousehold {
   answers: number;
 }
 
-/** Of these households those of whose phones one consents, by their uuids. The others are missing. */
+/**
+ * Of these households those of whose phones one consents, by their uuids. The others are missing.
+ */
 export async function openHouseholds(
   run: Runner,
   county: number,

@@ -80,7 +80,9 @@ export class EditLog<Change> {
     return row!;
   }
 
-  /** The edit that an earlier attempt with the same key made; the key of another request is refused. */
+  /**
+   * The edit that an earlier attempt with the same key made; the key of another request is refused.
+   */
   async byKey(
     run: Runner,
     county: number,

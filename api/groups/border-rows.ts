@@ -15,8 +15,8 @@ const REACH = 100;
 const TOLD = 100;
 
 /**
- * What borders between grids cost the groups beside them. Each groups anew only those that reach it:
- * a county of 200 borders takes some seconds. None where the run was stopped.
+ * What borders between grids cost the groups beside them. Each groups anew only those that reach
+ * it: a county of 200 borders takes some seconds. None where the run was stopped.
  */
 export async function borderRows(
   input: GroupingInput,

@@ -71,7 +71,9 @@ function demandPurpose({ viewer }: Context): void {
     );
 }
 
-/** What a worker reads of households is written down; what a household reads of its group is its. */
+/**
+ * What a worker reads of households is written down; what a household reads of its group is its.
+ */
 function noteReading(context: Context, county: number, households: readonly string[]): void {
   if (isHouseholds(context.viewer)) return;
   const { notes } = context.access(layerOf("households"));
@@ -99,8 +101,8 @@ async function dayAsked(
 }
 
 /**
- * The card of a household's group; null: it is in none, or, asked by its own phone, nobody of it has
- * agreed as yet: until then it is a place in the worker's draft and no member.
+ * The card of a household's group; null: it is in none, or, asked by its own phone, nobody of it
+ * has agreed as yet: until then it is a place in the worker's draft and no member.
  */
 export async function groupOf(
   context: Context,

@@ -80,5 +80,7 @@ export const methodRules = (rules: GroupRules): Rules => ({
   weights: { ...DEFAULT_WEIGHTS, ...PRESETS[rules.preset], radiusLimit: rules.radiusM },
 });
 
-/** Proposals a household: the first plan of a village within two seconds, a county's in a minute. */
+/**
+ * Proposals a household: the first plan of a village within two seconds, a county's in a minute.
+ */
 export const proposalsOf = ({ thorough }: GroupRules): number => (thorough ? 600 : 150);

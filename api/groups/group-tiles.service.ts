@@ -14,9 +14,9 @@ const FORMAT = 1;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * A tile of a plan's groups: the source layers `cells` (`id`, `number`, `size`, `locked`; to who mends
- * groups `isolated`, `thin`, `opened`) and `spokes` (`id`). Of groups of which the viewer sees the
- * homes of all members; empty for others.
+ * A tile of a plan's groups: the source layers `cells` (`id`, `number`, `size`, `locked`; to who
+ * mends groups `isolated`, `thin`, `opened`) and `spokes` (`id`). Of groups of which the viewer
+ * sees the homes of all members; empty for others.
  */
 export async function groupTile(
   context: Context,

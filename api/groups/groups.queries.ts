@@ -207,7 +207,9 @@ export const exceptionCounts = (
       and ${groupException.planId} = ${id}::uuid
     group by 1 order by 2 desc, 1`);
 
-/** Those of them whose homes are seen (`seen`: as what to select from), in the order of their ids. */
+/**
+ * Those of them whose homes are seen (`seen`: as what to select from), in the order of their ids.
+ */
 export const exceptionRows = (
   run: Runner,
   { county, id }: Pick<GroupPlanRow, "county" | "id">,

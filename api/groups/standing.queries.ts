@@ -153,7 +153,9 @@ async function retell(run: Runner, { county, id }: { county: number; id: string 
     where p.county_id = ${county} and p.id = ${id}::uuid`);
 }
 
-/** What a border costs is of the groups that its run found beside it: of others it tells nothing. */
+/**
+ * What a border costs is of the groups that its run found beside it: of others it tells nothing.
+ */
 async function forgetBorders(
   run: Runner,
   { county, id }: { county: number; id: string },

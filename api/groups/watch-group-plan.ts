@@ -27,8 +27,8 @@ const progressOf = ({ state, phase, done, total, cursor }: JobRow): RunProgress 
 });
 
 /**
- * What happens to a plan: its run as it goes on, then every version of it. The log of changes wakes,
- * the plan's own row tells, so that what was missed meanwhile comes too.
+ * What happens to a plan: its run as it goes on, then every version of it. The log of changes
+ * wakes, the plan's own row tells, so that what was missed meanwhile comes too.
  */
 export async function* watchGroupPlan(
   context: Context,

@@ -94,7 +94,9 @@ export interface LivingAt {
   people: number;
 }
 
-/** Present households with their people within a box of coarse places (degrees), in figures alone. */
+/**
+ * Present households with their people within a box of coarse places (degrees), in figures alone.
+ */
 export const livingWithin = (
   run: Runner,
   county: number,
@@ -126,7 +128,8 @@ export interface InAnother {
 
 /**
  * Households that the viewer may see and whose exact place lies in the ground of another of these
- * grids than they belong to, in the order of their ids. Of two that share a border, the first counts.
+ * grids than they belong to, in the order of their ids. Of two that share a border, the first
+ * counts.
  */
 export const householdsInOthers = (
   run: Runner,
@@ -161,7 +164,9 @@ export async function householdsOfGrids(
   return new Map(rows.map(({ grid, n }) => [grid, n]));
 }
 
-/** A present household as groups are formed from it: its exact place, and what it says of itself. */
+/**
+ * A present household as groups are formed from it: its exact place, and what it says of itself.
+ */
 export interface HouseholdToGroup {
   id: string;
   lon: number;
@@ -176,8 +181,8 @@ export interface HouseholdToGroup {
 }
 
 /**
- * Present households of some grids (uuids) in the order of their ids, so many after one of them; for
- * the county's own duty: whoever asks has it in the access log.
+ * Present households of some grids (uuids) in the order of their ids, so many after one of them;
+ * for the county's own duty: whoever asks has it in the access log.
  */
 export const householdsToGroup = (
   run: Runner,
@@ -229,7 +234,9 @@ export const householdsStanding = (
     from ${household} where ${household.countyId} = ${county}
       and ${household.id} = any(${sql.param([...ids])}::uuid[])`);
 
-/** Present households that no grid has and whose exact place lies in some ground (`geom`): uuids. */
+/**
+ * Present households that no grid has and whose exact place lies in some ground (`geom`): uuids.
+ */
 export async function householdsWithoutGrid(
   run: Runner,
   county: number,

@@ -236,7 +236,9 @@ export class Threads {
   }
 }
 
-/** Compiled code runs as it is; Node 20 gives a thread no loader, so sources load tsx themselves. */
+/**
+ * Compiled code runs as it is; Node 20 gives a thread no loader, so sources load tsx themselves.
+ */
 function startWorker(): Worker {
   const href = threadModule(import.meta.url, "./thread.worker");
   return isSource

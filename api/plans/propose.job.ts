@@ -38,7 +38,8 @@ const WORK = threadModule(import.meta.url, "./proposal-work");
 /**
  * Proposes grids for villages of a draft. Worked out in a thread from the plan as it is read; what
  * comes of it lands as one edit, in one transaction with the end of the job, so that a death leaves
- * the plan as it was. Edits that came meanwhile stay where they do not touch it; else it is refused.
+ * the plan as it was. Edits that came meanwhile stay where they do not touch it; else it is
+ * refused.
  */
 export const proposeHandler =
   ({ db, counties }: Services): Handler =>

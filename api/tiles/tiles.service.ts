@@ -85,8 +85,8 @@ const PAGES_AT_ONCE = 1024;
 
 /**
  * The embedded engine does nothing else while it counts and stops what takes a second, so it counts
- * part by part of the table. A row that is changed meanwhile may move to another part and be counted
- * twice or not at all: the data's version has changed then, and all are counted anew.
+ * part by part of the table. A row that is changed meanwhile may move to another part and be
+ * counted twice or not at all: the data's version has changed then, and all are counted anew.
  */
 export async function countCells(
   context: Context,
@@ -204,8 +204,8 @@ async function days(context: Context, layer: Layer, filter: Filter): Promise<str
 /**
  * An ETag that is known before the tile is made: a digest of the question as SQL (place, filter,
  * and all that the policy
- * makes of the viewer), the policy's key, the versions of the layers that it reads, and the day. Throws Refusal
- * without access.
+ * makes of the viewer), the policy's key, the versions of the layers that it reads, and the day.
+ * Throws Refusal without access.
  */
 export async function tileEtag(
   context: Context,

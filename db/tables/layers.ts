@@ -262,8 +262,8 @@ export const incident = pgTable(
     gridId: uuid("grid_id"),
     geom: geometry("Point")("geom").notNull(),
     /**
-     * Its place in the county's plane, metres, as geo/projection has it: cells are counted from these
-     * alone. Null: written by an earlier release, and not measured yet.
+     * Its place in the county's plane, metres, as geo/projection has it: cells are counted from
+     * these alone. Null: written by an earlier release, and not measured yet.
      */
     xM: doublePrecision("x_m"),
     yM: doublePrecision("y_m"),

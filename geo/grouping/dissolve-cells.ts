@@ -28,8 +28,8 @@ interface Piece {
 }
 
 /**
- * The ground of every group: the union of its cells (voronoi-borders.ts). Ground beyond reach that a
- * group encloses, and where nobody lives, belongs to it.
+ * The ground of every group: the union of its cells (voronoi-borders.ts). Ground beyond reach that
+ * a group encloses, and where nobody lives, belongs to it.
  */
 export function dissolveCells(places: readonly OwnedPlace[], reach: number): Map<string, Rings[]> {
   const x = Float64Array.from(places, (p) => p.x),
@@ -78,8 +78,8 @@ interface RimPiece extends Piece {
 }
 
 /**
- * The rim piece by piece, counter-clockwise. Which strip a piece belongs to is told by the cuts that
- * were passed, not by coordinates: neighbours' cuts may meet a border at the very same place.
+ * The rim piece by piece, counter-clockwise. Which strip a piece belongs to is told by the cuts
+ * that were passed, not by coordinates: neighbours' cuts may meet a border at the very same place.
  */
 function walkRim(place: number, edges: readonly Stretch[], cuts: readonly Cut[]): RimPiece[] {
   const rim: RimPiece[] = [];

@@ -18,7 +18,9 @@ import { walksOf } from "./walks-of.js";
 /** Small groups may be, so that hands can merge and split. */
 const RULES: Rules = { ...TEN_HOUSEHOLDS, low: 3, minResponders: 5 };
 
-/** Two villages of houses and towers, a river with a bridge, ties, pairs kept together and apart. */
+/**
+ * Two villages of houses and towers, a river with a bridge, ties, pairs kept together and apart.
+ */
 function makeTown(): GroupingInput {
   const random = mulberry32(4);
   const houses = makeVillage(130, 5).households.map(

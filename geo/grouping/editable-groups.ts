@@ -33,8 +33,8 @@ interface Ground {
 }
 
 /**
- * A plan opened for hand edits. A value: an edit gives another and leaves this as it was, so undo is
- * to keep the one before.
+ * A plan opened for hand edits. A value: an edit gives another and leaves this as it was, so undo
+ * is to keep the one before.
  */
 export interface EditableGroups {
   readonly ground: Ground;

@@ -61,15 +61,16 @@ const SOFT_ROUND = 0.75,
   DESCENT = 8;
 
 /**
- * Searches a grouping of one component: annealing from an even split, then rounds that warm the best
- * grouping, cool it quickly and keep of every corner the better of before and after
+ * Searches a grouping of one component: annealing from an even split, then rounds that warm the
+ * best grouping, cool it quickly and keep of every corner the better of before and after
  * (best-of-each.ts). One long cooling must be lucky everywhere at once; a round need not
  * (docs/decisions/grouping-method.md).
  *
  * Bounds are soft while it is hot (their price rises), so that room can travel through full groups;
- * then what is still outside is mended along chains and the rest keeps to the bounds. Small problems
- * get several runs: their result depends on luck, which averages out over many households but not
- * over few. A generator, so that the caller can show progress, let other work in, or stop it.
+ * then what is still outside is mended along chains and the rest keeps to the bounds. Small
+ * problems get several runs: their result depends on luck, which averages out over many households
+ * but not over few. A generator, so that the caller can show progress, let other work in, or stop
+ * it.
  */
 export function* searchGroups(
   problem: CoreProblem,

@@ -7,7 +7,9 @@ export interface Corner {
   readonly y: number;
 }
 
-/** What two cells share: corners in order, so that cell `a` lies on the left and `b` on the right. */
+/**
+ * What two cells share: corners in order, so that cell `a` lies on the left and `b` on the right.
+ */
 export interface Border {
   readonly a: number;
   readonly b: number;

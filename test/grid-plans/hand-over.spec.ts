@@ -1,4 +1,6 @@
-/** Buildings handed over through the service: what the page shows beforehand is what comes of it. */
+/**
+ * Buildings handed over through the service: what the page shows beforehand is what comes of it.
+ */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Services } from "../../api/core/services.js";
 import { handleJobs } from "../../api/domains.js";

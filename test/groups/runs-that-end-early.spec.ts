@@ -12,7 +12,9 @@ import { COUNTY, openSmallCounty, uuid, VILLAGES } from "../fixtures/small-count
 import { tokensOf } from "../fixtures/viewers.js";
 import { forEachEngine } from "../harness/engines.js";
 
-/** Both villages full: the first grid with 120 homes in one house of which nobody knows the floors. */
+/**
+ * Both villages full: the first grid with 120 homes in one house of which nobody knows the floors.
+ */
 async function settle({ db }: Services): Promise<void> {
   const by = sql`'fixture', 'fixture', now(), now()`;
   await db.rows(sql`

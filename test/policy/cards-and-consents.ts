@@ -10,7 +10,9 @@ import { SEERS, type Seer } from "./expected.fixture.js";
 import { outletsOf, schema } from "./outlets.fixture.js";
 import { PURPOSE, type Sights, where } from "./sights.js";
 
-/** Who agreed in household 2: name and number, which no card shows, and the surname, which its does. */
+/**
+ * Who agreed in household 2: name and number, which no card shows, and the surname, which its does.
+ */
 const [NAME, SURNAME, PHONE] = ["诸葛密邻", "诸葛", "19977776666"] as const;
 const NEIGHBOUR = id("household", 2);
 

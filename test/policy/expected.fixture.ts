@@ -3,8 +3,8 @@ import { ROLES, type RoleName } from "../../schema/roles.js";
 import { EXACT, id, SECRET } from "../fixtures/small-county.js";
 
 /**
- * Everybody who can ask: nobody in particular, each role, a device on a wall and one of household 1,
- * a key that may read everything that keys may, and one with every scope there is.
+ * Everybody who can ask: nobody in particular, each role, a device on a wall and one of household
+ * 1, a key that may read everything that keys may, and one with every scope there is.
  */
 export const SEERS = [
   ...(["anonymous", "wall", "householdDevice", "readingKey", "fullKey"] as const),

@@ -15,7 +15,9 @@ interface ComputedProps<Data, Variables extends Record<string, unknown>> {
   children(data: Data): ReactNode;
 }
 
-/** What is worked out for who opened it: that it is being computed, what went wrong, or the answer. */
+/**
+ * What is worked out for who opened it: that it is being computed, what went wrong, or the answer.
+ */
 export function Computed<Data, Variables extends Record<string, unknown>>({
   document,
   variables,

@@ -9,7 +9,9 @@ import { useWords } from "../i18n/use-words.js";
 import { useAsked } from "../session/use-asked.js";
 import { useCardWords } from "./words.js";
 
-/** What a household agreed to, as its grid worker keeps it; from paper, with where the sheet lies. */
+/**
+ * What a household agreed to, as its grid worker keeps it; from paper, with where the sheet lies.
+ */
 export function PaperConsents({ household }: { household: string }) {
   const t = useCardWords();
   const { day } = useWords();

@@ -11,7 +11,9 @@ import { Trouble } from "./trouble.js";
 import { type GroupDeskProps, useWholeDesk } from "./use-whole-desk.js";
 import { useGroupsWords } from "./words.js";
 
-/** A plan that was formed: its verdict, its worst groups, one group, and the hand that mends them. */
+/**
+ * A plan that was formed: its verdict, its worst groups, one group, and the hand that mends them.
+ */
 export function GroupDesk(props: GroupDeskProps) {
   const { plan, chosen, onClose } = props;
   const t = useGroupsWords();

@@ -3,8 +3,8 @@ import type { Client, CombinedError, OperationResult, OperationResultSource } fr
 import type { TypedDocumentString } from "../gql/graphql.js";
 
 /**
- * Why the service did not do it, as it says: a code, a sentence, and where it knows them a reason, a
- * field, a version, a place, and a code with figures for who says it in another language.
+ * Why the service did not do it, as it says: a code, a sentence, and where it knows them a reason,
+ * a field, a version, a place, and a code with figures for who says it in another language.
  */
 export interface Fault {
   code: string;
@@ -40,7 +40,9 @@ export function faultIn(message: string, told: unknown): Fault {
   };
 }
 
-/** The answer of a source; one that is not waited for any more is given up, and its request with it. */
+/**
+ * The answer of a source; one that is not waited for any more is given up, and its request with it.
+ */
 async function answerOf<T, V extends Record<string, unknown>>(
   source: OperationResultSource<OperationResult<T, V>>,
   signal: AbortSignal | undefined,

@@ -8,7 +8,9 @@ const SELDOM_MS = 1_000;
 
 type OfArea = { area?: AreaInput | null };
 
-/** A tile's question about the place of the page: `now` with every change, `slow` every ten minutes. */
+/**
+ * A tile's question about the place of the page: `now` with every change, `slow` every ten minutes.
+ */
 export function useTile<T>(
   document: TypedDocumentString<T, OfArea>,
   when: "now" | "slow",
